@@ -1,0 +1,1 @@
+"""The questions a user asks: each in a file of its own, registered here."""

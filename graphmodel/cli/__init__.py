@@ -1,0 +1,1 @@
+"""The command line: thin, built from the registries."""

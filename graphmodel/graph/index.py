@@ -1,0 +1,223 @@
+"""The catalogue as integers: what every analysis and every rule works on.
+
+Services are numbered 0 … n-1 in the order of their ids by code point, so the smaller number is the smaller id; so are
+categories and roles. The dependencies of one consumer are its *requirements*, numbered on: first those without a
+group, by provider, then the groups by name. The members of a requirement stand in ascending order.
+
+Everything is an array that a store can keep and give back one by one (``Index.arrays``); whatever else is needed of a
+record (attributes, origins) comes from ``Index.catalogue()`` on demand, which may be slow on a large estate.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphmodel.graph.strings import Strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.revision import Revision
+
+Ints = "NDArray[np.int32]"
+
+ARRAYS = (
+    "requirement_at", "member_at", "member", "needs", "hard", "used_at", "used",
+    "product", "placeholder", "category", "category_parent", "alias_of",
+    "held_service", "held_role", "held_letter",
+)  # fmt: skip
+STRINGS = (
+    "service_id", "service_name", "group", "category_id", "category_name", "role_id", "role_name", "alias", "duty",
+)  # fmt: skip
+"""Each is kept as two arrays: ``NAME`` (the bytes) and ``NAME_at`` (the offsets)."""
+
+LETTERS = "RACI"
+"""What the numbers in ``held_letter`` stand for."""
+
+
+class Index:
+    """See the head of this file. Arrays are loaded when first used and must not be written to."""
+
+    def __init__(
+        self, arrays: Mapping[str, NDArray[Any]], catalogue: Callable[[], Catalogue], revision: Revision
+    ) -> None:
+        self._arrays = arrays
+        self._catalogue = catalogue
+        self.revision = revision
+
+    @property
+    def n(self) -> int:
+        """The number of services, products among them."""
+        return len(self.requirement_at) - 1
+
+    @cached_property
+    def requirement_at(self) -> NDArray[np.int64]:
+        """int64[n + 1]: the requirements of service v are ``requirement_at[v]`` … ``requirement_at[v + 1] - 1``."""
+        return self._arrays["requirement_at"]
+
+    @cached_property
+    def member_at(self) -> NDArray[np.int64]:
+        """int64[r + 1]: where the members of each requirement begin in ``member``."""
+        return self._arrays["member_at"]
+
+    @cached_property
+    def member(self) -> NDArray[np.int32]:
+        """int32[m]: the providers, requirement by requirement, so also consumer by consumer."""
+        return self._arrays["member"]
+
+    @cached_property
+    def needs(self) -> NDArray[np.int32]:
+        """int32[r]: how many members must be up (k); 1 for a dependency without group."""
+        return self._arrays["needs"]
+
+    @cached_property
+    def hard(self) -> NDArray[np.bool_]:
+        """bool[r]: hard (a failure takes the consumer down) or soft (degrades it)."""
+        return self._arrays["hard"]
+
+    @cached_property
+    def group(self) -> Strings:
+        """Strings[r]: the name of the group, empty for a dependency without one."""
+        return self._strings("group")
+
+    @cached_property
+    def used_at(self) -> NDArray[np.int64]:
+        """int64[n + 1]: where the requirements that a service is a member of begin in ``used``."""
+        return self._arrays["used_at"]
+
+    @cached_property
+    def used(self) -> NDArray[np.int32]:
+        """int32[m]: requirements, provider by provider, ascending."""
+        return self._arrays["used"]
+
+    @cached_property
+    def consumer(self) -> NDArray[np.int32]:
+        """int32[r]: the consumer of each requirement."""
+        return np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.requirement_at))
+
+    @cached_property
+    def provider_at(self) -> NDArray[np.int64]:
+        """int64[n + 1]: the providers of v are ``member[provider_at[v]:provider_at[v + 1]]`` (one may come twice)."""
+        return self.member_at[self.requirement_at]
+
+    @cached_property
+    def product(self) -> NDArray[np.bool_]:
+        """bool[n]: is it a product?"""
+        return self._arrays["product"]
+
+    @cached_property
+    def placeholder(self) -> NDArray[np.bool_]:
+        """bool[n]: is it only named by others?"""
+        return self._arrays["placeholder"]
+
+    @cached_property
+    def category(self) -> NDArray[np.int32]:
+        """int32[n]: the category of each service, or -1."""
+        return self._arrays["category"]
+
+    @cached_property
+    def category_parent(self) -> NDArray[np.int32]:
+        """int32[c]: the parent of each category, or -1 for a root."""
+        return self._arrays["category_parent"]
+
+    @cached_property
+    def category_root(self) -> NDArray[np.int32]:
+        """int32[c]: the root (the type) of each category."""
+        root = np.arange(len(self.category_parent), dtype=np.int32)
+        for _ in range(len(root)):
+            up = self.category_parent[root]
+            if (up < 0).all():
+                break
+            root = np.where(up < 0, root, up)
+        return root
+
+    @cached_property
+    def type(self) -> NDArray[np.int32]:
+        """int32[n]: the root category of each service, or -1 (unclassified)."""
+        if not len(self.category_root):
+            return self.category
+        return np.where(self.category < 0, np.int32(-1), self.category_root[self.category])
+
+    @cached_property
+    def held_service(self) -> NDArray[np.int32]:
+        """int32[h]: responsibilities, by service, then letter in the order of ``LETTERS``, then role: the service."""
+        return self._arrays["held_service"]
+
+    @cached_property
+    def held_role(self) -> NDArray[np.int32]:
+        """int32[h]: the role of each responsibility."""
+        return self._arrays["held_role"]
+
+    @cached_property
+    def held_letter(self) -> NDArray[np.uint8]:
+        """uint8[h]: the letter of each responsibility, a position in ``LETTERS``."""
+        return self._arrays["held_letter"]
+
+    @cached_property
+    def duty(self) -> Strings:
+        """Strings[h]: the duty of each responsibility."""
+        return self._strings("duty")
+
+    @cached_property
+    def service_id(self) -> Strings:
+        """Strings[n], sorted by code point."""
+        return self._strings("service_id")
+
+    @cached_property
+    def service_name(self) -> Strings:
+        """Strings[n]: the names, empty where there is none."""
+        return self._strings("service_name")
+
+    @cached_property
+    def category_id(self) -> Strings:
+        """Strings[c], sorted by code point."""
+        return self._strings("category_id")
+
+    @cached_property
+    def category_name(self) -> Strings:
+        """Strings[c]."""
+        return self._strings("category_name")
+
+    @cached_property
+    def role_id(self) -> Strings:
+        """Strings, sorted by code point."""
+        return self._strings("role_id")
+
+    @cached_property
+    def role_name(self) -> Strings:
+        """Strings."""
+        return self._strings("role_name")
+
+    @cached_property
+    def alias(self) -> Strings:
+        """Strings[a], sorted by code point: other ids of services."""
+        return self._strings("alias")
+
+    @cached_property
+    def alias_of(self) -> NDArray[np.int32]:
+        """int32[a]: the service of each alias."""
+        return self._arrays["alias_of"]
+
+    def catalogue(self) -> Catalogue:
+        """The records with all attributes and origins, read when first asked for."""
+        return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Catalogue:
+        return self._catalogue()
+
+    def find(self, name: str) -> int:
+        """The service of that id or alias, or -1. An id wins over an alias."""
+        at = self.service_id.find(name)
+        if at < 0 and len(self.alias) and (known := self.alias.find(name)) >= 0:
+            at = int(self.alias_of[known])
+        return at
+
+    def _strings(self, name: str) -> Strings:
+        return Strings(self._arrays[name], self._arrays[name + "_at"])

@@ -1,0 +1,175 @@
+"""A catalogue: what several sources hold, merged, with what is only named brought into being."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphmodel.model import metamodel as mm
+from graphmodel.model import taxonomy
+from graphmodel.model.table import Table, concat, empty, from_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx
+
+    from graphmodel.model.metamodel import Kind
+    from graphmodel.model.table import Value
+
+Tables = dict[str, Table]
+"""What one source gives: kind of record → its records. A kind it gives nothing of may be absent."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The merged catalogue. Absent values are empty strings or None alike; use ``Table.texts`` or ``Table.record``."""
+
+    services: Table
+    """Services and products, sorted by id; placeholders among them, with ``placeholder`` = yes."""
+    categories: Table
+    """Sorted by id. One that is only named, or is a shipped type, has line 0 and no file."""
+    roles: Table
+    """Sorted by id. One that is only named has line 0 and no file."""
+    dependencies: Table
+    """Ends are ids, aliases resolved; one row per identity, in no particular order."""
+    responsibilities: Table
+    """The service is an id, aliases resolved; one row per identity, in no particular order."""
+
+    def table(self, kind: str) -> Table:
+        """The records of one kind, by the kind's name."""
+        return {
+            "service": self.services,
+            "category": self.categories,
+            "role": self.roles,
+            "dependency": self.dependencies,
+            "responsibility": self.responsibilities,
+        }[kind]
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """The catalogue as a NetworkX graph, without loss; ``docs/networkx.md`` names nodes, edges and attributes."""
+        from graphmodel.model.nx import to_networkx
+
+        return to_networkx(self)
+
+    @staticmethod
+    def from_networkx(graph: networkx.MultiDiGraph) -> Catalogue:
+        """The catalogue that ``to_networkx`` gave. Raises RejectedError where the graph is not of that form."""
+        from graphmodel.model.nx import from_networkx
+
+        return from_networkx(graph)
+
+
+def merge(held: Mapping[str, Tables]) -> Catalogue:
+    """The catalogue that these sources hold together (source name → what it gives).
+
+    Where sources contradict each other (which an import refuses) the first by name wins. A service that is referred to
+    and that nobody holds is a placeholder; categories and roles that are only named are added.
+    """
+    sources = [held[name] for name in sorted(held)]
+    alias = aliases(t["service"] for t in sources if "service" in t)
+    services = _merged(mm.SERVICE, sources, alias, sort=True)
+    dependencies = _merged(mm.DEPENDENCY, sources, alias)
+    responsibilities = _merged(mm.RESPONSIBILITY, sources, alias)
+    services = _with_placeholders(services, dependencies, responsibilities)
+    categories = _with_types(_merged(mm.CATEGORY, sources, {}, sort=True), services)
+    roles = _with_named(_merged(mm.ROLE, sources, {}, sort=True), set(responsibilities.texts("role")))
+    return Catalogue(services, categories, roles, dependencies, responsibilities)
+
+
+def aliases(tables: Iterable[Table]) -> dict[str, str]:
+    """Alias → id, over all these tables of services."""
+    found: dict[str, str] = {}
+    for table in tables:
+        if "aliases" not in table.columns:
+            continue
+        for service, names in zip(table.texts("id"), table.columns["aliases"], strict=True):
+            if names:
+                found |= dict.fromkeys(names.split(";"), service)
+    return found
+
+
+def _merged(kind: Kind, sources: list[Tables], alias: dict[str, str], *, sort: bool = False) -> Table:
+    tables = [_resolved(t[kind.name], alias) for t in sources if kind.name in t]
+    table = concat(kind, tables)
+    if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
+        table = _unique(table)
+    if sort:
+        ids = table.texts("id")
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        if order != list(range(len(ids))):
+            table = table.take(order)
+    return table
+
+
+def _resolved(table: Table, alias: dict[str, str]) -> Table:
+    """The table with aliases replaced by ids wherever it names a service."""
+    if not alias:
+        return table
+    names = ["id"] if table.kind is mm.SERVICE else [f.name for f in table.kind.fields if f.refers_to == "service"]
+    columns = table.columns | {n: [alias.get(v, v) for v in table.texts(n)] for n in names if n in table.columns}
+    return Table(table.kind, columns, table.files, table.lines)
+
+
+def _unique(table: Table) -> Table:
+    """One row per identity: of each field the first value that is not empty."""
+    first: dict[tuple[str, ...], int] = {}
+    later: list[tuple[int, int]] = []
+    for row, key in enumerate(table.keys()):
+        kept = first.setdefault(key, row)
+        if kept != row:
+            later.append((kept, row))
+    if not later:
+        return table
+    columns = {name: list(column) for name, column in table.columns.items()}
+    for kept, row in later:
+        for column in columns.values():
+            column[kept] = column[kept] or column[row]
+    merged = Table(table.kind, columns, table.files, table.lines)
+    return merged.take(list(first.values()))
+
+
+def _with_placeholders(services: Table, dependencies: Table, responsibilities: Table) -> Table:
+    named = {*dependencies.texts("service"), *dependencies.texts("depends_on"), *responsibilities.texts("service")}
+    missing = sorted(named.difference(services.texts("id")))
+    if not missing:
+        return services
+    added = from_records("service", ({"id": i, "kind": "service", "placeholder": "yes"} for i in missing))
+    return _sorted(_with(services, added))
+
+
+def _with_types(categories: Table, services: Table) -> Table:
+    """The categories with those only named, and, where no root category was brought, all the shipped types."""
+    known = set(categories.texts("id"))
+    named = {*services.texts("category"), *categories.texts("parent")} - known
+    if all(categories.texts("parent")):
+        named.update(taxonomy.types())
+    return _with_named(categories, named, taxonomy.types())
+
+
+def _with_named(table: Table, named: set[str], known: Mapping[str, dict[str, str]] | None = None) -> Table:
+    missing = sorted(named.difference(table.texts("id"), {""}))
+    if not missing:
+        return table
+    added = from_records(table.kind.name, ((known or {}).get(i, {"id": i}) for i in missing))
+    return _sorted(_with(table, added))
+
+
+def _with(table: Table, implied: Table) -> Table:
+    nowhere = Table(implied.kind, implied.columns, implied.files, [0] * len(implied))
+    return concat(table.kind, [table, nowhere])
+
+
+def _sorted(table: Table) -> Table:
+    ids = table.texts("id")
+    return table.take(sorted(range(len(ids)), key=ids.__getitem__))
+
+
+def blank() -> Tables:
+    """What a source gives that gives nothing."""
+    return {name: empty(kind) for name, kind in mm.KINDS.items()}
+
+
+def values(column: Iterable[Value]) -> set[str]:
+    """The distinct values of a column that are not empty."""
+    return {v for v in column if v}

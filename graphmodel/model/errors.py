@@ -1,0 +1,47 @@
+"""The one family of errors that graphmodel raises for its users. Each says what, why and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphmodel.model.problems import Problem
+
+
+class GraphmodelError(Exception):
+    """Something the user can understand and mend. ``hint`` says how; ``exit_code`` is the command line's."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(GraphmodelError):
+    """A wrong argument, an unknown id or selector."""
+
+
+class RejectedError(GraphmodelError):
+    """What came in has errors; nothing was applied. ``problems`` lists every one of them."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, problems: Sequence[Problem] = (), hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.problems = tuple(problems)
+
+
+class NotAllowedError(GraphmodelError):
+    """Authentication or permission refused."""
+
+    exit_code = 4
+
+
+class StoreError(GraphmodelError):
+    """The store is busy, cannot be reached, is not ours, or is damaged."""
+
+    exit_code = 5

@@ -1,0 +1,25 @@
+"""What a store says of one of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One state of a store. A folder has the single revision 0, whose uid is empty."""
+
+    number: int
+    uid: str
+    """Random, never reused: what caches are keyed by."""
+    time: str
+    """UTC, ISO 8601 with seconds."""
+    source: str
+    """The source whose import (or undo) made it."""
+    action: str = "import"
+    """``import``, ``undo`` or ``rename``."""
+    undoes: int = 0
+    """The revision that this one takes back, or 0."""
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0

@@ -1,0 +1,1 @@
+"""The coverage rules: each in a file of its own, registered here."""

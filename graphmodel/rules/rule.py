@@ -1,0 +1,70 @@
+"""What a coverage rule is, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphmodel.model.table import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graphmodel.graph.index import Index
+    from graphmodel.model.problems import Severity
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One gap. Two runs on the same catalogue give equal findings."""
+
+    code: str
+    severity: Severity
+    subject: str
+    """The id of the service, category or role it is about."""
+    name: str
+    """The subject's name, or empty."""
+    identity: str
+    """Stable across runs and revisions while the gap is the same: what a baseline keeps."""
+    message: str
+    hint: str
+    origin: Origin
+    """The row that it comes from; without a file where there is none."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule says of one gap; ``check`` adds what all findings of the rule share."""
+
+    subject: str
+    name: str
+    message: str
+    origin: Origin
+    detail: str = ""
+    """Tells apart several findings of the rule on one subject (a group's name, say); part of the identity."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A coverage rule; each stands in a file of its own as ``RULE``."""
+
+    code: str
+    """``GM001``: also the head of the file's name."""
+    title: str
+    severity: Severity
+    why: str
+    """Why an architect should care."""
+    hint: str
+    """What to do about it; the hint of every finding."""
+    bad: dict[str, str]
+    """A catalogue (file name → CSV text) in which the rule finds something: its test and its documentation."""
+    good: dict[str, str]
+    """The same, mended: the rule finds nothing."""
+    find: Callable[[Index], Iterator[Found]]
+
+
+def findings(rule: Rule, index: Index) -> Iterator[Finding]:
+    """What the rule finds in that catalogue, in the rule's order."""
+    for f in rule.find(index):
+        identity = ":".join(filter(None, (rule.code, f.subject, f.detail)))
+        yield Finding(rule.code, rule.severity, f.subject, f.name, identity, f.message, rule.hint, f.origin)
