@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -13,10 +14,22 @@ if TYPE_CHECKING:
     from graphmodel.model.revision import Revision
 
 
+@dataclass(frozen=True)
+class Check:
+    """One thing that ``doctor`` looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
 class Store(Protocol):
     """A catalogue that can be asked."""
 
     url: str
+
+    def revision(self) -> Revision:
+        """The current revision; number 0 for a folder and for a store without any."""
 
     def index(self) -> Index:
         """The index of the current revision. Raises StoreError, or RejectedError for a folder with errors."""
@@ -37,8 +50,17 @@ class WritableStore(Store, Protocol):
     def held(self) -> Mapping[str, Tables]:
         """What each source holds now, canonical and complete: source → kind → records."""
 
-    def apply(self, plan: Plan) -> Revision:
-        """Make the plan the next revision: all or nothing. Raises StoreError when the store has moved on since."""
+    def base(self) -> str:
+        """The uid of the current revision, which a plan is made against; empty before the first."""
+
+    def apply(self, plan: Plan) -> Revision | None:
+        """Make the plan the next revision: all or nothing; None where it changes nothing.
+
+        Raises StoreError when the store has moved on since the plan was made.
+        """
 
     def undo(self) -> Revision:
         """Take back the latest revision not yet undone, by a new one. Raises UsageError when there is none."""
+
+    def doctor(self, *, repair: bool = False) -> list[Check]:
+        """Is the store whole? With ``repair`` what is derived is rebuilt."""

@@ -1,0 +1,257 @@
+"""The public Python API, and the one place that joins the parts: open a catalogue, ask it, change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+
+from graphmodel.analyses.report import Report, columns
+from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from graphmodel.graph.index import Index
+    from graphmodel.importers import Incoming
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.plan import Plan
+    from graphmodel.model.revision import Revision
+    from graphmodel.stores.store import Store, WritableStore
+
+Progress = "Callable[[int, int], None]"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did."""
+
+    plan: Plan
+    revision: Revision | None
+    """The new revision, or None where nothing changed."""
+    rejects: Path | None = None
+    """The folder that holds the rejected rows, where there are any."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an import reads and what it allows."""
+
+    source: str | None = None
+    """The source that it speaks for; by default the folder's (or first file's) base name."""
+    mapping: Path | None = None
+    """A TOML file that says what the columns of foreign files mean."""
+    encoding: str | None = None
+    create_missing: bool = False
+    """Make placeholders of services that are named and defined by nobody, instead of rejecting the rows."""
+    accept_partial: bool = False
+    """Apply the good rows although others are rejected."""
+    allow_withdraw: bool = False
+    """Allow that more than a tenth of what the source gave is withdrawn."""
+    add: bool = False
+    """The files are a part of what the source gives: withdraw nothing."""
+    rejects: Path | None = None
+    """Where rejected rows are written; by default ``SOURCE.rejects`` in the working directory."""
+
+
+class HistoryRow(NamedTuple):
+    """One revision."""
+
+    number: int
+    time: str
+    action: str
+    source: str
+    undoes: int | None
+    added: int
+    changed: int
+    withdrawn: int
+    uid: str
+
+
+class DiffRow(NamedTuple):
+    """One field of one record that differs."""
+
+    change: str
+    kind: str
+    id: str
+    field: str
+    before: str
+    after: str
+
+
+class CheckRow(NamedTuple):
+    """One thing that ``doctor`` looked at."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Between:
+    """The question that ``diff`` answers."""
+
+    before: str
+    after: str
+
+
+class Workbench:
+    """An open catalogue: a folder of CSV files or an embedded file.
+
+    Use it as a context manager, or call ``close``.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, url: str | Path, *, create: bool = False) -> Self:
+        """Open a catalogue by path or URL; ``create`` makes an embedded file that does not exist yet.
+
+        Raises StoreError where there is none, or it is not ours, busy or damaged.
+        """
+        return cls(open_store(str(url), create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+        self.store.close()
+
+    @property
+    def index(self) -> Index:
+        """The catalogue as integers (``graphmodel.graph.index``)."""
+        return self.store.index()
+
+    def catalogue(self, revision: int | None = None) -> Catalogue:
+        """The merged records, now or as they were at a revision."""
+        return self.store.catalogue(revision)
+
+    def run(self, analysis: str, **question: Any) -> Report:
+        """Ask one question; the keywords are the fields of the analysis' ``Question``.
+
+        Raises UsageError for an unknown analysis, field, id or selector.
+        """
+        from graphmodel.analyses import ALL
+
+        if analysis not in ALL:
+            raise UsageError(f"there is no analysis {analysis!r}", f"there are: {', '.join(ALL)}")
+        found = ALL[analysis]
+        try:
+            asked = found.question(**question)
+        except TypeError as error:
+            raise UsageError(f"{analysis}: {error}") from None
+        return found.run(self.store.index(), asked)
+
+    def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:
+        """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.
+
+        Raises UsageError for files that cannot be read at all.
+        """
+        return self._planned(paths, options or Options(), progress)[0]
+
+    def import_(
+        self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None
+    ) -> Imported:
+        """Make what these files say the next revision, all or nothing; the same content again makes none.
+
+        Raises RejectedError when rows are rejected and ``accept_partial`` is off, StoreError when the store is busy.
+        """
+        from graphmodel.importers import write_rejects
+
+        options = options or Options()
+        plan, incoming = self._planned(paths, options, progress)
+        if plan.rejected and not options.accept_partial:
+            raise RejectedError(
+                f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
+                plan.problems,
+                "mend them, or import the good rows with --accept-partial",
+            )
+        rejects = None
+        if plan.rejected:
+            rejects = options.rejects or Path(f"{plan.source}.rejects")
+            write_rejects(incoming, rejects)
+        return Imported(plan, self._writable().apply(plan), rejects)
+
+    def history(self) -> Report:
+        """Every revision, the latest first."""
+        rows = [
+            HistoryRow(r.number, r.time, r.action, r.source, r.undoes or None, r.added, r.changed, r.withdrawn, r.uid)
+            for r in self.store.history()
+        ]
+        return Report("history", None, columns(HistoryRow, wide=["uid"]), rows, self.store.revision())
+
+    def undo(self) -> Revision:
+        """Take back the latest revision not yet undone, by a new one, sources included.
+
+        Raises UsageError when there is none.
+        """
+        return self._writable().undo()
+
+    def diff(self, before: str, after: str) -> Report:
+        """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
+        from graphmodel.model.difference import difference
+
+        rows = (DiffRow(*row) for row in difference(self._state(before), self._state(after)))
+        return Report("diff", Between(before, after), columns(DiffRow), rows, self.store.revision())
+
+    def doctor(self, *, repair: bool = False) -> Report:
+        """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
+        checks = self._writable().doctor(repair=repair)
+        rows = [CheckRow(c.name, c.ok, c.detail) for c in checks]
+        return Report("doctor", None, columns(CheckRow), rows, self.store.revision())
+
+    def _state(self, name: str) -> Catalogue:
+        if name.isdecimal():
+            return self.store.catalogue(int(name))
+        with Workbench.open(name) as other:
+            return other.catalogue()
+
+    def _planned(self, paths: Sequence[str | Path], options: Options, progress: Any) -> tuple[Plan, Incoming]:
+        from graphmodel import importers
+        from graphmodel.model.planning import plan
+
+        store = self._writable()
+        incoming = importers.read(
+            [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
+        )
+        held = store.held()
+        source = options.source or incoming.source
+        others = {name: tables for name, tables in held.items() if name != source}
+        incoming = importers.resolve(
+            incoming, others, _placeholders(held), create_missing=options.create_missing
+        )
+        planned = plan(
+            held,
+            source,
+            incoming.tables,
+            base=store.base(),
+            add=options.add,
+            allow_withdraw=options.allow_withdraw,
+            problems=incoming.problems,
+            rejected=len(incoming.rejected),
+        )
+        return planned, incoming
+
+    def _writable(self) -> WritableStore:
+        if not hasattr(self.store, "apply"):
+            raise UsageError(
+                f"{self.store.url} is a folder of CSV files, which graphmodel only reads",
+                "edit its files, or import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
+            )
+        return cast("WritableStore", self.store)
+
+
+def _placeholders(held: Mapping[str, Tables]) -> set[str]:
+    from graphmodel.model.catalogue import merge
+
+    services = merge(held).services
+    return {i for i, p in zip(services.texts("id"), services.texts("placeholder"), strict=True) if p}
