@@ -1,0 +1,1 @@
+"""Catalogues to try things on, each with a README and the output to expect."""
