@@ -101,7 +101,9 @@ def _responsibilities(catalogue: Catalogue, position: dict[str, int]) -> Arrays:
 
 
 def _aliases(services: Table) -> Arrays:
-    pairs = sorted((a, i) for i, names in enumerate(services.column("aliases")) if names for a in names.split(";"))
+    pairs = sorted(
+        (a, i) for i, names in enumerate(services.column("aliases")) if names for a in names.split(";")
+    )
     return {"alias_of": np.array([i for _, i in pairs], np.int32), **_text("alias", [a for a, _ in pairs])}
 
 

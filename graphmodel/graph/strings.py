@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,8 +49,8 @@ class Strings:
         at = self.at.tolist()
         if text.isascii():
             whole = text.decode("ascii")
-            return [whole[a:b] for a, b in zip(at, at[1:], strict=False)]
-        return [text[a:b].decode() for a, b in zip(at, at[1:], strict=False)]
+            return [whole[a:b] for a, b in pairwise(at)]
+        return [text[a:b].decode() for a, b in pairwise(at)]
 
     def find(self, text: str) -> int:
         """Where that string stands, or -1. The strings must be sorted by code point, each once."""

@@ -106,8 +106,14 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
     """The table with aliases replaced by ids wherever it names a service."""
     if not alias:
         return table
-    names = ["id"] if table.kind is mm.SERVICE else [f.name for f in table.kind.fields if f.refers_to == "service"]
-    columns = table.columns | {n: [alias.get(v, v) for v in table.texts(n)] for n in names if n in table.columns}
+    names = (
+        ["id"]
+        if table.kind is mm.SERVICE
+        else [f.name for f in table.kind.fields if f.refers_to == "service"]
+    )
+    columns = table.columns | {
+        n: [alias.get(v, v) for v in table.texts(n)] for n in names if n in table.columns
+    }
     return Table(table.kind, columns, table.files, table.lines)
 
 
@@ -130,7 +136,11 @@ def _unique(table: Table) -> Table:
 
 
 def _with_placeholders(services: Table, dependencies: Table, responsibilities: Table) -> Table:
-    named = {*dependencies.texts("service"), *dependencies.texts("depends_on"), *responsibilities.texts("service")}
+    named = {
+        *dependencies.texts("service"),
+        *dependencies.texts("depends_on"),
+        *responsibilities.texts("service"),
+    }
     missing = sorted(named.difference(services.texts("id")))
     if not missing:
         return services

@@ -93,7 +93,9 @@ CATEGORY: Final = Kind(
     (
         Field("id", "id", "identity", required=True),
         Field("name", "text", "what people call it"),
-        Field("parent", "id", "the category it is part of; none for a type", refers_to="category", implied=True),
+        Field(
+            "parent", "id", "the category it is part of; none for a type", refers_to="category", implied=True
+        ),
         Field("boundary_start", "text", "where services of it start"),
         Field("boundary_end", "text", "where they end"),
         Field("expects", "ids", "types that must underpin it, a;b", refers_to="category"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphmodel.model.catalogue import Tables  # noqa: TC001  (a field's type)
-from graphmodel.model.problems import Problem  # noqa: TC001
+from graphmodel.model.catalogue import Tables
+from graphmodel.model.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
