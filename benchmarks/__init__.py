@@ -1,0 +1,1 @@
+"""graphmodel against its peers: honest and repeatable."""
