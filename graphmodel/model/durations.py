@@ -1,0 +1,39 @@
+"""Durations: ISO 8601 (``PT4H``, ``P1DT12H``, ``P2W``) or short (``4h``, ``1h30m``, ``2d``, ``90s``, ``1w``)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+"""A day is 24 hours; months and years have no fixed length and are refused."""
+
+_NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
+_TIME = rf"(?:{_NUMBER}h)?(?:{_NUMBER}m)?(?:{_NUMBER}s)?"
+_ISO = re.compile(rf"p(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:t(?=[0-9]){_TIME})?")
+_SHORT = re.compile(rf"(?:{_NUMBER}w)?(?:{_NUMBER}d)?{_TIME}")
+_INEXACT = re.compile(r"p[^t]*[0-9][ym].*")
+
+
+def seconds(text: str) -> int:
+    """The seconds of a duration; letters of either case, a fraction where it comes to whole seconds.
+
+    Raises ValueError where it is no duration, or one of months or years, whose length is not fixed.
+
+    >>> seconds("PT4H"), seconds("4h"), seconds("1h30m"), seconds("P1DT12H"), seconds("1.5h")
+    (14400, 14400, 5400, 129600, 5400)
+    """
+    plain = re.sub(r"\s+", "", text).lower()
+    found = (_ISO if plain.startswith("p") else _SHORT).fullmatch(plain)
+    if not found or not any(found.groups()):
+        if _INEXACT.fullmatch(plain):
+            raise ValueError(
+                f"{text!r} counts months or years, whose length is not fixed: write days or weeks"
+            )
+        raise ValueError(f"{text!r} is not a duration: write 4h, 30m, 2d, or ISO 8601 (PT4H, P2D)")
+    units = zip(found.groups(), SECONDS.values(), strict=True)
+    total = sum(Fraction(number.replace(",", ".")) * unit for number, unit in units if number)
+    if total.denominator != 1:
+        raise ValueError(f"{text!r} is not a whole number of seconds")
+    return int(total)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.model.hours import ALWAYS, DAY, DAYS, WEEK, weekly
+
+
+def minutes(*spans: tuple[int, int]) -> int:
+    """The set of the minutes of those half-open spans, bit by bit."""
+    covered = 0
+    for start, end in spans:
+        for minute in range(start, end):
+            covered |= 1 << (minute % WEEK)
+    return covered
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("24x7", [(0, WEEK)]),
+        ("24X7", [(0, WEEK)]),
+        ("24/7", [(0, WEEK)]),
+        ("Mon 00:00-24:00", [(0, DAY)]),
+        ("Mon-Sun 00:00-24:00", [(0, WEEK)]),
+        ("Mon,Wed 9:00-10:30", [(540, 630), (2 * DAY + 540, 2 * DAY + 630)]),
+        ("monday 08:00 - 08:01", [(480, 481)]),
+        ("Mon–Tue 08:00–09:00", [(480, 540), (DAY + 480, DAY + 540)]),
+        ("Sat 10:00-14:00; Sat 12:00-16:00", [(5 * DAY + 600, 5 * DAY + 960)]),
+        ("Fri 22:00-06:00", [(4 * DAY + 1320, 5 * DAY + 360)]),
+        ("Sun 23:00-01:00", [(6 * DAY + 1380, 7 * DAY + 60)]),
+        ("Sun 23:00-00:00", [(6 * DAY + 1380, 7 * DAY)]),
+        ("Sat-Mon 10:00-11:00", [(d * DAY + 600, d * DAY + 660) for d in (5, 6, 7)]),
+        ("Mon-Tue,Thu 01:00-02:00;", [(d * DAY + 60, d * DAY + 120) for d in (0, 1, 3)]),
+    ],
+)
+def test_the_minutes_of_a_schedule(text: str, spans: list[tuple[int, int]]) -> None:
+    assert weekly(text) == minutes(*spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no hours"),
+        (" ; ", "no hours"),
+        ("office hours", "not a schedule"),
+        ("Mon", "not a schedule"),
+        ("08:00-18:00", "not a schedule"),
+        ("Mon-Fri 0800-1800", "not a schedule"),
+        ("Mon 08:00-18:00 Tue 08:00-18:00", "not a schedule"),
+        ("Mon ٠٨:00-18:00", "not a schedule"),
+        ("Mo-Fr 08:00-18:00", "not a day"),
+        ("Mon-Fri- 08:00-18:00", "not a day"),
+        ("Mon,,Tue 08:00-18:00", "not a day"),
+        ("Mon 08:00-24:01", "not a time"),
+        ("Mon 08:60-18:00", "not a time"),
+        ("Mon 25:00-26:00", "not a time"),
+        ("Mon 08:00-08:00", "starts where it ends"),
+        ("Mon 24:00-08:00", "starts where it ends"),
+    ],
+)
+def test_what_is_no_schedule_is_told(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        weekly(text)
+
+
+SPANS = st.tuples(st.integers(0, 6), st.integers(0, DAY - 1), st.integers(1, DAY))
+
+
+@given(st.lists(SPANS, min_size=1, max_size=4))
+def test_any_schedule_covers_exactly_its_spans(spans: list[tuple[int, int, int]]) -> None:
+    spans = [(day, start, end) for day, start, end in spans if start != end] or [(0, 0, DAY)]
+    parts = [
+        f"{DAYS[day][:3].title()} {start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+        for day, start, end in spans
+    ]
+    expected = minutes(*((d * DAY + s, d * DAY + (e if e > s else e + DAY)) for d, s, e in spans))
+    assert weekly("; ".join(parts)) == expected
+    assert expected & ~ALWAYS == 0
