@@ -1,0 +1,64 @@
+# make quickstart: see the point in two minutes.   make test, make check: what CI runs.   make bench: against peers.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
+
+.PHONY: quickstart test check format lint types layers docs bench clean
+
+quickstart: $(VENV)/installed
+	@mkdir -p quickstart
+	$(GRAPHMODEL) import examples/university
+	@printf '\nWhich services underpin which products, by type? A hole is a question.\n'
+	$(GRAPHMODEL) underpinning --matrix types
+	@printf '\nWhat breaks when single sign-on fails?\n'
+	$(GRAPHMODEL) impact sso
+	@printf '\nWhat has nobody covered?\n'
+	$(GRAPHMODEL) gaps
+
+test: $(VENV)/installed-test
+	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+
+check: format lint types layers docs
+
+format: $(VENV)/installed-test
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed-test
+	$(BIN)/mypy
+
+layers: $(VENV)/installed-test
+	$(BIN)/lint-imports
+
+docs: $(VENV)/installed-test
+	$(BIN)/python docs/reference.py --check
+
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) build dist quickstart benchmarks/data *.egg-info .pytest_cache .hypothesis .mypy_cache \
+		.ruff_cache .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'graphmodel needs Python 3.11 or newer; name one: make PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; \
+		then apt-get update -q && apt-get install -q -y --no-install-recommends python3-venv; \
+		else echo 'this Python cannot make virtual environments: install python3-venv' >&2; exit 1; fi
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-test: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@ $(VENV)/installed

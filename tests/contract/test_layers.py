@@ -1,0 +1,65 @@
+"""The layer contract holds, and breaks on a wrong import."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+WRONG = [
+    ("model/metamodel.py", "graph.index"),
+    ("graph/index.py", "rules.rule"),
+    ("rules/rule.py", "analyses.report"),
+    ("analyses/report.py", "importers"),
+    ("importers/__init__.py", "stores.store"),
+    ("stores/store.py", "render"),
+    ("stores/store.py", "workbench"),
+    ("workbench.py", "cli"),
+]
+
+
+def copy(target: Path) -> Path:
+    shutil.copytree(ROOT / "graphmodel", target / "graphmodel", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "setup.cfg", target)
+    return target
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """In a process whose ``graphmodel`` is the copy, not the installed package."""
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_contract_holds(tmp_path: Path) -> None:
+    done = lint_imports(copy(tmp_path))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("file", "imports"), WRONG)
+def test_a_wrong_import_breaks_it(tmp_path: Path, file: str, imports: str) -> None:
+    path = copy(tmp_path) / "graphmodel" / file
+    path.write_text(path.read_text() + f"\nimport graphmodel.{imports}\n")
+    done = lint_imports(tmp_path)
+    assert done.returncode == 1, done.stdout
+    importer = "graphmodel." + file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    assert f"{importer} -> graphmodel.{imports}" in done.stdout.replace("\n", " ")
+
+
+def test_a_new_part_must_find_its_place(tmp_path: Path) -> None:
+    (copy(tmp_path) / "graphmodel" / "extras.py").write_text("")
+    done = lint_imports(tmp_path)
+    assert done.returncode == 1
+    assert "extras" in done.stdout + done.stderr
