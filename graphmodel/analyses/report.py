@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Report:
     """What the reader must know besides (said on stderr)."""
     text: str = ""
     """An answer that is a text rather than rows (a proof tree): the formats for reading show it instead of the rows."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
 
 
 def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:

@@ -11,10 +11,10 @@ import pytest
 # What else stands in a registry's package: the protocol, and helpers of several entries.
 PLAIN = {
     "analyses": {"analysis", "report"},
-    "rules": {"rule"},
+    "rules": {"rule", "rows"},
     "importers": set(),
     "stores": {"store"},
-    "render": set(),
+    "render": {"renderer", "visible"},
 }
 REGISTRY = {
     "analyses": "ALL",

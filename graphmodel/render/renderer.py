@@ -1,0 +1,51 @@
+"""What a renderer is, and what all of them share: they know rows and columns, never which analysis they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from graphmodel.analyses.report import Report
+
+Row = tuple[Any, ...]
+CHUNK = 1000
+"""Rows that are held in memory at once."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a terminal shows; formats for machines pay no heed."""
+
+    width: int | None = None
+    """Columns of characters; None where it is no terminal: nothing is cut."""
+    color: bool = False
+
+
+class Renderer(Protocol):
+    """One output format; each stands in a file of its own as ``write``."""
+
+    def __call__(self, report: Report, out: TextIO, screen: Screen, /) -> int | None:
+        """Write the report; how many rows were written, or None where its text was shown in their place."""
+
+
+def chunks(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:
+    """The rows in lists of at most that many."""
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def readable(report: Report) -> list[int]:
+    """The positions of the columns that formats for reading show."""
+    return [i for i, column in enumerate(report.columns) if not column.wide]
+
+
+def numeric(chunk: list[Row], column: int) -> bool:
+    """Whether a column holds numbers (and holds any): such columns stand to the right."""
+    kinds = {type(row[column]) for row in chunk} - {type(None)}
+    return bool(kinds) and kinds <= {int, float}
