@@ -1,1 +1,17 @@
-"""The questions a user asks: each in a file of its own, registered here."""
+"""The questions a user asks: each in a file of its own, registered here.
+
+One line per analysis: its name, which is its module's too, and its own summary, said here again so that ``--help`` can
+list the analyses without importing numpy (a test holds the two together).
+"""
+
+from __future__ import annotations
+
+from graphmodel.analyses.registry import Registry
+
+ALL = Registry(
+    {
+        "underpinning": "Which services underpin which products.",
+        "impact": "What happens when services fail together.",
+    }
+)
+"""Every analysis by name, in the order in which help lists them; each is imported when it is first asked for."""

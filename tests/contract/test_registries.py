@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from types import ModuleType
 
 import pytest
 
 # What else stands in a registry's package: the protocol, and helpers of several entries.
 PLAIN = {
-    "analyses": {"analysis", "report"},
+    "analyses": {"analysis", "registry", "report"},
     "rules": {"rule", "rows"},
     "importers": set(),
     "stores": {"store"},
@@ -34,7 +35,7 @@ def registered(part: str) -> set[str]:
     """The modules that the entries of the registry come from."""
     package: ModuleType = importlib.import_module(f"graphmodel.{part}")
     entries = getattr(package, REGISTRY[part])
-    values = entries.values() if isinstance(entries, dict) else entries
+    values = entries.values() if isinstance(entries, Mapping) else entries
     return {module_of(value).rsplit(".", 1)[-1] for value in values}
 
 
@@ -48,3 +49,10 @@ def module_of(entry: object) -> str:
 @pytest.mark.parametrize("part", REGISTRY)
 def test_every_file_is_registered(part: str) -> None:
     assert registered(part) == files(part)
+
+
+def test_summaries_that_are_listed_without_an_import_are_the_analyses_own() -> None:
+    from graphmodel.analyses import ALL
+
+    assert {name: ALL[name].summary for name in ALL} == ALL.summaries
+    assert [ALL[name].name for name in ALL] == list(ALL)
