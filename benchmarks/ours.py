@@ -1,0 +1,42 @@
+"""``python -m benchmarks.ours CATALOGUE PRODUCT…``: underpinning of all products, warm, in a process of its own.
+
+Prints JSON: seconds, all pairs, and for the products named the same counts as ``benchmarks.peers``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+
+import numpy as np
+
+from graphmodel.graph.reach import underpinning_counts, underpinning_pairs
+from graphmodel.stores import open_store
+
+REPEAT = 3
+
+
+def main() -> None:
+    index = open_store(sys.argv[1]).index()
+    seconds = []
+    for _ in range(REPEAT):
+        start = time.perf_counter()
+        per_product, _ = underpinning_counts(index)
+        seconds.append(time.perf_counter() - start)
+    services: Counter[str] = Counter()
+    sizes = []
+    chosen = [index.find(product) for product in sys.argv[2:]]
+    for product, below, _ in underpinning_pairs(index, np.array(chosen, np.int32)):
+        assert len(below) == per_product[product]
+        sizes.append(len(below))
+        services.update(index.service_id[i] for i in below.tolist())
+    pairs = int(per_product[index.product].sum())
+    json.dump(
+        {"underpinning": min(seconds), "pairs": pairs, "sizes": sizes, "services": services}, sys.stdout
+    )
+
+
+if __name__ == "__main__":
+    main()

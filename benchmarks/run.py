@@ -1,0 +1,172 @@
+"""graphmodel side by side with its peers in one run: ``python -m benchmarks.run [--scales 1,2,5,10] [--sample 20]``.
+
+Prints tables in Markdown, with ratios, and fails where the systems do not give the same answer. Absolute times vary
+between machines; ratios of one run are what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import estate
+from benchmarks.process import GRAPHMODEL, Run, python, run
+
+DATA = Path(__file__).parent / "data"
+PEERS = ("networkx", "rustworkx", "igraph", "scipy", "ladybug")
+IMPACT = "s0050003"
+"""At scale 1 a service with some thousands affected; the same place among the services at every other scale."""
+
+
+def main() -> None:
+    """Run what was asked for and print it."""
+    parser = argparse.ArgumentParser(description="graphmodel against its peers, in one run.")
+    parser.add_argument("--scales", default="1,2,5,10", help="scales of the last table (1: 110,000 services)")
+    parser.add_argument("--sample", type=int, default=20, help="products that the peers are asked about")
+    parser.add_argument(
+        "--repeat", type=int, default=3, help="runs of each short process; the fastest counts"
+    )
+    asked = parser.parse_args()
+    folder = estate.write(DATA / "estate-1", 1)
+    rows = count_rows(folder)
+    say(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; ")
+    say(", ".join(f"{name} {version(name)}" for name in (*PEERS, "numpy")) + f". Estate: {rows:,} rows.\n")
+
+    imported = catalogue(1, asked.repeat)
+    products = [f"p{i:07}" for i in range(0, estate.PRODUCTS, estate.PRODUCTS // asked.sample)]
+    peers = {name: json.loads(python("benchmarks.peers", name, folder, *products).out) for name in PEERS}
+    loading(rows, imported, peers)
+    underpinning(products, peers)
+    impact(folder, asked.repeat)
+    scales([float(s) for s in asked.scales.split(",")], asked.repeat)
+
+
+def loading(rows: int, imported: Run, peers: dict[str, dict[str, Any]]) -> None:
+    """CSV files to ready to ask."""
+    say("\n## CSV files → ready to ask\n")
+    ours = imported.seconds
+    lines = [("graphmodel, whole process: checked, durable", ours, f"{rows / ours:,.0f}", "1")]
+    for name, got in peers.items():
+        kind = "durable, nothing checked" if name == "ladybug" else "in memory, nothing checked"
+        lines.append(
+            (f"{name}: {kind}", got["load"], f"{rows / got['load']:,.0f}", f"{got['load'] / ours:.2f}")
+        )
+    table(("system", "seconds", "rows/s", "time against ours"), lines)
+
+
+def underpinning(products: Sequence[str], peers: dict[str, dict[str, Any]]) -> None:
+    """Counts of all pairs of product and underpinning service."""
+    ours = json.loads(python("benchmarks.ours", DATA / "estate-1.db", *products).out)
+    say(
+        f"\n## Underpinning of {estate.PRODUCTS:,} products: {ours['pairs']:,} pairs, per product and per service\n"
+    )
+    say(f"The peers were asked about {len(products)} products; their time is extrapolated to all.\n")
+    lines = [("graphmodel", ours["underpinning"], "1")]
+    times = {}
+    for name, got in peers.items():
+        agree(f"underpinning, {name}", (ours["sizes"], ours["services"]), (got["sizes"], got["services"]))
+        times[name] = got["underpinning"] * estate.PRODUCTS / len(products)
+        lines.append((name, times[name], f"{times[name] / ours['underpinning']:,.0f}"))
+    table(("system", "seconds", "time against ours"), lines)
+    best = min(times, key=times.__getitem__)
+    say(f"\n{times[best] / ours['underpinning']:,.0f} times the fastest peer ({best}).")
+
+
+def impact(folder: Path, repeat: int) -> None:
+    """One question as a whole process, against a NetworkX script that reads the same files."""
+    ours = ask(1, "impact", IMPACT, "--format", "jsonl", repeat=repeat)
+    theirs = python("benchmarks.impact_networkx", folder, IMPACT, repeat=repeat)
+    rows = [json.loads(line) for line in ours.out.splitlines()]
+    lines = sorted(f"{r['id']},{r['state']},{r['distance']}" for r in rows)
+    agree("impact, networkx", lines, sorted(theirs.out.splitlines()))
+    say(f"\n## Impact of one service, whole process: {len(rows):,} affected, with states and distances\n")
+    table(
+        ("system", "seconds", "MiB", "time against ours"),
+        [
+            ("graphmodel, with causes", ours.seconds, f"{ours.peak:,.0f}", "1"),
+            (
+                "NetworkX script",
+                theirs.seconds,
+                f"{theirs.peak:,.0f}",
+                f"{theirs.seconds / ours.seconds:.1f}",
+            ),
+        ],
+    )
+
+
+def scales(sizes: Iterable[float], repeat: int) -> None:
+    """How cost grows: whole processes."""
+    say("\n## Growth: whole processes, seconds and MiB at most\n")
+    lines = []
+    for scale in sizes:
+        imported = catalogue(scale, 1)
+        rows = count_rows(DATA / f"estate-{scale:g}")
+        service = f"s{int(int(IMPACT[1:]) * scale):07}"
+        asked = ask(scale, "impact", service, "--format", "csv", repeat=repeat)
+        counted = ask(scale, "underpinning", "--counts", "--format", "csv")
+        lines.append(
+            (
+                f"{scale:g}×: {rows:,}",
+                *(f"{done.seconds:.2f} s, {done.peak:,.0f}" for done in (imported, asked, counted)),
+                f"{rows / imported.seconds:,.0f}",
+                f"{len(asked.out.splitlines()) - 1:,}",
+                f"{database(scale).stat().st_size / 2**20:,.0f} MiB",
+            )
+        )
+    heads = ("rows", "import", "impact", "underpinning --counts", "rows/s of the import", "affected", "file")
+    table(heads, lines)
+
+
+def catalogue(scale: float, repeat: int) -> Run:
+    """Import the estate of that scale into a new catalogue file, as a user does."""
+    folder = estate.write(DATA / f"estate-{scale:g}", scale)
+    done = []
+    for _ in range(repeat):
+        for left in DATA.glob(f"{database(scale).name}*"):
+            left.unlink()
+        done.append(run(*GRAPHMODEL, "-c", database(scale), "import", folder, "--quiet"))
+    return min(done, key=lambda one: one.seconds)
+
+
+def database(scale: float) -> Path:
+    """Where the estate of that scale is imported to."""
+    return DATA / f"estate-{scale:g}.db"
+
+
+def ask(scale: float, *question: object, repeat: int = 1) -> Run:
+    """One question to the imported estate, as a whole process."""
+    return run(*GRAPHMODEL, "-c", database(scale), *question, repeat=repeat)
+
+
+def count_rows(folder: Path) -> int:
+    """The records in a folder's CSV files."""
+    return sum(path.read_bytes().count(b"\n") - 1 for path in folder.glob("*.csv"))
+
+
+def agree(job: str, ours: object, theirs: object) -> None:
+    """Stop the run where two systems give different answers."""
+    if ours != theirs:
+        sys.exit(f"{job}: the answers differ")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table in Markdown."""
+    say("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for row in rows:
+        say("| " + " | ".join(f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row) + " |")
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
