@@ -1,0 +1,222 @@
+"""What the text of a cell may be, by the type of its field, and the one canonical text that it becomes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphmodel.model.metamodel import ValueType
+
+MAX_DIGITS: Final = 30
+"""A number of more digits is none that a catalogue needs."""
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})?", re.IGNORECASE)
+_WHOLE = re.compile(r"[0-9]{1,30}")
+_UNSEEN: Final = {
+    "Cc": "control",
+    "Cf": "invisible",
+    "Cs": "surrogate",
+    "Zl": "line-breaking",
+    "Zp": "line-breaking",
+}
+_ENUMERATED: Final[dict[str, dict[str, str]]] = {
+    "kind": {"service": "service", "product": "product"},
+    "strength": {"hard": "hard", "soft": "soft"},
+    "lifecycle": {v: v for v in ("planned", "live", "retiring", "retired")},
+    "criticality": {v: v for v in "12345"},
+    "flag": {"yes": "yes", "y": "yes", "true": "yes", "1": "yes", "no": "", "n": "", "false": "", "0": ""},
+    "raci": {
+        "r": "R", "a": "A", "c": "C", "i": "I",
+        "responsible": "R", "accountable": "A", "consulted": "C", "informed": "I",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a source writes numbers and dates."""
+
+    decimal: str = "."
+    """The decimal sign, ``.`` or ``,``; with ``,`` a number that has only a dot is read with the dot."""
+    thousands: str = ""
+    """The sign between groups of three digits, or none."""
+    dates: tuple[str, ...] = ()
+    """Formats of ``datetime.strptime``, tried before ISO 8601."""
+
+
+class BadValue(ValueError):  # noqa: N818  (a value that is refused, reported as a problem)
+    """A cell that its field cannot take. ``code`` is a key of ``graphmodel.model.codes.CODES``."""
+
+    def __init__(self, message: str, hint: str = "", code: str = "E208") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+
+def identifier(text: str, _reading: Reading = Reading()) -> str:
+    """Trimmed and NFC-normalised. Raises BadValue for control, zero-width and bidirectional characters."""
+    found = unicodedata.normalize("NFC", text.strip())
+    if found.isprintable():
+        return found
+    for at, char in enumerate(found, 1):
+        if what := _UNSEEN.get(unicodedata.category(char)):
+            name = unicodedata.name(char, "")
+            raise BadValue(
+                f"character {at} of the id is the {what} character U+{ord(char):04X} {name}".rstrip(),
+                "ids hold no control, zero-width or bidirectional characters: type it anew",
+                "E202",
+            )
+    return found
+
+
+def items(text: str, reading: Reading = Reading()) -> str:
+    """``a;b``: items trimmed, empty ones and repetitions left out. Raises BadValue for a NUL character."""
+    parts = _verbatim(text, reading).split(";")
+    return ";".join(dict.fromkeys(item for part in parts if (item := part.strip())))
+
+
+def _identifiers(text: str, reading: Reading) -> str:
+    return items(";".join(identifier(item) for item in text.split(";")))
+
+
+def _verbatim(text: str, _reading: Reading) -> str:
+    if "\0" in text:
+        raise BadValue(
+            "the text holds a NUL character", "remove it; a file full of them is likely UTF-16", "E209"
+        )
+    return text
+
+
+def number(text: str, reading: Reading = Reading()) -> str:
+    """The shortest decimal text. Raises BadValue for NaN, infinities and more than ``MAX_DIGITS`` digits.
+
+    >>> number("+099.90"), number("1e3"), number("-0.0"), number("1.234,5", Reading(",", "."))
+    ('99.9', '1000', '0', '1234.5')
+    """
+    plain = text.strip()
+    if reading.thousands:
+        plain = plain.replace(reading.thousands, "")
+    if reading.decimal == ",":
+        plain = plain.replace(",", ".", 1)
+    if not plain:
+        return ""
+    if len(plain) > 2 * MAX_DIGITS and _NUMBER.fullmatch(plain):
+        raise _too_long()
+    if not _NUMBER.fullmatch(plain):
+        hint = "write digits with a decimal point, as 1250.5"
+        if reading.decimal == "." and "," in plain:
+            hint += "; decimal commas are read where the delimiter is not a comma"
+        raise BadValue("is not a number", hint, "E203")
+    found = Decimal(plain)
+    if not found:
+        return "0"
+    if abs(found.adjusted()) >= MAX_DIGITS:
+        raise _too_long()
+    shortest = f"{found:f}"
+    shortest = shortest.rstrip("0").rstrip(".") if "." in shortest else shortest
+    if sum(map(str.isdigit, shortest)) > MAX_DIGITS:
+        raise _too_long()
+    return shortest
+
+
+def _too_long() -> BadValue:
+    return BadValue(f"is a number of more than {MAX_DIGITS} digits", "round it", "E204")
+
+
+def _percent(text: str, reading: Reading) -> str:
+    found = number(text.strip().removesuffix("%"), reading)
+    if found and not 0 <= Decimal(found) <= 100:
+        raise BadValue("is not between 0 and 100 percent", "write 99.9 or 99.9%", "E204")
+    return found
+
+
+def _needs(text: str, _reading: Reading) -> str:
+    plain = text.strip()
+    if not plain:
+        return ""
+    if not _WHOLE.fullmatch(plain) or int(plain) == 0:
+        raise BadValue("is not a whole number of at least 1", "say how many of the group must be up", "E204")
+    return str(int(plain))
+
+
+def day(text: str, reading: Reading = Reading()) -> str:
+    """An ISO 8601 date, from one of the formats of ``reading`` or ISO 8601. Raises BadValue for anything else."""
+    plain = text.strip()
+    if not plain:
+        return ""
+    for form in reading.dates:
+        try:
+            return datetime.strptime(plain, form).date().isoformat()  # noqa: DTZ007  (a date has no zone)
+        except ValueError:
+            continue
+    try:
+        return date.fromisoformat(plain).isoformat()
+    except ValueError:
+        raise BadValue(
+            "is not a date",
+            "write it as 2024-12-31, or give the format of the file's dates in a mapping",
+            "E205",
+        ) from None
+
+
+def _duration(text: str, _reading: Reading) -> str:
+    from graphmodel.model.durations import seconds
+
+    return _checked(text, seconds, "E206")
+
+
+def _hours(text: str, _reading: Reading) -> str:
+    from graphmodel.model.hours import weekly
+
+    return _checked(text, weekly, "E207")
+
+
+def _checked(text: str, check: Callable[[str], int], code: str) -> str:
+    plain = text.strip()
+    if plain:
+        try:
+            check(plain)
+        except ValueError as error:
+            message, _, hint = str(error).removeprefix(repr(plain)).strip().partition(": ")
+            raise BadValue(message, hint, code) from None
+    return plain
+
+
+def _one_of(name: str) -> Callable[[str, Reading], str]:
+    known = _ENUMERATED[name]
+
+    def parse(text: str, _reading: Reading) -> str:
+        plain = text.strip().casefold()
+        if not plain or plain in known:
+            return known.get(plain, "")
+        allowed = ", ".join(v for v in dict.fromkeys(known.values()) if v)
+        near = get_close_matches(plain, known, 1)
+        hint = f"did you mean {known[near[0]]!r}?" if near else f"write one of {allowed}"
+        raise BadValue(f"is none of {allowed}", hint)
+
+    return parse
+
+
+PARSERS: Final[dict[ValueType, Callable[[str, Reading], str]]] = {
+    "id": identifier,
+    "ids": _identifiers,
+    "text": _verbatim,
+    "list": items,
+    "number": number,
+    "percent": _percent,
+    "needs": _needs,
+    "date": day,
+    "duration": _duration,
+    "hours": _hours,
+    **{name: _one_of(name) for name in _ENUMERATED},
+}
+"""The canonical text of a cell by the type of its field; an empty or blank cell is ``""``. They raise BadValue."""
