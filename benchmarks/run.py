@@ -36,7 +36,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = estate.write(DATA / "estate-1", 1)
     rows = count_rows(folder)
-    say(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; ")
+    say(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.")
     say(", ".join(f"{name} {version(name)}" for name in (*PEERS, "numpy")) + f". Estate: {rows:,} rows.\n")
 
     imported = catalogue(1, asked.repeat)
