@@ -1,0 +1,67 @@
+"""What ``graphmodel init`` writes: a starter catalogue of the shipped types and roles, or one of the examples."""
+
+from __future__ import annotations
+
+import difflib
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from graphmodel.model import taxonomy
+from graphmodel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+KEPT = (".csv", ".md", ".toml")
+"""What is data: the code that lies beside it is not copied."""
+
+
+def starter(directory: Path, *, force: bool = False) -> list[Path]:
+    """Write a small worked catalogue with all seven types, to be edited; the files written, by name.
+
+    Raises UsageError where a file of that name exists already (unless ``force``) or cannot be written.
+    """
+    return _write(directory, {**_data(files(taxonomy.__name__)), **_data(files(__name__))}, force=force)
+
+
+def examples() -> list[str]:
+    """The names of the examples that ship, sorted."""
+    folders = files("graphmodel.examples").iterdir()
+    return sorted(f.name for f in folders if f.is_dir() and f.joinpath("dependencies.csv").is_file())
+
+
+def copy_example(name: str, directory: Path, *, force: bool = False) -> list[Path]:
+    """Copy one of the examples; the files written, by name.
+
+    Raises UsageError as ``starter`` does, and where there is no example of that name.
+    """
+    if name not in examples():
+        near = difflib.get_close_matches(name, examples(), 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(examples())}"
+        raise UsageError(f"there is no example {name!r}", hint)
+    return _write(directory, _data(files("graphmodel.examples").joinpath(name)), force=force)
+
+
+def _data(folder: Traversable) -> dict[str, bytes]:
+    """The data files of a folder by name, those of folders in it left out."""
+    return {f.name: f.read_bytes() for f in _files(folder)}
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    return (f for f in folder.iterdir() if f.is_file() and PurePosixPath(f.name).suffix in KEPT)
+
+
+def _write(directory: Path, data: dict[str, bytes], *, force: bool) -> list[Path]:
+    paths = [directory / name for name in sorted(data)]
+    there = [path.name for path in paths if path.exists() or path.is_symlink()]
+    if there and not force:
+        raise UsageError(f"{directory} already has {', '.join(there)}", "choose another folder, or --force")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            path.write_bytes(data[path.name])
+    except OSError as error:
+        raise UsageError(f"cannot write {error.filename or directory}: {error.strerror}") from error
+    return paths
