@@ -34,7 +34,7 @@ layers: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 docs: $(VENV)/installed-test
-	$(BIN)/python docs/reference.py --check
+	$(BIN)/python docs/generate.py --check
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks.run

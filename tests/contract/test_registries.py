@@ -1,58 +1,42 @@
-"""Registration is explicit; a file that nobody registered is found here."""
+"""Registration is explicit; a file that nobody registered is found here.
+
+What makes a file an entry is the name it defines; files without it are helpers of several entries.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Iterator
+from typing import Any
 
-import pytest
-
-# What else stands in a registry's package: the protocol, and helpers of several entries.
-PLAIN = {
-    "analyses": {"analysis", "registry", "report"},
-    "rules": {"rule", "rows"},
-    "importers": set(),
-    "stores": {"store"},
-    "render": {"renderer", "visible"},
-}
-REGISTRY = {
-    "analyses": "ALL",
-    "rules": "ALL",
-    "importers": "IMPORTERS",
-    "stores": "STORES",
-    "render": "FORMATS",
-}
+from graphmodel import analyses, render, rules
 
 
-def files(part: str) -> set[str]:
+def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
+    """Module and entry of every file of that part that defines one."""
     package = importlib.import_module(f"graphmodel.{part}")
-    return {m.name for m in pkgutil.iter_modules(package.__path__)} - PLAIN[part]
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"graphmodel.{part}.{found.name}")
+        if hasattr(module, name):
+            yield found.name, getattr(module, name)
 
 
-def registered(part: str) -> set[str]:
-    """The modules that the entries of the registry come from."""
-    package: ModuleType = importlib.import_module(f"graphmodel.{part}")
-    entries = getattr(package, REGISTRY[part])
-    values = entries.values() if isinstance(entries, Mapping) else entries
-    return {module_of(value).rsplit(".", 1)[-1] for value in values}
+def test_every_analysis_is_registered_under_its_name() -> None:
+    found = dict(entries("analyses", "ANALYSIS"))
+    assert dict(analyses.ALL) == found
+    assert {name: a.name for name, a in found.items()} == {name: name for name in found}
+    assert {name: a.summary for name, a in found.items()} == analyses.ALL.summaries
 
 
-def module_of(entry: object) -> str:
-    for name in ("run", "find", "read", "render", "open"):
-        if callable(function := getattr(entry, name, None)):
-            return str(function.__module__)
-    return entry.__name__ if isinstance(entry, ModuleType) else str(entry.__module__)
+def test_every_rule_is_registered_in_the_order_of_codes() -> None:
+    found = dict(entries("rules", "RULE"))
+    assert list(rules.ALL) == sorted(found.values(), key=lambda rule: rule.code)
+    assert {name[:5].upper(): rule.code for name, rule in found.items()} == {
+        r.code: r.code for r in rules.ALL
+    }
 
 
-@pytest.mark.parametrize("part", REGISTRY)
-def test_every_file_is_registered(part: str) -> None:
-    assert registered(part) == files(part)
-
-
-def test_summaries_that_are_listed_without_an_import_are_the_analyses_own() -> None:
-    from graphmodel.analyses import ALL
-
-    assert {name: ALL[name].summary for name in ALL} == ALL.summaries
-    assert [ALL[name].name for name in ALL] == list(ALL)
+def test_every_format_is_registered_under_its_name() -> None:
+    found = {name: write for name, write in entries("render", "write") if not name.startswith("_")}
+    assert found == render.FORMATS

@@ -72,8 +72,8 @@ def run(environment: Path, cwd: Path, *command: str) -> str:
 
 def test_it_holds_every_module_and_every_data_file(wheel: Path, source: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    package = {p for p in (source / "graphmodel").rglob("*") if p.suffix in {".py", ".csv", ".typed"}}
-    examples = {p for p in (source / "examples").rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    package = {p for p in (source / "graphmodel").rglob("*") if p.is_file()}
+    examples = {p for p in (source / "examples").rglob("*") if p.is_file()}
     wanted = {p.relative_to(source).as_posix() for p in package}
     wanted |= {f"graphmodel/examples/{p.relative_to(source / 'examples').as_posix()}" for p in examples}
     assert held == wanted

@@ -1,0 +1,125 @@
+"""Write what is derived: ``docs/reference.md`` from the registries, and the output shown in ``README.md``.
+
+``--check`` writes nothing and fails when one of them is out of date.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from graphmodel.cli.command import Command
+from graphmodel.cli.root import ROOT as COMMANDS
+from graphmodel.model.codes import CODES
+from graphmodel.model.metamodel import KINDS
+from graphmodel.rules import ALL as RULES
+
+ROOT = Path(__file__).parent.parent
+CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\n# Reference\n"
+
+
+def main() -> None:
+    """Write or check both files."""
+    readme = ROOT / "README.md"
+    made = {ROOT / "docs" / "reference.md": reference(), readme: shown(readme.read_text(encoding="utf-8"))}
+    stale = False
+    for path, text in made.items():
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        if before == text:
+            continue
+        if "--check" in sys.argv[1:]:
+            stale = True
+            lines = difflib.unified_diff(
+                before.splitlines(), text.splitlines(), path.name, "as generated", lineterm=""
+            )
+            print("\n".join(lines))
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.exit("the generated docs are out of date: python docs/generate.py")
+
+
+def reference() -> str:
+    """Commands, files, rules and codes."""
+    return FIRST + "".join(f"\n## {title}\n\n{body}" for title, body in _sections())
+
+
+def shown(text: str) -> str:
+    """The text with the output of every ``$`` line of its console blocks made anew."""
+    return CONSOLE.sub(lambda block: "".join(map(_run, _commands(block[0]))), text)
+
+
+def _commands(block: str) -> list[str]:
+    return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
+
+
+def _run(command: str) -> str:
+    program, *arguments = command.split()
+    if program != "graphmodel":
+        raise ValueError(f"a console block runs graphmodel, not {program}")
+    environment = os.environ | {"COLUMNS": "118", "NO_COLOR": "1"}
+    argv = [sys.executable, "-m", program, *arguments]
+    done = subprocess.run(
+        argv, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True
+    )
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return "\n".join([f"$ {command}", *lines, ""])
+
+
+def _sections() -> Iterator[tuple[str, str]]:
+    yield "Commands", "`graphmodel [-c CATALOGUE] COMMAND`\n\n" + "\n".join(_group(COMMANDS, "graphmodel"))
+    fields = [
+        (f"`{stem}.csv`", f"**{f.name}**" if f.required else f.name, f.type, f.help)
+        for kind in KINDS.values()
+        for stem in kind.files
+        for f in kind.fields
+    ]
+    yield (
+        "Columns of a catalogue folder",
+        _table(("file", "column (**required**)", "type", "meaning"), fields),
+    )
+    rules = [(r.code, r.severity, r.title, r.why, r.hint) for r in RULES]
+    yield "Coverage rules", _table(("code", "severity", "finds", "why", "what to do"), rules)
+    codes = [(c.code, c.severity, c.title, c.why, c.mend) for c in CODES.values()]
+    yield "Problems of input", _table(("code", "severity", "problem", "why", "what to do"), codes)
+
+
+def _group(group: click.Group, path: str) -> Iterator[str]:
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _group(command, f"{path} {name}")
+        else:
+            yield _command(command, f"{path} {name}")
+
+
+def _command(command: click.Command, path: str) -> str:
+    context = click.Context(command, info_name=path)
+    usage = " ".join([path, *command.collect_usage_pieces(context)])
+    records = [record for p in command.get_params(context) if (record := p.get_help_record(context))]
+    options = _table(("option", "meaning"), [(f"`{names}`", meaning) for names, meaning in records])
+    examples = command.examples if isinstance(command, Command) else ()
+    shown = "".join(["\n```sh\n", *(f"{example}\n" for example in examples), "```\n"]) if examples else ""
+    about = " ".join((command.help or "").split())
+    return f"### `{usage}`\n\n{about}\n\n{options}{shown}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(
+        "| " + " | ".join(" ".join(c.split()).replace("|", "\\|") for c in line) + " |\n" for line in lines
+    )
+
+
+if __name__ == "__main__":
+    main()
