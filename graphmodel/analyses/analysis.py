@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.model.errors import UsageError
+
 if TYPE_CHECKING:
     from graphmodel.analyses.report import Report
     from graphmodel.graph.index import Index
@@ -27,9 +29,12 @@ class Ask:
     """The option's name where it is not the field's (``--as`` for ``state``)."""
 
 
-def argument(help: str, metavar: str, *, default: Any = dataclasses.MISSING) -> Any:
+def argument(
+    help: str, metavar: str, *, default: Any = dataclasses.MISSING, choices: Sequence[str] = ()
+) -> Any:
     """A positional argument. A field annotated ``tuple[str, ...]`` takes many."""
-    return dataclasses.field(default=default, metadata={"ask": Ask(help, positional=True, metavar=metavar)})
+    ask = Ask(help, positional=True, metavar=metavar, choices=tuple(choices))
+    return dataclasses.field(default=default, metadata={"ask": ask})
 
 
 def option(
@@ -53,3 +58,13 @@ class Analysis:
     examples: tuple[str, ...]
     """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
     run: Callable[[Index, Any], Report]
+    failed: Callable[[Report], bool] | None = None
+    """Of a gate: whether the report fails it, in which case the command exits with 1."""
+
+
+def check_choices(question: Any) -> None:
+    """Raises UsageError when a field that offers choices holds something else; empty is what a default may be."""
+    for field in dataclasses.fields(question):
+        choices, value = field.metadata["ask"].choices, getattr(question, field.name)
+        if choices and value and value not in choices:
+            raise UsageError(f"{field.name} cannot be {value!r}", f"it is one of {', '.join(choices)}")

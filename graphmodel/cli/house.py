@@ -1,0 +1,111 @@
+"""``init``, ``mapping``, ``doctor`` and ``explain``: to begin, and when something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graphmodel.cli.command import Argument, Command, Group, Reading
+from graphmodel.cli.locate import opened
+from graphmodel.cli.output import Target, say, show
+from graphmodel.model.errors import StoreError
+from graphmodel.render.visible import visible
+
+
+@click.command(
+    cls=Command,
+    short_help="A catalogue folder to start from.",
+    examples=("graphmodel init my-catalogue", "graphmodel init university --example university"),
+)
+@click.argument(
+    "directory",
+    cls=Argument,
+    metavar="[DIR]",
+    default="catalogue",
+    type=click.Path(path_type=Path),
+    about="Where to write it; by default the folder catalogue.",
+)
+@click.option(
+    "--example", metavar="NAME", help="Copy a shipped example: exercise-bike, university or debian."
+)
+@click.option("--force", is_flag=True, help="Replace files that exist.")
+def init(directory: Path, example: str | None, force: bool) -> None:
+    """Write a catalogue folder to start from.
+
+    It holds a template of every file, the seven types of services with their boundaries, and recommended roles.
+    """
+    from graphmodel import workbench
+
+    for path in workbench.init(directory, example=example, force=force):
+        click.echo(visible(str(path)))
+    say(f"next: graphmodel plan {directory}")
+
+
+@click.group(cls=Group, short_help="Read foreign files.")
+def mapping() -> None:
+    """Say once how foreign files become a catalogue."""
+
+
+@mapping.command(
+    cls=Command,
+    short_help="Propose a mapping for foreign files.",
+    examples=(
+        "graphmodel mapping suggest examples/university/services.csv",
+        "graphmodel mapping suggest examples/university/services.csv examples/university/roles.csv",
+    ),
+)
+@click.argument(
+    "files",
+    cls=Argument,
+    nargs=-1,
+    required=True,
+    metavar="FILE…",
+    type=click.Path(path_type=Path),
+    about="CSV files whose columns have other names.",
+)
+def suggest(files: tuple[Path, ...]) -> None:
+    """Propose a mapping from the headers of these files.
+
+    The proposal (TOML) goes to stdout, a preview of what it would read to stderr. Save it, mend it, and use it with
+    import --mapping.
+    """
+    from graphmodel import workbench
+
+    proposed = workbench.suggest_mapping(files)
+    click.echo(visible(proposed.toml, keep="\n"))
+    say(proposed.preview)
+
+
+@click.command(
+    cls=Reading,
+    short_help="Is the catalogue file whole?",
+    examples=("graphmodel -c estate.db doctor", "graphmodel -c estate.db doctor --repair"),
+)
+@click.option("--repair", is_flag=True, help="Rebuild what is derived.")
+def doctor(target: Target, repair: bool) -> int:
+    """Check the catalogue file, its schema and what is derived from its records.
+
+    Exits with 5 where something is wrong.
+    """
+    from graphmodel.workbench import CheckRow
+
+    with opened() as bench:
+        report = bench.doctor(repair=repair)
+        show(report, target)
+    return 0 if all(CheckRow(*row).ok for row in report.rows) else StoreError.exit_code
+
+
+@click.command(
+    cls=Command,
+    short_help="What a code means and what to do about it.",
+    examples=("graphmodel explain GM001", "graphmodel explain GM006"),
+)
+@click.argument(
+    "code", cls=Argument, metavar="CODE", about="As a finding or a problem shows it, GM001 or E101."
+)
+def explain(code: str) -> None:
+    """Explain the CODE of a finding or of a problem: what it means, why it matters and how to mend it."""
+    from graphmodel import workbench
+
+    click.echo(workbench.explain(code))

@@ -1,0 +1,133 @@
+"""Where an answer goes and in which format: data to stdout or a file, everything else to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+import click
+
+from graphmodel.model.errors import UsageError
+from graphmodel.render import FOR_READING, FORMATS, render
+from graphmodel.render.renderer import Screen
+from graphmodel.render.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.analyses.report import Report
+
+OPTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "param_decls": ["--format", "-f"],
+        "type": click.Choice(list(FORMATS)),
+        "default": "table",
+        "show_default": True,
+    },
+    {
+        "param_decls": ["--output", "-o"],
+        "metavar": "FILE",
+        "default": "-",
+        "help": "Write to a file (- is stdout).",
+    },
+    {"param_decls": ["--force"], "is_flag": True, "help": "Replace the file if it exists."},
+    {"param_decls": ["--quiet", "-q"], "is_flag": True, "help": "No notes and no counts on stderr."},
+    {
+        "param_decls": ["--color"],
+        "type": click.Choice(["auto", "always", "never"]),
+        "default": "auto",
+        "help": "Colors; auto: on a terminal, unless NO_COLOR is set.",
+    },
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """The options of the output. Raises UsageError for a file that must not be written."""
+
+    format: str
+    output: str
+    force: bool
+    quiet: bool
+    color: str
+
+    def __post_init__(self) -> None:
+        if self.output == "-":
+            return
+        path = Path(self.output)
+        if path.is_dir():
+            raise UsageError(f"{self.output} is a directory", "name a file")
+        if path.exists() and not self.force:
+            raise UsageError(f"{self.output} exists", "--force replaces it")
+        if not path.parent.is_dir():
+            raise UsageError(f"there is no directory {str(path.parent)!r}", "make it, or name another file")
+
+    @property
+    def for_reading(self) -> bool:
+        """People read it, so the long and the obvious may be left out."""
+        return self.format in FOR_READING
+
+
+def say(text: str) -> None:
+    """One message on stderr, whatever it quotes made visible."""
+    print(visible(text, keep="\n"), file=sys.stderr)  # noqa: T201
+
+
+def show(report: Report, target: Target) -> int | None:
+    """Write the report where it belongs; how many rows it had, as ``render`` has it."""
+    try:
+        with _opened(target) as out:
+            count = render(report, target.format, out, _screen(target, out))
+            out.flush()
+    except BrokenPipeError:
+        forget_stdout()
+        return None
+    if target.quiet:
+        return count
+    for note in report.notes:
+        say(f"note: {note}")
+    if count == 0:
+        say(f"{report.analysis}: nothing found")
+    elif count is not None and target.for_reading:
+        say(f"{count:,} row{'s'[: count != 1]}")
+    return count
+
+
+def forget_stdout() -> None:
+    """Nobody reads any more: let what is still to come, and the interpreter's last flush, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _screen(target: Target, out: TextIO) -> Screen:
+    terminal = out.isatty()
+    color = (
+        terminal and not os.environ.get("NO_COLOR") if target.color == "auto" else target.color == "always"
+    )
+    return Screen(shutil.get_terminal_size().columns if terminal else None, color)
+
+
+@contextmanager
+def _opened(target: Target) -> Iterator[TextIO]:
+    """Stdout, or a new file that takes its name only when it is complete."""
+    if target.output == "-":
+        yield sys.stdout
+        return
+    path = Path(target.output).resolve()
+    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {target.output}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)

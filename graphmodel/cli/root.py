@@ -1,0 +1,37 @@
+"""``graphmodel`` itself and the commands that are not analyses."""
+
+from __future__ import annotations
+
+import click
+
+import graphmodel
+from graphmodel.cli.command import Root
+from graphmodel.cli.house import doctor, explain, init, mapping
+from graphmodel.cli.imports import IMPORT, PLAN
+from graphmodel.cli.revisions import diff, history, undo
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    epilog='Completion: eval "$(_GRAPHMODEL_COMPLETE=bash_source graphmodel)"; zsh_source and fish_source likewise.',
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option(
+    "-c",
+    "--catalogue",
+    envvar="GRAPHMODEL_CATALOGUE",
+    metavar="CATALOGUE",
+    help="A folder of CSV files or a catalogue file; by default GRAPHMODEL_CATALOGUE, else what the nearest "
+    "graphmodel.toml says, else ./catalogue.db.",
+)
+@click.version_option(graphmodel.__version__, "--version", "-V", prog_name="graphmodel")
+@click.pass_context
+def ROOT(context: click.Context, catalogue: str | None) -> None:  # noqa: ARG001, N802
+    """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (init, PLAN, IMPORT, history, undo, diff, mapping, doctor, explain):
+    ROOT.add_command(command)

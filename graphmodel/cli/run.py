@@ -1,0 +1,89 @@
+"""Running one command: what it raises becomes a message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Final
+
+import click
+
+from graphmodel.cli.output import forget_stdout, say
+from graphmodel.model.errors import GraphmodelError, RejectedError
+
+USAGE: Final = 2
+DEFECT: Final = 70
+INTERRUPTED: Final = 130
+
+
+def run() -> int:
+    """Run the command that ``sys.argv`` names; the exit code."""
+    _as_utf8()
+    try:
+        from graphmodel.cli.root import ROOT
+
+        code = ROOT.main(prog_name="graphmodel", standalone_mode=False)
+        sys.stdout.flush()
+    except GraphmodelError as error:
+        return _told(error)
+    except click.ClickException as error:
+        return _misused(error)
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        forget_stdout()
+        return 0
+    except OSError as error:
+        say(f"error: {error.filename or 'cannot write'}: {error.strerror or error}")
+        return USAGE
+    except Exception as error:  # noqa: BLE001
+        return _defect(error)
+    return code or 0
+
+
+def _told(error: GraphmodelError) -> int:
+    if isinstance(error, RejectedError) and error.problems:
+        from graphmodel.cli.problems import list_problems
+
+        list_problems(error.problems)
+    say(f"error: {error.message}")
+    if error.hint:
+        say(f"  hint: {error.hint}")
+    _show_trace(error)
+    return error.exit_code
+
+
+def _misused(error: click.ClickException) -> int:
+    say(f"error: {error.format_message()}")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        say(f"  hint: {context.get_usage()}\n        {context.command_path} --help tells more")
+    return USAGE
+
+
+def _defect(error: Exception) -> int:
+    say(f"error: {type(error).__name__}: {error}")
+    say("  hint: this is a defect of graphmodel, not of your data; please report it.")
+    if not _show_trace(error):
+        say("        GRAPHMODEL_DEBUG=1 shows where it happened")
+    return DEFECT
+
+
+def _show_trace(error: Exception) -> bool:
+    wanted = os.environ.get("GRAPHMODEL_DEBUG") == "1"
+    if wanted:
+        import traceback
+
+        say("".join(traceback.format_exception(error)))
+    return wanted
+
+
+def _as_utf8() -> None:
+    """Data is UTF-8 everywhere; a terminal of another encoding shows what it lacks as escapes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
