@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
+from graphmodel.analyses.analysis import check_choices
 from graphmodel.analyses.report import Report, columns
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.stores import open_store
@@ -149,6 +150,7 @@ class Workbench:
             asked = found.question(**question)
         except TypeError as error:
             raise UsageError(f"{analysis}: {error}") from None
+        check_choices(asked)
         return found.run(self.store.index(), asked)
 
     def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:

@@ -12,6 +12,14 @@ ALL = Registry(
     {
         "underpinning": "Which services underpin which products.",
         "impact": "What happens when services fail together.",
+        "gaps": "What is not covered: what the coverage rules find.",
+        "check": "The coverage rules as a gate: fails when they find something.",
+        "paths": "Why one service depends on another.",
+        "cycles": "Services that depend on each other in a circle.",
+        "roles": "Who holds which responsibility for what.",
+        "list": "What stands in the catalogue: services, products, categories or roles.",
+        "show": "Everything about one service, category or role.",
+        "stats": "The catalogue in numbers.",
     }
 )
 """Every analysis by name, in the order in which help lists them; each is imported when it is first asked for."""

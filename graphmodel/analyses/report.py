@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -50,3 +50,16 @@ def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:
     """The columns of a NamedTuple; the help is the docstring of each field (``Row.field.__doc__``)."""
     hidden = set(wide)
     return tuple(Column(f, getattr(row, f).__doc__ or "", f in hidden) for f in row._fields)
+
+
+def documented(**help: str) -> Callable[[type[Any]], type[Any]]:
+    """Give each field of a NamedTuple its docstring, all of them: ``@documented(id="…", name="…")``."""
+
+    def document(row: type[Any]) -> type[Any]:
+        if (*help,) != row._fields:
+            raise TypeError(f"{row.__name__} has the fields {row._fields}, not {(*help,)}")
+        for name, text in help.items():
+            getattr(row, name).__doc__ = text
+        return row
+
+    return document

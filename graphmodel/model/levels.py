@@ -46,6 +46,10 @@ class Levels:
         """Every effective level of one service, by name; levels that nobody states are absent."""
         return {name: level for name in NAMES if (level := self.level(row, name))}
 
+    def of_category(self, category: str) -> dict[str, Level]:
+        """What a category hands down to its services: its own levels and those from above, by name."""
+        return {name: level for name in NAMES if (level := self._inherited[name].get(category))}
+
     def column(self, name: str) -> list[str]:
         """The effective values of one level for all services, empty where nobody states it."""
         inherited = {category: level.value for category, level in self._inherited[name].items()}

@@ -1,0 +1,47 @@
+"""The coverage rules as a gate for CI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphmodel.analyses import gaps
+from graphmodel.analyses.analysis import Analysis, option
+from graphmodel.model.problems import SEVERITIES
+
+if TYPE_CHECKING:
+    from graphmodel.analyses.report import Report
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question(gaps.Question):
+    """Is everything covered? The findings of ``gaps`` as a gate for CI.
+
+    The exit code is 1 when a finding is as bad as --fail-on says, or worse. What --severity leaves out does not count.
+    """
+
+    fail_on: str = option("the mildest severity that fails", default="warning", choices=SEVERITIES)
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question; ``failed`` says what comes of it."""
+    return gaps.report("check", index, question)
+
+
+def failed(report: Report) -> bool:
+    """Does the report of a check fail it?"""
+    return any(finding.severity in gaps.at_least(report.question.fail_on) for finding in report.findings)
+
+
+ANALYSIS = Analysis(
+    name="check",
+    summary="The coverage rules as a gate: fails when they find something.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike check --fail-on error",
+        "graphmodel -c examples/exercise-bike check +exercise-bike --fail-on error",
+    ),
+    run=run,
+    failed=failed,
+)

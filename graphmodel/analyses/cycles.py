@@ -1,0 +1,74 @@
+"""Services that depend on each other in a circle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from graphmodel.analyses.analysis import Analysis
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names
+from graphmodel.graph import cycles
+
+if TYPE_CHECKING:
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which services depend on each other in a circle?
+
+    Services that all depend on each other, directly or through others, stand in one row. A service that depends on
+    itself is a circle of one.
+    """
+
+
+@documented(
+    members="all services that depend on each other",
+    shortest="a shortest circle through the smallest id: each depends on the next, the last on the first",
+    size="how many members there are",
+    member_names="the names of members",
+    shortest_names="the names of shortest",
+)
+class Row(NamedTuple):
+    """Services that depend on each other."""
+
+    members: tuple[str, ...]
+    shortest: tuple[str, ...]
+    size: int
+    member_names: tuple[str, ...]
+    shortest_names: tuple[str, ...]
+
+
+COLUMNS = columns(Row, wide=("member_names", "shortest_names"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question, by the smallest id of each circle."""
+    names = Names(index)
+    rows = []
+    for cycle in cycles.cycles(index):
+        members, shortest = list(map(int, cycle.members)), list(map(int, cycle.shortest))
+        rows.append(
+            Row(
+                names.id.of(members),
+                names.id.of(shortest),
+                len(members),
+                names.name.of(members),
+                names.name.of(shortest),
+            )
+        )
+    title = "Services that depend on each other in a circle"
+    return Report("cycles", question, COLUMNS, rows, index.revision, title=title)
+
+
+ANALYSIS = Analysis(
+    name="cycles",
+    summary="Services that depend on each other in a circle.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike cycles",
+        "graphmodel -c examples/exercise-bike cycles --format json",
+    ),
+    run=run,
+)

@@ -1,0 +1,136 @@
+"""What the coverage rules find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphmodel.analyses.analysis import Analysis, option
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import chosen, count, each, exclude_option, nothing, select_argument
+from graphmodel.graph.suggest import did_you_mean
+from graphmodel.model.errors import UsageError
+from graphmodel.model.problems import SEVERITIES
+from graphmodel.rules import RULES
+from graphmodel.rules.rule import findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphmodel.graph.index import Index
+    from graphmodel.rules.rule import Finding, Rule
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is not covered: services without type or owner, products without what they need, circles, …
+
+    Every finding says what is missing, what to do, and the row of the file that it comes from. ``explain CODE`` says
+    why a rule matters. With SELECT only what is about the selected services is listed.
+    """
+
+    select: tuple[str, ...] = select_argument(
+        "the services asked about (everything, categories and roles too)"
+    )
+    exclude: tuple[str, ...] = exclude_option()
+    rule: tuple[str, ...] = option("only this rule (may be given several times)", default=(), metavar="CODE")
+    severity: str = option("leave out what is milder", default=SEVERITIES[0], choices=SEVERITIES)
+
+
+@documented(
+    code="the rule: what explain takes",
+    severity="error, warning or info",
+    subject="the service, category or role it is about",
+    identity="stable while the gap is the same",
+    message="what is missing",
+    hint="what to do about it",
+    file="the file that the row at fault stands in; empty where there is none",
+    line="its line; 0 where there is none",
+    name="the subject's name",
+)
+class Row(NamedTuple):
+    """One gap."""
+
+    code: str
+    severity: str
+    subject: str
+    identity: str
+    message: str
+    hint: str
+    file: str
+    line: int
+    name: str
+
+
+COLUMNS = columns(Row, wide=("identity", "hint", "name"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question: the worst first, then by code and subject."""
+    return report("gaps", index, question)
+
+
+def report(name: str, index: Index, question: Any) -> Report:
+    """What both ``gaps`` and ``check`` find."""
+    found = _found(index, question)
+    notes: tuple[str, ...] = ()
+    if question.select or question.exclude:
+        services = chosen(index, question.select, question.exclude)
+        found, notes = _about(index, found, services.tolist()), nothing(question.select, services)
+    rows = [
+        Row(
+            f.code, f.severity, f.subject, f.identity, f.message, f.hint, f.origin.file, f.origin.line, f.name
+        )
+        for f in found
+    ]
+    counts = [f"{sum(f.severity == s for f in found)} {s}" for s in reversed(SEVERITIES)]
+    return Report(
+        name,
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        findings=tuple(found),
+        title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
+        notes=notes,
+    )
+
+
+def at_least(severity: str) -> tuple[str, ...]:
+    """That severity and the worse ones."""
+    return SEVERITIES[SEVERITIES.index(severity) :]
+
+
+def _found(index: Index, question: Any) -> list[Finding]:
+    wanted = at_least(question.severity)
+    rules = [rule for rule in _rules(question.rule) if rule.severity in wanted]
+    found = [finding for rule in rules for finding in findings(rule, index)]
+    return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
+
+
+def _about(index: Index, found: list[Finding], services: Sequence[int]) -> list[Finding]:
+    """The findings about these services."""
+    asked = {index.service_id[v] for v in services}
+    return [f for f in found if f.subject in asked and RULES[f.code].about == "service"]
+
+
+def _rules(codes: tuple[str, ...]) -> list[Rule]:
+    for code in each(codes):
+        if code.upper() not in RULES:
+            raise UsageError(
+                f"there is no rule {code!r}", did_you_mean(code, RULES, f"there are {', '.join(RULES)}")
+            )
+    return [RULES[code.upper()] for code in dict.fromkeys(each(codes))] or list(RULES.values())
+
+
+ANALYSIS = Analysis(
+    name="gaps",
+    summary="What is not covered: what the coverage rules find.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike gaps",
+        "graphmodel -c examples/university gaps --severity warning",
+        "graphmodel -c examples/university gaps --rule GM001 --rule GM003 --format csv",
+    ),
+    run=run,
+)

@@ -1,0 +1,192 @@
+"""What happens when services fail together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.analyses import proof
+from graphmodel.analyses.analysis import Analysis, argument, option
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names, count, kind, numbers
+from graphmodel.graph import selector, states
+from graphmodel.graph.index import LETTERS
+from graphmodel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.index import Index
+    from graphmodel.graph.states import Outcome
+
+
+@dataclass(frozen=True)
+class Question:
+    """What happens when these services fail together?
+
+    A failed hard requirement takes its consumer down, a failed soft one degrades it; where alternatives are left but
+    not all, the consumer is at risk. Failed services come with distance 0; what stays up is not listed.
+    """
+
+    services: tuple[str, ...] = argument("the services that fail, by id, alias or unique name", "ID")
+    state: str = option(
+        "the state that they are in", default="down", choices=("down", "degraded"), flag="--as"
+    )
+    why: str = option("prove the state of this one service as a tree", default="", metavar="ID")
+    notify: bool = option(
+        "the roles to call: all that hold a responsibility for what is affected", default=False
+    )
+
+
+@documented(
+    id="the service",
+    kind="product or service",
+    state="down, degraded or at-risk",
+    distance="dependencies on a shortest way to a failed service, whatever carried the state",
+    via="the provider that brings it down: follow it to a failed service; empty for a failed one",
+    because="the members of the requirement that gives the state, as far as they are not up",
+    name="the service's name",
+    via_name="the name of via",
+    because_names="the names of because",
+)
+class Row(NamedTuple):
+    """One affected service and why."""
+
+    id: str
+    kind: str
+    state: str
+    distance: int
+    via: str
+    because: tuple[str, ...]
+    name: str
+    via_name: str
+    because_names: tuple[str, ...]
+
+
+@documented(
+    role="the role to call",
+    name="its name",
+    holder="who holds it",
+    contact="how to reach it",
+    service="the affected service",
+    service_name="its name",
+    state="what became of it",
+    responsibility="R, A, C or I",
+    duty="what the duty is",
+)
+class CallRow(NamedTuple):
+    """One responsibility for one affected service."""
+
+    role: str
+    name: str
+    holder: str
+    contact: str
+    service: str
+    service_name: str
+    state: str
+    responsibility: str
+    duty: str
+
+
+COLUMNS = columns(Row, wide=("via_name", "because_names"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question: products first, the worst state, the nearest, by id."""
+    if question.why and question.notify:
+        raise UsageError("--why and --notify are different questions", "ask one at a time")
+    failed = numbers(index, question.services)
+    outcome = states.fail(index, failed, states.NAMES.index(question.state))
+    if question.why:
+        return proof.report(index, question, outcome, selector.one(index, question.why))
+    affected = _affected(index, outcome)
+    title = _title(index, failed, question.state, affected)
+    if question.notify:
+        notes = _unheld(index, affected)
+        rows = _calls(index, outcome, affected)
+        return Report("impact", question, columns(CallRow), rows, index.revision, title=title, notes=notes)
+    return Report("impact", question, COLUMNS, _rows(index, outcome, affected), index.revision, title=title)
+
+
+def _affected(index: Index, outcome: Outcome) -> NDArray[np.intp]:
+    """What is not up, in the order of the answer."""
+    found = np.flatnonzero(outcome.state != states.UP)
+    worst = -outcome.state[found].astype(np.int8)
+    return found[np.lexsort((found, outcome.distance[found], worst, ~index.product[found]))]
+
+
+def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.intp]) -> str:
+    named = ", ".join(index.service_id[v] for v in failed[:5]) + ", …" * (len(failed) > 5)
+    products = int(np.count_nonzero(index.product[affected]))
+    others = len(affected) - products
+    return f"{named} {state}: {count(products, 'product')} and {count(others, 'other service')} affected"
+
+
+def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[Row]:
+    names = Names(index)
+    for v in affected.tolist():
+        cause = outcome.cause(v)
+        via, because = (cause.via, cause.because) if cause else (-1, ())
+        yield Row(
+            names.id[v],
+            kind(index, v),
+            states.NAMES[outcome.state[v]],
+            int(outcome.distance[v]),
+            names.id[via],
+            names.id.of(because),
+            names.name[v],
+            names.name[via],
+            names.name.of(because),
+        )
+
+
+def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
+    held = np.zeros(index.n, np.bool_)
+    held[index.held_service] = True
+    alone = affected[~held[affected]].tolist()
+    if not alone:
+        return ()
+    named = ", ".join(index.service_id[v] for v in alone[:5]) + ", …" * (len(alone) > 5)
+    return (f"nobody holds a responsibility for {len(alone)} of the affected services: {named}",)
+
+
+def _calls(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[CallRow]:
+    """By role, then in the order of the impact, then R, A, C, I."""
+    roles = index.catalogue().roles
+    holders, contacts = roles.texts("holder"), roles.texts("contact")
+    place = np.full(index.n, -1)
+    place[affected] = np.arange(len(affected))
+    held = np.flatnonzero(place[index.held_service] >= 0)
+    order = np.lexsort((index.held_letter[held], place[index.held_service[held]], index.held_role[held]))
+    names = Names(index)
+    for at in held[order].tolist():
+        role, service = int(index.held_role[at]), int(index.held_service[at])
+        yield CallRow(
+            names.role_id[role],
+            names.role_name[role],
+            holders[role],
+            contacts[role],
+            names.id[service],
+            names.name[service],
+            states.NAMES[outcome.state[service]],
+            LETTERS[index.held_letter[at]],
+            index.duty[at],
+        )
+
+
+ANALYSIS = Analysis(
+    name="impact",
+    summary="What happens when services fail together.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike impact sign-in",
+        "graphmodel -c examples/exercise-bike impact database-a database-b --why exercise-bike",
+        "graphmodel -c examples/exercise-bike impact cdn-east --as degraded",
+        "graphmodel -c examples/exercise-bike impact name-resolution --notify",
+    ),
+    run=run,
+)

@@ -1,0 +1,76 @@
+"""Why one service depends on another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from graphmodel.analyses.analysis import Analysis, argument, option
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names
+from graphmodel.graph import paths, selector
+from graphmodel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """Why does one service depend on another?
+
+    The ways from the consumer to the provider along dependencies that pass no service twice, the shortest first.
+    """
+
+    consumer: str = argument("the one that depends", "FROM")
+    provider: str = argument("the one that it depends on", "TO")
+    limit: int = option("how many ways at most", default=10, metavar="N")
+
+
+@documented(
+    path="the services on the way, both ends included",
+    length="how many dependencies it has",
+    names="their names",
+)
+class Row(NamedTuple):
+    """One way from the consumer to the provider."""
+
+    path: tuple[str, ...]
+    length: int
+    names: tuple[str, ...]
+
+
+COLUMNS = columns(Row, wide=("names",))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question: the shortest way first, then by ids."""
+    if question.limit < 1:
+        raise UsageError(f"--limit {question.limit}: at least one way", "leave it out for ten")
+    consumer, provider = selector.one(index, question.consumer), selector.one(index, question.provider)
+    ids = index.service_id[consumer], index.service_id[provider]
+    if consumer == provider:
+        raise UsageError(f"{ids[0]} and {ids[1]} are one service", "ask 'graphmodel cycles' for circles")
+    names = Names(index)
+    found = paths.paths(index, consumer, provider, question.limit)
+    rows = [Row(names.id.of(path), len(path) - 1, names.name.of(path)) for path in found]
+    notes: tuple[str, ...] = ()
+    if not rows:
+        back = paths.paths(index, provider, consumer, 1)
+        notes = (f"{ids[0]} does not depend on {ids[1]}" + (": it is the other way round" if back else ""),)
+    elif len(rows) == question.limit:
+        notes = (f"there may be more ways than these {len(rows)}: --limit says how many are shown",)
+    title = f"Ways from {ids[0]} to {ids[1]}"
+    return Report("paths", question, COLUMNS, rows, index.revision, title=title, notes=notes)
+
+
+ANALYSIS = Analysis(
+    name="paths",
+    summary="Why one service depends on another.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike paths exercise-bike cloud-hosting",
+        "graphmodel -c examples/exercise-bike paths live-classes dns --limit 2",
+    ),
+    run=run,
+)

@@ -1,0 +1,94 @@
+"""Who holds which responsibility for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.analyses.analysis import Analysis
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names, chosen, exclude_option, nothing, select_argument
+from graphmodel.graph.index import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who holds which responsibility for what?
+
+    R does the work, A answers for it, C is asked, I is told. Who holds a role, and how to reach them, says
+    ``list roles``.
+    """
+
+    select: tuple[str, ...] = select_argument("the services asked about (all)")
+    exclude: tuple[str, ...] = exclude_option()
+
+
+@documented(
+    role="the role",
+    name="its name",
+    service="the service it is responsible for",
+    service_name="the service's name",
+    responsibility="R, A, C or I",
+    duty="what the duty is",
+)
+class Row(NamedTuple):
+    """One responsibility."""
+
+    role: str
+    name: str
+    service: str
+    service_name: str
+    responsibility: str
+    duty: str
+
+
+COLUMNS = columns(Row)
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question: by role, then service, then R, A, C, I."""
+    services = chosen(index, question.select, question.exclude)
+    asked = np.zeros(index.n, np.bool_)
+    asked[services] = True
+    held = np.flatnonzero(asked[index.held_service])
+    order = np.lexsort((index.held_letter[held], index.held_service[held], index.held_role[held]))
+    title = "Who holds which responsibility"
+    notes = nothing(question.select, services)
+    return Report(
+        "roles", question, COLUMNS, _rows(index, held[order]), index.revision, title=title, notes=notes
+    )
+
+
+def _rows(index: Index, held: NDArray[np.intp]) -> Iterator[Row]:
+    names = Names(index)
+    for at in held.tolist():
+        role, service = int(index.held_role[at]), int(index.held_service[at])
+        yield Row(
+            names.role_id[role],
+            names.role_name[role],
+            names.id[service],
+            names.name[service],
+            LETTERS[index.held_letter[at]],
+            index.duty[at],
+        )
+
+
+ANALYSIS = Analysis(
+    name="roles",
+    summary="Who holds which responsibility for what.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike roles",
+        "graphmodel -c examples/exercise-bike roles +exercise-bike --exclude kind:product",
+    ),
+    run=run,
+)

@@ -1,0 +1,111 @@
+"""The catalogue in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.analyses.analysis import Analysis
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.graph.cycles import cycles
+from graphmodel.graph.depth import depth
+from graphmodel.graph.index import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """How large is the catalogue, and of what shape?
+
+    Counts per kind, type, lifecycle and responsibility, and how the dependencies combine. Cycles count as one service
+    where the depth is measured.
+    """
+
+
+@documented(name="what is counted", value="how many")
+class Row(NamedTuple):
+    """One number."""
+
+    name: str
+    value: int
+
+
+COLUMNS = columns(Row)
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question, always in the same order."""
+    rows = [Row(*row) for part in (_kinds, _shelves, _dependencies, _shape, _held) for row in part(index)]
+    return Report("stats", question, COLUMNS, rows, index.revision, title="The catalogue in numbers")
+
+
+def _kinds(index: Index) -> Iterator[tuple[str, int]]:
+    products = int(index.product.sum())
+    yield "products", products
+    yield "services that are no product", index.n - products
+    yield "placeholders among them", int(index.placeholder.sum())
+    yield "categories", len(index.category_id)
+    yield "roles", len(index.role_id)
+
+
+def _shelves(index: Index) -> Iterator[tuple[str, int]]:
+    counts = np.bincount(index.type + 1, minlength=len(index.category_id) + 1).tolist()
+    for root in np.flatnonzero(index.category_parent < 0).tolist():
+        yield f"type {index.category_id[root]}", counts[root + 1]
+    yield "unclassified", counts[0]
+    lifecycle = Counter(index.catalogue().services.texts("lifecycle"))
+    for name in ("planned", "live", "retiring", "retired"):
+        yield f"lifecycle {name}", lifecycle[name]
+    yield "lifecycle not stated", lifecycle[""]
+
+
+def _dependencies(index: Index) -> Iterator[tuple[str, int]]:
+    sizes = np.diff(index.member_at)
+    grouped = np.diff(index.group.at) > 0
+    hard = int(sizes[index.hard].sum())
+    yield "dependencies", len(index.member)
+    yield "hard dependencies", hard
+    yield "soft dependencies", len(index.member) - hard
+    yield "groups of alternatives", int(grouped.sum())
+    yield "dependencies in groups", int(sizes[grouped].sum())
+
+
+def _shape(index: Index) -> Iterator[tuple[str, int]]:
+    found = cycles(index)
+    used, using = np.diff(index.used_at), np.diff(index.provider_at)
+    yield "services that depend on nothing", int((using == 0).sum())
+    yield "services that nothing depends on", int((used == 0).sum())
+    yield "most dependencies of one service", int(using.max(initial=0))
+    yield "most dependencies on one service", int(used.max(initial=0))
+    yield "longest chain of dependencies", depth(index)
+    yield "cycles", len(found)
+    yield "services on the largest cycle", max((len(c.members) for c in found), default=0)
+
+
+def _held(index: Index) -> Iterator[tuple[str, int]]:
+    counts = np.bincount(index.held_letter, minlength=len(LETTERS)).tolist()
+    yield "responsibilities", len(index.held_letter)
+    for letter, count in zip(LETTERS, counts, strict=True):
+        yield f"responsibilities {letter}", count
+    held = np.zeros(index.n, np.bool_)
+    held[index.held_service] = True
+    yield "services without any responsibility", int((~held).sum())
+
+
+ANALYSIS = Analysis(
+    name="stats",
+    summary="The catalogue in numbers.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike stats",
+        "graphmodel -c examples/university stats --format md",
+    ),
+    run=run,
+)

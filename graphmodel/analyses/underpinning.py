@@ -1,0 +1,223 @@
+"""Which services underpin which products: pairs, counts, and the products of one service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.analyses import matrix
+from graphmodel.analyses.analysis import Analysis, option
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
+from graphmodel.graph import reach, selector, states
+from graphmodel.graph.required import required
+from graphmodel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which services underpin which products?
+
+    A service underpins a product when the product depends on it, directly or through others, hard or soft. It is
+    required when the product goes down as soon as this one service alone is down. Where nothing selected is a product,
+    the selected services are asked about in the same way.
+    """
+
+    select: tuple[str, ...] = select_argument("the products asked about (all)")
+    exclude: tuple[str, ...] = exclude_option()
+    counts: bool = option("how many, not which: fast for a whole estate", default=False)
+    by: str = option("count per product or per service", default="product", choices=("product", "service"))
+    of: str = option("only what this one service underpins", default="", metavar="ID")
+    matrix: str = option(
+        "products by types (how many services of each) or by services (distance, ! where required)",
+        default="",
+        choices=matrix.KINDS,
+    )
+
+
+@documented(
+    product="the product (or other service asked about)",
+    service="a service that underpins it",
+    type="the service's type, its root category; empty if it is unclassified",
+    distance="dependencies on a shortest way from the product to the service",
+    required="the product goes down when this service alone is down",
+    product_name="the product's name",
+    service_name="the service's name",
+    type_name="the type's name",
+)
+class Row(NamedTuple):
+    """One product and one service that underpins it."""
+
+    product: str
+    service: str
+    type: str
+    distance: int
+    required: bool
+    product_name: str
+    service_name: str
+    type_name: str
+
+
+@documented(
+    id="the product", kind="product or service", services="how many services underpin it", name="its name"
+)
+class ServicesRow(NamedTuple):
+    """One product and how many services underpin it."""
+
+    id: str
+    kind: str
+    services: int
+    name: str
+
+
+@documented(
+    id="the service", kind="product or service", products="how many products it underpins", name="its name"
+)
+class ProductsRow(NamedTuple):
+    """One service and how many products it underpins."""
+
+    id: str
+    kind: str
+    products: int
+    name: str
+
+
+COLUMNS = columns(Row, wide=("product_name", "type_name"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question. Rows come product by product, as they are read."""
+    modes = {"--counts": question.counts, "--of": question.of, "--matrix": question.matrix}
+    asked = [name for name, value in modes.items() if value]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
+    if question.by == "service" and not question.counts:
+        raise UsageError("--by says what is counted", "add --counts")
+    if question.counts and question.by == "service":
+        return _products_per_service(index, question)
+    consumers, notes = _consumers(index, question)
+    if question.counts:
+        return _services_per_product(index, question, consumers, notes)
+    if question.matrix:
+        made, rows = matrix.MATRICES[question.matrix](index, consumers)
+        title = f"Products by {question.matrix}"
+        return Report("underpinning", question, made, rows, index.revision, title=title, notes=notes)
+    if question.of:
+        service = selector.one(index, question.of)
+        title = f"What {index.service_id[service]} underpins"
+        rows = _consumers_of(index, service, consumers)
+    else:
+        title = "Services that underpin products"
+        rows = _pairs(index, consumers)
+    return Report("underpinning", question, COLUMNS, rows, index.revision, title=title, notes=notes)
+
+
+def _consumers(index: Index, question: Question) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """The products asked about, or the services where a selection holds no product; what to say of that."""
+    selected = chosen(index, question.select, question.exclude)
+    products = selected[index.product[selected]]
+    if len(products):
+        return products, ()
+    if question.select and len(selected):
+        return selected, ("nothing selected is a product: the services selected are asked about instead",)
+    return products, nothing(question.select, selected) or ("no product is left to ask about",)
+
+
+def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[Row]:
+    names, types = Names(index), index.type
+    needed = required(index, consumers.tolist())
+    pairs = reach.underpinning_pairs(index, consumers.tolist())
+    for (product, services, distances), (_, down) in zip(pairs, needed, strict=True):
+        asked, name = names.id[product], names.name[product]
+        marks = np.isin(services, down).tolist()
+        shelves = types[services].tolist()
+        for service, shelf, distance, mark in zip(
+            services.tolist(), shelves, distances.tolist(), marks, strict=True
+        ):
+            yield Row(
+                asked,
+                names.id[service],
+                names.category_id[shelf],
+                distance,
+                mark,
+                name,
+                names.name[service],
+                names.category_name[shelf],
+            )
+
+
+def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> Iterator[Row]:
+    """What the service underpins, the nearest first."""
+    names, shelf = Names(index), int(index.type[service])
+    distance = reach.distances(index, [service], up=True)[consumers]
+    down = states.fail(index, [service]).state[consumers] == states.DOWN
+    for at in np.lexsort((consumers, distance)).tolist():
+        if distance[at] > 0:
+            yield Row(
+                names.id[int(consumers[at])],
+                names.id[service],
+                names.category_id[shelf],
+                int(distance[at]),
+                bool(down[at]),
+                names.name[int(consumers[at])],
+                names.name[service],
+                names.category_name[shelf],
+            )
+
+
+def _services_per_product(
+    index: Index, question: Question, consumers: NDArray[np.int32], notes: tuple[str, ...]
+) -> Report:
+    if len(consumers) and not index.product[consumers].any():
+        counts = np.zeros(index.n, np.int64)
+        for consumer, services, _ in reach.underpinning_pairs(index, consumers.tolist()):
+            counts[consumer] = len(services)
+    else:
+        counts, _ = reach.underpinning_counts(index)
+    rows = _counted(index, ServicesRow, consumers, counts)
+    title = "How many services underpin each product"
+    return Report(
+        "underpinning", question, columns(ServicesRow), rows, index.revision, title=title, notes=notes
+    )
+
+
+def _products_per_service(index: Index, question: Question) -> Report:
+    services = chosen(index, question.select, question.exclude)
+    rows = _counted(index, ProductsRow, services, reach.underpinning_counts(index)[1])
+    title = "How many products each service underpins"
+    return Report("underpinning", question, columns(ProductsRow), rows, index.revision, title=title)
+
+
+def _counted(
+    index: Index,
+    row: type[ServicesRow | ProductsRow],
+    chosen: NDArray[np.int32],
+    counts: NDArray[np.int64],
+) -> Iterator[ServicesRow | ProductsRow]:
+    """The greatest count first."""
+    names = Names(index)
+    for v in chosen[np.lexsort((chosen, -counts[chosen]))].tolist():
+        yield row(names.id[v], kind(index, v), int(counts[v]), names.name[v])
+
+
+ANALYSIS = Analysis(
+    name="underpinning",
+    summary="Which services underpin which products.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike underpinning exercise-bike",
+        "graphmodel -c examples/exercise-bike underpinning --of cloud-hosting",
+        "graphmodel -c examples/exercise-bike underpinning --matrix types",
+        "graphmodel -c examples/exercise-bike underpinning --counts --by service",
+    ),
+    run=run,
+)

@@ -1,0 +1,38 @@
+"""Did you mean …? Names near to a mistyped one, found quickly among a million."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST = 1_000
+"""How many likely names are compared letter by letter."""
+
+
+def near(text: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names that ``text`` may be meant for, the nearest first.
+
+    Two slips leave one third of a word whole, so names that share no third are not compared further.
+    """
+    wanted = text.casefold()
+    third = max(1, -(-len(wanted) // 3))
+    pieces = [wanted[i : i + third] for i in range(0, len(wanted), third)]
+    shared: dict[str, tuple[int, int, str]] = {}
+    for name in known:
+        folded = name.casefold()
+        if count := sum(piece in folded for piece in pieces):
+            shared.setdefault(folded, (count, -abs(len(folded) - len(wanted)), name))
+    likely = nlargest(MOST, shared, key=shared.__getitem__)
+    return [shared[folded][2] for folded in get_close_matches(wanted, likely, 3, 0.6)]
+
+
+def did_you_mean(text: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names what may be meant; ``otherwise`` where nothing is near."""
+    names = [repr(name) for name in near(text, known)]
+    if not names:
+        return otherwise
+    return f"did you mean {' or '.join(names)}?"
