@@ -61,10 +61,17 @@ class Rule:
     good: dict[str, str]
     """The same, mended: the rule finds nothing."""
     find: Callable[[Index], Iterator[Found]]
+    about: str = "service"
+    """The kind of node its findings are about: service, category or role."""
 
 
 def findings(rule: Rule, index: Index) -> Iterator[Finding]:
     """What the rule finds in that catalogue, in the rule's order."""
     for f in rule.find(index):
-        identity = ":".join(filter(None, (rule.code, f.subject, f.detail)))
+        identity = ":".join(_plain(part) for part in (rule.code, f.subject, f.detail) if part)
         yield Finding(rule.code, rule.severity, f.subject, f.name, identity, f.message, rule.hint, f.origin)
+
+
+def _plain(part: str) -> str:
+    """Without colons, so that an id that holds one cannot look like a subject and a detail."""
+    return part.replace("%", "%25").replace(":", "%3A")

@@ -1,0 +1,44 @@
+"""GM001: nobody is accountable for a service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.graph.index import LETTERS
+from graphmodel.rules.rows import about, judged
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Services and products without a responsibility A, by id."""
+    lacking = judged(index)
+    lacking[index.held_service[index.held_letter == LETTERS.index("A")]] = False
+    return about(index, np.flatnonzero(lacking).tolist(), "no role is accountable for {}")
+
+
+RULE = Rule(
+    code="GM001",
+    title="No accountable role",
+    severity="warning",
+    why="A service that nobody is accountable for is kept running by chance: nobody decides on its levels, its money "
+    "or its end. Being responsible (R) is not being accountable (A).",
+    hint="give one role the responsibility A for it in responsibilities.csv",
+    bad={
+        "services.csv": "id,name,category\nmail,Mail,workplace\n",
+        "roles.csv": "id,name\nmail-team,Mail team\n",
+        "responsibilities.csv": "role,service,responsibility\nmail-team,mail,R\n",
+    },
+    good={
+        "services.csv": "id,name,category\nmail,Mail,workplace\n",
+        "roles.csv": "id,name\nmail-team,Mail team\n",
+        "responsibilities.csv": "role,service,responsibility\nmail-team,mail,R\nmail-team,mail,A\n",
+    },
+    find=find,
+)

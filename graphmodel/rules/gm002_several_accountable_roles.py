@@ -1,0 +1,50 @@
+"""GM002: more than one role is accountable for a service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.graph.index import LETTERS
+from graphmodel.rules.rows import judged, listed, service
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Services and products with several responsibilities A, by id."""
+    accountable = index.held_letter == LETTERS.index("A")
+    held, role = index.held_service[accountable], index.held_role[accountable]
+    several = judged(index) & (np.bincount(held, minlength=index.n) > 1)
+    rows = index.catalogue().services
+    for v in np.flatnonzero(several).tolist():
+        start, end = np.searchsorted(held, v), np.searchsorted(held, v, "right")
+        roles = [index.role_id[r] for r in role[start:end].tolist()]
+        message = f"{len(roles)} roles are accountable for {index.service_id[v]}: {listed(roles)}"
+        yield service(index, v, message, rows.origin(v))
+
+
+RULE = Rule(
+    code="GM002",
+    title="Several accountable roles",
+    severity="error",
+    why="Accountability cannot be shared: where two roles each hold it, each may wait for the other. The catalogue "
+    "contradicts itself, hence an error.",
+    hint="leave one role accountable (A) for it in responsibilities.csv; the others are R, C or I",
+    bad={
+        "services.csv": "id,name,category\nmail,Mail,workplace\n",
+        "roles.csv": "id,name\nmail-team,Mail team\nworkplace-team,Workplace team\n",
+        "responsibilities.csv": "role,service,responsibility\nmail-team,mail,A\nworkplace-team,mail,A\n",
+    },
+    good={
+        "services.csv": "id,name,category\nmail,Mail,workplace\n",
+        "roles.csv": "id,name\nmail-team,Mail team\nworkplace-team,Workplace team\n",
+        "responsibilities.csv": "role,service,responsibility\nmail-team,mail,R\nworkplace-team,mail,A\n",
+    },
+    find=find,
+)

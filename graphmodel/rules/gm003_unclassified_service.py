@@ -1,0 +1,35 @@
+"""GM003: a service stands in no category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.rules.rows import about, judged
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Services and products without a category, by id."""
+    return about(
+        index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} stands in no category"
+    )
+
+
+RULE = Rule(
+    code="GM003",
+    title="Unclassified service",
+    severity="warning",
+    why="Without a category a service has no type: no boundary, no default service levels, no expectation of what "
+    "must underpin it, and it counts for no type when others are judged.",
+    hint="give it a category in its row",
+    bad={"services.csv": "id,name,category\nmail,Mail,\n"},
+    good={"services.csv": "id,name,category\nmail,Mail,workplace\n"},
+    find=find,
+)

@@ -1,0 +1,52 @@
+"""GM004: no service stands in a category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Categories of the catalogue itself in which, sub-categories included, nothing stands, by id.
+
+    Shipped types that the catalogue did not bring, and categories that are only named, have no row to mend: the
+    matrix of products by types shows the first, and the second are named by a category that is found.
+    """
+    parent = index.category_parent.tolist()
+    filled = [False] * len(parent)
+    for at in np.unique(index.category[index.category >= 0]).tolist():
+        while at >= 0 and not filled[at]:
+            filled[at] = True
+            at = parent[at]
+    rows = index.catalogue().categories
+    for c, full in enumerate(filled):
+        if not full and rows.lines[c]:
+            name = index.category_id[c]
+            yield Found(name, index.category_name[c], f"no service stands in category {name}", rows.origin(c))
+
+
+RULE = Rule(
+    code="GM004",
+    title="Empty category",
+    severity="info",
+    why="An empty shelf is either a hole in what is offered, or in what is catalogued, or a shelf nobody needs.",
+    hint="catalogue the services that belong there, or remove the category",
+    bad={
+        "categories.csv": "id,name,parent\nnetwork,Network,\nwifi,Wi-Fi,network\nremote,Remote access,network\n",
+        "services.csv": "id,name,category\ncampus-wifi,Campus Wi-Fi,wifi\n",
+    },
+    good={
+        "categories.csv": "id,name,parent\nnetwork,Network,\nwifi,Wi-Fi,network\nremote,Remote access,network\n",
+        "services.csv": "id,name,category\ncampus-wifi,Campus Wi-Fi,wifi\nvpn,VPN,remote\n",
+    },
+    find=find,
+    about="category",
+)

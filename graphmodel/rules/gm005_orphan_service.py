@@ -1,0 +1,43 @@
+"""GM005: a service underpins nothing and is no product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.rules.rows import about, judged, links
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Services on which none but themselves depends and which are no products, by id."""
+    orphan = judged(index) & ~index.product
+    orphan[links(index)[1]] = False
+    return about(index, np.flatnonzero(orphan).tolist(), "{} underpins nothing and is no product")
+
+
+RULE = Rule(
+    code="GM005",
+    title="Orphan service",
+    severity="warning",
+    why="A service exists to keep something working. One that nothing depends on and nobody orders is either paid for "
+    "in vain, or a dependency on it is missing, and then its failure surprises.",
+    hint="add the dependency of what it underpins, make it a product, or retire it",
+    bad={
+        "products.csv": "id,name,category\nshop,Shop,business-application\n",
+        "services.csv": "id,name,category\nhosting,Hosting,platform\nfax,Fax gateway,network\n",
+        "dependencies.csv": "service,depends_on\nshop,hosting\nfax,hosting\n",
+    },
+    good={
+        "products.csv": "id,name,category\nshop,Shop,business-application\n",
+        "services.csv": "id,name,category,lifecycle\nhosting,Hosting,platform,live\nfax,Fax gateway,network,retired\n",
+        "dependencies.csv": "service,depends_on\nshop,hosting\nfax,hosting\n",
+    },
+    find=find,
+)

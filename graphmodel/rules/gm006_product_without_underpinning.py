@@ -1,0 +1,38 @@
+"""GM006: nothing underpins a product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.rules.rows import about, judged, links
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Products that depend on nothing but themselves, by id."""
+    bare = judged(index) & index.product
+    bare[links(index)[0]] = False
+    return about(index, np.flatnonzero(bare).tolist(), "nothing underpins product {}")
+
+
+RULE = Rule(
+    code="GM006",
+    title="Product without underpinning",
+    severity="warning",
+    why="No product keeps working by itself. Where no dependency is catalogued, no failure can be traced to it.",
+    hint="add what it depends on to dependencies.csv",
+    bad={"products.csv": "id,name,category\nbike,Exercise bike,workplace\n"},
+    good={
+        "products.csv": "id,name,category\nbike,Exercise bike,workplace\n",
+        "services.csv": "id,name,category\nmaintenance,Maintenance,support\n",
+        "dependencies.csv": "service,depends_on\nbike,maintenance\n",
+    },
+    find=find,
+)

@@ -1,0 +1,76 @@
+"""GM007: a product lacks an underpinning type that its category expects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.graph.below import below
+from graphmodel.model.levels import nearest
+from graphmodel.rules.rows import judged, service
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Products and the types that nothing below them, near or far, belongs to, by product, then type.
+
+    What a category expects is stated by itself or else by the nearest category above it. The product itself does not
+    count, and a product without any underpinning lacks every type: a finding that GM006 does not replace, or else
+    mending that one would bring up new ones.
+    """
+    expected = _expected(index)
+    products = np.flatnonzero(judged(index) & index.product).tolist()
+    types = sorted({t for p in products for t in expected.get(index.category[p], ())})
+    if not types:
+        return
+    reached = below(index, [index.category_id.find(t) for t in types])
+    bit = {t: 1 << i for i, t in enumerate(types)}
+    rows = index.catalogue().services
+    for p in products:
+        for missing in expected.get(index.category[p], ()):
+            if not reached[p] & bit[missing]:
+                shelf = index.category_id[index.category[p]]
+                message = (
+                    f"nothing of type {missing} underpins product {index.service_id[p]}, as {shelf} expects"
+                )
+                yield service(index, p, message, rows.origin(p), missing)
+
+
+def _expected(index: Index) -> dict[int, list[str]]:
+    """Category → the types that it expects, by id."""
+    table = index.catalogue().categories
+    ids = table.texts("id")
+    stated = {c: types for c, types in zip(ids, table.texts("expects"), strict=True) if types}
+    inherited = nearest(stated, dict(zip(ids, table.texts("parent"), strict=True)))
+    return {c: sorted(inherited[name].split(";")) for c, name in enumerate(ids) if name in inherited}
+
+
+RULE = Rule(
+    code="GM007",
+    title="Missing underpinning type",
+    severity="warning",
+    why="A type of service expects other types below it: an application without a platform, a network or somebody who "
+    "answers the phone is not complete, or its catalogue is not.",
+    hint="add the dependency on a service of that type, or change what the category expects",
+    bad={
+        "categories.csv": "id,name,expects\napplication,Application,platform;network\nplatform,Platform,\n"
+        "network,Network,\n",
+        "products.csv": "id,name,category\nshop,Shop,application\n",
+        "services.csv": "id,name,category\nhosting,Hosting,platform\nlan,Office network,network\n",
+        "dependencies.csv": "service,depends_on\nshop,hosting\n",
+    },
+    good={
+        "categories.csv": "id,name,expects\napplication,Application,platform;network\nplatform,Platform,\n"
+        "network,Network,\n",
+        "products.csv": "id,name,category\nshop,Shop,application\n",
+        "services.csv": "id,name,category\nhosting,Hosting,platform\nlan,Office network,network\n",
+        "dependencies.csv": "service,depends_on\nshop,hosting\nhosting,lan\n",
+    },
+    find=find,
+)

@@ -1,0 +1,53 @@
+"""GM011: a live service depends on a retired or planned one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.rules.rows import lifecycle, links, places, service
+from graphmodel.rules.rule import Found, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.graph.index import Index
+
+
+def find(index: Index) -> Iterator[Found]:
+    """Retired or planned services and the live ones that depend on them, by the first, then the second; from the
+    dependency's row. Retiring is still live, and so is a service that does not say.
+    """
+    retired, planned = lifecycle(index, "retired"), lifecycle(index, "planned")
+    gone = retired | planned
+    consumer, provider = links(index)
+    wrong = gone[provider] & ~gone[consumer]
+    pairs = np.unique(np.stack([provider[wrong], consumer[wrong]], axis=1), axis=0).tolist()
+    keys = [(index.service_id[c], index.service_id[p]) for p, c in pairs]
+    origins = places(index.catalogue().dependencies, ("service", "depends_on"), set(keys))
+    for (p, _), key in zip(pairs, keys, strict=True):
+        state = "retired" if retired[p] else "planned"
+        message = f"{key[1]} is {state}, and {key[0]}, which is live, depends on it"
+        yield service(index, p, message, origins[key], key[0])
+
+
+RULE = Rule(
+    code="GM011",
+    title="Live service on a retired or planned one",
+    severity="error",
+    why="What is live cannot rest on what is no longer there or not there yet: one of the two rows is wrong, or an "
+    "outage is on its way.",
+    hint="move the live service to another provider, or correct the lifecycle of one of the two",
+    bad={
+        "services.csv": "id,name,category,lifecycle\npayroll,Payroll,business-application,live\n"
+        "mainframe,Mainframe,platform,retired\n",
+        "dependencies.csv": "service,depends_on\npayroll,mainframe\n",
+    },
+    good={
+        "services.csv": "id,name,category,lifecycle\npayroll,Payroll,business-application,live\n"
+        "mainframe,Mainframe,platform,retiring\n",
+        "dependencies.csv": "service,depends_on\npayroll,mainframe\n",
+    },
+    find=find,
+)

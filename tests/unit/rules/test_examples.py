@@ -1,0 +1,84 @@
+"""Each rule's bad catalogue has exactly the findings named here; its good one has none of the rule's."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+from graphmodel import rules
+from graphmodel.model.metamodel import FILES
+from graphmodel.rules import ALL, CODES, RULES
+from graphmodel.rules.rule import Rule, findings
+from tests.conftest import index
+
+EXPECTED = {
+    "GM001": [("mail", "services.csv", 2)],
+    "GM002": [("mail", "services.csv", 2)],
+    "GM003": [("mail", "services.csv", 2)],
+    "GM004": [("remote", "categories.csv", 4)],
+    "GM005": [("fax", "services.csv", 3)],
+    "GM006": [("bike", "products.csv", 2)],
+    "GM007": [("shop", "products.csv", 2)],
+    "GM008": [("directory", "dependencies.csv", 3)],
+    "GM009": [("vpn", "dependencies.csv", 2)],
+    "GM010": [("fax-team", "roles.csv", 3)],
+    "GM011": [("mainframe", "dependencies.csv", 2)],
+    "GM012": [("mainframe", "dependencies.csv", 2)],
+}
+
+each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+
+
+def test_every_file_is_registered_in_the_order_of_its_code() -> None:
+    names = sorted(m.name for m in iter_modules(rules.__path__) if m.name.startswith("gm"))
+    assert [import_module(f"graphmodel.rules.{name}").RULE for name in names] == list(ALL)
+    assert [name[:5].upper() for name in names] == list(RULES) == list(CODES) == list(EXPECTED)
+
+
+@each_rule
+def test_the_bad_catalogue_has_the_findings_expected(rule: Rule) -> None:
+    bad = index(rule.bad)
+    found = list(findings(rule, bad))
+    assert [(f.subject, f.origin.file, f.origin.line) for f in found] == EXPECTED[rule.code]
+    for f in found:
+        assert (f.code, f.severity, f.hint) == (rule.code, rule.severity, rule.hint)
+        assert f.subject in f.message
+        assert f.subject in bad.catalogue().table(rule.about).texts("id")
+
+
+@each_rule
+def test_the_good_catalogue_has_none(rule: Rule) -> None:
+    assert list(findings(rule, index(rule.good))) == []
+
+
+@each_rule
+def test_the_good_catalogue_is_the_bad_one_mended(rule: Rule) -> None:
+    """One file differs, so that the example shows one thing; or a file was needed for what was missing."""
+    different = [name for name in rule.good if rule.good[name] != rule.bad.get(name)]
+    assert set(rule.bad) <= set(rule.good)
+    assert len([name for name in different if name in rule.bad]) <= 1
+    assert different
+
+
+@each_rule
+def test_an_example_is_a_catalogue_folder(rule: Rule) -> None:
+    for files in (rule.bad, rule.good):
+        assert {Path(name).stem for name in files} <= set(FILES)
+        assert all(Path(name).suffix == ".csv" and text.endswith("\n") for name, text in files.items())
+
+
+@each_rule
+def test_the_text_is_text(rule: Rule) -> None:
+    code = CODES[rule.code]
+    assert (code.title, code.severity, code.why, code.mend) == (
+        rule.title,
+        rule.severity,
+        rule.why,
+        rule.hint,
+    )
+    assert rule.why.endswith(".")
+    assert not rule.hint.endswith(".")
+    assert rule.title[0].isupper()

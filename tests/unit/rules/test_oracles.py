@@ -1,0 +1,216 @@
+"""Each rule against its definition, read off the records of random catalogues by the plainest loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.graph.build import index
+from graphmodel.model.catalogue import Tables, merge
+from graphmodel.model.table import from_records
+from graphmodel.rules import RULES
+from graphmodel.rules.rule import findings
+from tests.conftest import REVISION
+
+SERVICES = [f"s{i}" for i in range(7)]
+CATEGORIES = [f"c{i}" for i in range(5)]
+ROLES = ["r0", "r1", "r2"]
+Record = dict[str, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """The records of a catalogue, by id where they have one."""
+
+    services: dict[str, Record]
+    categories: dict[str, Record]
+    roles: list[str]
+    dependencies: list[Record]
+    responsibilities: list[Record]
+
+    def tables(self) -> Tables:
+        return {
+            "service": from_records("service", self.services.values(), "services.csv"),
+            "category": from_records("category", self.categories.values(), "categories.csv"),
+            "role": from_records("role", ({"id": r} for r in self.roles), "roles.csv"),
+            "dependency": from_records("dependency", self.dependencies, "dependencies.csv"),
+            "responsibility": from_records("responsibility", self.responsibilities, "responsibilities.csv"),
+        }
+
+    @property
+    def judged(self) -> list[str]:
+        return sorted(s for s, record in self.services.items() if record["lifecycle"] != "retired")
+
+    def below(self, service: str) -> set[str]:
+        """What underpins a service, itself left out."""
+        found: set[str] = set()
+        while True:
+            more = {d["depends_on"] for d in self.dependencies if d["service"] in found | {service}} - found
+            if not more:
+                return found - {service}
+            found |= more
+
+    def shelves(self, service: str) -> list[str]:
+        """The category of a service and those above it."""
+        found, at = [], self.services.get(service, {}).get("category", "")
+        while at:
+            found.append(at)
+            at = self.categories[at]["parent"]
+        return found
+
+    def accountable(self, service: str) -> int:
+        return sum(1 for r in self.responsibilities if r["service"] == service and r["responsibility"] == "A")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    ids = sorted(draw(st.sets(st.sampled_from(SERVICES), max_size=6)))
+    one_of = st.sampled_from
+    services = {
+        i: {
+            "id": i,
+            "kind": draw(one_of(["service", "product"])),
+            "category": draw(one_of(["", *CATEGORIES])),
+            "lifecycle": draw(one_of(["", "", "live", "planned", "retiring", "retired"])),
+        }
+        for i in ids
+    }
+    categories = {
+        c: {
+            "id": c,
+            "parent": draw(one_of(["", *CATEGORIES[:n]])),
+            "expects": ";".join(sorted(draw(st.sets(one_of(CATEGORIES), max_size=2)))),
+        }
+        for n, c in enumerate(CATEGORIES)
+    }
+    groups = st.tuples(one_of(ids or SERVICES), one_of(SERVICES), one_of(["", "", "g", "h"]))
+    needs = {(i, g): draw(st.integers(1, 2)) for i in SERVICES for g in "gh"}
+    dependencies = [
+        {"service": c, "depends_on": p, "group": g, "needs": str(needs[c, g]) if g else ""}
+        for c, p, g in draw(st.lists(groups, unique=True, max_size=12))
+    ]
+    held = st.tuples(one_of(ROLES[:2]), one_of(ids or SERVICES), one_of(["R", "A"]))
+    responsibilities = [
+        {"role": r, "service": s, "responsibility": x}
+        for r, s, x in draw(st.lists(held, unique=True, max_size=8))
+    ]
+    return World(services, categories, ROLES, dependencies, responsibilities)
+
+
+def no_accountable(w: World) -> list[str]:
+    return [f"GM001:{s}" for s in w.judged if w.accountable(s) == 0]
+
+
+def several_accountable(w: World) -> list[str]:
+    return [f"GM002:{s}" for s in w.judged if w.accountable(s) > 1]
+
+
+def unclassified(w: World) -> list[str]:
+    return [f"GM003:{s}" for s in w.judged if not w.services[s]["category"]]
+
+
+def empty(w: World) -> list[str]:
+    return [f"GM004:{c}" for c in w.categories if not any(c in w.shelves(s) for s in w.services)]
+
+
+def orphan(w: World) -> list[str]:
+    used = {d["depends_on"] for d in w.dependencies if d["depends_on"] != d["service"]}
+    return [f"GM005:{s}" for s in w.judged if w.services[s]["kind"] == "service" and s not in used]
+
+
+def bare(w: World) -> list[str]:
+    return [f"GM006:{s}" for s in w.judged if w.services[s]["kind"] == "product" and not w.below(s)]
+
+
+def lacking(w: World) -> list[str]:
+    found = []
+    for s in w.judged:
+        expects = next((e for c in w.shelves(s) if (e := w.categories[c]["expects"])), "")
+        there = {c for other in w.below(s) for c in w.shelves(other)}
+        if w.services[s]["kind"] == "product":
+            found += [f"GM007:{s}:{t}" for t in expects.split(";") if t and t not in there]
+    return found
+
+
+def cyclic(w: World) -> list[str]:
+    """About the smallest of each set of services that reach each other; itself alone only where it names itself."""
+    found = []
+    for s in SERVICES:
+        mates = {o for o in w.below(s) if s in w.below(o)}
+        itself = any(d["service"] == d["depends_on"] == s for d in w.dependencies)
+        if (mates or itself) and all(s < o for o in mates):
+            found.append(f"GM008:{s}")
+    return found
+
+
+def spent(w: World) -> list[str]:
+    found = []
+    for s in SERVICES:
+        for g in "gh":
+            rows = [d for d in w.dependencies if d["service"] == s and d["group"] == g]
+            if rows and len(rows) <= int(rows[0]["needs"]):
+                found.append(f"GM009:{s}:{g}")
+    return found
+
+
+def idle(w: World) -> list[str]:
+    return [f"GM010:{r}" for r in w.roles if r not in {x["role"] for x in w.responsibilities}]
+
+
+def gone(w: World) -> list[str]:
+    state = {s: record["lifecycle"] for s, record in w.services.items()}
+    pairs = {(d["depends_on"], d["service"]) for d in w.dependencies}
+    off = {"retired", "planned"}
+    return [f"GM011:{p}:{c}" for p, c in sorted(pairs) if state.get(p) in off and state.get(c) not in off]
+
+
+def placeholder(w: World) -> list[str]:
+    named = {d[end] for d in w.dependencies for end in ("service", "depends_on")}
+    named |= {r["service"] for r in w.responsibilities}
+    return [f"GM012:{s}" for s in sorted(named - set(w.services))]
+
+
+ORACLES: dict[str, Callable[[World], list[str]]] = {
+    "GM001": no_accountable,
+    "GM002": several_accountable,
+    "GM003": unclassified,
+    "GM004": empty,
+    "GM005": orphan,
+    "GM006": bare,
+    "GM007": lacking,
+    "GM008": cyclic,
+    "GM009": spent,
+    "GM010": idle,
+    "GM011": gone,
+    "GM012": placeholder,
+}
+
+
+def test_every_rule_has_an_oracle() -> None:
+    assert list(ORACLES) == list(RULES)
+
+
+@pytest.mark.parametrize("code", ORACLES)
+@given(world=worlds())
+def test_a_rule_finds_what_its_definition_says(code: str, world: World) -> None:
+    found = list(findings(RULES[code], index(merge({"test": world.tables()}), REVISION)))
+    assert [f.identity for f in found] == ORACLES[code](world)
+    assert len({f.identity for f in found}) == len(found)
+    assert all(f.origin.file and f.origin.line for f in found)
+
+
+@given(world=worlds())
+def test_the_finding_of_a_cycle_names_a_dependency_that_closes_it(world: World) -> None:
+    for f in findings(RULES["GM008"], index(merge({"test": world.tables()}), REVISION)):
+        row = world.dependencies[f.origin.line - 2]
+        assert row["depends_on"] == f.subject
+        assert row["service"] == f.subject or row["service"] in world.below(f.subject)
+        around = f.message.split(": ")[1].split(" (")[0].split(" → ")
+        links = {(d["service"], d["depends_on"]) for d in world.dependencies}
+        assert set(pairwise(around)) <= links
+        assert (around[0], around[-2], around[-1]) == (f.subject, row["service"], f.subject)
