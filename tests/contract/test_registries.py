@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel import analyses, render, rules
+from graphmodel import analyses, render, rules, stores
 
 
 def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -40,3 +40,8 @@ def test_every_rule_is_registered_in_the_order_of_codes() -> None:
 def test_every_format_is_registered_under_its_name() -> None:
     found = {name: write for name, write in entries("render", "write") if not name.startswith("_")}
     assert found == render.FORMATS
+
+
+def test_every_store_is_registered() -> None:
+    found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - {"store"}
+    assert {store.__module__.split(".")[2] for store in stores.STORES} == found
