@@ -186,7 +186,9 @@ class Workbench:
     def history(self) -> Report:
         """Every revision, the latest first."""
         rows = [
-            HistoryRow(r.number, r.time, r.action, r.source, r.undoes or None, r.added, r.changed, r.withdrawn, r.uid)
+            HistoryRow(
+                r.number, r.time, r.action, r.source, r.undoes or None, r.added, r.changed, r.withdrawn, r.uid
+            )
             for r in self.store.history()
         ]
         return Report("history", None, columns(HistoryRow, wide=["uid"]), rows, self.store.revision())
@@ -250,6 +252,24 @@ class Workbench:
                 "edit its files, or import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
             )
         return cast("WritableStore", self.store)
+
+
+def init(directory: str | Path, *, example: str | None = None, force: bool = False) -> list[Path]:
+    """Write a starter catalogue folder, or copy a shipped example; the files written.
+
+    Raises UsageError where a file exists already (unless ``force``), and where there is no example of that name.
+    """
+    from graphmodel.model.starter import copy_example, starter
+
+    folder = Path(directory)
+    return copy_example(example, folder, force=force) if example else starter(folder, force=force)
+
+
+def explain(code: str) -> str:
+    """What the code of a finding or of a problem means and what to do. Raises UsageError for an unknown one."""
+    from graphmodel.rules.explain import explain as explained
+
+    return explained(code)
 
 
 def _placeholders(held: Mapping[str, Tables]) -> set[str]:

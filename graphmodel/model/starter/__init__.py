@@ -11,11 +11,11 @@ from graphmodel.model import taxonomy
 from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
 KEPT = (".csv", ".md", ".toml")
 """What is data: the code that lies beside it is not copied."""
+LEFT_OUT = ("__pycache__", "expected")
 
 
 def starter(directory: Path, *, force: bool = False) -> list[Path]:
@@ -28,8 +28,9 @@ def starter(directory: Path, *, force: bool = False) -> list[Path]:
 
 def examples() -> list[str]:
     """The names of the examples that ship, sorted."""
-    folders = files("graphmodel.examples").iterdir()
-    return sorted(f.name for f in folders if f.is_dir() and f.joinpath("dependencies.csv").is_file())
+    return sorted(
+        f.name for f in files("graphmodel.examples").iterdir() if f.is_dir() and f.name[0] not in "._"
+    )
 
 
 def copy_example(name: str, directory: Path, *, force: bool = False) -> list[Path]:
@@ -39,29 +40,32 @@ def copy_example(name: str, directory: Path, *, force: bool = False) -> list[Pat
     """
     if name not in examples():
         near = difflib.get_close_matches(name, examples(), 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(examples())}"
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(examples())}"
         raise UsageError(f"there is no example {name!r}", hint)
     return _write(directory, _data(files("graphmodel.examples").joinpath(name)), force=force)
 
 
-def _data(folder: Traversable) -> dict[str, bytes]:
-    """The data files of a folder by name, those of folders in it left out."""
-    return {f.name: f.read_bytes() for f in _files(folder)}
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    return (f for f in folder.iterdir() if f.is_file() and PurePosixPath(f.name).suffix in KEPT)
+def _data(folder: Traversable, under: str = "") -> dict[str, bytes]:
+    """The data files of a folder and of those in it, by path; what to expect of an example is its tests' business."""
+    found: dict[str, bytes] = {}
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found |= _data(entry, f"{under}{entry.name}/") if entry.name not in LEFT_OUT else {}
+        elif PurePosixPath(entry.name).suffix in KEPT:
+            found[under + entry.name] = entry.read_bytes()
+    return found
 
 
 def _write(directory: Path, data: dict[str, bytes], *, force: bool) -> list[Path]:
-    paths = [directory / name for name in sorted(data)]
-    there = [path.name for path in paths if path.exists() or path.is_symlink()]
+    paths = {name: directory / name for name in sorted(data)}
+    there = [name for name, path in paths.items() if path.exists() or path.is_symlink()]
     if there and not force:
         raise UsageError(f"{directory} already has {', '.join(there)}", "choose another folder, or --force")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for path in paths:
-            path.write_bytes(data[path.name])
+        for name, path in paths.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data[name])
     except OSError as error:
         raise UsageError(f"cannot write {error.filename or directory}: {error.strerror}") from error
-    return paths
+    return list(paths.values())

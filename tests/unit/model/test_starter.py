@@ -73,17 +73,20 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_an_example_is_copied_as_it_stands(tmp_path: Path) -> None:
-    assert {"exercise-bike", "university"} <= set(examples())
+    assert examples() == ["debian", "exercise-bike", "university"]
     for name in examples():
-        for path in copy_example(name, tmp_path / name):
-            assert path.read_bytes() == (ROOT / "examples" / name / path.name).read_bytes()
-        assert (tmp_path / name / "dependencies.csv").exists()
+        written = {
+            p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in copy_example(name, tmp_path / name)
+        }
+        there = [p for p in (ROOT / "examples" / name).rglob("*") if p.suffix in {".csv", ".md", ".toml"}]
+        kept = [p.relative_to(ROOT / "examples") for p in there if "expected" not in p.parts]
+        assert written == {p.as_posix(): (ROOT / "examples" / p).read_bytes() for p in kept}
 
 
 def test_an_unknown_example_is_told_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         copy_example("univercity", tmp_path)
-    assert caught.value.hint == "did you mean university?"
+    assert caught.value.hint == "did you mean 'university'?"
     with pytest.raises(UsageError) as caught:
         copy_example("x", tmp_path)
     assert "exercise-bike" in caught.value.hint
