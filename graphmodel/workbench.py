@@ -71,17 +71,6 @@ class HistoryRow(NamedTuple):
     uid: str
 
 
-class DiffRow(NamedTuple):
-    """One field of one record that differs."""
-
-    change: str
-    kind: str
-    id: str
-    field: str
-    before: str
-    after: str
-
-
 class CheckRow(NamedTuple):
     """One thing that ``doctor`` looked at."""
 
@@ -202,10 +191,10 @@ class Workbench:
 
     def diff(self, before: str, after: str) -> Report:
         """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
-        from graphmodel.model.difference import difference
+        from graphmodel.model.difference import DiffRow, difference
 
-        rows = (DiffRow(*row) for row in difference(self._state(before), self._state(after)))
-        return Report("diff", Between(before, after), columns(DiffRow), rows, self.store.revision())
+        rows = difference(self._state(before), self._state(after))
+        return Report("diff", Between(before, after), columns(DiffRow, wide=["name"]), rows, self.store.revision())
 
     def doctor(self, *, repair: bool = False) -> Report:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
@@ -227,6 +216,7 @@ class Workbench:
         incoming = importers.read(
             [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
         )
+        base = store.base()  # before what is held, so that a change in between is seen when the plan is applied
         held = store.held()
         source = options.source or incoming.source
         others = {name: tables for name, tables in held.items() if name != source}
@@ -237,7 +227,7 @@ class Workbench:
             held,
             source,
             incoming.tables,
-            base=store.base(),
+            base=base,
             add=options.add,
             allow_withdraw=options.allow_withdraw,
             problems=incoming.problems,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.table import Table, concat, empty, from_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     import networkx
 
@@ -46,14 +46,14 @@ class Catalogue:
             "responsibility": self.responsibilities,
         }[kind]
 
-    def to_networkx(self) -> networkx.MultiDiGraph:
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The catalogue as a NetworkX graph, without loss; ``docs/networkx.md`` names nodes, edges and attributes."""
         from graphmodel.model.nx import to_networkx
 
         return to_networkx(self)
 
     @staticmethod
-    def from_networkx(graph: networkx.MultiDiGraph) -> Catalogue:
+    def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
         """The catalogue that ``to_networkx`` gave. Raises RejectedError where the graph is not of that form."""
         from graphmodel.model.nx import from_networkx
 
@@ -93,7 +93,7 @@ def _merged(kind: Kind, sources: list[Tables], alias: dict[str, str], *, sort: b
     tables = [_resolved(t[kind.name], alias) for t in sources if kind.name in t]
     table = concat(kind, tables)
     if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
-        table = _unique(table)
+        table = unique(table, table.keys())
     if sort:
         ids = table.texts("id")
         order = sorted(range(len(ids)), key=ids.__getitem__)
@@ -117,11 +117,11 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
     return Table(table.kind, columns, table.files, table.lines)
 
 
-def _unique(table: Table) -> Table:
-    """One row per identity: of each field the first value that is not empty."""
-    first: dict[tuple[str, ...], int] = {}
+def unique(table: Table, keys: Iterable[Hashable]) -> Table:
+    """One row per identity (``keys``, one per row): of each field the first value that is not empty."""
+    first: dict[Hashable, int] = {}
     later: list[tuple[int, int]] = []
-    for row, key in enumerate(table.keys()):
+    for row, key in enumerate(keys):
         kept = first.setdefault(key, row)
         if kept != row:
             later.append((kept, row))

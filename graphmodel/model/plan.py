@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.model.catalogue import Tables
+from graphmodel.model.metamodel import KINDS
 from graphmodel.model.problems import Problem
+from graphmodel.model.table import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graphmodel.model.table import Table
+
+
+class DiffRow(NamedTuple):
+    """One field of one record that changes, or one whole record that comes or goes."""
+
+    change: str
+    """added, changed, withdrawn (by an import) or removed (between two catalogues)"""
+    kind: str
+    """service, category, role, dependency or responsibility"""
+    id: str
+    """the record's id; of a relationship ``from -> to``, with group or letter in brackets"""
+    field: str
+    """the field that changed; empty where the record comes or goes"""
+    before: str
+    """the field's value before"""
+    after: str
+    """the field's value after"""
+    name: str
+    """the record's name, where it has one"""
 
 
 @dataclass(frozen=True)
@@ -26,13 +49,15 @@ class Changed:
 class KindPlan:
     """The changes to one kind of record, as row numbers: no object per record that is merely added or unchanged."""
 
-    added: list[int] = field(default_factory=list)
+    added: Sequence[int] = ()
     """Rows of the incoming table."""
-    changed: list[Changed] = field(default_factory=list)
-    withdrawn: list[int] = field(default_factory=list)
+    changed: Sequence[Changed] = ()
+    withdrawn: Sequence[int] = ()
     """Rows of the held table."""
-    moved: list[tuple[int, int]] = field(default_factory=list)
+    moved: Sequence[tuple[int, int]] = ()
     """(held row, incoming row) of unchanged records that now stand in another file or line."""
+    restated: Sequence[tuple[int, int]] = ()
+    """(held row, incoming row) of unchanged relationships that name an end by another of its ids."""
     unchanged: int = 0
 
 
@@ -48,9 +73,12 @@ class Plan:
     held: Tables
     """What the source holds now."""
     kinds: dict[str, KindPlan]
+    """Every kind of record, in the order of the metamodel."""
     problems: tuple[Problem, ...] = ()
     rejected: int = 0
     """Records left out because of errors."""
+    refused: tuple[Problem, ...] = ()
+    """Those of the problems for which no store applies the plan, not even in part."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -69,6 +97,46 @@ class Plan:
         """Nothing would change."""
         return not any(k.added or k.changed or k.withdrawn for k in self.kinds.values())
 
-    def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """(change, kind, id, field, before, after), in a fixed order: what ``plan`` prints."""
-        raise NotImplementedError
+    def rows(self) -> Iterator[DiffRow]:
+        """Every change: by kind in the order of the metamodel, then id, then what happens, then field."""
+        return changes(self.kinds, self.held, self.incoming, gone="withdrawn")
+
+
+def changes(
+    kinds: Mapping[str, KindPlan], before: Mapping[str, Table], after: Mapping[str, Table], *, gone: str
+) -> Iterator[DiffRow]:
+    """Every change, ordered. ``gone`` is the word for records that go."""
+    for name, plan in kinds.items():
+        held = before.get(name) or empty(KINDS[name])
+        incoming = after.get(name) or empty(KINDS[name])
+        fields = {c.incoming: c.fields for c in plan.changed}
+        entries = [
+            *_entries("added", incoming, plan.added),
+            *_entries("changed", incoming, [c.incoming for c in plan.changed]),
+            *_entries(gone, held, plan.withdrawn),
+        ]
+        titles = {
+            "added": incoming.column("name"),
+            "changed": incoming.column("name"),
+            gone: held.column("name"),
+        }
+        for text, change, row in sorted(entries):
+            for column, old, new in fields[row] if change == "changed" else (("", "", ""),):
+                yield DiffRow(change, name, text, column, old, new, titles[change][row] or "")
+
+
+def _entries(change: str, table: Table, rows: Sequence[int]) -> Iterator[tuple[str, str, int]]:
+    columns = [table.texts(name) for name in table.kind.key]
+    return ((label([column[row] for column in columns]), change, row) for row in rows)
+
+
+def label(key: Sequence[str]) -> str:
+    """An identity as one text.
+
+    >>> label(["shop"]), label(["shop", "db", ""]), label(["shop", "db", "storage"])
+    ('shop', 'shop -> db', 'shop -> db (storage)')
+    """
+    if len(key) == 1:
+        return key[0]
+    text = f"{key[0]} -> {key[1]}"
+    return f"{text} ({key[2]})" if key[2] else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from graphmodel.model.metamodel import KINDS
 
@@ -47,9 +47,11 @@ class Table:
         return found if found is not None else [None] * len(self)
 
     def texts(self, name: str) -> list[str]:
-        """The column with absent values as the empty string."""
+        """The column with absent values as the empty string; mostly the column itself, so not to be written to."""
         found = self.columns.get(name)
-        return [v or "" for v in found] if found is not None else [""] * len(self)
+        if found is None:
+            return [""] * len(self)
+        return [v or "" for v in found] if None in found else cast("list[str]", found)
 
     def keys(self) -> Iterator[tuple[str, ...]]:
         """The identity of each record, absent parts as the empty string."""

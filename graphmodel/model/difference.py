@@ -1,0 +1,42 @@
+"""What changed from one catalogue to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmodel.model.compare import compare, match
+from graphmodel.model.metamodel import KINDS
+from graphmodel.model.plan import DiffRow, changes
+from graphmodel.model.planning import known_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.table import Table
+
+__all__ = ["DiffRow", "difference"]
+
+
+def difference(before: Catalogue, after: Catalogue) -> Iterator[DiffRow]:
+    """Every change, by kind in the order of the metamodel, then id, then what happens, then field.
+
+    Of what is only named (placeholders, implied categories and roles, the shipped types) nothing is said: it comes and
+    goes with the records that name it.
+    """
+    old = {name: _given(before.table(name)) for name in KINDS}
+    new = {name: _given(after.table(name)) for name in KINDS}
+    alias = known_as([old["service"]], new)
+    kinds = {name: compare(old[name], new[name], match(old[name], new[name], alias)) for name in KINDS}
+    return changes(kinds, old, new, gone="removed")
+
+
+def _given(table: Table) -> Table:
+    """The records that a source gave."""
+    if table.kind.name == "service":
+        implied = [p == "yes" for p in table.texts("placeholder")]
+    elif table.kind.name in ("category", "role"):
+        implied = [line == 0 for line in table.lines]
+    else:
+        return table
+    return table.take([row for row, only in enumerate(implied) if not only]) if any(implied) else table

@@ -1,0 +1,154 @@
+"""The embedded store: one SQLite file with its revisions, its records and the arrays of the index."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.graph import build
+from graphmodel.graph.index import Index
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.pause import collector_paused
+from graphmodel.stores.embedded import connection, rows, snapshot, writer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.plan import Plan
+    from graphmodel.model.revision import Revision
+    from graphmodel.stores.store import Check
+
+WAIT = 5.0
+"""Seconds for which a reader or a writer waits for another."""
+
+
+class EmbeddedStore:
+    """A catalogue in one file. It holds nothing open between calls, so that several threads may share it.
+
+    ``create``: a file that does not exist is made by the first import. ``wait``: seconds to wait for another process.
+    ``step`` is told of each part of a write that is done (``writer.STEPS``).
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        create: bool = False,
+        wait: float = WAIT,
+        step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.url = url
+        self._path = Path(url)
+        self._wait = wait
+        self._step = step
+        self._create = create
+        if not create and not self._path.exists():
+            raise connection.missing(self._path)
+
+    @staticmethod
+    def claims(url: str) -> bool:
+        """Any path."""
+        return "://" not in url
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def revision(self) -> Revision:
+        """The current revision; number 0 before the first."""
+        return next(iter(self.history()), writer.NONE)
+
+    def base(self) -> str:
+        """The uid of the current revision; empty before the first."""
+        return self.revision().uid
+
+    def history(self) -> list[Revision]:
+        """Every revision, the latest first. Raises StoreError."""
+        if self._unmade():
+            return []
+        with connection.reading(self._path, self._wait) as con:
+            return writer.revisions(con)
+
+    def held(self) -> Mapping[str, Tables]:
+        """What each source holds now: source → kind → records. Raises StoreError."""
+        return self._held(self.revision().number)
+
+    def catalogue(self, revision: int | None = None) -> Catalogue:
+        """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown one, StoreError."""
+        known = self.revision().number
+        if revision is not None and not 0 <= revision <= known:
+            raise UsageError(
+                f"there is no revision {revision}", f"there are 0 (empty) to {known}: graphmodel history"
+            )
+        with collector_paused():
+            return merge(self._held(known if revision is None else revision))
+
+    def index(self) -> Index:
+        """The index of the current revision, from the snapshot. Raises StoreError."""
+        revision = self.revision()
+        if not revision.number:
+            return build.index(merge({}), revision)
+
+        def load(name: str) -> NDArray[Any] | None:
+            with connection.reading(self._path, self._wait) as con:
+                return snapshot.load(con, name, revision.uid)
+
+        arrays = snapshot.Snapshot(load, lambda: self._rebuilt(revision))
+        return Index(arrays, lambda: self.catalogue(revision.number), revision)
+
+    def apply(self, plan: Plan) -> Revision | None:
+        """Make the plan the next revision, all or nothing; None where it changes nothing.
+
+        Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
+        """
+        if plan.refused:
+            raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
+        if plan.empty and not any(kind.moved for kind in plan.kinds.values()):
+            return None
+        return self._written(lambda con: writer.apply(con, plan, self._step))
+
+    def undo(self) -> Revision:
+        """Take back the latest import not yet undone. Raises UsageError when there is none, StoreError."""
+        if self._unmade():
+            raise UsageError("there is nothing to undo: the catalogue is empty")
+        revision = self._written(lambda con: writer.undo(con, self._step))
+        assert revision is not None
+        return revision
+
+    def doctor(self, *, repair: bool = False) -> list[Check]:
+        """Is the file whole? ``repair`` builds the snapshot anew and clears away what a killed import left."""
+        from graphmodel.stores.embedded.doctor import examine
+
+        return examine(self._path, self._wait, repair=repair)
+
+    def _unmade(self) -> bool:
+        """There is no file yet, or nothing but what a killed first import left."""
+        return self._create and connection.version(self._path, self._wait) == 0
+
+    def _held(self, revision: int) -> dict[str, Tables]:
+        if self._unmade():
+            return {}
+        with collector_paused(), connection.reading(self._path, self._wait) as con:
+            return rows.held(con, revision)
+
+    def _written(self, write: Callable[[sqlite3.Connection], Revision | None]) -> Revision | None:
+        with collector_paused(), connection.writing(self._path, self._wait) as con:
+            self._step("begin")
+            revision = write(con)
+            con.execute("COMMIT")
+            self._step("committed")
+        return revision
+
+    def _rebuilt(self, revision: Revision) -> build.Arrays:
+        """The arrays made from the rows, and kept where the file can be written and has not moved on."""
+        arrays = build.arrays(self.catalogue(revision.number))
+        with suppress(StoreError), connection.writing(self._path, 0) as con:
+            if writer.current(con).uid == revision.uid:
+                snapshot.save(con, arrays, revision.uid)
+                con.execute("COMMIT")
+        return arrays

@@ -1,0 +1,154 @@
+"""Opening the file, and what SQLite's errors mean to a user."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.model.errors import StoreError
+from graphmodel.stores.embedded import schema, sidecar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RESTORE = "restore it from a backup, or import the sources into a new file"
+
+
+@contextmanager
+def reading(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
+    """A connection on which every statement is a transaction of its own. Raises StoreError."""
+    with _explained(path, wait), _connected(path, wait) as con:
+        found = _checked(con, path)
+        if found < schema.version():
+            if found == 0:
+                raise missing(path)
+            con.execute("BEGIN IMMEDIATE")
+            schema.migrate(con, _checked(con, path))
+            con.execute("COMMIT")
+        try:
+            yield con
+        except (KeyError, ValueError, TypeError) as error:
+            raise _damaged(path, error) from error
+
+
+@contextmanager
+def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
+    """A connection inside the one write transaction, rolled back unless it is committed. Raises StoreError."""
+    with _explained(path, wait), _connected(path, wait, create=True) as con:
+        if _checked(con, path) == 0:
+            con.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+        con.execute("PRAGMA journal_mode = DELETE")
+        con.execute("PRAGMA synchronous = EXTRA")
+        con.execute("PRAGMA cache_spill = OFF")
+        con.execute("PRAGMA secure_delete = OFF")
+        con.execute("BEGIN IMMEDIATE")
+        with sidecar.told(path):
+            try:
+                schema.migrate(con, _checked(con, path))
+                yield con
+            finally:
+                if con.in_transaction:
+                    con.execute("ROLLBACK")
+
+
+def version(path: Path, wait: float) -> int:
+    """The file's schema version; 0 where there is none, or an empty one. Raises StoreError when it is not ours."""
+    if not path.exists():
+        return 0
+    with _explained(path, wait), _connected(path, wait) as con:
+        return _checked(con, path)
+
+
+def _checked(con: sqlite3.Connection, path: Path) -> int:
+    """The file's schema version, 0 for an empty file. Raises StoreError when it is foreign or newer."""
+    application: int = con.execute("PRAGMA application_id").fetchone()[0]
+    version: int = con.execute("PRAGMA user_version").fetchone()[0]
+    if application != schema.APPLICATION_ID:
+        if con.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] or application or version:
+            raise StoreError(
+                f"{path} is an SQLite database of another application (id {application:#x})",
+                "name another file; this one is left as it is",
+            )
+        return 0
+    if version > schema.version():
+        raise StoreError(
+            f"{path} was written by a newer graphmodel (schema {version}; this one knows {schema.version()})",
+            "install the newer graphmodel; this file is left as it is",
+        )
+    return version
+
+
+def missing(path: Path) -> StoreError:
+    """There is no catalogue there."""
+    empty = "is empty" if path.exists() else "does not exist"
+    return StoreError(f"the catalogue {path} {empty}", f"graphmodel -c {path} import FOLDER makes it")
+
+
+@contextmanager
+def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    if path.is_dir():
+        raise StoreError(f"{path} is a directory, not a catalogue file", "name a file in it")
+    if not path.exists():
+        if not create:
+            raise missing(path)
+        if not path.absolute().parent.is_dir():
+            raise StoreError(f"cannot make {path}: its directory does not exist", "make the directory first")
+    mode = "rwc" if create else "rw"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
+def _explained(path: Path, wait: float) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explanation(error, path, wait) from error
+
+
+def _explanation(error: sqlite3.Error, path: Path, wait: float) -> StoreError:
+    """What an error of SQLite means, and what to do."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return _busy(path, wait)
+    if name == "SQLITE_NOTADB":
+        return StoreError(
+            f"{path} is not a catalogue: no SQLite file", "name another file; it is left as it is"
+        )
+    if name == "SQLITE_FULL":
+        return StoreError(f"the disk is full: {path} stays as it was", "make room on its disk and try again")
+    if name.startswith("SQLITE_IOERR"):
+        return StoreError(
+            f"{path} cannot be read or written ({name}); it stays as it was",
+            "see that its disk is in order, has room, and allows files of that size",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return StoreError(
+            f"{path} is read-only, or may not be opened, or its directory may not be written to ({error})",
+            "see to the permissions of the file and of its directory",
+        )
+    if name.startswith("SQLITE_TOOBIG"):
+        return StoreError(f"a value is too large for {path} ({error})", "leave it out or shorten it")
+    return _damaged(path, error)
+
+
+def _damaged(path: Path, error: Exception) -> StoreError:
+    return StoreError(f"{path} is damaged ({error})", f"graphmodel -c {path} doctor says more; {RESTORE}")
+
+
+def _busy(path: Path, wait: float) -> StoreError:
+    holder = sidecar.read(path)
+    if holder is None or holder.gone:
+        who = "another program"
+    else:
+        who = str(holder)
+    return StoreError(
+        f"{path} is locked by {who} (waited {wait:g} s)",
+        "try again when it has finished; nothing was changed",
+    )

@@ -1,0 +1,100 @@
+"""Is the file whole?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.graph import build
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import StoreError
+from graphmodel.stores.embedded import connection, rows, sidecar, snapshot, writer
+from graphmodel.stores.store import Check
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from graphmodel.model.revision import Revision
+
+SHOWN = 3
+"""So many of a file's faults are told."""
+
+
+def examine(path: Path, wait: float, *, repair: bool) -> list[Check]:
+    """Each check in a fixed order; those after a file that cannot be read at all are left out.
+
+    ``repair`` builds the snapshot anew from the rows where it is wrong, and removes a sidecar whose process has ended.
+    """
+    journal = path.with_name(path.name + "-journal")
+    interrupted = journal.exists() and journal.stat().st_size > 0
+    try:
+        with connection.reading(path, wait) as con:
+            checks = [
+                Check("file", True, f"{path} is a catalogue"),
+                Check("schema", True, f"version {connection.version(path, wait)}"),
+                _integrity(con),
+            ]
+    except StoreError as error:
+        return [Check("file", False, f"{error.message}; {error.hint}"), _lock(path, repair=repair)]
+    checks.append(_snapshot(path, wait, repair=repair))
+    checks.append(_lock(path, repair=repair))
+    left = journal.exists() and journal.stat().st_size > 0
+    told = "left by an import that was interrupted: rolled back" if interrupted else "none"
+    checks.append(
+        Check("journal", not left, f"{journal} is in use or cannot be rolled back" if left else told)
+    )
+    return checks
+
+
+def _integrity(con: sqlite3.Connection) -> Check:
+    faults = [fault for (fault,) in con.execute(f"PRAGMA integrity_check({SHOWN})")]
+    whole = faults == ["ok"]
+    return Check(
+        "integrity", whole, "every page is sound" if whole else f"{'; '.join(faults)}; {connection.RESTORE}"
+    )
+
+
+def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
+    try:
+        with connection.reading(path, wait) as con:
+            revision = writer.current(con)
+            made = build.arrays(merge(rows.held(con, revision.number)))
+            wrong = _wrong(con, revision, made) if revision.number else []
+        if wrong and repair:
+            with connection.writing(path, wait) as con:
+                if writer.current(con).uid == revision.uid:
+                    snapshot.save(con, made, revision.uid)
+                    con.execute("COMMIT")
+            return Check("snapshot", True, f"built anew from the rows (was wrong: {', '.join(wrong)})")
+    except StoreError as error:
+        return Check("snapshot", False, f"{error.message}; {error.hint}")
+    if wrong:
+        return Check(
+            "snapshot", False, f"differs from the rows: {', '.join(wrong)}; doctor --repair builds it anew"
+        )
+    return Check("snapshot", True, f"{len(made)} arrays of revision {revision.number}, as the rows say")
+
+
+def _wrong(con: sqlite3.Connection, revision: Revision, made: build.Arrays) -> list[str]:
+    wrong = []
+    for name, array in made.items():
+        kept = snapshot.load(con, name, revision.uid)
+        if kept is None or kept.dtype != array.dtype or not np.array_equal(kept, array):
+            wrong.append(name)
+    return wrong
+
+
+def _lock(path: Path, *, repair: bool) -> Check:
+    holder = sidecar.read(path)
+    if holder is None:
+        return Check("lock", True, "nobody is writing")
+    if not holder.gone:
+        return Check("lock", True, f"says that it is being written by {holder}")
+    if repair:
+        with suppress(OSError):
+            sidecar.path(path).unlink()
+            return Check("lock", True, f"removed what {holder} left, which has ended")
+    return Check("lock", False, f"left by {holder}, which has ended; harmless; doctor --repair removes it")

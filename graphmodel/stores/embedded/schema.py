@@ -1,0 +1,68 @@
+"""The tables of the embedded file, and how a file of an older graphmodel becomes one of this.
+
+Every record is a row with the source that gave it and the interval of revisions for which it is valid: from ``since``
+up to, but not including, ``until`` (NULL: still). A changed record is a new row. NULL in a field means that the source
+has no such column; ``free`` is a JSON object of the free attributes, NULL where there are none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import sqlite3
+
+APPLICATION_ID: Final = 0x67726D6F
+"""``grmo``, at byte 68 of the file."""
+
+PAGE_SIZE: Final = 16384
+"""Bytes. An array of the snapshot is one long chain of pages."""
+
+FIRST: Final = (
+    """CREATE TABLE revision (
+        number INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, time TEXT NOT NULL, source TEXT NOT NULL,
+        action TEXT NOT NULL, undoes INTEGER NOT NULL,
+        added INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER NOT NULL)""",
+    "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE service (
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        "id" TEXT, "kind" TEXT, "name" TEXT, "description" TEXT, "category" TEXT, "criticality" TEXT,
+        "lifecycle" TEXT, "provider" TEXT, "availability" TEXT, "own_availability" TEXT, "support_hours" TEXT,
+        "rto" TEXT, "rpo" TEXT, "response" TEXT, "resolution" TEXT, "cost" TEXT, "reviewed" TEXT, "aliases" TEXT,
+        "tags" TEXT, "placeholder" TEXT, free TEXT)""",
+    """CREATE TABLE category (
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        "id" TEXT, "name" TEXT, "parent" TEXT, "boundary_start" TEXT, "boundary_end" TEXT, "expects" TEXT,
+        "availability" TEXT, "own_availability" TEXT, "support_hours" TEXT, "rto" TEXT, "rpo" TEXT,
+        "response" TEXT, "resolution" TEXT, "expected_roles" TEXT, free TEXT)""",
+    """CREATE TABLE role (
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        "id" TEXT, "name" TEXT, "holder" TEXT, "team" TEXT, "contact" TEXT, free TEXT)""",
+    """CREATE TABLE dependency (
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        "service" TEXT, "depends_on" TEXT, "strength" TEXT, "group" TEXT, "needs" TEXT, "note" TEXT, free TEXT)""",
+    """CREATE TABLE responsibility (
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        "role" TEXT, "service" TEXT, "responsibility" TEXT, "duty" TEXT, free TEXT)""",
+    """CREATE TABLE snapshot (
+        name TEXT PRIMARY KEY, uid TEXT NOT NULL, dtype TEXT NOT NULL, length INTEGER NOT NULL, crc32 INTEGER NOT NULL,
+        data BLOB NOT NULL)""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+"""The statements that lead from each schema version to the next; what has been released never changes."""
+
+
+def version() -> int:
+    """The schema version that this graphmodel writes."""
+    return len(MIGRATIONS)
+
+
+def migrate(con: sqlite3.Connection, found: int) -> None:
+    """Lead a file from schema version ``found`` to this one, inside the caller's transaction."""
+    for statements in MIGRATIONS[found:]:
+        for statement in statements:
+            con.execute(statement)
+    con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    con.execute(f"PRAGMA user_version = {version()}")

@@ -1,0 +1,88 @@
+"""The arrays of the index, kept beside the rows that they are made from, so that a question reads no rows.
+
+Each array is one row of the table ``snapshot`` with the uid of its revision and a checksum. One that is missing, of
+another revision or damaged is never used: all are made anew from the rows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import numpy as np
+
+from graphmodel.graph.index import ARRAYS, STRINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.build import Arrays
+
+NAMES = (*ARRAYS, *(name + end for name in STRINGS for end in ("", "_at")))
+"""Every array of an index."""
+
+
+class Snapshot(Mapping[str, "NDArray[Any]"]):
+    """The arrays of one revision, each read when first asked for."""
+
+    def __init__(
+        self, load: Callable[[str], NDArray[Any] | None], rebuild: Callable[[], Mapping[str, NDArray[Any]]]
+    ) -> None:
+        """``load`` gives one array or None where there is no sound one; ``rebuild`` makes all of them."""
+        self._load = load
+        self._rebuild = rebuild
+        self._rebuilt: Mapping[str, NDArray[Any]] | None = None
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if self._rebuilt is None:
+            if name not in NAMES:
+                raise KeyError(name)
+            array = self._load(name)
+            if array is not None:
+                return array
+            self._rebuilt = self._rebuild()
+        return self._rebuilt[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:
+    """One array of that revision, or None where there is none that is sound."""
+    sql = "SELECT dtype, length, crc32, data FROM snapshot WHERE name = ? AND uid = ?"
+    try:
+        row = con.execute(sql, (name, uid)).fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            return None
+        raise
+    if row is None:
+        return None
+    dtype, length, checksum, data = row
+    if not isinstance(data, bytes) or _checksum(name, dtype, length, data) != checksum:
+        return None
+    return np.frombuffer(data, np.dtype(dtype))
+
+
+def save(con: sqlite3.Connection, arrays: Arrays, uid: str) -> None:
+    """Keep the arrays of that revision in place of those of another."""
+    con.execute("DELETE FROM snapshot")
+    con.executemany("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", _rows(arrays, uid))
+
+
+def _rows(arrays: Arrays, uid: str) -> Iterator[tuple[str, str, str, int, int, bytes]]:
+    for name, array in arrays.items():
+        data, dtype = array.tobytes(), array.dtype.str
+        yield name, uid, dtype, len(array), _checksum(name, dtype, len(array), data), data
+
+
+def _checksum(name: str, dtype: str, length: int, data: bytes) -> int:
+    """The checksum covers what the bytes mean, too."""
+    return crc32(data, crc32(f"{name} {dtype} {length}".encode()))

@@ -1,0 +1,81 @@
+"""A folder of CSV files as a store that is only read."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel import importers
+from graphmodel.graph import build
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.pause import collector_paused
+from graphmodel.model.revision import Revision
+
+if TYPE_CHECKING:
+    from graphmodel.graph.index import Index
+    from graphmodel.importers import Incoming
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.problems import Problem
+
+
+class FolderStore:
+    """A catalogue folder, read when first asked for and then kept."""
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        if create:
+            raise StoreError(
+                f"{url} is a folder of CSV files, which graphmodel only reads",
+                "import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
+            )
+        self.url = url
+
+    @staticmethod
+    def claims(url: str) -> bool:
+        """A directory."""
+        return Path(url).is_dir()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def revision(self) -> Revision:
+        """Number 0: a folder has no history."""
+        return Revision(0, "", "", self._incoming.source)
+
+    def history(self) -> list[Revision]:
+        """The one revision that a folder has."""
+        return [self.revision()]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files: errors, because of which nothing is answered, and warnings."""
+        return self._incoming.problems
+
+    def catalogue(self, revision: int | None = None) -> Catalogue:
+        """The records of the files. Raises RejectedError when rows are rejected, UsageError for a revision but 0."""
+        if revision:
+            raise UsageError(f"there is no revision {revision}: a folder of CSV files has no history")
+        return self._catalogue
+
+    def index(self) -> Index:
+        """The index of the files. Raises RejectedError when rows are rejected."""
+        return build.index(self._catalogue, self.revision())
+
+    @cached_property
+    def _incoming(self) -> Incoming:
+        with collector_paused():
+            read = importers.read([Path(self.url)])
+            return importers.resolve(read, {}, read.allowed_missing, create_missing=False)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        if errors:
+            raise RejectedError(
+                f"{self.url} has {len(errors)} error{'s'[: len(errors) > 1]}; nothing is answered from the rest of it",
+                self.problems,
+                "mend the files",
+            )
+        with collector_paused():
+            return merge({self._incoming.source: self._incoming.tables})
