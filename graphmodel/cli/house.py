@@ -74,7 +74,8 @@ def suggest(files: tuple[Path, ...]) -> None:
 
     proposed = workbench.suggest_mapping(files)
     click.echo(visible(proposed.toml, keep="\n"))
-    say(proposed.preview)
+    for line in proposed.preview.splitlines():
+        say(line)
 
 
 @click.command(

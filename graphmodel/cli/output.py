@@ -74,8 +74,8 @@ class Target:
 
 
 def say(text: str) -> None:
-    """One message on stderr, whatever it quotes made visible."""
-    print(visible(text, keep="\n"), file=sys.stderr)  # noqa: T201
+    """One line on stderr, whatever it quotes made visible."""
+    print(visible(text), file=sys.stderr)  # noqa: T201
 
 
 def show(report: Report, target: Target) -> int | None:

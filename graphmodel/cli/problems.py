@@ -21,21 +21,22 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
     ordered = sorted(problems, key=lambda p: p.severity != "error")
     listed = ordered if every or not sys.stderr.isatty() else ordered[:LISTED]
     for problem in listed:
-        say(described(problem))
+        for line in described(problem):
+            say(line)
     if rest := len(ordered) - len(listed):
         say(f"… and {rest:,} more: plan --all-problems lists every one")
 
 
-def described(problem: Problem) -> str:
-    """One problem: where, which, what, and what to do.
+def described(problem: Problem) -> list[str]:
+    r"""One problem, line by line: where, which, what, and what to do.
 
     >>> from graphmodel.model.problems import Problem
-    >>> print(described(Problem("E021", "error", "a.csv", 7, "no number", "cost", 5, "abc", "write 12.50")))
+    >>> print(*described(Problem("E021", "error", "a.csv", 7, "no number", "cost", 5, "abc", "write 12.50")), sep="\n")
     a.csv:7:cost [E021] no number
         value: 'abc' (record 5)
         hint: write 12.50
-    >>> print(described(Problem("W001", "warning", "a.csv", 0, "no rows")))
-    a.csv [W001] no rows
+    >>> described(Problem("W001", "warning", "a.csv", 0, "no rows"))
+    ['a.csv [W001] no rows']
     """
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
     lines = [f"{place} [{problem.code}] {problem.message}"]
@@ -47,4 +48,4 @@ def described(problem: Problem) -> str:
         lines.append(f"    record {problem.record}")
     if problem.hint:
         lines.append(f"    hint: {problem.hint}")
-    return "\n".join(lines)
+    return lines

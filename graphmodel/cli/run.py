@@ -59,7 +59,7 @@ def _misused(error: click.ClickException) -> int:
     say(f"error: {error.format_message()}")
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
-        say(f"  hint: {context.get_usage()}\n        {context.command_path} --help tells more")
+        say(f"  hint: {context.command_path} --help tells more")
     return USAGE
 
 
@@ -76,7 +76,8 @@ def _show_trace(error: Exception) -> bool:
     if wanted:
         import traceback
 
-        say("".join(traceback.format_exception(error)))
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            say(line)
     return wanted
 
 
