@@ -1,0 +1,47 @@
+"""What nodes and attributes of the NetworkX graph are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PREFIXES: Final = ("service:", "category:", "role:")
+
+RESERVED: Final = frozenset({"id", "key", "kind", "type", "source", "target", "file", "line", "implied"})
+"""What we, or NetworkX's own formats, say with an attribute of that name; a free attribute so named gets a ``_``."""
+
+
+def node_key(kind: str, name: str) -> str:
+    """The node of a service or product, a category or a role.
+
+    A service's node is its id; the others stand in a name space of their own, which no service's node can enter.
+
+    >>> node_key("service", "sso"), node_key("category", "network"), node_key("product", "role:odd")
+    ('sso', 'category:network', 'service:role:odd')
+    """
+    if kind in {"category", "role"}:
+        return f"{kind}:{name}"
+    return f"service:{name}" if name.startswith(PREFIXES) else name
+
+
+def kind_and_id(node: str) -> tuple[str, str]:
+    """The reverse of ``node_key``; products are services here.
+
+    >>> kind_and_id("sso"), kind_and_id("category:network"), kind_and_id("service:role:odd")
+    (('service', 'sso'), ('category', 'network'), ('service', 'role:odd'))
+    """
+    kind, colon, name = node.partition(":")
+    return (kind, name) if kind + colon in PREFIXES else ("service", node)
+
+
+def escaped(column: str) -> str:
+    """The attribute of a free column.
+
+    >>> escaped("colour"), escaped("line"), escaped("line_")
+    ('colour', 'line_', 'line__')
+    """
+    return column + "_" if column.rstrip("_") in RESERVED else column
+
+
+def unescaped(attribute: str) -> str:
+    """The reverse of ``escaped``."""
+    return attribute[:-1] if attribute.endswith("_") and attribute.rstrip("_") in RESERVED else attribute
