@@ -165,6 +165,7 @@ class Workbench:
                 f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
                 plan.problems,
                 "mend them, or import the good rows with --accept-partial",
+                plan.rejected,
             )
         rejects = None
         if plan.rejected:

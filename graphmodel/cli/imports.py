@@ -19,10 +19,10 @@ from graphmodel.cli.problems import list_problems
 from graphmodel.model.errors import RejectedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graphmodel.analyses.report import Report
-    from graphmodel.model.plan import Plan
+    from graphmodel.model.plan import DiffRow, Plan
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import Revision
 
@@ -37,7 +37,7 @@ class Question:
     """What ``plan`` and ``import`` were asked."""
 
     paths: tuple[str, ...]
-    source: str
+    source: str | None
 
 
 PARAMETERS: Final = (
@@ -81,11 +81,15 @@ def plan_(
     """
     from graphmodel.workbench import Options
 
-    with opened() as bench, progress(target) as tell:
+    with opened(create=True) as bench, progress(target) as tell:
         plan = bench.plan(paths, Options(**options), tell)
         revision = bench.store.revision()
     list_problems(plan.problems, every=all_problems)
-    show(_report("plan", plan, revision, paths, full=every or not target.for_reading), target)
+    show(
+        _planned("plan", plan, revision, paths, full=every or not target.for_reading),
+        target,
+        empty="no changes",
+    )
     if _rejecting(plan.problems) or plan.rejected:
         return RejectedError.exit_code
     return CHANGES if detailed_exitcode and not plan.empty else 0
@@ -112,10 +116,17 @@ def import_(
                 done = bench.import_(paths, Options(**options, rejects=rejects), tell)
         except RejectedError as error:
             list_problems(error.problems, every=all_problems)
+            if target.format == "json":
+                report = _refused(error, bench.store.revision(), paths, options["source"])
+                show(report, target, empty="nothing was imported")
             raise RejectedError(error.message, (), error.hint) from error
         revision = done.revision or bench.store.revision()
     list_problems(done.plan.problems, every=all_problems)
-    show(_report("import", done.plan, revision, paths, full=every or not target.for_reading), target)
+    show(
+        _planned("import", done.plan, revision, paths, full=every or not target.for_reading),
+        target,
+        empty="no changes",
+    )
     if not target.quiet:
         say(f"revision {revision.number}" if done.revision else "nothing has changed: no new revision")
     if done.rejects:
@@ -161,23 +172,42 @@ IMPORT: Final = Reading(
 )
 
 
-def _report(name: str, plan: Plan, revision: Revision, paths: Sequence[Path], *, full: bool) -> Report:
+def _planned(name: str, plan: Plan, revision: Revision, paths: Sequence[Path], *, full: bool) -> Report:
+    counts = plan.counts
+    changes = counts["added"] + counts["changed"] + counts["withdrawn"]
+    note = f"these are the first of {changes:,} changed records; --all shows every one"
+    return _report(
+        name,
+        Question(tuple(map(str, paths)), plan.source),
+        plan.rows() if full else islice(plan.rows(), SAMPLE),
+        revision,
+        counts,
+        plan.problems,
+        title=f"{plan.source}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}",
+        notes=() if full or changes <= SAMPLE else (note,),
+    )
+
+
+def _refused(error: RejectedError, revision: Revision, paths: Sequence[Path], source: str | None) -> Report:
+    """What an import that did nothing says to a machine."""
+    counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "rejected": error.rejected}
+    return _report("import", Question(tuple(map(str, paths)), source), (), revision, counts, error.problems)
+
+
+def _report(
+    name: str,
+    question: Question,
+    rows: Iterable[DiffRow],
+    revision: Revision,
+    counts: dict[str, int],
+    problems: Sequence[Problem],
+    **shown: Any,
+) -> Report:
     from graphmodel.analyses.report import Report, columns
     from graphmodel.model.plan import DiffRow
 
-    counts = plan.counts
-    changes = counts["added"] + counts["changed"] + counts["withdrawn"]
-    rest = 0 if full else max(0, changes - SAMPLE)
-    return Report(
-        name,
-        Question(tuple(map(str, paths)), plan.source),
-        columns(DiffRow, wide=["name"]),
-        plan.rows() if full else islice(plan.rows(), SAMPLE),
-        revision,
-        title=f"{plan.source}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}",
-        notes=(f"these are the first of {changes:,} changed records; --all shows every one",) if rest else (),
-        more={"counts": counts, "problems": [dataclasses.asdict(p) for p in plan.problems]},
-    )
+    more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
+    return Report(name, question, columns(DiffRow, wide=["name"]), rows, revision, more=more, **shown)
 
 
 def _rejecting(problems: Sequence[Problem]) -> bool:

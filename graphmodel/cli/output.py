@@ -78,24 +78,23 @@ def say(text: str) -> None:
     print(visible(text), file=sys.stderr)  # noqa: T201
 
 
-def show(report: Report, target: Target) -> int | None:
-    """Write the report where it belongs; how many rows it had, as ``render`` has it."""
+def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:
+    """Write the report where it belongs; ``empty`` says in words that it has no rows."""
     try:
         with _opened(target) as out:
             count = render(report, target.format, out, _screen(target, out))
             out.flush()
     except BrokenPipeError:
         forget_stdout()
-        return None
+        return
     if target.quiet:
-        return count
+        return
     for note in report.notes:
         say(f"note: {note}")
     if count == 0:
-        say(f"{report.analysis}: nothing found")
+        say(f"{report.analysis}: {empty}")
     elif count is not None and target.for_reading:
         say(f"{count:,} row{'s'[: count != 1]}")
-    return count
 
 
 def forget_stdout() -> None:

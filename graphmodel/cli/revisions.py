@@ -39,7 +39,7 @@ def undo() -> None:
     short_help="What changed between two revisions or catalogues.",
     examples=(
         "graphmodel -c estate.db diff 1 2",
-        "graphmodel -c estate.db diff examples/exercise-bike examples/university --format csv",
+        "graphmodel diff examples/exercise-bike examples/university --format csv",
     ),
 )
 @click.argument(
@@ -48,5 +48,5 @@ def undo() -> None:
 @click.argument("after", cls=Argument, metavar="AFTER", about="The same.")
 def diff(target: Target, before: str, after: str) -> None:
     """Show what changed, field by field, from BEFORE to AFTER."""
-    with opened() as bench:
-        show(bench.diff(before, after), target)
+    with opened(create=True) as bench:  # two others can be compared where there is none here
+        show(bench.diff(before, after), target, empty="no changes")

@@ -26,13 +26,16 @@ class UsageError(GraphmodelError):
 
 
 class RejectedError(GraphmodelError):
-    """What came in has errors; nothing was applied. ``problems`` lists every one of them."""
+    """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records."""
 
     exit_code = 3
 
-    def __init__(self, message: str, problems: Sequence[Problem] = (), hint: str = "") -> None:
+    def __init__(
+        self, message: str, problems: Sequence[Problem] = (), hint: str = "", rejected: int = 0
+    ) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
+        self.rejected = rejected
 
 
 class NotAllowedError(GraphmodelError):
