@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from graphmodel.analyses.analysis import check_choices
 from graphmodel.analyses.report import Report, columns
-from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.revision import Revision
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from graphmodel.importers import Incoming
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
-    from graphmodel.model.revision import Revision
     from graphmodel.stores.store import Store, WritableStore
 
 Progress = "Callable[[int, int], None]"
@@ -201,7 +201,11 @@ class Workbench:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
         checks = self._writable().doctor(repair=repair)
         rows = [CheckRow(c.name, c.ok, c.detail) for c in checks]
-        return Report("doctor", None, columns(CheckRow), rows, self.store.revision())
+        try:
+            revision = self.store.revision()
+        except StoreError:  # which the rows tell of
+            revision = Revision(0, "", "", "")
+        return Report("doctor", None, columns(CheckRow), rows, revision)
 
     def _state(self, name: str) -> Catalogue:
         if name.isdecimal():
