@@ -21,15 +21,13 @@ def run() -> int:
     """Run the command that ``sys.argv`` names; the exit code."""
     _as_utf8()
     try:
-        from graphmodel.cli.root import ROOT
-
-        code = ROOT.main(prog_name="graphmodel", standalone_mode=False)
+        code = _invoke(sys.argv[1:])
         sys.stdout.flush()
     except GraphmodelError as error:
         return _told(error)
     except click.ClickException as error:
         return _misused(error)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
@@ -41,6 +39,20 @@ def run() -> int:
     except Exception as error:  # noqa: BLE001
         return _defect(error)
     return code or 0
+
+
+def _invoke(arguments: list[str]) -> int | None:
+    """The command's exit code; click's own ``main`` has other ideas of interruptions and pipes."""
+    from graphmodel.cli.root import ROOT
+
+    if "_GRAPHMODEL_COMPLETE" in os.environ:
+        ROOT.main(prog_name="graphmodel")
+    try:
+        with ROOT.make_context("graphmodel", arguments) as context:
+            code: int | None = ROOT.invoke(context)
+            return code
+    except click.exceptions.Exit as done:
+        return done.exit_code
 
 
 def _told(error: GraphmodelError) -> int:

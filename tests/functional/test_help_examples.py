@@ -1,0 +1,76 @@
+"""Every command shows at least two examples in its help, and every one of them runs."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from graphmodel.cli.command import Command
+from graphmodel.cli.root import ROOT as GRAPHMODEL
+from tests.conftest import ROOT, run_cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOCUMENTED = {"check": {0, 1}, "plan": {0, 6}}
+"""Exit codes of examples that run as they should; of all others 0."""
+
+
+def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+COMMANDS = dict(commands(GRAPHMODEL, "graphmodel"))
+EXAMPLES = [
+    (path, example)
+    for path, command in COMMANDS.items()
+    if isinstance(command, Command)
+    for example in command.examples
+]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the examples and two catalogue files of two revisions each."""
+    place = tmp_path_factory.mktemp("prepared")
+    shutil.copytree(ROOT / "examples", place / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+    for example in ("exercise-bike", "university"):
+        done = run_cli("-c", place / "catalogue.db", "import", place / "examples" / example, "--quiet")
+        assert done.code == 0, done.err
+    shutil.copy(place / "catalogue.db", place / "estate.db")
+    return place
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_help_shows_at_least_two_examples(path: str) -> None:
+    command = COMMANDS[path]
+    assert isinstance(command, Command)
+    assert len(command.examples) >= 2
+    shown = run_cli(*path.split()[1:], "--help")
+    assert shown.code == 0
+    assert all(f"\n  {example}\n" in shown.out for example in command.examples)
+
+
+@pytest.mark.parametrize(("path", "example"), EXAMPLES)
+def test_an_example_runs(
+    path: str, example: str, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = shutil.copytree(prepared, tmp_path / "place")
+    monkeypatch.chdir(place)
+    program, *arguments = shlex.split(example)
+    assert program == "graphmodel"
+    done = run_cli(*arguments)
+    assert done.code in DOCUMENTED.get(path.split()[1], {0}), done.err
+    assert done.out
