@@ -1,0 +1,190 @@
+"""What the definitions say, written down as naively as they read: strings, dictionaries and sets, no speed.
+
+Nothing here uses the index or any algorithm of graphmodel; only ``Catalogue`` is read. Ids stand for services, so
+"smallest" is by code point.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.table import Table
+
+STATES = ("up", "at-risk", "degraded", "down")
+State = dict[str, int]
+"""Id → position in ``STATES``."""
+
+
+class Requirement(NamedTuple):
+    """Sorts as requirements are numbered: by consumer, those without a group by provider, then the groups by name."""
+
+    consumer: str
+    group: str
+    members: tuple[str, ...]
+    needs: int
+    hard: bool
+
+
+class Cause(NamedTuple):
+    """What ``semantics`` calls so."""
+
+    requirement: Requirement
+    because: tuple[str, ...]
+    via: str
+
+
+def records(table: Table) -> list[dict[str, str]]:
+    """What each record says."""
+    return [table.record(row) for row in range(len(table))]
+
+
+def services(catalogue: Catalogue) -> list[str]:
+    """Every id, ascending."""
+    return sorted(record["id"] for record in records(catalogue.services))
+
+
+def products(catalogue: Catalogue) -> list[str]:
+    """The ids of products, ascending."""
+    return sorted(r["id"] for r in records(catalogue.services) if r.get("kind") == "product")
+
+
+def requirements(catalogue: Catalogue) -> list[Requirement]:
+    """All of them, in the order of their numbers."""
+    rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in records(catalogue.dependencies):
+        group = row.get("group", "")
+        key = (row["service"], group) if group else (row["service"], group, row["depends_on"])
+        rows.setdefault(key, []).append(row)
+    return sorted(
+        Requirement(
+            key[0],
+            key[1],
+            tuple(sorted(r["depends_on"] for r in members)),
+            max(int(r.get("needs") or 1) for r in members),
+            all(r.get("strength") != "soft" for r in members),
+        )
+        for key, members in rows.items()
+    )
+
+
+def graph(catalogue: Catalogue) -> nx.DiGraph[str]:
+    """Consumer → provider."""
+    made: nx.DiGraph[str] = nx.DiGraph()
+    made.add_nodes_from(services(catalogue))
+    made.add_edges_from((r.consumer, m) for r in requirements(catalogue) for m in r.members)
+    return made
+
+
+def given(requirement: Requirement, state: State) -> int:
+    """The state that a requirement gives, word by word."""
+    states = [STATES[state[m]] for m in requirement.members]
+    n, k = len(states), requirement.needs
+    if sum(s != "down" for s in states) < k:
+        return STATES.index("down" if requirement.hard else "degraded")
+    if sum(s in {"up", "at-risk"} for s in states) < k:
+        return STATES.index("degraded")
+    if sum(s == "up" for s in states) < n:
+        return STATES.index("at-risk")
+    return STATES.index("up")
+
+
+def rounds(catalogue: Catalogue, failed: Collection[str], state: str = "down") -> list[State]:
+    """The states round by round of synchronous evaluation, until nothing changes."""
+    known = requirements(catalogue)
+    now = {s: STATES.index(state) if s in failed else 0 for s in services(catalogue)}
+    history = [now]
+    while True:
+        then = {
+            s: now[s] if s in failed else max((given(r, now) for r in known if r.consumer == s), default=0)
+            for s in now
+        }
+        if then == now:
+            return history
+        history.append(now := then)
+
+
+def causes(catalogue: Catalogue, failed: Collection[str], state: str = "down") -> dict[str, Cause | None]:
+    """The cause of every service's state; None for what failed itself or is up."""
+    history = rounds(catalogue, failed, state)
+    final = history[-1]
+
+    def since(service: str, at_least: int) -> int:
+        return next(r for r, now in enumerate(history) if now[service] >= at_least)
+
+    found: dict[str, Cause | None] = dict.fromkeys(final)
+    for service in final:
+        if service in failed or not final[service]:
+            continue
+        wanted = final[service]
+        before = history[since(service, wanted) - 1]
+        giving = []
+        for number, r in enumerate(requirements(catalogue)):
+            if r.consumer == service and given(r, before) == wanted:
+                via = min((since(m, wanted), m) for m in r.members if before[m] >= wanted)
+                giving.append((*via, number, r))
+        _, by, _, requirement = min(giving)
+        because = tuple(m for m in requirement.members if final[m])
+        found[service] = Cause(requirement, because, by)
+    return found
+
+
+def distances(
+    catalogue: Catalogue, starts: Collection[str], *, up: bool, limit: int | None = None
+) -> dict[str, int]:
+    """Dependencies on a shortest way from any of these, for all that can be reached."""
+    of = graph(catalogue)
+    ways = of.reverse() if up else of
+    found: dict[str, int] = {}
+    for start in starts:
+        for service, far in nx.single_source_shortest_path_length(ways, start, cutoff=limit).items():
+            found[service] = min(far, found.get(service, far))
+    return found
+
+
+def underpinning(catalogue: Catalogue) -> set[tuple[str, str]]:
+    """Every (product, service) of which the service underpins the product."""
+    of = graph(catalogue)
+    return {(p, s) for p in products(catalogue) for s in nx.descendants(of, p) if s != p}
+
+
+def required(catalogue: Catalogue, product: str) -> list[str]:
+    """The services other than the product that take it down alone."""
+    others = (s for s in services(catalogue) if s != product)
+    return [s for s in others if STATES[rounds(catalogue, {s})[-1][product]] == "down"]
+
+
+def cycles(catalogue: Catalogue) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(members, shortest circle through the smallest) of every strongly connected component with a circle."""
+    of = graph(catalogue)
+    found = []
+    for component in nx.strongly_connected_components(of):
+        first = min(component)
+        circles = [[first]] if of.has_edge(first, first) else []
+        for second in of.successors(first):
+            if second in component and second != first:
+                circles += [[first, *way[:-1]] for way in nx.all_simple_paths(of, second, first)]
+        if circles:
+            _, shortest = min((len(c), tuple(c)) for c in circles)
+            found.append((tuple(sorted(component)), shortest))
+    return sorted(found)
+
+
+def paths(catalogue: Catalogue, start: str, end: str) -> list[tuple[str, ...]]:
+    """Every simple path, by length, then id by id."""
+    if start == end:
+        return []
+    found = nx.all_simple_paths(graph(catalogue), start, end)
+    return sorted(map(tuple, found), key=lambda path: (len(path), path))
+
+
+def is_path(catalogue: Catalogue, path: Collection[str]) -> bool:
+    """Each depends on the next."""
+    of = graph(catalogue)
+    return all(of.has_edge(a, b) for a, b in pairwise(path))
