@@ -1,0 +1,76 @@
+"""Sets as rows of bits, 64 to a word: bit j of a row is bit j % 64 of its word j // 64."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+
+def put(rows: NDArray[np.uint64], row: NDArray[np.integer[Any]], bit: NDArray[np.integer[Any]]) -> None:
+    """Set bit[i] in row[i]."""
+    np.bitwise_or.at(rows, (row, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
+
+
+def unpack(rows: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """uint8[rows, bits]: the bits one by one."""
+    return np.unpackbits(rows.astype("<u8", copy=False).view(np.uint8), axis=1, bitorder="little")
+
+
+def row_counts(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """int64[rows]: how many bits each row has."""
+    counts: NDArray[np.int64] = np.bitwise_count(rows).sum(axis=1, dtype=np.int64)
+    return counts
+
+
+def column_counts(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """int64[bits]: how many rows have each bit.
+
+    By carry-save addition: three rows that count alike become one row of sums and one of carries, which count double
+    (D. E. Knuth, The Art of Computer Programming, 7.1.3).
+    """
+    counts = np.zeros(rows.shape[1] * 64, np.int64)
+    weight = 0
+    while len(rows):
+        carries = []
+        while len(rows) > 2:
+            third = len(rows) // 3
+            a, b, c, rest = (
+                rows[:third],
+                rows[third : 2 * third],
+                rows[2 * third : 3 * third],
+                rows[3 * third :],
+            )
+            either = a ^ b
+            carries.append(a & b | either & c)
+            rows = np.concatenate((either ^ c, rest))
+        counts += unpack(rows).sum(axis=0, dtype=np.int64) << weight
+        rows = np.concatenate(carries) if carries else rows[:0]
+        weight += 1
+    return counts
+
+
+def at_least(k: int, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """The bits that at least k of these sets of one shape have; 1 ≤ k ≤ len(sets).
+
+    The number of sets that have a bit is kept in binary, one set per digit, and compared with k - 1.
+    """
+    if k == len(sets):
+        return reduce(and_, sets)
+    digits: list[NDArray[np.uint64]] = []
+    for carry in sets:
+        for i, digit in enumerate(digits):
+            digits[i], carry = digit ^ carry, digit & carry
+        if len(digits) < len(sets).bit_length():
+            digits.append(carry)
+    more = np.zeros_like(digits[0])
+    for i, digit in enumerate(digits):
+        more = digit & more if (k - 1) >> i & 1 else digit | more
+    return more
