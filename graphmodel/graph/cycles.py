@@ -1,0 +1,67 @@
+"""Circles of dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.graph.csr import consumers, providers, sources
+from graphmodel.graph.search import spread
+from graphmodel.graph.strong import strong
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.index import Index
+
+SHUT = -2
+"""A distance that keeps a search out."""
+
+
+class Cycle(NamedTuple):
+    """Services that all depend on each other (or one that depends on itself)."""
+
+    members: tuple[int, ...]
+    """All of them, ascending."""
+    shortest: tuple[int, ...]
+    """A shortest circle through the smallest, which it starts with; each depends on the next, the last on the first."""
+
+
+def components(index: Index) -> NDArray[np.int32]:
+    """int32[n]: services that depend on each other have the same number; numbered by their smallest service."""
+    return strong(providers(index))
+
+
+def cycles(index: Index) -> list[Cycle]:
+    """Every strongly connected component with a circle in it, by its smallest service."""
+    component = components(index)
+    consumer = sources(providers(index))
+    alone = np.bincount(component) == 1
+    alone[component[consumer[consumer == index.member]]] = False
+    circular = np.flatnonzero(~alone[component])
+    order = circular[np.argsort(component[circular], kind="stable")]
+    if not len(order):
+        return []
+    groups = np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
+    distance = np.full(index.n, SHUT, np.int32)
+    back = consumers(index)
+    found = []
+    for group in groups:
+        distance[group] = -1
+        spread(back, group[:1].astype(np.int32), distance)
+        found.append(Cycle(tuple(group.tolist()), _circle(index, int(group[0]), distance)))
+        distance[group] = SHUT
+    return found
+
+
+def _circle(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
+    """From ``start`` always to the smallest provider that is nearest to ``start`` again."""
+    at, member, far = index.provider_at.data, index.member.data, distance.data
+    circle = [start]
+    while True:
+        v = circle[-1]
+        _, v = min((far[w], w) for w in member[at[v] : at[v + 1]] if far[w] >= 0)
+        if v == start:
+            return tuple(circle)
+        circle.append(v)
