@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel import importers
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
@@ -64,6 +63,8 @@ class FolderStore:
 
     @cached_property
     def _incoming(self) -> Incoming:
+        from graphmodel import importers
+
         with collector_paused():
             read = importers.read([Path(self.url)])
             return importers.resolve(read, {}, read.allowed_missing, create_missing=False)

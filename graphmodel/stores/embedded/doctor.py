@@ -29,7 +29,7 @@ def examine(path: Path, wait: float, *, repair: bool) -> list[Check]:
     ``repair`` builds the snapshot anew from the rows where it is wrong, and removes a sidecar whose process has ended.
     """
     journal = path.with_name(path.name + "-journal")
-    interrupted = journal.exists() and journal.stat().st_size > 0
+    before = journal.exists()
     try:
         with connection.reading(path, wait) as con:
             checks = [
@@ -41,12 +41,16 @@ def examine(path: Path, wait: float, *, repair: bool) -> list[Check]:
         return [Check("file", False, f"{error.message}; {error.hint}"), _lock(path, repair=repair)]
     checks.append(_snapshot(path, wait, repair=repair))
     checks.append(_lock(path, repair=repair))
-    left = journal.exists() and journal.stat().st_size > 0
-    told = "left by an import that was interrupted: rolled back" if interrupted else "none"
-    checks.append(
-        Check("journal", not left, f"{journal} is in use or cannot be rolled back" if left else told)
-    )
+    checks.append(_journal(journal, before=before))
     return checks
+
+
+def _journal(journal: Path, *, before: bool) -> Check:
+    """Opening the file has rolled an interrupted import back already."""
+    if journal.exists():
+        return Check("journal", True, f"{journal.name} holds nothing to roll back, or is being written")
+    told = "left by an import that was interrupted: rolled back" if before else "none"
+    return Check("journal", True, told)
 
 
 def _integrity(con: sqlite3.Connection) -> Check:
