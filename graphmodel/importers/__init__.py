@@ -1,1 +1,46 @@
 """What comes in: catalogue folders and foreign files, read into tables of records with their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from graphmodel.importers import folder, mapped
+from graphmodel.importers.checking.references import resolve
+from graphmodel.importers.incoming import Importer, Incoming, Rejected, Request
+from graphmodel.importers.mapping.suggestion import Suggestion, suggest
+from graphmodel.importers.rejects import write_rejects
+
+__all__ = [
+    "IMPORTERS",
+    "Importer",
+    "Incoming",
+    "Rejected",
+    "Suggestion",
+    "read",
+    "resolve",
+    "suggest",
+    "write_rejects",
+]
+
+IMPORTERS: Final[dict[str, Importer]] = {i.name: i for i in (mapped.IMPORTER, folder.IMPORTER)}
+"""Every importer by name; the first that a request is for reads it."""
+
+
+def read(
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None = None,
+    encoding: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Incoming:
+    """Read one catalogue folder, or files (or folders of them) with a mapping.
+
+    Values are checked and made canonical, and there is one record per identity; what records say of each other is for
+    ``resolve``. Nothing that is wrong inside a file is raised: it is in ``problems``. ``progress`` is called with the
+    bytes done and the bytes in all. Raises UsageError where there is nothing to read.
+    """
+    request = Request(tuple(paths), mapping, encoding, progress)
+    importer = next(i for i in IMPORTERS.values() if i.sniff(request))
+    return importer.read(request)

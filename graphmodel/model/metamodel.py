@@ -127,7 +127,7 @@ DEPENDENCY: Final = Kind(
         Field("service", "id", "the consumer", required=True, refers_to="service"),
         Field("depends_on", "id", "the provider, which underpins it", required=True, refers_to="service"),
         Field("strength", "strength", "hard (default) or soft"),
-        Field("group", "text", "alternatives of one consumer share a group"),
+        Field("group", "id", "alternatives of one consumer share a group"),
         Field("needs", "needs", "how many of the group must be up (default 1)"),
         Field("note", "text", "anything worth saying"),
     ),

@@ -84,7 +84,7 @@ def items(text: str, reading: Reading = Reading()) -> str:
     return ";".join(dict.fromkeys(item for part in parts if (item := part.strip())))
 
 
-def _identifiers(text: str, reading: Reading) -> str:
+def _identifiers(text: str, _reading: Reading) -> str:
     return items(";".join(identifier(item) for item in text.split(";")))
 
 

@@ -1,0 +1,1 @@
+"""What records say together: identities, references, groups, circles."""

@@ -1,0 +1,120 @@
+"""One record per identity: repetitions counted once, contradictions rejected, look-alikes warned of."""
+
+from __future__ import annotations
+
+from graphmodel.importers.reading.found import Found, because, record_at, rejected
+from graphmodel.model import metamodel as mm
+from graphmodel.model.catalogue import Tables, aliases
+from graphmodel.model.problems import Problem
+from graphmodel.model.table import Table, Value
+
+
+def unique(tables: Tables, found: Found) -> Tables:
+    """The tables with one row per identity, aliases counting as the id that they stand for."""
+    alias = aliases([tables["service"]]) if "service" in tables else {}
+    return {name: _unique(table, alias, found) for name, table in tables.items()}
+
+
+def identities(table: Table, alias: dict[str, str]) -> list[list[str]]:
+    """The columns that identify a record, aliases of services resolved where they refer to one."""
+    columns = []
+    for name in table.kind.key:
+        values = table.texts(name)
+        field = table.kind.field(name)
+        if alias and field and field.refers_to == "service":
+            values = [alias.get(v, v) for v in values]
+        columns.append(values)
+    return columns
+
+
+def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
+    columns = identities(table, alias)
+    if len(columns) == 1:
+        _warn_of_case(table, columns[0], found)
+        distinct = len(set(columns[0]))
+    else:
+        # Equal identities have equal hashes, and a set of numbers is made faster than one of tuples.
+        distinct = len(set(map(hash, zip(*columns, strict=True))))
+    if distinct == len(table):
+        return table
+    first: dict[tuple[str, ...], int] = {}
+    out: dict[int, str] = {}
+    merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
+    for row, key in enumerate(zip(*columns, strict=True)):
+        kept = first.setdefault(key, row)
+        if kept == row:
+            continue
+        if differ := _differing(table, kept, row):
+            problem = _contradiction(table, kept, row, differ, key, found)
+            found.problems.append(problem)
+            out[row] = out[kept] = because(problem)
+        else:
+            found.problems.append(_repetition(table, kept, row, key, found))
+            out.setdefault(row, "")
+            for column in merged.values():
+                column[kept] = column[row] if column[kept] is None else column[kept]
+    for row, key in enumerate(zip(*columns, strict=True)):
+        if row in out and (why := out[row] or out.get(first[key], "")):
+            found.rejected.append(rejected(found.files, table, row, why))
+    kept_rows = [row for row in range(len(table)) if row not in out]
+    return Table(table.kind, merged, table.files, table.lines).take(kept_rows)
+
+
+def _differing(table: Table, kept: int, row: int) -> list[str]:
+    """The columns in which both say something, and not the same."""
+    return [
+        name
+        for name, column in table.columns.items()
+        if name not in table.kind.key
+        and column[kept] != column[row]
+        and None not in (column[kept], column[row])
+    ]
+
+
+def _contradiction(
+    table: Table, kept: int, row: int, differ: list[str], key: tuple[str, ...], found: Found
+) -> Problem:
+    other = f"{table.files[kept]}:{table.lines[kept]}"
+    file, line, record = table.files[row], table.lines[row], record_at(found.files, table, row)
+    if table.kind is mm.SERVICE and "kind" in differ:
+        one, two = table.column("kind")[kept], table.column("kind")[row]
+        message = f"{key[0]!r} is a {two} here and a {one} in {other}"
+        hint = "a product is a service too: keep it in one file, products.csv if it is a product"
+        return Problem("E302", "error", file, line, message, "id", record, key[0], hint)
+    what = " → ".join(part for part in key if part)
+    message = f"{what!r} is also in {other}, with another {', '.join(differ)}"
+    hint = "keep the right one of the two, or give one another identity"
+    return Problem("E301", "error", file, line, message, table.kind.key[0], record, key[0], hint)
+
+
+def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:
+    what = " → ".join(part for part in key if part)
+    message = f"{what!r} is also in {table.files[kept]}:{table.lines[kept]}, the same: counted once"
+    record = record_at(found.files, table, row)
+    return Problem(
+        "W301",
+        "warning",
+        table.files[row],
+        table.lines[row],
+        message,
+        table.kind.key[0],
+        record,
+        key[0],
+        "remove it",
+    )
+
+
+def _warn_of_case(table: Table, ids: list[str], found: Found) -> None:
+    if len(set(map(str.casefold, ids))) == len(set(ids)):
+        return
+    seen: dict[str, int] = {}
+    for row, name in enumerate(ids):
+        kept = seen.setdefault(name.casefold(), row)
+        if ids[kept] != name:
+            other = f"{ids[kept]!r} in {table.files[kept]}:{table.lines[kept]}"
+            found.problems.append(
+                Problem(
+                    "W302", "warning", table.files[row], table.lines[row], f"differs from {other} in case only",
+                    table.kind.key[0], record_at(found.files, table, row), name, "write it alike if it is the same",
+                )
+            )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Categories and roles that are only named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphmodel.importers.checking.outcome import Outcome, listed
+from graphmodel.importers.near import Names
+from graphmodel.model import taxonomy
+from graphmodel.model.catalogue import Tables
+from graphmodel.model.metamodel import KINDS
+from graphmodel.model.table import Table
+
+Place = tuple[Table, str, int]
+"""(table, field, row)"""
+
+
+def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
+    """Warn of categories and roles that come into being by being named, and of names that mean nothing."""
+    for target, shipped, code in (("category", taxonomy.types(), "W303"), ("role", {}, "W304")):
+        known = {*shipped}
+        for source in [tables, *held]:
+            if target in source:
+                known.update(source[target].texts("id"))
+        implied = _places(tables, target, outcome, implied=True)
+        if new := implied.keys() - known:
+            table, field, row = min((implied[name] for name in new), key=_place)
+            plural = KINDS[target].plural
+            message = f"{plural} that are only named come into being: {listed(new)}"
+            hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
+            value = table.texts(field)[row]
+            outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))
+        known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
+        expected = _places(tables, target, outcome, implied=False)
+        for name in sorted(expected.keys() - known):
+            table, field, row = expected[name]
+            hint = Names(known).hint(name, f"define it in {KINDS[target].plural}.csv")
+            outcome.problems.append(
+                outcome.problem("W305", table, row, f"no {target} has this id", field, name, hint)
+            )
+
+
+def _places(tables: Tables, target: str, outcome: Outcome, *, implied: bool) -> dict[str, Place]:
+    """The names that fields refer to ``target`` by, each with the first place of one field."""
+    found: dict[str, Place] = {}
+    for table in tables.values():
+        out = outcome.out[table.kind.name]
+        for field in table.kind.fields:
+            if field.refers_to != target or field.implied != implied or field.name not in table.columns:
+                continue
+            distinct: dict[str, int] = {}
+            for row, value in enumerate(table.texts(field.name)):
+                if value and value not in distinct and row not in out:
+                    distinct[value] = row
+            for value, row in distinct.items():
+                for name in value.split(";") if field.type == "ids" else [value]:
+                    found.setdefault(name, (table, field.name, row))
+    return found
+
+
+def _place(place: Place) -> tuple[str, int]:
+    table, _, row = place
+    return table.files[row], table.lines[row]
+
+
+def _hint(new: list[str], known: set[str]) -> str:
+    """Likely slips among the first few new names."""
+    names = Names(known)
+    meant = [(name, names.nearest(name)) for name in new[:20]]
+    slips = [f"{name!r}: did you mean {near!r}?" for name, near in meant if near]
+    return "; ".join(slips[:3])

@@ -1,0 +1,66 @@
+"""What checking has found so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from graphmodel.importers.incoming import Incoming
+from graphmodel.importers.reading.found import because, record_at, rejected
+from graphmodel.model.problems import Problem, Severity
+from graphmodel.model.table import Table
+
+
+class Outcome:
+    """Problems of records, and the rows that they cost."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        self.incoming = incoming
+        self.problems: list[Problem] = []
+        self.rejected = list(incoming.rejected)
+        self.out: dict[str, set[int]] = defaultdict(set)
+        """Kind → rows that are out."""
+
+    def problem(
+        self,
+        code: str,
+        table: Table,
+        row: int,
+        message: str,
+        column: str = "",
+        value: str = "",
+        hint: str = "",
+    ) -> Problem:
+        """A problem at that row; an error or a warning as the code says."""
+        severity: Severity = "error" if code.startswith("E") else "warning"
+        file, line = table.files[row], table.lines[row]
+        record = record_at(self.incoming.files, table, row)
+        return Problem(
+            code, severity, file, line, message, self._header(file, table, column), record, value, hint
+        )
+
+    def _header(self, file: str, table: Table, column: str) -> str:
+        found = self.incoming.files.get(file)
+        return found.headers.get((table.kind.name, column), column) if found else column
+
+    def reject(self, table: Table, row: int, problem: Problem) -> None:
+        """A problem that costs its row."""
+        self.problems.append(problem)
+        self.drop(table, row, because(problem))
+
+    def drop(self, table: Table, row: int, why: str) -> None:
+        """Leave a row out."""
+        self.out[table.kind.name].add(row)
+        self.rejected.append(rejected(self.incoming.files, table, row, why))
+
+    def good(self, table: Table) -> Table:
+        """The table without the rows that are out."""
+        out = self.out[table.kind.name]
+        return table.take([row for row in range(len(table)) if row not in out]) if out else table
+
+
+def listed(names: Iterable[str], most: int = 10) -> str:
+    """The names, sorted, the first of many."""
+    found = sorted(names)
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more

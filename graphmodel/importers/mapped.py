@@ -1,0 +1,163 @@
+"""Foreign files, read as a mapping says: which file is what, which column is which field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase, translate
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.importers.mapping.document import Document, FileMapping, TableMapping, load
+from graphmodel.importers.near import Names
+from graphmodel.importers.reading.columns import Column, Shape
+from graphmodel.importers.reading.dialect import Header
+from graphmodel.importers.reading.found import Found
+from graphmodel.importers.reading.header import folded
+from graphmodel.importers.reading.sheet import IGNORED, Sheet
+from graphmodel.importers.reading.sheets import read_sheets
+from graphmodel.importers.reading.text import check_encoding
+from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import SERVICE
+from graphmodel.model.problems import Problem
+
+KEEP_ALL: Final = "*"
+
+
+def sniff(request: Request) -> bool:
+    """A mapping is given."""
+    return request.mapping is not None
+
+
+def read(request: Request) -> Incoming:
+    """The files as their mapping says. Raises UsageError for a mapping with mistakes and files it is not for."""
+    check_encoding(request.encoding)
+    assert request.mapping
+    return read_mapped(load(request.mapping), request)
+
+
+def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
+    """The files as that mapping says; with ``limit`` about so many records of each."""
+    found, sheets = Found(), []
+    paths = [file for path in request.paths for file in _files(path, document)]
+    if not paths:
+        raise UsageError("no files to import", f"the mapping is for {_patterns(document)}")
+    names = _names(paths)
+    for path, name in zip(paths, names, strict=True):
+        file = _mapping_of(path, document)
+        if not file:
+            raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
+        used = _used(file)
+        sheets.append(
+            Sheet(
+                path, name, partial(bound, file, name), used, request.encoding or file.encoding or None,
+                file.delimiter, file.reading, limit, not any(KEEP_ALL in t.attributes for t in file.tables),
+            )
+        )  # fmt: skip
+    for entry in document.files:
+        if not any(_mapping_of(path, document) is entry for path in paths):
+            found.notes.append(f"no file is named {entry.name}, of which the mapping speaks")
+    return read_sheets(sheets, document.source or paths[0].stem, found, request.progress)
+
+
+def _files(path: Path, document: Document) -> list[Path]:
+    if not path.exists():
+        raise UsageError(f"there is no file {path}", "check the path")
+    if path.is_dir():
+        return sorted(f for f in path.iterdir() if f.is_file() and _mapping_of(f, document))
+    return [path]
+
+
+def _mapping_of(path: Path, document: Document) -> FileMapping | None:
+    name = path.name.casefold()
+    return next((f for f in document.files if fnmatchcase(name, f.name.casefold())), None)
+
+
+def _patterns(document: Document) -> str:
+    return ", ".join(f.name for f in document.files)
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """File names; the paths as given where two are named alike."""
+    names = [p.name for p in paths]
+    return names if len(set(names)) == len(names) else [p.as_posix() for p in paths]
+
+
+def _used(file: FileMapping) -> set[str]:
+    used: set[str] = set()
+    for table in file.tables:
+        used |= {folded(t.column) for t in table.columns.values()} | set(
+            map(folded, (*table.where, *table.attributes))
+        )
+    return used - {"", KEEP_ALL}
+
+
+def bound(file: FileMapping, name: str, header: Header, found: Found) -> Sequence[Shape]:
+    """The tables that a file with this header holds."""
+    binder = _Binder(header, name)
+    shapes = [binder.shape(table) for table in file.tables]
+    found.problems += binder.problems
+    return () if binder.problems else shapes
+
+
+class _Binder:
+    """Finds a mapping's columns in a header."""
+
+    def __init__(self, header: Header, file: str) -> None:
+        self._header = header
+        self._file = file
+        self._at = {folded(cell): at for at, cell in enumerate(header.cells) if cell.strip()}
+        self.problems: list[Problem] = []
+
+    def shape(self, table: TableMapping) -> Shape:
+        """One table; a column that is not to be found is a problem."""
+        columns = []
+        for name, take in table.columns.items():
+            field = table.kind.field(name)
+            at = self._find(take.column) if take.column else -1
+            columns.append(
+                Column(
+                    name, at, take.column, field.type if field else "text", bool(field and field.required),
+                    take.default, table.values.get(name, {}), take.split,
+                )
+            )  # fmt: skip
+        if table.kind is SERVICE and "kind" not in table.columns:
+            columns.append(Column("kind", default=table.said or "service", type="kind"))
+        columns += self._attributes(table)
+        where = tuple((self._find(name), _admits(patterns)) for name, patterns in table.where.items())
+        return Shape(table.kind, tuple(columns), where)
+
+    def _attributes(self, table: TableMapping) -> list[Column]:
+        """Columns kept under their own names."""
+        taken = (
+            {folded(t.column) for t in table.columns.values()}
+            | {folded(n) for n in table.columns}
+            | {IGNORED}
+        )
+        names = [a for a in table.attributes if a != KEEP_ALL]
+        if KEEP_ALL in table.attributes:
+            names += [c.strip() for c in self._header.cells if c.strip() and folded(c) not in taken]
+        return [Column(n, self._find(n), n) for n in dict.fromkeys(names)]
+
+    def _find(self, column: str) -> int:
+        if (at := self._at.get(folded(column))) is not None:
+            return at
+        has = [cell.strip() for cell in self._header.cells if cell.strip()]
+        hint = Names(has).hint(column, f"the file has {', '.join(has[:20])}")
+        message = f"the column {column!r} is missing, of which the mapping speaks"
+        problem = Problem("E111", "error", self._file, self._header.line, message, column, hint=hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+        return 0
+
+
+def _admits(patterns: Sequence[str]) -> Callable[[str], object]:
+    match = re.compile("|".join(translate(p.strip().casefold()) for p in patterns)).match
+    return lambda cell: match(cell.strip().casefold())
+
+
+IMPORTER: Final = Importer(
+    "mapped", "files of any columns, with a mapping (TOML) that says what they mean", sniff, read
+)

@@ -1,0 +1,1 @@
+"""What foreign files mean: the mapping file, and proposing one."""

@@ -1,0 +1,28 @@
+"""Writing the few forms of TOML that a proposed mapping needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def text(value: str) -> str:
+    r"""A basic string.
+
+    >>> print(text('say "x"\n'))
+    "say \"x\"\n"
+    """
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def texts(values: Iterable[str]) -> str:
+    """An array of strings."""
+    return f"[{', '.join(map(text, values))}]"
+
+
+def key(name: str) -> str:
+    """A key, quoted where it must be."""
+    return name if _BARE.fullmatch(name) else text(name)

@@ -1,0 +1,109 @@
+"""Where the values of a table come from, and cells turned into canonical values, each distinct one once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphmodel.model.metamodel import Kind
+from graphmodel.model.values import PARSERS, BadValue, Reading
+
+Memo = dict[str, str]
+"""Text of a cell → its canonical value."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: a field or a free attribute."""
+
+    name: str
+    at: int = -1
+    """Position in the file; -1: the same value everywhere, ``default``."""
+    header: str = ""
+    """Its name in the file."""
+    type: str = "text"
+    required: bool = False
+    default: str = ""
+    """The value of an empty cell."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Foreign value, casefolded → ours; ``*`` for all others."""
+    split: str = ""
+    """What separates the items of a list, or the ids of which each makes a record of its own."""
+    only: str = ""
+    """The one value that is allowed, where the file says it already."""
+
+    @property
+    def plain(self) -> bool:
+        """Its cells mean the same as any other column's of that type."""
+        return not (self.default or self.values or self.split or self.only or self.at < 0)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One table that a file holds: what every one of its rows says."""
+
+    kind: Kind
+    columns: tuple[Column, ...]
+    where: tuple[tuple[int, Callable[[str], object]], ...] = ()
+    """(position in the file, does this cell admit the row?)"""
+
+
+class Cells:
+    """The canonical values of one column, a window at a time."""
+
+    def __init__(self, column: Column, reading: Reading, memo: Memo, *, nul: bool) -> None:
+        self.column = column
+        self.bad: dict[str, BadValue] = {}
+        self.mended: dict[str, str] = {}
+        """Ids that had to be trimmed or normalised: as written → as read."""
+        self._reading = reading
+        self._memo = memo
+        self._verbatim = column.type == "text" and column.plain and not nul
+
+    def read(self, raw: Sequence[str]) -> Sequence[str | None]:
+        """The canonical values; None for those in ``bad``."""
+        if self._verbatim:
+            return raw
+        found = list(map(self._memo.get, raw))
+        if not all(found) and None in found:
+            new = {r for r, f in zip(raw, found, strict=True) if f is None}
+            if self._learn(new.difference(self.bad)):
+                found = list(map(self._memo.get, raw))
+        return found
+
+    def _learn(self, new: set[str]) -> bool:
+        if self.column.type == "id" and self.column.plain and _clean(new):
+            self._memo.update(zip(new, new, strict=True))
+            return True
+        for raw in sorted(new):
+            try:
+                self._memo[raw] = self._value(raw)
+            except BadValue as bad:
+                self.bad[raw] = bad
+        return bool(new)
+
+    def _value(self, raw: str) -> str:
+        column = self.column
+        text = (
+            column.values.get(raw.strip().casefold(), column.values.get("*", raw)) if column.values else raw
+        )
+        if not text.strip():
+            text = column.default
+        if column.split and column.type in {"list", "ids"}:
+            text = text.replace(column.split, ";")
+        value = PARSERS[column.type](text, self._reading)
+        if column.required and not value:
+            raise BadValue("is empty", "every row needs one", "E201")
+        if column.only and value != column.only:
+            raise BadValue(
+                f"says {value}, but the file is of {column.only}s", "move the row to the other file", "E210"
+            )
+        if column.type == "id" and value != text:
+            self.mended[raw] = value
+        return value
+
+
+def _clean(ids: Iterable[str]) -> bool:
+    """None of these ids is empty or may need trimming, normalising or rejecting."""
+    joined = "".join(ids)
+    return joined.isascii() and joined.isprintable() and " " not in joined and "" not in ids

@@ -1,0 +1,149 @@
+"""From lines to records: the standard library's reader, strict, a window of lines at a time.
+
+A record that cannot be read is left out alone: reading goes on with the line after the one in which it starts, so
+that a quote that is never closed does not swallow what follows.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+MAX_LINE: Final = 1_048_576
+"""Characters of one physical line."""
+
+MAX_FIELD: Final = 131_072
+"""Characters of one cell."""
+
+WINDOW: Final = 512
+"""Lines read at once: few enough that their cells stay in the processor's cache (measured)."""
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Broken(NamedTuple):
+    """A record that cannot be told from its neighbours."""
+
+    line: int
+    column: int
+    """Position of the cell, from 0."""
+    code: str
+    message: str
+    hint: str
+
+
+class Window(NamedTuple):
+    """Some records in a row. A blank line is an empty record."""
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    """The physical line, from 1, in which each starts."""
+    broken: Broken | None
+    """What stands right after them."""
+    end: int
+    """Lines of the file done with."""
+
+
+def windows(lines: list[str], delimiter: str, start: int) -> Iterator[Window]:
+    """The records of ``lines[start:]``. The limit ``csv.field_size_limit`` has to be ``MAX_FIELD``."""
+    at, size = start, WINDOW
+    while at < len(lines):
+        window, last = lines[at : at + size], at + size >= len(lines)
+        if max(map(len, window)) > MAX_LINE:
+            window, last = list(takewhile(lambda line: len(line) <= MAX_LINE, window)), True
+            if not window:
+                yield Window([], [], _too_long(at + 1, len(lines[at])), at + 1)
+                at += 1
+                continue
+        try:
+            rows = list(csv.reader(window, delimiter=delimiter, strict=True))
+        except csv.Error:
+            found = _carefully(window, delimiter, at, last=last)
+            size = size * 2 if found.end == at else WINDOW
+        else:
+            found = Window(rows, _starts(rows, at, len(window)), None, at + len(window))
+            size = WINDOW
+        at = found.end
+        if found.rows or found.broken:
+            yield found
+
+
+def _too_long(line: int, length: int) -> Broken:
+    message = f"the line has {length:,} characters; at most {MAX_LINE:,} are read"
+    return Broken(line, 0, "E109", message, "are the line breaks missing?")
+
+
+def _starts(rows: list[list[str]], at: int, count: int) -> Sequence[int]:
+    if len(rows) == count:
+        return range(at + 1, at + 1 + count)
+    starts, line = [], at + 1
+    for row in rows:
+        starts.append(line)
+        line += 1 + sum(len(_BREAK.findall(cell)) for cell in row)
+    return starts
+
+
+def _carefully(window: list[str], delimiter: str, at: int, *, last: bool) -> Window:
+    """The records up to the first that cannot be read, and that one; or up to one that goes beyond the window."""
+    reader = csv.reader(window, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    while True:
+        begun = reader.line_num
+        try:
+            row = next(reader)
+        except csv.Error as error:
+            if "unexpected end" in str(error) and not last:
+                return Window(rows, starts, None, at + begun)
+            broken = _diagnosis(window[begun], delimiter, at + begun + 1, at + reader.line_num)
+            return Window(rows, starts, broken, at + begun + 1)
+        rows.append(row)
+        starts.append(at + begun + 1)
+
+
+def _diagnosis(text: str, delimiter: str, line: int, end: int) -> Broken:
+    """Which cell of a record's first line makes it unreadable; ``end`` is the line where the reader gave up."""
+    for column, (cell, rest) in enumerate(cells(text, delimiter)):
+        if rest is None:
+            where = "" if end == line else f", or text follows the closing one (line {end})"
+            return Broken(
+                line,
+                column,
+                "E104",
+                f"the quote that opens here is not closed{where}",
+                'a quote inside a cell is ""',
+            )
+        if rest:
+            return Broken(
+                line,
+                column,
+                "E105",
+                f"text follows the closing quote: {rest[:40]!r}",
+                'a quote inside a cell is ""',
+            )
+        if len(cell) > MAX_FIELD:
+            message = f"the cell has {len(cell):,} characters; at most {MAX_FIELD:,} are read"
+            return Broken(line, column, "E108", message, "shorten it")
+    return Broken(line, 0, "E104", "the record cannot be read", "check its quotes")
+
+
+def cells(text: str, delimiter: str) -> Iterator[tuple[str, str | None]]:
+    """Each cell of one line, with the text that follows its closing quote; None where that quote is missing."""
+    quoted = re.compile(r'"((?:[^"]|"")*+)"')
+    at, text = 0, text.rstrip("\r\n")
+    while at <= len(text):
+        found = quoted.match(text, at)
+        if not found and text.startswith('"', at):
+            yield text[at + 1 :].replace('""', '"'), None
+            return
+        start = found.end() if found else at
+        stop = text.find(delimiter, start)
+        stop = len(text) if stop < 0 else stop
+        if found:
+            yield found[1].replace('""', '"'), text[start:stop]
+        else:
+            yield text[at:stop], ""
+        at = stop + 1

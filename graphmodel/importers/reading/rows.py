@@ -1,0 +1,128 @@
+"""Rows of one file gathered into one table: column by column, positions looked up only where something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from graphmodel.importers.reading.columns import Cells, Shape
+from graphmodel.importers.reading.found import Found
+from graphmodel.model.problems import Problem
+from graphmodel.model.table import Table, Value
+from graphmodel.model.values import Reading
+
+Columns = Sequence[Sequence[str]]
+
+
+class Gatherer:
+    """Builds the table of one shape from the windows of one file."""
+
+    def __init__(self, shape: Shape, file: str, reading: Reading, found: Found, *, nul: bool) -> None:
+        self._shape = shape
+        self.kind = shape.kind.name
+        self._file = sys.intern(file)
+        self._found = found
+        self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]
+        self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
+        self._lines: list[int] = []
+        self._warned: dict[str, tuple[int, int]] = {}
+        self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
+
+    def add(self, columns: Columns, lines: Sequence[int], records: Sequence[int]) -> None:
+        """Read some rows, given as the file's columns, with the line and the number of each."""
+        if self._shape.where:
+            columns, lines, records = _admitted(self._shape, columns, lines, records)
+        for column in self._several:
+            columns, lines, records = _spread(columns, column.at, column.split, lines, records)
+        if not lines:
+            return
+        values: list[Sequence[Value]] = []
+        bad: set[int] = set()
+        for cells in self._cells:
+            raw = columns[cells.column.at] if cells.column.at >= 0 else [""] * len(lines)
+            got = cells.read(raw)
+            if cells.bad:
+                bad.update(i for i, value in enumerate(got) if value is None)
+            if cells.mended and cells.column.name not in self._warned:
+                first = next(i for i, value in enumerate(raw) if value in cells.mended)
+                self._warned[cells.column.name] = lines[first], records[first]
+            values.append(got)
+        if bad:
+            for i in sorted(bad):
+                self._reject(i, columns, values, lines[i], records[i])
+            good = [i for i in range(len(lines)) if i not in bad]
+            values = [[got[i] for i in good] for got in values]
+            lines = [lines[i] for i in good]
+        for column_, got in zip(self._columns.values(), values, strict=True):
+            column_ += got
+        self._lines += lines
+
+    def table(self) -> Table:
+        """All good rows."""
+        for cells in self._cells:
+            if cells.mended:
+                self._warn(cells)
+        return Table(self._shape.kind, self._columns, [self._file] * len(self._lines), self._lines)
+
+    def _reject(
+        self, row: int, columns: Columns, values: Sequence[Sequence[Value]], line: int, record: int
+    ) -> None:
+        kind = self._shape.kind
+        known = {c.name: got[row] for c, got in zip(self._shape.columns, values, strict=True)}
+        key = tuple(known.get(name, "") or "" for name in kind.key)
+        for cells in self._cells:
+            column = cells.column
+            if known[column.name] is None:
+                value = columns[column.at][row] if column.at >= 0 else column.default
+                bad = cells.bad[value if column.at >= 0 else ""]
+                problem = Problem(
+                    bad.code,
+                    "error",
+                    self._file,
+                    line,
+                    bad.message,
+                    column.header or column.name,
+                    record,
+                    value,
+                    bad.hint,
+                )
+                self._found.reject(problem, kind.name, key)
+
+    def _warn(self, cells: Cells) -> None:
+        raw = min(cells.mended)
+        more = f" (and {len(cells.mended) - 1} more like it)" if len(cells.mended) > 1 else ""
+        line, record = self._warned[cells.column.name]
+        self._found.problems.append(
+            Problem(
+                "W201", "warning", self._file, line, f"read as {cells.mended[raw]!r}: trimmed and NFC-normalised{more}",
+                cells.column.header, record, raw, "write the id alike everywhere",
+            )
+        )  # fmt: skip
+
+
+def _admitted(
+    shape: Shape, columns: Columns, lines: Sequence[int], records: Sequence[int]
+) -> tuple[Columns, Sequence[int], Sequence[int]]:
+    """The rows whose cells are as the shape wants them."""
+    rows: Sequence[int] = range(len(lines))
+    for at, admits in shape.where:
+        admitted = {value for value in set(columns[at]) if admits(value)}
+        rows = [i for i in rows if columns[at][i] in admitted]
+    return _taken(columns, lines, records, rows)
+
+
+def _spread(
+    columns: Columns, at: int, split: str, lines: Sequence[int], records: Sequence[int]
+) -> tuple[Columns, Sequence[int], Sequence[int]]:
+    """One row for each item of a cell; none for an empty one."""
+    cut = {value: [i for item in value.split(split) if (i := item.strip())] for value in set(columns[at])}
+    rows = [i for i, value in enumerate(columns[at]) for _ in cut[value]]
+    items = [item for value in columns[at] for item in cut[value]]
+    taken, lines, records = _taken(columns, lines, records, rows)
+    return [*taken[:at], items, *taken[at + 1 :]], lines, records
+
+
+def _taken(
+    columns: Columns, lines: Sequence[int], records: Sequence[int], rows: Sequence[int]
+) -> tuple[list[Sequence[str]], Sequence[int], Sequence[int]]:
+    return [[c[i] for i in rows] for c in columns], [lines[i] for i in rows], [records[i] for i in rows]

@@ -1,0 +1,118 @@
+"""From bytes to lines: encodings, and the limits that end the reading of what is no table."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from graphmodel.importers.reading.records import MAX_LINE
+from graphmodel.model.errors import UsageError
+from graphmodel.model.problems import Problem
+
+_HEAD: Final = 4 * MAX_LINE
+_BREAKS_OF_PYTHON_ONLY = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
+class Text(NamedTuple):
+    """A file's text."""
+
+    lines: list[str]
+    """Physical lines with their ends: LF, CR or CRLF."""
+    encoding: str
+    size: int
+    """Bytes."""
+    nul: bool
+    """It holds NUL characters."""
+
+
+def load(path: Path, name: str, encoding: str | None) -> Text | Problem:
+    """The lines of a file, or why there are none. Raises UsageError where it cannot be opened at all."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_HEAD)
+            if len(data) == _HEAD and b"\n" not in data and b"\r" not in data:
+                return line_too_long(name, 1, "more than ")
+            data += file.read()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
+    except MemoryError:
+        raise UsageError(f"{path} does not fit into memory", "split it into several files") from None
+    if not data:
+        return Problem(
+            "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
+        )
+    return _decoded(data, name, encoding)
+
+
+def line_too_long(name: str, line: int, length: int | str) -> Problem:
+    """The problem of a line beyond the limit."""
+    counted = f"{length:,}" if isinstance(length, int) else f"{length}{MAX_LINE:,}"
+    message = f"the line has {counted} characters; at most {MAX_LINE:,} are read"
+    return Problem("E109", "error", name, line, message, hint="are the line breaks missing?")
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
+    if data.startswith(b"PK\x03\x04"):
+        hint = "save the sheet as CSV UTF-8 and import that"
+        return Problem("E103", "error", name, 0, "a spreadsheet or archive, not delimited text", hint=hint)
+    used = encoding or next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
+    if not encoding and data.startswith(_UTF32):
+        return _undecodable(data, name, 0, "utf-8", "utf-32")
+    if encoding and codecs.lookup(encoding).name == "utf-8":
+        used = "utf-8-sig"
+    try:
+        text = data.decode(used)
+    except UnicodeDecodeError as error:
+        return _undecodable(data, name, error.start, used, "" if encoding else _likely(data))
+    if not text:
+        return Problem(
+            "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
+        )
+    return Text(split(text), used, len(data), "\0" in text)
+
+
+def split(text: str) -> list[str]:
+    """The physical lines with their ends; only LF, CR and CRLF end a line."""
+    if any(c in text for c in _BREAKS_OF_PYTHON_ONLY):
+        return list(io.StringIO(text, newline=""))
+    return text.splitlines(keepends=True)
+
+
+def check_encoding(encoding: str | None) -> None:
+    """Raises UsageError for an encoding that Python does not know."""
+    try:
+        b"".decode(encoding or "utf-8")
+    except LookupError:
+        raise UsageError(
+            f"there is no encoding {encoding!r}",
+            "among others there are utf-8, utf-16, cp1252 and iso-8859-1",
+        ) from None
+
+
+def _undecodable(data: bytes, name: str, at: int, used: str, likely: str) -> Problem:
+    before = data[:at]
+    line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+    value = "".join(f"\\x{byte:02x}" for byte in data[at : at + 4])
+    message = f"byte 0x{data[at]:02x} at offset {at} is not {used.removesuffix('-sig').upper()}"
+    hint = (
+        f"it looks like {likely}: --encoding {likely}"
+        if likely
+        else "name the file's encoding with --encoding"
+    )
+    return Problem("E102", "error", name, line, message, value=value, hint=hint)
+
+
+def _likely(data: bytes) -> str:
+    """The encoding that bytes which are not UTF-8 look like."""
+    head = data[:4096]
+    if head.count(0) > len(head) // 4:
+        return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "iso-8859-1"
+    return "cp1252"
