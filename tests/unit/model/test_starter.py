@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.graph.build import index
+from graphmodel.importers import read, resolve
 from graphmodel.model import taxonomy
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES
@@ -54,6 +55,12 @@ def test_its_only_gaps_are_shelves_and_roles_still_to_be_filled(tmp_path: Path) 
         "GM010:data-steward",
         "GM010:workplace-engineer",
     ]
+
+
+def test_it_imports_without_a_warning(tmp_path: Path) -> None:
+    starter(tmp_path)
+    incoming = resolve(read([tmp_path]), {}, [], create_missing=False)
+    assert (incoming.problems, incoming.rejected) == ((), ())
 
 
 def test_nothing_is_overwritten_unless_forced(tmp_path: Path) -> None:

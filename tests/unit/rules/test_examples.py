@@ -9,10 +9,13 @@ from pkgutil import iter_modules
 import pytest
 
 from graphmodel import rules
+from graphmodel.graph.build import index as build
+from graphmodel.importers import read, resolve
+from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import FILES
 from graphmodel.rules import ALL, CODES, RULES
 from graphmodel.rules.rule import Rule, findings
-from tests.conftest import index
+from tests.conftest import REVISION, folder, index
 
 EXPECTED = {
     "GM001": [("mail", "services.csv", 2)],
@@ -68,6 +71,17 @@ def test_an_example_is_a_catalogue_folder(rule: Rule) -> None:
     for files in (rule.bad, rule.good):
         assert {Path(name).stem for name in files} <= set(FILES)
         assert all(Path(name).suffix == ".csv" and text.endswith("\n") for name, text in files.items())
+
+
+@each_rule
+def test_an_example_imports_without_an_error(rule: Rule, tmp_path: Path) -> None:
+    for name, files in (("bad", rule.bad), ("good", rule.good)):
+        incoming = resolve(read([folder(tmp_path / name, files)]), {}, [], create_missing=True)
+        assert [p for p in incoming.problems if p.severity == "error"] == []
+        found = findings(rule, build(merge({name: incoming.tables}), REVISION))
+        assert [f.subject for f in found] == [
+            subject for subject, _, _ in EXPECTED[rule.code] if name == "bad"
+        ]
 
 
 @each_rule
