@@ -96,5 +96,5 @@ def _line(step: Row) -> str:
     elif step.state != "up":
         reason = ": it is what fails"
     else:
-        reason = ": nothing that failed reaches it so far as to matter"
+        reason = ": it does not depend on what fails"
     return f"{named} is {step.state}{reason}"

@@ -66,7 +66,7 @@ def numbers(index: Index, ids: Sequence[str]) -> list[int]:
             errors.append(error)
     if errors:
         hints = dict.fromkeys(error.hint for error in errors if error.hint)
-        raise UsageError("; ".join(error.message for error in errors), "; ".join(hints))
+        raise UsageError("; ".join(error.message for error in errors), " ".join(hints))
     if not found:
         raise UsageError("no service is named", "name at least one by its id")
     return sorted(found)

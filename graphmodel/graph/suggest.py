@@ -16,10 +16,10 @@ MOST = 1_000
 def near(text: str, known: Iterable[str]) -> list[str]:
     """Up to three of the known names that ``text`` may be meant for, the nearest first.
 
-    Two slips leave one third of a word whole, so names that share no third are not compared further.
+    Two slips leave one of three pieces of a word whole, so names that share no piece are not compared further.
     """
     wanted = text.casefold()
-    third = max(1, -(-len(wanted) // 3))
+    third = max(1, len(wanted) // 3)
     pieces = [wanted[i : i + third] for i in range(0, len(wanted), third)]
     shared: dict[str, tuple[int, int, str]] = {}
     for name in known:
