@@ -63,8 +63,8 @@ class Analysis:
 
 
 def check_choices(question: Any) -> None:
-    """Raises UsageError when a field that offers choices holds something else; empty is what a default may be."""
+    """Raises UsageError when a field that offers choices holds something else than one of them or None."""
     for field in dataclasses.fields(question):
         choices, value = field.metadata["ask"].choices, getattr(question, field.name)
-        if choices and value and value not in choices:
+        if choices and value is not None and value not in choices:
             raise UsageError(f"{field.name} cannot be {value!r}", f"it is one of {', '.join(choices)}")

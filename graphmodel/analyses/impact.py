@@ -36,7 +36,7 @@ class Question:
     state: str = option(
         "the state that they are in", default="down", choices=("down", "degraded"), flag="--as"
     )
-    why: str = option("prove the state of this one service as a tree", default="", metavar="ID")
+    why: str | None = option("prove the state of this one service as a tree", metavar="ID")
     notify: bool = option(
         "the roles to call: all that hold a responsibility for what is affected", default=False
     )

@@ -36,10 +36,9 @@ class Question:
     exclude: tuple[str, ...] = exclude_option()
     counts: bool = option("how many, not which: fast for a whole estate", default=False)
     by: str = option("count per product or per service", default="product", choices=("product", "service"))
-    of: str = option("only what this one service underpins", default="", metavar="ID")
-    matrix: str = option(
+    of: str | None = option("only what this one service underpins", metavar="ID")
+    matrix: str | None = option(
         "products by types (how many services of each) or by services (distance, ! where required)",
-        default="",
         choices=matrix.KINDS,
     )
 
