@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
+from operator import ne
 
+from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.outcome import Outcome
 from graphmodel.model.table import Table
 
@@ -13,28 +17,23 @@ Group = tuple[str, str]
 
 def groups(table: Table, alias: dict[str, str], outcome: Outcome) -> None:
     """Reject groups that contradict themselves, need more than they have, or lost a row already."""
-    names, needs = table.texts("group"), table.texts("needs")
-    consumers = [alias.get(c, c) for c in table.texts("service")] if alias else table.texts("service")
-    if any(needs):
-        for row, (name, wanted) in enumerate(zip(names, needs, strict=True)):
-            if wanted and not name:
-                message = "says how many are needed, but names no group"
-                hint = "name the group, or leave it empty: one provider alone is needed anyway"
-                outcome.reject(
-                    table, row, outcome.problem("E307", table, row, message, "needs", wanted, hint)
-                )
+    names, needs, strengths = table.texts("group"), table.texts("needs"), table.texts("strength")
+    for row in compress(range(len(table)), needs):
+        if not names[row]:
+            message = "says how many are needed, but names no group"
+            hint = "name the group, or leave it empty: one provider alone is needed anyway"
+            outcome.reject(
+                table, row, outcome.problem("E307", table, row, message, "needs", needs[row], hint)
+            )
     if not any(names):
         return
-    members: dict[Group, list[int]] = {}
-    for row, group in enumerate(zip(consumers, names, strict=True)):
-        if group[1]:
-            members.setdefault(group, []).append(row)
+    consumers, providers = resolved(table, "service", alias), resolved(table, "depends_on", alias)
     lost = {
         (alias.get(r.key[0], r.key[0]), r.key[2])
         for r in outcome.rejected
         if r.kind == "dependency" and r.key
     }
-    strengths, providers = table.texts("strength"), table.texts("depends_on")
+    members = _suspects(consumers, names, (strengths, needs), lost, every=bool(alias))
     for group, rows in members.items():
         if group in lost:
             _fall(table, rows, group, outcome)
@@ -42,9 +41,35 @@ def groups(table: Table, alias: dict[str, str], outcome: Outcome) -> None:
             _contradicts(table, rows, "strength", strengths, outcome)
             or _contradicts(table, rows, "needs", needs, outcome)
         ):
-            _needs_too_many(
-                table, rows, needs, {alias.get(providers[r], providers[r]) for r in rows}, outcome
-            )
+            _needs_too_many(table, rows, needs, {providers[row] for row in rows}, outcome)
+
+
+def _suspects(
+    consumers: Sequence[str],
+    names: Sequence[str],
+    stated: tuple[Sequence[str], ...],
+    lost: set[Group],
+    *,
+    every: bool,
+) -> dict[Group, list[int]]:
+    """The rows of each group that needs a closer look, or of every group.
+
+    Most groups are in order, and a look at each costs more than comparing whole columns.
+    """
+    of_row = list(zip(compress(consumers, names), compress(names, names), strict=True))
+    sizes = Counter(of_row)
+    suspects = set(sizes) if every else lost & sizes.keys()
+    for values in stated:
+        grouped = list(compress(values, names))
+        last = dict(zip(of_row, grouped, strict=True))
+        suspects.update(compress(of_row, map(ne, map(last.__getitem__, of_row), grouped)))
+        suspects.update(g for g, value in last.items() if value.isdecimal() and int(value) > sizes[g])
+    members: dict[Group, list[int]] = {}
+    if suspects:
+        for row, group in zip(compress(range(len(names)), names), of_row, strict=True):
+            if group in suspects:
+                members.setdefault(group, []).append(row)
+    return members
 
 
 def _fall(table: Table, rows: list[int], group: Group, outcome: Outcome) -> None:

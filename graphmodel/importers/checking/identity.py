@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from graphmodel.importers.reading.found import Found, because, record_at, rejected
 from graphmodel.model import metamodel as mm
 from graphmodel.model.catalogue import Tables, aliases
@@ -15,20 +17,16 @@ def unique(tables: Tables, found: Found) -> Tables:
     return {name: _unique(table, alias, found) for name, table in tables.items()}
 
 
-def identities(table: Table, alias: dict[str, str]) -> list[list[str]]:
-    """The columns that identify a record, aliases of services resolved where they refer to one."""
-    columns = []
-    for name in table.kind.key:
-        values = table.texts(name)
-        field = table.kind.field(name)
-        if alias and field and field.refers_to == "service":
-            values = [alias.get(v, v) for v in values]
-        columns.append(values)
-    return columns
+def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
+    """A column of ids, aliases replaced where it refers to services."""
+    field = table.kind.field(name)
+    # A required column has a value in every row: no need to look for absent ones.
+    values = cast("list[str]", table.columns[name]) if field and field.required else table.texts(name)
+    return [alias.get(v, v) for v in values] if alias and field and field.refers_to == "service" else values
 
 
 def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
-    columns = identities(table, alias)
+    columns = [resolved(table, name, alias) for name in table.kind.key]
     if len(columns) == 1:
         _warn_of_case(table, columns[0], found)
         distinct = len(set(columns[0]))

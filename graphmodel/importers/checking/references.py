@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from graphmodel.importers.checking.circles import circles
 from graphmodel.importers.checking.clashes import clashes
 from graphmodel.importers.checking.groups import groups
+from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.near import Names
 from graphmodel.importers.reading.found import ordered
+from graphmodel.importers.reading.sheet import hurried
 from graphmodel.model.catalogue import Tables, aliases
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.problems import Problem
@@ -31,17 +33,20 @@ def resolve(
     ``placeholders``: ids that the store knows as such. With ``create_missing`` a service that nobody defines is left to
     become a placeholder; otherwise the rows that name it are rejected, with the rest of their group.
     """
-    outcome = Outcome(incoming)
-    tables, held = incoming.tables, list(others.values())
+    with hurried():
+        return _resolved(incoming, list(others.values()), placeholders, create_missing)
+
+
+def _resolved(
+    incoming: Incoming, held: Sequence[Tables], placeholders: Collection[str], create_missing: bool
+) -> Incoming:
+    outcome, tables = Outcome(incoming), incoming.tables
     clashes(tables, held, outcome)
     circles(tables, held, outcome)
-    alias = aliases(t["service"] for t in [tables, *held] if "service" in t)
-    known = {*alias, *placeholders, *incoming.allowed_missing}
-    for table in (t["service"] for t in held if "service" in t):
-        known.update(table.texts("id"))
-    if "service" in tables:
-        out = outcome.out["service"]
-        known.update(i for row, i in enumerate(tables["service"].texts("id")) if row not in out)
+    services = [t["service"] for t in held if "service" in t]
+    services += [outcome.good(tables["service"])] if "service" in tables else []
+    alias = aliases(services)
+    known = {*alias, *placeholders, *incoming.allowed_missing}.union(*(table.texts("id") for table in services))
     gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known
     ends = _Ends(outcome, known, gone, create_missing)
     for kind in ("dependency", "responsibility"):
@@ -70,7 +75,7 @@ class _Ends:
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
         columns = [f.name for f in table.kind.fields if f.refers_to == "service"]
-        missing = set[str]().union(*map(table.texts, columns)) - self._known
+        missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known
         lacking = missing - self._gone if self._create else set()
         if lacking:
             self._placeholders(table, columns, lacking)

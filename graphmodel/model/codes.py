@@ -1,0 +1,262 @@
+"""What each code of a problem means: what ``graphmodel explain CODE`` says.
+
+1xx: files; 2xx: values; 3xx: what records say of each other; 4xx: what sources say of each other; 5xx: graphs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graphmodel.model.problems import Code, Severity
+
+_TOLD: Final = {
+    "E101": (
+        "Empty file",
+        "The file has no content, or nothing but blank lines. A table begins with a line of column names; without one nobody "
+        "can tell an export that went wrong from a table without rows.",
+        "Export the file again, write at least the line of column names, or remove the file.",
+    ),
+    "E102": (
+        "Bytes that are not text in the expected encoding",
+        "Files are UTF-8 (with or without byte order mark) or UTF-16 with byte order mark. Characters are never replaced by "
+        "guesses: names would be damaged silently.",
+        "Save the file as UTF-8, or name its encoding: --encoding cp1252.",
+    ),
+    "E103": (
+        "Not delimited text",
+        "The file is a spreadsheet or an archive.",
+        "Save the sheet as CSV UTF-8 and import that.",
+    ),
+    "E104": (
+        "Quote not closed",
+        "A cell begins with a quote that nothing closes, or text follows where it is closed lines later. The record cannot be "
+        "told from its neighbours; reading goes on with the next line.",
+        'Close the quote. A quote inside a quoted cell is written twice: "".',
+    ),
+    "E105": (
+        "Text after the closing quote",
+        "After the closing quote of a cell comes the delimiter or the end of the line, and nothing else.",
+        'Write a quote inside a quoted cell twice: "".',
+    ),
+    "E106": (
+        "Row with too few or too many cells",
+        "Every row has as many cells as the line of column names; otherwise nobody knows which value belongs where.",
+        "Put quotes around a cell that holds the delimiter, or fill up the missing cells.",
+    ),
+    "E107": (
+        "Too many columns",
+        "More columns than a catalogue has any use for are a sign of a wrong delimiter or of a transposed table.",
+        "Check the delimiter; remove the columns that nobody needs.",
+    ),
+    "E108": (
+        "Cell too long",
+        "A cell may hold 131,072 characters.",
+        "Shorten the cell, or keep the text elsewhere and its address here.",
+    ),
+    "E109": (
+        "Line too long",
+        "A line may hold 1,048,576 characters. A longer one is a sign of missing line breaks.",
+        "Check how the file was exported.",
+    ),
+    "E110": (
+        "Column name twice",
+        "Two columns of one name leave open which of them is meant. Case, spaces, hyphens and underscores do not tell names "
+        "apart.",
+        "Rename or remove one of them.",
+    ),
+    "E111": (
+        "Column missing",
+        "A column that every record needs, or that the mapping speaks of, is not in the file.",
+        "Name the column as the hint says, add it, or correct the mapping.",
+    ),
+    "E112": (
+        "Column name with invisible characters",
+        "Control, zero-width and bidirectional characters in a name make two different names look alike.",
+        "Type the name anew.",
+    ),
+    "E201": (
+        "Value missing",
+        "The cell is empty, and no record of this kind can do without it.",
+        "Fill it in, or remove the row.",
+    ),
+    "E202": (
+        "Id with invisible characters",
+        "Control, zero-width and bidirectional characters and NUL make two different ids look alike.",
+        "Type the id anew.",
+    ),
+    "E203": (
+        "Not a number",
+        "The column holds decimal numbers. NaN and infinity are none.",
+        "Write digits with a decimal point; a decimal comma is read where the delimiter is not a comma. A mapping can name "
+        "the signs of foreign files.",
+    ),
+    "E204": (
+        "Number out of range",
+        "Percentages go from 0 to 100, needs is a whole number of at least 1, and no number has more than 30 digits.",
+        "Correct the number.",
+    ),
+    "E205": (
+        "Not a date",
+        "Dates are ISO 8601, because 03/04/2025 is two different days.",
+        "Write 2025-04-03, or give the format of the file's dates in a mapping.",
+    ),
+    "E206": (
+        "Not a duration",
+        "The column holds a length of time.",
+        "Write 4h, 30m, 2d, or ISO 8601: PT4H, P2D.",
+    ),
+    "E207": (
+        "Not a weekly schedule",
+        "Support hours are days and times of a week.",
+        "Write 24x7 or Mon-Fri 08:00-18:00, several separated by ;",
+    ),
+    "E208": (
+        "Value that is none of the allowed ones",
+        "The column has a few fixed values, in capital or small letters.",
+        "Write one of them, or translate the file's own values in a mapping.",
+    ),
+    "E209": (
+        "NUL character in a text",
+        "NUL ends a text in many programs. A file full of them is likely UTF-16 without byte order mark.",
+        "Remove it, or name the encoding: --encoding utf-16-le.",
+    ),
+    "E210": (
+        "Kind that contradicts the file",
+        "products.csv holds products and services.csv other services, whatever a column says.",
+        "Move the row to the other file, or remove the column kind.",
+    ),
+    "E301": (
+        "Same identity, other content",
+        "Two rows stand for the same record and say different things of it; which is right cannot be told. Both are rejected.",
+        "Keep the right one. Parallel dependencies of the same pair are told apart by their group.",
+    ),
+    "E302": (
+        "Id both of a product and of a service",
+        "Products and services share one name space, since a product is a service too.",
+        "Keep it in products.csv if it is a product, else in services.csv.",
+    ),
+    "E304": (
+        "Unknown service",
+        "A dependency or responsibility names a service or product that neither these files nor other sources define.",
+        "Correct the id, define the service, or allow flagged placeholders with --create-missing.",
+    ),
+    "E305": (
+        "Refers to a rejected row",
+        "The service that the row names stands in a row that is rejected, or in a file that could not be read.",
+        "Mend that row or file.",
+    ),
+    "E306": (
+        "Contradiction inside a group",
+        "A group is one requirement: it has one strength, and needs one number of its members. The whole group is rejected.",
+        "Give all its rows the same, or say it in one row and leave it empty in the others.",
+    ),
+    "E307": (
+        "Needs without a group",
+        "How many are needed can only be said of alternatives.",
+        "Name the group, or leave needs empty.",
+    ),
+    "E308": (
+        "Group that needs more than it has",
+        "Such a requirement could never be met. The whole group is rejected.",
+        "Add the missing members, or lower needs.",
+    ),
+    "E309": (
+        "Group that lost a row",
+        "Another row of the group is rejected. Half a group would mean something else, so all of it is.",
+        "Mend the other row; this one is then as good as it was.",
+    ),
+    "E310": (
+        "Category that is its own ancestor",
+        "Categories form a forest: every chain of parents ends in a root, the type.",
+        "Make one of the categories shown a root, by leaving its parent empty.",
+    ),
+    "E311": (
+        "Alias claimed twice",
+        "An alias is another id of one service. It cannot also be the id, or an alias, of a second one.",
+        "Remove the alias from one of them.",
+    ),
+    "E401": (
+        "Two sources contradict each other",
+        "Two sources give one field of one record different values; which is right cannot be told.",
+        "Let one of the two say it, and leave the cell empty (or the column out) in the other.",
+    ),
+    "E402": (
+        "Group of two sources",
+        "A requirement belongs to one source; two would mix their alternatives.",
+        "Rename the group in one of them, or let one source give all of it.",
+    ),
+    "E403": (
+        "Too much withdrawn at once",
+        "More than a tenth, and more than 10, of what the source gave before is no longer there. That is more often half an "
+        "export than a decision.",
+        "If it is meant, allow it with --allow-withdraw; if the files are only a part, use --add.",
+    ),
+    "E404": (
+        "Same record by an alias, other content",
+        "Two rows stand for one record, because an alias says so, and differ.",
+        "Give both the same values, or leave one out.",
+    ),
+    "E501": (
+        "Graph that is no catalogue",
+        "A NetworkX graph has a node or an edge that is not of the documented form.",
+        "See docs/networkx.md for the names of nodes, edges and attributes.",
+    ),
+    "W101": (
+        "Zero rows",
+        "The file has column names and nothing else.",
+        "If that is meant, all is well; otherwise export it again.",
+    ),
+    "W102": (
+        "Column that looks misspelt",
+        "The column is not known, and its name is near to one that is. It is kept as a free attribute.",
+        "Rename it if the known column is meant.",
+    ),
+    "W103": (
+        "File that is not read",
+        "A catalogue folder holds CSV files of certain names; this is none of them.",
+        "Rename it if the hint says so, or move it elsewhere.",
+    ),
+    "W104": ("Column without a name", "A column without a name is not read.", "Name it, or remove it."),
+    "W201": (
+        "Id trimmed or normalised",
+        "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
+        "Write it alike everywhere.",
+    ),
+    "W301": ("Same row twice", "The row repeats another one exactly and is counted once.", "Remove it."),
+    "W302": (
+        "Ids that differ in case only",
+        "They are different ids, but easily confused.",
+        "Write it alike if it is the same.",
+    ),
+    "W303": (
+        "Category that is only named",
+        "A category comes into being when a service or another category names it. A slip of the pen does, too.",
+        "Define it in categories.csv.",
+    ),
+    "W304": (
+        "Role that is only named",
+        "A role comes into being when a responsibility names it. A slip of the pen does, too.",
+        "Define it in roles.csv.",
+    ),
+    "W305": (
+        "Expectation of something unknown",
+        "A category expects a type or a role that does not exist, so the expectation means nothing.",
+        "Correct the id, or define it.",
+    ),
+    "W306": (
+        "Placeholders made",
+        "With --create-missing a service that is named and that nobody defines becomes a flagged placeholder. It goes when "
+        "nothing refers to it.",
+        "Define the services.",
+    ),
+}
+
+
+def _severity(code: str) -> Severity:
+    return "error" if code.startswith("E") else "warning"
+
+
+CODES: Final[dict[str, Code]] = {
+    code: Code(code, title, _severity(code), why, mend) for code, (title, why, mend) in _TOLD.items()
+}
+"""Every code of a problem. Errors cost their row (or file, or the whole import); warnings cost nothing."""
