@@ -12,14 +12,18 @@ from graphmodel.model.problems import Code, Severity
 _TOLD: Final = {
     "E101": (
         "Empty file",
-        "The file has no content, or nothing but blank lines. A table begins with a line of column names; without one nobody "
-        "can tell an export that went wrong from a table without rows.",
+        (
+            "The file has no content, or nothing but blank lines. A table begins with a line of column names;"
+            " without one nobody can tell an export that went wrong from a table without rows."
+        ),
         "Export the file again, write at least the line of column names, or remove the file.",
     ),
     "E102": (
         "Bytes that are not text in the expected encoding",
-        "Files are UTF-8 (with or without byte order mark) or UTF-16 with byte order mark. Characters are never replaced by "
-        "guesses: names would be damaged silently.",
+        (
+            "Files are UTF-8 (with or without byte order mark) or UTF-16 with byte order mark. Characters are"
+            " never replaced by guesses: names would be damaged silently."
+        ),
         "Save the file as UTF-8, or name its encoding: --encoding cp1252.",
     ),
     "E103": (
@@ -29,8 +33,10 @@ _TOLD: Final = {
     ),
     "E104": (
         "Quote not closed",
-        "A cell begins with a quote that nothing closes, or text follows where it is closed lines later. The record cannot be "
-        "told from its neighbours; reading goes on with the next line.",
+        (
+            "A cell begins with a quote that nothing closes, or text follows where it is closed lines later. "
+            "The record cannot be told from its neighbours; reading goes on with the next line."
+        ),
         'Close the quote. A quote inside a quoted cell is written twice: "".',
     ),
     "E105": (
@@ -40,12 +46,18 @@ _TOLD: Final = {
     ),
     "E106": (
         "Row with too few or too many cells",
-        "Every row has as many cells as the line of column names; otherwise nobody knows which value belongs where.",
+        (
+            "Every row has as many cells as the line of column names; otherwise nobody knows which value "
+            "belongs where."
+        ),
         "Put quotes around a cell that holds the delimiter, or fill up the missing cells.",
     ),
     "E107": (
         "Too many columns",
-        "More columns than a catalogue has any use for are a sign of a wrong delimiter or of a transposed table.",
+        (
+            "More columns than a catalogue has any use for are a sign of a wrong delimiter or of a transposed"
+            " table."
+        ),
         "Check the delimiter; remove the columns that nobody needs.",
     ),
     "E108": (
@@ -60,8 +72,10 @@ _TOLD: Final = {
     ),
     "E110": (
         "Column name twice",
-        "Two columns of one name leave open which of them is meant. Case, spaces, hyphens and underscores do not tell names "
-        "apart.",
+        (
+            "Two columns of one name leave open which of them is meant. Case, spaces, hyphens and underscores"
+            " do not tell names apart."
+        ),
         "Rename or remove one of them.",
     ),
     "E111": (
@@ -87,12 +101,17 @@ _TOLD: Final = {
     "E203": (
         "Not a number",
         "The column holds decimal numbers. NaN and infinity are none.",
-        "Write digits with a decimal point; a decimal comma is read where the delimiter is not a comma. A mapping can name "
-        "the signs of foreign files.",
+        (
+            "Write digits with a decimal point; a decimal comma is read where the delimiter is not a comma. A"
+            " mapping can name the signs of foreign files."
+        ),
     ),
     "E204": (
         "Number out of range",
-        "Percentages go from 0 to 100, needs is a whole number of at least 1, and no number has more than 30 digits.",
+        (
+            "Percentages go from 0 to 100, needs is a whole number of at least 1, and no number has more than"
+            " 30 digits."
+        ),
         "Correct the number.",
     ),
     "E205": (
@@ -127,7 +146,10 @@ _TOLD: Final = {
     ),
     "E301": (
         "Same identity, other content",
-        "Two rows stand for the same record and say different things of it; which is right cannot be told. Both are rejected.",
+        (
+            "Two rows stand for the same record and say different things of it; which is right cannot be "
+            "told. Both are rejected."
+        ),
         "Keep the right one. Parallel dependencies of the same pair are told apart by their group.",
     ),
     "E302": (
@@ -137,17 +159,26 @@ _TOLD: Final = {
     ),
     "E304": (
         "Unknown service",
-        "A dependency or responsibility names a service or product that neither these files nor other sources define.",
+        (
+            "A dependency or responsibility names a service or product that neither these files nor other "
+            "sources define."
+        ),
         "Correct the id, define the service, or allow flagged placeholders with --create-missing.",
     ),
     "E305": (
         "Refers to a rejected row",
-        "The service that the row names stands in a row that is rejected, or in a file that could not be read.",
+        (
+            "The service that the row names stands in a row that is rejected, or in a file that could not be "
+            "read."
+        ),
         "Mend that row or file.",
     ),
     "E306": (
         "Contradiction inside a group",
-        "A group is one requirement: it has one strength, and needs one number of its members. The whole group is rejected.",
+        (
+            "A group is one requirement: it has one strength, and needs one number of its members. The whole "
+            "group is rejected."
+        ),
         "Give all its rows the same, or say it in one row and leave it empty in the others.",
     ),
     "E307": (
@@ -187,8 +218,10 @@ _TOLD: Final = {
     ),
     "E403": (
         "Too much withdrawn at once",
-        "More than a tenth, and more than 10, of what the source gave before is no longer there. That is more often half an "
-        "export than a decision.",
+        (
+            "More than a tenth, and more than 10, of what the source gave before is no longer there. That is "
+            "more often half an export than a decision."
+        ),
         "If it is meant, allow it with --allow-withdraw; if the files are only a part, use --add.",
     ),
     "E404": (
@@ -216,13 +249,21 @@ _TOLD: Final = {
         "A catalogue folder holds CSV files of certain names; this is none of them.",
         "Rename it if the hint says so, or move it elsewhere.",
     ),
-    "W104": ("Column without a name", "A column without a name is not read.", "Name it, or remove it."),
+    "W104": (
+        "Column without a name",
+        "A column without a name is not read.",
+        "Name it, or remove it.",
+    ),
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
         "Write it alike everywhere.",
     ),
-    "W301": ("Same row twice", "The row repeats another one exactly and is counted once.", "Remove it."),
+    "W301": (
+        "Same row twice",
+        "The row repeats another one exactly and is counted once.",
+        "Remove it.",
+    ),
     "W302": (
         "Ids that differ in case only",
         "They are different ids, but easily confused.",
@@ -230,7 +271,10 @@ _TOLD: Final = {
     ),
     "W303": (
         "Category that is only named",
-        "A category comes into being when a service or another category names it. A slip of the pen does, too.",
+        (
+            "A category comes into being when a service or another category names it. A slip of the pen does,"
+            " too."
+        ),
         "Define it in categories.csv.",
     ),
     "W304": (
@@ -245,11 +289,14 @@ _TOLD: Final = {
     ),
     "W306": (
         "Placeholders made",
-        "With --create-missing a service that is named and that nobody defines becomes a flagged placeholder. It goes when "
-        "nothing refers to it.",
+        (
+            "With --create-missing a service that is named and that nobody defines becomes a flagged "
+            "placeholder. It goes when nothing refers to it."
+        ),
         "Define the services.",
     ),
 }
+"""Code → (title, why, how to mend)."""
 
 
 def _severity(code: str) -> Severity:
