@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graphmodel.graph.index import Index
-    from graphmodel.importers import Incoming
+    from graphmodel.importers import Incoming, Suggestion
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
     from graphmodel.stores.store import Store, WritableStore
@@ -195,7 +195,9 @@ class Workbench:
         from graphmodel.model.difference import DiffRow, difference
 
         rows = difference(self._state(before), self._state(after))
-        return Report("diff", Between(before, after), columns(DiffRow, wide=["name"]), rows, self.store.revision())
+        return Report(
+            "diff", Between(before, after), columns(DiffRow, wide=["name"]), rows, self.store.revision()
+        )
 
     def doctor(self, *, repair: bool = False) -> Report:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
@@ -221,10 +223,12 @@ class Workbench:
         incoming = importers.read(
             [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
         )
-        base = store.base()  # before what is held, so that a change in between is seen when the plan is applied
+        base = (
+            store.base()
+        )  # before what is held, so that a change in between is seen when the plan is applied
         held = store.held()
         source = options.source or incoming.source
-        others = {name: tables for name, tables in held.items() if name != source}
+        others = {name: tables for name, tables in held.items() if name != source or options.add}
         incoming = importers.resolve(
             incoming, others, _placeholders(held), create_missing=options.create_missing
         )
@@ -258,6 +262,13 @@ def init(directory: str | Path, *, example: str | None = None, force: bool = Fal
 
     folder = Path(directory)
     return copy_example(example, folder, force=force) if example else starter(folder, force=force)
+
+
+def suggest_mapping(paths: Sequence[str | Path]) -> Suggestion:
+    """A mapping for foreign files, from their columns and first rows. Raises UsageError for unreadable ones."""
+    from graphmodel.importers import suggest
+
+    return suggest([Path(path) for path in paths])
 
 
 def explain(code: str) -> str:

@@ -77,7 +77,14 @@ class Reading(Command):
 
 
 class Group(click.Group):
-    """Commands with did-you-mean."""
+    """Commands with did-you-mean; alone it shows its help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The usual."""
+        if not args:
+            click.echo(ctx.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

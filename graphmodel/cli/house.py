@@ -1,4 +1,4 @@
-"""``init``, ``mapping``, ``doctor`` and ``explain``: to begin, and when something is wrong."""
+"""``init``, ``doctor`` and ``explain``: to begin, and when something is wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphmodel.cli.command import Argument, Command, Group, Reading
+from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.model.errors import StoreError
@@ -40,42 +40,6 @@ def init(directory: Path, example: str | None, force: bool) -> None:
     for path in workbench.init(directory, example=example, force=force):
         click.echo(visible(str(path)))
     say(f"next: graphmodel plan {directory}")
-
-
-@click.group(cls=Group, short_help="Read foreign files.")
-def mapping() -> None:
-    """Say once how foreign files become a catalogue."""
-
-
-@mapping.command(
-    cls=Command,
-    short_help="Propose a mapping for foreign files.",
-    examples=(
-        "graphmodel mapping suggest examples/university/services.csv",
-        "graphmodel mapping suggest examples/university/services.csv examples/university/roles.csv",
-    ),
-)
-@click.argument(
-    "files",
-    cls=Argument,
-    nargs=-1,
-    required=True,
-    metavar="FILE…",
-    type=click.Path(path_type=Path),
-    about="CSV files whose columns have other names.",
-)
-def suggest(files: tuple[Path, ...]) -> None:
-    """Propose a mapping from the headers of these files.
-
-    The proposal (TOML) goes to stdout, a preview of what it would read to stderr. Save it, mend it, and use it with
-    import --mapping.
-    """
-    from graphmodel import workbench
-
-    proposed = workbench.suggest_mapping(files)
-    click.echo(visible(proposed.toml, keep="\n"))
-    for line in proposed.preview.splitlines():
-        say(line)
 
 
 @click.command(

@@ -82,7 +82,7 @@ def show(report: Report, target: Target, *, empty: str = "nothing found") -> Non
     """Write the report where it belongs; ``empty`` says in words that it has no rows."""
     try:
         with _opened(target) as out:
-            count = render(report, target.format, out, _screen(target, out))
+            count = render(report, target.format, out, screen(target.color, out))
             out.flush()
     except BrokenPipeError:
         forget_stdout()
@@ -102,12 +102,11 @@ def forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _screen(target: Target, out: TextIO) -> Screen:
+def screen(color: str, out: TextIO) -> Screen:
+    """What that stream can show; ``color`` is auto, always or never."""
     terminal = out.isatty()
-    color = (
-        terminal and not os.environ.get("NO_COLOR") if target.color == "auto" else target.color == "always"
-    )
-    return Screen(shutil.get_terminal_size().columns if terminal else None, color)
+    colored = terminal and not os.environ.get("NO_COLOR") if color == "auto" else color == "always"
+    return Screen(shutil.get_terminal_size().columns if terminal else None, colored)
 
 
 @contextmanager

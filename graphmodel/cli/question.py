@@ -27,7 +27,8 @@ def command(analysis: Analysis) -> Reading:
 
     def ask(target: Target, **question: Any) -> int:
         with opened() as bench:
-            report = bench.run(analysis.name, **from_stdin(question))
+            asked = {name: value for name, value in from_stdin(question).items() if value is not None}
+            report = bench.run(analysis.name, **asked)
             show(report, target)
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
@@ -89,9 +90,8 @@ def _option(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Option:
         [name, field.name],
         type=_type(ask, hint),
         multiple=hint == MANY,
-        default=field.default,
+        default=field.default or None,
         show_default=bool(field.default),
-        required=field.default is dataclasses.MISSING,
         metavar=ask.metavar or None,
         help=about,
     )

@@ -48,5 +48,8 @@ def undo() -> None:
 @click.argument("after", cls=Argument, metavar="AFTER", about="The same.")
 def diff(target: Target, before: str, after: str) -> None:
     """Show what changed, field by field, from BEFORE to AFTER."""
-    with opened(create=True) as bench:  # two others can be compared where there is none here
+    from graphmodel.workbench import Workbench
+
+    numbered = before.isdecimal() or after.isdecimal()
+    with opened() if numbered else Workbench.open(before) as bench:
         show(bench.diff(before, after), target, empty="no changes")

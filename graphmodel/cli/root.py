@@ -6,14 +6,14 @@ import click
 
 import graphmodel
 from graphmodel.cli.command import Root
-from graphmodel.cli.house import doctor, explain, init, mapping
+from graphmodel.cli.house import doctor, explain, init
 from graphmodel.cli.imports import IMPORT, PLAN
+from graphmodel.cli.mapping import mapping
 from graphmodel.cli.revisions import diff, history, undo
 
 
 @click.group(
     cls=Root,
-    invoke_without_command=True,
     epilog='Completion: eval "$(_GRAPHMODEL_COMPLETE=bash_source graphmodel)"; zsh_source and fish_source likewise.',
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
@@ -26,11 +26,8 @@ from graphmodel.cli.revisions import diff, history, undo
     "graphmodel.toml says, else ./catalogue.db.",
 )
 @click.version_option(graphmodel.__version__, "--version", "-V", prog_name="graphmodel")
-@click.pass_context
-def ROOT(context: click.Context, catalogue: str | None) -> None:  # noqa: ARG001, N802
+def ROOT(catalogue: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
 
 
 for command in (init, PLAN, IMPORT, history, undo, diff, mapping, doctor, explain):

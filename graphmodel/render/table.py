@@ -62,7 +62,7 @@ def write(report: Report, out: TextIO, screen: Screen) -> int | None:
         )
         count += 1
     if left_out := len(readable(report)) - len(layout):
-        out.write(f"… and {left_out} more column{'s'[: left_out > 1]}, for which the screen is too narrow\n")
+        out.write(f"… {left_out} more column{'s'[: left_out > 1]}\n")
     return count
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.revision import Revision
 
@@ -24,7 +24,7 @@ class FolderStore:
 
     def __init__(self, url: str, *, create: bool = False) -> None:
         if create:
-            raise StoreError(
+            raise UsageError(
                 f"{url} is a folder of CSV files, which graphmodel only reads",
                 "import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
             )

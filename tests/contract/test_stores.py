@@ -23,7 +23,9 @@ FILES = {
     "services.csv": "id,name,aliases\ndb,Database,pg\nweb,Wéb,\ndb2,,\n",
     "categories.csv": "id,name,parent\nbusiness-application,Applications,\nstores,Stores,business-application\n",
     "roles.csv": "id,name\ndba,Administrators\n",
-    "dependencies.csv": "service,depends_on,group,needs,strength\nshop,web,,,soft\nweb,db,g,1,\nweb,db2,g,,\nbike,pg,,,\n",
+    "dependencies.csv": (
+        "service,depends_on,group,needs,strength\nshop,web,,,soft\nweb,db,g,1,\nweb,db2,g,,\nbike,pg,,,\n"
+    ),
     "responsibilities.csv": "role,service,responsibility,duty\ndba,pg,A,all of it\ndba,db2,R,\n",
 }
 
@@ -54,7 +56,9 @@ def records(found: Catalogue) -> dict[str, list[dict[str, str]]]:
 
 def origins(found: Catalogue) -> set[tuple[str, str, int]]:
     """Kind, file and line of every record."""
-    return {(n, f, at) for n in KINDS for f, at in zip(found.table(n).files, found.table(n).lines, strict=True)}
+    return {
+        (n, f, at) for n in KINDS for f, at in zip(found.table(n).files, found.table(n).lines, strict=True)
+    }
 
 
 def assert_index(index: Index, expected: Catalogue) -> None:
@@ -112,6 +116,6 @@ def test_a_missing_catalogue_is_told_with_how_to_make_it(tmp_path: Path) -> None
 
 
 def test_a_folder_is_not_written_to(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="only reads") as caught:
+    with pytest.raises(UsageError, match="only reads") as caught:
         open_store(str(tmp_path), create=True)
     assert "import" in caught.value.hint

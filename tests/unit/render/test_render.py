@@ -250,7 +250,7 @@ def test_a_terminal_is_never_exceeded_and_a_file_never_cut() -> None:
 
 def test_a_narrow_screen_says_how_many_columns_it_has_no_room_for() -> None:
     text = written(report([f"column{i}" for i in range(10)], [tuple(range(10))]), "table", Screen(30))
-    assert text.splitlines()[-1].startswith("… and 6 more columns")
+    assert text.splitlines()[-1].startswith("… 6 more columns")
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))

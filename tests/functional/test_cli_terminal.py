@@ -1,0 +1,92 @@
+"""What a terminal sees: widths, colors, the first problems, a bar while files are read."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WIDTH = 50
+STYLE = re.compile(r"\x1b\[\d*m")
+CURSOR = re.compile(r"\x1b\[[?\d;]*[A-Za-z]|\r")
+
+
+def seen(here: Path, *args: str, **env: str) -> tuple[int, str]:
+    """The exit code and everything that a terminal of ``WIDTH`` columns was sent."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+    environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "COLUMNS", "LINES"}}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "graphmodel", *args],
+        cwd=here,
+        env=environment | {"TERM": "xterm-256color"} | env,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # Linux ends a terminal whose other side is closed with an error
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(ours)
+    return started.wait(60), b"".join(parts).decode().replace("\r\n", "\n")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    services = "id,name\n" + "".join(f"s{i},{'保守' * i} long name {i}\n" for i in range(30))
+    folder(tmp_path / "good", {"services.csv": services})
+    folder(
+        tmp_path / "bad",
+        {"services.csv": "id,name,criticality\n" + "".join(f"s{i},n,bad\n" for i in range(30))},
+    )
+    return tmp_path
+
+
+def test_a_table_fits_and_is_colored(here: Path) -> None:
+    code, text = seen(here, "-c", "good", "list", "services")
+    assert code == 0
+    assert "\x1b[1m" in text
+    assert max(cell_len(STYLE.sub("", line)) for line in text.splitlines()) <= WIDTH
+    assert "…" in text
+    assert "30 rows" in text
+
+
+def test_no_color_is_heeded(here: Path) -> None:
+    assert "\x1b" not in seen(here, "-c", "good", "list", "services", NO_COLOR="1")[1]
+    assert "\x1b" not in seen(here, "-c", "good", "list", "services", "--color", "never")[1]
+
+
+def test_the_first_problems_are_listed_and_the_rest_counted(here: Path) -> None:
+    code, text = seen(here, "import", "bad")
+    plain = CURSOR.sub("", text)
+    assert code == 3
+    assert plain.count("services.csv:") == 20
+    assert "… and 10 more" in plain
+    assert CURSOR.sub("", seen(here, "import", "bad", "--all-problems")[1]).count("services.csv:") == 30
+
+
+def test_an_import_ends_with_its_revision(here: Path) -> None:
+    code, text = seen(here, "import", "good")
+    assert code == 0
+    assert "revision 1" in text
