@@ -1,0 +1,52 @@
+"""What ``graphmodel explain CODE`` says, of findings and of problems of input alike."""
+
+from __future__ import annotations
+
+from textwrap import fill, indent
+from typing import TYPE_CHECKING
+
+from graphmodel.graph.suggest import did_you_mean
+from graphmodel.model.codes import CODES as PROBLEMS
+from graphmodel.model.errors import UsageError
+from graphmodel.rules import CODES, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmodel.model.problems import Code
+
+WIDTH = 100
+
+
+def explained() -> dict[str, Code]:
+    """Every code: of the problems of input, then of the rules."""
+    return PROBLEMS | CODES
+
+
+def explain(code: str) -> str:
+    """What the code means, why it matters and what to do; of a rule also a catalogue in which it finds something, and
+    the same mended. Letters of either case. Raises UsageError for an unknown code.
+    """
+    known = explained()
+    found = known.get(code.strip().upper())
+    if found is None:
+        hint = did_you_mean(code, known, f"there are: {', '.join(known)}")
+        raise UsageError(f"there is no code {code!r}", hint)
+    said = [
+        f"{found.code} ({found.severity}): {found.title}",
+        _fill(found.why),
+        _fill(f"What to do: {found.mend}"),
+    ]
+    if rule := RULES.get(found.code):
+        said += ["Found in:", _files(rule.bad), "Not found in:", _files(rule.good)]
+    return "\n\n".join(said)
+
+
+def _files(catalogue: Mapping[str, str]) -> str:
+    return "\n\n".join(
+        indent(f"{name}\n{indent(text.rstrip(), '  ')}", "  ") for name, text in catalogue.items()
+    )
+
+
+def _fill(text: str) -> str:
+    return fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
