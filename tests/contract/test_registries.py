@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel import analyses, render, rules, stores
+from graphmodel import analyses, importers, render, rules, stores
 
 
 def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -45,3 +45,8 @@ def test_every_format_is_registered_under_its_name() -> None:
 def test_every_store_is_registered() -> None:
     found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - {"store"}
     assert {store.__module__.split(".")[2] for store in stores.STORES} == found
+
+
+def test_every_importer_is_registered() -> None:
+    found = {i.name: i for _, i in entries("importers", "IMPORTER")}
+    assert found == importers.IMPORTERS

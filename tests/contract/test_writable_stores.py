@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from graphmodel.model.catalogue import Tables, merge
+from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
@@ -177,7 +177,7 @@ class Machine(RuleBasedStateMachine):
         assert len({r.uid for r in history}) == len(history)
 
 
-def merged(state: State):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def merged(state: State) -> Catalogue:
     """The catalogue of a state."""
     return merge(
         {
@@ -269,7 +269,13 @@ def test_what_is_refused_changes_nothing(store: WritableStore) -> None:
 
 
 def test_values_come_back_as_they_were(store: WritableStore) -> None:
-    values = {"name": "a\tb\n'\"; DROP TABLE service; --", "π=cmd()": "=1+1", "until": "x", "free": "{}", "note": "\U0001f6b2"}
+    values = {
+        "name": "a\tb\n'\"; DROP TABLE service; --",
+        "π=cmd()": "=1+1",
+        "until": "x",
+        "free": "{}",
+        "note": "\U0001f6b2",
+    }
     give(store, "a 'source'", services("x", **values))
     assert store.held()["a 'source'"]["service"].record(0) == {"id": "x", **values}
 
