@@ -14,22 +14,19 @@ are computed from providers to consumers, thousands of failures at once. What ma
   goes down as when its consumer fails (and the service itself);
 - only what lies below a redundant requirement is in question, and only what lies above that can go down with it.
 
-Cycles that lead over redundant requirements are computed again and again until nothing changes: from all up, that ends
-in the least fixed point.
+This file says what is in question, ``graphmodel.graph.whatif`` computes the rows.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph import bits
 from graphmodel.graph.csr import Links, distinct, gather, links, sources
-from graphmodel.graph.layers import bounds, levels
 from graphmodel.graph.search import spread
 from graphmodel.graph.strong import strong
+from graphmodel.graph.whatif import Needs, taken_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,9 +37,6 @@ if TYPE_CHECKING:
 
 PRODUCTS = 2_000
 """So many are answered together: their answers are held until the last column is computed."""
-
-WORDS = 16
-"""Columns are computed 64 x WORDS at a time."""
 
 
 def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArray[np.int32]]]:
@@ -107,12 +101,11 @@ def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32
     users = links(hard.count, hard.knots.values[below[source]], source[below[source]])
     leader = _leaders(users, members)
     columns = distinct(leader[_reach(hard.knots, members, below)])
-    sweep = _Sweep(hard, asking, _reach(users, columns, below))
-    found = sweep.columns(columns, tops)
+    found = taken_down(_live(hard, asking, _reach(users, columns, below)), columns, tops)
     led = np.argsort(leader[hard.knot], kind="stable").astype(np.int32)
     led_at = np.searchsorted(leader[hard.knot][led], np.arange(hard.count + 1))
-    for position in range(len(products)):
-        yield gather(led_at, led, found[position])
+    for taking in found:
+        yield gather(led_at, led, taking)
 
 
 def _reach(steps: Links, starts: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -133,103 +126,24 @@ def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
     return leader
 
 
-class _Term(NamedTuple):
-    """Requirements of one shape whose consumers lie on one level."""
+def _live(hard: _Hard, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
+    """The requirements among the knots inside that can fail.
 
-    owner: NDArray[np.int64]
-    """The rows they add to, each once, ascending."""
-    at: NDArray[np.int64]
-    """Where the requirements of each owner begin."""
-    members: NDArray[np.int64]
-    """int64[requirements, n]: rows."""
-    failing: int
-
-    def add(self, rows: NDArray[np.uint64]) -> None:
-        """Add what takes these requirements down to what takes their consumers down."""
-        given = bits.at_least(self.failing, [rows[column] for column in self.members.T])
-        rows[self.owner] |= np.bitwise_or.reduceat(given, self.at, axis=0)
-
-
-class _Sweep:
-    """The rows of some knots, in the order of their levels, cyclic ones after the others of a level."""
-
-    def __init__(self, hard: _Hard, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> None:
-        self.inside = inside
-        level = _levels(hard.knots, inside)
-        order = np.flatnonzero(inside)
-        order = order[np.argsort(level[order], kind="stable")]
-        self.place = np.zeros(hard.count, np.int64)
-        """Knot → row."""
-        self.place[order] = np.arange(len(order))
-        self.bounds = bounds(level[order])
-        """Where the rows of each level begin; every other level is cyclic."""
-        self.terms: list[list[_Term]] = [[] for _ in self.bounds[1:]]
-        source = sources(hard.sure_knots)
-        kept = inside[source] & inside[hard.sure_knots.values]
-        self._add(source[kept], hard.sure_knots.values[kept][:, np.newaxis], 1)
-        self._add_redundant(hard, asking)
-
-    def _add_redundant(self, hard: _Hard, asking: NDArray[np.int64]) -> None:
-        """Members that cannot go down do not count; where too few are left, the requirement holds."""
-        asking = asking[self.inside[hard.owner[asking]]]
-        members = gather(*hard.members, asking)
-        number = np.repeat(np.arange(len(asking)), np.diff(hard.members.at)[asking])
-        can = self.inside[members]
-        members = members[can]
-        size = np.bincount(number[can], minlength=len(asking))
-        at = np.append(0, np.cumsum(size))
-        failing = hard.failing[asking]
-        for n, k in sorted(set(zip(size.tolist(), failing.tolist(), strict=True))):
-            if n >= k:
-                alike = np.flatnonzero((size == n) & (failing == k))
-                self._add(hard.owner[asking[alike]], gather(at, members, alike).reshape(-1, n), k)
-
-    def _add(self, owner: NDArray[np.int32], members: NDArray[np.int32], failing: int) -> None:
-        row = self.place[owner]
-        order = np.argsort(row, kind="stable")
-        row, rows = row[order], self.place[members[order]]
-        level = np.searchsorted(self.bounds, row, side="right") - 1
-        begins = np.flatnonzero(np.diff(level, prepend=-1))
-        for first, last in pairwise([*begins.tolist(), len(row)]):
-            at = np.flatnonzero(np.diff(row[first:last], prepend=-1))
-            self.terms[level[first]].append(_Term(row[first:last][at], at, rows[first:last], failing))
-
-    def columns(self, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.int32]]:
-        """For each of these tops (knots), which of the knots that fail alone take it down."""
-        failing = failing[np.argsort(self.place[failing], kind="stable")]
-        seen = np.flatnonzero(self.inside[tops])
-        found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
-        rows = np.empty((self.bounds[-1], WORDS), np.uint64)
-        for first in range(0, len(failing), WORDS * 64):
-            block = failing[first : first + WORDS * 64]
-            rows.fill(0)
-            bits.put(rows, self.place[block], np.arange(len(block)))
-            self._sweep(rows, int(self.place[block[0]]))
-            taken = bits.unpack(rows[self.place[tops[seen]]])
-            for position, row in zip(seen.tolist(), taken, strict=True):
-                found[position].append(block[np.flatnonzero(row)])
-        return [np.concatenate(parts) for parts in found]
-
-    def _sweep(self, rows: NDArray[np.uint64], lowest: int) -> None:
-        """Compute the rows; those before the level of ``lowest`` are empty and stay so."""
-        start = int(np.searchsorted(self.bounds, lowest, side="right")) - 1
-        for level in range(start, len(self.terms)):
-            part = rows[self.bounds[level] : self.bounds[level + 1]]
-            changing = True
-            while changing:
-                before = part.copy() if level % 2 else part
-                for term in self.terms[level]:
-                    term.add(rows)
-                changing = not np.array_equal(before, part)
-
-
-def _levels(knots: Links, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """int64[knots]: twice the level among the knots inside, from providers to consumers; odd for those on a cycle."""
-    source = sources(knots)
-    kept = inside[source] & inside[knots.values]
-    source, target = source[kept], knots.values[kept]
-    ring = strong(links(len(inside), source, target))
-    other = ring[source] != ring[target]
-    count = int(ring.max(initial=-1)) + 1
-    level = levels(links(count, ring[target[other]], ring[source[other]]))
-    return 2 * level[ring].astype(np.int64) + (np.bincount(ring)[ring] > 1)
+    A member outside cannot go down and does not count; where too few members are left, the requirement holds.
+    """
+    source, target = sources(hard.sure_knots), hard.sure_knots.values
+    kept = inside[source] & inside[target]
+    members = gather(*hard.members, asking)
+    number = np.repeat(np.arange(len(asking)), np.diff(hard.members.at)[asking])[inside[members]]
+    size = np.bincount(number, minlength=len(asking))
+    failing = hard.failing[asking]
+    live = size >= failing
+    return Needs(
+        np.append(source[kept], hard.owner[asking[live]]),
+        np.append(np.ones(kept.sum(), np.int64), failing[live]),
+        Links(
+            np.append(0, np.cumsum(np.append(np.ones(kept.sum(), np.int64), size[live]))),
+            np.append(target[kept], members[inside[members]][live[number]]),
+        ),
+        hard.count,
+    )

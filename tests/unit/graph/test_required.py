@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.graph import required as module
+from graphmodel.graph import whatif
 from graphmodel.graph.required import required
 from graphmodel.graph.states import DOWN, fail
 from tests import oracles
@@ -48,7 +49,7 @@ def test_where_redundant_ways_meet_again(rows, words, products):
         {"products.csv": "id\n" + "".join(f"s{i:02}\n" for i in range(30)), "dependencies.csv": rows}
     )
     down = np.array([fail(index, [s]).state == DOWN for s in range(index.n)])
-    with mock.patch.multiple(module, WORDS=words, PRODUCTS=products):
+    with mock.patch.object(whatif, "WORDS", words), mock.patch.object(module, "PRODUCTS", products):
         for product, services in required(index, range(30)):
             assert services.tolist() == [s for s in np.flatnonzero(down[:, product]).tolist() if s != product]
 
@@ -74,9 +75,20 @@ def test_more_in_question_than_one_block_holds():
         f"{way},{way}{i:03},,,\n{way}{i:03},room,,,\n{way}{i:03},{way}x,,,\n" for way in "ab" for i in middle
     )
     index = index_of({"products.csv": "id\np\n", "dependencies.csv": HEAD + rows + "room,power,,,\n"})
-    with mock.patch.object(module, "WORDS", 1):
+    with mock.patch.object(whatif, "WORDS", 1):
         ((_, services),) = required(index, [index.find("p")])
     assert [index.service_id[s] for s in services] == ["power", "room"]
+
+
+def test_a_deep_graph_of_alternatives():
+    """Each needs one of the next two; only the last is needed by all."""
+    n = 2000
+    rows = "".join(f"{i:04},{i + 1:04},,g,\n{i:04},{i + 2:04},,g,\n" for i in range(n - 2))
+    index = index_of(
+        {"products.csv": "id\n0000\n", "dependencies.csv": HEAD + rows + f"{n - 2:04},{n - 1:04},,,\n"}
+    )
+    ((_, services),) = required(index, [0])
+    assert services.tolist() == [n - 1]
 
 
 @pytest.mark.parametrize(
