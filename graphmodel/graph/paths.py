@@ -37,8 +37,11 @@ def paths(index: Index, start: int, end: int, limit: int) -> list[Path]:
     if start == end or limit < 1:
         return []
     search = _Search(index, start, end)
+    if search.far[start] < 0:
+        return []
+    first = tuple(search.descent(start, search.far))
+    waiting = [(len(first), first, 0, frozenset[int]())]
     found: list[Path] = []
-    waiting = [(len(path), path, 0, frozenset[int]()) for path in search.best((start,), frozenset())]
     while waiting and len(found) < limit:
         _, path, at, taken = heappop(waiting)
         found.append(path)
@@ -77,7 +80,7 @@ class _Search:
         far = self._far(beginning)
         steps = [(far[w], w) for w in self._providers(beginning[-1]) if far[w] >= 0 and w not in taken]
         if steps:
-            yield beginning + tuple(self._descent(min(steps)[1], far))
+            yield beginning + tuple(self.descent(min(steps)[1], far))
 
     def split(
         self, path: Path, at: int, taken: frozenset[int], wanted: int
@@ -87,7 +90,7 @@ class _Search:
         for one in sorted(self._classes(path, at, taken, place)):
             if not wanted:
                 return
-            beginning, rest = path[: one.at + 1], tuple(self._descent(one.step, self.far))
+            beginning, rest = path[: one.at + 1], tuple(self.descent(one.step, self.far))
             if any(place.get(v, len(path)) <= one.at for v in rest):
                 found = self.best(beginning, one.taken)
             else:
@@ -115,7 +118,7 @@ class _Search:
         spread(self.back, np.array([self.end], np.int32), far)
         return far.data
 
-    def _descent(self, v: int, far: memoryview[int]) -> Iterator[int]:
+    def descent(self, v: int, far: memoryview[int]) -> Iterator[int]:
         """From v to the end the shortest way, of several always to the smallest number."""
         yield v
         while v != self.end:
