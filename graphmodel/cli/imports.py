@@ -167,7 +167,7 @@ IMPORT: Final = Reading(
     ],
     examples=(
         "graphmodel import examples/university",
-        "graphmodel -c estate.db import examples/exercise-bike --source bikes",
+        "graphmodel -c bikes.db import examples/exercise-bike --source bikes",
     ),
 )
 

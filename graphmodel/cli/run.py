@@ -60,7 +60,10 @@ def _told(error: GraphmodelError) -> int:
         from graphmodel.cli.problems import list_problems
 
         list_problems(error.problems)
-    say(f"error: {error.message}")
+    first, *rest = error.message.split("\n")
+    say(f"error: {first}")
+    for line in rest:  # indented, so that no name with a line break in it can look like an error of its own
+        say(f"       {line}")
     if error.hint:
         say(f"  hint: {error.hint}")
     _show_trace(error)

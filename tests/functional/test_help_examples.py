@@ -43,13 +43,21 @@ EXAMPLES = [
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the examples and two catalogue files of two revisions each."""
+    """A directory with the examples, one of them imported, and another in two revisions."""
     place = tmp_path_factory.mktemp("prepared")
-    shutil.copytree(ROOT / "examples", place / "examples", ignore=shutil.ignore_patterns("__pycache__"))
-    for example in ("exercise-bike", "university"):
-        done = run_cli("-c", place / "catalogue.db", "import", place / "examples" / example, "--quiet")
+    examples = shutil.copytree(
+        ROOT / "examples", place / "examples", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    first = shutil.copytree(examples / "exercise-bike", place / "first" / "exercise-bike")
+    services = first / "services.csv"
+    services.write_text(services.read_text(encoding="utf-8").replace("Sign-in", "Login"), encoding="utf-8")
+    for file, folder in (
+        ("catalogue.db", examples / "university"),
+        ("estate.db", first),
+        ("estate.db", examples / "exercise-bike"),
+    ):
+        done = run_cli("-c", place / file, "import", folder, "--quiet")
         assert done.code == 0, done.err
-    shutil.copy(place / "catalogue.db", place / "estate.db")
     return place
 
 

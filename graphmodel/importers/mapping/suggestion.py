@@ -70,10 +70,10 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
     parts.append(f"source = {text(paths[0].stem)}")
     parts += [_file(s) for s in samples]
     written = "\n".join(parts) + "\n"
-    if not any("[[file.table]]" in part for part in parts):
+    if not any("\n[[file.table]]" in part for part in parts):
         return Suggestion(written, (), ())
-    document = parse("\n".join([parts[1], *(p for p in parts[2:] if "[[file.table]]" in p)]), "the proposal")
-    known = tuple(s.path for s, part in zip(samples, parts[2:], strict=True) if "[[file.table]]" in part)
+    document = parse("\n".join([parts[1], *(p for p in parts[2:] if "\n[[file.table]]" in p)]), "the proposal")
+    known = tuple(s.path for s, part in zip(samples, parts[2:], strict=True) if "\n[[file.table]]" in part)
     read = read_mapped(document, Request(known), limit=SAMPLED)
     previews = []
     for kind, table in read.tables.items():
