@@ -210,6 +210,8 @@ def test_the_index_is_enough_for_what_it_holds() -> None:
 def test_near_finds_among_many() -> None:
     known = [f"service-{i:06}" for i in range(30_000)]
     assert near("servce-012345", known)[0] == "service-012345"
+    assert near("service-012345x", known)[0] == "service-012345"
+    assert near("xervice-029999", known)[0] == "service-029999"
     assert near("", known) == near("#", known) == []
 
 
