@@ -113,7 +113,9 @@ def graph(found: Iterable[Package]) -> Graph:
     return Graph(known, relations, counts)
 
 
-def _relations(package: Package, satisfying: dict[str, list[str]], counts: Counter[str]) -> Iterator[Relation]:
+def _relations(
+    package: Package, satisfying: dict[str, list[str]], counts: Counter[str]
+) -> Iterator[Relation]:
     consumer = package["Package"]
     seen: set[frozenset[str]] = set()
     for relation in RELATIONS:
@@ -165,7 +167,9 @@ def write(found: Graph, folder: Path) -> None:
     header = ("PKG", "TITLE", "CLASS", "SECTION", "PRIO", "OWNER", "VERSION", "SIZE_KB", "URL", "DEBTAGS")
     _write(folder / "packages.csv", header, rows)
     _write(folder / "relations.csv", ("FROM_PKG", "TO_PKG", "REL", "ALT"), found.relations)
-    _write(folder / "maintainers.csv", ("MAIL", "FULL_NAME"), sorted((m, n) for m, n in maintainers.items() if m))
+    _write(
+        folder / "maintainers.csv", ("MAIL", "FULL_NAME"), sorted((m, n) for m, n in maintainers.items() if m)
+    )
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -190,10 +194,18 @@ def _dump(name: str) -> Iterator[str]:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dump", nargs="?", default="", help="such a text; by default apt-cache dumpavail is asked")
-    parser.add_argument("-o", "--output", type=Path, default=Path(), metavar="DIR", help="where the CSV files go")
-    parser.add_argument("--only", metavar="NAMES", help="print the dump reduced to a,b,c and what they depend on")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "dump", nargs="?", default="", help="such a text; by default apt-cache dumpavail is asked"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path(), metavar="DIR", help="where the CSV files go"
+    )
+    parser.add_argument(
+        "--only", metavar="NAMES", help="print the dump reduced to a,b,c and what they depend on"
+    )
     asked = parser.parse_args()
     if asked.only:
         known = {p["Package"]: p for p in packages(_dump(asked.dump))}
