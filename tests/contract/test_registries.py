@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphmodel import analyses, importers, render, rules, stores
+from graphmodel.render import pictures
 
 
 def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -39,7 +40,9 @@ def test_every_rule_is_registered_in_the_order_of_codes() -> None:
 
 def test_every_format_is_registered_under_its_name() -> None:
     found = {name: write for name, write in entries("render", "write") if not name.startswith("_")}
-    assert found == render.FORMATS
+    drawn = {name: renderer.write for name, renderer in pictures.PICTURES.items()}
+    assert {name: write for name, write in found.items() if name not in drawn} == render.FORMATS
+    assert {r.name: r.write for r in pictures.PICTURES.values()} == drawn
 
 
 def test_every_store_is_registered() -> None:
