@@ -68,3 +68,10 @@ def distinct(values: NDArray[T]) -> NDArray[T]:
         return values
     found: NDArray[T] = values[np.append(True, values[1:] != values[:-1])]
     return found
+
+
+def tally(values: NDArray[T]) -> tuple[NDArray[T], NDArray[np.int64]]:
+    """The distinct values, ascending, and how often each comes."""
+    values = np.sort(values)
+    first = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+    return values[first], np.diff(first, append=len(values))

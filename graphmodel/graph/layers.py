@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.graph.csr import distinct, gather
+from graphmodel.graph.csr import gather, tally
 from graphmodel.graph.search import NARROW
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def levels(links: Links) -> NDArray[np.int32]:
             front = np.array(found, np.int64)
         else:
             done += 1
-            reached = gather(*links, front)
-            np.subtract.at(pending, reached, 1)
-            front = distinct(reached[pending[reached] == 0])
+            reached, times = tally(gather(*links, front))
+            pending[reached] -= times
+            front = reached[pending[reached] == 0]
             level[front] = done
     return level
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphmodel.graph.csr import distinct, gather
+from graphmodel.graph.csr import distinct, gather, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -190,17 +190,19 @@ class _Run:
         self.round += 1
         for s in (AT_RISK, DEGRADED, DOWN):
             worse = self.changed[(self.before < s) & (s <= now)]
-            np.add.at(self.bad[s], gather(index.used_at, index.used, worse), 1)
+            touched, times = tally(gather(index.used_at, index.used, worse))
+            self.bad[s, touched] += times
         judged = distinct(gather(index.used_at, index.used, self.changed))
         spare = index.member_at[judged + 1] - index.member_at[judged] - index.needs[judged]
         given = verdict(index.hard[judged], spare, *self.bad[AT_RISK:, judged]).astype(np.uint8)
         consumer = index.consumer[judged]
         worse = given > self.state[consumer]
         given, consumer = given[worse], consumer[worse]
-        self.changed = distinct(consumer)
+        first = np.flatnonzero(np.diff(consumer, prepend=-1))
+        self.changed = consumer[first]
         self.before = self.state[self.changed]
-        np.maximum.at(self.state, consumer, given)
-        now = self.state[self.changed]
+        now = np.maximum.reduceat(given, first) if len(first) else given
+        self.state[self.changed] = now
         for s in (AT_RISK, DEGRADED, DOWN):
             self.since[s, self.changed[(self.before < s) & (s <= now)]] = self.round
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.graph.csr import consumers, distinct, gather, links, providers, sources
+from graphmodel.graph.csr import consumers, distinct, gather, links, providers, sources, tally
 from tests import oracles
 from tests.strategies import indexes
 
@@ -27,8 +27,12 @@ def test_links_and_gather(made, data):
 
 
 @given(st.lists(st.integers(0, 5)))
-def test_distinct(values):
-    assert distinct(np.array(values, np.int32)).tolist() == sorted(set(values))
+def test_distinct_and_tally(values):
+    expected = sorted(set(values))
+    assert distinct(np.array(values, np.int32)).tolist() == expected
+    found, times = tally(np.array(values, np.int32))
+    assert found.tolist() == expected
+    assert times.tolist() == [values.count(v) for v in expected]
 
 
 @given(indexes(placeholders=True))
