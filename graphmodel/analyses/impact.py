@@ -128,14 +128,15 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
 
 def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[Row]:
     names = Names(index)
-    for v in affected.tolist():
+    found = affected.tolist(), outcome.state[affected].tolist(), outcome.distance[affected].tolist()
+    for v, state, distance in zip(*found, strict=True):
         cause = outcome.cause(v)
         via, because = (cause.via, cause.because) if cause else (-1, ())
         yield Row(
             names.id[v],
             kind(index, v),
-            states.NAMES[outcome.state[v]],
-            int(outcome.distance[v]),
+            states.NAMES[state],
+            distance,
             names.id[via],
             names.id.of(because),
             names.name[v],

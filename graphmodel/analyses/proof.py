@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from graphmodel.graph.index import Index
     from graphmodel.graph.states import Outcome
 
-DEEPEST = 40
+DEEPEST = 20
 """Levels that are drawn by indentation; below, the level stands as a number."""
 
 

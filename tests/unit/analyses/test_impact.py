@@ -114,7 +114,7 @@ def test_proof_of_a_long_chain_is_no_longer_than_the_chain() -> None:
     )
     lines = ask(found, "impact", services=(names[-1],), why=names[0]).text.splitlines()
     assert len(lines) == 3_000
-    assert max(map(len, lines)) < 250
+    assert max(map(len, lines)) < 150
     assert "[2999] s2999 is down" in lines[-1]
 
 
