@@ -54,9 +54,9 @@ def objects(report: Report) -> Iterator[str]:
 
 
 def finding(found: Finding) -> dict[str, Any]:
-    """A finding as JSON has it: its origin as ``file`` and ``line``, null where there is none."""
+    """A finding as JSON has it: its origin as ``file`` and ``line``, as its row has them."""
     fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "origin"}
-    return fields | {"file": found.origin.file or None, "line": found.origin.line or None}
+    return fields | {"file": found.origin.file, "line": found.origin.line}
 
 
 def dumps(value: Any) -> str:

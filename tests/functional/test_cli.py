@@ -241,6 +241,12 @@ def test_an_output_file_is_not_overwritten(here: Path) -> None:
     assert run_cli(*args, "good").code == 2
 
 
+def test_findings_are_the_rows_of_gaps() -> None:
+    answer = json.loads(run_cli("-c", BIKE, "gaps", "-f", "json").out)
+    assert answer["rows"]
+    assert answer["findings"] == [dict(row) for row in answer["rows"]]
+
+
 def test_check_is_a_gate(here: Path) -> None:
     assert run_cli("-c", "good", "gaps").code == 0
     assert run_cli("-c", "good", "check", "--fail-on", "info").code == 1
@@ -251,6 +257,17 @@ def test_the_doctor_finds_a_new_catalogue_whole(here: Path) -> None:
     run_cli("import", "good")
     assert run_cli("doctor").code == 0
     assert run_cli("doctor", "--repair").code == 0
+
+
+def test_the_doctor_says_with_its_code_that_a_file_is_not_ours(here: Path) -> None:
+    (here / "other.db").write_text("not a catalogue", encoding="utf-8")
+    assert run_cli("-c", "other.db", "doctor").code == 5
+
+
+def test_two_catalogues_are_compared_where_there_is_none(here: Path) -> None:
+    done = run_cli("diff", "good", "good", "-f", "csv")
+    assert (done.code, len(done.out.splitlines())) == (0, 1)
+    assert "no changes" in done.err
 
 
 def test_init_writes_a_folder_that_imports_without_a_warning(here: Path) -> None:

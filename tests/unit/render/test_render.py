@@ -58,10 +58,6 @@ def written(made: Report, format: str, screen: Screen | None = None) -> str:
     return out.getvalue()
 
 
-def test_every_file_is_registered() -> None:
-    assert set(FILES) - {"__init__", "renderer", "visible"} == set(FORMATS)
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_doctests(name: str) -> None:
     module = package if name == "__init__" else importlib.import_module(f"graphmodel.render.{name}")
