@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphmodel.graph.csr import Links
 
 SMALL = 200_000
-"""Graphs with fewer nodes and links than this are left to Python: a tenth of a second, half of what the import takes."""
+"""Graphs with fewer nodes and links are left to Python: a tenth of a second, half of what the import takes."""
 
 
 def strong(links: Links) -> NDArray[np.int32]:
