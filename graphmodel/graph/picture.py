@@ -28,13 +28,19 @@ class Drawing:
     services: NDArray[np.int32]
     """int32: the services to draw, ascending, each once."""
     states: NDArray[np.uint8] | None = None
-    """uint8, aligned with ``services``: the state of each (``graph.states``), where states are what it shows."""
+    """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
+    scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
+    """The names of the states, the mildest first; by default those of ``graph.states``."""
     marks: Mapping[int, str] = field(default_factory=dict)
     """Service → a short word to put on it (``failed``, ``GM005``, ``added``)."""
     edge_marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(consumer, provider) → a short word to put on that dependency."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """Mark → what the legend says of it."""
     highlight: frozenset[tuple[int, int]] = frozenset()
     """(consumer, provider): the dependencies to stress."""
+    focus: frozenset[int] = frozenset()
+    """What it is about: drawn one by one, if they are few, even where the rest of their cluster is collapsed."""
     title: str = ""
     index: Index | None = None
     """The index whose numbers these are, where it is not the one that was asked (two revisions drawn as one)."""
@@ -54,9 +60,12 @@ class Node:
     cluster: str = ""
     """The key of the cluster that it stands in, or empty."""
     state: str = ""
-    """``up``, ``at-risk``, ``degraded`` or ``down``, where the picture shows states; of a cluster the worst in it."""
+    """What colours it, or empty: ``up``, ``at-risk``, ``degraded``, ``down``; of gaps ``info``, ``warning``,
+    ``error``; of differences ``added``, ``changed``, ``removed``. Of a cluster the worst in it."""
     mark: str = ""
-    """A word beside colour (``failed``, ``GM005``, ``added``); of a cluster how many have which (``3 failed``)."""
+    """Words beside colour (``failed``, ``GM005``); of a cluster how many are what (``3 down, 7 at-risk``)."""
+    level: str = ""
+    """What it promises (``99.9 %, 24x7``); only where details were asked for."""
     count: int = 1
     """How many services it stands for; 0 of a requirement."""
     link: str = ""
