@@ -1,18 +1,18 @@
 """``python -m benchmarks.impact_networkx FOLDER SERVICE``: the script that a user of NetworkX would write.
 
 It reads the same CSV files and answers the same question as ``graphmodel impact SERVICE``: state and distance of all
-that is affected, alternatives and soft dependencies honoured. Prints ``id,state,distance`` sorted by id.
+that is affected, alternatives and soft dependencies honoured. Prints id, kind, state, distance, name, by id.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import networkx as nx
-
-from benchmarks import estate_files
 
 STATES = ("up", "at-risk", "degraded", "down")
 UP, AT_RISK, DEGRADED, DOWN = range(4)
@@ -46,15 +46,29 @@ def impact(graph: nx.DiGraph[str], failed: str) -> dict[str, int]:
     return state
 
 
+def read(folder: Path) -> nx.DiGraph[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name in ("product", "service"):
+        for row in rows(folder / f"{name}s.csv"):
+            graph.add_node(row["id"], kind=name, **row)
+    for row in rows(folder / "dependencies.csv"):
+        graph.add_edge(row["service"], row["depends_on"], **row)
+    return graph
+
+
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 def main() -> None:
     folder, failed = Path(sys.argv[1]), sys.argv[2]
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(estate_files.nodes(folder))
-    for consumer, provider, strength, group, needs in estate_files.dependencies(folder):
-        graph.add_edge(consumer, provider, strength=strength, group=group, needs=needs)
+    graph = read(folder)
     distance = nx.single_source_shortest_path_length(graph.reverse(copy=False), failed)
+    out = csv.writer(sys.stdout, lineterminator="\n")
     for service, state in sorted(impact(graph, failed).items()):
-        print(f"{service},{STATES[state]},{distance[service]}")
+        node = graph.nodes[service]
+        out.writerow([service, node["kind"], STATES[state], distance[service], node["name"]])
 
 
 if __name__ == "__main__":

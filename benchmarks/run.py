@@ -91,7 +91,7 @@ def impact(folder: Path, repeat: int) -> None:
     ours = ask(1, "impact", IMPACT, "--format", "jsonl", repeat=repeat)
     theirs = python("benchmarks.impact_networkx", folder, IMPACT, repeat=repeat)
     rows = [json.loads(line) for line in ours.out.splitlines()]
-    lines = sorted(f"{r['id']},{r['state']},{r['distance']}" for r in rows)
+    lines = sorted(f"{r['id']},{r['kind']},{r['state']},{r['distance']},{r['name']}" for r in rows)
     agree("impact, networkx", lines, sorted(theirs.out.splitlines()))
     say(f"\n## Impact of one service, whole process: {len(rows):,} affected, with states and distances\n")
     table(
