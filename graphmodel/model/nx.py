@@ -40,8 +40,7 @@ def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
 
 
 def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
-    for row in range(len(table)):
-        record = table.record(row)
+    for row, record in enumerate(table.records()):
         if table.kind is mm.SERVICE:
             kind = record.pop("kind", "service")
             record.pop("category", None)
@@ -63,8 +62,7 @@ def _shelved(table: Table, field: str, relationship: str) -> Iterator[tuple[str,
 
 
 def _dependencies(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    for row in range(len(table)):
-        record = table.record(row)
+    for row, record in enumerate(table.records()):
         ends = node_key("service", record.pop("service")), node_key("service", record.pop("depends_on"))
         group = record.get("group")
         attributes = {"type": "DEPENDS_ON", **_escaped(record), **_place(table, row)}
@@ -72,8 +70,7 @@ def _dependencies(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]
 
 
 def _responsibilities(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    for row in range(len(table)):
-        record = table.record(row)
+    for row, record in enumerate(table.records()):
         ends = node_key("role", record.pop("role")), node_key("service", record.pop("service"))
         attributes = {"type": "RESPONSIBLE_FOR", **_escaped(record), **_place(table, row)}
         yield *ends, f"RESPONSIBLE_FOR:{record['responsibility']}", attributes

@@ -193,13 +193,11 @@ class GraphReader:
 
     def _text(self, place: _Place, field: Field | None, name: str, value: object) -> str:
         """The canonical text of an attribute's value."""
-        if isinstance(value, bool):
-            value = "yes" if value else ""
-        elif isinstance(value, Real):
-            value = str(value)
         if not isinstance(value, str):
-            self._problem(place, name, value, f"is a {type(value).__name__}, not a text or number")
-            return ""
+            if not isinstance(value, (bool, Real)):
+                self._problem(place, name, value, f"is a {type(value).__name__}, not a text or number")
+                return ""
+            value = str(value)
         try:
             return PARSERS[field.type if field else "text"](value, Reading())
         except BadValue as bad:

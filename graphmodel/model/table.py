@@ -66,6 +66,12 @@ class Table:
         names = [n for n in self.kind.names if n in self.columns] + self.free()
         return {name: value for name in names if (value := self.columns[name][row])}
 
+    def records(self) -> Iterator[dict[str, str]]:
+        """Every record as ``record`` gives it; much faster than one by one."""
+        names = [n for n in self.kind.names if n in self.columns] + self.free()
+        for values in zip(*(self.columns[name] for name in names), strict=True):
+            yield {name: value for name, value in zip(names, values, strict=True) if value}
+
     def free(self) -> list[str]:
         """The names of the free attributes, sorted."""
         known = set(self.kind.names)
