@@ -41,7 +41,7 @@ def read(request: Request) -> Incoming:
             bind = partial(bound, kind, stem.removesuffix("s") if kind.name == "service" else "", file.name)
             sheets.append(Sheet(file, file.name, bind, set(kind.names), request.encoding))
         else:
-            meant = get_close_matches(stem, FILES, 1)
+            meant = get_close_matches(stem, FILES, 1, 0.75)
             hint = f"did you mean {meant[0]}.csv?" if meant else f"the files of a catalogue are {NAMES}"
             found.problems.append(Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint))
     if not sheets:

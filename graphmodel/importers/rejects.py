@@ -48,7 +48,8 @@ def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], 
     if not isinstance(loaded, Text):
         raise UsageError(f"{file.path} has changed while it was read: {loaded.message}", "import it again")
     with path.open(mode, encoding=file.encoding, newline="") as out:
-        writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\n")
+        # Only characters of the line's end make this writer quote a line break inside a cell.
+        writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\r\n")
         at = next((i for i, cell in enumerate(file.header) if folded(cell) == IGNORED), len(file.header))
         writer.writerow([IGNORED, *file.header[:at], *file.header[at + 1 :]])
         for line, row in sorted(_rows(loaded.lines, file, whys)):

@@ -46,7 +46,9 @@ def _resolved(
     services = [t["service"] for t in held if "service" in t]
     services += [outcome.good(tables["service"])] if "service" in tables else []
     alias = aliases(services)
-    known = {*alias, *placeholders, *incoming.allowed_missing}.union(*(table.texts("id") for table in services))
+    known = {*alias, *placeholders, *incoming.allowed_missing}.union(
+        *(table.texts("id") for table in services)
+    )
     gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known
     ends = _Ends(outcome, known, gone, create_missing)
     for kind in ("dependency", "responsibility"):

@@ -8,12 +8,11 @@ from datetime import datetime
 
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import (
-    CONSUMER,
     DATES,
     DEPENDS_ON,
+    ENDS,
     FIELDS,
     PARENT,
-    PROVIDER,
     ROLES,
     VALUES,
 )
@@ -27,11 +26,7 @@ _TRUSTED = 0.5
 def ends(found: Sample) -> tuple[str, str]:
     """The columns of consumer and provider in a file of relations, or empty."""
     named = found.named
-    if any(name in named for name in FIELDS["id"][:8]):
-        return "", ""
-    consumer = next((n for n in CONSUMER if n in named), "")
-    provider = next((n for n in PROVIDER if n in named and n != consumer), "")
-    return (named[consumer], named[provider]) if consumer and provider else ("", "")
+    return next(((named[c], named[p]) for c, p in ENDS if c in named and p in named), ("", ""))
 
 
 def identity(found: Sample) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from graphmodel.importers.mapping.synonyms import CONSUMER, DEPENDS_ON, FIELDS, PARENT, PROVIDER, ROLES
+from graphmodel.importers.mapping.synonyms import DEPENDS_ON, ENDS, FIELDS, PARENT, ROLES
 from graphmodel.importers.reading import dialect
 from graphmodel.importers.reading.header import folded
 from graphmodel.importers.reading.records import windows
@@ -44,11 +44,8 @@ class Sample:
 def sample(path: Path, count: int) -> Sample:
     """The first ``count`` rows of a file. Raises UsageError where it cannot be read."""
     encoding, loaded = _loaded(path)
-    names = {
-        n
-        for names in (*FIELDS.values(), CONSUMER, PROVIDER, DEPENDS_ON, PARENT, *ROLES.values())
-        for n in names
-    }
+    likely = (*FIELDS.values(), *ENDS, DEPENDS_ON, PARENT, *ROLES.values())
+    names = {name for names in likely for name in names}
     head = dialect.header(loaded.lines, path.name, "", names)
     if isinstance(head, Problem):
         raise UsageError(f"{path}: {head.message}", head.hint)

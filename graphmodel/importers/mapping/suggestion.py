@@ -72,7 +72,9 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
     written = "\n".join(parts) + "\n"
     if not any("\n[[file.table]]" in part for part in parts):
         return Suggestion(written, (), ())
-    document = parse("\n".join([parts[1], *(p for p in parts[2:] if "\n[[file.table]]" in p)]), "the proposal")
+    document = parse(
+        "\n".join([parts[1], *(p for p in parts[2:] if "\n[[file.table]]" in p)]), "the proposal"
+    )
     known = tuple(s.path for s, part in zip(samples, parts[2:], strict=True) if "\n[[file.table]]" in part)
     read = read_mapped(document, Request(known), limit=SAMPLED)
     previews = []

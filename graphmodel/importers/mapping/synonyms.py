@@ -34,24 +34,12 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Field of a service → folded names of columns."""
 
-CONSUMER: Final = (
-    "service",
-    "consumer",
-    "dependent",
-    "source",
-    "from",
-    "from_ci",
-    "parent",
-    "parent_ci",
-    "application",
-)
-"""The end that depends, in a file of relations."""
-
-PROVIDER: Final = (
-    "depends_on", "provider", "requires", "target", "to", "to_ci", "child", "child_ci", "dependency",
-    "supporting_service",
+ENDS: Final = (
+    ("service", "depends_on"), ("consumer", "provider"), ("parent", "child"), ("parent_ci", "child_ci"),
+    ("source", "target"), ("source_ci", "target_ci"), ("from", "to"), ("from_ci", "to_ci"), ("dependent", "dependency"),
+    ("service", "requires"), ("service", "supporting_service"), ("application", "depends_on"),
 )  # fmt: skip
-"""The end that is depended on, in a file of relations."""
+"""In a file of relations: (the end that depends, the end that is depended on)."""
 
 DEPENDS_ON: Final = (
     "depends_on", "dependencies", "dependency", "uses", "requires", "relies_on", "runs_on", "hosted_on", "upstream",
@@ -119,8 +107,7 @@ DATES: Final = (
 def synonym(header: str) -> str:
     """The field that a column of that name is for, in any kind of record; or empty."""
     name = folded(header)
-    if name in CONSUMER:
-        return "service"
-    if name in PROVIDER:
-        return "depends_on"
+    for consumer, provider in ENDS:
+        if name in {consumer, provider}:
+            return "service" if name == consumer else "depends_on"
     return next((field for field, names in FIELDS.items() if name in names), "")

@@ -85,7 +85,9 @@ def split(text: str) -> list[str]:
 def check_encoding(encoding: str | None) -> None:
     """Raises UsageError for an encoding that Python does not know."""
     try:
-        b"".decode(encoding or "utf-8")
+        b"x".decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        return
     except LookupError:
         raise UsageError(
             f"there is no encoding {encoding!r}",

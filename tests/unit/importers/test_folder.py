@@ -1,0 +1,150 @@
+"""Catalogue folders: which files are read, and how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.importers import read, write_rejects
+from graphmodel.importers.reading.dialect import Header, header
+from graphmodel.importers.reading.header import folded
+from graphmodel.model.errors import UsageError
+from tests.unit.importers.helpers import codes, ids, reading, records, resolving, write
+
+
+def test_unknown_files_are_warned_of(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path, {"Services.CSV": "id\na\n", "dependancies.csv": "x\n", "notes.csv": "", "a.txt": ""}
+    )
+    assert [(p.code, p.file, p.hint.split()[0]) for p in found.problems] == [
+        ("W103", "dependancies.csv", "did"),
+        ("W103", "notes.csv", "the"),
+    ]
+    assert found.problems[0].hint == "did you mean dependencies.csv?"
+    assert ids(found) == ["a"]
+
+
+def test_columns_are_found_whatever_their_writing(tmp_path: Path) -> None:
+    text = " ID ,Own Availability,support-hours,Cost Centre,rejected_because\n a,99.90%, 24x7 ,K 1,old\n"
+    found = reading(tmp_path, {"products.csv": text})
+    assert records(found) == [
+        {
+            "id": "a",
+            "kind": "product",
+            "own_availability": "99.9",
+            "support_hours": "24x7",
+            "Cost Centre": "K 1",
+        }
+    ]
+    assert codes(found) == ["W201"]
+
+
+def test_canonical_values(tmp_path: Path) -> None:
+    text = "id;cost;lifecycle;tags;aliases;reviewed;availability\na;01,50;LIVE;x; y ;2024-02-29;100%\n"
+    found = reading(tmp_path, {"services.csv": text.replace("x; y ", '"x;; y;x";"b; c"')})
+    assert records(found) == [
+        {
+            "id": "a",
+            "kind": "service",
+            "lifecycle": "live",
+            "availability": "100",
+            "cost": "1.5",
+            "reviewed": "2024-02-29",
+            "aliases": "b;c",
+            "tags": "x;y",
+        }
+    ]
+
+
+def test_a_kind_that_contradicts_the_file(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": "id,kind\na,Service\nb,\nc,product\n"})
+    assert [(p.code, p.line, p.column) for p in found.problems] == [("E210", 4, "kind")]
+    assert [r["kind"] for r in records(found)] == ["service", "service"]
+
+
+def test_columns_without_a_name_are_not_read(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": "id,name,\na,A,x\n"})
+    assert codes(found) == ["W104"]
+    assert records(found) == [{"id": "a", "kind": "service", "name": "A"}]
+
+
+def test_a_spreadsheet_is_recognised(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": b"PK\x03\x04\x14\x00\x06\x00"})
+    assert codes(found) == ["E103"]
+
+
+def test_utf_16_without_mark_and_utf_32_are_told(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": "id,name\na,é\n".encode("utf-16-le")})
+    assert found.unreadable
+    assert "utf-16-le" in found.problems[0].hint
+    found = reading(tmp_path, {"services.csv": "id,name\na,é\n".encode("utf-32")})
+    assert "utf-32" in found.problems[0].hint
+    with pytest.raises(UsageError, match="no encoding 'utf-7x'"):
+        reading(tmp_path, {}, encoding="utf-7x")
+
+
+@given(
+    st.lists(st.text("ab ;|,\t", max_size=4), max_size=4),
+    st.sampled_from(",;\t|"),
+)
+def test_the_delimiter_is_found(free: list[str], delimiter: str) -> None:
+    cells = ["id", "depends-on", *(f'"{name}"' for name in free)]
+    found = header([delimiter.join(cells) + "\n"], "f", "", {"id", "depends_on"})
+    assert isinstance(found, Header)
+    assert found.delimiter == delimiter
+    assert found.cells == ("id", "depends-on", *free)
+    assert [folded(c) for c in found.cells[:2]] == ["id", "depends_on"]
+
+
+def test_rejects_are_mended_and_read(tmp_path: Path) -> None:
+    files = {
+        "services.csv": 'id,cost\na,1\nb,x\nc,"1" 2\nd,1,2\n',
+        "dependencies.csv": "service,depends_on\na,b\na,a\n",
+    }
+    found = resolving(tmp_path, files)
+    assert [(r.file, r.line) for r in found.rejected] == [
+        ("dependencies.csv", 2),
+        ("services.csv", 3),
+        ("services.csv", 4),
+        ("services.csv", 5),
+    ]
+    written = write_rejects(found, tmp_path / "rejects")
+    assert [p.name for p in written] == ["dependencies.csv", "services.csv"]
+    lines = written[1].read_text().splitlines()
+    assert lines[0] == "rejected_because,id,cost"
+    assert [line.rsplit(",", 2)[1:] for line in lines[1:3]] == [["b", "x"], ["c", "1 2"]]
+    assert lines[3].endswith(",d,1,2")
+    text = written[1].read_text().replace("b,x", "b,7").replace("c,1 2", "c,12").replace("d,1,2", "d,1")
+    written[1].write_text(text)
+    mended = read([tmp_path / "rejects"])
+    assert mended.problems == ()
+    assert [(r["id"], r["cost"]) for r in records(mended)] == [("b", "7"), ("c", "12"), ("d", "1")]
+    assert mended.tables["service"].free() == []
+    assert records(mended, "dependency") == [{"service": "a", "depends_on": "b"}]
+    again = write_rejects(found, tmp_path / "rejects", force=True)
+    assert again == written
+    with pytest.raises(UsageError, match="exists already"):
+        write_rejects(found, tmp_path / "rejects")
+
+
+def test_rejects_of_rejects_carry_one_reason(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": "cost,rejected_because,id\nx,old,a\n"})
+    (path,) = write_rejects(found, tmp_path / "rejects")
+    head, row = path.read_text().splitlines()
+    assert head == "rejected_because,cost,id"
+    assert row.startswith("E203 cost: is not a number")
+    assert row.endswith(",x,a")
+
+
+def test_a_folder_is_read_in_the_same_way_twice(tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,x\n" + "".join(f"s{n},{n % 7}\n" for n in range(2000)),
+        "products.csv": "id\np\n",
+    }
+    first, second = reading(tmp_path, files), read([write(tmp_path / "catalogue", files)])
+    assert first.tables == second.tables
+    assert first.tables["service"].files[0] == "products.csv"
+    assert first.tables["service"].column("x")[0] is None
