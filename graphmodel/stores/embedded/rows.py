@@ -67,7 +67,9 @@ def _free(texts: list[str | None]) -> dict[str, list[Value]]:
         if text is None:
             continue
         for name, value in json.loads(text).items():
-            columns.setdefault(name, [None] * len(texts))[row] = value
+            if name not in columns:
+                columns[name] = [None] * len(texts)
+            columns[name][row] = value
     return columns
 
 
