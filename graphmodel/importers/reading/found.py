@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from graphmodel.importers.incoming import Incoming, Places, Rejected, SourceFile
@@ -69,7 +70,14 @@ def ordered(incoming: Incoming) -> Incoming:
         problems=tuple(
             sorted(incoming.problems, key=lambda p: (p.file, p.line, p.column, p.code, p.value, p.message))
         ),
-        rejected=tuple(
-            sorted(set(incoming.rejected), key=lambda r: (r.file, r.line, r.kind, r.key, r.because))
-        ),
+        rejected=_once(incoming.rejected),
     )
+
+
+def _once(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
+    """One entry per record, with everything that is wrong with it."""
+    whys: dict[Rejected, dict[str, None]] = {}
+    for one in rejected:
+        whys.setdefault(one._replace(because=""), {})[one.because] = None
+    merged = (one._replace(because="; ".join(sorted(why))) for one, why in whys.items())
+    return tuple(sorted(merged, key=lambda r: (r.file, r.line, r.kind, r.key)))

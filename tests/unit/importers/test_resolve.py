@@ -154,6 +154,15 @@ def test_what_is_only_named_is_told_once(tmp_path: Path) -> None:
     assert resolving(tmp_path, files, known).problems == ()
 
 
+def test_a_record_is_rejected_once_whatever_is_wrong_with_it(tmp_path: Path) -> None:
+    found = resolving(
+        tmp_path, {"services.csv": "id,cost,rto\na,x,y\n", "dependencies.csv": "service,depends_on\nb,c\n"}
+    )
+    assert codes(found) == ["E304", "E304", "E203", "E206"]
+    assert [(r.kind, r.line) for r in found.rejected] == [("dependency", 2), ("service", 2)]
+    assert found.rejected[1].because == "E203 cost: is not a number; E206 rto: is not a duration"
+
+
 def test_a_circle_through_another_source(tmp_path: Path) -> None:
     files = {"categories.csv": "id,parent\na,b\nc,a\n"}
     found = resolving(tmp_path, files, other(categories="id,parent\nb,a\n"))
