@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.graph.states import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,14 +31,14 @@ class Drawing:
     """int32: the services to draw, ascending, each once."""
     states: NDArray[np.uint8] | None = None
     """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
-    scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
-    """The names of the states, the mildest first; by default those of ``graph.states``."""
+    scale: tuple[str, ...] = NAMES
+    """The names of the states, the mildest first, which a collapsed cluster does not count."""
     marks: Mapping[int, str] = field(default_factory=dict)
-    """Service → a short word to put on it (``failed``, ``GM005``, ``added``)."""
+    """Service → words to put on it (``failed``, ``GM001 GM005``)."""
     edge_marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(consumer, provider) → a short word to put on that dependency."""
+    """(consumer, provider) → a word to put on that dependency (``added``)."""
     meanings: Mapping[str, str] = field(default_factory=dict)
-    """Mark → what the legend says of it."""
+    """Word of a mark, or ``highlight`` → what the legend says of it."""
     highlight: frozenset[tuple[int, int]] = frozenset()
     """(consumer, provider): the dependencies to stress."""
     focus: frozenset[int] = frozenset()
