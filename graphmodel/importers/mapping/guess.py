@@ -14,6 +14,7 @@ from graphmodel.importers.mapping.synonyms import (
     FIELDS,
     PARENT,
     ROLES,
+    THINGS,
     VALUES,
 )
 from graphmodel.model.metamodel import SERVICE
@@ -25,14 +26,18 @@ _TRUSTED = 0.5
 
 def ends(found: Sample) -> tuple[str, str]:
     """The columns of consumer and provider in a file of relations, or empty."""
-    named = found.named
+    named = {_end(name): header for name, header in found.named.items()} | found.named
     return next(((named[c], named[p]) for c, p in ENDS if c in named and p in named), ("", ""))
 
 
+def _end(name: str) -> str:
+    return "_".join(word for word in name.split("_") if word not in THINGS)
+
+
 def identity(found: Sample) -> str:
-    """The column that identifies a service, or empty: of the likely names the first without repetitions."""
+    """The column that identifies a service, or empty: the first without repetitions, likely ones first."""
     likely = [found.named[n] for n in FIELDS["id"] if n in found.named]
-    for header in likely:
+    for header in likely or found.named.values():
         cells = found.columns[found.header.index(header)]
         if all(cells) and len(set(cells)) == len(cells):
             return header

@@ -10,6 +10,7 @@ from typing import Final
 from graphmodel.importers.incoming import Request
 from graphmodel.importers.mapping import guess
 from graphmodel.importers.mapping.sample import Sample, sample
+from graphmodel.importers.mapping.synonyms import synonym
 from graphmodel.importers.mapping.toml import key, text, texts
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, Kind
@@ -154,6 +155,10 @@ def _relation(found: Sample, consumer: str, provider: str) -> Entry:
 
 def _services(found: Sample, identity: str) -> Entry:
     entry, used = Entry("service", {"id": text(identity)}), {identity}
+    if not synonym(identity):
+        entry.comment = (
+            f"are these services? {identity} is taken for the id because no cell of it is repeated"
+        )
     for name, header in guess.fields(found, identity):
         entry.columns[name] = text(header)
         used.add(header)

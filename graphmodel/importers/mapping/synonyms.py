@@ -35,11 +35,14 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 """Field of a service → folded names of columns."""
 
 ENDS: Final = (
-    ("service", "depends_on"), ("consumer", "provider"), ("parent", "child"), ("parent_ci", "child_ci"),
-    ("source", "target"), ("source_ci", "target_ci"), ("from", "to"), ("from_ci", "to_ci"), ("dependent", "dependency"),
-    ("service", "requires"), ("service", "supporting_service"), ("application", "depends_on"),
+    ("service", "depends_on"), ("consumer", "provider"), ("parent", "child"), ("source", "target"), ("from", "to"),
+    ("dependent", "dependency"), ("service", "requires"), ("service", "supporting_service"),
+    ("application", "depends_on"),
 )  # fmt: skip
 """In a file of relations: (the end that depends, the end that is depended on)."""
+
+THINGS: Final = frozenset({"ci", "id", "name", "key", "item", "pkg", "package", "app", "node", "sys"})
+"""Words that say what stands at an end, not which end it is: ``from_ci`` is ``from``."""
 
 DEPENDS_ON: Final = (
     "depends_on", "dependencies", "dependency", "uses", "requires", "relies_on", "runs_on", "hosted_on", "upstream",

@@ -62,11 +62,21 @@ def test_a_cmdb_export(tmp_path: Path) -> None:
 
 
 def test_a_file_of_relations(tmp_path: Path) -> None:
-    files = {"rel.csv": "Parent,Child,Strength\na,b,Mandatory\n", "other.csv": "x,y\n1,2\n"}
+    files = {"rel.csv": "Parent,Child,Strength\na,b,Mandatory\n", "other.csv": "x,y\n1,2\n1,2\n"}
     folder = write(tmp_path, files)
     proposed = suggest([folder / "rel.csv", folder / "other.csv"])
     assert proposed.preview[0].rows == (("a", "b", "hard"),)
     assert "# nothing recognised among the columns x, y" in proposed.toml
+
+
+def test_names_that_nobody_knows(tmp_path: Path) -> None:
+    files = {"pkg.csv": "SECTION,PKG,OWNER\nnet,a,x\nnet,b,x\n", "rel.csv": "FROM_PKG,TO_PKG\na,b\n"}
+    folder = write(tmp_path, files)
+    proposed = suggest([folder / name for name in files])
+    previews = {p.kind: p.rows for p in proposed.preview}
+    assert previews["dependency"] == (("a", "b"),)
+    assert [row[0] for row in previews["service"]] == ["a", "b"]
+    assert "are these services? PKG is taken for the id" in proposed.toml
 
 
 def test_the_catalogues_own_files(tmp_path: Path) -> None:
@@ -94,7 +104,7 @@ def test_a_file_in_another_encoding(tmp_path: Path) -> None:
 
 
 def test_nothing_to_propose_for(tmp_path: Path) -> None:
-    folder = write(tmp_path, {"empty.csv": "", "strange.csv": "x,y\n1,2\n"})
+    folder = write(tmp_path, {"empty.csv": "", "strange.csv": "x,y\n1,2\n1,2\n"})
     with pytest.raises(UsageError, match="empty file"):
         suggest([folder / "empty.csv"])
     with pytest.raises(UsageError, match="no files"):
