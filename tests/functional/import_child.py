@@ -22,7 +22,9 @@ SIZE = 60
 def version(number: int) -> Tables:
     """A catalogue of which every version differs from the one before in added, changed and withdrawn records."""
     ids = [f"s{i:03}" for i in range(number % 7, SIZE + number % 5)]
-    services = [{"id": i, "name": f"{i} of {number}", "owner": "x" * 500, "aliases": f"{i}-{number}"} for i in ids]
+    services = [
+        {"id": i, "name": f"{i} of {number}", "owner": "x" * 500, "aliases": f"{i}-{number}"} for i in ids
+    ]
     ends = [
         {"service": a, "depends_on": b, "group": "g" if n % 3 else "", "note": str(number)}
         for n, a in enumerate(ids)
@@ -50,12 +52,12 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            code = 70
             try:
                 write(*line.split())
-            except BaseException as error:
-                os.write(2, f"{error!r}\n".encode())
-                os._exit(70)
-            os._exit(0)
+                code = 0
+            finally:
+                os._exit(code)
         _, status = os.waitpid(child, 0)
         os.write(1, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
 

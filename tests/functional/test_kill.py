@@ -44,7 +44,9 @@ class Writer:
         assert self.process.stdout is not None
         return self.process.stdout.readline().split()
 
-    def write(self, path: Path, number: int | str, *, step: str = "-", after: float | None = None) -> tuple[int, set[str]]:
+    def write(
+        self, path: Path, number: int | str, *, step: str = "-", after: float | None = None
+    ) -> tuple[int, set[str]]:
         """Ask for a write; killed at ``step``, or ``after`` seconds from its beginning. Exit code and steps reached."""
         assert self.process.stdin is not None
         self.process.stdin.write(f"{path} {number} {step}\n")
@@ -93,7 +95,9 @@ def test_a_hundred_kills(writer: Writer, tmp_path: Path) -> None:
         undo = number % 5 == 0 and len(states) > 2
         asked: int | str = "undo" if undo else number
         if how == "step":
-            code, reached = writer.write(path, asked, step=STEPS[kills["step"] % len(STEPS)] if not undo else "inserted")
+            code, reached = writer.write(
+                path, asked, step=STEPS[kills["step"] % len(STEPS)] if not undo else "inserted"
+            )
         else:
             code, reached = writer.write(path, asked, after=chance.uniform(0, span))
         kills[how] += code == -signal.SIGKILL

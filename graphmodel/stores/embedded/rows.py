@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from graphmodel.model.catalogue import Tables
@@ -46,6 +46,8 @@ def _table(con: sqlite3.Connection, kind: Kind, source: int, revision: int) -> T
     columns: list[list[Any]] = [[] for _ in range(len(kind.names) + 4)]
     last = 0
     while chunk := con.execute(sql, (last,)).fetchall():
+        if chunk[-1][0] <= last:
+            raise sqlite3.DatabaseError(f"the rows of {kind.plural} are not in order")
         last = chunk[-1][0]
         for column, values in zip(columns, zip(*chunk, strict=True), strict=True):
             column.extend(values)

@@ -60,9 +60,9 @@ def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:
     try:
         row = con.execute(sql, (name, uid)).fetchone()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
-            return None
-        raise
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise
+        return None
     if row is None:
         return None
     dtype, length, checksum, data = row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from graphmodel.stores.embedded import rows, snapshot
 from graphmodel.stores.embedded.sidecar import now
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
     from graphmodel.model.plan import KindPlan, Plan
@@ -30,8 +30,12 @@ NONE = Revision(0, "", "", "")
 
 
 def revisions(con: sqlite3.Connection) -> list[Revision]:
-    """Every revision, the latest first."""
-    return [Revision(*row) for row in con.execute(f"SELECT {FIELDS} FROM revision ORDER BY number DESC")]
+    """Every revision, the latest first. Raises sqlite3.DatabaseError where one is lost."""
+    rows = con.execute(f"SELECT {FIELDS} FROM revision ORDER BY number DESC").fetchall()
+    found = [Revision(*row) for row in rows]
+    if [revision.number for revision in found] != list(range(len(found), 0, -1)):
+        raise sqlite3.DatabaseError("its revisions are not numbered without a gap")
+    return found
 
 
 def current(con: sqlite3.Connection) -> Revision:

@@ -1,0 +1,208 @@
+"""The embedded file: its schema, its snapshot, and readers beside a writer."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from graphmodel.graph.index import ARRAYS, STRINGS
+from graphmodel.model.catalogue import Tables, merge
+from graphmodel.model.errors import StoreError
+from graphmodel.model.metamodel import KINDS
+from graphmodel.model.planning import plan
+from graphmodel.model.table import from_records
+from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
+from tests.contract.test_stores import assert_index
+
+
+def services(*ids: str, **values: str) -> Tables:
+    return {"service": from_records("service", [{"id": i, **values} for i in ids], "services.csv")}
+
+
+def give(store: EmbeddedStore, incoming: Tables, source: str = "test") -> None:
+    store.apply(plan(store.held(), source, incoming, base=store.base(), allow_withdraw=True))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with two revisions: services a and b, then b and c."""
+    made = tmp_path / "catalogue.db"
+    store = EmbeddedStore(str(made), create=True)
+    give(store, services("a", "b"))
+    give(store, services("b", "c"))
+    return made
+
+
+def sql(path: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
+    con = sqlite3.connect(path)
+    with con:
+        found = con.execute(statement, values).fetchall()
+    con.close()
+    return found
+
+
+def test_the_tables_have_the_fields_of_the_metamodel(path: Path) -> None:
+    for kind in KINDS.values():
+        columns = [str(row[1]) for row in sql(path, f"PRAGMA table_info({kind.name})")]
+        assert columns == ["source", "since", "until", "file", "line", *kind.names, "free"]
+        assert len(set(columns)) == len(columns)
+
+
+def test_the_file_says_whose_it_is(path: Path) -> None:
+    assert path.read_bytes()[68:72] == b"grmo"
+    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+    assert sql(path, "PRAGMA journal_mode") == [("delete",)]
+
+
+def test_a_changed_record_is_a_new_row(tmp_path: Path) -> None:
+    store = EmbeddedStore(str(tmp_path / "c.db"), create=True)
+    give(store, services("a", name="A"))
+    give(store, services("a", name="B"))
+    rows = sql(tmp_path / "c.db", "SELECT since, until, id, name, description, free FROM service")
+    assert rows == [(1, 2, "a", "A", None, None), (2, None, "a", "B", None, None)]
+
+
+def test_an_older_file_is_led_to_this_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        schema, "MIGRATIONS", (*schema.MIGRATIONS, ("ALTER TABLE revision ADD COLUMN who TEXT",))
+    )
+    store = EmbeddedStore(str(path))
+    assert store.catalogue().services.texts("id") == ["b", "c"]
+    assert sql(path, "PRAGMA user_version") == [(2,)]
+    give(store, services("d"))
+    assert store.revision().number == 3
+    assert sql(path, "SELECT who FROM revision") == [(None,)] * 3
+
+
+def test_planning_on_a_file_to_be_made_makes_none(tmp_path: Path) -> None:
+    store = EmbeddedStore(str(tmp_path / "c.db"), create=True)
+    assert (store.held(), store.base(), store.history()) == ({}, "", [])
+    assert store.index().n == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_snapshot_names_every_array_of_the_index(path: Path) -> None:
+    kept = {str(name) for (name,) in sql(path, "SELECT name FROM snapshot")}
+    assert kept == set(snapshot.NAMES)
+    assert len(kept) == len(ARRAYS) + 2 * len(STRINGS)
+
+
+def test_a_question_loads_only_what_it_uses(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    real = snapshot.load
+
+    def load(con: sqlite3.Connection, name: str, uid: str) -> object:
+        loaded.append(name)
+        return real(con, name, uid)
+
+    monkeypatch.setattr(snapshot, "load", load)
+    index = EmbeddedStore(str(path)).index()
+    assert loaded == []
+    assert index.n == 2
+    assert loaded == ["requirement_at"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM snapshot",
+        "DELETE FROM snapshot WHERE name = 'service_id'",
+        "UPDATE snapshot SET uid = 'another'",
+        "UPDATE snapshot SET data = zeroblob(length(data)) WHERE name = 'service_id'",
+        "UPDATE snapshot SET data = substr(data, 2) WHERE name = 'service_id'",
+        "UPDATE snapshot SET data = 'text' WHERE name = 'service_id'",
+        "UPDATE snapshot SET dtype = '<i4' WHERE name = 'service_id_at'",
+        "UPDATE snapshot SET crc32 = crc32 + 1",
+        """UPDATE snapshot SET (dtype, length, crc32, data) =
+           (SELECT dtype, length, crc32, data FROM snapshot WHERE name = 'role_id') WHERE name = 'service_id'""",
+    ],
+)
+def test_a_wrong_snapshot_is_made_anew_from_the_rows(path: Path, damage: str) -> None:
+    sql(path, damage)
+    store = EmbeddedStore(str(path))
+    assert [c.name for c in store.doctor() if not c.ok] == ["snapshot"]
+    expected = merge({"test": services("b", "c")})
+    assert_index(store.index(), expected)
+    assert [c.name for c in store.doctor() if not c.ok] == []
+    assert_index(EmbeddedStore(str(path)).index(), expected)
+
+
+def test_doctor_builds_the_snapshot_anew(path: Path) -> None:
+    sql(path, "DELETE FROM snapshot WHERE name = 'member'")
+    store = EmbeddedStore(str(path))
+    assert [c.detail for c in store.doctor() if not c.ok] == [
+        "differs from the rows: member; doctor --repair builds it anew"
+    ]
+    (check,) = [c for c in store.doctor(repair=True) if c.name == "snapshot"]
+    assert check.ok
+    assert "was wrong: member" in check.detail
+    assert all(c.ok for c in store.doctor())
+
+
+def test_an_index_answers_for_its_revision_when_the_store_has_moved_on(path: Path) -> None:
+    store = EmbeddedStore(str(path))
+    index = store.index()
+    give(store, services("x", "y", "z"))
+    assert_index(index, merge({"test": services("b", "c")}))
+    assert index.catalogue().services.texts("id") == ["b", "c"]
+    assert_index(store.index(), merge({"test": services("x", "y", "z")}))
+
+
+def test_readers_are_let_in_while_an_import_is_written(path: Path) -> None:
+    """Also a large one: SQLite's cache does not spill into the file before the commit."""
+    reader = EmbeddedStore(str(path), wait=0)
+    seen = []
+
+    def look(step: str) -> None:
+        seen.append((step, reader.revision().number, list(reader.index().service_id)[:1]))
+
+    give(
+        EmbeddedStore(str(path), step=look),
+        services(*(f"s{i:05}" for i in range(30_000)), description="x" * 100),
+    )
+    assert seen == [
+        ("begin", 2, ["b"]),
+        ("closed", 2, ["b"]),
+        ("inserted", 2, ["b"]),
+        ("revision", 2, ["b"]),
+        ("snapshot", 2, ["b"]),
+        ("committed", 3, ["s00000"]),
+    ]
+
+
+def test_an_interrupted_write_is_rolled_back(path: Path) -> None:
+    before = path.read_bytes()
+
+    def interrupt(step: str) -> None:
+        if step == "snapshot":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give(EmbeddedStore(str(path), step=interrupt), services("x"))
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_stale_sidecar_is_told_of_and_in_nobodys_way(path: Path) -> None:
+    sidecar = path.with_name("catalogue.db.lock")
+    store = EmbeddedStore(str(path))
+    sidecar.write_text(
+        json.dumps({"pid": 2**22 + 1, "host": socket.gethostname(), "time": "2024-01-01T00:00:00Z"})
+    )
+    (check,) = [c for c in store.doctor() if not c.ok]
+    assert (check.name, "has ended" in check.detail) == ("lock", True)
+    assert all(c.ok for c in store.doctor(repair=True))
+    assert not sidecar.exists()
+    sidecar.write_text("nonsense")
+    give(store, services("x"))
+    assert not sidecar.exists()
+
+
+def test_a_file_in_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    store = EmbeddedStore(str(tmp_path / "no" / "c.db"), create=True)
+    with pytest.raises(StoreError, match="directory does not exist"):
+        give(store, services("a"))

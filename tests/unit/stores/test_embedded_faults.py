@@ -1,0 +1,315 @@
+"""What the embedded file does when the disk, the permissions, another process or the file itself are against it."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from graphmodel.model.catalogue import Tables, merge
+from graphmodel.model.errors import StoreError
+from graphmodel.model.planning import plan
+from graphmodel.model.table import from_records
+from graphmodel.stores.embedded import EmbeddedStore, connection, schema
+from tests.contract.test_stores import assert_index, records
+
+ROOT = Path(__file__).parents[3]
+
+
+def services(*ids: str) -> Tables:
+    ends = [{"service": a, "depends_on": b} for a, b in pairwise(ids)]
+    named = [{"id": i, "name": f"the service {i}", "owner": "somebody"} for i in ids]
+    return {
+        "service": from_records("service", named, "s.csv"),
+        "dependency": from_records("dependency", ends),
+    }
+
+
+OLD, NEW = services("a", "b"), services("b", "c", "d")
+
+
+def give(store: EmbeddedStore, incoming: Tables) -> None:
+    store.apply(plan(store.held(), "test", incoming, base=store.base(), allow_withdraw=True))
+
+
+@pytest.fixture
+def path() -> Iterator[Path]:
+    """A file that holds OLD, where also other users may go."""
+    directory = Path(tempfile.mkdtemp())
+    directory.chmod(0o755)
+    made = directory / "catalogue.db"
+    give(EmbeddedStore(str(made), create=True), OLD)
+    yield made
+    shutil.rmtree(directory)
+
+
+def assert_holds(path: Path, state: Tables) -> None:
+    store = EmbeddedStore(str(path))
+    assert records(store.catalogue()) == records(merge({"test": state}))
+    assert_index(store.index(), merge({"test": state}))
+    assert all(c.ok for c in store.doctor())
+
+
+@contextmanager
+def another(code: str, path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that does something to the file, says ``ready`` and waits."""
+    code = (
+        f"import sqlite3, sys, time\npath = sys.argv[1]\n{code}\nprint('ready', flush=True)\nsys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.communicate()
+
+
+WRITER = """
+from pathlib import Path
+from graphmodel.stores.embedded import connection
+held = connection.writing(Path(path), 1)
+held.__enter__()
+"""
+OPEN = "con = sqlite3.connect(path, isolation_level=None, check_same_thread=False); "
+READER = OPEN + "con.execute('BEGIN'); con.execute('SELECT * FROM file').fetchall()"
+COMMITTER = OPEN + "con.execute('BEGIN EXCLUSIVE')"
+BRIEF = OPEN + "con.execute('BEGIN IMMEDIATE'); import threading; threading.Timer(0.3, con.rollback).start()"
+
+
+def test_a_second_writer_is_told_who_is_writing_and_readers_go_on(path: Path) -> None:
+    store = EmbeddedStore(str(path), wait=0.05)
+    with another(WRITER, path) as process:
+        with pytest.raises(StoreError, match=f"locked by process {process.pid} on ") as caught:
+            give(store, NEW)
+        assert "nothing was changed" in caught.value.hint
+        assert caught.value.exit_code == 5
+        assert records(store.catalogue()) == records(merge({"test": OLD}))
+        assert store.index().n == 2
+    give(store, NEW)
+    assert_holds(path, NEW)
+
+
+def test_a_writer_waits_for_another(path: Path) -> None:
+    with another(BRIEF, path):
+        give(EmbeddedStore(str(path), wait=20), NEW)
+    assert_holds(path, NEW)
+
+
+def test_a_reader_that_does_not_end_keeps_the_commit_out(path: Path) -> None:
+    with another(READER, path), pytest.raises(StoreError, match="locked by another program"):
+        give(EmbeddedStore(str(path), wait=0.05), NEW)
+    assert_holds(path, OLD)
+
+
+def test_a_reader_is_told_when_the_file_is_locked(path: Path) -> None:
+    with another(COMMITTER, path), pytest.raises(StoreError, match=r"locked by .* \(waited 0.05 s\)"):
+        EmbeddedStore(str(path), wait=0.05).index()
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """As somebody to whom permissions apply."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_file_is_read_and_not_written(path: Path) -> None:
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    with unprivileged():
+        store = EmbeddedStore(str(path))
+        assert records(store.catalogue()) == records(merge({"test": OLD}))
+        with pytest.raises(StoreError, match="read-only"):
+            give(store, NEW)
+    path.parent.chmod(0o755)
+    assert_holds(path, OLD)
+
+
+def test_a_writable_file_in_a_read_only_directory_is_not_written(path: Path) -> None:
+    path.chmod(0o666)
+    path.parent.chmod(0o555)
+    with unprivileged(), pytest.raises(StoreError, match="directory may not be written to"):
+        give(EmbeddedStore(str(path)), NEW)
+    path.parent.chmod(0o755)
+    assert_holds(path, OLD)
+
+
+def test_a_file_that_may_not_be_read(path: Path) -> None:
+    path.chmod(0)
+    with unprivileged(), pytest.raises(StoreError, match="may not be opened"):
+        EmbeddedStore(str(path)).index()
+
+
+def test_a_wrong_snapshot_in_a_read_only_file_is_made_anew_in_memory(path: Path) -> None:
+    con = sqlite3.connect(path)
+    with con:
+        con.execute("UPDATE snapshot SET data = zeroblob(8)")
+    con.close()
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    with unprivileged():
+        assert_index(EmbeddedStore(str(path)).index(), merge({"test": OLD}))
+    path.parent.chmod(0o755)
+    assert [c.name for c in EmbeddedStore(str(path)).doctor() if not c.ok] == ["snapshot"]
+
+
+def test_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sqlite3.connect
+
+    def small(*args: object, **options: object) -> sqlite3.Connection:
+        con: sqlite3.Connection = real(*args, **options)  # type: ignore[call-overload]
+        con.execute("PRAGMA max_page_count = 5")
+        return con
+
+    monkeypatch.setattr(connection.sqlite3, "connect", small)
+    with pytest.raises(StoreError, match="disk is full") as caught:
+        give(EmbeddedStore(str(path)), services(*(f"s{i}" for i in range(3000))))
+    assert "make room" in caught.value.hint
+    monkeypatch.undo()
+    assert_holds(path, OLD)
+
+
+FULL = """
+import resource, signal, sys
+from graphmodel.model.errors import StoreError
+from graphmodel.stores.embedded import EmbeddedStore
+from tests.unit.stores.test_embedded_faults import give, services
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    give(EmbeddedStore(sys.argv[1]), services(*(f"s{i}" for i in range(3000))))
+except StoreError as error:
+    sys.exit(error.message)
+"""
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no limits here")
+@pytest.mark.parametrize("room", [0, 10_000, 300_000])
+def test_no_room_to_write_to(path: Path, room: int) -> None:
+    """The operating system refuses to write: to the journal, or to the file itself in the middle of the commit."""
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), str(room)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "stays as it was" in done.stderr
+    assert_holds(path, OLD)
+
+
+def untouched(path: Path, said: str) -> None:
+    """Reading and writing are refused with that message, and the file is left as it is."""
+    before = path.read_bytes()
+    for store in (EmbeddedStore(str(path)), EmbeddedStore(str(path), create=True)):
+        for act in (
+            store.index,
+            store.history,
+            store.held,
+            store.catalogue,
+            lambda s=store: s.apply(PLAN),
+            store.undo,
+        ):
+            with pytest.raises(StoreError, match=said) as caught:
+                act()
+            assert caught.value.hint
+        checks = store.doctor(repair=True)
+        assert not checks[0].ok
+    assert path.read_bytes() == before
+
+
+PLAN = plan({}, "test", NEW, base="")
+
+
+def test_a_file_of_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("id,name\na,A\n" * 1000)
+    untouched(path, "not a catalogue")
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 1", "user_version = 1", "application_id = 0"])
+def test_a_database_of_another_application(tmp_path: Path, pragma: str) -> None:
+    path = tmp_path / "other.db"
+    con = sqlite3.connect(path)
+    con.execute(f"PRAGMA {pragma}")
+    con.execute("CREATE TABLE mine (x)")
+    con.commit()
+    con.close()
+    untouched(path, "another application")
+
+
+def test_a_newer_catalogue(path: Path) -> None:
+    con = sqlite3.connect(path)
+    con.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+    con.close()
+    untouched(path, "newer graphmodel")
+
+
+def test_a_directory(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a directory"):
+        EmbeddedStore(str(tmp_path)).index()
+
+
+def test_an_empty_file_is_no_catalogue_but_may_become_one(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(StoreError, match="is empty"):
+        EmbeddedStore(str(path)).index()
+    give(EmbeddedStore(str(path), create=True), NEW)
+    assert_holds(path, NEW)
+
+
+def test_a_truncated_file(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(StoreError, match="damaged"):
+        EmbeddedStore(str(path)).index().member  # noqa: B018
+    assert not all(c.ok for c in EmbeddedStore(str(path)).doctor())
+
+
+def test_damaged_bytes_are_noticed_or_do_no_harm_to_the_index(path: Path) -> None:
+    """Whatever is flipped where: the index is the right one, or the store refuses."""
+    whole = path.read_bytes()
+    chance = random.Random(7)
+    expected = merge({"test": OLD})
+    refused = 0
+    for _ in range(150):
+        at = chance.randrange(len(whole)) if chance.random() < 0.5 else chance.choice(interesting(whole))
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ chance.randrange(1, 256)]) + whole[at + 1 :])
+        try:
+            store = EmbeddedStore(str(path))
+            if store.revision().number:
+                assert_index(store.index(), expected)
+            store.catalogue()
+            store.held()
+        except StoreError:
+            refused += 1
+        store.doctor()
+    assert refused > 10
+
+
+def interesting(whole: bytes) -> list[int]:
+    """Where the file is not all zeros."""
+    return [at for at, byte in enumerate(whole) if byte]
