@@ -223,9 +223,8 @@ class Workbench:
         incoming = importers.read(
             [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
         )
-        base = (
-            store.base()
-        )  # before what is held, so that a change in between is seen when the plan is applied
+        # Before what is held: a change in between is then seen when the plan is applied.
+        base = store.base()
         held = store.held()
         source = options.source or incoming.source
         others = {name: tables for name, tables in held.items() if name != source or options.add}
@@ -241,6 +240,7 @@ class Workbench:
             allow_withdraw=options.allow_withdraw,
             problems=incoming.problems,
             rejected=len(incoming.rejected),
+            rejects=[(row.kind, row.key) for row in incoming.rejected],
         )
         return planned, incoming
 

@@ -13,7 +13,7 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.compare import Matching
@@ -34,12 +34,15 @@ def plan(
     allow_withdraw: bool = False,
     problems: Iterable[Problem] = (),
     rejected: int = 0,
+    rejects: Collection[tuple[str, tuple[str, ...]]] = (),
 ) -> Plan:
     """Compare what a source gives with what the store holds.
 
     ``held``: source → what it holds. ``base``: the uid of the revision that this is. ``add``: the files are a part of
     what the source gives, nothing is withdrawn. ``problems`` and ``rejected`` come from reading and are passed on; a
     contradiction between sources and a suspiciously large withdrawal (unless ``allow_withdraw``) are added.
+    ``rejects``: kind and identity of the records left out because of errors; what is held of them, or of their group,
+    stays.
 
     A column that the incoming tables lack keeps what the source gave earlier; a service with a new id and its old one
     among its aliases is renamed, and what named the old id is unchanged.
@@ -53,8 +56,9 @@ def plan(
     for name, kind in KINDS.items():
         given, twice = _distinct(incoming.get(name) or empty(kind), alias)
         matching = match(before[name], given, alias)
-        if add and matching.withdrawn:
-            given = concat(kind, [given, before[name].take(matching.withdrawn)])
+        staying = matching.withdrawn if add else _rejected(before[name], matching.withdrawn, rejects)
+        if staying:
+            given = concat(kind, [given, before[name].take(staying)])
             matching = match(before[name], given, alias)
         after[name] = _kept(before[name], given, matching)
         kinds[name] = compare(before[name], after[name], matching)
@@ -79,6 +83,19 @@ def _without(alias: dict[str, str], ids: Sequence[str]) -> dict[str, str]:
     for name in alias.keys() & ids:
         del alias[name]
     return alias
+
+
+def _rejected(
+    held: Table, withdrawn: Sequence[int], rejects: Collection[tuple[str, tuple[str, ...]]]
+) -> list[int]:
+    """Those of the held rows that are not withdrawn, only given with errors. Half a group would mean something else."""
+    keys = {key for kind, key in rejects if kind == held.kind.name}
+    if not keys:
+        return []
+    groups = {key[::2] for key in keys if held.kind.name == "dependency" and key[2:] > ("",)}
+    columns = [held.texts(name) for name in held.kind.key]
+    found = ((row, tuple(column[row] for column in columns)) for row in withdrawn)
+    return [row for row, key in found if key in keys or key[::2] in groups]
 
 
 def _distinct(table: Table, alias: Mapping[str, str]) -> tuple[Table, list[Problem]]:

@@ -149,6 +149,21 @@ def test_adding_withdraws_nothing() -> None:
     assert sorted(made.incoming["service"].texts("id")) == ["a", "b", "c"]
 
 
+def test_what_is_rejected_is_not_withdrawn() -> None:
+    before = {
+        "services.csv": "id\na\nb\nc\n",
+        "dependencies.csv": "service,depends_on,group\na,b,g\na,c,g\na,c,\nb,c,g\n",
+    }
+    rejects = [("service", ("b",)), ("dependency", ("a", "d", "g"))]
+    made = planned(before, {"services.csv": "id\na\n"}, rejects=rejects, rejected=2)
+    assert rows(made) == [
+        ("withdrawn", "service", "c", "", "", "", ""),
+        ("withdrawn", "dependency", "a -> c", "", "", "", ""),
+        ("withdrawn", "dependency", "b -> c (g)", "", "", "", ""),
+    ]
+    assert sorted(made.incoming["dependency"].keys()) == [("a", "b", "g"), ("a", "c", "g")]
+
+
 def many(count: int) -> dict[str, str]:
     return {"services.csv": "id\n" + "".join(f"s{i}\n" for i in range(count))}
 
