@@ -154,12 +154,21 @@ class Workbench:
     ) -> Imported:
         """Make what these files say the next revision, all or nothing; the same content again makes none.
 
-        Raises RejectedError when rows are rejected and ``accept_partial`` is off, StoreError when the store is busy.
+        Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
+        when the store is busy.
         """
         from graphmodel.importers import write_rejects
 
         options = options or Options()
         plan, incoming = self._planned(paths, options, progress)
+        if incoming.unreadable:
+            # What the rest lacks would count as withdrawn.
+            raise RejectedError(
+                f"{', '.join(sorted(incoming.unreadable))} could not be read: nothing was imported",
+                plan.problems,
+                "mend or remove the file; --accept-partial is for rows",
+                plan.rejected,
+            )
         if plan.rejected and not options.accept_partial:
             raise RejectedError(
                 f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
