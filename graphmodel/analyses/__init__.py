@@ -19,6 +19,7 @@ ALL = Registry(
         "roles": "Who holds which responsibility for what.",
         "list": "What stands in the catalogue: services, products, categories or roles.",
         "show": "Everything about one service, category or role.",
+        "diagram": "A picture: products on top, what underpins them below.",
         "stats": "The catalogue in numbers.",
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names
@@ -47,7 +48,8 @@ def run(index: Index, question: Question) -> Report:
     """Answer the question, by the smallest id of each circle."""
     names = Names(index)
     rows = []
-    for cycle in cycles.cycles(index):
+    found = cycles.cycles(index)
+    for cycle in found:
         members, shortest = list(map(int, cycle.members)), list(map(int, cycle.shortest))
         rows.append(
             Row(
@@ -59,7 +61,9 @@ def run(index: Index, question: Question) -> Report:
             )
         )
     title = "Services that depend on each other in a circle"
-    return Report("cycles", question, COLUMNS, rows, index.revision, title=title)
+    return Report(
+        "cycles", question, COLUMNS, rows, index.revision, title=title, drawing=lambda: drawings.cycles(found)
+    )
 
 
 ANALYSIS = Analysis(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import chosen, count, each, exclude_option, nothing, select_argument
@@ -62,6 +63,7 @@ class Row(NamedTuple):
     name: str
 
 
+_TITLES = {code: rule.title for code, rule in RULES.items()}
 COLUMNS = columns(Row, wide=("identity", "hint", "name"))
 
 
@@ -74,8 +76,8 @@ def report(name: str, index: Index, question: Any) -> Report:
     """What both ``gaps`` and ``check`` find."""
     found = _found(index, question)
     notes: tuple[str, ...] = ()
+    services = chosen(index, question.select, question.exclude)
     if question.select or question.exclude:
-        services = chosen(index, question.select, question.exclude)
         found, notes = _about(index, found, services.tolist()), nothing(question.select, services)
     rows = [
         Row(
@@ -93,6 +95,9 @@ def report(name: str, index: Index, question: Any) -> Report:
         findings=tuple(found),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
         notes=notes,
+        drawing=lambda: drawings.gaps(
+            index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import proof
+from graphmodel.analyses import drawings, proof
 from graphmodel.analyses.analysis import Analysis, argument, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, count, kind, numbers
@@ -105,11 +105,23 @@ def run(index: Index, question: Question) -> Report:
         return proof.report(index, question, outcome, selector.one(index, question.why))
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)
+    notes: tuple[str, ...]
+    rows: Iterator[Row] | Iterator[CallRow]
     if question.notify:
-        notes = _unheld(index, affected)
-        rows = _calls(index, outcome, affected)
-        return Report("impact", question, columns(CallRow), rows, index.revision, title=title, notes=notes)
-    return Report("impact", question, COLUMNS, _rows(index, outcome, affected), index.revision, title=title)
+        notes, rows = _unheld(index, affected), _calls(index, outcome, affected)
+        made = columns(CallRow)
+    else:
+        notes, rows, made = (), _rows(index, outcome, affected), COLUMNS
+    return Report(
+        "impact",
+        question,
+        made,
+        rows,
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=lambda: drawings.impact(outcome),
+    )
 
 
 def _affected(index: Index, outcome: Outcome) -> NDArray[np.intp]:

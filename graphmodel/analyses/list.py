@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Column, Report
 from graphmodel.analyses.selection import chosen, distinct, exclude_option, nothing, select_argument
@@ -53,7 +54,17 @@ def run(index: Index, question: Question) -> Report:
         )
     columns, values = _columns(table, catalogue.categories)
     title = f"{len(rows)} {question.kind}"
-    return Report("list", question, columns, _rows(rows, values), index.revision, title=title, notes=notes)
+    drawn = rows if KINDS[question.kind] == "service" else ()
+    return Report(
+        "list",
+        question,
+        columns,
+        _rows(rows, values),
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=lambda: drawings.services(drawn),
+    )
 
 
 def _columns(table: Table, categories: Table) -> tuple[tuple[Column, ...], list[Sequence[Cell]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names
@@ -61,7 +62,16 @@ def run(index: Index, question: Question) -> Report:
     elif len(rows) == question.limit:
         notes = (f"there may be more ways than these {len(rows)}: --limit says how many are shown",)
     title = f"Ways from {ids[0]} to {ids[1]}"
-    return Report("paths", question, COLUMNS, rows, index.revision, title=title, notes=notes)
+    return Report(
+        "paths",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=lambda: drawings.paths(found, (consumer, provider)),
+    )
 
 
 ANALYSIS = Analysis(

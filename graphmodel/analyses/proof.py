@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names
 from graphmodel.graph import states
@@ -39,11 +40,22 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
     """The proof of that service's state: rows in the order of the tree, which is the report's text."""
     names = Names(index)
     steps = []
+    shown = set()
     for depth, v, requirement, state, repeated in states.proof(outcome, service):
+        shown.add(v)
         needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
         steps.append(Row(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
     title = f"Why {names.id[service]} is {states.NAMES[outcome.state[service]]}"
-    return Report("impact", question, columns(Row), steps, index.revision, title=title, text=_drawn(steps))
+    return Report(
+        "impact",
+        question,
+        columns(Row),
+        steps,
+        index.revision,
+        title=title,
+        text=_drawn(steps),
+        drawing=lambda: drawings.impact(outcome, shown),
+    )
 
 
 def _requirement(index: Index, outcome: Outcome, r: int, names: Names) -> str:

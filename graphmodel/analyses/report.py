@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graphmodel.graph.picture import Drawing
     from graphmodel.model.revision import Revision
     from graphmodel.rules.rule import Finding
 
@@ -44,6 +45,8 @@ class Report:
     """An answer that is a text rather than rows (a proof tree): the formats for reading show it instead of the rows."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
+    drawing: Callable[[], Drawing] | None = None
+    """What a picture of it shows, without reading the rows; by default the services whose ids the rows hold."""
 
 
 def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:

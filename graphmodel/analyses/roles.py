@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, chosen, exclude_option, nothing, select_argument
@@ -64,7 +65,14 @@ def run(index: Index, question: Question) -> Report:
     title = "Who holds which responsibility"
     notes = nothing(question.select, services)
     return Report(
-        "roles", question, COLUMNS, _rows(index, held[order]), index.revision, title=title, notes=notes
+        "roles",
+        question,
+        COLUMNS,
+        _rows(index, held[order]),
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=lambda: drawings.services(index.held_service[held].tolist()),
     )
 
 

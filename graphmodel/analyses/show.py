@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmodel.analyses import facts
+from graphmodel.analyses import drawings, facts
 from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Report, columns
 from graphmodel.graph import selector
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
     from graphmodel.analyses.facts import Fact
     from graphmodel.graph.index import Index
+    from graphmodel.graph.picture import Drawing
     from graphmodel.graph.strings import Strings
 
 _KINDS = ("service", "category", "role")
+_DRAWINGS: dict[str, Callable[[Index, int], Drawing]] = {
+    "service": drawings.around,
+    "category": drawings.within,
+    "role": lambda index, r: drawings.services(index.held_service[index.held_role == r].tolist()),
+}
 _FACTS: dict[str, Callable[[Index, int], Iterator[Fact]]] = {
     "service": facts.service,
     "category": facts.category,
@@ -48,7 +54,16 @@ def run(index: Index, question: Question) -> Report:
     alike = [other for other in _KINDS if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
     rows = _FACTS[kind](index, number)
-    return Report("show", question, COLUMNS, rows, index.revision, title=f"{kind} {name}", notes=notes)
+    return Report(
+        "show",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title=f"{kind} {name}",
+        notes=notes,
+        drawing=lambda: _DRAWINGS[kind](index, number),
+    )
 
 
 def _found(index: Index, text: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.graph.cycles import cycles
@@ -43,7 +44,15 @@ COLUMNS = columns(Row)
 def run(index: Index, question: Question) -> Report:
     """Answer the question, always in the same order."""
     rows = [Row(*row) for part in (_kinds, _shelves, _dependencies, _shape, _held) for row in part(index)]
-    return Report("stats", question, COLUMNS, rows, index.revision, title="The catalogue in numbers")
+    return Report(
+        "stats",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title="The catalogue in numbers",
+        drawing=lambda: drawings.services(range(index.n)),
+    )
 
 
 def _kinds(index: Index) -> Iterator[tuple[str, int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import matrix
+from graphmodel.analyses import drawings, matrix
 from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
@@ -106,18 +107,24 @@ def run(index: Index, question: Question) -> Report:
     consumers, notes = _consumers(index, question)
     if question.counts:
         return _services_per_product(index, question, consumers, notes)
+    drawing = partial(drawings.underpinning, index, consumers)
     if question.matrix:
         made, rows = matrix.MATRICES[question.matrix](index, consumers)
         title = f"Products by {question.matrix}"
-        return Report("underpinning", question, made, rows, index.revision, title=title, notes=notes)
+        return Report(
+            "underpinning", question, made, rows, index.revision, title=title, notes=notes, drawing=drawing
+        )
     if question.of:
         service = selector.one(index, question.of)
+        drawing = partial(drawings.underpinned, index, service, consumers)
         title = f"What {index.service_id[service]} underpins"
         rows = _consumers_of(index, service, consumers)
     else:
         title = "Services that underpin products"
         rows = _pairs(index, consumers)
-    return Report("underpinning", question, COLUMNS, rows, index.revision, title=title, notes=notes)
+    return Report(
+        "underpinning", question, COLUMNS, rows, index.revision, title=title, notes=notes, drawing=drawing
+    )
 
 
 def _consumers(index: Index, question: Question) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -185,7 +192,14 @@ def _services_per_product(
     rows = _counted(index, ServicesRow, consumers, counts)
     title = "How many services underpin each product"
     return Report(
-        "underpinning", question, columns(ServicesRow), rows, index.revision, title=title, notes=notes
+        "underpinning",
+        question,
+        columns(ServicesRow),
+        rows,
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=partial(drawings.underpinning, index, consumers),
     )
 
 

@@ -12,7 +12,8 @@ from graphmodel.model.planning import known_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.plan import KindPlan
     from graphmodel.model.table import Table
 
 __all__ = ["DiffRow", "difference"]
@@ -24,11 +25,17 @@ def difference(before: Catalogue, after: Catalogue) -> Iterator[DiffRow]:
     Of what is only named (placeholders, implied categories and roles, the shipped types) nothing is said: it comes and
     goes with the records that name it.
     """
+    kinds, old, new = compared(before, after)
+    return changes(kinds, old, new, gone="removed")
+
+
+def compared(before: Catalogue, after: Catalogue) -> tuple[dict[str, KindPlan], Tables, Tables]:
+    """The same as row numbers: the changes by kind of record, and the records given before and after."""
     old = {name: _given(before.table(name)) for name in KINDS}
     new = {name: _given(after.table(name)) for name in KINDS}
     alias = known_as([old["service"]], new)
     kinds = {name: compare(old[name], new[name], match(old[name], new[name], alias)) for name in KINDS}
-    return changes(kinds, old, new, gone="removed")
+    return kinds, old, new
 
 
 def _given(table: Table) -> Table:

@@ -1,0 +1,103 @@
+"""A picture of a selection, and the dependencies in it as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from graphmodel.analyses.analysis import Analysis
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.selection import Names, chosen, each, exclude_option, nothing, select_argument
+from graphmodel.graph.collapse import links
+from graphmodel.graph.picture import Drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.index import Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """What does it look like?
+
+    Products stand on top, what underpins them below. Alternatives meet in a small node that says how many of them must
+    be up; soft dependencies are dashed; circles are marked. What would be too much to read is collapsed by cluster, and
+    the picture says so.
+    """
+
+    select: tuple[str, ...] = select_argument("what is drawn (everything)")
+    exclude: tuple[str, ...] = exclude_option()
+
+
+@documented(
+    consumer="the service that depends",
+    provider="the one that it depends on",
+    strength="hard or soft",
+    group="alternatives of one consumer share a group",
+    needs="how many of its alternatives must be up; 1 without a group",
+    consumer_name="the consumer's name",
+    provider_name="the provider's name",
+)
+class Row(NamedTuple):
+    """One dependency."""
+
+    consumer: str
+    provider: str
+    strength: str
+    group: str
+    needs: int
+    consumer_name: str
+    provider_name: str
+
+
+COLUMNS = columns(Row, wide=("consumer_name", "provider_name"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question: the dependencies by consumer, then as they stand in its requirements."""
+    services = chosen(index, question.select, question.exclude)
+    asked = ", ".join(each(question.select))
+    return Report(
+        "diagram",
+        question,
+        COLUMNS,
+        _rows(index, services),
+        index.revision,
+        title=asked or "Services and what underpins them",
+        notes=nothing(question.select, services),
+        drawing=lambda: Drawing(services),
+    )
+
+
+def _rows(index: Index, services: NDArray[np.int32]) -> Iterator[Row]:
+    names = Names(index)
+    found = links(index, services)
+    for v, p, r in zip(
+        found.consumer.tolist(), found.provider.tolist(), found.requirement.tolist(), strict=True
+    ):
+        yield Row(
+            names.id[v],
+            names.id[p],
+            "hard" if index.hard[r] else "soft",
+            index.group[r],
+            int(index.needs[r]),
+            names.name[v],
+            names.name[p],
+        )
+
+
+ANALYSIS = Analysis(
+    name="diagram",
+    summary="A picture: products on top, what underpins them below.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike diagram --format mermaid",
+        "graphmodel -c examples/exercise-bike diagram +live-classes --cluster role --format dot",
+        "graphmodel -c examples/exercise-bike diagram +exercise-bike -o exercise-bike.svg",
+    ),
+    run=run,
+)

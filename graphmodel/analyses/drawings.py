@@ -1,0 +1,151 @@
+"""What a picture of a report shows: the drawings that need more than a line, and one for any report without its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphmodel.graph import reach, states
+from graphmodel.graph.picture import Drawing
+from graphmodel.graph.required import required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.analyses.report import Report
+    from graphmodel.graph.cycles import Cycle
+    from graphmodel.graph.index import Index
+    from graphmodel.graph.states import Outcome
+    from graphmodel.rules.rule import Finding
+
+TRACED = 1_000
+"""Above so many services nobody can follow single causes in a picture."""
+SEVERITIES = ("", "info", "warning", "error")
+
+
+def drawing(index: Index, report: Report) -> tuple[Drawing, Report]:
+    """What a picture of the report shows, and the report with its rows still to be read."""
+    if report.drawing is None:
+        rows = list(report.rows)
+        report = dataclasses.replace(report, rows=rows)
+        found = services(_named(index, rows))
+    else:
+        found = report.drawing()
+    return dataclasses.replace(found, title=found.title or report.title or report.analysis), report
+
+
+def services(numbers: Iterable[int]) -> Drawing:
+    """These services, as they are."""
+    return Drawing(np.array(sorted(set(numbers)), np.int32))
+
+
+def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
+    """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
+    numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
+    failed = numbers[outcome.distance[numbers] == 0].tolist()
+    causes = [(v, outcome.cause(v)) for v in numbers.tolist()] if len(numbers) <= TRACED else []
+    return Drawing(
+        numbers.astype(np.int32),
+        states=outcome.state[numbers],
+        marks=dict.fromkeys(failed, "failed"),
+        meanings={"failed": "what fails", "highlight": "carries the failure"},
+        highlight=frozenset((v, cause.via) for v, cause in causes if cause),
+        focus=frozenset(failed),
+    )
+
+
+def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
+    """The consumers and what underpins them; marked what at least one of them is down without."""
+    below = reach.distances(index, consumers.tolist(), up=False) >= 0
+    needed = np.zeros(index.n, np.bool_)
+    for _, down in required(index, consumers.tolist()):
+        needed[down] = True
+    return Drawing(
+        np.flatnonzero(below).astype(np.int32),
+        marks=dict.fromkeys(np.flatnonzero(needed).tolist(), "required"),
+        meanings={"required": "required: down alone, it takes a product down"},
+        focus=frozenset(consumers.tolist()),
+    )
+
+
+def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Drawing:
+    """The ways from those of the consumers that a service underpins down to it, and what it takes down alone."""
+    above = reach.distances(index, [service], up=True) >= 0
+    reached = consumers[above[consumers]].tolist()
+    between = above & (reach.distances(index, reached, up=False) >= 0)
+    between[service] = True
+    shown = np.flatnonzero(between)
+    return impact(states.fail(index, [service]), shown.tolist())
+
+
+def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Drawing:
+    """All that lies on these ways, the first of them highlighted."""
+    return dataclasses.replace(
+        services([v for path in found for v in path] + list(ends)),
+        highlight=frozenset(pair for path in found[:1] for pair in pairwise(path)),
+        meanings={"highlight": "the shortest way"},
+        focus=frozenset(ends),
+    )
+
+
+def cycles(found: Sequence[Cycle]) -> Drawing:
+    """All members, and a shortest circle in each."""
+    circles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
+    return dataclasses.replace(
+        services(v for cycle in found for v in map(int, cycle.members)),
+        highlight=frozenset(pair for circle in circles for pair in pairwise(circle)),
+        meanings={"highlight": "a shortest circle"},
+    )
+
+
+def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Drawing:
+    """These services, each coloured by its worst finding (about a service) and marked with the codes of all."""
+    worst = np.zeros(index.n, np.uint8)
+    codes: dict[int, set[str]] = {}
+    for finding in found:
+        v = index.service_id.find(finding.subject)
+        worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
+        codes.setdefault(v, set()).add(finding.code)
+    return Drawing(
+        shown,
+        states=worst[shown],
+        scale=SEVERITIES,
+        marks={v: " ".join(sorted(codes)) for v, codes in codes.items()},
+        meanings=titles,
+        focus=frozenset(np.flatnonzero(worst == len(SEVERITIES) - 1).tolist()),
+    )
+
+
+def around(index: Index, service: int) -> Drawing:
+    """A service, what it needs and what needs it."""
+    near = reach.distances(index, [service], up=False, limit=1) >= 0
+    near |= reach.distances(index, [service], up=True, limit=1) >= 0
+    return dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
+
+
+def within(index: Index, category: int) -> Drawing:
+    """The services of a category and of those below it."""
+    shelf = index.category.copy()
+    found = shelf == category
+    for _ in range(len(index.category_parent)):
+        shelf = np.where(shelf < 0, np.int32(-1), index.category_parent[shelf])
+        if (shelf < 0).all():
+            break
+        found |= shelf == category
+    return services(np.flatnonzero(found).tolist())
+
+
+def _named(index: Index, rows: list[tuple[Any, ...]]) -> Iterator[int]:
+    """The services in the columns that hold nothing but ids of services."""
+    for column in zip(*rows, strict=True):
+        texts = {text for cell in column for text in (cell if isinstance(cell, (tuple, list)) else (cell,))}
+        numbers = [
+            index.service_id.find(text) if isinstance(text, str) else -1 for text in texts - {"", None}
+        ]
+        if min(numbers, default=-1) >= 0:
+            yield from numbers
