@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from itertools import repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.metamodel import KINDS
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 CHUNK = 50_000
 """Rows fetched at once."""
+
+BATCH = 8
+"""Rows inserted by one statement: a quarter faster than one by one."""
 
 
 def held(con: sqlite3.Connection, revision: int, *, but: str | None = None) -> dict[str, Tables]:
@@ -90,11 +93,12 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
         columns.append(_texts(free, [table.columns[name] for name in free]))
         quoted.append("free")
     number = _number(con, "source", source)
-    sql = (
-        f"INSERT INTO {table.kind.name} (source, since, {', '.join(quoted)}) "
-        f"VALUES ({number:d}, {since:d}, {', '.join('?' * len(quoted))})"
-    )
-    con.executemany(sql, zip(*columns, strict=False))
+    head = f"INSERT INTO {table.kind.name} (source, since, {', '.join(quoted)}) VALUES "
+    one = f"({number:d}, {since:d}, {', '.join('?' * len(quoted))})"
+    rows = zip(*columns, strict=False)
+    cells = chain.from_iterable(islice(rows, len(table) // BATCH * BATCH))
+    con.executemany(head + ", ".join([one] * BATCH), zip(*[cells] * (BATCH * len(columns)), strict=True))
+    con.executemany(head + one, rows)
 
 
 def _texts(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> Iterable[str | None]:
