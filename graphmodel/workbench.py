@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from graphmodel.analyses.analysis import check_choices
 from graphmodel.analyses.report import Report, columns
+from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from graphmodel.graph.index import Index
+    from graphmodel.graph.picture import Picture
     from graphmodel.importers import Incoming, Suggestion
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
+    from graphmodel.render.pictures import Drawn
     from graphmodel.stores.store import Store, WritableStore
 
 Progress = "Callable[[int, int], None]"
@@ -142,6 +146,69 @@ class Workbench:
         check_choices(asked)
         return found.run(self.store.index(), asked)
 
+    def picture(
+        self,
+        report: Report,
+        *,
+        cluster: str = "type",
+        max_nodes: int = READABLE,
+        max_edges: int | None = None,
+        details: bool = False,
+    ) -> Picture:
+        """The picture of a report of this catalogue, collapsed until it is readable (``graphmodel.graph.draw``)."""
+        from graphmodel.analyses.drawings import drawing
+        from graphmodel.graph.draw import picture
+
+        return picture(
+            self.index,
+            drawing(self.index, report),
+            cluster=cluster,
+            max_nodes=max_nodes,
+            max_edges=max_edges,
+            details=details,
+        )
+
+    def draw(
+        self,
+        report: Report,
+        format: str,
+        *,
+        cluster: str = "type",
+        max_nodes: int = READABLE,
+        theme: str = "light",
+    ) -> Drawn:
+        """The picture of a report as a file of that format (``graphmodel.render.pictures``).
+
+        Raises UsageError for a format, cluster or theme that there is not, or fewer than one node.
+        """
+        from graphmodel.analyses.drawings import drawing
+        from graphmodel.graph.draw import picture
+        from graphmodel.render.pictures import PICTURES, draw
+        from graphmodel.render.theme import THEMES
+
+        for what, value, known in (
+            ("format", format, (*PICTURES,)),
+            ("cluster", cluster, CLUSTERS),
+            ("theme", theme, (*THEMES,)),
+        ):
+            if value not in known:
+                raise UsageError(
+                    f"there is no {what} {value!r} of pictures", f"there are: {', '.join(known)}"
+                )
+        if max_nodes < 1:
+            raise UsageError(f"a picture of {max_nodes} nodes shows nothing", "allow at least one")
+        renderer = PICTURES[format]
+        drawn = drawing(self.index, report)
+        make = partial(
+            picture,
+            self.index,
+            drawn,
+            cluster=cluster,
+            max_edges=renderer.max_edges,
+            details=renderer.details,
+        )
+        return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
+
     def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.
 
@@ -201,11 +268,19 @@ class Workbench:
 
     def diff(self, before: str, after: str) -> Report:
         """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
+        from graphmodel.graph.changes import changes
         from graphmodel.model.difference import DiffRow, difference
 
-        rows = difference(self._state(before), self._state(after))
+        old, new = self._state(before), self._state(after)
+        revision = self.store.revision()
         return Report(
-            "diff", Between(before, after), columns(DiffRow, wide=["name"]), rows, self.store.revision()
+            "diff",
+            Between(before, after),
+            columns(DiffRow, wide=["name"]),
+            difference(old, new),
+            revision,
+            title=f"What changed from {before} to {after}",
+            drawing=lambda: changes(old, new, revision),
         )
 
     def doctor(self, *, repair: bool = False) -> Report:

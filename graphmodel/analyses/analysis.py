@@ -58,6 +58,8 @@ class Analysis:
     examples: tuple[str, ...]
     """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
     run: Callable[[Index, Any], Report]
+    picture: bool = False
+    """Is a picture what it is asked for, rather than rows?"""
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
 

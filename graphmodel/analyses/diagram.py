@@ -100,4 +100,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike diagram +exercise-bike -o exercise-bike.svg",
     ),
     run=run,
+    picture=True,
 )

@@ -28,15 +28,10 @@ TRACED = 1_000
 SEVERITIES = ("", "info", "warning", "error")
 
 
-def drawing(index: Index, report: Report) -> tuple[Drawing, Report]:
-    """What a picture of the report shows, and the report with its rows still to be read."""
-    if report.drawing is None:
-        rows = list(report.rows)
-        report = dataclasses.replace(report, rows=rows)
-        found = services(_named(index, rows))
-    else:
-        found = report.drawing()
-    return dataclasses.replace(found, title=found.title or report.title or report.analysis), report
+def drawing(index: Index, report: Report) -> Drawing:
+    """What a picture of the report shows; of one without a drawing, which is read for it, the services in its rows."""
+    found = report.drawing() if report.drawing else services(_named(index, report.rows))
+    return dataclasses.replace(found, title=found.title or report.title or report.analysis)
 
 
 def services(numbers: Iterable[int]) -> Drawing:
@@ -140,7 +135,7 @@ def within(index: Index, category: int) -> Drawing:
     return services(np.flatnonzero(found).tolist())
 
 
-def _named(index: Index, rows: list[tuple[Any, ...]]) -> Iterator[int]:
+def _named(index: Index, rows: Iterable[tuple[Any, ...]]) -> Iterator[int]:
     """The services in the columns that hold nothing but ids of services."""
     for column in zip(*rows, strict=True):
         texts = {text for cell in column for text in (cell if isinstance(cell, (tuple, list)) else (cell,))}

@@ -57,20 +57,25 @@ class Target:
     color: str
 
     def __post_init__(self) -> None:
-        if self.output == "-":
-            return
-        path = Path(self.output)
-        if path.is_dir():
-            raise UsageError(f"{self.output} is a directory", "name a file")
-        if path.exists() and not self.force:
-            raise UsageError(f"{self.output} exists", "--force replaces it")
-        if not path.parent.is_dir():
-            raise UsageError(f"there is no directory {str(path.parent)!r}", "make it, or name another file")
+        check_file(self.output, force=self.force)
 
     @property
     def for_reading(self) -> bool:
         """People read it, so the long and the obvious may be left out."""
         return self.format in FOR_READING
+
+
+def check_file(output: str, *, force: bool) -> None:
+    """Raises UsageError for a file that must not be written; ``-`` is stdout, which may."""
+    if output == "-":
+        return
+    path = Path(output)
+    if path.is_dir():
+        raise UsageError(f"{output} is a directory", "name a file")
+    if path.exists() and not force:
+        raise UsageError(f"{output} exists", "--force replaces it")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no directory {str(path.parent)!r}", "make it, or name another file")
 
 
 def say(text: str) -> None:
@@ -81,7 +86,7 @@ def say(text: str) -> None:
 def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:
     """Write the report where it belongs; ``empty`` says in words that it has no rows."""
     try:
-        with _opened(target) as out:
+        with _opened(target.output) as out:
             count = render(report, target.format, out, screen(target.color, out))
             out.flush()
     except BrokenPipeError:
@@ -109,13 +114,23 @@ def screen(color: str, out: TextIO) -> Screen:
     return Screen(shutil.get_terminal_size().columns if terminal else None, colored)
 
 
+def put(data: bytes, output: str) -> None:
+    """Write the bytes to stdout (``-``) or to a new file, as ``show`` does."""
+    try:
+        with _opened(output) as out:
+            out.buffer.write(data)
+            out.flush()
+    except BrokenPipeError:
+        forget_stdout()
+
+
 @contextmanager
-def _opened(target: Target) -> Iterator[TextIO]:
+def _opened(output: str) -> Iterator[TextIO]:
     """Stdout, or a new file that takes its name only when it is complete."""
-    if target.output == "-":
+    if output == "-":
         yield sys.stdout
         return
-    path = Path(target.output).resolve()
+    path = Path(output).resolve()
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
         with path.open("w", encoding="utf-8", newline="\n") as out:
             yield out
@@ -126,6 +141,6 @@ def _opened(target: Target) -> Iterator[TextIO]:
             yield out
         part.replace(path)
     except OSError as error:
-        raise UsageError(f"cannot write {target.output}: {error.strerror}") from error
+        raise UsageError(f"cannot write {output}: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)

@@ -10,29 +10,31 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from graphmodel.cli.command import Argument, Reading
+from graphmodel.cli.command import Argument
 from graphmodel.cli.locate import opened
-from graphmodel.cli.output import Target, show
+from graphmodel.cli.picture import Drawable, Picturing, Sketch, answer
 
 if TYPE_CHECKING:
     from graphmodel.analyses.analysis import Analysis, Ask
+    from graphmodel.cli.output import Target
 
 FAILED: Final = 1
 """The exit code of a gate that does not let the catalogue through."""
 MANY = tuple[str, ...]
 
 
-def command(analysis: Analysis) -> Reading:
+def command(analysis: Analysis) -> Drawable:
     """The command that asks this analysis."""
 
-    def ask(target: Target, **question: Any) -> int:
+    def ask(target: Target, sketch: Sketch, **question: Any) -> int:
         with opened() as bench:
             asked = {name: value for name, value in from_stdin(question).items() if value is not None}
             report = bench.run(analysis.name, **asked)
-            show(report, target)
+            answer(bench, report, target, sketch)
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
-    return Reading(
+    kind = Picturing if analysis.picture else Drawable
+    return kind(
         analysis.name,
         params=parameters(analysis.question),
         callback=ask,

@@ -7,6 +7,7 @@ import click
 from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
+from graphmodel.cli.picture import Drawable, Sketch, answer
 from graphmodel.render.visible import visible
 
 
@@ -35,7 +36,7 @@ def undo() -> None:
 
 
 @click.command(
-    cls=Reading,
+    cls=Drawable,
     short_help="What changed between two revisions or catalogues.",
     examples=(
         "graphmodel -c estate.db diff 1 2",
@@ -46,10 +47,10 @@ def undo() -> None:
     "before", cls=Argument, metavar="BEFORE", about="A revision's number, or a catalogue's path or URL."
 )
 @click.argument("after", cls=Argument, metavar="AFTER", about="The same.")
-def diff(target: Target, before: str, after: str) -> None:
+def diff(target: Target, sketch: Sketch, before: str, after: str) -> None:
     """Show what changed, field by field, from BEFORE to AFTER."""
     from graphmodel.workbench import Workbench
 
     numbered = before.isdecimal() or after.isdecimal()
     with opened() if numbered else Workbench.open(before) as bench:
-        show(bench.diff(before, after), target, empty="no changes")
+        answer(bench, bench.diff(before, after), target, sketch, empty="no changes")

@@ -16,7 +16,7 @@ from graphmodel.graph.collapse import collapse, links
 from graphmodel.graph.edges import Styles, edges, styles
 from graphmodel.graph.legend import legend
 from graphmodel.graph.particulars import Particulars
-from graphmodel.graph.picture import Cluster, Node, Picture
+from graphmodel.graph.picture import READABLE, Cluster, Node, Picture
 from graphmodel.graph.words import said
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from graphmodel.graph.index import Index
     from graphmodel.graph.picture import Drawing
 
-READABLE: Final = 150
-"""More nodes than this are collapsed unless the user says otherwise …"""
 _EDGES: Final = 3
-"""… and more edges than three for each of them (three for each of 150 at least): a hairball."""
+"""More edges than three for each node that is allowed (three for each of ``READABLE`` at least) are a hairball."""
 _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.graph.states import NAMES
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 
 CLUSTERS: Final = ("type", "category", "provider", "role", "none")
 """What services can be put together by."""
+READABLE: Final = 150
+"""More nodes than this are collapsed unless the user says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Drawing:
     """int32: the services to draw, ascending, each once."""
     states: NDArray[np.uint8] | None = None
     """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
-    scale: tuple[str, ...] = NAMES
-    """The names of the states, the mildest first, which a collapsed cluster does not count."""
+    scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
+    """The names of the states, the mildest first, which a collapsed cluster does not count; by default of failures."""
     marks: Mapping[int, str] = field(default_factory=dict)
     """Service → words to put on it (``failed``, ``GM001 GM005``)."""
     edge_marks: Mapping[tuple[int, int], str] = field(default_factory=dict)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
     from graphmodel.graph.picture import Picture
@@ -39,3 +44,39 @@ class PictureRenderer:
 
 PICTURES: Final[dict[str, PictureRenderer]] = {}
 """Every picture format, in the order in which they are offered."""
+
+
+class Drawn(NamedTuple):
+    """A picture as a file."""
+
+    picture: Picture
+    data: bytes
+
+
+def draw(make: Callable[[int], Picture], renderer: PictureRenderer, theme: Theme, max_nodes: int) -> Drawn:
+    """The picture that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters."""
+    while True:
+        picture = make(max_nodes)
+        out = io.BytesIO()
+        renderer.write(picture, out, theme)
+        data = out.getvalue()
+        # A character is at least a byte.
+        if (
+            renderer.max_characters is None
+            or len(data) <= renderer.max_characters
+            or len(data.decode()) <= renderer.max_characters
+            or max_nodes <= 1
+        ):
+            return Drawn(picture, data)
+        max_nodes = max(1, min(max_nodes, len(picture.nodes)) * 3 // 4)
+
+
+def told_by(file: str) -> str:
+    """The picture format that a file's suffix tells. Raises UsageError where it tells none."""
+    suffix = Path(file).suffix.lower()
+    for name, renderer in PICTURES.items():
+        if suffix in renderer.suffixes:
+            return name
+    known = ", ".join(suffix for renderer in PICTURES.values() for suffix in renderer.suffixes)
+    said = f"{suffix!r} is the suffix of no picture" if suffix else "the name has no suffix"
+    raise UsageError(f"{file}: {said}", f"a picture ends in {known}")

@@ -1,0 +1,146 @@
+"""Pictures: ``diagram``, and ``--diagram FILE`` on every command whose answer can be drawn."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from graphmodel.cli.command import Reading
+from graphmodel.cli.output import Target, check_file, put, say, show
+from graphmodel.graph.picture import CLUSTERS, READABLE
+from graphmodel.model.errors import UsageError
+from graphmodel.render import FORMATS
+from graphmodel.render.pictures import PICTURES, told_by
+from graphmodel.render.theme import THEMES
+
+if TYPE_CHECKING:
+    from graphmodel.analyses.report import Report
+    from graphmodel.workbench import Workbench
+
+TEXT: Final = "dot"
+"""The format on stdout where none is named: what other tools take."""
+_OPTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "param_decls": ["--cluster"],
+        "type": click.Choice(CLUSTERS),
+        "default": CLUSTERS[0],
+        "show_default": True,
+        "help": "What services stand together by in the picture.",
+    },
+    {
+        "param_decls": ["--max-nodes"],
+        "type": click.IntRange(min=1),
+        "default": READABLE,
+        "show_default": True,
+        "metavar": "N",
+        "help": "Collapse clusters until the picture has no more nodes.",
+    },
+    {
+        "param_decls": ["--theme"],
+        "type": click.Choice(tuple(THEMES)),
+        "default": next(iter(THEMES)),
+        "show_default": True,
+        "help": "The picture's colors.",
+    },
+)
+_DIAGRAM: Final[dict[str, Any]] = {
+    "param_decls": ["--diagram"],
+    "metavar": "FILE",
+    "help": "Draw the answer, too; the suffix says how: "
+    + ", ".join(suffix for renderer in PICTURES.values() for suffix in renderer.suffixes[:1])
+    + ".",
+}
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The options of a picture."""
+
+    cluster: str
+    max_nodes: int
+    theme: str
+    diagram: str | None = None
+    """The file that is drawn beside the answer."""
+
+
+class Drawable(Reading):
+    """A command whose answer can be drawn too: its callback gets the options of the picture as one ``sketch``."""
+
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        self.params += [click.Option(**option) for option in (_DIAGRAM, *_OPTIONS)]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The usual; a picture that is refused costs no work either."""
+        names = [f.name for f in dataclasses.fields(Sketch)]
+        sketch = Sketch(**{name: ctx.params.pop(name) for name in names if name in ctx.params})
+        if sketch.diagram is not None:
+            if sketch.diagram == "-":
+                raise UsageError("--diagram needs a file: the answer goes to stdout", "--diagram FILE.svg")
+            if sketch.diagram == ctx.params["output"]:
+                raise UsageError(f"{sketch.diagram} cannot hold the answer and its picture", "name two files")
+            told_by(sketch.diagram)
+            check_file(sketch.diagram, force=ctx.params["force"])
+        ctx.params["sketch"] = sketch
+        return super().invoke(ctx)
+
+
+class Picturing(Drawable):
+    """A command whose answer is a picture, or else the rows that it shows."""
+
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        choice = click.Option(
+            ["--format", "-f"],
+            type=click.Choice([*PICTURES, *FORMATS]),
+            help=f"A picture, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
+        )
+        replaced = {"format": [choice], "diagram": []}
+        self.params = [new for option in self.params for new in replaced.get(option.name or "", [option])]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The usual, with the format that the file tells."""
+        chosen, output = ctx.params["format"], ctx.params["output"]
+        ctx.params["format"] = chosen = chosen or (TEXT if output == "-" else told_by(output))
+        if chosen in PICTURES and not PICTURES[chosen].text and output == "-" and sys.stdout.isatty():
+            raise UsageError(
+                f"{chosen} cannot be read on a terminal", f"-o FILE{PICTURES[chosen].suffixes[0]}"
+            )
+        return super().invoke(ctx)
+
+
+def answer(
+    bench: Workbench, report: Report, target: Target, sketch: Sketch, *, empty: str = "nothing found"
+) -> None:
+    """Write the report where it belongs, as rows or as a picture, and draw it where that was asked for too."""
+    if target.format in PICTURES:
+        _draw(bench, report, target.format, target.output, target, sketch)
+        return
+    if sketch.diagram and report.drawing is None:  # its rows are read twice
+        report = dataclasses.replace(report, rows=list(report.rows))
+    show(report, target, empty=empty)
+    if sketch.diagram:
+        _draw(bench, report, told_by(sketch.diagram), sketch.diagram, target, sketch)
+
+
+def _draw(bench: Workbench, report: Report, format: str, output: str, target: Target, sketch: Sketch) -> None:
+    picture, data = bench.draw(
+        report, format, cluster=sketch.cluster, max_nodes=sketch.max_nodes, theme=sketch.theme
+    )
+    put(data, output)
+    if target.quiet:
+        return
+    for note in report.notes if target.format in PICTURES else ():
+        say(f"note: {note}")
+    for sentence in picture.collapsed:
+        say(f"note: {sentence}")
+    if not picture.nodes:
+        say("note: there is nothing to draw")
+    if output != "-":
+        services = sum(node.count for node in picture.nodes)
+        dependencies = sum(edge.weight for edge in picture.edges) + picture.inside
+        say(f"{output}: {services:,} services, {dependencies:,} dependencies")
