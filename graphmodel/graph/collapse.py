@@ -74,19 +74,24 @@ def collapse(index: Index, drawing: Drawing, found: Links, by: str, most: int) -
     if least > most:
         if by in _COARSER:
             return collapse(index, drawing, found, _COARSER[by], most)
-        kept = np.sort(np.argsort(-loose, kind="stable")[: most - fixed - 1])
+        kept = np.sort(_largest(loose, shelf.of)[: most - fixed - 1])
         shelf = shelf.together(kept.tolist())
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
-    folded = _folded(loose, most - fixed)
+    folded = _folded(loose, shelf.of, most - fixed)
     single = focus | ~folded[shelf.of]
     return Plan(shelf, by, folded, single, grouped[single[at]].astype(np.int32))
 
 
-def _folded(size: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
+def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The shelves by nodes, then by services, the largest first."""
+    return np.lexsort((-np.bincount(of, minlength=len(size)), -size))
+
+
+def _folded(size: NDArray[np.int64], of: NDArray[np.intp], most: int) -> NDArray[np.bool_]:
     """Which shelves become one node: the largest first, until there are no more nodes than that."""
     folded = np.zeros(len(size), np.bool_)
     total = int(size.sum())
-    for c in np.argsort(-size, kind="stable").tolist():
+    for c in _largest(size, of).tolist():
         if total <= most or size[c] <= 1:
             break
         folded[c] = True

@@ -181,7 +181,8 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
         rest = made[_NAMED:]
         named.append(f"{len(rest)} more ({sum(node.count for node in rest):,})")
     services = sum(node.count for node in made)
-    first = f"to stay readable, {services:,} services are drawn as {len(made):,}: {', '.join(named)}"
+    verb = "service is" if services == 1 else "services are"
+    first = f"to stay readable, {services:,} {verb} drawn as {len(made):,}: {', '.join(named)}"
     if not inside:
         return (first,)
     verb = "dependency inside them is" if inside == 1 else "dependencies inside them are"
