@@ -8,6 +8,7 @@ from graphmodel.model.catalogue import aliases, unique
 from graphmodel.model.compare import compare, identities, match
 from graphmodel.model.conflicts import conflicts
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.pause import collector_paused
 from graphmodel.model.plan import Plan, label
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
@@ -24,6 +25,7 @@ FEW = 10
 """So many rows of a kind, or a tenth of it, may be withdrawn without asking."""
 
 
+@collector_paused()
 def plan(
     held: Mapping[str, Tables],
     source: str,
