@@ -26,8 +26,6 @@ HEAD = """# Performance
 One run of `make -s bench > docs/performance.md`: the same synthetic estate for every system, all of which gave the same
 answers. Absolute times vary between machines; the ratios of one run are what counts.
 """
-IMPACT = "s0069619"
-"""At scale 1 some 8,000 are affected; the same place among the services at every other scale."""
 
 
 def main() -> None:
@@ -88,8 +86,9 @@ def underpinning(products: Sequence[str], peers: dict[str, dict[str, Any]]) -> N
 
 def impact(folder: Path, repeat: int) -> None:
     """One question as a whole process, against a NetworkX script that reads the same files."""
-    ours = ask(1, "impact", IMPACT, "--format", "jsonl", repeat=repeat)
-    theirs = python("benchmarks.impact_networkx", folder, IMPACT, repeat=repeat)
+    service = shared(1)
+    ours = ask(1, "impact", service, "--format", "jsonl", repeat=repeat)
+    theirs = python("benchmarks.impact_networkx", folder, service, repeat=repeat)
     rows = [json.loads(line) for line in ours.out.splitlines()]
     lines = sorted(f"{r['id']},{r['kind']},{r['state']},{r['distance']},{r['name']}" for r in rows)
     agree("impact, networkx", lines, sorted(theirs.out.splitlines()))
@@ -111,12 +110,14 @@ def impact(folder: Path, repeat: int) -> None:
 def scales(sizes: Iterable[float], repeat: int) -> None:
     """How cost grows: whole processes."""
     say("\n## Growth: whole processes, seconds and MiB at most\n")
+    say(
+        "Import and impact grow with rows; counting all pairs with products × dependencies, so with the square.\n"
+    )
     lines = []
     for scale in sizes:
         imported = catalogue(scale, 1)
         rows = count_rows(DATA / f"estate-{scale:g}")
-        service = f"s{int(int(IMPACT[1:]) * scale):07}"
-        asked = ask(scale, "impact", service, "--format", "csv", repeat=repeat)
+        asked = ask(scale, "impact", shared(scale), "--format", "csv", repeat=repeat)
         counted = ask(scale, "underpinning", "--counts", "--format", "csv")
         lines.append(
             (
@@ -150,6 +151,11 @@ def database(scale: float) -> Path:
 def ask(scale: float, *question: object, repeat: int = 1) -> Run:
     """One question to the imported estate, as a whole process."""
     return run(*GRAPHMODEL, "-c", database(scale), *question, repeat=repeat)
+
+
+def shared(scale: float) -> str:
+    """A service that many others rest on."""
+    return python("benchmarks.choose", database(scale)).out.strip()
 
 
 def count_rows(folder: Path) -> int:
