@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphmodel.rules.rule import Finding
 
 TRACED = 1_000
-"""Above so many services nobody can follow single causes in a picture."""
+"""Of more services nobody follows in a picture what one does to another, which takes milliseconds each."""
 SEVERITIES = ("", "info", "warning", "error")
 
 
@@ -55,10 +55,10 @@ def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
 
 
 def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
-    """The consumers and what underpins them; marked what at least one of them is down without."""
+    """The consumers (if they are few, their required services marked) and what underpins them."""
     below = reach.distances(index, consumers.tolist(), up=False) >= 0
     needed = np.zeros(index.n, np.bool_)
-    for _, down in required(index, consumers.tolist()):
+    for _, down in required(index, consumers.tolist() if len(consumers) <= TRACED else []):
         needed[down] = True
     return Drawing(
         np.flatnonzero(below).astype(np.int32),
