@@ -143,4 +143,5 @@ def _draw(bench: Workbench, report: Report, format: str, output: str, target: Ta
     if output != "-":
         services = sum(node.count for node in picture.nodes)
         dependencies = sum(edge.weight for edge in picture.edges) + picture.inside
-        say(f"{output}: {services:,} services, {dependencies:,} dependencies")
+        things = "dependency" if dependencies == 1 else "dependencies"
+        say(f"{output}: {services:,} service{'s'[: services != 1]}, {dependencies:,} {things}")
