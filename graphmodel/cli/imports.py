@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,8 +131,16 @@ def import_(
     if not target.quiet:
         say(f"revision {revision.number}" if done.revision else "nothing has changed: no new revision")
     if done.rejects:
-        say(f"{done.plan.rejected} rejected rows are in {done.rejects}: mend them and import that")
+        rows = f"{done.plan.rejected} rejected row{'s'[: done.plan.rejected != 1]}"
+        say(f"{rows} in {done.rejects}: mend and import with")
+        say("  " + _mending(bench.store.url, done.plan.source, done.rejects, options["mapping"]))
     return RejectedError.exit_code if done.plan.rejected else 0
+
+
+def _mending(url: str, source: str, rejects: Path, mapping: Path | None) -> str:
+    """The command that imports the rejected rows once they are mended."""
+    files = [*sorted(rejects.iterdir()), "--mapping", mapping] if mapping else [rejects]
+    return shlex.join(["graphmodel", "-c", url, "import", *map(str, files), "--source", source, "--add"])
 
 
 PLAN: Final = Reading(

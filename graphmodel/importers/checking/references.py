@@ -70,7 +70,7 @@ class _Ends:
         self._known = known
         self._gone = gone
         self._create = create_missing
-        self._names = Names(known)
+        self._names = Names(known | gone)
         self._hints: dict[str, str] = {}
         self._unread = sorted(f for f in outcome.incoming.unreadable if _defines_services(f))
 

@@ -67,5 +67,11 @@ def _meant(same: list[str]) -> str:
 
 
 def near(name: str, among: Iterable[str]) -> str:
-    """The one name among these that ``name`` is most likely meant for, or empty."""
-    return next(iter(get_close_matches(folded(name), list(among), 1, 0.8)), "")
+    """The one name among these that ``name`` is most likely meant for, or empty.
+
+    >>> near("nmae", ["id", "name"]), near("availabilty", ["availability"]), near("host", ["cost"])
+    ('name', 'availability', '')
+    """
+    word, names = folded(name), list(among)
+    swapped = [n for n in names if sorted(n) == sorted(word)]
+    return next(iter(swapped or get_close_matches(word, names, 1, 0.8)), "")
