@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from graphmodel.model.errors import UsageError
+from graphmodel.render import dot, pdf, png, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,13 @@ class PictureRenderer:
     """Does it show ``Node.details``, which cost time on a large estate?"""
 
 
-PICTURES: Final[dict[str, PictureRenderer]] = {}
+_ALL: Final = (
+    PictureRenderer("svg", (".svg",), svg.write),
+    PictureRenderer("png", (".png",), png.write, text=False),
+    PictureRenderer("pdf", (".pdf",), pdf.write, text=False),
+    PictureRenderer("dot", (".dot", ".gv"), dot.write),
+)
+PICTURES: Final[dict[str, PictureRenderer]] = {renderer.name: renderer for renderer in _ALL}
 """Every picture format, in the order in which they are offered."""
 
 

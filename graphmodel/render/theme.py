@@ -6,8 +6,11 @@ text. A state is never told by colour alone: its sign and word stand in the labe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from graphmodel.graph.picture import Sample
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,28 @@ def word(state: str) -> str:
     """
     return state.replace("-", " ")
 
+
+def sample_look(sample: Sample, theme: Theme) -> Look:
+    """How a line of the legend is drawn; its sign stands for it where there is only text.
+
+    >>> from graphmodel.graph.picture import Sample
+    >>> sample_look(Sample("edge", "soft", "soft: degraded without it"), LIGHT).sign
+    '⇢'
+    """
+    if sample.of == "node":
+        return replace(theme.kinds[sample.name], sign=_NODE_SIGNS[sample.name])
+    if sample.of == "state":
+        return theme.look("service", sample.name)
+    if sample.of == "mark":
+        return Look(theme.paper, theme.ink, sample.name)
+    if look := theme.states.get(sample.name):
+        return replace(look, sign="→")
+    color = {"cycle": theme.cycle, "highlight": theme.highlight}.get(sample.name, theme.edge)
+    return Look(theme.paper, color, _EDGE_SIGNS.get(sample.name, "→"))
+
+
+_NODE_SIGNS: Final = {"product": "■", "service": "▢", "placeholder": "┄", "requirement": "○", "cluster": "▤"}
+_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "↻", "highlight": "➔", "weight": "5×"}
 
 FONT: Final = "DejaVu Sans"
 """Every matplotlib brings it, so that a picture has the same measures on every machine; it has Arabic and Greek."""
