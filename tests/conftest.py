@@ -18,11 +18,14 @@ from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision
 from graphmodel.model.table import concat, from_records
+from tests.neo4j.fixtures import neo4j, neo4j_server, pytest_collection_modifyitems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmodel.graph.index import Index
+
+__all__ = ["neo4j", "neo4j_server", "pytest_collection_modifyitems"]  # which pytest looks for here
 
 ROOT = Path(__file__).parent.parent
 REVISION = Revision(1, "test", "2024-01-01T00:00:00Z", "test")

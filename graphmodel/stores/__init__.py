@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from graphmodel.model.errors import StoreError
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.folder import FolderStore
+from graphmodel.stores.neo4j import Neo4jStore
 
 if TYPE_CHECKING:
     from graphmodel.stores.store import Store
 
-STORES: tuple[type[FolderStore | EmbeddedStore], ...] = (FolderStore, EmbeddedStore)
+STORES: tuple[type[FolderStore | EmbeddedStore | Neo4jStore], ...] = (FolderStore, EmbeddedStore, Neo4jStore)
 """Every store; the first that claims a URL opens it."""
 
 
@@ -26,5 +27,5 @@ def open_store(url: str, *, create: bool = False) -> Store:
     scheme = url.partition("://")[0]
     raise StoreError(
         f"this version of graphmodel has no store for {scheme}:// URLs",
-        "name a folder of CSV files or a catalogue file",
+        "name a folder of CSV files, a catalogue file, or the URL of a Neo4j server: neo4j://…, bolt://…",
     )

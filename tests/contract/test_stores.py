@@ -15,7 +15,8 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
 from graphmodel.stores import open_store
 from graphmodel.stores.embedded import EmbeddedStore
-from graphmodel.stores.store import Store
+from graphmodel.stores.neo4j import Neo4jStore
+from graphmodel.stores.store import Store, WritableStore
 from tests.conftest import catalogue, folder, tables
 
 FILES = {
@@ -30,18 +31,23 @@ FILES = {
 }
 
 
-def embedded(path: Path, files: dict[str, str]) -> Store:
-    store = EmbeddedStore(str(path / "catalogue.db"), create=True)
+def filled(store: WritableStore, files: dict[str, str]) -> Store:
     store.apply(plan(store.held(), "test", tables(files), base=store.base()))
-    return open_store(str(path / "catalogue.db"))
+    return open_store(store.url)
+
+
+def embedded(path: Path, files: dict[str, str]) -> Store:
+    return filled(EmbeddedStore(str(path / "catalogue.db"), create=True), files)
 
 
 def csv_folder(path: Path, files: dict[str, str]) -> Store:
     return open_store(str(folder(path / "catalogue", files)))
 
 
-@pytest.fixture(params=[embedded, csv_folder])
+@pytest.fixture(params=[embedded, csv_folder, "neo4j"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "neo4j":
+        return filled(Neo4jStore(request.getfixturevalue("neo4j"), create=True), FILES)
     made: Store = request.param(tmp_path, FILES)
     return made
 
@@ -104,8 +110,8 @@ def test_an_index_outlives_its_store(store: Store) -> None:
 
 
 def test_no_store_for_other_urls() -> None:
-    with pytest.raises(StoreError, match="no store for neo4j://"):
-        open_store("neo4j://localhost")
+    with pytest.raises(StoreError, match="no store for mysql://"):
+        open_store("mysql://localhost")
 
 
 def test_a_missing_catalogue_is_told_with_how_to_make_it(tmp_path: Path) -> None:

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
@@ -18,8 +24,11 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
 from graphmodel.model.table import Table, from_records
 from graphmodel.stores.embedded import EmbeddedStore
+from graphmodel.stores.neo4j import LIMIT, Neo4jStore
 from graphmodel.stores.store import WritableStore
 from tests.contract.test_stores import assert_index, origins, records
+from tests.neo4j.fixtures import wipe
+from tests.neo4j.server import Server
 
 Records = dict[tuple[str, ...], dict[str, str]]
 Source = dict[str, Records]
@@ -196,10 +205,39 @@ TestEmbedded = EmbeddedMachine.TestCase
 TestEmbedded.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
 
 
-@pytest.fixture(params=[EmbeddedStore])
+class Neo4jMachine(Machine):
+    """Every second store opens an import for whatever it does; what the graph shows is held to the records."""
+
+    server: Server
+    batches = False
+
+    def __init__(self) -> None:
+        wipe(self.server)
+        super().__init__()
+
+    def opened(self) -> WritableStore:
+        self.batches = not self.batches
+        return Neo4jStore(self.server.url, create=True, limit=0 if self.batches else LIMIT)
+
+    def teardown(self) -> None:
+        if self.store.history():
+            assert [check for check in self.store.doctor() if not check.ok] == []
+        super().teardown()
+
+
+def test_neo4j(neo4j: str, neo4j_server: Server) -> None:
+    Neo4jMachine.server = neo4j_server
+    run_state_machine_as_test(
+        Neo4jMachine, settings=settings(max_examples=8, stateful_step_count=10, deadline=None)
+    )
+
+
+@pytest.fixture(params=["embedded", "neo4j", "neo4j in batches"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> WritableStore:
-    made: WritableStore = request.param(str(tmp_path / "catalogue.db"), create=True)
-    return made
+    if request.param == "embedded":
+        return EmbeddedStore(str(tmp_path / "catalogue.db"), create=True)
+    limit = 0 if "batches" in request.param else LIMIT
+    return Neo4jStore(request.getfixturevalue("neo4j"), create=True, limit=limit)
 
 
 def services(*ids: str, **values: str) -> Tables:

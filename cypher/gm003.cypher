@@ -1,0 +1,10 @@
+// GM003: a service stands in no category.
+//
+// Like: graphmodel gaps --rule GM003
+
+MATCH (s:Service)
+WHERE NOT coalesce(s.placeholder, false) AND coalesce(s.lifecycle, '') <> 'retired'
+  AND NOT (s)-[:IN_CATEGORY]->()
+RETURN 'GM003' AS code, 'warning' AS severity, s.id AS subject,
+       s.id + ' stands in no category' AS message, s.name AS name
+ORDER BY subject

@@ -1,0 +1,168 @@
+"""The Neo4j store: records and revisions in nodes of their own, and beside them the graph that people see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.graph import build
+from graphmodel.graph.index import Index
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.pause import collector_paused
+from graphmodel.stores.embedded.snapshot import Snapshot
+from graphmodel.stores.neo4j import address, cache, records, state
+from graphmodel.stores.neo4j.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.plan import Plan
+    from graphmodel.model.revision import Revision
+    from graphmodel.stores.neo4j.state import State
+    from graphmodel.stores.neo4j.writer import Writer
+    from graphmodel.stores.store import Check
+
+HISTORY: Final = "MATCH (r:GraphmodelRevision) RETURN properties(r) AS revision ORDER BY r.number DESC"
+
+LIMIT: Final = 20_000
+"""So many changes go in one transaction; more of them go in several."""
+
+
+class Neo4jStore:
+    """A catalogue in a Neo4j database. Connected when first asked; ``close`` gives the connections back.
+
+    ``create``: a database without a catalogue gets one by the first import. ``limit``: so many changes go in one
+    transaction. ``step`` is told of each part of a write that is done (``writer.STEPS``).
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        create: bool = False,
+        limit: int = LIMIT,
+        step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.connection = Connection(address.parse(url))
+        self.url = str(self.connection.address)
+        self._create = create
+        self._limit = limit
+        self._step = step
+
+    @staticmethod
+    def claims(url: str) -> bool:
+        """A URL whose scheme is one of Neo4j's."""
+        return address.claims(url)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.connection.close()
+
+    def revision(self) -> Revision:
+        """The current revision; number 0 before the first."""
+        return self._whole().revision
+
+    def base(self) -> str:
+        """The uid of the current revision; empty before the first. An open import has not changed it."""
+        return self._state().uid
+
+    def history(self) -> list[Revision]:
+        """Every revision, the latest first. Raises StoreError."""
+        self._state()
+        found = [state.revision(row["revision"]) for row in self.connection.rows(HISTORY)]
+        if [revision.number for revision in found] != list(range(len(found), 0, -1)):
+            raise StoreError("the database is damaged: revisions are missing", "restore it from a backup")
+        return found
+
+    def held(self) -> Mapping[str, Tables]:
+        """What each source holds now. An open import has not changed it. Raises StoreError."""
+        return self._held(self._state().number)
+
+    def catalogue(self, revision: int | None = None) -> Catalogue:
+        """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown one, StoreError."""
+        known = self._whole().number
+        if revision is not None and not 0 <= revision <= known:
+            raise UsageError(
+                f"there is no revision {revision}", f"there are 0 (empty) to {known}: graphmodel history"
+            )
+        with collector_paused():
+            return merge(self._held(known if revision is None else revision))
+
+    def index(self) -> Index:
+        """The index of the current revision: from this machine's cache, else streamed once. Raises StoreError."""
+        revision = self._whole().revision
+        if not revision.number:
+            return build.index(merge({}), revision)
+        cache.used(revision.uid)
+
+        def load(name: str) -> Any:
+            return cache.load(revision.uid, name)
+
+        arrays = Snapshot(load, lambda: self._streamed(revision))
+        return Index(arrays, lambda: self._at(revision.number), revision)
+
+    def apply(self, plan: Plan) -> Revision | None:
+        """Make the plan the next revision; None where it changes nothing. See ``writer``.
+
+        Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
+        """
+        if plan.refused:
+            raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
+        if plan.empty and not any(kind.moved for kind in plan.kinds.values()):
+            return None
+        with collector_paused():
+            done = self._writer().apply(plan, self._held)
+            return self._kept(*done) if done else None
+
+    def undo(self) -> Revision:
+        """Take back the latest import not yet undone. Raises UsageError when there is none, StoreError."""
+        history = self.history()
+        if not history:
+            raise UsageError("there is nothing to undo: the catalogue is empty")
+        with collector_paused():
+            return self._kept(*self._writer().undo(history, self._held))
+
+    def doctor(self, *, repair: bool = False) -> list[Check]:
+        """Is the database whole? ``repair`` completes or takes back a left import and makes the graph anew."""
+        from graphmodel.stores.neo4j.doctor import examine
+
+        return examine(self.connection, self._writer(), self._held, repair=repair)
+
+    def _writer(self) -> Writer:
+        from graphmodel.stores.neo4j.writer import Writer
+
+        return Writer(self.connection, self._limit, self._step)
+
+    def _state(self) -> State:
+        found = state.read(self.connection)
+        if not found.made and not self._create:
+            state.check_foreign(self.connection)
+            raise StoreError(
+                f"there is no catalogue at {self.url}", f"graphmodel -c {self.url} import FOLDER makes it"
+            )
+        return found
+
+    def _whole(self) -> State:
+        """The state. Raises StoreError while an import is open: nothing is answered from half of one."""
+        found = self._state()
+        if found.opened:
+            raise found.opened.error()
+        return found
+
+    def _held(self, revision: int) -> dict[str, Tables]:
+        with collector_paused():
+            return records.held(self.connection, revision) if revision else {}
+
+    def _at(self, revision: int) -> Catalogue:
+        with collector_paused():
+            return merge(self._held(revision))
+
+    def _streamed(self, revision: Revision) -> build.Arrays:
+        arrays = build.arrays(self._at(revision.number))
+        cache.save(revision.uid, arrays)
+        return arrays
+
+    def _kept(self, revision: Revision, catalogue: Catalogue) -> Revision:
+        cache.save(revision.uid, build.arrays(catalogue))
+        return revision

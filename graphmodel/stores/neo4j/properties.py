@@ -1,0 +1,135 @@
+"""Merged records as the properties that people see: typed where the metamodel says what a text is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.metamodel import DEPENDENCY, KINDS, RESPONSIBILITY
+from graphmodel.model.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.table import Value
+
+SEPARATOR: Final = "\t"
+"""Between the parts of a key; no id holds a control character."""
+
+OURS: Final = ("key", "requirement")
+"""Properties of relationships besides the record's fields."""
+
+LARGEST: Final = 2**63
+WHOLE: Final = frozenset({"criticality", "needs"})
+NUMBERS: Final = frozenset({"percent", "number"})
+LISTS: Final = frozenset({"ids", "list"})
+
+RELATED: Final = {"service": ("category",), "category": ("parent",)}
+"""Fields that are relationships of their own, not properties."""
+
+
+def names(table: Table) -> dict[str, str]:
+    """Column → property. A free attribute whose name is taken, or that Neo4j cannot have, gets a ``_`` at its end."""
+    kind = table.kind
+    left_out = {
+        *RELATED.get(kind.name, ()),
+        *(f.name for f in kind.fields if f.refers_to and f.name in kind.key),
+    }
+    found = {n: n for n in kind.names if n in table.columns and n not in left_out}
+    taken = {*kind.names, *OURS}
+    for column in table.free():
+        name = column.replace("\0", "_") or "_"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found[column] = name
+    return found
+
+
+def converted(type: str) -> Callable[[str], Any]:
+    """How a canonical text of that type becomes a value of Neo4j."""
+    if type in WHOLE:
+        return _whole
+    if type in NUMBERS:
+        return _number
+    if type in LISTS:
+        return lambda text: text.split(";")
+    if type == "date":
+        return _date
+    if type == "flag":
+        return lambda text: text == "yes"
+    return str
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if text.isdecimal() and int(text) < LARGEST else text
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def rows(table: Table, numbers: Sequence[int], *, cleared: Sequence[str] = ()) -> Iterator[Any]:
+    """What the statements that load take: maps of properties, for relationships ``[start, end, properties]``.
+
+    ``cleared``: properties that are null where the record has none, for those that are there already.
+    """
+    columns = []
+    for column, name in names(table).items():
+        field = table.kind.field(column)
+        columns.append((name, converted(field.type if field else "text"), table.columns[column]))
+    blank: dict[str, Any] = dict.fromkeys(cleared)
+    if table.kind not in (DEPENDENCY, RESPONSIBILITY):
+        for row in numbers:
+            yield blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
+        return
+    start, end, third = (table.texts(name) for name in table.kind.key)
+    grouped = table.kind is DEPENDENCY
+    for row in numbers:
+        made = blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
+        made["key"] = SEPARATOR.join((start[row], end[row], third[row]))
+        if grouped:
+            made["requirement"] = SEPARATOR.join((start[row], "", third[row])) if third[row] else made["key"]
+        yield [start[row], end[row], made]
+
+
+def identity(table: Table) -> list[str]:
+    """What the graph knows each record by: its id, or its key."""
+    columns = [table.texts(name) for name in table.kind.key]
+    return (
+        columns[0] if len(columns) == 1 else [SEPARATOR.join(parts) for parts in zip(*columns, strict=True)]
+    )
+
+
+def shown(catalogue: Catalogue) -> dict[str, Table]:
+    """The records as the graph shows them: a dependency says the strength and the needs of its requirement."""
+    return {name: catalogue.table(name) for name in KINDS} | {"dependency": _stated(catalogue.dependencies)}
+
+
+def _stated(table: Table) -> Table:
+    strength, needs = table.texts("strength"), table.texts("needs")
+    said: dict[tuple[str, str], list[str]] = {}
+    ends = list(zip(table.texts("service"), table.texts("group"), strict=True))
+    for key, how, many in zip(ends, strength, needs, strict=True):
+        if key[1] and (how or many):
+            found = said.setdefault(key, ["", ""])
+            found[0], found[1] = found[0] or how, found[1] or many
+    none = ["", ""]
+    of_group = [said.get(key, none) if key[1] else none for key in ends]
+    stated: dict[str, list[Value]] = {
+        "strength": [s or g[0] or "hard" for s, g in zip(strength, of_group, strict=True)],
+        "needs": [n or g[1] or "1" for n, g in zip(needs, of_group, strict=True)],
+    }
+    return Table(table.kind, table.columns | stated, table.files, table.lines)

@@ -1,0 +1,150 @@
+"""Reading and writing chunks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.metamodel import KINDS
+from graphmodel.model.table import Table, concat
+from graphmodel.stores.neo4j import blocks
+from graphmodel.stores.neo4j.blocks import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import neo4j
+
+    from graphmodel.model.catalogue import Tables
+    from graphmodel.model.plan import KindPlan, Plan
+    from graphmodel.stores.neo4j.connection import Connection
+
+BYTES: Final = 4_000_000
+"""So much is read or written at once, about."""
+
+VALID: Final = """\
+MATCH (k:GraphmodelChunk)
+WHERE k.since <= $number AND coalesce(k.dead > $number, true)
+RETURN properties(k) AS chunk ORDER BY k.number"""
+
+OF_SOURCE: Final = """\
+MATCH (k:GraphmodelChunk {source: $source})
+WHERE k.dead IS NULL
+RETURN k {.number, .source, .kind, .since, .rows, .origins, .ends} AS chunk ORDER BY k.number"""
+
+SINCE: Final = """\
+MATCH (k:GraphmodelChunk)
+WHERE k.since >= $number OR k.ends IS NOT NULL
+RETURN properties(k) AS chunk ORDER BY k.number"""
+
+CREATE: Final = "UNWIND $rows AS row CREATE (k:GraphmodelChunk) SET k = row"
+CHANGE: Final = "UNWIND $rows AS row MATCH (k:GraphmodelChunk {number: row.number}) SET k += row"
+DELETE: Final = "MATCH (k:GraphmodelChunk) WHERE k.since >= $number DELETE k"
+
+
+@dataclass(frozen=True)
+class Writes:
+    """Chunks to write."""
+
+    fresh: list[Block] = field(default_factory=list)
+    changed: list[Block] = field(default_factory=list)
+    """Chunks that are there, with other ends or origins."""
+
+    def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Statement and rows, bounded in size."""
+        yield from _batches(CREATE, map(asdict, self.fresh))
+        kept = ("number", "origins", "ends", "dead")
+        yield from _batches(CHANGE, ({name: getattr(b, name) for name in kept} for b in self.changed))
+
+
+def read(connection: Connection, query: str, **parameters: Any) -> list[Block]:
+    """The chunks that a query gives."""
+    with connection.session(fetch=20) as session:
+        found = session.run(query, parameters)
+        return [Block.of(record["chunk"]) for record in found]
+
+
+def held(connection: Connection, revision: int) -> dict[str, Tables]:
+    """What each source holds as of a revision."""
+    return blocks.held(read(connection, VALID, number=revision), revision)
+
+
+def of_plan(connection: Connection, plan: Plan, number: int, first: int) -> Writes:
+    """What a plan changes, as revision ``number``; new chunks are numbered from ``first`` on."""
+    writes = Writes()
+    mine = [b for b in read(connection, OF_SOURCE, source=plan.source) if b.since < number]
+    for name, kind in plan.kinds.items():
+        incoming = plan.incoming[name]
+        gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
+        places = {row: (incoming.files[to], incoming.lines[to]) for row, to in kind.moved}
+        writes.changed.extend(_changed([b for b in mine if b.kind == name], set(gone), places, number))
+        fresh = _fresh(kind)
+        table = incoming if len(fresh) == len(incoming) and isinstance(fresh, range) else incoming.take(fresh)
+        writes.fresh.extend(blocks.split(table, plan.source, number, first + len(writes.fresh)))
+    return writes
+
+
+def of_undo(connection: Connection, undone: int, number: int, first: int) -> Writes:
+    """What makes that which was valid before revision ``undone`` valid again from revision ``number`` on."""
+    writes = Writes()
+    again: dict[tuple[str, str], list[Table]] = {}
+    for block in read(connection, SINCE, number=undone):
+        until = block.until()
+        if block.since >= undone:
+            writes.changed.append(block.ended([end or number for end in until]))
+        elif rows := [row for row, end in enumerate(until) if end >= undone]:
+            again.setdefault((block.source, block.kind), []).append(block.table().take(rows))
+    for (source, kind), tables in again.items():
+        table = concat(KINDS[kind], tables)
+        writes.fresh.extend(blocks.split(table, source, number, first + len(writes.fresh)))
+    return writes
+
+
+def without(connection: Connection, number: int) -> Writes:
+    """What takes the ends back that revision ``number``, which never came to be, has set."""
+    ended = [b for b in read(connection, SINCE, number=number) if b.since < number and number in b.until()]
+    return Writes([], [b.ended([0 if end == number else end for end in b.until()]) for b in ended])
+
+
+def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -> None:
+    """Run a statement with its rows."""
+    transaction.run(statement, rows=rows).consume()
+
+
+def _changed(
+    mine: Sequence[Block], gone: set[int], places: Mapping[int, tuple[str, int]], number: int
+) -> Iterator[Block]:
+    """Of one kind: the chunks whose rows end or move. ``gone`` and ``places`` count the valid rows, chunk by chunk."""
+    if not gone and not places:
+        return
+    at = 0
+    for block in mine:
+        rows = blocks.valid(block, number - 1)
+        mine_at = {row: at + i for i, row in enumerate(rows)}
+        at += len(rows)
+        ending = {row for row, position in mine_at.items() if position in gone}
+        moved = {row: places[position] for row, position in mine_at.items() if position in places}
+        if ending or moved:
+            until = [number if row in ending else end for row, end in enumerate(block.until())]
+            yield (block.placed(moved) if moved else block).ended(until)
+
+
+def _fresh(kind: KindPlan) -> range | list[int]:
+    """The incoming rows to write, in their order."""
+    others = sorted([*(c.incoming for c in kind.changed), *(pair[1] for pair in kind.restated)])
+    if not others and isinstance(kind.added, range):
+        return kind.added
+    return sorted([*kind.added, *others])
+
+
+def _batches(statement: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    part: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        part.append(row)
+        size += sum(len(value) for value in row.values() if isinstance(value, bytes))
+        if size > BYTES:
+            yield statement, part
+            part, size = [], 0
+    if part:
+        yield statement, part

@@ -1,0 +1,156 @@
+"""The node ``GraphmodelCatalogue``: what the database says of itself, in one round trip."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.errors import StoreError
+from graphmodel.model.revision import Revision
+from graphmodel.stores.embedded.sidecar import Holder
+from graphmodel.stores.neo4j import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import neo4j
+
+    from graphmodel.stores.neo4j.connection import Connection
+
+SCHEMA: Final = 1
+"""The version of the schema that this graphmodel writes."""
+
+SILENT: Final = 60_000
+"""Milliseconds without a sign of life after which an open import counts as left."""
+
+NONE: Final = Revision(0, "", "", "")
+"""What a store says that has no revision yet."""
+
+READ: Final = """\
+OPTIONAL MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
+OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
+RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
+
+LOCK: Final = """\
+MERGE (c:GraphmodelCatalogue {name: 'graphmodel'})
+ON CREATE SET c.schema = $schema, c.number = 0, c.uid = '', c.chunks = 1
+SET c.lock = randomUUID()
+WITH c
+OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
+RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
+"""Reads behind a write: whoever comes here second waits until the first has committed, and sees what it wrote."""
+
+FOREIGN: Final = "MATCH (n:Service|Product|Category|Role) RETURN count(n) AS found"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The mark of an import that goes in several transactions."""
+
+    uid: str
+    """Whoever writes under the mark names it; whoever takes the mark over gives it another."""
+    holder: Holder
+    silent: int
+    """Milliseconds since its last sign of life, by the server's clock."""
+    ready: bool
+    """All its records are written, and the graph is being changed."""
+    revision: Revision
+    """What it will be when it is done."""
+
+    @property
+    def left(self) -> bool:
+        """Nobody is at work on it any more."""
+        return self.holder.gone or self.silent > SILENT
+
+    def error(self) -> StoreError:
+        """What readers and other writers are told."""
+        said = f"an import of source {self.revision.source!r} is open, by {self.holder}"
+        if self.left:
+            return StoreError(
+                f"{said}, and was not finished", "run that import again, or: graphmodel doctor --repair"
+            )
+        return StoreError(said, "wait until it has finished")
+
+
+@dataclass(frozen=True)
+class State:
+    """What the database says of itself."""
+
+    made: bool
+    """There is a catalogue."""
+    number: int = 0
+    uid: str = ""
+    chunks: int = 1
+    """The number of the next chunk."""
+    by: str = ""
+    """Who wrote last."""
+    opened: Opened | None = None
+    revision: Revision = NONE
+
+
+def read(connection: Connection) -> State:
+    """The state, in one round trip. Raises StoreError, also for a newer schema."""
+    return parsed(connection.rows(READ)[0])
+
+
+def lock(transaction: neo4j.Transaction) -> State:
+    """The state, with the catalogue locked until the transaction ends; it is made where there is none."""
+    return parsed(transaction.run(LOCK, schema=SCHEMA).data()[0])
+
+
+def parsed(row: Mapping[str, Any]) -> State:
+    """The state that READ or LOCK gave."""
+    node = row["catalogue"]
+    if node is None:
+        return State(made=False)
+    if node["schema"] > SCHEMA:
+        raise StoreError(
+            f"the database was written by a newer graphmodel (schema {node['schema']}; this one knows {SCHEMA})",
+            "install the newer graphmodel; this database is left as it is",
+        )
+    opened = None
+    if uid := node.get("open_uid"):
+        opened = Opened(
+            uid,
+            Holder(**json.loads(node["open_by"])),
+            row["now"] - node["open_beat"],
+            node["open_ready"],
+            Revision(**json.loads(node["open_revision"])),
+        )
+    found = revision(row["revision"]) if row["revision"] else NONE
+    if found.uid != node["uid"]:
+        raise StoreError("the database is damaged: its current revision is lost", "restore it from a backup")
+    return State(True, node["number"], node["uid"], node["chunks"], node.get("by", ""), opened, found)
+
+
+def revision(node: Mapping[str, Any]) -> Revision:
+    """The revision that a node is."""
+    return Revision(**{field.name: node[field.name] for field in fields(Revision)})
+
+
+def check_foreign(connection: Connection) -> None:
+    """Raises StoreError where a database without a catalogue holds nodes that look like ours."""
+    if found := connection.rows(FOREIGN)[0]["found"]:
+        raise StoreError(
+            f"the database holds {found} nodes with the labels Service, Category or Role that are not ours",
+            "name another database (--database); this one is left as it is",
+        )
+
+
+def apply_schema(connection: Connection, *, but: str = "") -> None:
+    """Make the constraints and indexes that are missing; ``but`` leaves out those with that in their statement."""
+    with connection.session() as session:
+        for statement in statements.schema():
+            if not but or but not in statement:
+                session.run(statement).consume()
+
+
+def mark(revision: Revision, uid: str) -> dict[str, Any]:
+    """The properties of the mark of an open import, for whoever begins it or takes it over."""
+    return {
+        "open_uid": uid,
+        "open_by": json.dumps(asdict(Holder.me())),
+        "open_ready": False,
+        "open_revision": json.dumps(asdict(revision)),
+    }
