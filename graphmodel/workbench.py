@@ -11,13 +11,14 @@ from graphmodel.analyses.analysis import check_choices
 from graphmodel.analyses.report import Report, columns
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
-from graphmodel.model.revision import Revision
+from graphmodel.model.revision import HistoryRow, Revision
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
+    from graphmodel.exporters.copy import Copied
     from graphmodel.graph.index import Index
     from graphmodel.graph.picture import Picture
     from graphmodel.importers import Incoming, Suggestion
@@ -59,20 +60,6 @@ class Options:
     """The files are a part of what the source gives: withdraw nothing."""
     rejects: Path | None = None
     """Where rejected rows are written; by default ``SOURCE.rejects`` in the working directory."""
-
-
-class HistoryRow(NamedTuple):
-    """One revision."""
-
-    number: int
-    time: str
-    action: str
-    source: str
-    undoes: int | None
-    added: int
-    changed: int
-    withdrawn: int
-    uid: str
 
 
 class CheckRow(NamedTuple):
@@ -283,6 +270,28 @@ class Workbench:
             drawing=lambda: changes(old, new, revision),
         )
 
+    def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
+        """Write the catalogue, or what one source gives of it, as a folder of CSV files that imports back; the files.
+
+        Raises UsageError for an unknown source, or a folder that holds something (unless ``force``); RejectedError
+        where the records cannot be written so that they come back.
+        """
+        from graphmodel.exporters import given
+        from graphmodel.exporters.folder import write_folder
+
+        return write_folder(lambda: given(self.store, source), Path(folder), force=force)
+
+    def graph(self, format: str, *, source: str | None = None) -> bytes:
+        """The catalogue, or what one source gives of it, as a graph file: ``graphml`` or ``json`` (node-link).
+
+        Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
+        """
+        from graphmodel.exporters import GRAPHS, given
+
+        if format not in GRAPHS:
+            raise UsageError(f"there is no format {format!r} of graphs", f"there are: {', '.join(GRAPHS)}")
+        return GRAPHS[format](given(self.store, source))
+
     def doctor(self, *, repair: bool = False) -> Report:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
         checks = self._writable().doctor(repair=repair)
@@ -335,6 +344,16 @@ class Workbench:
                 "edit its files, or import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
             )
         return cast("WritableStore", self.store)
+
+
+def copy(source: str | Path, target: str | Path, *, force: bool = False) -> Copied:
+    """Copy a catalogue to another store, with its history where both have one, or into a folder.
+
+    Raises UsageError where the target holds something (unless ``force``, which replaces all of it) or is the source.
+    """
+    from graphmodel.exporters.copy import copy as copied
+
+    return copied(str(source), str(target), force=force)
 
 
 def init(directory: str | Path, *, example: str | None = None, force: bool = False) -> list[Path]:

@@ -6,6 +6,7 @@ import click
 
 import graphmodel
 from graphmodel.cli.command import Root
+from graphmodel.cli.export import copy, export
 from graphmodel.cli.house import doctor, explain, init
 from graphmodel.cli.imports import IMPORT, PLAN
 from graphmodel.cli.mapping import mapping
@@ -30,5 +31,5 @@ def ROOT(catalogue: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 
-for command in (init, PLAN, IMPORT, history, undo, diff, mapping, doctor, explain):
+for command in (init, PLAN, IMPORT, history, undo, diff, export, copy, mapping, doctor, explain):
     ROOT.add_command(command)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,22 @@ class Revision:
     added: int = 0
     changed: int = 0
     withdrawn: int = 0
+
+
+class HistoryRow(NamedTuple):
+    """One revision, as ``history`` lists it."""
+
+    number: int
+    time: str
+    action: str
+    source: str
+    undoes: int | None
+    added: int
+    changed: int
+    withdrawn: int
+    uid: str
+
+
+def now() -> str:
+    """The time, UTC, ISO 8601 with seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

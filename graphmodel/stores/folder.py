@@ -13,9 +13,11 @@ from graphmodel.model.pause import collector_paused
 from graphmodel.model.revision import Revision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphmodel.graph.index import Index
     from graphmodel.importers import Incoming
-    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.problems import Problem
 
 
@@ -51,6 +53,17 @@ class FolderStore:
         """What is wrong with the files: errors, because of which nothing is answered, and warnings."""
         return self._incoming.problems
 
+    def held(self) -> Mapping[str, Tables]:
+        """The one source that a folder is, by its base name. Raises RejectedError when rows are rejected."""
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        if errors:
+            raise RejectedError(
+                f"{self.url} has {len(errors)} error{'s'[: len(errors) > 1]}; nothing is answered from the rest of it",
+                self.problems,
+                "mend the files",
+            )
+        return {self._incoming.source: self._incoming.tables}
+
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The records of the files. Raises RejectedError when rows are rejected, UsageError for a revision but 0."""
         if revision:
@@ -71,12 +84,5 @@ class FolderStore:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        if errors:
-            raise RejectedError(
-                f"{self.url} has {len(errors)} error{'s'[: len(errors) > 1]}; nothing is answered from the rest of it",
-                self.problems,
-                "mend the files",
-            )
         with collector_paused():
-            return merge({self._incoming.source: self._incoming.tables})
+            return merge(self.held())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphmodel.graph.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
@@ -23,6 +23,14 @@ class Check:
     detail: str
 
 
+class Entry(NamedTuple):
+    """One revision with what it made of the one source that it changed: the history from store to store."""
+
+    revision: Revision
+    tables: Tables
+    """What ``revision.source`` holds from then on, complete; empty where it holds nothing any more."""
+
+
 class Store(Protocol):
     """A catalogue that can be asked."""
 
@@ -37,6 +45,9 @@ class Store(Protocol):
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown revision."""
 
+    def held(self) -> Mapping[str, Tables]:
+        """What each source holds now, canonical and complete: source → kind → records."""
+
     def history(self) -> list[Revision]:
         """Every revision, the latest first."""
 
@@ -46,9 +57,6 @@ class Store(Protocol):
 
 class WritableStore(Store, Protocol):
     """A catalogue that can be changed, one revision at a time."""
-
-    def held(self) -> Mapping[str, Tables]:
-        """What each source holds now, canonical and complete: source → kind → records."""
 
     def base(self) -> str:
         """The uid of the current revision, which a plan is made against; empty before the first."""
@@ -61,6 +69,16 @@ class WritableStore(Store, Protocol):
 
     def undo(self) -> Revision:
         """Take back the latest revision not yet undone, by a new one. Raises UsageError when there is none."""
+
+    def dump(self) -> Iterator[Entry]:
+        """Every revision, the oldest first."""
+
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
+        """Take over the history of another store, numbers, uids and times included: all or nothing.
+
+        Records are taken as they are, with absent values absent and the places they were read from. Raises UsageError
+        for a store that has revisions, unless ``replace``, which gives them up.
+        """
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
         """Is the store whole? With ``repair`` what is derived is rebuilt."""

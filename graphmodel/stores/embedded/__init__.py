@@ -11,11 +11,12 @@ from graphmodel.graph.index import Index
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores.embedded import connection, rows, snapshot, writer
+from graphmodel.stores.embedded import connection, copying, rows, snapshot, writer
+from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -119,6 +120,20 @@ class EmbeddedStore:
         revision = self._written(lambda con: writer.undo(con, self._step))
         assert revision is not None
         return revision
+
+    def dump(self) -> Iterator[Entry]:
+        """Every revision, the oldest first, with what its source holds from then on. Raises StoreError."""
+        for revision in reversed(self.history()):
+            with collector_paused(), connection.reading(self._path, self._wait) as con:
+                tables = rows.given(con, revision.source, revision.number)
+            yield Entry(revision, tables)
+
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
+        """Take over the history of another store, all or nothing.
+
+        Raises UsageError for a store that has revisions, unless ``replace``; StoreError when the store is busy.
+        """
+        self._written(lambda con: copying.load(con, entries, self._step, replace=replace))
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
         """Is the file whole? ``repair`` builds the snapshot anew and clears away what a killed import left."""

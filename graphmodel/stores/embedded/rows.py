@@ -40,6 +40,12 @@ def held(con: sqlite3.Connection, revision: int, *, but: str | None = None) -> d
     return found
 
 
+def given(con: sqlite3.Connection, source: str, revision: int) -> Tables:
+    """What one source holds as of a revision, every kind of record."""
+    number: int = con.execute("SELECT ifnull(max(id), 0) FROM source WHERE name = ?", (source,)).fetchone()[0]
+    return {name: _table(con, kind, number, revision) for name, kind in KINDS.items()}
+
+
 def _table(con: sqlite3.Connection, kind: Kind, source: int, revision: int) -> Table:
     names = ", ".join(f'"{name}"' for name in kind.names)
     sql = (

@@ -7,9 +7,10 @@ import os
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from graphmodel.model.revision import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,6 @@ class Holder:
 
     def __str__(self) -> str:
         return f"process {self.pid} on {self.host}, since {self.time}"
-
-
-def now() -> str:
-    """The time, UTC, ISO 8601 with seconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def path(catalogue: Path) -> Path:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
-from graphmodel.model.revision import Revision
+from graphmodel.model.revision import Revision, now
 from graphmodel.stores.embedded import rows, snapshot
-from graphmodel.stores.embedded.sidecar import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +77,7 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
             con, incoming if whole else incoming.take(fresh), source=plan.source, since=revision.number
         )
     step("inserted")
-    _record(con, revision, step)
+    record(con, revision, step)
     others = rows.held(con, revision.number, but=plan.source)
     snapshot.save(con, build.arrays(merge({**others, plan.source: plan.incoming})), revision.uid)
     step("snapshot")
@@ -104,7 +103,7 @@ def undo(con: sqlite3.Connection, step: Callable[[str], None]) -> Revision:
     )
     rows.restore(con, last.number, by=revision.number)
     step("inserted")
-    _record(con, revision, step)
+    record(con, revision, step)
     snapshot.save(con, build.arrays(merge(rows.held(con, revision.number))), revision.uid)
     step("snapshot")
     return revision
@@ -126,7 +125,8 @@ def _place(con: sqlite3.Connection, plan: Plan, held: dict[str, list[int]]) -> N
             rows.place(con, name, [held[name][row] for row, _ in kind.moved], incoming.files, incoming.lines)
 
 
-def _record(con: sqlite3.Connection, revision: Revision, step: Callable[[str], None]) -> None:
+def record(con: sqlite3.Connection, revision: Revision, step: Callable[[str], None]) -> None:
+    """Add it to the revisions."""
     marks = "?, ?, ?, ?, ?, ?, ?, ?, ?"
     con.execute(f"INSERT INTO revision ({FIELDS}) VALUES ({marks})", astuple(revision))
     step("revision")

@@ -1,0 +1,138 @@
+"""A folder of CSV files that imports back to the same catalogue."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from graphmodel import importers
+from graphmodel.exporters.ordered import ordered
+from graphmodel.model.catalogue import merge
+from graphmodel.model.difference import difference
+from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.metamodel import FILES, SERVICE
+from graphmodel.model.pause import collector_paused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.table import Table
+
+_QUOTED: Final = re.compile('[",\r\n]')
+ELSEWHERE: Final = "--format json holds it as it is, and --source NAME exports one source alone"
+
+
+def write_folder(read: Callable[[], Catalogue], target: Path, *, force: bool = False) -> list[Path]:
+    """Write the records as CSV files of a catalogue folder; the files written, in the order of the metamodel.
+
+    Values are verbatim. Services that are only named are marked as placeholders; categories and roles that are only
+    named come into being again by being named. The files are read back before they take their places. ``read`` gives
+    the catalogue, once the folder is found fit.
+
+    Raises UsageError where the folder holds something (unless ``force``, which replaces the catalogue files in it and
+    removes those that have no records) or cannot be written; RejectedError or UsageError where the records cannot be
+    written so that they come back.
+    """
+    place = target.resolve()
+    part = (place if place.is_dir() else place.parent) / f".{place.name}.{os.getpid()}.part"
+    try:
+        _check(target, force=force)
+        catalogue = read()
+        part.mkdir(parents=True)
+        with collector_paused():
+            names = _write(ordered(catalogue), part)
+            _read_back(catalogue, part)
+        _put(part, place, names)
+    except OSError as error:
+        raise UsageError(f"cannot write {error.filename or target}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return [target / name for name in names]
+
+
+def _check(target: Path, *, force: bool) -> None:
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{target} is a file", "name a folder")
+    if not force and target.is_dir() and any(target.iterdir()):
+        raise UsageError(
+            f"{target} is not empty", "name another folder; --force replaces its catalogue files"
+        )
+
+
+def _write(catalogue: Catalogue, folder: Path) -> list[str]:
+    tables = {stem: _table(catalogue, stem) for stem in FILES}
+    written = [stem for stem in FILES if len(tables[stem])] or ["services"]
+    for stem in written:
+        with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as out:
+            out.writelines(_lines(tables[stem]))
+    return [f"{stem}.csv" for stem in written]
+
+
+def _table(catalogue: Catalogue, stem: str) -> Table:
+    """The records of one file, with its columns."""
+    kind = FILES[stem]
+    table = catalogue.table(kind.name)
+    if kind is SERVICE:
+        wanted = stem.removesuffix("s")
+        rows = [row for row, said in enumerate(table.texts("kind")) if (said or "service") == wanted]
+    elif kind.name in ("category", "role"):
+        rows = [row for row, line in enumerate(table.lines) if line]
+    else:
+        rows = list(range(len(table)))
+    return table.take(rows)
+
+
+def _lines(table: Table) -> Iterator[str]:
+    """The header and the records, known columns first. Python's own writer leaves a lone CR unquoted before 3.13."""
+    said = [n for n in (*table.kind.names, *table.free()) if n != "kind" or table.kind is not SERVICE]
+    required = {field.name for field in table.kind.fields if field.required}
+    names = [n for n in said if n in required or any(value is not None for value in table.column(n))]
+    yield _line(map(_quoted, names))
+    yield from map(_line, zip(*(_cells(table.texts(name)) for name in names), strict=True))
+
+
+def _cells(column: list[str]) -> list[str]:
+    return list(map(_quoted, column)) if _QUOTED.search("".join(column)) else column
+
+
+def _line(cells: Iterator[str] | tuple[str, ...]) -> str:
+    return ",".join(cells) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def _read_back(catalogue: Catalogue, folder: Path) -> None:
+    """Raises RejectedError or UsageError where the files do not hold that catalogue."""
+    read = importers.read([folder])
+    read = importers.resolve(read, {}, read.allowed_missing, create_missing=False)
+    errors = [problem for problem in read.problems if problem.severity == "error"]
+    if errors:
+        raise RejectedError(
+            "nothing is exported: what would be written cannot be imported again", errors, ELSEWHERE
+        )
+    lost = next(difference(catalogue, merge({"export": read.tables})), None)
+    if lost is not None:
+        raise UsageError(
+            f"nothing is exported: {lost.field or lost.kind} of {lost.id} would come back as {lost.after!r}, not "
+            f"{lost.before!r}",
+            ELSEWHERE,
+        )
+
+
+def _put(part: Path, place: Path, names: list[str]) -> None:
+    """Let the files take their places: all at once in a new folder, one by one where there is one."""
+    if not place.is_dir():
+        part.replace(place)
+        return
+    for name in names:
+        (part / name).replace(place / name)
+    catalogue = {f"{stem}.csv" for stem in FILES}
+    for file in list(place.iterdir()):
+        if file.name.casefold() in catalogue and file.name not in names:
+            file.unlink()
