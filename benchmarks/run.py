@@ -42,6 +42,7 @@ def main() -> None:
     say(HEAD)
     systems = ", ".join(f"{name} {version(name)}" for name in (*PEERS, "numpy"))
     say(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {systems}.")
+    say(f"Other work on the machine at the start (load average of a minute): {os.getloadavg()[0]:.1f}.")
     say(f"The estate: {rows:,} rows, of them {estate.PRODUCTS:,} products and {estate.SERVICES:,} services.")
 
     imported = catalogue(1, asked.repeat)
