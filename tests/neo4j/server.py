@@ -195,11 +195,13 @@ def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while True:
         try:
-            with neo4j.GraphDatabase.driver(server.url, auth=(server.user, "neo4j")) as driver:
+            with neo4j.GraphDatabase.driver(
+                server.url, auth=(server.user, "neo4j"), max_transaction_retry_time=0
+            ) as driver:
                 query = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
                 driver.execute_query(query, password=server.password, database_="system")
             return
-        except neo4j.exceptions.DriverError:
+        except (neo4j.exceptions.DriverError, neo4j.exceptions.TransientError):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
