@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.render.caption import address, caption, footer, heading, wrap
 from graphmodel.render.ranks import rows
-from graphmodel.render.theme import FONT, sample_look
+from graphmodel.render.theme import FONT, line, sample_look
 from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
@@ -175,13 +175,8 @@ def _looks(kind: str, look: Look) -> str:
 
 def _edge(edge: Edge, theme: Theme, *, pinned: bool) -> str:
     """From consumer to provider; a label of a pinned picture keeps clear of what stands there."""
-    pen, color = 1 + log10(max(edge.weight, 1)), theme.edge
-    if look := theme.states.get(edge.mark):
-        pen, color = pen + 1, look.line
-    if edge.cycle:
-        pen, color = pen + 1, theme.cycle
-    if edge.highlight:
-        pen, color = pen + 2, theme.highlight
+    color = line(edge, theme)
+    pen = 1 + log10(max(edge.weight, 1)) + (color != theme.edge) + edge.highlight
     given = [f'color="{color}"'] if color != theme.edge else []
     if pen != 1:
         given.append(f'penwidth="{pen:.2g}"')

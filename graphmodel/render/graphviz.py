@@ -10,11 +10,11 @@ import json
 import os
 import subprocess
 import sys
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.dot import Box, Places, dot, rough, routable
@@ -72,6 +72,16 @@ def places(picture: Picture, theme: Theme) -> Places:
 def _alone(picture: Picture) -> bool:
     """Is it one that ``dot`` draws well, and soon?"""
     return not picture.clusters and routable(picture)
+
+
+def corners(frame: str) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a frame of ``Places``, in points from the bottom left.
+
+    >>> corners(', bb="0,0,216,108.5", lp="8,100"')
+    (0.0, 0.0, 216.0, 108.5)
+    """
+    left, bottom, right, top = frame.partition('bb="')[2].partition('"')[0].split(",")
+    return float(left), float(bottom), float(right), float(top)
 
 
 def _frame(thing: dict[str, Any]) -> str:

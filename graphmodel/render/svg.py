@@ -40,7 +40,9 @@ def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
     heard = {node.key: spoken(node) for node in picture.nodes}
     names = {node.key: visible(node.label) for node in picture.nodes}
     heard |= {
-        f"{edge.consumer}->{edge.provider}": f"{names[edge.consumer]} → {names[edge.provider]} {edge.label}".strip()
+        f"{edge.consumer}->{edge.provider}": " ".join(
+            filter(None, (names[edge.consumer], "→", names[edge.provider], visible(edge.label)))
+        )
         for edge in picture.edges
     }
     heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in picture.clusters}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from graphmodel.graph.picture import Sample
+    from graphmodel.graph.picture import Edge, Sample
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,25 @@ class Theme:
         ('✗', '')
         """
         return self.states.get(state) or self.kinds[kind]
+
+
+def line(edge: Edge, theme: Theme) -> str:
+    """The colour of a dependency: what the reader asked to see, then circles, then what changed.
+
+    >>> from graphmodel.graph.picture import Edge
+    >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
+    (True, True)
+    """
+    look = theme.states.get(edge.mark)
+    return (
+        theme.highlight
+        if edge.highlight
+        else theme.cycle
+        if edge.cycle
+        else look.line
+        if look
+        else theme.edge
+    )
 
 
 def word(state: str) -> str:
