@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graphmodel.importers import Incoming, Suggestion
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
+    from graphmodel.render.charts import Charted
     from graphmodel.render.pictures import Drawn
     from graphmodel.stores.store import Store, WritableStore
 
@@ -195,6 +196,15 @@ class Workbench:
             details=renderer.details,
         )
         return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
+
+    def chart(self, report: Report, format: str, *, theme: str = "light") -> Charted:
+        """The chart of a report as a file (``graphmodel.render.charts``); its rows are read.
+
+        Raises UsageError for a report that has no chart, and for a format or theme that there is not.
+        """
+        from graphmodel.render.charts import charted
+
+        return charted(report, format, theme)
 
     def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.

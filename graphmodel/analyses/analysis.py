@@ -60,6 +60,8 @@ class Analysis:
     run: Callable[[Index, Any], Report]
     picture: bool = False
     """Is a picture what it is asked for, rather than rows?"""
+    charts: tuple[str, ...] = ()
+    """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
 

@@ -43,5 +43,6 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike check +exercise-bike --fail-on error",
     ),
     run=run,
+    charts=("check",),
     failed=failed,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.analyses import drawings
+from graphmodel.analyses import charts, drawings
 from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import chosen, count, each, exclude_option, nothing, select_argument
@@ -98,6 +99,7 @@ def report(name: str, index: Index, question: Any) -> Report:
         drawing=lambda: drawings.gaps(
             index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
         ),
+        chart=partial(charts.findings, index),
     )
 
 
@@ -138,4 +140,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/university gaps --rule GM001 --rule GM003 --format csv",
     ),
     run=run,
+    charts=("gaps",),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graphmodel.analyses.chart import Charting
     from graphmodel.graph.picture import Drawing
     from graphmodel.model.revision import Revision
     from graphmodel.rules.rule import Finding
@@ -47,6 +48,8 @@ class Report:
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
     drawing: Callable[[], Drawing] | None = None
     """What a picture of it shows, without reading the rows; by default the services whose ids the rows hold."""
+    chart: Charting | None = None
+    """What a chart of it shows, made from its rows; None where it has no chart."""
 
 
 def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:

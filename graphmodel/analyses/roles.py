@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import drawings
+from graphmodel.analyses import charts, drawings
 from graphmodel.analyses.analysis import Analysis
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, chosen, exclude_option, nothing, select_argument
@@ -73,6 +73,7 @@ def run(index: Index, question: Question) -> Report:
         title=title,
         notes=notes,
         drawing=lambda: drawings.services(index.held_service[held].tolist()),
+        chart=charts.raci,
     )
 
 
@@ -99,4 +100,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike roles +exercise-bike --exclude kind:product",
     ),
     run=run,
+    charts=("roles",),
 )

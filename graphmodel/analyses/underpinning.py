@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import drawings, matrix
+from graphmodel.analyses import charts, drawings, matrix
 from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
@@ -110,9 +110,16 @@ def run(index: Index, question: Question) -> Report:
     drawing = partial(drawings.underpinning, index, consumers)
     if question.matrix:
         made, rows = matrix.MATRICES[question.matrix](index, consumers)
-        title = f"Products by {question.matrix}"
         return Report(
-            "underpinning", question, made, rows, index.revision, title=title, notes=notes, drawing=drawing
+            "underpinning",
+            question,
+            made,
+            rows,
+            index.revision,
+            title=f"Products by {question.matrix}",
+            notes=notes,
+            drawing=drawing,
+            chart=partial(charts.MATRICES[question.matrix], index, made),
         )
     if question.of:
         service = selector.one(index, question.of)
@@ -200,6 +207,7 @@ def _services_per_product(
         title=title,
         notes=notes,
         drawing=partial(drawings.underpinning, index, consumers),
+        chart=partial(charts.ranking, "services that underpin it", "products"),
     )
 
 
@@ -207,7 +215,15 @@ def _products_per_service(index: Index, question: Question) -> Report:
     services = chosen(index, question.select, question.exclude)
     rows = _counted(index, ProductsRow, services, reach.underpinning_counts(index)[1])
     title = "How many products each service underpins"
-    return Report("underpinning", question, columns(ProductsRow), rows, index.revision, title=title)
+    return Report(
+        "underpinning",
+        question,
+        columns(ProductsRow),
+        rows,
+        index.revision,
+        title=title,
+        chart=partial(charts.ranking, "products that it underpins", "services"),
+    )
 
 
 def _counted(
@@ -233,4 +249,10 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike underpinning --counts --by service",
     ),
     run=run,
+    charts=(
+        "underpinning --matrix types",
+        "underpinning --matrix services",
+        "underpinning --counts",
+        "underpinning --counts --by service",
+    ),
 )

@@ -14,6 +14,7 @@ from graphmodel.cli.output import Target, check_file, put, say, show
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.render import FORMATS
+from graphmodel.render.charts import CHARTS, chart_format, chart_of
 from graphmodel.render.pictures import PICTURES, told_by
 from graphmodel.render.theme import THEMES
 
@@ -47,6 +48,13 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "help": "The picture's colors.",
     },
 )
+_CHART: Final[dict[str, Any]] = {
+    "param_decls": ["--chart"],
+    "metavar": "FILE",
+    "help": "Draw the answer as a chart, too; the suffix says how: "
+    + ", ".join(f".{name}" for name in CHARTS)
+    + ".",
+}
 _DIAGRAM: Final[dict[str, Any]] = {
     "param_decls": ["--diagram"],
     "metavar": "FILE",
@@ -65,26 +73,37 @@ class Sketch:
     theme: str
     diagram: str | None = None
     """The file that is drawn beside the answer."""
+    chart: str | None = None
+    """The file that the answer is charted in."""
 
 
 class Drawable(Reading):
     """A command whose answer can be drawn too: its callback gets the options of the picture as one ``sketch``."""
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: Any, charts: bool = False, **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.params += [click.Option(**option) for option in (_DIAGRAM, *_OPTIONS)]
+        # Where no answer has a chart, the option is there to say which have.
+        self.params.append(click.Option(**_CHART, hidden=not charts))
 
     def invoke(self, ctx: click.Context) -> Any:
         """The usual; a picture that is refused costs no work either."""
         names = [f.name for f in dataclasses.fields(Sketch)]
         sketch = Sketch(**{name: ctx.params.pop(name) for name in names if name in ctx.params})
-        if sketch.diagram is not None:
-            if sketch.diagram == "-":
-                raise UsageError("--diagram needs a file: the answer goes to stdout", "--diagram FILE.svg")
-            if sketch.diagram == ctx.params["output"]:
-                raise UsageError(f"{sketch.diagram} cannot hold the answer and its picture", "name two files")
-            told_by(sketch.diagram)
-            check_file(sketch.diagram, force=ctx.params["force"])
+        taken = [ctx.params["output"]]
+        for option, file, told in (
+            ("--diagram", sketch.diagram, told_by),
+            ("--chart", sketch.chart, chart_format),
+        ):
+            if file is None:
+                continue
+            if file == "-":
+                raise UsageError(f"{option} needs a file: the answer goes to stdout", f"{option} FILE.svg")
+            if file in taken:
+                raise UsageError(f"{file} cannot hold the answer and its picture", "name two files")
+            told(file)
+            check_file(file, force=ctx.params["force"])
+            taken.append(file)
         ctx.params["sketch"] = sketch
         return super().invoke(ctx)
 
@@ -99,7 +118,7 @@ class Picturing(Drawable):
             type=click.Choice([*PICTURES, *FORMATS]),
             help=f"A picture, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
         )
-        replaced = {"format": [choice], "diagram": []}
+        replaced = {"format": [choice], "diagram": [], "chart": []}
         self.params = [new for option in self.params for new in replaced.get(option.name or "", [option])]
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -120,11 +139,25 @@ def answer(
     if target.format in PICTURES:
         _draw(bench, report, target.format, target.output, target, sketch)
         return
-    if sketch.diagram and report.drawing is None:  # its rows are read twice
+    if sketch.chart:
+        chart_of(report)
+    if sketch.chart or (sketch.diagram and report.drawing is None):  # its rows are read again
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
     if sketch.diagram:
         _draw(bench, report, told_by(sketch.diagram), sketch.diagram, target, sketch)
+    if sketch.chart:
+        _chart(bench, report, sketch.chart, target, sketch)
+
+
+def _chart(bench: Workbench, report: Report, file: str, target: Target, sketch: Sketch) -> None:
+    chart, data = bench.chart(report, chart_format(file), theme=sketch.theme)
+    put(data, file)
+    if target.quiet:
+        return
+    for sentence in chart.left_out:
+        say(f"note: in the chart, {sentence}")
+    say(f"{file}: {chart.size}" if chart.size else "note: there is nothing to chart")
 
 
 def _draw(bench: Workbench, report: Report, format: str, output: str, target: Target, sketch: Sketch) -> None:

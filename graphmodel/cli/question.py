@@ -36,6 +36,7 @@ def command(analysis: Analysis) -> Drawable:
     kind = Picturing if analysis.picture else Drawable
     return kind(
         analysis.name,
+        charts=bool(analysis.charts),
         params=parameters(analysis.question),
         callback=ask,
         help=analysis.question.__doc__,

@@ -17,7 +17,7 @@ from graphmodel.graph.edges import Styles, edges, styles
 from graphmodel.graph.legend import legend
 from graphmodel.graph.particulars import Particulars
 from graphmodel.graph.picture import READABLE, Cluster, Node, Picture
-from graphmodel.graph.words import said
+from graphmodel.graph.words import said, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,22 +77,13 @@ def _made(
     )
     return Picture(
         drawing.title,
-        _revision(index),
+        told(index.revision),
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
         legend(drawing, nodes, lines),
         _sentences(nodes, inside),
         inside,
-    )
-
-
-def _revision(index: Index) -> str:
-    revision = index.revision
-    if not revision.number:
-        return "catalogue folder, not a revision"
-    return (
-        f"revision {revision.number} of {revision.time}" if revision.time else f"revision {revision.number}"
     )
 
 

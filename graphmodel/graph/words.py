@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections import Counter
 
+    from graphmodel.model.revision import Revision
+
 _MOST: Final = 4
+
+
+def told(revision: Revision) -> str:
+    """Which state of the catalogue it is.
+
+    >>> from graphmodel.model.revision import Revision
+    >>> told(Revision(3, "x", "2024-01-01T00:00:00Z", "cmdb")), told(Revision(0, "", "", ""))
+    ('revision 3 of 2024-01-01T00:00:00Z', 'catalogue folder, not a revision')
+    """
+    if not revision.number:
+        return "catalogue folder, not a revision"
+    return (
+        f"revision {revision.number} of {revision.time}" if revision.time else f"revision {revision.number}"
+    )
 
 
 def said(words: Counter[str], of: int) -> str:

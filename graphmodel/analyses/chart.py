@@ -1,0 +1,98 @@
+"""What a chart shows, as data: labels, values and words. Drawing it is the renderer's, which knows no analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+SHADES = 4
+"""Steps of a scale, ``shade-1`` (little) to ``shade-4`` (much)."""
+
+
+class Cell(NamedTuple):
+    """One field of a grid."""
+
+    text: str
+    tone: str
+    """``shade-1`` … ``shade-4``, ``hole``, ``plain``, or a state or severity that the theme knows."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A heatmap: labels down and across, verbatim, and a cell where they meet. What has no cell stays empty."""
+
+    down: tuple[str, ...]
+    across: tuple[str, ...]
+    cells: Mapping[tuple[int, int], Cell]
+    """(position down, position across) → cell."""
+    legend: tuple[tuple[Cell, str], ...] = ()
+    """Samples and what they mean."""
+    left_out: tuple[str, ...] = ()
+    """In words, what there is besides what is shown."""
+
+    @property
+    def size(self) -> str:
+        """How much it shows, in words; nothing where that is nothing.
+
+        >>> Grid(("a", "b"), ("x", "y", "z"), {}).size, Grid((), (), {}).size
+        ('2 rows, 3 columns', '')
+        """
+        return f"{len(self.down):,} rows, {len(self.across):,} columns" if self.down else ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A ranking: labels, verbatim, and how much each has, the greatest first."""
+
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    measure: str
+    """What the values are."""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """How much it shows, in words; nothing where that is nothing."""
+        return f"{len(self.labels):,} bars" if self.labels else ""
+
+
+Chart = Grid | Bars
+Charting = Callable[[Sequence[tuple[Any, ...]]], Chart]
+"""The rows of a report → the chart that shows them."""
+
+
+def shade(value: int, peak: int) -> str:
+    """The step of the scale for a value from 1 to ``peak``.
+
+    >>> [shade(value, 7) for value in range(1, 8)]
+    ['shade-1', 'shade-1', 'shade-2', 'shade-2', 'shade-3', 'shade-3', 'shade-4']
+    >>> shade(1, 1)
+    'shade-4'
+    """
+    return f"shade-{1 + value * (SHADES - 1) // peak}"
+
+
+def greatest(weights: Sequence[int], most: int) -> list[int]:
+    """The positions of the greatest weights, so many at most, in their own order; the first of equal ones.
+
+    >>> greatest([3, 1, 4, 1, 5, 3], 3)
+    [0, 2, 4]
+    """
+    ranked = sorted(range(len(weights)), key=lambda at: (-weights[at], at))
+    return sorted(ranked[:most])
+
+
+def labels(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Names, or ids where there is no name, or both where a name is not the only one.
+
+    >>> labels(["a", "b", "c", "d"], ["Mail", "", "Print", "Print"])
+    ('Mail', 'b', 'Print (c)', 'Print (d)')
+    """
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+    return tuple(
+        own if not name or name == own else name if seen[name] == 1 else f"{name} ({own})"
+        for own, name in zip(ids, names, strict=True)
+    )

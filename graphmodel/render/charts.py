@@ -1,0 +1,114 @@
+"""Charts as files. Matplotlib draws them, whatever screen and settings there are; equal charts are equal bytes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from graphmodel.analyses import ALL
+from graphmodel.analyses.chart import Bars, Chart, Charting, Grid
+from graphmodel.graph.words import told
+from graphmodel.model.errors import UsageError
+from graphmodel.render import bars, grid
+from graphmodel.render.caption import wrap
+from graphmodel.render.sheet import LINE, SIZE, Sheet, fonts, quiet
+from graphmodel.render.theme import THEMES
+from graphmodel.render.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.figure import Figure
+
+    from graphmodel.analyses.report import Report
+    from graphmodel.render.theme import Theme
+
+# What a program or a clock would write into a file.
+CHARTS: Final[dict[str, dict[str, Any]]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "png": {"metadata": {"Software": None}, "dpi": 144},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+"""The formats of charts, each with how it is saved."""
+_MARGIN: Final = 16.0
+_TITLE: Final = 13.0
+
+
+class Charted(NamedTuple):
+    """A chart as a file."""
+
+    chart: Chart
+    data: bytes
+
+
+def chart_format(file: str) -> str:
+    """The format that a file's suffix tells. Raises UsageError where it tells none."""
+    suffix = Path(file).suffix.lower()
+    if suffix[1:] in CHARTS:
+        return suffix[1:]
+    said = f"{suffix!r} is the suffix of no chart" if suffix else "the name has no suffix"
+    raise UsageError(f"{file}: {said}", f"a chart ends in {', '.join(f'.{name}' for name in CHARTS)}")
+
+
+def chart_of(report: Report) -> Charting:
+    """What makes its chart. Raises UsageError, which names the reports that have one, where it has none."""
+    if report.chart is not None:
+        return report.chart
+    known = ", ".join(command for analysis in ALL.values() for command in analysis.charts)
+    raise UsageError(f"this answer of {report.analysis} has no chart", f"these have one: {known}")
+
+
+def charted(report: Report, format: str, theme: str) -> Charted:
+    """The chart of a report as a file; the report's rows are read.
+
+    Raises UsageError for a report that has no chart, and for a format or theme that there is not.
+    """
+    charting = chart_of(report)
+    for what, value, there in (("format", format, (*CHARTS,)), ("theme", theme, (*THEMES,))):
+        if value not in there:
+            raise UsageError(f"there is no {what} {value!r} of charts", f"there are: {', '.join(there)}")
+    chart = charting([*report.rows])
+    return Charted(chart, draw(chart, report.title, told(report.revision), format, THEMES[theme]))
+
+
+def draw(chart: Chart, title: str, subtitle: str, format: str, theme: Theme) -> bytes:
+    """The chart as a file of that format, one of ``CHARTS``."""
+    out = io.BytesIO()
+    with quiet():
+        made = figure(chart, title, subtitle, theme)
+        how = dict(CHARTS[format])
+        if format != "png":
+            how["metadata"] = {**how["metadata"], "Title": visible(title)}
+        made.savefig(out, format=format, **how)
+    return out.getvalue()
+
+
+def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
+    """The chart under its title; below it, in words, what it does not show. Call it within ``quiet``."""
+    sheet = Sheet(theme, fonts({title, *_texts(chart)}))
+    y = 0.0
+    for at, line in enumerate(wrap(visible(title), 70)):
+        sheet.text(0, y + _TITLE / 2, line, size=_TITLE, bold=True, gid=f"title-{at}")
+        sheet.grow(sheet.measure(line, _TITLE, bold=True), y)
+        y += _TITLE * LINE
+    sheet.text(0, y + SIZE / 2, subtitle, color=theme.faint, gid="subtitle")
+    sheet.grow(sheet.measure(subtitle), y)
+    y += SIZE * LINE + _MARGIN
+    y = grid.draw(chart, sheet, y) if isinstance(chart, Grid) else bars.draw(chart, sheet, y)
+    for at, sentence in enumerate(chart.left_out):
+        sheet.text(0, y + _MARGIN, sentence, color=theme.faint, gid=f"left-out-{at}")
+        sheet.grow(sheet.measure(sentence), y)
+        y += SIZE * LINE
+    return sheet.figure(_MARGIN, y + (_MARGIN if chart.left_out else 0))
+
+
+def _texts(chart: Chart) -> Iterator[str]:
+    """All texts of a user's in it."""
+    if isinstance(chart, Bars):
+        yield from chart.labels
+        return
+    yield from chart.down
+    yield from chart.across
+    for cell in chart.cells.values():
+        yield cell.text

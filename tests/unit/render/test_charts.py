@@ -1,0 +1,241 @@
+"""Charts as figures: what stands where is read back from the figure, not from its pixels."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib import rc_context, rcParams
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from graphmodel.analyses.chart import SHADES, Bars, Cell, Chart, Grid
+from graphmodel.analyses.report import Column, Report
+from graphmodel.model.errors import UsageError
+from graphmodel.model.revision import Revision
+from graphmodel.render.charts import CHARTS, chart_format, charted, draw, figure
+from graphmodel.render.sheet import quiet
+from graphmodel.render.theme import LIGHT, THEMES, Theme
+from graphmodel.render.tones import contrast, ink, tone
+from graphmodel.render.visible import visible
+from tests.hostile import NASTY
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NAMES = (
+    *NASTY,
+    "$x$ and $\\frac{",
+    "\\$5",
+    "a_b^c",
+    "خدمة الدعم",
+    "保守" * 40,
+    "W" * 300,
+    "A name of many words that goes on and on " * 5,
+    "]]>&lt;<!--",
+)
+SMALL = Grid(
+    ("Shop", "App"),
+    ("Network", "Support"),
+    {
+        (0, 0): Cell("12", "shade-4"),
+        (0, 1): Cell("0", "hole"),
+        (1, 0): Cell("3", "shade-1"),
+        (1, 1): Cell("2", "error"),
+    },
+    ((Cell("0", "hole"), "a hole"), (Cell("9", "error"), "an error")),
+    ("of 9 products, the 2 best are shown",),
+)
+HOSTILE = (
+    Grid(NAMES, NAMES[:5], {(y, 0): Cell("7", "shade-2") for y in range(len(NAMES))}),
+    Grid(NAMES[:5], NAMES, {(0, x): Cell("1,000,000", "hole") for x in range(len(NAMES))}),
+    Bars(NAMES, tuple(range(len(NAMES), 0, -1)), "things"),
+)
+
+
+@pytest.fixture(autouse=True)
+def own_settings() -> Iterator[None]:
+    with quiet():
+        yield
+
+
+def made(chart: Chart, title: str = "Title", theme: Theme = LIGHT) -> Figure:
+    return figure(chart, title, "revision 3", theme)
+
+
+def told(drawn: Figure, kind: str) -> dict[tuple[int, ...], str]:
+    """The texts of a kind (``cell``), by their position; the lines of one thing as one."""
+    found: dict[tuple[int, ...], str] = {}
+    size = 2 if kind == "cell" else 1
+    for text in drawn.axes[0].texts:
+        if match := re.fullmatch(rf"{kind}((?:-\d+)+)", str(text.get_gid())):
+            place = tuple(map(int, match[1].split("-")[1:]))[:size]
+            found[place] = f"{found[place]} {text.get_text()}" if place in found else text.get_text()
+    return found
+
+
+def test_a_grid_says_what_it_shows() -> None:
+    drawn = made(SMALL)
+    assert told(drawn, "title") == {(0,): "Title"}
+    assert told(drawn, "row") == {(0,): "Shop", (1,): "App"}
+    assert told(drawn, "column") == {(0,): "Network", (1,): "Support"}
+    assert told(drawn, "cell") == {(0, 0): "12", (0, 1): "0", (1, 0): "3", (1, 1): "✗ 2"}
+    assert told(drawn, "sample") == {(0,): "0", (1,): "✗ 9"}
+    assert told(drawn, "meaning") == {(0,): "a hole", (1,): "an error"}
+    assert told(drawn, "left-out") == {(0,): "of 9 products, the 2 best are shown"}
+    assert "revision 3" in [text.get_text() for text in drawn.axes[0].texts]
+
+
+def test_cells_stand_in_rows_and_columns() -> None:
+    at = {text.get_gid(): text.get_position() for text in made(SMALL).axes[0].texts}
+    assert at["cell-0-0"][0] == at["cell-1-0"][0] == at["column-0-0"][0] < at["cell-0-1"][0]
+    assert at["cell-0-0"][1] == at["cell-0-1"][1] == at["row-0-0"][1] < at["cell-1-0"][1]
+    assert at["title-0"][1] < at["subtitle"][1] < at["column-0-0"][1] < at["cell-0-0"][1]
+    assert at["row-1-0"][1] < at["sample-0"][1] < at["left-out-0"][1]
+
+
+def test_a_hole_is_hatched_and_nothing_else_is() -> None:
+    hatched = [patch for patch in made(SMALL).axes[0].patches if patch.get_hatch()]
+    assert len(hatched) == 2  # the cell, and its sample in the legend
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    drawn = made(Bars(("Backup", "Network", "Chat"), (1200, 600, 0), "products"))
+    assert told(drawn, "label") == {(0,): "Backup", (1,): "Network", (2,): "Chat"}
+    assert told(drawn, "value") == {(0,): "1,200", (1,): "600", (2,): "0"}
+    assert "products" in [text.get_text() for text in drawn.axes[0].texts]
+    lengths = {p.get_gid(): p.get_width() for p in drawn.axes[0].patches if p.get_gid()}
+    assert lengths == {"bar-0": lengths["bar-0"], "bar-1": lengths["bar-0"] / 2}
+
+
+@pytest.mark.parametrize("chart", HOSTILE)
+def test_names_are_shown_as_they_can_be_seen(chart: Chart) -> None:
+    drawn = made(chart, title="$x$\nand \x1b[31m")
+    assert told(drawn, "title")[0,] == "$x$\\nand \\x1b[31m"
+    kind, names = ("label", chart.labels) if isinstance(chart, Bars) else ("row", chart.down)
+    for (at, *_), text in told(drawn, kind).items():
+        seen, shown = ("".join(t.split()) for t in (visible(names[at]), text))
+        assert shown == seen or seen.startswith(shown.removesuffix("…"))
+
+
+@pytest.mark.parametrize("chart", [SMALL, *HOSTILE, Grid((), (), {}), Bars((), (), "nothing")])
+def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
+    drawn = made(chart)
+    renderer = FigureCanvasAgg(drawn).get_renderer()
+    width, height = drawn.bbox.width, drawn.bbox.height
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in drawn.axes[0].texts]
+    for text, box in boxes:
+        assert box.x0 >= 0, text
+        assert box.y0 >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        down = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across <= 1 or down <= 1, (one, other)
+
+
+@pytest.mark.parametrize("format", CHARTS)
+@pytest.mark.parametrize("chart", HOSTILE)
+def test_hostile_names_are_drawn_without_a_word(
+    chart: Chart, format: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        data = draw(chart, "$", "", format, LIGHT)
+    assert data.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[format])
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("chart", HOSTILE)
+def test_svg_is_well_formed_inert_and_its_text_is_text(chart: Chart) -> None:
+    root = ElementTree.fromstring(draw(chart, "</title><script>", "", "svg", LIGHT))
+    elements = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not elements & {"script", "a", "image", "foreignObject"}
+    texts = ["".join(e.itertext()).strip() for e in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "<script>alert(1)</script>" in texts
+    assert [e.text for e in root.iter("{http://www.w3.org/2000/svg}title")] == ["</title><script>"]
+    assert not any(
+        name.startswith("on") or name.endswith("href")
+        for e in root.iter()
+        for name in e.attrib
+        if e.tag.rpartition("}")[2] != "use"
+    )
+
+
+@pytest.mark.parametrize("format", CHARTS)
+def test_equal_charts_are_equal_bytes_and_hold_no_date(format: str) -> None:
+    first, second = (draw(SMALL, "Title", "revision 3", format, LIGHT) for _ in range(2))
+    assert first == second
+    assert b"CreationDate" not in first
+    assert b"dc:date" not in first
+
+
+def test_settings_of_the_user_change_nothing_and_are_kept() -> None:
+    before = draw(SMALL, "Title", "", "svg", LIGHT)
+    with rc_context({"svg.fonttype": "path", "axes.facecolor": "red", "font.size": 40.0}):
+        assert draw(SMALL, "Title", "", "svg", LIGHT) == before
+        assert rcParams["font.size"] == 40.0
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_can_be_read_on_every_tone(theme: Theme) -> None:
+    tones = [f"shade-{n + 1}" for n in range(SHADES)] + ["hole", "plain", "empty", *theme.states]
+    for name in tones:
+        fill = tone(name, theme).fill
+        assert contrast(ink(fill, theme), fill) >= 4.5, name
+    assert contrast(theme.faint, theme.paper) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_shades_grow_stronger(theme: Theme) -> None:
+    away = [contrast(tone(f"shade-{n + 1}", theme).fill, theme.paper) for n in range(SHADES)]
+    assert away == sorted(set(away))
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"), [("a.svg", "svg"), ("a.b/c.PNG", "png"), ("x.pdf", "pdf"), (".x.svg", "svg")]
+)
+def test_the_suffix_tells_the_format(file: str, expected: str) -> None:
+    assert chart_format(file) == expected
+
+
+@pytest.mark.parametrize("file", ["a.bmp", "svg", "", "a.svg.gz"])
+def test_other_suffixes_are_refused(file: str) -> None:
+    with pytest.raises(UsageError) as error:
+        chart_format(file)
+    assert ".svg, .png, .pdf" in error.value.hint
+
+
+def asked(**fields: Any) -> Report:
+    rows = iter([("a", "service", 2, "Backup")])
+    return Report("x", None, (Column("id"),), rows, Revision(3, "u", "2024-05-01T00:00:00Z", "s"), **fields)
+
+
+def test_the_chart_of_a_report() -> None:
+    report = asked(title="Most", chart=lambda rows: Bars((rows[0][3],), (rows[0][2],), "products"))
+    done = charted(report, "svg", "dark")
+    assert done.chart == Bars(("Backup",), (2,), "products")
+    assert all(
+        text.encode() in done.data for text in ("Most", "revision 3 of 2024-05-01", "Backup", "#14181d")
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "format", "theme", "error", "hint"),
+    [
+        ({}, "svg", "light", "this answer of x has no chart", "underpinning --matrix types, "),
+        ({"chart": lambda _: None}, "bmp", "light", "no format 'bmp' of charts", "svg, png, pdf"),
+        ({"chart": lambda _: None}, "svg", "pink", "no theme 'pink' of charts", "light, dark"),
+    ],
+)
+def test_what_cannot_be_charted(
+    fields: dict[str, Any], format: str, theme: str, error: str, hint: str
+) -> None:
+    with pytest.raises(UsageError, match=error) as raised:
+        charted(asked(**fields), format, theme)
+    assert hint in raised.value.hint
