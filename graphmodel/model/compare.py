@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from graphmodel.model.plan import Changed, KindPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from graphmodel.model.metamodel import Kind
     from graphmodel.model.table import Table
@@ -88,6 +89,34 @@ def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
         restated=[rows[i] for i in sorted(restated.difference(fields))],
         unchanged=len(matching.held) - len(fields),
     )
+
+
+def exactly(held: Table, incoming: Table) -> KindPlan:
+    """Which rows go and which come, compared whole: value by value, with the places that they were read from.
+
+    For what is taken over as it is: unlike in an import an absent value differs from an empty one, and a column that
+    the incoming table lacks goes. Nothing is *changed*.
+    """
+    left: dict[Hashable, deque[int]] = defaultdict(deque)
+    for row, values in enumerate(_rows(held)):
+        left[values].append(row)
+    fresh = []
+    for row, values in enumerate(_rows(incoming)):
+        if left.get(values):
+            left[values].popleft()
+        else:
+            fresh.append(row)
+    gone = sorted(row for positions in left.values() for row in positions)
+    return KindPlan(added=fresh, withdrawn=gone, unchanged=len(incoming) - len(fresh))
+
+
+def _rows(table: Table) -> Iterator[Hashable]:
+    """Each row as one value."""
+    free = table.free()
+    given = zip(*(table.columns[name] for name in free), strict=True) if free else iter([()] * len(table))
+    known = zip(*(table.column(name) for name in table.kind.names), table.files, table.lines, strict=True)
+    for values, others in zip(known, given, strict=True):
+        yield values, tuple((n, v) for n, v in zip(free, others, strict=True) if v is not None)
 
 
 def _columns(held: Table, incoming: Table) -> list[str]:

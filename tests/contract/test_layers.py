@@ -19,7 +19,8 @@ WRONG = [
     ("analyses/report.py", "importers"),
     ("importers/__init__.py", "stores.store"),
     ("stores/store.py", "render"),
-    ("stores/store.py", "workbench"),
+    ("stores/store.py", "exporters"),
+    ("exporters/copy.py", "workbench"),
     ("workbench.py", "cli"),
 ]
 

@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel import analyses, importers, render, rules, stores
+from graphmodel import analyses, exporters, importers, render, rules, stores
 from graphmodel.render import pictures
 
 
@@ -53,3 +53,8 @@ def test_every_store_is_registered() -> None:
 def test_every_importer_is_registered() -> None:
     found = {i.name: i for _, i in entries("importers", "IMPORTER")}
     assert found == importers.IMPORTERS
+
+
+def test_every_graph_format_is_registered() -> None:
+    found = [write for _, write in entries("exporters", "write")]
+    assert sorted(exporters.GRAPHS.values(), key=str) == sorted(found, key=str)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
+from graphmodel.model.compare import exactly
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
@@ -14,7 +14,7 @@ from graphmodel.stores.embedded import rows, snapshot, writer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from graphmodel.model.revision import Revision
     from graphmodel.model.table import Table
@@ -46,32 +46,13 @@ def load(
 
 
 def _become(con: sqlite3.Connection, held: Table, table: Table, revision: Revision) -> None:
-    """Close the rows that go and add those that come.
-
-    Rows are compared whole, unlike those of an import: an absent value differs from an empty one, and taking back a
-    revision can take a column away.
-    """
-    left: dict[Hashable, deque[int]] = defaultdict(deque)
-    for row, values in enumerate(_rows(held)):
-        left[values].append(row)
-    fresh = []
-    for row, values in enumerate(_rows(table)):
-        if left.get(values):
-            left[values].popleft()
-        else:
-            fresh.append(row)
-    gone = sorted(row for positions in left.values() for row in positions)
-    if gone:
+    """Close the rows that go and add those that come."""
+    changes = exactly(held, table)
+    if changes.withdrawn:
         numbers = rows.rowids(con, table.kind.name, revision.source)
-        rows.close(con, table.kind.name, [numbers[row] for row in gone], until=revision.number)
-    whole = len(fresh) == len(table)
-    rows.insert(con, table if whole else table.take(fresh), source=revision.source, since=revision.number)
-
-
-def _rows(table: Table) -> Iterator[Hashable]:
-    """Each row as one value."""
-    free = table.free()
-    given = zip(*(table.columns[name] for name in free), strict=True) if free else iter([()] * len(table))
-    known = zip(*(table.column(name) for name in table.kind.names), table.files, table.lines, strict=True)
-    for values, others in zip(known, given, strict=True):
-        yield values, tuple((n, v) for n, v in zip(free, others, strict=True) if v is not None)
+        gone = [numbers[row] for row in changes.withdrawn]
+        rows.close(con, table.kind.name, gone, until=revision.number)
+    fresh = changes.added if len(changes.added) < len(table) else None
+    rows.insert(
+        con, table if fresh is None else table.take(fresh), source=revision.source, since=revision.number
+    )
