@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
 
-.PHONY: quickstart test check format lint types layers docs bench clean
+.PHONY: browser quickstart test check format lint types layers docs bench clean
 
 quickstart: $(VENV)/installed
 	@mkdir -p quickstart
@@ -16,8 +16,15 @@ quickstart: $(VENV)/installed
 	@printf '\nWhat has nobody covered?\n'
 	$(GRAPHMODEL) gaps
 
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test browser
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+
+# Pages are tested in a real browser, which playwright drives but does not bring.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; } \
+		|| echo 'no Chromium: the tests of pages are skipped (install chromium)' >&2
 
 check: format lint types layers docs
 

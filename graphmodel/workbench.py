@@ -206,6 +206,14 @@ class Workbench:
 
         return charted(report, format, theme)
 
+    def report(self, title: str = "What underpins our products") -> str:
+        """One HTML page to read and to print (``graphmodel.reporting``); it needs no network."""
+        from graphmodel.render.page import html
+        from graphmodel.reporting import Reporting
+
+        reporting = Reporting(self.index)
+        return html(title, reporting.subtitle(), reporting.sections())
+
     def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.
 

@@ -10,6 +10,7 @@ from graphmodel.cli.export import copy, export
 from graphmodel.cli.house import doctor, explain, init
 from graphmodel.cli.imports import IMPORT, PLAN
 from graphmodel.cli.mapping import mapping
+from graphmodel.cli.report import report
 from graphmodel.cli.revisions import diff, history, undo
 
 
@@ -31,5 +32,5 @@ def ROOT(catalogue: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 
-for command in (init, PLAN, IMPORT, history, undo, diff, export, copy, mapping, doctor, explain):
+for command in (report, init, PLAN, IMPORT, history, undo, diff, export, copy, mapping, doctor, explain):
     ROOT.add_command(command)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from graphmodel.model.errors import UsageError
-from graphmodel.render import dot, pdf, png, svg
+from graphmodel.render import dot, html, pdf, png, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,7 @@ _ALL: Final = (
     PictureRenderer("svg", (".svg",), svg.write),
     PictureRenderer("png", (".png",), png.write, text=False),
     PictureRenderer("pdf", (".pdf",), pdf.write, text=False),
+    PictureRenderer("html", (".html", ".htm"), html.write, details=True),
     PictureRenderer("dot", (".dot", ".gv"), dot.write),
 )
 PICTURES: Final[dict[str, PictureRenderer]] = {renderer.name: renderer for renderer in _ALL}

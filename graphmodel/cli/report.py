@@ -1,0 +1,62 @@
+"""``report``: the page for those who decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graphmodel.cli.command import Command
+from graphmodel.cli.locate import opened
+from graphmodel.cli.output import check_file, put, say
+from graphmodel.model.errors import UsageError
+
+_PAGE = "report.html"
+
+
+@click.command(
+    cls=Command,
+    short_help="One page to read and to print: numbers, matrix, impact, gaps, roles, pictures.",
+    examples=(
+        "graphmodel -c examples/exercise-bike report -o report.html",
+        'graphmodel -c examples/exercise-bike report -o report --title "What our bikes stand on"',
+    ),
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="DIR|FILE.html",
+    required=True,
+    help=f"Where to write it: a file, or a directory that gets {_PAGE} (- is stdout).",
+)
+@click.option("--title", metavar="TEXT", help="What stands on top.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option("--quiet", "-q", is_flag=True, help="No notes on stderr.")
+def report(output: str, title: str | None, force: bool, quiet: bool) -> None:
+    """Write one page with all that matters of the catalogue.
+
+    The catalogue in numbers, which types of services underpin which products, what happens when one of the services
+    that underpin most fails, the gaps, who answers for what, and pictures. The page needs no network, prints well, and
+    is the same whenever it is made of the same revision.
+    """
+    target = _target(output)
+    check_file(target, force=force)
+    with opened() as bench:
+        page = bench.report(**({"title": title} if title else {}))
+    put(page.encode(), target)
+    if target != "-" and not quiet:
+        say(f"{target}: {len(page.encode()) / 1_000:,.0f} kB")
+
+
+def _target(output: str) -> str:
+    """The file that is meant; its directory is made."""
+    if output == "-" or Path(output).suffix.lower() in {".html", ".htm"}:
+        return output
+    folder = Path(output)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"cannot make the directory {output}: {error.strerror}", "name a FILE.html"
+        ) from error
+    return str(folder / _PAGE)
