@@ -17,7 +17,7 @@ quickstart: $(VENV)/installed
 	$(GRAPHMODEL) gaps
 
 test: $(VENV)/installed-test browser
-	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
 # Pages are tested in a real browser, which playwright drives but does not bring.
 browser:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.compare import compare, match
 from graphmodel.model.metamodel import KINDS
-from graphmodel.stores.neo4j import properties
+from graphmodel.stores.neo4j import lanes, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -142,6 +142,16 @@ def writes(changes: Changes, batch: int) -> Iterator[tuple[str, list[Any]]]:
         yield from _batches(f"{name} create", map(list, fresh), batch)
     for name in RELATIONSHIPS:
         yield from _written(changes, name, batch)
+
+
+def apart(changes: Changes, batch: int) -> tuple[Changes, list[list[Iterator[tuple[str, list[Any]]]]]]:
+    """The changes without the dependencies that are added, and these by round and lane (see ``lanes``)."""
+    table, delta = changes.tables["dependency"], changes.deltas["dependency"]
+    rest = replace(changes, deltas={**changes.deltas, "dependency": replace(delta, added=())})
+    return rest, [
+        [_batches("dependency create", properties.rows(table, rows), batch) for rows in met]
+        for met in lanes.rounds(changes.tables["service"], table, delta.added)
+    ]
 
 
 def _written(

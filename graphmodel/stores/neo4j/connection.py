@@ -32,15 +32,15 @@ class Connection:
     def driver(self) -> neo4j.Driver:
         """The driver; making it connects to nothing yet. Raises NotAllowedError without credentials."""
         if self._driver is None:
-            import neo4j
+            from importlib.metadata import version
 
-            from graphmodel import __version__
+            import neo4j
 
             found = credentials.find(self.address)
             self._driver = neo4j.GraphDatabase.driver(
                 self.address.server,
                 auth=(found.user, found.password),
-                user_agent=f"graphmodel/{__version__}",
+                user_agent=f"graphmodel/{version('graphmodel')}",
                 connection_timeout=CONNECTS_WITHIN,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
@@ -55,11 +55,18 @@ class Connection:
         self._driver = None
 
     @contextmanager
-    def session(self, *, fetch: int = 1000) -> Iterator[neo4j.Session]:
-        """A session with the leader (in a cluster, followers may lag). Raises StoreError, NotAllowedError."""
+    def session(self, *, fetch: int = 1000, reading: bool = False) -> Iterator[neo4j.Session]:
+        """A session with the leader (in a cluster, followers may lag). Raises StoreError, NotAllowedError.
+
+        ``reading``: with any member, which refuses writes.
+        """
+        from neo4j import READ_ACCESS, WRITE_ACCESS
+
+        mode = READ_ACCESS if reading else WRITE_ACCESS
+        name = self.address.database
         with (
             explained(self.address),
-            self.driver.session(database=self.address.database, fetch_size=fetch) as session,
+            self.driver.session(database=name, fetch_size=fetch, default_access_mode=mode) as session,
         ):
             yield session
 

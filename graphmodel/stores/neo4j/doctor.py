@@ -64,11 +64,9 @@ def _server(connection: Connection) -> str:
 def _schema(connection: Connection, *, repair: bool) -> Check:
     if repair:
         state.apply_schema(connection)
-    wanted = {statement.split()[2] for statement in statements.schema()}
-    query = "SHOW {} YIELD name RETURN name"
-    there = {
-        row["name"] for what in ("CONSTRAINTS", "INDEXES") for row in connection.rows(query.format(what))
-    }
+    wanted = {_covered(statement) for statement in statements.schema()}
+    query = "SHOW INDEXES YIELD labelsOrTypes, properties WHERE properties IS NOT NULL RETURN *"
+    there = {f"{row['labelsOrTypes'][0]}({', '.join(row['properties'])})" for row in connection.rows(query)}
     if missing := sorted(wanted - there):
         return Check("schema", False, f"missing: {', '.join(missing)}; doctor --repair makes it")
     return Check("schema", True, f"{len(wanted)} constraints and indexes")

@@ -39,6 +39,20 @@ OPTIONAL MATCH (r:GraphmodelRevision {uid: $uid})
 RETURN r IS NOT NULL AS done"""
 """Waits behind a commit that is still going on."""
 
+FIRST: Final = """\
+MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
+SET c.lock = randomUUID()
+WITH c WHERE c.open_uid = $uid
+SET c.open_beat = timestamp()
+RETURN c.number"""
+
+SECOND: Final = """\
+MATCH (l:GraphmodelLane {name: 'second'})
+SET l.lock = randomUUID()
+WITH l WHERE l.uid = $uid
+RETURN l.name"""
+"""Both read behind a write, hence what is so until the transaction ends."""
+
 WRITERS: Final = """\
 SHOW TRANSACTIONS YIELD metaData
 WHERE metaData.app = 'graphmodel'
@@ -136,17 +150,31 @@ def wait_for_others(connection: Connection) -> None:
         ) from None
 
 
-def fenced(transaction: neo4j.Transaction, uid: str) -> None:
-    """Hold the catalogue, and give a sign of life. Raises StoreError when the open import is no longer ours."""
-    query = (
-        "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) WHERE c.open_uid = $uid "
-        "SET c.open_beat = timestamp() RETURN c.number AS number"
-    )
-    if not transaction.run(query, uid=uid).data():
+def fenced(transaction: neo4j.Transaction, uid: str, lane: int = 0) -> None:
+    """Hold the catalogue, and give a sign of life; beside that in lane 0, in lane 1 hold a node that is only for that.
+
+    Raises StoreError when the open import is no longer ours.
+    """
+    if not transaction.run(SECOND if lane else FIRST, uid=uid).data():
         raise StoreError(
             "another process has taken this import over, or back",
             "see graphmodel history; then plan it again",
         )
+
+
+def set_lanes(transaction: neo4j.Transaction, uid: str) -> None:
+    """Let whoever writes in the second lane be known by that uid: it waits for who writes there now."""
+    transaction.run("MERGE (l:GraphmodelLane {name: 'second'}) SET l.uid = $uid", uid=uid).consume()
+
+
+def forget_mark(transaction: neo4j.Transaction) -> None:
+    """The import is no longer open."""
+    query = (
+        "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) "
+        "REMOVE c.open_uid, c.open_by, c.open_beat, c.open_ready, c.open_revision "
+        "WITH c MATCH (l:GraphmodelLane) DELETE l"
+    )
+    transaction.run(query).consume()
 
 
 def set_catalogue(transaction: neo4j.Transaction, values: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from graphmodel.model.metamodel import CATEGORY, DEPENDENCY, KINDS, RESPONSIBILI
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
 from graphmodel.stores.embedded.sidecar import Holder
-from graphmodel.stores.neo4j import changes, records, state, statements, transactions
+from graphmodel.stores.neo4j import changes, lanes, records, state, statements, transactions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,6 @@ STEPS = ("begin", "opened", "records", "ready", "graph", "revision", "committed"
 """What a write tells of, in order: ``records`` and ``graph`` after each batch; only large ones are opened and ready."""
 
 REVISION: Final = "CREATE (r:GraphmodelRevision) SET r = $values"
-NOTHING: Final = dict.fromkeys(("open_uid", "open_by", "open_beat", "open_ready", "open_revision"))
 
 
 @dataclass(frozen=True)
@@ -180,21 +179,27 @@ class Writer:
         self._finish(uid, revision, at.chunks + len(writes.fresh))
 
     def _graph(self, uid: str, graph: Changes) -> None:
-        for name, rows in changes.writes(graph, BATCH):
-            query = statements.load(name)
-            self._under(uid, lambda tx, q=query, r=rows: records.write(tx, q, r))  # type: ignore[misc]
+        def write(lane: int, part: tuple[str, list[Any]]) -> None:
+            query = statements.load(part[0])
+            self._under(uid, lambda tx: records.write(tx, query, part[1]), lane)
             self.step("graph")
+
+        rest, dependencies = changes.apart(graph, BATCH)
+        for part in changes.writes(rest, BATCH):
+            write(0, part)
+        for met in dependencies:
+            lanes.run(met, write)
         state.apply_schema(self.connection)
 
     def _finish(self, uid: str, revision: Revision, chunks: int) -> None:
         with transactions.recorded(self.connection, revision.uid):
-            self._under(uid, lambda tx: self._record(tx, revision, chunks, **NOTHING))
+            self._under(uid, lambda tx: self._record(tx, revision, chunks))
 
-    def _under(self, uid: str, work: Callable[[neo4j.Transaction], None]) -> None:
-        """A transaction of an open import."""
+    def _under(self, uid: str, work: Callable[[neo4j.Transaction], None], lane: int = 0) -> None:
+        """A transaction of an open import, in a lane of its own."""
 
         def fenced(tx: neo4j.Transaction) -> None:
-            transactions.fenced(tx, uid)
+            transactions.fenced(tx, uid, lane)
             work(tx)
 
         transactions.write(self.connection, fenced)
@@ -203,11 +208,13 @@ class Writer:
         _check(state.lock(tx), at.uid)
         transactions.set_catalogue(tx, state.mark(revision, revision.uid))
         transactions.fenced(tx, revision.uid)
+        transactions.set_lanes(tx, revision.uid)
 
-    def _record(self, tx: neo4j.Transaction, revision: Revision, chunks: int, **more: Any) -> None:
+    def _record(self, tx: neo4j.Transaction, revision: Revision, chunks: int) -> None:
         tx.run(REVISION, values=asdict(revision)).consume()
         said = {"number": revision.number, "uid": revision.uid, "chunks": chunks, "by": str(Holder.me())}
-        transactions.set_catalogue(tx, said | more)
+        transactions.set_catalogue(tx, said)
+        transactions.forget_mark(tx)
         self.step("revision")
 
     def _placed(self, tx: neo4j.Transaction, at: State, writes: Writes) -> None:
@@ -217,7 +224,7 @@ class Writer:
 
     def _cleared(self, tx: neo4j.Transaction, number: int) -> None:
         tx.run(records.DELETE, number=number).consume()
-        transactions.set_catalogue(tx, NOTHING)
+        transactions.forget_mark(tx)
 
     def _taken_over(self, at: State) -> Opened:
         """The mark, made ours: whoever left it finds that out if it comes back."""
@@ -229,6 +236,7 @@ class Writer:
         def take(tx: neo4j.Transaction) -> None:
             transactions.fenced(tx, opened.uid)
             transactions.set_catalogue(tx, ours)
+            transactions.set_lanes(tx, uid)
 
         transactions.write(self.connection, take)
         return replace(opened, uid=uid)

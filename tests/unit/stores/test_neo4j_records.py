@@ -1,0 +1,150 @@
+"""Chunks, properties, lanes and the cache, without a server."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.model.metamodel import KINDS
+from graphmodel.model.table import Table, from_records
+from graphmodel.stores.neo4j import blocks, cache, lanes, properties, statements
+
+
+def table(*records: dict[str, str], kind: str = "service") -> Table:
+    return from_records(kind, records, "a.csv")
+
+
+@given(size=st.integers(0, 50), per_chunk=st.integers(1, 20), gone=st.sets(st.integers(0, 49)))
+def test_chunks_give_back_the_rows_that_are_valid(size: int, per_chunk: int, gone: set[int]) -> None:
+    whole = table(*({"id": f"s{i}", "name": "" if i % 3 else f"n{i}"} for i in range(size)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "ROWS", per_chunk)
+        made = list(blocks.split(whole, "cmdb", 1, 7))
+    assert [b.number for b in made] == list(range(7, 7 + len(made)))
+    ended, at = [], 0
+    for block in made:
+        ended.append(block.ended([2 if at + i in gone else 0 for i in range(block.rows)]))
+        at += block.rows
+    left = [i for i in range(size) if i not in gone]
+    now, before = blocks.held(ended, 2), blocks.held(ended, 1)
+    assert (now["cmdb"]["service"] if left else now) == (whole.take(left) if left else {})
+    assert (before["cmdb"]["service"] if size else before) == (whole if size else {})
+    assert blocks.held(ended, 0) == {}
+
+
+def test_values_have_the_types_of_the_metamodel() -> None:
+    record = {
+        "id": "x", "availability": "99.9", "criticality": "1", "reviewed": "2024-02-29", "aliases": "a;b",
+        "placeholder": "yes", "rto": "PT4H", "cost": "n/a", "category": "net", "name": "",
+    }  # fmt: skip
+    found = list(properties.rows(table(record), [0]))
+    assert found == [
+        {"id": "x", "availability": 99.9, "criticality": 1, "reviewed": date(2024, 2, 29), "aliases": ["a", "b"],
+         "placeholder": True, "rto": "PT4H", "cost": "n/a"}
+    ]  # fmt: skip
+
+
+def test_free_attributes_that_clash_or_cannot_be_get_another_name() -> None:
+    ends = {"service": "a", "depends_on": "b"}
+    found = properties.names(
+        table({**ends, "key": "1", "key_": "2", "": "3", "a\0b": "4", "`; DROP": "5"}, kind="dependency")
+    )
+    names = {column: name for column, name in found.items() if column not in KINDS["dependency"].names}
+    assert len(set(names.values())) == len(names)
+    assert names["`; DROP"] == "`; DROP"
+    assert not {"key", "requirement", ""} & set(names.values())
+    assert "\0" not in "".join(names.values())
+
+
+def test_a_group_says_what_one_of_its_rows_says() -> None:
+    from graphmodel.model.catalogue import merge
+
+    rows = [
+        {"service": "a", "depends_on": "b", "group": "g", "needs": "2"},
+        {"service": "a", "depends_on": "c", "group": "g", "strength": "soft"},
+        {"service": "a", "depends_on": "d"},
+    ]
+    found = properties.shown(merge({"x": {"dependency": table(*rows, kind="dependency")}}))["dependency"]
+    assert found.texts("needs") == ["2", "2", "1"]
+    assert found.texts("strength") == ["soft", "soft", "hard"]
+    assert [row[2]["requirement"] for row in properties.rows(found, range(3))] == [
+        "a\t\tg",
+        "a\t\tg",
+        "a\td\t",
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
+def test_lanes_share_no_service_and_lose_no_row(ends: list[tuple[int, int]]) -> None:
+    services = table(*({"id": f"s{i}"} for i in range(10)))
+    rows = [{"service": f"s{a}", "depends_on": f"s{b}"} for a, b in ends]
+    met = lanes.rounds(services, table(*rows, kind="dependency"), range(len(rows)))
+    assert sorted(row for pair in met for lane in pair for row in lane) == list(range(len(rows)))
+    for one, other in met:
+        assert not {e for r in one for e in ends[r]} & {e for r in other for e in ends[r]}
+
+
+def test_an_error_in_one_lane_stops_the_others() -> None:
+    def work(lane: int, part: int) -> None:
+        if lane:
+            raise ValueError(part)
+
+    with pytest.raises(ValueError, match="7"):
+        lanes.run([range(3), [7]], work)
+
+
+UID = "0123456789abcdef" * 2
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("GRAPHMODEL_CACHE", str(tmp_path))
+    return tmp_path / "index"
+
+
+def test_the_cache_gives_back_what_it_was_given(folder: Path) -> None:
+    cache.save(UID, {"a": np.arange(5, dtype=np.int32), "none": np.zeros(0, np.bool_), "b": np.array([1.5])})
+    for name, expected in {"a": np.arange(5, dtype=np.int32), "none": np.zeros(0, np.bool_)}.items():
+        found = cache.load(UID, name)
+        assert found is not None
+        assert found.dtype == expected.dtype
+        np.testing.assert_array_equal(found, expected)
+    assert cache.load(UID, "other") is None
+    assert cache.load(UID[::-1], "a") is None
+    assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
+
+
+def test_a_damaged_file_is_not_used(folder: Path) -> None:
+    cache.save(UID, {"a": np.arange(1000)})
+    file = next(folder.iterdir())
+    good = file.read_bytes()
+    for at in range(0, len(good), 97):
+        file.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        found = cache.load(UID, "a")
+        assert found is None or (found == np.arange(1000)).all()
+        file.write_bytes(good[:at])
+        assert cache.load(UID, "a") is None
+
+
+def test_a_uid_that_is_none_of_ours_names_no_file(folder: Path) -> None:
+    cache.save("../../escape", {"a": np.arange(3)})
+    assert cache.path("../../escape") is None
+    assert not folder.exists()
+
+
+def test_the_files_used_last_are_kept(folder: Path) -> None:
+    for number in range(cache.KEPT + 3):
+        cache.save(f"{number:032x}", {"a": np.arange(3)})
+    assert len(list(folder.iterdir())) == cache.KEPT
+
+
+def test_every_statement_has_a_name() -> None:
+    assert len(statements.schema()) == 9
+    assert all(statement.startswith("CREATE ") for statement in statements.schema())
+    assert {name.split()[1] for name in statements.named("loading")} == {"create", "change", "withdraw"}
+    assert statements.load("product create").splitlines()[0] == "UNWIND $rows AS row"
