@@ -97,6 +97,8 @@ def exactly(held: Table, incoming: Table) -> KindPlan:
     For what is taken over as it is: unlike in an import an absent value differs from an empty one, and a column that
     the incoming table lacks goes. Nothing is *changed*.
     """
+    if not len(held):
+        return KindPlan(added=range(len(incoming)))
     left: dict[Hashable, deque[int]] = defaultdict(deque)
     for row, values in enumerate(_rows(held)):
         left[values].append(row)
