@@ -67,9 +67,9 @@ def _run(command: str) -> str:
         raise ValueError(f"a console block runs graphmodel, not {program}")
     environment = os.environ | {"COLUMNS": "118", "NO_COLOR": "1"}
     argv = [sys.executable, "-m", program, *arguments]
-    done = subprocess.run(
-        argv, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True
-    )
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command}\n{done.stderr}")
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     return "\n".join([f"$ {command}", *lines, ""])
 
