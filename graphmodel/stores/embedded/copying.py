@@ -35,9 +35,9 @@ def load(
         con.execute(f"DELETE FROM {table}")
     last = writer.NONE
     for last, tables in entries:
+        held = rows.given(con, last.source, last.number)
         for name, kind in KINDS.items():
-            held = rows.given(con, last.source, last.number)[name]
-            _become(con, held, tables.get(name) or empty(kind), last)
+            _become(con, held[name], tables.get(name) or empty(kind), last)
         writer.record(con, last, step)
     step("inserted")
     snapshot.save(con, build.arrays(merge(rows.held(con, last.number))), last.uid)
