@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import shutil
 import subprocess
 import sys
@@ -72,10 +73,14 @@ def run(environment: Path, cwd: Path, *command: str) -> str:
 
 def test_it_holds_every_module_and_every_data_file(wheel: Path, source: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    package = {p for p in (source / "graphmodel").rglob("*") if p.is_file()}
-    examples = {p for p in (source / "examples").rglob("*") if p.is_file()}
-    wanted = {p.relative_to(source).as_posix() for p in package}
-    wanted |= {f"graphmodel/examples/{p.relative_to(source / 'examples').as_posix()}" for p in examples}
+    settings = configparser.ConfigParser()
+    settings.read(source / "setup.cfg")
+    mapped = [line.split(" = ") for line in settings["options"]["package_dir"].split("\n") if line]
+    wanted = set()
+    for package, folder_name in [["graphmodel", "graphmodel"], *mapped]:
+        root = source / folder_name
+        inside = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+        wanted |= {f"{package.replace('.', '/')}/{path}" for path in inside}
     assert held == wanted
 
 
