@@ -15,6 +15,7 @@ from graphmodel.graph import states
 from graphmodel.graph.draw import picture
 from graphmodel.graph.index import LETTERS
 from graphmodel.graph.states import NAMES
+from graphmodel.graph.words import told
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.render.page import Figure, Number, Section, Table
 from graphmodel.rules import RULES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TOP: Final = 5
 """How many of the services that underpin most are shown with all that their failure does."""
-_COMPARED: Final = 100
+_COMPARED: Final = 40
 """How many more are looked at, where many underpin equally many."""
 _PAPER: Final = 40
 """Nodes of a picture that is to be read on paper, without zooming …"""
@@ -60,7 +61,7 @@ class Reporting:
 
     def subtitle(self) -> str:
         """The catalogue's revision, with its date."""
-        return self._drawn(self._ask("stats"), 1).subtitle
+        return told(self._index.revision)
 
     def _ask(self, analysis: str, **question: Any) -> Report:
         found = ALL[analysis]

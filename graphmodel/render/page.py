@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 500
 """Rows of a table: nobody reads more on a page, and a browser does not like it."""
-_SHORT: Final = 30
+_SHORT: Final = 20
 """Rows of a table that stands on one page of paper."""
 _TOLD: Final = frozenset({"state", "severity"})
 """Columns whose values have a sign and a colour."""
