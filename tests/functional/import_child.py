@@ -1,8 +1,8 @@
 """A warmed-up process that forks a child for every write it is asked for; the children are there to be killed.
 
-Reads lines ``PATH NUMBER STEP``: import version NUMBER of the catalogue (or, for ``undo``, undo) into PATH; the child
-kills itself at STEP (``-``: at none). Writes ``begin PID`` from inside the transaction, ``STEP PID`` at the others, and
-``ended SIGNAL`` when the child is no more.
+Reads lines ``PATH NUMBER STEP``: import version NUMBER of the catalogue (or, for ``undo``, undo) into the file PATH, or
+into the Neo4j at the URL PATH in batches; the child kills itself at STEP (``-``: at none). Writes ``begin PID`` from
+inside the transaction, ``STEP PID`` at the others, and ``ended SIGNAL`` when the child is no more.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from graphmodel.model.catalogue import Tables
 from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
 from graphmodel.stores.embedded import EmbeddedStore
+from graphmodel.stores.neo4j import Neo4jStore
+from graphmodel.stores.store import WritableStore
 
 SIZE = 60
 
@@ -39,7 +41,11 @@ def write(path: str, number: str, step: str) -> None:
         if name == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    store = EmbeddedStore(path, create=True, step=reached)
+    store: WritableStore = (
+        Neo4jStore(path, create=True, step=reached, limit=SIZE)
+        if Neo4jStore.claims(path)
+        else EmbeddedStore(path, create=True, step=reached)
+    )
     if number == "undo":
         store.undo()
     else:

@@ -45,7 +45,7 @@ class Writer:
         return self.process.stdout.readline().split()
 
     def write(
-        self, path: Path, number: int | str, *, step: str = "-", after: float | None = None
+        self, path: Path | str, number: int | str, *, step: str = "-", after: float | None = None
     ) -> tuple[int, set[str]]:
         """Ask for a write; killed at ``step``, or ``after`` seconds from its beginning. Exit code and steps reached."""
         assert self.process.stdin is not None

@@ -12,6 +12,7 @@ COMMIT = b"\x00\x02\xb0\x12\x00\x00"
 """The Bolt message COMMIT: a chunk of two bytes, a structure without fields of type 0x12."""
 
 RELATED = b"DEPENDS_ON"
+REVISION = b"CREATE (r:GraphmodelRevision)"
 
 
 class Proxy:
@@ -30,10 +31,12 @@ class Proxy:
         self.arm(0)
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def arm(self, at: int, *, mark: bytes = COMMIT, before: bool = True, gone: bool = False) -> None:
-        """From now on; 0 cuts never."""
+    def arm(
+        self, at: int, *, mark: bytes = COMMIT, since: bytes = b"", before: bool = True, gone: bool = False
+    ) -> None:
+        """From now on, or once ``since`` has been sent; 0 cuts never."""
         self.seen = 0
-        self._at, self._mark, self._before, self._gone = at, mark, before, gone
+        self._at, self._mark, self._since, self._before, self._gone = at, mark, since, before, gone
 
     def close(self) -> None:
         """Nobody gets through any more."""
@@ -62,8 +65,7 @@ class Proxy:
                     if not self._before:
                         silent.set()
                         server.sendall(data)
-                        server.shutdown(socket.SHUT_WR)
-                        continue  # the server does it, says so to nobody, and closes
+                        continue
                     self._end()
                     return
                 server.sendall(data)
@@ -80,7 +82,9 @@ class Proxy:
 
     def _struck(self, data: bytes) -> bool:
         with self._lock:
-            found = self._mark in data
+            if self._since in data:
+                self._since = b""
+            found = not self._since and self._mark in data
             self.seen += found
             return found and self.seen == self._at
 

@@ -77,8 +77,11 @@ def shared(folder: Path) -> Iterator[Server]:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server of one's own."""
-    with tempfile.TemporaryDirectory(prefix="graphmodel-neo4j-") as folder, shared(Path(folder)) as server:
-        yield server
+    with tempfile.TemporaryDirectory(prefix="graphmodel-neo4j-", ignore_cleanup_errors=True) as folder:
+        with shared(Path(folder)) as server:
+            yield server
+        while (Path(folder) / "home").exists():  # it is being stopped
+            time.sleep(0.1)
 
 
 def _known(folder: Path) -> Server | None:

@@ -112,6 +112,6 @@ def test_killed_at_random_instants(neo4j: str, writer: Writer) -> None:
         assert live == len(after) or code
         states = after if live == len(after) else states
         assert_whole(neo4j, states[-1])
-        if kills == 8:
+        if kills == 6:
             return
     pytest.fail(f"only {kills} were killed")

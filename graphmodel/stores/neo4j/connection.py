@@ -129,7 +129,12 @@ def _refusal(error: neo4j.exceptions.Neo4jError, address: Address) -> Graphmodel
             f"{address.server} has no {where} that is ready: {message}", "name it with --database"
         )
     if code.endswith(
-        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockAcquisitionTimeout")
+        (
+            "TransactionTimedOut",
+            "TransactionTimedOutClientConfiguration",
+            "LockAcquisitionTimeout",
+            "LockClientStopped",
+        )
     ):
         return StoreError(
             f"{where} of {address.server} is locked by another writer", "try again when it has finished"

@@ -1,0 +1,148 @@
+"""graphmodel on Neo4j against UNWIND + MERGE, and against its own file, in one run: ``python -m benchmarks.neo4j``.
+
+Each import has a fresh server (``tests.neo4j.server``, 1 GiB of heap). Prints tables in Markdown, with ratios; fails
+where a target is missed, or where the two do not load the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from benchmarks import estate
+from benchmarks.process import GRAPHMODEL, Run, python, run
+from benchmarks.run import DATA, agree, ask, catalogue, count_rows, say, shared, table
+from tests.neo4j import server
+
+IMPORT, STREAMED, CACHED = 2.0, 40_000, 0.3
+"""Targets: times as fast, relationships a second, seconds more."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An import into a fresh server."""
+
+    client: Run
+    server: float
+    """Seconds of the server's processors."""
+    content: dict[str, int]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="graphmodel on Neo4j, against MERGE in batches.")
+    parser.add_argument("--scale", type=float, default=1, help="of the estate (1: 110,000 services)")
+    parser.add_argument("--repeat", type=int, default=2, help="imports by each; the fastest counts")
+    asked = parser.parse_args()
+    folder = estate.write(DATA / f"estate-{asked.scale:g}", asked.scale)
+    version, _ = server.LINES[server.line()]
+    say(
+        f"Neo4j {version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {count_rows(folder):,} rows."
+    )
+    theirs, ours, missed = [], [], []
+    for turn in range(asked.repeat):
+        with fresh() as at:
+            theirs.append(merge(at, folder))
+        with fresh() as at:
+            ours.append(imported(at, folder))
+            if turn == asked.repeat - 1:
+                missed += questions(at.url, asked.scale, ours[-1].content["dependencies"])
+    missed += imports(theirs, ours)
+    if missed:
+        sys.exit("\n".join(missed))
+
+
+@contextmanager
+def fresh() -> Iterator[server.Server]:
+    """An empty server, the credentials for it and a cache of its own."""
+    with server.running() as at, tempfile.TemporaryDirectory() as cache:
+        mine = {"NEO4J_USERNAME": at.user, "NEO4J_PASSWORD": at.password, "GRAPHMODEL_CACHE": cache}
+        with mock.patch.dict(os.environ, mine):
+            yield at
+
+
+def merge(at: server.Server, folder: Path) -> Loaded:
+    """What most would write."""
+    before = processors(at.pid)
+    client = python("benchmarks.neo4j_merge", folder, at.url)
+    return Loaded(client, processors(at.pid) - before, content(at.url))
+
+
+def imported(at: server.Server, folder: Path) -> Loaded:
+    """The same by graphmodel: checked, with history, taken up again after a fault."""
+    before = processors(at.pid)
+    client = run(*GRAPHMODEL, "-c", at.url, "import", folder, "--quiet")
+    return Loaded(client, processors(at.pid) - before, content(at.url))
+
+
+def imports(theirs: list[Loaded], ours: list[Loaded]) -> Iterator[str]:
+    """Print both; what was missed."""
+    for one in theirs[1:] + ours:
+        agree("import", theirs[0].content, one.content)
+    say("\n## CSV files → Neo4j, whole process\n")
+    best = [min(runs, key=lambda one: one.client.seconds) for runs in (theirs, ours)]
+    mine = best[1].client.seconds
+    names = ("UNWIND + MERGE, 10,000 at a time: nothing checked", "graphmodel: checked, with history")
+    table(
+        ("system", "seconds", "processor seconds of the server", "MiB of the client", "time against ours"),
+        [
+            (name, one.client.seconds, one.server, f"{one.client.peak:,.0f}", one.client.seconds / mine)
+            for name, one in zip(names, best, strict=True)
+        ],
+    )
+    if best[0].client.seconds < IMPORT * mine:
+        yield f"the import is not {IMPORT:g} times as fast as MERGE"
+
+
+def questions(url: str, scale: float, dependencies: int) -> Iterator[str]:
+    """Print what a question takes, first and then; what was missed."""
+    catalogue(scale, 1)
+    question = ("impact", shared(scale), "--format", "jsonl")
+    streamed = run(*GRAPHMODEL, "-c", url, *question)
+    cached = run(*GRAPHMODEL, "-c", url, *question, repeat=5)
+    embedded = ask(scale, *question, repeat=5)
+    for one in (streamed, cached):
+        agree("impact", rows(embedded), rows(one))
+    rate = dependencies / streamed.seconds
+    say("\n## Impact of one service, whole process\n")
+    lines = (
+        (f"Neo4j, the first time: streamed, {rate:,.0f} relationships/s", streamed),
+        ("Neo4j, from the cache", cached),
+        ("file", embedded),
+    )
+    table(
+        ("store", "seconds", "MiB", "seconds more than the file"),
+        [(n, one.seconds, f"{one.peak:,.0f}", one.seconds - embedded.seconds) for n, one in lines],
+    )
+    if rate < STREAMED:
+        yield f"fewer than {STREAMED:,} relationships a second are streamed"
+    if cached.seconds > embedded.seconds + CACHED:
+        yield f"a question from the cache takes over {CACHED:g} s more than one to the file"
+
+
+def rows(answer: Run) -> list[object]:
+    """What was answered."""
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def processors(pid: int) -> float:
+    """Seconds for which a process has used processors."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def content(url: str) -> dict[str, int]:
+    """What a server holds, in numbers."""
+    found: dict[str, int] = json.loads(python("benchmarks.neo4j_content", url).out)
+    return found
+
+
+if __name__ == "__main__":
+    main()
