@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import click
 
@@ -21,9 +22,17 @@ def opened(*, create: bool = False) -> Workbench:
     """The catalogue that the command is about. Raises StoreError where it cannot be opened."""
     from graphmodel.workbench import Workbench
 
-    return Workbench.open(
-        catalogue(click.get_current_context().find_root().params["catalogue"]), create=create
-    )
+    given = click.get_current_context().find_root().params
+    return Workbench.open(_within(catalogue(given["catalogue"]), given["database"]), create=create)
+
+
+def _within(url: str, database: str | None) -> str:
+    """The URL of that database on the server that ``url`` names."""
+    if database is None:
+        return url
+    if "://" not in url or "?" in url:
+        raise UsageError("--database goes with the URL of a Neo4j server that names none itself")
+    return f"{url}?database={quote(database, safe='')}"
 
 
 def catalogue(named: str | None) -> str:

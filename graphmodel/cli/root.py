@@ -24,11 +24,16 @@ from graphmodel.cli.revisions import diff, history, undo
     "--catalogue",
     envvar="GRAPHMODEL_CATALOGUE",
     metavar="CATALOGUE",
-    help="A folder of CSV files or a catalogue file; by default GRAPHMODEL_CATALOGUE, else what the nearest "
-    "graphmodel.toml says, else ./catalogue.db.",
+    help="A folder of CSV files, a catalogue file, or the URL of a Neo4j server; by default GRAPHMODEL_CATALOGUE, "
+    "else what the nearest graphmodel.toml says, else ./catalogue.db.",
+)
+@click.option(
+    "--database",
+    metavar="NAME",
+    help="The database on a Neo4j server; by default NEO4J_DATABASE, else the user's home database.",
 )
 @click.version_option(graphmodel.__version__, "--version", "-V", prog_name="graphmodel")
-def ROOT(catalogue: str | None) -> None:  # noqa: N802
+def ROOT(catalogue: str | None, database: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 
