@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -114,12 +114,15 @@ class Reporting:
     def _most(self) -> Section:
         top, about = self._top()
         impacts = {service: self._ask("impact", services=(service,)) for service in top}
-        affected: dict[str, list[Any]] = {service: list(report.rows) for service, report in impacts.items()}
+        # Products come first, and what else is affected, perhaps a hundred thousand, is not shown.
+        affected: dict[str, list[Any]] = {
+            service: list(takewhile(_is_product, report.rows)) for service, report in impacts.items()
+        }
         worst = NAMES[:0:-1]
         made: list[tuple[Any, ...]] = []
         parts: list[Table | Figure] = []
         for service, report in impacts.items():
-            counted = Counter(row.state for row in affected[service] if row.kind == "product")
+            counted = Counter(row.state for row in affected[service])
             made.append((self._label[service], service, sum(counted.values()), *(counted[s] for s in worst)))
             title = f"If {self._label[service]} fails"
             parts.append(Figure(self._drawn(report, _PAPER), title))
@@ -152,7 +155,7 @@ class Reporting:
         rows = [
             (self._label[row.id], row.state, row.distance, tuple(self._label[i] for i in row.because))
             for row in found
-            if row.kind == "product" and row.id != service
+            if row.id != service
         ]
         return self._made(("product", "state", "steps", "because of"), rows)
 
@@ -216,3 +219,7 @@ class Reporting:
 
     def _made(self, names: Iterable[str], rows: list[tuple[Any, ...]]) -> Report:
         return Report("report", None, tuple(map(Column, names)), rows, self._index.revision)
+
+
+def _is_product(row: Any) -> bool:
+    return bool(row.kind == "product")
