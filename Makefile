@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
 
-.PHONY: browser quickstart test check format lint types layers docs bench clean
+.PHONY: quickstart test test-neo4j-2026 browser java check format lint types layers docs docs-pictures bench bench-neo4j clean
 
 quickstart: $(VENV)/installed
 	@mkdir -p quickstart
@@ -15,8 +15,11 @@ quickstart: $(VENV)/installed
 	$(GRAPHMODEL) impact sso
 	@printf '\nWhat has nobody covered?\n'
 	$(GRAPHMODEL) gaps
+	@printf '\nAll of it as a picture:\n'
+	$(GRAPHMODEL) diagram -o quickstart/university.html --force
+	@printf '\nOpen it in a browser: %s\n' '$(CURDIR)/quickstart/university.html'
 
-test: $(VENV)/installed-test browser
+test: $(VENV)/installed-test browser java
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
 # Pages are tested in a real browser, which playwright drives but does not bring.
@@ -25,6 +28,18 @@ browser:
 		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
 			&& DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; } \
 		|| echo 'no Chromium: the tests of pages are skipped (install chromium)' >&2
+
+# The Neo4j store is tested on a real server, which Maven fetches and Java (17 or newer) runs.
+java:
+	@{ command -v mvn && command -v java; } >/dev/null 2>&1 \
+		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends default-jre-headless maven; } \
+		|| echo 'no Java or no Maven: the tests of Neo4j are skipped (install a JRE, 17 or newer, and maven)' >&2
+
+# The same on the newer line of Neo4j, which needs Java 25.
+test-neo4j-2026: $(VENV)/installed-test java
+	GRAPHMODEL_TEST_NEO4J_LINE=2026 $(BIN)/pytest -n auto --dist loadgroup \
+		tests/neo4j tests/contract tests/parity $(PYTEST_ARGS)
 
 check: format lint types layers docs
 
@@ -43,8 +58,14 @@ layers: $(VENV)/installed-test
 docs: $(VENV)/installed-test
 	$(BIN)/python docs/generate.py --check
 
+docs-pictures: $(VENV)/installed
+	$(BIN)/python docs/pictures.py
+
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks.run
+
+bench-neo4j: $(VENV)/installed-bench java
+	$(BIN)/python -m benchmarks.neo4j
 
 clean:
 	rm -rf $(VENV) build dist quickstart benchmarks/data *.egg-info .pytest_cache .hypothesis .mypy_cache \
