@@ -41,6 +41,13 @@ test-neo4j-2026: $(VENV)/installed-test java
 	GRAPHMODEL_TEST_NEO4J_LINE=2026 $(BIN)/pytest -n auto --dist loadgroup \
 		tests/neo4j tests/contract tests/parity $(PYTEST_ARGS)
 
+# Against a real Neo4j, which Maven fetches: needs Java 17 and mvn. The newer line needs Java 25.
+neo4j: $(VENV)/installed-test
+	$(BIN)/pytest -n auto --dist loadgroup tests/neo4j tests/contract $(PYTEST_ARGS)
+
+neo4j-2026: $(VENV)/installed-test
+	GRAPHMODEL_TEST_NEO4J_LINE=2026 $(BIN)/pytest -n auto --dist loadgroup tests/neo4j tests/contract $(PYTEST_ARGS)
+
 check: format lint types layers docs
 
 format: $(VENV)/installed-test
