@@ -96,6 +96,10 @@ def explanation(error: Exception, address: Address) -> GraphmodelError | None:
 
     if isinstance(error, e.Neo4jError):
         return _refusal(error, address)
+    if isinstance(error, UnicodeEncodeError):
+        return UsageError(
+            "a text holds half of a character, which Neo4j cannot take", f"it is in {error.object[:60]!a}"
+        )
     if isinstance(error, (e.ConfigurationError, e.UnsupportedServerProduct)):
         return UsageError(f"{address.server}: {error}")
     if isinstance(error, (e.ServiceUnavailable, e.SessionExpired, e.DriverError, OSError)):
