@@ -50,8 +50,8 @@ def _heads(grid: Grid, sheet: Sheet, left: float, top: float) -> tuple[list[floa
     tallest = max(map(len, names), default=0) * SIZE * LINE
     length = [sheet.widest(name) for name in names]
     texts = [0.0] * len(names)
-    for (_, x), cell in grid.cells.items():
-        texts[x] = max(texts[x], sheet.measure(_words(sheet, cell)))
+    for (_, column), cell in grid.cells.items():
+        texts[column] = max(texts[column], sheet.measure(_words(sheet, cell)))
     if upright:
         widths, height = [max(_COLUMN, tallest + 4, text + _GAP) for text in texts], max(length, default=0)
     else:

@@ -111,19 +111,24 @@ def quiet() -> Iterator[None]:
             warnings.filterwarnings("ignore", message="(?s)Glyph .* missing from")
             matplotlib.rcdefaults()
             # Text stays text; the salt makes equal charts equal bytes.
-            matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "graphmodel"})
+            matplotlib.rcParams["svg.fonttype"] = "none"
+            matplotlib.rcParams["svg.hashsalt"] = "graphmodel"
+            matplotlib.rcParams["font.sans-serif"] = [FONT]
             yield
     finally:
         logger.setLevel(level)
 
 
 def fonts(texts: Iterable[str]) -> tuple[str, ...]:
-    """The font of every picture, and those of the system that have what it lacks."""
+    """The families of the font of every picture, and of those of the system that have what it lacks.
+
+    The first is generic, so that a browser without that font takes one like it. Call it within ``quiet``.
+    """
     from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
     missing = {ord(character) for text in texts for character in visible(text)}
     missing.difference_update(get_font(findfont(FontProperties(family=FONT))).get_charmap())
-    found = [FONT]
+    found = ["sans-serif"]
     for entry in sorted(fontManager.ttflist, key=lambda entry: (entry.name, entry.fname)):
         if not missing:
             break

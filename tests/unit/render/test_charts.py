@@ -18,7 +18,7 @@ from graphmodel.analyses.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.render.charts import CHARTS, chart_format, charted, draw, figure
-from graphmodel.render.sheet import quiet
+from graphmodel.render.sheet import Sheet, fonts, quiet
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from graphmodel.render.tones import contrast, ink, tone
 from graphmodel.render.visible import visible
@@ -137,6 +137,11 @@ def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
         across = min(a.x1, b.x1) - max(a.x0, b.x0)
         down = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 1 or down <= 1, (one, other)
+
+
+def test_arabic_letters_are_joined() -> None:
+    sheet = Sheet(LIGHT, fonts(()))
+    assert sheet.measure("لا") < 0.8 * (sheet.measure("ل") + sheet.measure("ا"))
 
 
 @pytest.mark.parametrize("format", CHARTS)
