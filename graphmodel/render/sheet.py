@@ -23,6 +23,7 @@ SIZE: Final = 9.0
 """Of text, in points."""
 LINE: Final = 1.3
 """Of one line to the next, in sizes."""
+_Corners = list[tuple[float, float]]
 
 
 class Sheet:
@@ -33,7 +34,8 @@ class Sheet:
         self.width = self.height = 0.0
         self._fonts = fonts
         self._texts: list[tuple[float, float, str, dict[str, Any]]] = []
-        self._boxes: list[tuple[float, float, float, float, dict[str, Any]]] = []
+        self._boxes: dict[tuple[tuple[str, Any], ...], list[_Corners]] = {}
+        """Boxes that look alike are drawn at once: a large grid has thousands."""
 
     def measure(self, text: str, size: float = SIZE, *, bold: bool = False) -> float:
         """How wide one line of text is, in points."""
@@ -56,9 +58,10 @@ class Sheet:
         self._texts.append((x, y, text, drawn | {"fontproperties": self._font(size, bold=bold)}))
 
     def box(self, x: float, y: float, width: float, height: float, look: Look, **how: Any) -> None:
-        """A rectangle; ``how`` is what matplotlib's takes."""
+        """A rectangle; ``how`` is what matplotlib's shapes take."""
         drawn = {"facecolor": look.fill, "edgecolor": look.line, "linewidth": look.pen} | how
-        self._boxes.append((x, y, width, height, drawn))
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        self._boxes.setdefault(tuple(drawn.items()), []).append(corners)
 
     def grow(self, width: float, height: float) -> None:
         """Make the sheet at least so large."""
@@ -66,16 +69,16 @@ class Sheet:
 
     def figure(self, margin: float, end: float) -> Figure:
         """What was drawn down to ``end``, as a figure of its own, which no global state of matplotlib knows."""
+        from matplotlib.collections import PolyCollection
         from matplotlib.figure import Figure
-        from matplotlib.patches import Rectangle
 
         right, bottom = self.width + margin, max(self.height, end) + margin
         size = ((right + margin) / 72, (bottom + margin) / 72)
         figure = Figure(figsize=size, dpi=72, facecolor=self.theme.paper)
         axes = figure.add_axes((0, 0, 1, 1), xlim=(-margin, right), ylim=(bottom, -margin))
         axes.set_axis_off()
-        for x, y, width, height, drawn in self._boxes:
-            axes.add_artist(Rectangle((x, y), width, height, **drawn))
+        for look, boxes in self._boxes.items():
+            axes.add_artist(PolyCollection(boxes, **dict(look)))
         for x, y, text, drawn in self._texts:
             axes.text(x, y, text, parse_math=False, **drawn)
         return figure

@@ -99,8 +99,8 @@ def test_cells_stand_in_rows_and_columns() -> None:
 
 
 def test_a_hole_is_hatched_and_nothing_else_is() -> None:
-    hatched = [patch for patch in made(SMALL).axes[0].patches if patch.get_hatch()]
-    assert len(hatched) == 2  # the cell, and its sample in the legend
+    hatched = [boxes.get_paths() for boxes in made(SMALL).axes[0].collections if boxes.get_hatch()]
+    assert [len(paths) for paths in hatched] == [2]  # the cell, and its sample in the legend
 
 
 def test_bars_are_as_long_as_their_values() -> None:
@@ -108,7 +108,8 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert told(drawn, "label") == {(0,): "Backup", (1,): "Network", (2,): "Chat"}
     assert told(drawn, "value") == {(0,): "1,200", (1,): "600", (2,): "0"}
     assert "products" in [text.get_text() for text in drawn.axes[0].texts]
-    lengths = {p.get_gid(): p.get_width() for p in drawn.axes[0].patches if p.get_gid()}
+    boxes = {boxes.get_gid(): boxes.get_paths() for boxes in drawn.axes[0].collections}
+    lengths = {name: path.get_extents().width for name, (path,) in boxes.items()}
     assert lengths == {"bar-0": lengths["bar-0"], "bar-1": lengths["bar-0"] / 2}
 
 
