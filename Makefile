@@ -4,9 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
 
-.PHONY: quickstart test test-neo4j-2026 browser java check format lint types layers docs docs-pictures bench bench-neo4j clean
+.PHONY: quickstart drawing test test-neo4j-2026 browser java consumers check format lint types layers docs docs-pictures bench bench-neo4j clean
 
-quickstart: $(VENV)/installed
+quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
 	$(GRAPHMODEL) import examples/university
 	@printf '\nWhich services underpin which products, by type? A hole is a question.\n'
@@ -19,8 +19,15 @@ quickstart: $(VENV)/installed
 	$(GRAPHMODEL) diagram -o quickstart/university.html --force
 	@printf '\nOpen it in a browser: %s\n' '$(CURDIR)/quickstart/university.html'
 
-test: $(VENV)/installed-test browser java
+test: $(VENV)/installed-test drawing browser java consumers
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+# Pictures: the wheel brings Graphviz, but not a few libraries that a bare container lacks.
+drawing: $(VENV)/installed
+	@$(BIN)/python -c 'import pygraphviz' 2>/dev/null \
+		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y \
+			--no-install-recommends libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1; } \
+		|| echo 'Graphviz cannot be loaded: install libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1' >&2
 
 # Pages are tested in a real browser, which playwright drives but does not bring.
 browser:
@@ -35,6 +42,15 @@ java:
 		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
 			&& DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends default-jre-headless maven; } \
 		|| echo 'no Java or no Maven: the tests of Neo4j are skipped (install a JRE, 17 or newer, and maven)' >&2
+
+# Mermaid and D2 read what is drawn for them.
+consumers: tests/consumers/node_modules/.package-lock.json
+
+tests/consumers/node_modules/.package-lock.json: tests/consumers/package-lock.json
+	@command -v npm >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -q \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends npm; } \
+		|| { echo 'no npm: the tests with Mermaid and D2 are skipped (install npm)' >&2; exit 0; } \
+		&& npm ci --prefix tests/consumers --ignore-scripts --no-audit --no-fund --silent && touch $@
 
 # The same on the newer line of Neo4j, which needs Java 25.
 test-neo4j-2026: $(VENV)/installed-test java
@@ -65,7 +81,7 @@ layers: $(VENV)/installed-test
 docs: $(VENV)/installed-test
 	$(BIN)/python docs/generate.py --check
 
-docs-pictures: $(VENV)/installed
+docs-pictures: $(VENV)/installed drawing
 	$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/installed-bench

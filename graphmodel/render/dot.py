@@ -93,16 +93,16 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def escape(text: str) -> str:
-    r"""A text within an HTML-like label; a backslash would name the node or end the line.
+    r"""A text within an HTML-like label; a backslash that is not doubled would name the node, written as a number too.
 
     >>> escape(r'<b>"a" & b</b> \N \G &lt; {x|y}')
-    '&lt;b&gt;"a" &amp; b&lt;/b&gt; &#92;N &#92;G &amp;lt; {x|y}'
+    '&lt;b&gt;"a" &amp; b&lt;/b&gt; &#92;&#92;N &#92;&#92;G &amp;lt; {x|y}'
     >>> escape("]]>\n\x00\u202e--"), escape(" ")
-    (']]&gt;&#92;n&#92;x00&#92;u202e--', '&#160;')
+    (']]&gt;&#92;&#92;n&#92;&#92;x00&#92;&#92;u202e--', '&#160;')
     """
     if not text.strip():
         return "&#160;" * max(len(text), 1)
-    return escape_markup(visible(text), quote=False).replace("\\", "&#92;")
+    return escape_markup(visible(text), quote=False).replace("\\", "&#92;&#92;")
 
 
 def _lines(

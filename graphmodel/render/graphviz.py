@@ -1,4 +1,5 @@
-"""Graphviz, which lays out and draws. It comes in pygraphviz's wheels, so that no program of the system is needed.
+"""Graphviz, which lays out and draws. It comes in pygraphviz's wheels, so that no program of the system is needed; on
+Linux a few libraries are, which every desktop has and a bare container has not (``_LIBRARIES``).
 
 It runs in a process of its own: a picture that takes long can be interrupted, a crash in C becomes an error that says
 so, and the environment that fontconfig reads is set for it alone.
@@ -39,7 +40,9 @@ _FONTS: Final = (
     "~/Library/Fonts",
     "WINDOWSFONTDIR",
 )
-_LIBRARIES: Final = "libglib2.0-0 libxrender1 libxext6 libexpat1"
+_LOST: Final = b"Error: lost "
+"""What Graphviz says of an edge that it leaves out, and goes on."""
+_LIBRARIES: Final = "libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1"
 
 
 def draw(picture: Picture, theme: Theme, format: str) -> bytes:
@@ -58,11 +61,12 @@ def places(picture: Picture, theme: Theme) -> Places:
     found = json.loads(
         run(rough(picture, theme) if picture.clusters else dot(picture, theme), "json0", "dot")
     )
+    own = {node.key for node in picture.nodes}
     nodes, frames = {}, {"": _frame(found)}
     for thing in found.get("objects", ()):
         if "bb" in thing:
             frames[thing["name"]] = _frame(thing)
-        elif "pos" in thing:
+        elif thing["name"] in own:
             x, y = thing["pos"].split(",")
             width, height = (72 * float(thing[side]) for side in ("width", "height"))
             nodes[thing["name"]] = Box(float(x), float(y), width, height)
@@ -102,7 +106,7 @@ def run(text: str, format: str, engine: str) -> bytes:
             env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
             check=False,
         )
-    if done.returncode:
+    if done.returncode or _LOST in done.stderr:
         raise _failure(done.returncode, done.stderr.decode(errors="replace").strip())
     return done.stdout
 

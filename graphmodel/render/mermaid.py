@@ -24,6 +24,10 @@ _SHAPES: Final = {
     "cluster": ("[[", "]]"),
 }
 _PLAIN: Final = frozenset(" ,/()'?!–…·")
+_JOINER: Final = "\u2060"
+"""A word joiner: cannot be seen, and takes no room."""
+_ALIVE: Final = re.compile(r"\\(?=[nN])|\$(?=\$)|\bfa[bklrs]?(?=:)")
+"""What Mermaid still obeys when it has read the numbers: line ends, formulas, icons. A joiner after it stops that."""
 _LIST: Final = re.compile(r"\s*(\d+[.)]|-)(\s|$)")
 
 
@@ -37,10 +41,10 @@ def escape(text: str) -> str:
 
     >>> escape('"end" %%{init}%% <b>&lt;</b>')
     '#34;end#34; #37;#37;#123;init#125;#37;#37; #60;b#62;#38;lt#59;#60;/b#62;'
-    >>> escape("a#quot;b `**x**` fa:fa-car $$x$$"), escape("Sign-in 2.0"), escape("1. first")
-    ('a#35;quot#59;b #96;#42;#42;x#42;#42;#96; fa#58;fa-car #36;#36;x#36;#36;', 'Sign-in 2.0', '1#46; first')
+    >>> escape("a#quot;b `**x**`"), escape("fa:fa-car $$x"), escape("Sign-in 2.0"), escape("1. first")
+    ('a#35;quot#59;b #96;#42;#42;x#42;#42;#96;', 'fa#8288;#58;fa-car #36;#8288;#36;x', 'Sign-in 2.0', '1#46; first')
     """
-    text = visible(text)
+    text = _ALIVE.sub(f"\\g<0>{_JOINER}", visible(text))
     start = match.end(1) if (match := _LIST.match(text)) else 0
     return "".join(
         c if _harmless(c) or (c in "-." and at >= start) else f"#{ord(c)};" for at, c in enumerate(text)
@@ -48,7 +52,7 @@ def escape(text: str) -> str:
 
 
 def _harmless(character: str) -> bool:
-    return character in _PLAIN or character.isalnum() or not character.isascii()
+    return character in _PLAIN or character.isalnum() or not (character.isascii() or character == _JOINER)
 
 
 def _lines(picture: Picture, theme: Theme) -> Iterator[str]:

@@ -37,11 +37,15 @@ def escape(text: str) -> str:
     ('<U+002A><U+002A>b<U+002A><U+002A> <U+0022>x<U+0022>', '<U+003C>b<U+003E><U+007E> <U+0021>include')
     >>> escape(r"%date() \n")
     '<U+0025>date() <U+005C>n'
+    >>> escape(r"C:\table")  # a word joiner, which cannot be seen, or it were a tabulator
+    'C:<U+005C><U+2060>table'
     >>> escape("Sign-in, Zürich")
     'Sign<U+002D>in, Zürich'
     """
+    text = visible(text).replace("\\t", "\\\u2060t")
     return "".join(
-        c if c in _PLAIN or c.isalnum() or not c.isascii() else f"<U+{ord(c):04X}>" for c in visible(text)
+        c if c in _PLAIN or c.isalnum() or not (c.isascii() or c == "\u2060") else f"<U+{ord(c):04X}>"
+        for c in text
     )
 
 
@@ -73,7 +77,7 @@ def _lines(picture: Picture, theme: Theme) -> Iterator[str]:
 
 def _node(node: Node, theme: Theme) -> str:
     look = theme.look(node.kind, node.state)
-    style = [look.fill, f"line:{look.line}", f"text:{theme.ink}"]
+    style = [look.fill, f"line:{look.line[1:]}", f"text:{theme.ink[1:]}"]
     if look.dashed or node.kind == "placeholder":
         style.append("line.dashed")
     elif look.pen > 1 or look.double:

@@ -1,0 +1,32 @@
+"""Programs that read what graphmodel draws: Mermaid and D2 from npm (``make consumers``)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def installed(package: str) -> Path:
+    """The folder of a package from npm; without it the test is skipped, or fails where CI is set."""
+    found = HERE / "node_modules" / package
+    if not found.exists() or shutil.which("node") is None:
+        message = f"{package} is not installed: its format is not read by the real program (make consumers)"
+        pytest.fail(message) if "CI" in os.environ else pytest.skip(message)
+    return found
+
+
+def node(script: str, *args: str | Path) -> Any:
+    """What a script of this folder says, as JSON."""
+    done = subprocess.run(
+        ["node", HERE / script, *args], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -1,0 +1,179 @@
+"""Names that attack, drawn in every format and opened by the program that reads it: inert, and shown verbatim."""
+
+from __future__ import annotations
+
+import io
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import networkx as nx
+import pygraphviz
+import pytest
+
+from graphmodel.render.caption import address, caption
+from graphmodel.render.visible import visible
+from tests import browser as browsers
+from tests import consumers
+from tests.hostile import DRAWN
+from tests.pictures import bare, drawn, ends, labels, named, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+SVG = "{http://www.w3.org/2000/svg}"
+PICTURE = named(DRAWN)
+LABELS = labels(PICTURE)
+LINKS = sorted(found for node in PICTURE.nodes if (found := address(node.link)))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsers.browser() as found:
+        yield found
+
+
+def test_the_corpus_is_large_and_every_name_is_in_a_label() -> None:
+    assert len(set(DRAWN)) == len(DRAWN) >= 150
+    for node in PICTURE.nodes:
+        assert bare("".join(caption(node).name)) == bare(visible(node.label))
+
+
+def test_graphviz_reads_dot() -> None:
+    graph = pygraphviz.AGraph(string=text("dot", PICTURE))
+    shown = {}
+    for node in graph.nodes():
+        label = ElementTree.fromstring(f"<label>{node.attr['label']}</label>")
+        shown[str(node)] = bare("".join(label.itertext()).replace("\\\\", "\\"))
+    assert shown == LABELS
+    assert sorted((str(a), str(b)) for a, b in graph.edges()) == ends(PICTURE)
+    assert sorted(node.attr["URL"] for node in graph.nodes() if node.attr["URL"]) == LINKS
+
+
+def test_graphviz_draws_pdf_and_png() -> None:
+    assert drawn("pdf", PICTURE).startswith(b"%PDF")
+    assert drawn("png", PICTURE).startswith(b"\x89PNG")
+
+
+def test_svg_has_no_script_and_no_style() -> None:
+    root = ElementTree.fromstring(drawn("svg", PICTURE))
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "g", "title", "desc", "polygon", "path", "ellipse", "polyline", "text", "a"}
+    names = {name for element in root.iter() for name in element.attrib}
+    assert not {name for name in names if name.startswith("on") or name == "style"}
+    linked = [a.get("{http://www.w3.org/1999/xlink}href", "") for a in root.iter(f"{SVG}a")]
+    assert sorted(linked) == LINKS
+
+
+def test_chromium_shows_svg(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "picture.svg"
+    file.write_bytes(drawn("svg", PICTURE))
+    with browsers.opened(browser, file) as page:
+        shown = page.evaluate(
+            """() => Object.fromEntries([...document.querySelectorAll('g.node')].map(g => [g.dataset.key,
+                [...g.querySelectorAll('text')].map(t => t.textContent).join('')]))"""
+        )
+        assert {key: bare(label) for key, label in shown.items()} == LABELS
+
+
+@pytest.fixture(scope="module")
+def mermaid(browser: Browser) -> Iterator[Page]:
+    script = consumers.installed("mermaid") / "dist" / "mermaid.min.js"
+    page = browser.new_page()
+    page.set_content("<!DOCTYPE html><body></body>")
+    page.add_script_tag(path=script)
+    page.evaluate("mermaid.initialize({ startOnLoad: false })")
+    yield page
+    page.close()
+
+
+def test_mermaid_shows_mermaid(mermaid: Page) -> None:
+    said: list[str] = []
+    mermaid.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    mermaid.on("console", lambda message: said.append(message.text))
+    mermaid.on("request", lambda request: said.append(request.url))
+    written = text("mermaid", PICTURE)
+    assert len(written) < 50_000
+    found = mermaid.evaluate(
+        """async (text) => {
+            document.body.innerHTML = (await mermaid.render('drawn', text)).svg;
+            const all = (selector) => [...document.body.querySelectorAll(selector)];
+            return {
+                nodes: all('g.node').map(g => [g.id, (g.querySelector('.label') || g).textContent]),
+                edges: all('.edgePaths path').length,
+                labels: [...new Set(all('.edgeLabels .edgeLabel').map(e => e.textContent))],
+                clusters: [...new Set(all('.cluster-label').map(e => e.textContent))],
+                title: all('.flowchartTitleText').map(e => e.textContent),
+                links: all('a').map(a => a.getAttribute('href') || a.getAttribute('xlink:href')),
+                foreign: all('script, iframe, img, object, i, b, font, table, math').length,
+            };
+        }""",
+        written,
+    )
+    shown = {key.rsplit("-", 2)[1]: bare(label) for key, label in found["nodes"]}
+    assert {"about"} == set(shown) - set(LABELS)
+    assert {key: shown.get(key) for key in LABELS} == LABELS
+    assert found["edges"] == len(PICTURE.edges)
+    marks = {bare(visible(edge.label)) for edge in PICTURE.edges}
+    assert {bare(label) for label in found["labels"]} == marks
+    assert [bare(label) for label in found["clusters"]] == [bare(visible(PICTURE.clusters[0].label))]
+    assert [bare(title) for title in found["title"]] == [bare(visible(PICTURE.title))]
+    assert found["foreign"] == 0
+    assert {link.partition(":")[0] for link in found["links"]} <= {"http", "https", "mailto"}
+    assert said == []
+
+
+def test_d2_compiles_d2(tmp_path: Path) -> None:
+    consumers.installed("@terrastruct/d2")
+    file = tmp_path / "picture.d2"
+    file.write_bytes(drawn("d2", PICTURE))
+    found = consumers.node("compile_d2.mjs", file)
+    shown = {key.removeprefix("c0."): bare(label) for key, label in found["shapes"]}
+    assert set(shown) - set(LABELS) == {"c0", "title", "about"}
+    assert {key: shown[key] for key in LABELS} == LABELS
+    assert shown["c0"] == bare(visible(PICTURE.clusters[0].label))
+    joined = ((a.removeprefix("c0."), b.removeprefix("c0.")) for a, b, _ in found["connections"])
+    assert sorted(joined) == ends(PICTURE)
+
+
+def test_networkx_reads_graphml() -> None:
+    graph = nx.read_graphml(io.BytesIO(drawn("graphml", PICTURE)))
+    assert {key: bare(data["label"]) for key, data in graph.nodes(data=True)} == LABELS
+    assert {key: data["name"] for key, data in graph.nodes(data=True)} == {
+        node.key: visible(node.label) for node in PICTURE.nodes
+    }
+    assert sorted(graph.edges) == ends(PICTURE)
+
+
+def test_xml_reads_drawio() -> None:
+    root = ElementTree.fromstring(drawn("drawio", PICTURE))
+    shown = {cell.get("id"): bare(cell.get("value", "")) for cell in root.iter("mxCell")}
+    shown |= {cell.get("id"): bare(cell.get("label", "")) for cell in root.iter("UserObject")}
+    assert {key: shown[key] for key in LABELS} == LABELS
+    styles = [cell.get("style", "") for cell in root.iter("mxCell") if cell.get("style")]
+    assert all("html=0" in style for style in styles)
+    assert sorted(found.get("link", "") for found in root.iter("UserObject")) == LINKS
+
+
+def test_plantuml_is_left_nothing_to_obey() -> None:
+    # tests/unit/render/test_pictures_whole.py holds each line against a grammar; here the numbers are read back.
+    import re
+
+    from tests.unit.render.test_pictures_whole import PLANTUML, read
+
+    written = text("plantuml", PICTURE)
+    assert read(PLANTUML, written) == (set(LABELS), ends(PICTURE))
+    for key, label in re.findall(r'^ *\w+ "(.*)" as (s\d+) ', written, re.MULTILINE):
+        plain = re.sub(r"<U\+(\w+)>", lambda c: chr(int(c[1], 16)), key.replace(r"\n", ""))
+        assert bare(plain) == LABELS[label]
+
+
+def test_links_are_of_three_kinds() -> None:
+    assert LINKS
+    for name in ("dot", "svg", "mermaid", "plantuml", "d2", "drawio", "graphml"):
+        found = unescape(text(name, PICTURE)).lower()
+        assert 'href="javascript' not in found
+        assert 'link="javascript' not in found

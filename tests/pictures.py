@@ -1,0 +1,102 @@
+"""Pictures to draw in tests, and what each format's reader finds in the text."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from graphmodel.graph.picture import Cluster, Edge, Node, Picture, Sample
+from graphmodel.render.caption import caption
+from graphmodel.render.pictures import PICTURES
+from graphmodel.render.theme import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KINDS = ("service", "product", "placeholder", "cluster", "requirement")
+_STATES = ("", "up", "at-risk", "degraded", "down", "added", "changed", "removed", "warning")
+
+
+def drawn(format: str, picture: Picture) -> bytes:
+    """The picture as a file of that format."""
+    out = io.BytesIO()
+    PICTURES[format].write(picture, out, LIGHT)
+    return out.getvalue()
+
+
+def text(format: str, picture: Picture) -> str:
+    """The picture as a text of that format."""
+    return drawn(format, picture).decode()
+
+
+def bare(label: str) -> str:
+    """A label without what wrapping takes away or adds: white space, and joiners that cannot be seen."""
+    return re.sub(r"[\s\u2060]", "", label)
+
+
+def labels(picture: Picture) -> dict[str, str]:
+    """Key → what must stand in each node."""
+    return {node.key: bare("".join(caption(node).lines)) for node in picture.nodes}
+
+
+def ends(picture: Picture) -> list[tuple[str, str]]:
+    """The ends of all edges."""
+    return sorted((edge.consumer, edge.provider) for edge in picture.edges)
+
+
+def named(names: Sequence[str]) -> Picture:
+    """A picture that has every one of these names, and some of them everywhere else."""
+    nodes = tuple(
+        Node(
+            f"s{i}",
+            name,
+            _KINDS[i % 4],
+            id=name,
+            cluster="c0" if i % 3 == 0 else "",
+            state=("", "down", "at-risk")[i % 3],
+            mark=name if i % 5 == 0 else "",
+            link=name if i % 2 else "https://x.example/?a=%22&b=]]#end;",
+        )
+        for i, name in enumerate(names)
+    )
+    edges = tuple(
+        Edge(f"s{i}", f"s{i + 1}", mark=names[i] if i % 7 == 0 else "") for i in range(0, len(names) - 1, 3)
+    )
+    inside = tuple(node.key for node in nodes if node.cluster)
+    legend = (Sample("mark", names[-4], names[-5]), Sample("edge", "hard", names[-6]))
+    return Picture(
+        names[-1], names[-2], nodes, edges, (Cluster("c0", names[-3], inside),), legend, (names[-7],)
+    )
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Picture:
+    """Any picture: circles, loops, empty and crowded clusters, every kind and state."""
+    count = draw(st.integers(0, 12))
+    shelf = draw(st.lists(st.sampled_from(["", "c0", "c1"]), min_size=count, max_size=count))
+    nodes = tuple(
+        Node(
+            f"s{i}",
+            draw(st.text(min_size=1, max_size=30)),
+            draw(st.sampled_from(_KINDS)),
+            cluster=shelf[i],
+            state=draw(st.sampled_from(_STATES)),
+            count=draw(st.integers(0, 5000)),
+        )
+        for i in range(count)
+    )
+    places = st.integers(0, max(count - 1, 0))
+    pairs = draw(st.sets(st.tuples(places, places), max_size=30)) if count else set()
+    edges = tuple(
+        Edge(f"s{a}", f"s{b}", *draw(st.tuples(*[st.booleans()] * 3)), weight=draw(st.integers(0, 2000)))
+        for a, b in sorted(pairs)
+    )
+    clusters = tuple(
+        Cluster(key, "Cluster", members)
+        for key in ("c0", "c1")
+        if (members := tuple(node.key for node in nodes if node.cluster == key))
+    )
+    return Picture("Title", "revision 1", nodes, edges, clusters)
