@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.graph import reach, states
+from graphmodel.graph import states
 from graphmodel.graph.picture import Drawing
-from graphmodel.graph.required import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from graphmodel.rules.rule import Finding
 
 TRACED = 1_000
-"""Of more services nobody follows in a picture what one does to another, which takes milliseconds each."""
+"""Of more consumers nobody follows in a picture what each of them requires, which takes milliseconds each."""
 SEVERITIES = ("", "info", "warning", "error")
 
 
@@ -43,20 +42,23 @@ def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
     """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
     numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
     failed = numbers[outcome.distance[numbers] == 0].tolist()
-    causes = [(v, outcome.cause(v)) for v in numbers.tolist()] if len(numbers) <= TRACED else []
+    via = outcome.causes(numbers).via
     return Drawing(
         numbers.astype(np.int32),
         states=outcome.state[numbers],
         marks=dict.fromkeys(failed, "failed"),
         meanings={"failed": "what fails", "highlight": "carries the failure"},
-        highlight=frozenset((v, cause.via) for v, cause in causes if cause),
+        highlight=frozenset(zip(numbers[via >= 0].tolist(), via[via >= 0].tolist(), strict=True)),
         focus=frozenset(failed),
     )
 
 
 def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
     """The consumers (if they are few, their required services marked) and what underpins them."""
-    below = reach.distances(index, consumers.tolist(), up=False) >= 0
+    from graphmodel.graph.reach import distances
+    from graphmodel.graph.required import required
+
+    below = distances(index, consumers.tolist(), up=False) >= 0
     needed = np.zeros(index.n, np.bool_)
     for _, down in required(index, consumers.tolist() if len(consumers) <= TRACED else []):
         needed[down] = True
@@ -70,9 +72,11 @@ def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
 
 def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Drawing:
     """The ways from those of the consumers that a service underpins down to it, and what it takes down alone."""
-    above = reach.distances(index, [service], up=True) >= 0
+    from graphmodel.graph.reach import distances
+
+    above = distances(index, [service], up=True) >= 0
     reached = consumers[above[consumers]].tolist()
-    between = above & (reach.distances(index, reached, up=False) >= 0)
+    between = above & (distances(index, reached, up=False) >= 0)
     between[service] = True
     shown = np.flatnonzero(between)
     return impact(states.fail(index, [service]), shown.tolist())
@@ -118,8 +122,10 @@ def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], title
 
 def around(index: Index, service: int) -> Drawing:
     """A service, what it needs and what needs it."""
-    near = reach.distances(index, [service], up=False, limit=1) >= 0
-    near |= reach.distances(index, [service], up=True, limit=1) >= 0
+    from graphmodel.graph.reach import distances
+
+    near = distances(index, [service], up=False, limit=1) >= 0
+    near |= distances(index, [service], up=True, limit=1) >= 0
     return dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
 
 

@@ -93,6 +93,8 @@ class CallRow(NamedTuple):
 
 
 COLUMNS = columns(Row, wide=("via_name", "because_names"))
+BLOCK = 10_000
+"""Rows whose causes are found at once."""
 
 
 def run(index: Index, question: Question) -> Report:
@@ -133,28 +135,39 @@ def _affected(index: Index, outcome: Outcome) -> NDArray[np.intp]:
 
 def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.intp]) -> str:
     named = ", ".join(index.service_id[v] for v in failed[:5]) + ", …" * (len(failed) > 5)
-    products = int(np.count_nonzero(index.product[affected]))
-    others = len(affected) - products
+    hit = affected[~np.isin(affected, failed)]
+    products = int(np.count_nonzero(index.product[hit]))
+    others = len(hit) - products
     return f"{named} {state}: {count(products, 'product')} and {count(others, 'other service')} affected"
 
 
 def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[Row]:
     names = Names(index)
-    found = affected.tolist(), outcome.state[affected].tolist(), outcome.distance[affected].tolist()
-    for v, state, distance in zip(*found, strict=True):
-        cause = outcome.cause(v)
-        via, because = (cause.via, cause.because) if cause else (-1, ())
-        yield Row(
-            names.id[v],
-            kind(index, v),
-            states.NAMES[state],
-            distance,
-            names.id[via],
-            names.id.of(because),
-            names.name[v],
-            names.name[via],
-            names.name.of(because),
+    for start in range(0, len(affected), BLOCK):
+        block = affected[start : start + BLOCK]
+        causes = outcome.causes(block)
+        because = causes.because.tolist()
+        found = (
+            block,
+            outcome.state[block],
+            outcome.distance[block],
+            causes.via,
+            causes.because_at,
+            causes.because_at[1:],
         )
+        for v, state, distance, via, begin, end in zip(*(column.tolist() for column in found), strict=False):
+            members = because[begin:end]
+            yield Row(
+                names.id[v],
+                kind(index, v),
+                states.NAMES[state],
+                distance,
+                names.id[via],
+                names.id.of(members),
+                names.name[v],
+                names.name[via],
+                names.name.of(members),
+            )
 
 
 def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ What is kept of each service is, for every state, the first round in which it wa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -59,6 +58,16 @@ class Cause(NamedTuple):
     """The one to follow; repeated, it ends in a service that failed."""
 
 
+class Causes(NamedTuple):
+    """The causes of several services, as arrays aligned with them; -1 and nothing for what failed itself or is up."""
+
+    requirement: NDArray[np.int32]
+    via: NDArray[np.int32]
+    because_at: NDArray[np.int64]
+    """int64[len + 1]: where ``because`` of each begins."""
+    because: NDArray[np.int32]
+
+
 class Proof(NamedTuple):
     """One line of a proof."""
 
@@ -88,67 +97,68 @@ class Outcome:
         return distance
 
     def cause(self, service: int) -> Cause | None:
-        """Why a service is in its state; None where it is up or failed itself.
+        """Why a service is in its state; None where it is up or failed itself."""
+        found = self.causes(np.array([service], np.int32))
+        if found.requirement[0] < 0:
+            return None
+        return Cause(int(found.requirement[0]), tuple(found.because.tolist()), int(found.via[0]))
+
+    def causes(self, services: NDArray[np.integer[Any]]) -> Causes:
+        """Why these services are in their states.
 
         Of the requirements that gave the state, the one whose ``via`` was earliest at least as bad, then the one
         whose ``via``, then which itself has the smallest number.
         """
-        look = self._look
-        state = look.state[service]
-        rank = look.since[state][service]
-        if rank <= 0:
-            return None
-        ways = (self._way(r, state, rank) for r in range(*look.requirement_at[service : service + 2]))
-        _, via, requirement = min(way for way in ways if way)
-        members = look.members(requirement)
-        return Cause(requirement, tuple(m for m in members if look.state[m] != UP), via)
+        index = self.index
+        caused = np.flatnonzero(self.since[self.state[services], services] > 0)
+        requirement, via = (np.full(len(services), -1, np.int32) for _ in range(2))
+        requirement[caused], via[caused] = self._ways(services[caused])
+        chosen = requirement[caused]
+        members = gather(index.member_at, index.member, chosen)
+        bad = self.state[members] != UP
+        length = np.zeros(len(services), np.int64)
+        if len(chosen):
+            starts = np.cumsum(index.member_at[chosen + 1] - index.member_at[chosen])
+            length[caused] = np.add.reduceat(bad.astype(np.int64), np.append(0, starts[:-1]))
+        return Causes(requirement, via, np.append(0, np.cumsum(length)), members[bad])
 
-    def _way(self, requirement: int, state: int, rank: int) -> tuple[int, int, int] | None:
-        """(round, via, requirement) where this requirement gave that state in that round."""
-        look = self._look
-        members = look.members(requirement)
-        row = look.since[state]
-        witnesses = [(row[m], m) for m in members if 0 <= row[m] < rank]
-        if not witnesses:
-            return None
-        counts = [sum(0 <= row[m] < rank for m in members) for row in look.since[AT_RISK:]]
-        spare = len(members) - look.needs[requirement]
-        if verdict(look.hard[requirement], spare, *counts) < state:
-            return None
-        return (*min(witnesses), requirement)
-
-    @cached_property
-    def _look(self) -> _Look:
-        return _Look(self.index, self)
-
-
-class _Look:
-    """Views on the arrays that are quick to read number by number."""
-
-    def __init__(self, index: Index, outcome: Outcome) -> None:
-        self.requirement_at = index.requirement_at.data
-        self.needs = index.needs.data
-        self.hard = index.hard.data
-        self.state = outcome.state.data
-        self.since = [row.data for row in outcome.since]
-        self._member_at = index.member_at.data
-        self._member = index.member.data
-
-    def members(self, requirement: int) -> list[int]:
-        """The members of a requirement, ascending."""
-        return self._member[self._member_at[requirement] : self._member_at[requirement + 1]].tolist()
+    def _ways(self, services: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(requirement, via) of services that are not up and did not fail, so have requirements."""
+        if not len(services):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        index, never = self.index, np.iinfo(np.int64).max
+        owned = index.requirement_at[services + 1] - index.requirement_at[services]
+        first = np.cumsum(owned) - owned
+        ways = np.repeat(index.requirement_at[services] - first, owned) + np.arange(int(owned.sum()))
+        size = index.member_at[ways + 1] - index.member_at[ways]
+        starts = np.cumsum(size) - size
+        members = gather(index.member_at, index.member, ways)
+        state = np.repeat(self.state[services], owned)
+        rank = np.repeat(np.repeat(self.since[self.state[services], services], owned), size)
+        counts = []
+        for row in self.since[AT_RISK:]:
+            since = row[members]
+            counts.append(np.add.reduceat(((since >= 0) & (since < rank)).astype(np.int64), starts))
+        given = verdict(index.hard[ways], size - index.needs[ways], *counts) >= state
+        since = self.since[np.repeat(state, size), members].astype(np.int64)
+        witness = np.where((since >= 0) & (since < rank), since * index.n + members, never)
+        earliest = np.where(given, np.minimum.reduceat(witness, starts), never)
+        best = np.minimum.reduceat(earliest, first)
+        matching = np.flatnonzero(earliest == np.repeat(best, owned))
+        return ways[matching[np.searchsorted(matching, first)]], best % index.n
 
 
 def proof(outcome: Outcome, service: int) -> Iterator[Proof]:
     """The whole proof of a service's state, depth first, ``because`` in ascending order; each is drawn out once."""
+    found = outcome.causes(np.arange(outcome.index.n))
+    requirement, at, because = found.requirement.data, found.because_at.data, found.because.data
     drawn: set[int] = set()
     waiting = [(0, service)]
     while waiting:
         depth, v = waiting.pop()
-        cause = outcome.cause(v)
-        yield Proof(depth, v, cause.requirement if cause else -1, int(outcome.state[v]), v in drawn)
-        if cause and v not in drawn:
-            waiting += ((depth + 1, m) for m in reversed(cause.because))
+        yield Proof(depth, v, requirement[v], int(outcome.state[v]), v in drawn)
+        if v not in drawn:
+            waiting += ((depth + 1, m) for m in reversed(because[at[v] : at[v + 1]].tolist()))
         drawn.add(v)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from graphmodel.model.errors import UsageError
-from graphmodel.render import dot, html, pdf, png, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,12 +43,26 @@ class PictureRenderer:
     """Does it show ``Node.details``, which cost time on a large estate?"""
 
 
+def _renderer(name: str, suffixes: tuple[str, ...], **limits: Any) -> PictureRenderer:
+    """The format of that name, whose file is imported when it is first written."""
+
+    def write(picture: Picture, out: BinaryIO, theme: Theme, /) -> None:
+        import_module(f"graphmodel.render.{name}").write(picture, out, theme)
+
+    return PictureRenderer(name, suffixes, write, **limits)
+
+
 _ALL: Final = (
-    PictureRenderer("svg", (".svg",), svg.write),
-    PictureRenderer("png", (".png",), png.write, text=False),
-    PictureRenderer("pdf", (".pdf",), pdf.write, text=False),
-    PictureRenderer("html", (".html", ".htm"), html.write, details=True),
-    PictureRenderer("dot", (".dot", ".gv"), dot.write),
+    _renderer("svg", (".svg",)),
+    _renderer("png", (".png",), text=False),
+    _renderer("pdf", (".pdf",), text=False),
+    _renderer("html", (".html", ".htm"), details=True),
+    _renderer("dot", (".dot", ".gv")),
+    _renderer("mermaid", (".mmd", ".mermaid"), max_edges=500, max_characters=50_000),
+    _renderer("plantuml", (".puml", ".plantuml")),
+    _renderer("d2", (".d2",)),
+    _renderer("drawio", (".drawio",)),
+    _renderer("graphml", (".graphml",)),
 )
 PICTURES: Final[dict[str, PictureRenderer]] = {renderer.name: renderer for renderer in _ALL}
 """Every picture format, in the order in which they are offered."""

@@ -125,9 +125,12 @@ def _line(cells: Sequence[str], layout: Sequence[_Column], styles: Sequence[str]
     parts = []
     for cell, column, style in zip(cells, layout, styles, strict=True):
         text = cut(cell, column.width) if column.cut else cell
-        padding = " " * (column.width - _width(text))
-        text = _styled(text, style)
-        parts.append(padding + text if column.right else text + padding)
+        width = column.width + len(text) - _width(text)
+        if style:
+            styled = _styled(text, style)
+            width += len(styled) - len(text)
+            text = styled
+        parts.append(text.rjust(width) if column.right else text.ljust(width))
     return _GAP.join(parts).rstrip() + "\n"
 
 

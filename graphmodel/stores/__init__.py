@@ -5,15 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import StoreError
-from graphmodel.stores.embedded import EmbeddedStore
-from graphmodel.stores.folder import FolderStore
-from graphmodel.stores.neo4j import Neo4jStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphmodel.stores.embedded import EmbeddedStore
+    from graphmodel.stores.folder import FolderStore
+    from graphmodel.stores.neo4j import Neo4jStore
     from graphmodel.stores.store import Store
 
-STORES: tuple[type[FolderStore | EmbeddedStore | Neo4jStore], ...] = (FolderStore, EmbeddedStore, Neo4jStore)
-"""Every store; the first that claims a URL opens it."""
+
+def _folder() -> type[FolderStore]:
+    from graphmodel.stores.folder import FolderStore
+
+    return FolderStore
+
+
+def _embedded() -> type[EmbeddedStore]:
+    from graphmodel.stores.embedded import EmbeddedStore
+
+    return EmbeddedStore
+
+
+def _neo4j() -> type[Neo4jStore]:
+    from graphmodel.stores.neo4j import Neo4jStore
+
+    return Neo4jStore
+
+
+STORES: tuple[Callable[[], type[FolderStore | EmbeddedStore | Neo4jStore]], ...] = (
+    _folder,
+    _embedded,
+    _neo4j,
+)
+"""Every store, imported when its turn comes; the first that claims a URL opens it."""
 
 
 def open_store(url: str, *, create: bool = False) -> Store:
@@ -21,8 +46,8 @@ def open_store(url: str, *, create: bool = False) -> Store:
 
     Raises StoreError where there is none.
     """
-    for store in STORES:
-        if store.claims(url):
+    for load in STORES:
+        if (store := load()).claims(url):
             return store(url, create=create)
     scheme = url.partition("://")[0]
     raise StoreError(

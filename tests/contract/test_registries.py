@@ -40,14 +40,16 @@ def test_every_rule_is_registered_in_the_order_of_codes() -> None:
 
 def test_every_format_is_registered_under_its_name() -> None:
     found = {name: write for name, write in entries("render", "write") if not name.startswith("_")}
-    drawn = {name: renderer.write for name, renderer in pictures.PICTURES.items()}
-    assert {name: write for name, write in found.items() if name not in drawn} == render.FORMATS
-    assert {r.name: r.write for r in pictures.PICTURES.values()} == drawn
+    drawn = {name: found.pop(name) for name in pictures.PICTURES}
+    assert found == render.FORMATS
+    assert {name: renderer.name for name, renderer in pictures.PICTURES.items()} == {
+        name: name for name in drawn
+    }
 
 
 def test_every_store_is_registered() -> None:
     found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - {"store"}
-    assert {store.__module__.split(".")[2] for store in stores.STORES} == found
+    assert {load().__module__.split(".")[2] for load in stores.STORES} == found
 
 
 def test_every_importer_is_registered() -> None:

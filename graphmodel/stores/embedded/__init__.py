@@ -11,7 +11,7 @@ from graphmodel.graph.index import Index
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores.embedded import connection, copying, rows, snapshot, writer
+from graphmodel.stores.embedded import connection, rows, snapshot, writer
 from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ class EmbeddedStore:
 
         Raises UsageError for a store that has revisions, unless ``replace``; StoreError when the store is busy.
         """
+        from graphmodel.stores.embedded import copying
+
         self._written(lambda con: copying.load(con, entries, self._step, replace=replace))
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
