@@ -31,6 +31,9 @@ LINES = {"5": ("5.26.19", 17), "2026": ("2026.05.0", 25)}
 STARTS_WITHIN = 240.0
 """Seconds."""
 
+GUARDS: list[subprocess.Popen[bytes]] = []
+"""They outlive this process, which therefore does not wait for them."""
+
 CONF = """\
 server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
@@ -84,6 +87,24 @@ def running() -> Iterator[Server]:
             time.sleep(0.1)
 
 
+@contextmanager
+def kept(folder: Path, settings: str = "") -> Iterator[Server]:
+    """A server of one's own with more settings, whose data stay in that folder for the next one."""
+    (folder / "settings.conf").write_text(settings)
+    with shared(folder) as server:
+        yield server
+    while (folder / "server.json").exists() or _runs(server.pid):
+        time.sleep(0.1)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def _known(folder: Path) -> Server | None:
     found = folder / "server.json"
     return Server(**json.loads(found.read_text())) if found.exists() else None
@@ -102,6 +123,7 @@ def _started(folder: Path) -> Server:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    GUARDS.append(guard)
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and guard.poll() is None:
         if server := _known(folder):
@@ -167,12 +189,18 @@ def guard(folder: Path, java: str, jars: str) -> None:
     home = folder / "home"
     port = _free_port()
     (home / "conf").mkdir(parents=True, exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(CONF.format(port=port))
+    more, known = folder / "settings.conf", folder / "password"
+    (home / "conf" / "neo4j.conf").write_text(
+        CONF.format(port=port) + (more.read_text() if more.exists() else "")
+    )
+    first = not known.exists()
+    password = secrets.token_urlsafe(12) if first else known.read_text()
     opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
     process = subprocess.Popen([java, "-Xmx1g", *opened, *_main(home, port, jars)])
     try:
-        server = Server(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(12), process.pid)
-        _await(server, process)
+        server = Server(f"bolt://127.0.0.1:{port}", "neo4j", password, process.pid)
+        _await(server, process, first=first)
+        known.write_text(password)
         partial = folder / "server.partial"
         partial.write_text(json.dumps(asdict(server)))
         partial.rename(folder / "server.json")
@@ -181,7 +209,8 @@ def guard(folder: Path, java: str, jars: str) -> None:
         (folder / "server.json").unlink(missing_ok=True)
         process.kill()
         process.wait()
-        shutil.rmtree(home, ignore_errors=True)
+        if not more.exists():
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _main(home: Path, port: int, jars: str) -> list[str]:
@@ -191,18 +220,20 @@ def _main(home: Path, port: int, jars: str) -> list[str]:
     return ["-cp", f"{jars}/*", str(HERE / "Server.java"), str(home), str(port)]
 
 
-def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
-    """Wait until it answers, and set its password."""
+def _await(server: Server, process: subprocess.Popen[bytes], *, first: bool) -> None:
+    """Wait until it answers; the first time set its password."""
     import neo4j
 
     deadline = time.monotonic() + STARTS_WITHIN
     while True:
         try:
-            with neo4j.GraphDatabase.driver(
-                server.url, auth=(server.user, "neo4j"), max_transaction_retry_time=0
-            ) as driver:
-                query = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
-                driver.execute_query(query, password=server.password, database_="system")
+            auth = (server.user, "neo4j" if first else server.password)
+            with neo4j.GraphDatabase.driver(server.url, auth=auth, max_transaction_retry_time=0) as driver:
+                if first:
+                    query = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
+                    driver.execute_query(query, password=server.password, database_="system")
+                else:
+                    driver.execute_query("MATCH (n) RETURN n LIMIT 1")
             return
         except (neo4j.exceptions.DriverError, neo4j.exceptions.TransientError):
             if process.poll() is not None or time.monotonic() > deadline:
