@@ -54,7 +54,10 @@ def types(index: Index, columns: Sequence[Column], rows: Rows) -> Grid:
         ),
         cells,
         (
-            (Cell("9", "shade-3"), "so many services of this type underpin the product; the stronger the colour, the more"),
+            (
+                Cell("9", "shade-3"),
+                "so many services of this type underpin the product; the stronger the colour, the more",
+            ),
             (Cell("0", "hole"), "none does: the product does without, or the catalogue does not know"),
         ),
         _left_out(len(rows), len(shown), "products", "with the most holes"),
