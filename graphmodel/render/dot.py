@@ -138,7 +138,8 @@ def _lines(
         yield "    }"
     yield from (_node(node, theme, places.nodes.get(node.key)) for node in picture.nodes)
     pinned = bool(places.nodes)
-    yield from (_edge(edge, theme, pinned=pinned) for edge in edges)
+    aside = {(edge.provider, edge.consumer) for edge in edges if pinned and edge.provider < edge.consumer}
+    yield from (_edge(edge, theme, pinned, (edge.consumer, edge.provider) in aside) for edge in edges)
     yield "  }"
     yield from more
     yield "}"
@@ -173,8 +174,11 @@ def _looks(kind: str, look: Look) -> str:
     )
 
 
-def _edge(edge: Edge, theme: Theme, *, pinned: bool) -> str:
-    """From consumer to provider; a label of a pinned picture keeps clear of what stands there."""
+def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
+    """From consumer to provider; a label of a pinned picture keeps clear of what stands there.
+
+    Of two between the same nodes one leaves at the side, or they would lie upon each other.
+    """
     color = line(edge, theme)
     pen = 1 + log10(max(edge.weight, 1)) + (color != theme.edge) + edge.highlight
     given = [f'color="{color}"'] if color != theme.edge else []
@@ -182,6 +186,8 @@ def _edge(edge: Edge, theme: Theme, *, pinned: bool) -> str:
         given.append(f'penwidth="{pen:.2g}"')
     if edge.soft:
         given.append('style="dashed"')
+    if aside:
+        given.append('tailport="e"')
     if edge.label:
         given.append(f"{'x' * pinned}label=<{escape(edge.label)}>")
     return f'    "{edge.consumer}" -> "{edge.provider}"' + (f" [{', '.join(given)}]" if given else "")

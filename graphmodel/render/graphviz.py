@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from html import escape
@@ -40,6 +41,7 @@ _FONTS: Final = (
     "~/Library/Fonts",
     "WINDOWSFONTDIR",
 )
+_SIDE: Final = re.compile(rb"(<title>\w+):e(?=&#45;&gt;)")
 _LOST: Final = b"Error: lost "
 """What Graphviz says of an edge that it leaves out, and goes on."""
 _LIBRARIES: Final = "libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1"
@@ -53,7 +55,9 @@ def draw(picture: Picture, theme: Theme, format: str) -> bytes:
     """
     if _alone(picture):
         return run(dot(picture, theme), format, "dot")
-    return run(dot(picture, theme, places(picture, theme)), format, "nop")
+    drawn = run(dot(picture, theme, places(picture, theme)), format, "nop")
+    # An edge is called by its ends; the side that it leaves from is no part of that.
+    return _SIDE.sub(rb"\1", drawn) if format == "svg" else drawn
 
 
 def places(picture: Picture, theme: Theme) -> Places:

@@ -1,4 +1,4 @@
-"""Programs that read what graphmodel draws: Mermaid and D2 from npm (``make consumers``)."""
+"""Programs that read what graphmodel draws: Mermaid and D2 from npm (``make consumers``), PlantUML through Maven."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
+PLANTUML = "1.2024.7"
 
 
 def installed(package: str) -> Path:
@@ -30,3 +31,30 @@ def node(script: str, *args: str | Path) -> Any:
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def plantuml() -> Path:
+    """PlantUML's program, which Maven fetches; without it the test is skipped, or fails where CI is set."""
+    found = HERE / "jars" / f"plantuml-mit-{PLANTUML}.jar"
+    maven, java = shutil.which("mvn"), shutil.which("java")
+    if maven and java and not found.exists():
+        artifact = f"net.sourceforge.plantuml:plantuml-mit:{PLANTUML}"
+        subprocess.run(
+            [
+                maven,
+                "-q",
+                "-B",
+                "dependency:copy",
+                f"-Dartifact={artifact}",
+                f"-DoutputDirectory={found.parent}",
+            ],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    if not (java and found.exists()):
+        message = (
+            "no PlantUML: its format is not read by the real program (needs java, mvn and Maven Central)"
+        )
+        pytest.fail(message) if "CI" in os.environ else pytest.skip(message)
+    return found

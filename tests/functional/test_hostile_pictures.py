@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,17 +159,35 @@ def test_xml_reads_drawio() -> None:
     assert sorted(found.get("link", "") for found in root.iter("UserObject")) == LINKS
 
 
-def test_plantuml_is_left_nothing_to_obey() -> None:
-    # tests/unit/render/test_pictures_whole.py holds each line against a grammar; here the numbers are read back.
-    import re
-
-    from tests.unit.render.test_pictures_whole import PLANTUML, read
-
-    written = text("plantuml", PICTURE)
-    assert read(PLANTUML, written) == (set(LABELS), ends(PICTURE))
-    for key, label in re.findall(r'^ *\w+ "(.*)" as (s\d+) ', written, re.MULTILINE):
-        plain = re.sub(r"<U\+(\w+)>", lambda c: chr(int(c[1], 16)), key.replace(r"\n", ""))
-        assert bare(plain) == LABELS[label]
+def test_plantuml_draws_plantuml(tmp_path: Path) -> None:
+    # Smetana is Graphviz within PlantUML, so that it needs no program of the system.
+    written = text("plantuml", PICTURE).replace("@startuml\n", "@startuml\n!pragma layout smetana\n", 1)
+    file = tmp_path / "picture.puml"
+    file.write_text(written, encoding="utf-8")
+    subprocess.run(
+        [
+            "java",
+            "-Djava.awt.headless=true",
+            "-jar",
+            consumers.plantuml(),
+            "-tsvg",
+            "-charset",
+            "UTF-8",
+            file,
+        ],
+        capture_output=True,
+        check=True,
+    )
+    root = ElementTree.parse(tmp_path / "picture.svg").getroot()
+    shown = {
+        group.get("id", "").removeprefix("elem_"): bare(
+            "".join("".join(part.itertext()) for part in group.iter(f"{SVG}text"))
+        )
+        for group in root.iter(f"{SVG}g")
+        if group.get("id", "").startswith("elem_s")
+    }
+    assert shown == LABELS
+    assert not list(root.iter(f"{SVG}script"))
 
 
 def test_links_are_of_three_kinds() -> None:
