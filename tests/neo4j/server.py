@@ -42,6 +42,9 @@ server.https.enabled=false
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=256m
 """
+_GUARDS: list[subprocess.Popen[bytes]] = []
+"""They outlive whoever starts them; one that is forgotten while it runs is warned of."""
+
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 """Packages of java.base into which Neo4j looks."""
 
@@ -123,6 +126,7 @@ def _started(folder: Path) -> Server:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _GUARDS.append(guard)
     GUARDS.append(guard)
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and guard.poll() is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.compare import compare, match
@@ -22,6 +22,8 @@ PAIRS = {"in_category": ("service", "category"), "part_of": ("category", "parent
 """Relationship → the kind of record it is read from, and the field."""
 
 Pair = tuple[str, str]
+Part = tuple[str, list[Any]]
+"""A statement and its rows."""
 
 
 @dataclass(frozen=True)
@@ -126,46 +128,67 @@ def _changes(
     )
 
 
-def writes(changes: Changes, batch: int) -> Iterator[tuple[str, list[Any]]]:
+def writes(changes: Changes, batch: int) -> Iterator[Part]:
     """Statement and rows, at most so many at a time, in an order in which every end of a relationship is there."""
-    deltas = changes.deltas
+    for stage in stages(changes, batch):
+        for lane in stage:
+            yield from lane
+
+
+def stages(changes: Changes, batch: int) -> Iterator[list[Iterator[Part]]]:
+    """The same, stage after stage; the lanes of a stage can go at once (see ``lanes``)."""
+    yield [_gone(changes, batch)]
+    yield [chain.from_iterable(_written(changes, name, batch) for name in ("category", "role"))]
+    yield [_services(changes, batch, lane) for lane in range(lanes.LANES)]
+    yield [_batches("part_of create", map(list, changes.joined["part_of"]), batch)]
+    yield [
+        _batches("in_category create", map(list, part), batch)
+        for part in lanes.by_end(changes.joined["in_category"])
+    ]
+    table, delta = changes.tables["dependency"], changes.deltas["dependency"]
+    yield [_written(changes, "dependency", batch, added=())]
+    for met in lanes.rounds(changes.tables["service"], table, delta.added):
+        yield [_written(changes, "dependency", batch, added=rows, changed=()) for rows in met]
+    yield [_written(changes, "responsibility", batch)]
+
+
+def _gone(changes: Changes, batch: int) -> Iterator[Part]:
     for name, gone in changes.parted.items():
         yield from _batches(f"{name} withdraw", map(list, gone), batch)
     for name in (*RELATIONSHIPS, *NODES):
-        yield from _batches(f"{name} withdraw", deltas[name].withdrawn, batch)
-    for name in ("category", "role"):
-        yield from _written(changes, name, batch)
-    products = changes.tables["service"].column("kind")
-    for label, wanted in (("service", False), ("product", True)):
-        yield from _written(changes, "service", batch, label, [(k == "product") == wanted for k in products])
-    for name, fresh in changes.joined.items():
-        yield from _batches(f"{name} create", map(list, fresh), batch)
-    for name in RELATIONSHIPS:
-        yield from _written(changes, name, batch)
+        yield from _batches(f"{name} withdraw", changes.deltas[name].withdrawn, batch)
 
 
-def apart(changes: Changes, batch: int) -> tuple[Changes, list[list[Iterator[tuple[str, list[Any]]]]]]:
-    """The changes without the dependencies that are added, and these by round and lane (see ``lanes``)."""
-    table, delta = changes.tables["dependency"], changes.deltas["dependency"]
-    rest = replace(changes, deltas={**changes.deltas, "dependency": replace(delta, added=())})
-    return rest, [
-        [_batches("dependency create", properties.rows(table, rows), batch) for rows in met]
-        for met in lanes.rounds(changes.tables["service"], table, delta.added)
-    ]
+def _services(changes: Changes, batch: int, lane: int) -> Iterator[Part]:
+    """The services and products of one lane."""
+    delta = changes.deltas["service"]
+    kinds = changes.tables["service"].column("kind")
+    mine = [delta.added[lane :: lanes.LANES], delta.changed[lane :: lanes.LANES]]
+    for label in ("service", "product"):
+        added, changed = (
+            [r for r in rows if (kinds[r] == "product") == (label == "product")] for rows in mine
+        )
+        yield from _written(changes, "service", batch, label, added=added, changed=changed)
 
 
 def _written(
-    changes: Changes, name: str, batch: int, label: str = "", wanted: Sequence[bool] | None = None
-) -> Iterator[tuple[str, list[Any]]]:
-    delta, table = changes.deltas[name], changes.tables[name]
-    added = [row for row in delta.added if wanted is None or wanted[row]]
-    changed = [row for row in delta.changed if wanted is None or wanted[row]]
-    cleared = changes.cleared[name]
-    yield from _batches(f"{label or name} change", properties.rows(table, changed, cleared=cleared), batch)
-    yield from _batches(f"{label or name} create", properties.rows(table, added), batch)
+    changes: Changes,
+    name: str,
+    batch: int,
+    label: str = "",
+    *,
+    added: Sequence[int] | None = None,
+    changed: Sequence[int] | None = None,
+) -> Iterator[Part]:
+    """By default all that is added and changed of a kind."""
+    delta, table, cleared = changes.deltas[name], changes.tables[name], changes.cleared[name]
+    new = properties.rows(table, delta.added if added is None else added)
+    other = properties.rows(table, delta.changed if changed is None else changed, cleared=cleared)
+    yield from _batches(f"{label or name} change", other, batch)
+    yield from _batches(f"{label or name} create", new, batch)
 
 
-def _batches(statement: str, rows: Iterable[Any], batch: int) -> Iterator[tuple[str, list[Any]]]:
+def _batches(statement: str, rows: Iterable[Any], batch: int) -> Iterator[Part]:
     rows = iter(rows)
     while part := list(islice(rows, batch)):
         yield statement, part

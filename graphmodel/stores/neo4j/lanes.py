@@ -7,6 +7,7 @@ pairs; the dependencies within one pair go one lane, those within the other pair
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -31,6 +32,20 @@ def rounds(services: Table, dependencies: Table, rows: Sequence[int]) -> list[li
     for row in rows:
         dealt[MEETING[group[ends[0][row]]][group[ends[1][row]]]].append(row)
     return [dealt[at : at + LANES] for at in range(0, len(dealt), LANES)]
+
+
+def by_end(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Pairs, each start of which occurs once, by lane: all with the same end go the same lane."""
+    count = Counter(end for _, end in pairs)
+    going: list[int] = [0] * LANES
+    lane = {}
+    for end, size in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        lane[end] = going.index(min(going))
+        going[lane[end]] += size
+    dealt: list[list[tuple[str, str]]] = [[] for _ in range(LANES)]
+    for pair in pairs:
+        dealt[lane[pair[1]]].append(pair)
+    return dealt
 
 
 def run(lanes: Sequence[Iterable[T]], work: Callable[[int, T], None]) -> None:

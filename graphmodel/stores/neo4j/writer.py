@@ -184,11 +184,8 @@ class Writer:
             self._under(uid, lambda tx: records.write(tx, query, part[1]), lane)
             self.step("graph")
 
-        rest, dependencies = changes.apart(graph, BATCH)
-        for part in changes.writes(rest, BATCH):
-            write(0, part)
-        for met in dependencies:
-            lanes.run(met, write)
+        for stage in changes.stages(graph, BATCH):
+            lanes.run(stage, write)
         state.apply_schema(self.connection)
 
     def _finish(self, uid: str, revision: Revision, chunks: int) -> None:

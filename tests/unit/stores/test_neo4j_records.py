@@ -89,6 +89,14 @@ def test_lanes_share_no_service_and_lose_no_row(ends: list[tuple[int, int]]) -> 
         assert not {e for r in one for e in ends[r]} & {e for r in other for e in ends[r]}
 
 
+@given(st.lists(st.integers(0, 5), max_size=40))
+def test_pairs_with_one_end_go_one_lane(ends: list[int]) -> None:
+    pairs = [(f"s{i}", f"c{end}") for i, end in enumerate(ends)]
+    one, other = lanes.by_end(pairs)
+    assert sorted(one + other) == sorted(pairs)
+    assert not {end for _, end in one} & {end for _, end in other}
+
+
 def test_an_error_in_one_lane_stops_the_others() -> None:
     def work(lane: int, part: int) -> None:
         if lane:
