@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
 
-.PHONY: quickstart drawing test test-neo4j-2026 browser java consumers check format lint types layers docs docs-pictures bench bench-neo4j clean
+.PHONY: quickstart drawing test test-neo4j-2026 browser java consumers check format lint types layers docs docs-pictures bench bench-neo4j clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -57,12 +57,9 @@ test-neo4j-2026: $(VENV)/installed-test java
 	GRAPHMODEL_TEST_NEO4J_LINE=2026 $(BIN)/pytest -n auto --dist loadgroup \
 		tests/neo4j tests/contract tests/parity $(PYTEST_ARGS)
 
-# Against a real Neo4j, which Maven fetches: needs Java 17 and mvn. The newer line needs Java 25.
+# Only what needs a real Neo4j, which Maven fetches: needs Java 17 and mvn.
 neo4j: $(VENV)/installed-test
 	$(BIN)/pytest -n auto --dist loadgroup tests/neo4j tests/contract $(PYTEST_ARGS)
-
-neo4j-2026: $(VENV)/installed-test
-	GRAPHMODEL_TEST_NEO4J_LINE=2026 $(BIN)/pytest -n auto --dist loadgroup tests/neo4j tests/contract $(PYTEST_ARGS)
 
 check: format lint types layers docs
 
