@@ -2,8 +2,8 @@
 //
 // Like: graphmodel cycles
 //
-// What a service reaches both up and down, it depends on each other with. That takes two searches for each service: some
-// seconds for a thousand, minutes for ten thousand. Beyond that ask graphmodel, or gds.scc of Graph Data Science.
+// What a service reaches both up and down, it stands on a circle with. That takes two searches for each service: ten
+// seconds for a thousand that all depend on each other. Beyond that ask graphmodel, or gds.scc of Graph Data Science.
 
 MATCH (s:Service)
 WHERE (s)-[:DEPENDS_ON]->() AND (s)<-[:DEPENDS_ON]-()

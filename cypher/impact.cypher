@@ -8,8 +8,8 @@
 // then becomes of it is a least fixed point, which Cypher cannot express: ask graphmodel. Where a group stands in some
 // way, it may be worse than at_least. Where none does, at_least is the state.
 
-MATCH (f:Service)
-WHERE f.id IN $services
+UNWIND $services AS id
+MATCH (f:Service {id: id})
 CALL (f) {
   MATCH path = (f)<-[:DEPENDS_ON*0..]-(s:Service)
   RETURN s, min(length(path)) AS distance, 0 AS bad

@@ -4,9 +4,14 @@
 // :param services => ['sign-in']
 //
 // Alternatives (groups) are not taken into account, which takes a least fixed point: what they save is called for, too.
+// Each service is looked up by itself: with WHERE f.id IN $services, Neo4j 5.26 leaves out the DISTINCT.
 
-MATCH (f:Service)<-[:DEPENDS_ON*0..]-(s:Service)
-WHERE f.id IN $services
+UNWIND $services AS id
+MATCH (f:Service {id: id})
+CALL (f) {
+  MATCH (f)<-[:DEPENDS_ON*0..]-(s:Service)
+  RETURN DISTINCT s
+}
 WITH DISTINCT s
 MATCH (r:Role)-[h:RESPONSIBLE_FOR]->(s)
 RETURN r.id AS role, r.name AS name, r.holder AS holder, r.contact AS contact,

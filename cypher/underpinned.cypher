@@ -3,9 +3,12 @@
 // Like: graphmodel underpinning --of cloud-hosting
 // :param service => 'cloud-hosting'
 
-MATCH path = (s:Service {id: $service})<-[:DEPENDS_ON*1..]-(p:Product)
-WHERE p <> s
-WITH p, s, min(length(path)) AS distance
+MATCH (s:Service {id: $service})
+CALL (s) {
+  MATCH path = (s)<-[:DEPENDS_ON*1..]-(p:Product)
+  WHERE p <> s
+  RETURN p, min(length(path)) AS distance
+}
 OPTIONAL MATCH (s)-[:IN_CATEGORY]->()-[:PART_OF*0..]->(t:Category)
 WHERE NOT (t)-[:PART_OF]->()
 RETURN p.id AS product, s.id AS service, t.id AS type, distance,

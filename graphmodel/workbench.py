@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from graphmodel.analyses.analysis import check_choices
-from graphmodel.analyses.report import Report, columns
+from graphmodel.analyses.report import Column, Report, columns
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.revision import HistoryRow, Revision
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphmodel.model.plan import Plan
     from graphmodel.render.charts import Charted
     from graphmodel.render.pictures import Drawn
+    from graphmodel.stores.neo4j import Neo4jStore
     from graphmodel.stores.store import Store, WritableStore
 
 Progress = "Callable[[int, int], None]"
@@ -69,6 +70,14 @@ class CheckRow(NamedTuple):
     check: str
     ok: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in Cypher."""
+
+    query: str
+    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,39 @@ class Workbench:
             raise UsageError(f"{analysis}: {error}") from None
         check_choices(asked)
         return found.run(self.store.index(), asked)
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        seconds: float = 60.0,
+        title: str = "",
+    ) -> Report:
+        """Ask a catalogue in Neo4j in Cypher, which can only read, and only for so long (0: no limit of ours).
+
+        The rows come as the server finds them. Raises UsageError for another catalogue, and for a query that is wrong
+        or does more than read; StoreError, also from the rows.
+        """
+        from graphmodel.stores.neo4j.asking import ask
+
+        store, given = self._neo4j(), dict(parameters or {})
+        revision = store.revision()
+        names, rows = ask(store.connection, cypher, given, seconds)
+        return Report("query", Asked(cypher, given), tuple(map(Column, names)), rows, revision, title=title)
+
+    def apply_schema(self) -> int:
+        """Make the constraints and indexes of a catalogue in Neo4j that are missing; how many there are.
+
+        Raises UsageError for another catalogue, StoreError for a database that holds a graph of somebody else's.
+        """
+        from graphmodel.stores.neo4j import state, statements
+
+        connection = self._neo4j().connection
+        if not state.read(connection).made:
+            state.check_foreign(connection)
+        state.apply_schema(connection)
+        return len(statements.schema())
 
     def picture(
         self,
@@ -354,6 +396,16 @@ class Workbench:
             rejects=[(row.kind, row.key) for row in incoming.rejected],
         )
         return planned, incoming
+
+    def _neo4j(self) -> Neo4jStore:
+        from graphmodel.stores.neo4j import Neo4jStore
+
+        if not isinstance(self.store, Neo4jStore):
+            raise UsageError(
+                f"{self.store.url} is not kept in Neo4j, which alone understands Cypher",
+                "name one that is: -c neo4j://HOST; graphmodel's questions are answered from every catalogue",
+            )
+        return self.store
 
     def _writable(self) -> WritableStore:
         if not hasattr(self.store, "apply"):

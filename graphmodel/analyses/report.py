@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from graphmodel.rules.rule import Finding
 
 Cell = str | int | float | bool | None | tuple[str, ...] | list[str]
-"""What a row holds: text, numbers, yes or no, nothing, or a list of texts."""
+"""What a row of an analysis holds: text, numbers, yes or no, nothing, or a list of texts.
+
+A query's may hold more: any list, and a ``dict`` that says itself how it is written as text.
+"""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import click
 
 import graphmodel
 from graphmodel.cli.command import Root
+from graphmodel.cli.cypher import cypher, query, schema
 from graphmodel.cli.export import copy, export
 from graphmodel.cli.house import doctor, explain, init
 from graphmodel.cli.imports import IMPORT, PLAN
@@ -37,5 +38,21 @@ def ROOT(catalogue: str | None, database: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 
-for command in (report, init, PLAN, IMPORT, history, undo, diff, export, copy, mapping, doctor, explain):
+for command in (
+    report,
+    init,
+    PLAN,
+    IMPORT,
+    history,
+    undo,
+    diff,
+    export,
+    copy,
+    mapping,
+    doctor,
+    cypher,
+    query,
+    schema,
+    explain,
+):
     ROOT.add_command(command)

@@ -61,4 +61,6 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return value
-    return escape(";".join(value))
+    if isinstance(value, dict):
+        return escape(str(value))
+    return escape(";".join("" if item is None else str(item) for item in value))

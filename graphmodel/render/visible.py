@@ -48,7 +48,9 @@ def readable_cell(value: Any, keep: str = "") -> str:
         return f"{value:.10g}"
     if isinstance(value, int):
         return str(value)
-    return ", ".join(visible(item, keep) for item in value)
+    if isinstance(value, dict):
+        return visible(str(value), keep)
+    return ", ".join(readable_cell(item, keep) for item in value)
 
 
 def _escape(character: str) -> str:

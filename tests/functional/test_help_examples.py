@@ -33,12 +33,17 @@ def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command
 
 
 COMMANDS = dict(commands(GRAPHMODEL, "graphmodel"))
-EXAMPLES = [
+SERVER = "neo4j://localhost"
+"""What examples call a server; ``tests/neo4j`` runs those."""
+
+ALL_EXAMPLES = [
     (path, example)
     for path, command in COMMANDS.items()
     if isinstance(command, Command)
     for example in command.examples
 ]
+EXAMPLES = [pair for pair in ALL_EXAMPLES if SERVER not in pair[1]]
+ON_A_SERVER = [pair for pair in ALL_EXAMPLES if SERVER in pair[1]]
 
 
 @pytest.fixture(scope="module")
