@@ -49,7 +49,7 @@ def ask(
         session = stack.enter_context(connection.session(reading=True))
         stack.enter_context(_told(seconds))
         _check(session, text, parameters, seconds)
-        query = Query(text, timeout=seconds or None)  # type: ignore[arg-type]
+        query = Query(text, timeout=seconds or None)
         result = session.run(query, dict(parameters))
         return tuple(result.keys()), _rows(result, stack.pop_all())
 
@@ -63,7 +63,7 @@ def _rows(result: neo4j.Result, opened: ExitStack) -> Iterator[tuple[Any, ...]]:
 def _check(session: neo4j.Session, text: str, parameters: Mapping[str, Any], seconds: float) -> None:
     from neo4j import Query
 
-    explain = Query(f"EXPLAIN\n{text}", timeout=seconds or None)  # type: ignore[arg-type]
+    explain = Query(f"EXPLAIN\n{text}", timeout=seconds or None)
     summary = session.run(explain, dict(parameters)).consume()
     if summary.query_type != READS:
         raise _refused("it does more than read")

@@ -34,7 +34,7 @@ def cell(value: Any) -> Any:
 
     if value is None or isinstance(value, (str, int, float)):
         return value
-    if isinstance(value, (list, tuple)) and not hasattr(value, "srid"):
+    if isinstance(value, list):
         return tuple(map(_inner, value))
     if isinstance(value, dict):
         return _map(value)
