@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 from graphmodel.analyses.analysis import check_choices
 from graphmodel.analyses.report import Column, Report, columns
 from graphmodel.graph.picture import CLUSTERS, READABLE
-from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.importing import Imported, Options, imported, planned
+from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import HistoryRow, Revision
 from graphmodel.stores import open_store
 
@@ -21,47 +22,15 @@ if TYPE_CHECKING:
     from graphmodel.exporters.copy import Copied
     from graphmodel.graph.index import Index
     from graphmodel.graph.picture import Picture
-    from graphmodel.importers import Incoming, Suggestion
-    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.importers import Suggestion
+    from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.plan import Plan
     from graphmodel.render.charts import Charted
     from graphmodel.render.pictures import Drawn
     from graphmodel.stores.neo4j import Neo4jStore
     from graphmodel.stores.store import Store, WritableStore
 
-Progress = "Callable[[int, int], None]"
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did."""
-
-    plan: Plan
-    revision: Revision | None
-    """The new revision, or None where nothing changed."""
-    rejects: Path | None = None
-    """The folder that holds the rejected rows, where there are any."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How an import reads and what it allows."""
-
-    source: str | None = None
-    """The source that it speaks for; by default the folder's (or first file's) base name."""
-    mapping: Path | None = None
-    """A TOML file that says what the columns of foreign files mean."""
-    encoding: str | None = None
-    create_missing: bool = False
-    """Make placeholders of services that are named and defined by nobody, instead of rejecting the rows."""
-    accept_partial: bool = False
-    """Apply the good rows although others are rejected."""
-    allow_withdraw: bool = False
-    """Allow that more than a tenth of what the source gave is withdrawn."""
-    add: bool = False
-    """The files are a part of what the source gives: withdraw nothing."""
-    rejects: Path | None = None
-    """Where rejected rows are written; by default ``SOURCE.rejects`` in the working directory."""
+__all__ = ["CheckRow", "Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
 
 
 class CheckRow(NamedTuple):
@@ -261,7 +230,7 @@ class Workbench:
 
         Raises UsageError for files that cannot be read at all.
         """
-        return self._planned(paths, options or Options(), progress)[0]
+        return planned(self._writable(), paths, options or Options(), progress)[0]
 
     def import_(
         self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None
@@ -271,30 +240,7 @@ class Workbench:
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        from graphmodel.importers import write_rejects
-
-        options = options or Options()
-        plan, incoming = self._planned(paths, options, progress)
-        if incoming.unreadable:
-            # What the rest lacks would count as withdrawn.
-            raise RejectedError(
-                f"{', '.join(sorted(incoming.unreadable))} could not be read: nothing was imported",
-                plan.problems,
-                "mend or remove the file; --accept-partial is for rows",
-                plan.rejected,
-            )
-        if plan.rejected and not options.accept_partial:
-            raise RejectedError(
-                f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
-                plan.problems,
-                "mend them, or import the good rows with --accept-partial",
-                plan.rejected,
-            )
-        rejects = None
-        if plan.rejected:
-            rejects = options.rejects or Path(f"{plan.source}.rejects")
-            write_rejects(incoming, rejects)
-        return Imported(plan, self._writable().apply(plan), rejects)
+        return imported(self._writable(), paths, options or Options(), progress)
 
     def history(self) -> Report:
         """Every revision, the latest first."""
@@ -368,35 +314,6 @@ class Workbench:
         with Workbench.open(name) as other:
             return other.catalogue()
 
-    def _planned(self, paths: Sequence[str | Path], options: Options, progress: Any) -> tuple[Plan, Incoming]:
-        from graphmodel import importers
-        from graphmodel.model.planning import plan
-
-        store = self._writable()
-        incoming = importers.read(
-            [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
-        )
-        # Before what is held: a change in between is then seen when the plan is applied.
-        base = store.base()
-        held = store.held()
-        source = options.source or incoming.source
-        others = {name: tables for name, tables in held.items() if name != source or options.add}
-        incoming = importers.resolve(
-            incoming, others, _placeholders(held), create_missing=options.create_missing
-        )
-        planned = plan(
-            held,
-            source,
-            incoming.tables,
-            base=base,
-            add=options.add,
-            allow_withdraw=options.allow_withdraw,
-            problems=incoming.problems,
-            rejected=len(incoming.rejected),
-            rejects=[(row.kind, row.key) for row in incoming.rejected],
-        )
-        return planned, incoming
-
     def _neo4j(self) -> Neo4jStore:
         from graphmodel.stores.neo4j import Neo4jStore
 
@@ -449,10 +366,3 @@ def explain(code: str) -> str:
     from graphmodel.rules.explain import explain as explained
 
     return explained(code)
-
-
-def _placeholders(held: Mapping[str, Tables]) -> set[str]:
-    from graphmodel.model.catalogue import merge
-
-    services = merge(held).services
-    return {i for i, p in zip(services.texts("id"), services.texts("placeholder"), strict=True) if p}

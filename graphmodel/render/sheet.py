@@ -93,7 +93,7 @@ def lines(text: str, width: int, most: int) -> list[str]:
     r"""Text as it can be seen, in at most so many lines of so many cells; what does not fit ends in ``…``.
 
     >>> lines("Identity and access management", 12, 2), lines("a\nb", 12, 2)
-    (['Identity and', 'access mana…'], ['a\\nb'])
+    (['Identity and', 'access…'], ['a\\nb'])
     """
     wrapped = wrap(visible(text), width)
     if len(wrapped) <= most:

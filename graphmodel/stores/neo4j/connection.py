@@ -42,6 +42,7 @@ class Connection:
                 auth=(found.user, found.password),
                 user_agent=f"graphmodel/{version('graphmodel')}",
                 connection_timeout=CONNECTS_WITHIN,
+                connection_acquisition_timeout=2 * CONNECTS_WITHIN,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )

@@ -1,0 +1,114 @@
+"""Importing: files are read, checked against what the store holds, planned, and made its next revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.model.errors import RejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmodel.importers import Incoming
+    from graphmodel.model.catalogue import Tables
+    from graphmodel.model.plan import Plan
+    from graphmodel.model.revision import Revision
+    from graphmodel.stores.store import WritableStore
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did."""
+
+    plan: Plan
+    revision: Revision | None
+    """The new revision, or None where nothing changed."""
+    rejects: Path | None = None
+    """The folder that holds the rejected rows, where there are any."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an import reads and what it allows."""
+
+    source: str | None = None
+    """The source that it speaks for; by default the folder's (or first file's) base name."""
+    mapping: Path | None = None
+    """A TOML file that says what the columns of foreign files mean."""
+    encoding: str | None = None
+    create_missing: bool = False
+    """Make placeholders of services that are named and defined by nobody, instead of rejecting the rows."""
+    accept_partial: bool = False
+    """Apply the good rows although others are rejected."""
+    allow_withdraw: bool = False
+    """Allow that more than a tenth of what the source gave is withdrawn."""
+    add: bool = False
+    """The files are a part of what the source gives: withdraw nothing."""
+    rejects: Path | None = None
+    """Where rejected rows are written; by default ``SOURCE.rejects`` in the working directory."""
+
+
+def planned(
+    store: WritableStore, paths: Sequence[str | Path], options: Options, progress: Any
+) -> tuple[Plan, Incoming]:
+    """What an import of these files would change, and what was read. Raises UsageError for unreadable paths."""
+    from graphmodel import importers
+    from graphmodel.model.planning import plan
+
+    incoming = importers.read(
+        [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
+    )
+    # Before what is held: a change in between is then seen when the plan is applied.
+    base = store.base()
+    held = store.held()
+    source = options.source or incoming.source
+    others = {name: tables for name, tables in held.items() if name != source or options.add}
+    incoming = importers.resolve(incoming, others, _placeholders(held), create_missing=options.create_missing)
+    made = plan(
+        held,
+        source,
+        incoming.tables,
+        base=base,
+        add=options.add,
+        allow_withdraw=options.allow_withdraw,
+        problems=incoming.problems,
+        rejected=len(incoming.rejected),
+        rejects=[(row.kind, row.key) for row in incoming.rejected],
+    )
+    return made, incoming
+
+
+def imported(store: WritableStore, paths: Sequence[str | Path], options: Options, progress: Any) -> Imported:
+    """Make what these files say the next revision. Raises RejectedError and StoreError as ``Workbench.import_``."""
+    from graphmodel.importers import write_rejects
+
+    plan, incoming = planned(store, paths, options, progress)
+    if incoming.unreadable:
+        # What the rest lacks would count as withdrawn.
+        raise RejectedError(
+            f"{', '.join(sorted(incoming.unreadable))} could not be read: nothing was imported",
+            plan.problems,
+            "mend or remove the file; --accept-partial is for rows",
+            plan.rejected,
+        )
+    if plan.rejected and not options.accept_partial:
+        raise RejectedError(
+            f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
+            plan.problems,
+            "mend them, or import the good rows with --accept-partial",
+            plan.rejected,
+        )
+    rejects = None
+    if plan.rejected:
+        rejects = options.rejects or Path(f"{plan.source}.rejects")
+        write_rejects(incoming, rejects)
+    return Imported(plan, store.apply(plan), rejects)
+
+
+def _placeholders(held: Mapping[str, Tables]) -> set[str]:
+    from graphmodel.model.catalogue import merge
+
+    services = merge(held).services
+    return {i for i, p in zip(services.texts("id"), services.texts("placeholder"), strict=True) if p}
