@@ -14,7 +14,7 @@ from graphmodel.render import html
 from graphmodel.render.theme import DARK, LIGHT
 from graphmodel.render.visible import visible
 from tests import browser as browsers
-from tests.hostile import NASTY
+from tests.hostile import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -320,7 +320,7 @@ def test_the_page_itself_forbids_loading_and_running(browser: Browser, file: Pat
 
 
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
-    names = (*NASTY, *ATTACKS)
+    names = (*DRAWN, *ATTACKS)
     nodes = tuple(
         Node(f"s{i}", name, "service", id=name, mark=name, level=name, link=name, details=((name, name),))
         for i, name in enumerate(names)

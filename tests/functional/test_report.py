@@ -16,7 +16,7 @@ from graphmodel.workbench import Workbench
 from tests import browser as browsers
 from tests.conftest import REVISION, ROOT, folder, run_cli
 from tests.functional.test_html import ATTACKS
-from tests.hostile import NASTY
+from tests.hostile import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +149,7 @@ def test_it_is_wide_enough_for_a_telephone(browser: Browser, university: Path) -
 
 
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
-    names = [*NASTY, *ATTACKS]
+    names = [*DRAWN, *ATTACKS]
     report = Report(
         "x", None, (Column("state"), Column(ATTACKS[0], ATTACKS[4])), [(n, n) for n in names], REVISION
     )
