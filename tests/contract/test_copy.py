@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Tables
@@ -16,9 +16,11 @@ from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.planning import plan
 from graphmodel.model.table import Table, from_records
 from graphmodel.stores.embedded import EmbeddedStore
+from graphmodel.stores.neo4j import Neo4jStore
 from graphmodel.stores.store import Entry, WritableStore
 from tests.contract import test_writable_stores as writable
 from tests.contract.test_stores import assert_index, origins, records
+from tests.neo4j.fixtures import wipe
 
 Step = tuple[str, Tables, bool] | None
 STEPS: st.SearchStrategy[list[Step]] = st.lists(
@@ -31,11 +33,18 @@ def embedded(path: Path) -> WritableStore:
     return EmbeddedStore(str(path), create=True)
 
 
-@pytest.fixture(scope="session", params=[embedded])
+@pytest.fixture(params=["embedded", "neo4j"])
 def opened(request: pytest.FixtureRequest) -> Callable[[Path], WritableStore]:
     """Opens a store of one sort that is empty at first; the path is its own."""
-    made: Callable[[Path], WritableStore] = request.param
-    return made
+    if request.param == "embedded":
+        return embedded
+    url, server = request.getfixturevalue("neo4j"), request.getfixturevalue("neo4j_server")
+
+    def emptied(_: Path) -> WritableStore:
+        wipe(server)
+        return Neo4jStore(url, create=True)
+
+    return emptied
 
 
 @pytest.fixture
@@ -82,7 +91,7 @@ def assert_same(one: WritableStore, other: WritableStore) -> None:
     assert_index(other.index(), one.catalogue())
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_a_copy_is_the_store(opened: Callable[[Path], WritableStore], steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -100,6 +109,9 @@ def test_a_copy_is_the_store(opened: Callable[[Path], WritableStore], steps: lis
             original.undo()
             copied.undo()
             assert records(original.catalogue()) == records(copied.catalogue())
+        if original.history():
+            assert [check for check in copied.doctor() if not check.ok] == []
+        copied.close()
 
 
 def test_every_entry_is_what_its_source_held(store: WritableStore) -> None:
@@ -136,6 +148,9 @@ def test_a_store_that_holds_something_is_not_loaded(store: WritableStore, tmp_pa
     assert store.catalogue().services.texts("id") == ["kept"]
     store.load(other.dump(), replace=True)
     assert_same(other, store)
+    assert [check for check in store.doctor() if not check.ok] == []
+    store.load(embedded(tmp_path / "none.db").dump(), replace=True)
+    assert (store.history(), store.base(), set(store.held())) == ([], "", set())
 
 
 def test_a_copy_that_breaks_off_changes_nothing(store: WritableStore, tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from graphmodel.model.pause import collector_paused
 from graphmodel.stores.embedded.snapshot import Snapshot
 from graphmodel.stores.neo4j import address, cache, records, state
 from graphmodel.stores.neo4j.connection import Connection
+from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
@@ -122,6 +123,24 @@ class Neo4jStore:
             raise UsageError("there is nothing to undo: the catalogue is empty")
         with collector_paused():
             return self._kept(*self._writer().undo(history, self._held))
+
+    def dump(self) -> Iterator[Entry]:
+        """Every revision, the oldest first, with what its source holds from then on. Raises StoreError."""
+        for revision in reversed(self.history()):
+            with collector_paused():
+                tables = records.given(self.connection, revision.source, revision.number)
+            yield Entry(revision, tables)
+
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
+        """Take over the history of another store in one transaction, whatever the limit.
+
+        Raises UsageError for a store that has revisions, unless ``replace``; StoreError when the store is busy.
+        """
+        self._state()
+        with collector_paused():
+            revision, catalogue = self._writer().load(entries, self._held, anew=replace)
+            if revision.number:
+                self._kept(revision, catalogue)
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
         """Is the database whole? ``repair`` completes or takes back a left import and makes the graph anew."""

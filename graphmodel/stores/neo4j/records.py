@@ -27,6 +27,11 @@ MATCH (k:GraphmodelChunk)
 WHERE k.since <= $number AND coalesce(k.dead > $number, true)
 RETURN properties(k) AS chunk ORDER BY k.number"""
 
+GIVEN: Final = """\
+MATCH (k:GraphmodelChunk {source: $source})
+WHERE k.since <= $number AND coalesce(k.dead > $number, true)
+RETURN properties(k) AS chunk ORDER BY k.number"""
+
 OF_SOURCE: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
 WHERE k.dead IS NULL
@@ -69,10 +74,21 @@ def held(connection: Connection, revision: int) -> dict[str, Tables]:
     return blocks.held(read(connection, VALID, number=revision), revision)
 
 
+def given(connection: Connection, source: str, revision: int) -> Tables:
+    """What one source holds as of a revision."""
+    found = read(connection, GIVEN, source=source, number=revision)
+    return blocks.held(found, revision).get(source, {})
+
+
 def of_plan(connection: Connection, plan: Plan, number: int, first: int) -> Writes:
     """What a plan changes, as revision ``number``; new chunks are numbered from ``first`` on."""
-    writes = Writes()
     mine = [b for b in read(connection, OF_SOURCE, source=plan.source) if b.since < number]
+    return beside(mine, plan, number, first)
+
+
+def beside(mine: Sequence[Block], plan: Plan, number: int, first: int) -> Writes:
+    """The same, where the chunks of the plan's source are these, by number."""
+    writes = Writes()
     for name, kind in plan.kinds.items():
         incoming = plan.incoming[name]
         gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]

@@ -13,10 +13,11 @@ from graphmodel.model.metamodel import CATEGORY, DEPENDENCY, KINDS, RESPONSIBILI
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
 from graphmodel.stores.embedded.sidecar import Holder
-from graphmodel.stores.neo4j import changes, lanes, records, state, statements, transactions
+from graphmodel.stores.neo4j import blocks, changes, copying, lanes, records, state, statements, transactions
+from graphmodel.stores.neo4j.records import Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import neo4j
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from graphmodel.model.plan import Plan
     from graphmodel.stores.neo4j.changes import Changes
     from graphmodel.stores.neo4j.connection import Connection
-    from graphmodel.stores.neo4j.records import Writes
     from graphmodel.stores.neo4j.state import Opened, State
+    from graphmodel.stores.store import Entry
 
 BATCH: Final = 10_000
 """Rows of one statement, and of one transaction of an open import."""
@@ -34,6 +35,8 @@ STEPS = ("begin", "opened", "records", "ready", "graph", "revision", "committed"
 """What a write tells of, in order: ``records`` and ``graph`` after each batch; only large ones are opened and ready."""
 
 REVISION: Final = "CREATE (r:GraphmodelRevision) SET r = $values"
+REVISIONS: Final = "UNWIND $rows AS row CREATE (r:GraphmodelRevision) SET r = row"
+FORGET: Final = "MATCH (r:GraphmodelRevision) DELETE r"
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,33 @@ class Writer:
         after = merge(held(last.number - 1))
         self._revise(at, revision, writes, changes.between(merge(held(at.number)), after))
         return revision, after
+
+    def load(
+        self, entries: Iterable[Entry], held: Callable[[int], Mapping[str, Tables]], *, anew: bool
+    ) -> tuple[Revision, Catalogue]:
+        """Make the entries the revisions, in one transaction. ``anew`` gives up those that are there."""
+        at = self._begin()
+        if at.opened:
+            raise at.opened.error()
+        if at.number and not anew:
+            raise UsageError(
+                f"the catalogue is not empty: it has {at.number} revision{'s'[: at.number > 1]}",
+                "name another; --force gives up what it holds, its history included",
+            )
+        revisions, chunks = copying.replayed(entries, at.chunks)
+        last = revisions[-1] if revisions else state.NONE
+        after = _merged(blocks.held(chunks, last.number), last.number)
+        graph = changes.between(_merged(held(at.number), at.number), after)
+        if not at.number:
+            state.apply_schema(self.connection)
+        with transactions.recorded(self.connection, last.uid):
+            transactions.write(
+                self.connection, lambda tx: self._loaded(tx, at, revisions, Writes(chunks), graph)
+            )
+        if state.read(self.connection).uid != last.uid:  # what was there had that revision too
+            raise StoreError("the catalogue was not copied", "nothing was changed by that; try again")
+        self.step("committed")
+        return last, after
 
     def complete(self, at: State, held: Callable[[int], Mapping[str, Tables]]) -> tuple[Revision, Catalogue]:
         """Bring a left import to its end, all of whose records are written."""
@@ -158,13 +188,28 @@ class Writer:
         self, tx: neo4j.Transaction, at: State, revision: Revision, writes: Writes, graph: Changes
     ) -> None:
         _check(state.lock(tx), at.uid)
+        self._written(tx, writes, graph)
+        self._record(tx, revision, at.chunks + len(writes.fresh))
+
+    def _written(self, tx: neo4j.Transaction, writes: Writes, graph: Changes) -> None:
         for statement, rows in writes.batches():
             records.write(tx, statement, rows)
         self.step("records")
         for name, rows in changes.writes(graph, BATCH):
             records.write(tx, statements.load(name), rows)
             self.step("graph")
-        self._record(tx, revision, at.chunks + len(writes.fresh))
+
+    def _loaded(
+        self, tx: neo4j.Transaction, at: State, revisions: Sequence[Revision], writes: Writes, graph: Changes
+    ) -> None:
+        _check(state.lock(tx), at.uid)
+        tx.run(records.DELETE, number=0).consume()
+        tx.run(FORGET).consume()
+        transactions.set_catalogue(tx, {"number": 0, "uid": "", "by": str(Holder.me())})
+        self._written(tx, writes, graph)
+        if revisions:
+            records.write(tx, REVISIONS, [asdict(revision) for revision in revisions[:-1]])
+            self._record(tx, revisions[-1], at.chunks + len(writes.fresh))
 
     def _in_batches(self, at: State, revision: Revision, writes: Writes, graph: Changes) -> None:
         uid = revision.uid
