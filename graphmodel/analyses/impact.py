@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import drawings, proof
+from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument, option
 from graphmodel.analyses.report import Report, columns, documented
 from graphmodel.analyses.selection import Names, count, kind, numbers
@@ -104,6 +104,8 @@ def run(index: Index, question: Question) -> Report:
     failed = numbers(index, question.services)
     outcome = states.fail(index, failed, states.NAMES.index(question.state))
     if question.why:
+        from graphmodel.analyses import proof
+
         return proof.report(index, question, outcome, selector.one(index, question.why))
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)

@@ -14,7 +14,7 @@ from graphmodel.cli.output import Target, check_file, put, say, show
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.render import FORMATS
-from graphmodel.render.charts import CHARTS, chart_format, chart_of
+from graphmodel.render.chart_formats import CHARTS, chart_format, chart_of
 from graphmodel.render.pictures import PICTURES, told_by
 from graphmodel.render.theme import THEMES
 

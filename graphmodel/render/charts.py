@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.analyses import ALL
-from graphmodel.analyses.chart import Bars, Chart, Charting, Grid
+from graphmodel.analyses.chart import Bars, Chart, Grid
 from graphmodel.graph.words import told
 from graphmodel.model.errors import UsageError
 from graphmodel.render import bars, grid
 from graphmodel.render.caption import wrap
+from graphmodel.render.chart_formats import CHARTS, chart_of
 from graphmodel.render.sheet import LINE, SIZE, Sheet, fonts, quiet
 from graphmodel.render.theme import THEMES
 from graphmodel.render.visible import visible
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
     from graphmodel.analyses.report import Report
     from graphmodel.render.theme import Theme
 
-# What a program or a clock would write into a file.
-CHARTS: Final[dict[str, dict[str, Any]]] = {
-    "svg": {"metadata": {"Date": None, "Creator": None}},
-    "png": {"metadata": {"Software": None}, "dpi": 144},
-    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
-}
-"""The formats of charts, each with how it is saved."""
 _MARGIN: Final = 16.0
 _TITLE: Final = 13.0
 
@@ -40,23 +32,6 @@ class Charted(NamedTuple):
 
     chart: Chart
     data: bytes
-
-
-def chart_format(file: str) -> str:
-    """The format that a file's suffix tells. Raises UsageError where it tells none."""
-    suffix = Path(file).suffix.lower()
-    if suffix[1:] in CHARTS:
-        return suffix[1:]
-    said = f"{suffix!r} is the suffix of no chart" if suffix else "the name has no suffix"
-    raise UsageError(f"{file}: {said}", f"a chart ends in {', '.join(f'.{name}' for name in CHARTS)}")
-
-
-def chart_of(report: Report) -> Charting:
-    """What makes its chart. Raises UsageError, which names the reports that have one, where it has none."""
-    if report.chart is not None:
-        return report.chart
-    known = ", ".join(command for analysis in ALL.values() for command in analysis.charts)
-    raise UsageError(f"this answer of {report.analysis} has no chart", f"these have one: {known}")
 
 
 def charted(report: Report, format: str, theme: str) -> Charted:
