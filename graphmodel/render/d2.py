@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.render.caption import address, caption, footer, heading, legend
+from graphmodel.render.theme import line
 from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
@@ -68,16 +69,7 @@ def _node(node: Node, theme: Theme) -> str:
 
 
 def _edge(edge: Edge, path: dict[str, str], theme: Theme) -> str:
-    look = theme.states.get(edge.mark)
-    color = (
-        theme.highlight
-        if edge.highlight
-        else theme.cycle
-        if edge.cycle
-        else look.line
-        if look
-        else theme.edge
-    )
+    color = line(edge, theme)
     style = [f'stroke: "{color}"'] + (["stroke-dash: 5"] if edge.soft else [])
     if color != theme.edge:
         style.append("stroke-width: 4")
