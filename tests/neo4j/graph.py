@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model import metamodel as mm
 from graphmodel.model.catalogue import Catalogue
 from graphmodel.model.table import empty
-from graphmodel.stores.neo4j import changes, state, statements
+from graphmodel.stores.neo4j import changes, parts, state
 from graphmodel.stores.neo4j.address import parse
 from graphmodel.stores.neo4j.connection import Connection
 
@@ -29,8 +29,8 @@ class Graph:
         """Replace all that is there."""
         with self.connection.session() as session, session.begin_transaction() as transaction:
             transaction.run("MATCH (n) DETACH DELETE n").consume()
-            for statement, rows in changes.writes(changes.between(NOTHING, catalogue), 10_000):
-                transaction.run(statements.load(statement), rows=rows).consume()
+            for part in changes.writes(changes.between(NOTHING, catalogue), 10_000):
+                parts.write(transaction, part)
             transaction.commit()
 
     def rows(self, text: str, **parameters: Any) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What changes in the graph that people see, from one catalogue to the next, as rows for the statements that load."""
+"""What changes in the graph that people see, from one catalogue to the next, as parts for the statements that load."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.compare import compare, match
 from graphmodel.model.metamodel import KINDS
-from graphmodel.stores.neo4j import lanes, properties
+from graphmodel.stores.neo4j import lanes, parts, properties
+from graphmodel.stores.neo4j.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.table import Table
@@ -22,8 +23,6 @@ PAIRS = {"in_category": ("service", "category"), "part_of": ("category", "parent
 """Relationship → the kind of record it is read from, and the field."""
 
 Pair = tuple[str, str]
-Part = tuple[str, list[Any]]
-"""A statement and its rows."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Changes:
     deltas: Mapping[str, Delta]
     """By kind of record."""
     joined: Mapping[str, Sequence[Pair]]
-    """Pairs to connect, by relationship."""
+    """Pairs to connect, by relationship; a service that is added is created in its category."""
     parted: Mapping[str, Sequence[Pair]]
     """Pairs to disconnect, by relationship."""
     cleared: Mapping[str, Sequence[str]]
@@ -68,11 +67,11 @@ class Found:
     pairs: Mapping[str, set[Pair]]
 
 
-def pairs(tables: Mapping[str, Table], relationship: str) -> set[Pair]:
-    """The pairs that a relationship connects."""
+def pairs(tables: Mapping[str, Table], relationship: str, rows: Iterable[int] | None = None) -> set[Pair]:
+    """The pairs that a relationship connects: all, or those of some rows."""
     kind, field = PAIRS[relationship]
-    table = tables[kind]
-    return {(i, to) for i, to in zip(table.texts("id"), table.texts(field), strict=True) if to}
+    ids, ends = tables[kind].texts("id"), tables[kind].texts(field)
+    return {(ids[row], ends[row]) for row in (range(len(ids)) if rows is None else rows) if ends[row]}
 
 
 def between(before: Catalogue, after: Catalogue) -> Changes:
@@ -116,10 +115,14 @@ def _changes(
     there: Mapping[str, set[Pair]],
 ) -> Changes:
     wanted = {name: pairs(new, name) for name in PAIRS}
+    placed = pairs(new, "in_category", deltas["service"].added)
     return Changes(
         new,
         deltas,
-        {name: sorted(wanted[name] - there[name]) for name in PAIRS},
+        {
+            "in_category": sorted(wanted["in_category"] - there["in_category"] - placed),
+            "part_of": sorted(wanted["part_of"] - there["part_of"]),
+        },
         {name: sorted(ours[name] - wanted[name]) for name in PAIRS},
         {
             name: sorted({*properties.names(old[name]).values(), *properties.names(new[name]).values()})
@@ -129,7 +132,7 @@ def _changes(
 
 
 def writes(changes: Changes, batch: int) -> Iterator[Part]:
-    """Statement and rows, at most so many at a time, in an order in which every end of a relationship is there."""
+    """The parts, of at most so many rows each, in an order in which every end of a relationship is there."""
     for stage in stages(changes, batch):
         for lane in stage:
             yield from lane
@@ -138,18 +141,19 @@ def writes(changes: Changes, batch: int) -> Iterator[Part]:
 def stages(changes: Changes, batch: int) -> Iterator[list[Iterator[Part]]]:
     """The same, stage after stage; the lanes of a stage can go at once (see ``lanes``)."""
     yield [_gone(changes, batch)]
-    yield [chain.from_iterable(_written(changes, name, batch) for name in ("category", "role"))]
-    yield [_services(changes, batch, lane) for lane in range(lanes.LANES)]
-    yield [_batches("part_of create", map(list, changes.joined["part_of"]), batch)]
+    yield [chain.from_iterable(_nodes(changes, name, batch) for name in ("category", "role"))]
+    yield [_changed_services(changes, batch)]
+    yield [_services(changes, rows, batch) for rows in _by_category(changes)]
+    yield [_batches("part_of create", map(list, changes.joined["part_of"]), batch, joins=1)]
     yield [
-        _batches("in_category create", map(list, part), batch)
+        _batches("in_category create", map(list, part), batch, joins=1)
         for part in lanes.by_end(changes.joined["in_category"])
     ]
-    table, delta = changes.tables["dependency"], changes.deltas["dependency"]
-    yield [_written(changes, "dependency", batch, added=())]
-    for met in lanes.rounds(changes.tables["service"], table, delta.added):
-        yield [_written(changes, "dependency", batch, added=rows, changed=()) for rows in met]
-    yield [_written(changes, "responsibility", batch)]
+    yield [chain.from_iterable(_changed(changes, name, batch) for name in RELATIONSHIPS)]
+    for met in lanes.rounds(changes.tables["dependency"], changes.deltas["dependency"].added):
+        yield [_relationships(changes, "dependency", rows, batch) for rows in met]
+    added = changes.deltas["responsibility"].added
+    yield [_relationships(changes, "responsibility", added, batch)]
 
 
 def _gone(changes: Changes, batch: int) -> Iterator[Part]:
@@ -159,36 +163,62 @@ def _gone(changes: Changes, batch: int) -> Iterator[Part]:
         yield from _batches(f"{name} withdraw", changes.deltas[name].withdrawn, batch)
 
 
-def _services(changes: Changes, batch: int, lane: int) -> Iterator[Part]:
-    """The services and products of one lane."""
-    delta = changes.deltas["service"]
+def _nodes(changes: Changes, name: str, batch: int) -> Iterator[Part]:
+    """Categories or roles."""
+    yield from _changed(changes, name, batch)
+    new = properties.rows(changes.tables[name], changes.deltas[name].added)
+    yield from _batches(f"{name} create", new, batch)
+
+
+def _changed_services(changes: Changes, batch: int) -> Iterator[Part]:
+    for label, rows in _by_label(changes, changes.deltas["service"].changed):
+        yield from _changed(changes, "service", batch, label, rows)
+
+
+def _services(changes: Changes, added: Sequence[int], batch: int) -> Iterator[Part]:
+    for label, rows in _by_label(changes, added):
+        yield from _created(parts.services, f"{label} create", changes.tables["service"], rows, batch)
+
+
+def _relationships(changes: Changes, name: str, added: Sequence[int], batch: int) -> Iterator[Part]:
+    return _created(parts.relationships, f"{name} create", changes.tables[name], added, batch)
+
+
+def _by_category(changes: Changes) -> list[list[int]]:
+    """The services that are added, by lane: no two lanes touch the same category."""
+    categories = changes.tables["service"].texts("category")
+    ends = ((row, categories[row] or row) for row in changes.deltas["service"].added)
+    return [[row for row, _ in part] for part in lanes.by_end(list(ends))]
+
+
+def _by_label(changes: Changes, rows: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
     kinds = changes.tables["service"].column("kind")
-    mine = [delta.added[lane :: lanes.LANES], delta.changed[lane :: lanes.LANES]]
-    for label in ("service", "product"):
-        added, changed = (
-            [r for r in rows if (kinds[r] == "product") == (label == "product")] for rows in mine
-        )
-        yield from _written(changes, "service", batch, label, added=added, changed=changed)
+    yield "service", [row for row in rows if kinds[row] != "product"]
+    yield "product", [row for row in rows if kinds[row] == "product"]
 
 
-def _written(
-    changes: Changes,
-    name: str,
-    batch: int,
-    label: str = "",
-    *,
-    added: Sequence[int] | None = None,
-    changed: Sequence[int] | None = None,
+def _changed(
+    changes: Changes, name: str, batch: int, label: str = "", rows: Sequence[int] | None = None
 ) -> Iterator[Part]:
-    """By default all that is added and changed of a kind."""
-    delta, table, cleared = changes.deltas[name], changes.tables[name], changes.cleared[name]
-    new = properties.rows(table, delta.added if added is None else added)
-    other = properties.rows(table, delta.changed if changed is None else changed, cleared=cleared)
-    yield from _batches(f"{label or name} change", other, batch)
-    yield from _batches(f"{label or name} create", new, batch)
+    """By default all that is changed of a kind."""
+    wanted = changes.deltas[name].changed if rows is None else rows
+    made = properties.rows(changes.tables[name], wanted, cleared=changes.cleared[name])
+    return _batches(f"{label or name} change", made, batch)
 
 
-def _batches(statement: str, rows: Iterable[Any], batch: int) -> Iterator[Part]:
+def _created(
+    make: Callable[[str, Table], Part],
+    statement: str,
+    table: Table,
+    rows: Sequence[int],
+    batch: int,
+) -> Iterator[Part]:
+    for at in range(0, len(rows), batch):
+        yield make(statement, table.take(rows[at : at + batch]))
+
+
+def _batches(statement: str, rows: Iterable[Any], batch: int, *, joins: int = 0) -> Iterator[Part]:
+    """``joins``: so many relationships a row creates."""
     rows = iter(rows)
     while part := list(islice(rows, batch)):
-        yield statement, part
+        yield Part(statement, {"rows": part}, joins * len(part))

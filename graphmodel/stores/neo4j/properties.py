@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SEPARATOR: Final = "\t"
 """Between the parts of a key; no id holds a control character."""
 
-OURS: Final = ("key", "requirement")
-"""Properties of relationships besides the record's fields."""
+KEY: Final = "key"
+"""The property of a relationship besides the record's fields."""
 
 LARGEST: Final = 2**63
 WHOLE: Final = frozenset({"criticality", "needs"})
@@ -36,7 +36,7 @@ def names(table: Table) -> dict[str, str]:
         *(f.name for f in kind.fields if f.refers_to and f.name in kind.key),
     }
     found = {n: n for n in kind.names if n in table.columns and n not in left_out}
-    taken = {*kind.names, *OURS}
+    taken = {*kind.names, KEY}
     for column in table.free():
         name = column.replace("\0", "_") or "_"
         while name in taken:
@@ -81,27 +81,30 @@ def _date(text: str) -> Any:
         return text
 
 
+def written(table: Table) -> list[tuple[str, Callable[[str], Any], list[Value]]]:
+    """Of each column that is a property its name, how its texts become values, and the texts."""
+    found = []
+    for column, name in names(table).items():
+        field = table.kind.field(column)
+        found.append((name, converted(field.type if field else "text"), table.columns[column]))
+    return found
+
+
 def rows(table: Table, numbers: Sequence[int], *, cleared: Sequence[str] = ()) -> Iterator[Any]:
-    """What the statements that load take: maps of properties, for relationships ``[start, end, properties]``.
+    """Maps of properties, for relationships ``[start, end, properties]``.
 
     ``cleared``: properties that are null where the record has none, for those that are there already.
     """
-    columns = []
-    for column, name in names(table).items():
-        field = table.kind.field(column)
-        columns.append((name, converted(field.type if field else "text"), table.columns[column]))
+    columns = written(table)
     blank: dict[str, Any] = dict.fromkeys(cleared)
     if table.kind not in (DEPENDENCY, RESPONSIBILITY):
         for row in numbers:
             yield blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
         return
     start, end, third = (table.texts(name) for name in table.kind.key)
-    grouped = table.kind is DEPENDENCY
     for row in numbers:
         made = blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
-        made["key"] = SEPARATOR.join((start[row], end[row], third[row]))
-        if grouped:
-            made["requirement"] = SEPARATOR.join((start[row], "", third[row])) if third[row] else made["key"]
+        made[KEY] = SEPARATOR.join((start[row], end[row], third[row]))
         yield [start[row], end[row], made]
 
 

@@ -13,7 +13,7 @@ from graphmodel.model.metamodel import CATEGORY, DEPENDENCY, KINDS, RESPONSIBILI
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
 from graphmodel.stores.embedded.sidecar import Holder
-from graphmodel.stores.neo4j import blocks, changes, copying, lanes, records, state, statements, transactions
+from graphmodel.stores.neo4j import blocks, changes, copying, lanes, parts, records, state, transactions
 from graphmodel.stores.neo4j.records import Writes
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from graphmodel.model.plan import Plan
     from graphmodel.stores.neo4j.changes import Changes
     from graphmodel.stores.neo4j.connection import Connection
+    from graphmodel.stores.neo4j.parts import Part
     from graphmodel.stores.neo4j.state import Opened, State
     from graphmodel.stores.store import Entry
 
-BATCH: Final = 10_000
-"""Rows of one statement, and of one transaction of an open import."""
+BATCH: Final = 5_000
+"""Rows of one statement, and of one transaction of an open import: the server is quicker with these than with more."""
 
 STEPS = ("begin", "opened", "records", "ready", "graph", "revision", "committed")
 """What a write tells of, in order: ``records`` and ``graph`` after each batch; only large ones are opened and ready."""
@@ -142,12 +143,11 @@ class Writer:
 
     def mend(self, at: State, graph: Changes) -> None:
         """Change the graph without a revision. Each transaction sees to it that no import comes in between."""
-        for name, rows in changes.writes(graph, BATCH):
-            query = statements.load(name)
+        for part in changes.writes(graph, BATCH):
 
-            def work(tx: neo4j.Transaction, query: str = query, rows: list[Any] = rows) -> None:
+            def work(tx: neo4j.Transaction, part: Part = part) -> None:
                 _check(state.lock(tx), at.uid)
-                records.write(tx, query, rows)
+                parts.write(tx, part)
 
             transactions.write(self.connection, work)
 
@@ -195,8 +195,8 @@ class Writer:
         for statement, rows in writes.batches():
             records.write(tx, statement, rows)
         self.step("records")
-        for name, rows in changes.writes(graph, BATCH):
-            records.write(tx, statements.load(name), rows)
+        for part in changes.writes(graph, BATCH):
+            parts.write(tx, part)
             self.step("graph")
 
     def _loaded(
@@ -224,9 +224,8 @@ class Writer:
         self._finish(uid, revision, at.chunks + len(writes.fresh))
 
     def _graph(self, uid: str, graph: Changes) -> None:
-        def write(lane: int, part: tuple[str, list[Any]]) -> None:
-            query = statements.load(part[0])
-            self._under(uid, lambda tx: records.write(tx, query, part[1]), lane)
+        def write(lane: int, part: Part) -> None:
+            self._under(uid, lambda tx: parts.write(tx, part), lane)
             self.step("graph")
 
         for stage in changes.stages(graph, BATCH):

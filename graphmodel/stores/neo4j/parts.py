@@ -1,0 +1,78 @@
+"""Records as parameters of the statements that create: what many rows share is said once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphmodel.model.errors import StoreError
+from graphmodel.stores.neo4j import properties, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    import neo4j
+
+    from graphmodel.model.table import Table
+
+K = TypeVar("K", bound="Hashable")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A statement that loads, and some thousand rows for it."""
+
+    statement: str
+    """Its name in ``cypher/loading.cypher``."""
+    parameters: Mapping[str, Any]
+    relationships: int = 0
+    """So many it creates, if all their ends are there."""
+
+
+def write(transaction: neo4j.Transaction, part: Part) -> None:
+    """Run the statement. Raises StoreError where the end of a relationship is not there."""
+    summary = transaction.run(statements.load(part.statement), dict(part.parameters)).consume()
+    if summary.counters.relationships_created != part.relationships:
+        raise StoreError(
+            "nodes are missing in the graph, which somebody else must have deleted",
+            "graphmodel doctor --repair makes them anew; then try again",
+        )
+
+
+def services(statement: str, table: Table) -> Part:
+    """Services or products to create, each in its category."""
+    at, shapes = _shapes(table, ("id", "name"))
+    places, categories = _numbered(category or None for category in table.column("category"))
+    names = (name or None for name in table.column("name"))
+    rows = list(zip(table.column("id"), names, at, places, strict=True))
+    placed = len(rows) - places.count(None)
+    return Part(statement, {"categories": categories, "rows": rows, "shapes": shapes}, placed)
+
+
+def relationships(statement: str, table: Table) -> Part:
+    """Dependencies or responsibilities to create."""
+    at, shapes = _shapes(table)
+    starts, ends = (_numbered(table.column(name)) for name in table.kind.key[:2])
+    rows = list(chain.from_iterable(zip(starts[0], ends[0], at, strict=True)))
+    parameters = {"starts": starts[1], "ends": ends[1], "rows": rows, "shapes": shapes}
+    return Part(statement, parameters, len(table))
+
+
+def _numbered(things: Iterable[K | None]) -> tuple[list[int | None], list[K]]:
+    """For each thing its place in the list of the different ones, None for None."""
+    found: dict[K, int] = {}
+    at = [None if thing is None else found.setdefault(thing, len(found)) for thing in things]
+    return at, list(found)
+
+
+def _shapes(table: Table, apart: Sequence[str] = ()) -> tuple[list[int | None], list[dict[str, Any]]]:
+    """For each row the place of its map of properties, without those ``apart``, in the list of the different ones."""
+    columns = [column for column in properties.written(table) if column[0] not in apart]
+    texts = zip(*(column for _, _, column in columns), strict=True) if columns else repeat((), len(table))
+    at, different = _numbered(texts)
+    shapes = [
+        {name: convert(text) for (name, convert, _), text in zip(columns, key, strict=True) if text}
+        for key in different
+    ]
+    return at, shapes
