@@ -32,7 +32,7 @@ def test_the_table_lists_all_properties() -> None:
     for shown, name in SHOWN.items():
         kind = KINDS[name]
         expected = list(properties.names(Table(kind, {n: [] for n in kind.names}, [], [])).values())
-        own = {"dependency": ["key", "requirement"], "responsibility": ["key"]}.get(name, [])
+        own = ["key"] if name in {"dependency", "responsibility"} else []
         assert table.pop(shown).split(", ") == own + expected
     assert table == {"[:IN_CATEGORY]": "", "[:PART_OF]": ""}
 

@@ -1,15 +1,17 @@
-"""An import that goes in several transactions and is interrupted: it never passes for a finished one."""
+"""What goes in several transactions and is interrupted, an import or a copy, never passes for finished."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from graphmodel.model.catalogue import Tables, merge
-from graphmodel.model.errors import StoreError
+from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.planning import plan
-from graphmodel.stores.neo4j import Neo4jStore, blocks, state, writer
+from graphmodel.stores.embedded import EmbeddedStore
+from graphmodel.stores.neo4j import Neo4jStore, blocks, opening, state
 from tests.conftest import catalogue, tables
 from tests.contract.test_stores import FILES, assert_index, records
 
@@ -52,7 +54,7 @@ def give(store: Neo4jStore, incoming: Tables) -> None:
 @pytest.fixture
 def interrupted(neo4j: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
     """Revision 1 is BEFORE; an import of FILES was interrupted at that point, long ago."""
-    monkeypatch.setattr(writer, "BATCH", 2)
+    monkeypatch.setattr(opening, "BATCH", 2)
     monkeypatch.setattr(blocks, "ROWS", 3)
     monkeypatch.setattr("graphmodel.stores.neo4j.records.BYTES", 1)
     give(Neo4jStore(neo4j, create=True), tables(BEFORE))
@@ -147,3 +149,133 @@ def test_what_people_add_stays_and_what_they_break_is_mended(neo4j: str) -> None
     assert [check for check in store.doctor(repair=True) if not check.ok] == []
     query = "MATCH (:Note)-->(s:Service) MATCH (t:Service {id: 'theirs'}) RETURN s.name, s.pagerank, t.id"
     assert store.connection.rows(query) == [{"s.name": "Database", "s.pagerank": 0.5, "t.id": "theirs"}]
+
+
+COPIED = {
+    "services.csv": "id,name,category\nnew,New,shelf\ndb,Database,shelf\n",
+    "categories.csv": "id,name\nshelf,Shelf\n",
+    "dependencies.csv": "service,depends_on,group\nnew,db,g\n",
+}
+LAST = {
+    "services.csv": "id,name,category\nnew,Newer,shelf\ndb,Database,\n",
+    "categories.csv": "id,name\nshelf,Shelf\n",
+    "dependencies.csv": "service,depends_on,group\nnew,db,\n",
+}
+COPY_POINTS = [
+    ("opened", 1),
+    ("records", 1),
+    ("records", 4),
+    ("ready", 1),
+    ("graph", 1),
+    ("graph", 4),
+    ("revision", 1),
+]
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> EmbeddedStore:
+    store = EmbeddedStore(str(tmp_path / "original.db"), create=True)
+    for files in (COPIED, LAST):
+        store.apply(plan(store.held(), "test", tables(files), base=store.base(), allow_withdraw=True))
+    return store
+
+
+@pytest.fixture(params=["empty", "replacing"])
+def half_copied(
+    request: pytest.FixtureRequest, neo4j: str, original: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, int], int]:
+    """A copy was interrupted at that point, long ago: into a database with nothing in it, or with one revision."""
+    monkeypatch.setattr(opening, "BATCH", 2)
+    monkeypatch.setattr(blocks, "ROWS", 3)
+    monkeypatch.setattr("graphmodel.stores.neo4j.records.BYTES", 1)
+    held = request.param == "replacing"
+    if held:
+        give(Neo4jStore(neo4j, create=True), tables(BEFORE))
+
+    def interrupt(point: str, times: int) -> int:
+        target = Neo4jStore(neo4j, create=True, step=interrupting(point, times))
+        with pytest.raises(Interrupted):
+            target.load(original.dump(), replace=True)
+        with pytest.raises(StoreError, match="a copy is open") as caught:
+            Neo4jStore(neo4j).index()
+        assert "wait until it has finished" in caught.value.hint
+        monkeypatch.setattr(state, "SILENT", -1)
+        return int(held)
+
+    return interrupt
+
+
+def assert_copied(url: str, original: EmbeddedStore) -> None:
+    store = Neo4jStore(url)
+    assert store.history() == original.history()
+    assert_index(store.index(), original.catalogue())
+    for number in (1, 2):
+        assert records(store.catalogue(number)) == records(original.catalogue(number))
+    assert [check for check in store.doctor() if not check.ok] == []
+    assert store.connection.rows("MATCH (n:GraphmodelNext|GraphmodelOld) RETURN count(n) AS n") == [{"n": 0}]
+
+
+def assert_as_before(url: str, held: int) -> None:
+    store = Neo4jStore(url, create=True)
+    assert len(store.history()) == held
+    assert records(merge(store.held())) == records(catalogue(BEFORE) if held else merge({}))
+    assert [check for check in store.doctor() if not check.ok] == []
+    assert store.connection.rows("MATCH (n:GraphmodelNext|GraphmodelOld) RETURN count(n) AS n") == [{"n": 0}]
+
+
+@pytest.mark.parametrize(("point", "times"), COPY_POINTS)
+def test_half_a_copy_changes_no_answer_and_is_copied_again(
+    neo4j: str, original: EmbeddedStore, half_copied: Callable[[str, int], int], point: str, times: int
+) -> None:
+    held = half_copied(point, times)
+    store = Neo4jStore(neo4j)
+    for question in (store.index, store.catalogue, store.revision, store.undo):
+        with pytest.raises((StoreError, UsageError)):
+            question()
+    with pytest.raises(StoreError, match=r"a copy is open.* and was not finished") as caught:
+        store.index()
+    assert "copy it again" in caught.value.hint
+    assert len(store.history()) == held
+    assert [check.name for check in store.doctor() if not check.ok] == ["import"]
+    Neo4jStore(neo4j).load(original.dump(), replace=True)
+    assert_copied(neo4j, original)
+
+
+@pytest.mark.parametrize(("point", "times"), COPY_POINTS)
+def test_doctor_completes_a_copy_or_takes_it_back(
+    neo4j: str, original: EmbeddedStore, half_copied: Callable[[str, int], int], point: str, times: int
+) -> None:
+    held = half_copied(point, times)
+    assert [check for check in Neo4jStore(neo4j).doctor(repair=True) if not check.ok] == []
+    if point in {"ready", "graph", "revision"}:
+        assert_copied(neo4j, original)
+    else:
+        assert_as_before(neo4j, held)
+
+
+@pytest.mark.parametrize(("point", "times"), COPY_POINTS)
+def test_an_import_takes_half_a_copy_back(
+    neo4j: str, half_copied: Callable[[str, int], int], point: str, times: int
+) -> None:
+    held = half_copied(point, times)
+    give(Neo4jStore(neo4j, create=True), tables(FILES))
+    store = Neo4jStore(neo4j)
+    assert store.revision().number == held + 1
+    assert records(store.catalogue()) == records(catalogue(FILES))
+    assert [check for check in store.doctor() if not check.ok] == []
+
+
+def test_a_node_that_somebody_deleted_is_missed(neo4j: str) -> None:
+    """No import connects something else in its place, and none leaves out a dependency in silence."""
+    store = Neo4jStore(neo4j, create=True)
+    give(store, tables(FILES))
+    store.connection.rows("MATCH (s:Service {id: 'db'}) DETACH DELETE s")
+    more = FILES | {"dependencies.csv": FILES["dependencies.csv"] + "db,web,,,\nweb,db,other,,\n"}
+    with pytest.raises(StoreError, match="nodes are missing in the graph") as caught:
+        give(store, tables(more))
+    assert "doctor --repair" in caught.value.hint
+    assert store.revision().number == 1
+    assert [check for check in store.doctor(repair=True) if not check.ok] == []
+    give(store, tables(more))
+    assert [check for check in store.doctor() if not check.ok] == []
+    assert records(store.catalogue()) == records(catalogue(more))

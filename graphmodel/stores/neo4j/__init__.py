@@ -132,7 +132,7 @@ class Neo4jStore:
             yield Entry(revision, tables)
 
     def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
-        """Take over the history of another store in one transaction, whatever the limit.
+        """Take over the history of another store, in batches under the mark of an open copy.
 
         Raises UsageError for a store that has revisions, unless ``replace``; StoreError when the store is busy.
         """

@@ -9,7 +9,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.stores.neo4j import changes, properties, state, statements
-from graphmodel.stores.neo4j.writer import found
+from graphmodel.stores.neo4j.opening import found
 from graphmodel.stores.store import Check
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def _covered(statement: str) -> str:
 
 def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables]], *, repair: bool) -> Check:
     if at.opened is None:
+        if repair:
+            writer.opening.sweep()
         return Check("import", True, "none is open")
     told = at.opened.error()
     if not at.opened.left:
@@ -87,9 +89,9 @@ def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables
     if not repair:
         return Check("import", False, f"{told.message}; {told.hint}")
     if at.opened.ready:
-        writer.complete(at, held)
-        return Check("import", True, f"completed what {at.opened.holder} left: revision {at.number + 1}")
-    writer.take_back(at, held)
+        revision, _ = writer.opening.complete(at, held)
+        return Check("import", True, f"completed what {at.opened.holder} left: revision {revision.number}")
+    writer.opening.take_back(at, held)
     return Check("import", True, f"took back what {at.opened.holder} left")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.plan import KindPlan, Plan
+    from graphmodel.model.revision import Revision
     from graphmodel.stores.neo4j.connection import Connection
 
 BYTES: Final = 4_000_000
@@ -46,6 +47,22 @@ CREATE: Final = "UNWIND $rows AS row CREATE (k:GraphmodelChunk) SET k = row"
 CHANGE: Final = "UNWIND $rows AS row MATCH (k:GraphmodelChunk {number: row.number}) SET k += row"
 DELETE: Final = "MATCH (k:GraphmodelChunk) WHERE k.since >= $number DELETE k"
 
+BRING: Final = "UNWIND $rows AS row CREATE (n:GraphmodelNext) SET n = row"
+"""Chunks and revisions of a copy."""
+
+COMING: Final = VALID.replace("GraphmodelChunk", "GraphmodelNext")
+LAST: Final = "MATCH (k:GraphmodelChunk|GraphmodelNext) RETURN coalesce(max(k.number), 0) AS last"
+
+REPLACE: Final = (
+    "MATCH (n:GraphmodelChunk|GraphmodelRevision) REMOVE n:GraphmodelChunk:GraphmodelRevision SET n:GraphmodelOld",
+    "MATCH (n:GraphmodelNext) WHERE n.uid IS NULL REMOVE n:GraphmodelNext SET n:GraphmodelChunk",
+    "MATCH (n:GraphmodelNext) REMOVE n:GraphmodelNext SET n:GraphmodelRevision",
+)
+"""What a copy has brought takes the place of what was there. Their data stay where they are: that is done at once."""
+
+DISCARD: Final = "MATCH (n:GraphmodelNext) REMOVE n:GraphmodelNext SET n:GraphmodelOld"
+SWEEP: Final = "MATCH (n:GraphmodelOld) WITH n LIMIT 50 DELETE n RETURN count(n) AS deleted"
+
 
 @dataclass(frozen=True)
 class Writes:
@@ -72,6 +89,19 @@ def read(connection: Connection, query: str, **parameters: Any) -> list[Block]:
 def held(connection: Connection, revision: int) -> dict[str, Tables]:
     """What each source holds as of a revision."""
     return blocks.held(read(connection, VALID, number=revision), revision)
+
+
+def coming(connection: Connection, revision: int) -> dict[str, Tables]:
+    """What each source will hold as of a revision that a copy brings."""
+    return blocks.held(read(connection, COMING, number=revision), revision)
+
+
+def incoming(
+    revisions: Sequence[Revision], chunks: Sequence[Block]
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Statement and rows, bounded in size, which bring what a copy takes over."""
+    yield from _batches(BRING, map(asdict, chunks))
+    yield from _batches(BRING, map(asdict, revisions))
 
 
 def given(connection: Connection, source: str, revision: int) -> Tables:

@@ -55,6 +55,8 @@ class Opened:
     """Milliseconds since its last sign of life, by the server's clock."""
     ready: bool
     """All its records are written, and the graph is being changed."""
+    copy: bool
+    """It takes over the history of another store; else it is an import, or an undoing."""
     revision: Revision
     """What it will be when it is done."""
 
@@ -65,10 +67,12 @@ class Opened:
 
     def error(self) -> StoreError:
         """What readers and other writers are told."""
-        said = f"an import of source {self.revision.source!r} is open, by {self.holder}"
+        what = "a copy" if self.copy else f"an import of source {self.revision.source!r}"
+        said = f"{what} is open, by {self.holder}"
         if self.left:
+            again = "copy it" if self.copy else "run that import"
             return StoreError(
-                f"{said}, and was not finished", "run that import again, or: graphmodel doctor --repair"
+                f"{said}, and was not finished", f"{again} again, or: graphmodel doctor --repair"
             )
         return StoreError(said, "wait until it has finished")
 
@@ -116,6 +120,7 @@ def parsed(row: Mapping[str, Any]) -> State:
             Holder(**json.loads(node["open_by"])),
             row["now"] - node["open_beat"],
             node["open_ready"],
+            node.get("open_copy", False),
             Revision(**json.loads(node["open_revision"])),
         )
     found = revision(row["revision"]) if row["revision"] else NONE
@@ -146,11 +151,12 @@ def apply_schema(connection: Connection, *, but: str = "") -> None:
                 session.run(statement).consume()
 
 
-def mark(revision: Revision, uid: str) -> dict[str, Any]:
+def mark(revision: Revision, uid: str, *, copy: bool) -> dict[str, Any]:
     """The properties of the mark of an open import, for whoever begins it or takes it over."""
     return {
         "open_uid": uid,
         "open_by": json.dumps(asdict(Holder.me())),
         "open_ready": False,
+        "open_copy": copy,
         "open_revision": json.dumps(asdict(revision)),
     }

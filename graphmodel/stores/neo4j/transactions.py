@@ -171,7 +171,7 @@ def forget_mark(transaction: neo4j.Transaction) -> None:
     """The import is no longer open."""
     query = (
         "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) "
-        "REMOVE c.open_uid, c.open_by, c.open_beat, c.open_ready, c.open_revision "
+        "REMOVE c.open_uid, c.open_by, c.open_beat, c.open_ready, c.open_copy, c.open_revision "
         "WITH c MATCH (l:GraphmodelLane) DELETE l"
     )
     transaction.run(query).consume()

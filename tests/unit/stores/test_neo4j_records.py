@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, from_records
-from graphmodel.stores.neo4j import blocks, cache, lanes, properties, statements
+from graphmodel.stores.neo4j import blocks, cache, lanes, parts, properties, statements
 
 
 def table(*records: dict[str, str], kind: str = "service") -> Table:
@@ -57,7 +57,7 @@ def test_free_attributes_that_clash_or_cannot_be_get_another_name() -> None:
     names = {column: name for column, name in found.items() if column not in KINDS["dependency"].names}
     assert len(set(names.values())) == len(names)
     assert names["`; DROP"] == "`; DROP"
-    assert not {"key", "requirement", ""} & set(names.values())
+    assert not {"key", ""} & set(names.values())
     assert "\0" not in "".join(names.values())
 
 
@@ -72,18 +72,59 @@ def test_a_group_says_what_one_of_its_rows_says() -> None:
     found = properties.shown(merge({"x": {"dependency": table(*rows, kind="dependency")}}))["dependency"]
     assert found.texts("needs") == ["2", "2", "1"]
     assert found.texts("strength") == ["soft", "soft", "hard"]
-    assert [row[2]["requirement"] for row in properties.rows(found, range(3))] == [
-        "a\t\tg",
-        "a\t\tg",
-        "a\td\t",
+    assert [row[2]["key"] for row in properties.rows(found, range(3))] == ["a\tb\tg", "a\tc\tg", "a\td\t"]
+
+
+TEXTS = st.sampled_from([None, "", "x", "9", "2024-02-29"])
+COLUMNS = ("name", "description", "criticality", "reviewed", "tags", "own")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "net", "db"]), *(TEXTS for _ in COLUMNS)), max_size=12))
+def test_parts_say_what_every_row_says(given: list[tuple[str | None, ...]]) -> None:
+    rows = [
+        {"id": f"s{i}", "category": row[0], **dict(zip(COLUMNS, row[1:], strict=True))}
+        for i, row in enumerate(given)
     ]
+    columns: dict[str, list[str | None]] = {
+        name: [row[name] for row in rows] for name in ("id", "category", *COLUMNS)
+    }
+    whole = Table(KINDS["service"], columns, ["f"] * len(rows), [1] * len(rows))
+    part = parts.services("service create", whole)
+    said = [
+        ({"id": i, "name": name} | part.parameters["shapes"][shape], category)
+        for i, name, shape, category in part.parameters["rows"]
+    ]
+    assert [{n: v for n, v in properties.items() if v is not None} for properties, _ in said] == list(
+        properties.rows(whole, range(len(rows)))
+    )
+    shelves = part.parameters["categories"]
+    assert ["" if at is None else shelves[at] for _, at in said] == [row["category"] for row in rows]
+    assert part.relationships == sum(bool(row["category"]) for row in rows)
+
+
+@given(st.lists(st.tuples(*(st.sampled_from("abc") for _ in range(3)), TEXTS), max_size=12))
+def test_parts_of_relationships_say_what_every_row_says(
+    given: list[tuple[str, str, str, str | None]],
+) -> None:
+    columns: dict[str, list[str | None]] = {
+        name: [row[at] for row in given] for at, name in enumerate(("service", "depends_on", "group", "note"))
+    }
+    whole = Table(KINDS["dependency"], columns, ["f"] * len(given), [1] * len(given))
+    said = parts.relationships("dependency create", whole).parameters
+    found = [
+        (said["starts"][start], said["ends"][end], said["shapes"][shape])
+        for start, end, shape in zip(*(said["rows"][at::3] for at in range(3)), strict=True)
+    ]
+    expected = [(start, end, made) for start, end, made in properties.rows(whole, range(len(given)))]
+    for _, _, made in expected:
+        del made["key"]  # which the statement makes
+    assert found == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
 def test_lanes_share_no_service_and_lose_no_row(ends: list[tuple[int, int]]) -> None:
-    services = table(*({"id": f"s{i}"} for i in range(10)))
     rows = [{"service": f"s{a}", "depends_on": f"s{b}"} for a, b in ends]
-    met = lanes.rounds(services, table(*rows, kind="dependency"), range(len(rows)))
+    met = lanes.rounds(table(*rows, kind="dependency"), range(len(rows)))
     assert sorted(row for pair in met for lane in pair for row in lane) == list(range(len(rows)))
     for one, other in met:
         assert not {e for r in one for e in ends[r]} & {e for r in other for e in ends[r]}
@@ -155,4 +196,4 @@ def test_every_statement_has_a_name() -> None:
     assert len(statements.schema()) == 9
     assert all(statement.startswith("CREATE ") for statement in statements.schema())
     assert {name.split()[1] for name in statements.named("loading")} == {"create", "change", "withdraw"}
-    assert statements.load("product create").splitlines()[0] == "UNWIND $rows AS row"
+    assert statements.load("role create").splitlines()[0] == "UNWIND $rows AS row"
