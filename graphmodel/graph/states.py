@@ -48,24 +48,16 @@ def verdict(hard: Any, spare: Any, not_up: Any, degraded: Any, down: Any) -> Any
     return 1 * (not_up > 0) + (degraded > spare) + (hard & (down > spare))
 
 
-class Cause(NamedTuple):
-    """Why a service is in its state."""
-
-    requirement: int
-    because: tuple[int, ...]
-    """The members of the requirement that are not up, ascending."""
-    via: int
-    """The one to follow; repeated, it ends in a service that failed."""
-
-
 class Causes(NamedTuple):
-    """The causes of several services, as arrays aligned with them; -1 and nothing for what failed itself or is up."""
+    """Why several services are in their states, as arrays aligned with them; for what failed itself or is up -1."""
 
     requirement: NDArray[np.int32]
     via: NDArray[np.int32]
+    """The member to follow; repeated, it ends in a service that failed."""
     because_at: NDArray[np.int64]
     """int64[len + 1]: where ``because`` of each begins."""
     because: NDArray[np.int32]
+    """The members of the requirement that are not up, ascending."""
 
 
 class Proof(NamedTuple):
@@ -95,13 +87,6 @@ class Outcome:
         """int32[n]: dependencies on a shortest way from a service that failed; -1 where there is none (it is up)."""
         distance: NDArray[np.int32] = self.since[AT_RISK]
         return distance
-
-    def cause(self, service: int) -> Cause | None:
-        """Why a service is in its state; None where it is up or failed itself."""
-        found = self.causes(np.array([service], np.int32))
-        if found.requirement[0] < 0:
-            return None
-        return Cause(int(found.requirement[0]), tuple(found.because.tolist()), int(found.via[0]))
 
     def causes(self, services: NDArray[np.integer[Any]]) -> Causes:
         """Why these services are in their states.

@@ -31,9 +31,6 @@ LINES = {"5": ("5.26.19", 17), "2026": ("2026.05.0", 25)}
 STARTS_WITHIN = 240.0
 """Seconds."""
 
-GUARDS: list[subprocess.Popen[bytes]] = []
-"""They outlive this process, which therefore does not wait for them."""
-
 CONF = """\
 server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
@@ -127,7 +124,6 @@ def _started(folder: Path) -> Server:
             start_new_session=True,
         )
     _GUARDS.append(guard)
-    GUARDS.append(guard)
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and guard.poll() is None:
         if server := _known(folder):
@@ -139,18 +135,17 @@ def _started(folder: Path) -> Server:
 def _java(oldest: int) -> Path:
     """A Java of at least that version: the one on the path, or one where Linux keeps them."""
     installed = [*Path("/usr/lib/jvm").glob("*/bin/java")] if Path("/usr/lib/jvm").is_dir() else []
-    for java in [
-        p for p in [os.environ.get("JAVA_HOME", "") and f"{os.environ['JAVA_HOME']}/bin/java"] if p
-    ] + [
-        shutil.which("java") or "",
-        *map(str, sorted(installed)),
-    ]:
-        if java and _version(java) >= oldest:
-            return Path(java)
+    preferred = (
+        Path(os.environ.get("JAVA_HOME") or "none", "bin", "java"),
+        Path(shutil.which("java") or "none"),
+    )
+    for java in (*preferred, *sorted(installed)):
+        if java.is_file() and _version(java) >= oldest:
+            return java
     raise UnavailableError(f"Neo4j {line()} needs Java {oldest} or newer, which is not installed")
 
 
-def _version(java: str) -> int:
+def _version(java: Path) -> int:
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     number = told.partition('version "')[2].partition(".")[0].partition('"')[0]
     return int(number) if number.isdecimal() else 0

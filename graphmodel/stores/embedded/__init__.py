@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.graph import build
-from graphmodel.graph.index import Index
-from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
+from graphmodel.stores import derived
 from graphmodel.stores.embedded import connection, rows, snapshot, writer
 from graphmodel.stores.store import Entry
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.graph.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
@@ -81,35 +81,26 @@ class EmbeddedStore:
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown one, StoreError."""
-        known = self.revision().number
-        if revision is not None and not 0 <= revision <= known:
-            raise UsageError(
-                f"there is no revision {revision}", f"there are 0 (empty) to {known}: graphmodel history"
-            )
-        with collector_paused():
-            return merge(self._held(known if revision is None else revision))
+        return derived.catalogue(self._held, self.revision().number, revision)
 
     def index(self) -> Index:
         """The index of the current revision, from the snapshot. Raises StoreError."""
         revision = self.revision()
-        if not revision.number:
-            return build.index(merge({}), revision)
 
         def load(name: str) -> NDArray[Any] | None:
             with connection.reading(self._path, self._wait) as con:
                 return snapshot.load(con, name, revision.uid)
 
-        arrays = snapshot.Snapshot(load, lambda: self._rebuilt(revision))
-        return Index(arrays, lambda: self.catalogue(revision.number), revision)
+        return derived.index(
+            revision, load, lambda: self._rebuilt(revision), lambda: self.catalogue(revision.number)
+        )
 
     def apply(self, plan: Plan) -> Revision | None:
         """Make the plan the next revision, all or nothing; None where it changes nothing.
 
         Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
         """
-        if plan.refused:
-            raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
-        if plan.empty and not any(kind.moved for kind in plan.kinds.values()):
+        if not derived.changes_something(plan):
             return None
         return self._written(lambda con: writer.apply(con, plan, self._step))
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.compare import exactly
-from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
+from graphmodel.stores.derived import check_replaceable
 from graphmodel.stores.embedded import rows, snapshot, writer
 
 if TYPE_CHECKING:
@@ -26,11 +26,7 @@ def load(
 ) -> Revision:
     """Make the entries the revisions of this file; the last of them. Raises UsageError as ``Store.load`` does."""
     known = writer.current(con)
-    if known.number and not replace:
-        raise UsageError(
-            f"the catalogue is not empty: it has {known.number} revision{'s'[: known.number > 1]}",
-            "name another; --force gives up what it holds, its history included",
-        )
+    check_replaceable(known.number, replace=replace)
     for table in (*KINDS, "revision", "source", "file"):
         con.execute(f"DELETE FROM {table}")
     last = writer.NONE

@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from graphmodel.model.revision import now
+from graphmodel.stores.holder import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A process that writes, or wrote."""
-
-    pid: int
-    host: str
-    time: str
-    """UTC, ISO 8601 with seconds."""
-
-    @classmethod
-    def me(cls) -> Self:
-        """This process, now."""
-        return cls(os.getpid(), socket.gethostname(), now())
-
-    @property
-    def gone(self) -> bool:
-        """That process is of this machine and has ended."""
-        if self.host != socket.gethostname() or os.name != "posix":
-            return False
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return True
-        except OSError:
-            return False
-        return False
-
-    def __str__(self) -> str:
-        return f"process {self.pid} on {self.host}, since {self.time}"
 
 
 def path(catalogue: Path) -> Path:

@@ -7,51 +7,17 @@ another revision or damaged is never used: all are made anew from the rows.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 
-from graphmodel.graph.index import ARRAYS, STRINGS
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from graphmodel.graph.build import Arrays
-
-NAMES = (*ARRAYS, *(name + end for name in STRINGS for end in ("", "_at")))
-"""Every array of an index."""
-
-
-class Snapshot(Mapping[str, "NDArray[Any]"]):
-    """The arrays of one revision, each read when first asked for."""
-
-    def __init__(
-        self, load: Callable[[str], NDArray[Any] | None], rebuild: Callable[[], Mapping[str, NDArray[Any]]]
-    ) -> None:
-        """``load`` gives one array or None where there is no sound one; ``rebuild`` makes all of them."""
-        self._load = load
-        self._rebuild = rebuild
-        self._rebuilt: Mapping[str, NDArray[Any]] | None = None
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        if self._rebuilt is None:
-            if name not in NAMES:
-                raise KeyError(name)
-            array = self._load(name)
-            if array is not None:
-                return array
-            self._rebuilt = self._rebuild()
-        return self._rebuilt[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(NAMES)
-
-    def __len__(self) -> int:
-        return len(NAMES)
 
 
 def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.graph import build
-from graphmodel.graph.index import Index
 from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores.embedded.snapshot import Snapshot
+from graphmodel.stores import derived
 from graphmodel.stores.neo4j import address, cache, records, state
 from graphmodel.stores.neo4j.connection import Connection
 from graphmodel.stores.store import Entry
@@ -17,6 +16,7 @@ from graphmodel.stores.store import Entry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from graphmodel.graph.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
@@ -82,35 +82,25 @@ class Neo4jStore:
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown one, StoreError."""
-        known = self._whole().number
-        if revision is not None and not 0 <= revision <= known:
-            raise UsageError(
-                f"there is no revision {revision}", f"there are 0 (empty) to {known}: graphmodel history"
-            )
-        with collector_paused():
-            return merge(self._held(known if revision is None else revision))
+        return derived.catalogue(self._held, self._whole().number, revision)
 
     def index(self) -> Index:
         """The index of the current revision: from this machine's cache, else streamed once. Raises StoreError."""
         revision = self._whole().revision
-        if not revision.number:
-            return build.index(merge({}), revision)
         cache.used(revision.uid)
-
-        def load(name: str) -> Any:
-            return cache.load(revision.uid, name)
-
-        arrays = Snapshot(load, lambda: self._streamed(revision))
-        return Index(arrays, lambda: self._at(revision.number), revision)
+        return derived.index(
+            revision,
+            lambda name: cache.load(revision.uid, name),
+            lambda: self._streamed(revision),
+            lambda: self._at(revision.number),
+        )
 
     def apply(self, plan: Plan) -> Revision | None:
         """Make the plan the next revision; None where it changes nothing. See ``writer``.
 
         Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
         """
-        if plan.refused:
-            raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
-        if plan.empty and not any(kind.moved for kind in plan.kinds.values()):
+        if not derived.changes_something(plan):
             return None
         with collector_paused():
             done = self._writer().apply(plan, self._held)

@@ -14,7 +14,7 @@ from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
-from graphmodel.stores.embedded.sidecar import Holder
+from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import changes, lanes, parts, records, state, transactions
 
 if TYPE_CHECKING:

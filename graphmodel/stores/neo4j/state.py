@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.revision import Revision
-from graphmodel.stores.embedded.sidecar import Holder
+from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import statements
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graphmodel.model.errors import GraphmodelError, StoreError
-from graphmodel.stores.embedded.sidecar import Holder
+from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import state
 
 if TYPE_CHECKING:

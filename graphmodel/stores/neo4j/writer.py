@@ -12,6 +12,7 @@ from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
+from graphmodel.stores.derived import check_replaceable
 from graphmodel.stores.neo4j import blocks, changes, copying, parts, records, state, transactions
 from graphmodel.stores.neo4j.opening import BATCH, Opening, check, merged
 
@@ -98,11 +99,7 @@ class Writer:
     ) -> tuple[Revision, Catalogue]:
         """Make the entries the revisions. ``anew`` gives up those that are there, once the others are."""
         at = self._begin()
-        if at.number and not anew:
-            raise UsageError(
-                f"the catalogue is not empty: it has {at.number} revision{'s'[: at.number > 1]}",
-                "name another; --force gives up what it holds, its history included",
-            )
+        check_replaceable(at.number, replace=anew)
         if at.opened and at.opened.left:
             self.opening.take_back(at, held)
             at = state.read(self.connection)

@@ -15,6 +15,7 @@ from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.stores import derived
 from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
 from tests.contract.test_stores import assert_index
 
@@ -87,7 +88,7 @@ def test_planning_on_a_file_to_be_made_makes_none(tmp_path: Path) -> None:
 
 def test_the_snapshot_names_every_array_of_the_index(path: Path) -> None:
     kept = {str(name) for (name,) in sql(path, "SELECT name FROM snapshot")}
-    assert kept == set(snapshot.NAMES)
+    assert kept == set(derived.NAMES)
     assert len(kept) == len(ARRAYS) + 2 * len(STRINGS)
 
 

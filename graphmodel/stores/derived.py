@@ -1,0 +1,90 @@
+"""What stores derive in one way from what their sources hold, wherever they keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.graph import build
+from graphmodel.graph.index import ARRAYS, STRINGS, Index
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.pause import collector_paused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.plan import Plan
+    from graphmodel.model.revision import Revision
+
+NAMES = (*ARRAYS, *(name + end for name in STRINGS for end in ("", "_at")))
+"""Every array of an index."""
+
+
+class Snapshot(Mapping[str, "NDArray[Any]"]):
+    """The arrays of one revision, each read when first asked for."""
+
+    def __init__(
+        self, load: Callable[[str], NDArray[Any] | None], rebuild: Callable[[], Mapping[str, NDArray[Any]]]
+    ) -> None:
+        """``load`` gives one array or None where there is no sound one; ``rebuild`` makes all of them."""
+        self._load = load
+        self._rebuild = rebuild
+        self._rebuilt: Mapping[str, NDArray[Any]] | None = None
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if self._rebuilt is None:
+            if name not in NAMES:
+                raise KeyError(name)
+            array = self._load(name)
+            if array is not None:
+                return array
+            self._rebuilt = self._rebuild()
+        return self._rebuilt[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+def catalogue(held: Callable[[int], Mapping[str, Tables]], current: int, revision: int | None) -> Catalogue:
+    """The merged catalogue as of a revision, by default the current one. Raises UsageError for an unknown one."""
+    if revision is not None and not 0 <= revision <= current:
+        raise UsageError(
+            f"there is no revision {revision}", f"there are 0 (empty) to {current}: graphmodel history"
+        )
+    with collector_paused():
+        return merge(held(current if revision is None else revision))
+
+
+def index(
+    revision: Revision,
+    load: Callable[[str], NDArray[Any] | None],
+    rebuild: Callable[[], Mapping[str, NDArray[Any]]],
+    catalogue: Callable[[], Catalogue],
+) -> Index:
+    """The index of a revision from its kept arrays (see ``Snapshot``); before the first revision that of nothing."""
+    if not revision.number:
+        return build.index(merge({}), revision)
+    return Index(Snapshot(load, rebuild), catalogue, revision)
+
+
+def changes_something(plan: Plan) -> bool:
+    """Whether there is anything to write. Raises RejectedError for a plan with contradictions."""
+    if plan.refused:
+        raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
+    return not plan.empty or any(kind.moved for kind in plan.kinds.values())
+
+
+def check_replaceable(revisions: int, *, replace: bool) -> None:
+    """Raises UsageError where a history would be given up and nobody said ``replace``."""
+    if revisions and not replace:
+        raise UsageError(
+            f"the catalogue is not empty: it has {revisions} revision{'s'[: revisions > 1]}",
+            "name another; --force gives up what it holds, its history included",
+        )
