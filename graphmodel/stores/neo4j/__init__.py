@@ -128,9 +128,9 @@ class Neo4jStore:
         """
         self._state()
         with collector_paused():
-            revision, catalogue = self._writer().load(entries, self._held, anew=replace)
+            revision, arrays = self._writer().load(entries, self._held, anew=replace)
             if revision.number:
-                self._kept(revision, catalogue)
+                self._kept(revision, arrays)
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
         """Is the database whole? ``repair`` completes or takes back a left import and makes the graph anew."""
@@ -172,6 +172,6 @@ class Neo4jStore:
         cache.save(revision.uid, arrays)
         return arrays
 
-    def _kept(self, revision: Revision, catalogue: Catalogue) -> Revision:
-        cache.save(revision.uid, build.arrays(catalogue))
+    def _kept(self, revision: Revision, arrays: build.Arrays) -> Revision:
+        cache.save(revision.uid, arrays)
         return revision

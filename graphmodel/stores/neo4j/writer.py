@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.compare import compare, match
 from graphmodel.model.errors import StoreError, UsageError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     import neo4j
 
+    from graphmodel.graph.build import Arrays
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
     from graphmodel.stores.neo4j.changes import Changes
@@ -49,8 +52,8 @@ class Writer:
 
     def apply(
         self, plan: Plan, held: Callable[[int], Mapping[str, Tables]]
-    ) -> tuple[Revision, Catalogue] | None:
-        """Write the plan: the new revision and its catalogue; None where it changes nothing."""
+    ) -> tuple[Revision, Arrays] | None:
+        """Write the plan: the new revision and the arrays of its index; None where it changes nothing."""
         at = self._begin()
         if at.opened:
             done = self._settle(at, plan, held)
@@ -70,12 +73,11 @@ class Writer:
         before = held(at.number)
         after = merge({**{s: t for s, t in before.items() if s != plan.source}, plan.source: plan.incoming})
         writes = records.of_plan(self.connection, plan, revision.number, at.chunks)
-        self._revise(at, revision, writes, changes.between(merged(before, at.number), after))
-        return revision, after
+        return self._revise(at, revision, writes, changes.between(merged(before, at.number), after), after)
 
     def undo(
         self, history: list[Revision], held: Callable[[int], Mapping[str, Tables]]
-    ) -> tuple[Revision, Catalogue]:
+    ) -> tuple[Revision, Arrays]:
         """Take back the latest revision that is no undoing and not undone. Raises UsageError when there is none."""
         at = self._begin()
         if at.opened:
@@ -91,12 +93,11 @@ class Writer:
         )  # fmt: skip
         writes = records.of_undo(self.connection, last.number, revision.number, at.chunks)
         after = merge(held(last.number - 1))
-        self._revise(at, revision, writes, changes.between(merge(held(at.number)), after))
-        return revision, after
+        return self._revise(at, revision, writes, changes.between(merge(held(at.number)), after), after)
 
     def load(
         self, entries: Iterable[Entry], held: Callable[[int], Mapping[str, Tables]], *, anew: bool
-    ) -> tuple[Revision, Catalogue]:
+    ) -> tuple[Revision, Arrays]:
         """Make the entries the revisions. ``anew`` gives up those that are there, once the others are."""
         at = self._begin()
         check_replaceable(at.number, replace=anew)
@@ -118,7 +119,7 @@ class Writer:
             raise StoreError("the catalogue was not copied", "copy it again")
         self.opening.sweep()
         self.step("committed")
-        return last, after
+        return last, build.arrays(after)
 
     def mend(self, at: State, graph: Changes) -> None:
         """Change the graph without a revision. Each transaction sees to it that no import comes in between."""
@@ -135,14 +136,14 @@ class Writer:
         if not at.made:
             state.check_foreign(self.connection)
         if not at.number:
-            state.apply_schema(self.connection, but="" if at.opened else "-[")
+            state.apply_schema(self.connection, early=at.opened is None)
         transactions.wait_for_others(self.connection)
         self.step("begin")
         return state.read(self.connection)
 
     def _settle(
         self, at: State, plan: Plan, held: Callable[[int], Mapping[str, Tables]]
-    ) -> tuple[Revision, Catalogue] | None:
+    ) -> tuple[Revision, Arrays] | None:
         """Complete a left import that gave just this, or take it back."""
         opened = at.opened
         assert opened is not None
@@ -150,12 +151,17 @@ class Writer:
             raise opened.error()
         given = opened.ready and not opened.copy and opened.revision.source == plan.source
         if given and _same(held(at.number + 1), plan):
-            return self.opening.complete(at, held)
+            revision, after = self.opening.complete(at, held)
+            return revision, build.arrays(after)
         self.opening.take_back(at, held)
         return None
 
-    def _revise(self, at: State, revision: Revision, writes: Writes, graph: Changes) -> None:
-        with transactions.recorded(self.connection, revision.uid):
+    def _revise(
+        self, at: State, revision: Revision, writes: Writes, graph: Changes, after: Catalogue
+    ) -> tuple[Revision, Arrays]:
+        """Write it. The arrays of its index are made while the server works."""
+        with ThreadPoolExecutor(1) as aside, transactions.recorded(self.connection, revision.uid):
+            arrays = aside.submit(build.arrays, after)
             if len(graph) + sum(block.rows for block in writes.fresh) <= self.limit:
                 if not at.number:
                     state.apply_schema(self.connection)
@@ -164,6 +170,7 @@ class Writer:
                 chunks = at.chunks + len(writes.fresh)
                 self.opening.write(at, revision, writes.batches(), graph, chunks)
         self.step("committed")
+        return revision, arrays.result()
 
     def _at_once(
         self, tx: neo4j.Transaction, at: State, revision: Revision, writes: Writes, graph: Changes
