@@ -142,7 +142,8 @@ def stages(changes: Changes, batch: int) -> Iterator[list[Iterator[Part]]]:
     """The same, stage after stage; the lanes of a stage can go at once (see ``lanes``)."""
     yield [_gone(changes, batch)]
     yield [chain.from_iterable(_nodes(changes, name, batch) for name in ("category", "role"))]
-    yield [_changed_services(changes, batch)]
+    changed = changes.deltas["service"].changed
+    yield [_changed_services(changes, changed[lane :: lanes.LANES], batch) for lane in range(lanes.LANES)]
     yield [_services(changes, rows, batch) for rows in _by_category(changes)]
     yield [_batches("part_of create", map(list, changes.joined["part_of"]), batch, joins=1)]
     yield [
@@ -170,8 +171,8 @@ def _nodes(changes: Changes, name: str, batch: int) -> Iterator[Part]:
     yield from _batches(f"{name} create", new, batch)
 
 
-def _changed_services(changes: Changes, batch: int) -> Iterator[Part]:
-    for label, rows in _by_label(changes, changes.deltas["service"].changed):
+def _changed_services(changes: Changes, changed: Sequence[int], batch: int) -> Iterator[Part]:
+    for label, rows in _by_label(changes, changed):
         yield from _changed(changes, "service", batch, label, rows)
 
 
