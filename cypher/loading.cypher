@@ -1,26 +1,26 @@
 // The statements by which graphmodel loads its graph, some thousand rows at a time. Each begins with its name.
 // Created is only what is not there yet: under a uniqueness constraint CREATE is as safe as MERGE, and much faster.
-// Nodes are looked up once for all rows, which name them by their place in that list; so are the properties that many
-// rows share (shapes). Where one of the nodes is missing nothing is created, which graphmodel notices by the count.
+// Properties that many rows share are said once (shapes); the rows name them by their place in that list. Where a node
+// is missing its relationships are not created, which graphmodel notices by their number.
 
-// service create: rows are [id, name, shape, category or null]
-UNWIND $categories AS id
-MATCH (c:Category {id: id})
-WITH collect(c) AS categories WHERE size(categories) = size($categories)
-UNWIND $rows AS row
-CREATE (s:Service {id: row[0], name: row[1]})
-SET s += $shapes[row[2]]
-WITH s, categories[row[3]] AS category WHERE category IS NOT NULL
+// service create: lines of a category, which may be empty, then id, place in $names and shape of each, with tabs in between
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+OPTIONAL MATCH (category:Category {id: row[0]})
+UNWIND range(1, size(row) - 1, 3) AS at
+CREATE (s:Service {id: row[at], name: $names[toInteger(row[at + 1])]})
+SET s += $shapes[toInteger(row[at + 2])]
+WITH s, category WHERE category IS NOT NULL
 CREATE (s)-[:IN_CATEGORY]->(category);
 
-// product create: rows are [id, name, shape, category or null]
-UNWIND $categories AS id
-MATCH (c:Category {id: id})
-WITH collect(c) AS categories WHERE size(categories) = size($categories)
-UNWIND $rows AS row
-CREATE (s:Service:Product {id: row[0], name: row[1]})
-SET s += $shapes[row[2]]
-WITH s, categories[row[3]] AS category WHERE category IS NOT NULL
+// product create: lines of a category, which may be empty, then id, place in $names and shape of each, with tabs in between
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+OPTIONAL MATCH (category:Category {id: row[0]})
+UNWIND range(1, size(row) - 1, 3) AS at
+CREATE (s:Service:Product {id: row[at], name: $names[toInteger(row[at + 1])]})
+SET s += $shapes[toInteger(row[at + 2])]
+WITH s, category WHERE category IS NOT NULL
 CREATE (s)-[:IN_CATEGORY]->(category);
 
 // category create: rows are maps of properties
@@ -70,32 +70,24 @@ UNWIND $rows AS row
 MATCH (r:Role {id: row})
 DETACH DELETE r;
 
-// dependency create: rows are consumer, provider and shape of each, one after the other
-UNWIND $starts AS id
-MATCH (s:Service {id: id})
-WITH collect(s) AS consumers WHERE size(consumers) = size($starts)
-UNWIND $ends AS id
-MATCH (s:Service {id: id})
-WITH consumers, collect(s) AS providers WHERE size(providers) = size($ends)
-UNWIND range(0, size($rows) - 1, 3) AS at
-WITH $rows[at] AS start, $rows[at + 1] AS end, $shapes[$rows[at + 2]] AS shape, consumers, providers
-WITH consumers[start] AS consumer, providers[end] AS provider, shape,
-  $starts[start] + '\t' + $ends[end] + '\t' + coalesce(shape.group, '') AS key
-CREATE (consumer)-[d:DEPENDS_ON {key: key}]->(provider)
+// dependency create: lines of a consumer, then provider and shape of each of its dependencies, with tabs in between
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+MATCH (consumer:Service {id: row[0]})
+UNWIND range(1, size(row) - 1, 2) AS at
+MATCH (provider:Service {id: row[at]})
+WITH consumer, provider, row[0] + '\t' + row[at] + '\t' AS ends, $shapes[toInteger(row[at + 1])] AS shape
+CREATE (consumer)-[d:DEPENDS_ON {key: ends + coalesce(shape.group, '')}]->(provider)
 SET d += shape;
 
-// responsibility create: rows are role, service and shape of each, one after the other
-UNWIND $starts AS id
-MATCH (r:Role {id: id})
-WITH collect(r) AS roles WHERE size(roles) = size($starts)
-UNWIND $ends AS id
-MATCH (s:Service {id: id})
-WITH roles, collect(s) AS services WHERE size(services) = size($ends)
-UNWIND range(0, size($rows) - 1, 3) AS at
-WITH $rows[at] AS start, $rows[at + 1] AS end, $shapes[$rows[at + 2]] AS shape, roles, services
-WITH roles[start] AS role, services[end] AS service, shape,
-  $starts[start] + '\t' + $ends[end] + '\t' + shape.responsibility AS key
-CREATE (role)-[h:RESPONSIBLE_FOR {key: key}]->(service)
+// responsibility create: lines of a role, then service and shape of each of its responsibilities, with tabs in between
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+MATCH (role:Role {id: row[0]})
+UNWIND range(1, size(row) - 1, 2) AS at
+MATCH (service:Service {id: row[at]})
+WITH role, service, row[0] + '\t' + row[at] + '\t' AS ends, $shapes[toInteger(row[at + 1])] AS shape
+CREATE (role)-[h:RESPONSIBLE_FOR {key: ends + shape.responsibility}]->(service)
 SET h += shape;
 
 // in_category create: rows are [service, category]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,10 @@ class Interrupted(Exception):
 
 
 def interrupting(point: str, times: int) -> Callable[[str], None]:
-    left = [times]
+    passed = count(1)
 
     def step(name: str) -> None:
-        left[0] -= name == point
-        if name == point and left[0] == 0:
+        if name == point and next(passed) == times:
             raise Interrupted
 
     return step
@@ -167,7 +167,7 @@ COPY_POINTS = [
     ("records", 4),
     ("ready", 1),
     ("graph", 1),
-    ("graph", 4),
+    ("graph", 3),
     ("revision", 1),
 ]
 
@@ -236,7 +236,9 @@ def test_half_a_copy_changes_no_answer_and_is_copied_again(
         store.index()
     assert "copy it again" in caught.value.hint
     assert len(store.history()) == held
-    assert [check.name for check in store.doctor() if not check.ok] == ["import"]
+    missed = {check.name for check in store.doctor() if not check.ok}
+    assert "import" in missed
+    assert missed <= {"import", "schema"}  # which only the end of a first copy completes
     Neo4jStore(neo4j).load(original.dump(), replace=True)
     assert_copied(neo4j, original)
 
@@ -279,3 +281,24 @@ def test_a_node_that_somebody_deleted_is_missed(neo4j: str) -> None:
     give(store, tables(more))
     assert [check for check in store.doctor() if not check.ok] == []
     assert records(store.catalogue()) == records(catalogue(more))
+
+
+def test_transactions_that_meet_at_the_same_nodes_lose_nothing(
+    neo4j: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every service depends on the same few hubs, which become dense meanwhile; then all that is taken back."""
+    monkeypatch.setattr(opening, "BATCH", 20)
+    ids = [f"s{i}" for i in range(150)]
+    ends = sorted({(one, ids[(at * 7 + hub) % 5]) for at, one in enumerate(ids) for hub in range(5)})
+    made = [f"{one},{other}" for one, other in ends if one != other]
+    files = {
+        "services.csv": "\n".join(["id,name,category", *(f"{one},{one},business-service" for one in ids)]),
+        "dependencies.csv": "\n".join(["service,depends_on", *made]),
+    }
+    give(Neo4jStore(neo4j, create=True, limit=0), tables(files))
+    store = Neo4jStore(neo4j, limit=0)
+    assert records(store.catalogue()) == records(catalogue(files))
+    assert [check for check in store.doctor() if not check.ok] == []
+    store.undo()
+    assert [check for check in store.doctor() if not check.ok] == []
+    assert store.connection.rows("MATCH (s:Service) RETURN count(s) AS n") == [{"n": 0}]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.compare import compare, match
 from graphmodel.model.metamodel import KINDS
-from graphmodel.stores.neo4j import lanes, parts, properties
+from graphmodel.stores.neo4j import parts, properties
 from graphmodel.stores.neo4j.parts import Part
 
 if TYPE_CHECKING:
@@ -133,35 +133,21 @@ def _changes(
 
 def writes(changes: Changes, batch: int) -> Iterator[Part]:
     """The parts, of at most so many rows each, in an order in which every end of a relationship is there."""
-    for stage in stages(changes, batch):
-        for lane in stage:
-            yield from lane
+    return chain.from_iterable(stages(changes, batch))
 
 
-def stages(changes: Changes, batch: int) -> Iterator[list[Iterator[Part]]]:
-    """The same, stage after stage; the lanes of a stage can go at once (see ``lanes``)."""
-    yield [_gone(changes, batch)]
-    yield [chain.from_iterable(_nodes(changes, name, batch) for name in ("category", "role"))]
-    changed = changes.deltas["service"].changed
-    yield [_changed_services(changes, changed[lane :: lanes.LANES], batch) for lane in range(lanes.LANES)]
-    yield [_services(changes, rows, batch) for rows in _by_category(changes)]
-    yield [_batches("part_of create", map(list, changes.joined["part_of"]), batch, joins=1)]
-    yield [
-        _batches("in_category create", map(list, part), batch, joins=1)
-        for part in lanes.by_end(changes.joined["in_category"])
-    ]
-    yield [chain.from_iterable(_changed(changes, name, batch) for name in RELATIONSHIPS)]
-    for met in lanes.rounds(changes.tables["dependency"], changes.deltas["dependency"].added):
-        yield [_relationships(changes, "dependency", rows, batch) for rows in met]
-    added = changes.deltas["responsibility"].added
-    yield [_relationships(changes, "responsibility", added, batch)]
-
-
-def _gone(changes: Changes, batch: int) -> Iterator[Part]:
+def stages(changes: Changes, batch: int) -> Iterator[Iterator[Part]]:
+    """The same, stage after stage; the parts of one stage may go in any order."""
     for name, gone in changes.parted.items():
-        yield from _batches(f"{name} withdraw", map(list, gone), batch)
+        yield _batches(f"{name} withdraw", map(list, gone), batch)
     for name in (*RELATIONSHIPS, *NODES):
-        yield from _batches(f"{name} withdraw", changes.deltas[name].withdrawn, batch)
+        yield _batches(f"{name} withdraw", changes.deltas[name].withdrawn, batch)
+    yield chain.from_iterable(_nodes(changes, name, batch) for name in ("category", "role"))
+    yield _services(changes, batch)
+    yield _batches("part_of create", map(list, changes.joined["part_of"]), batch, joins=1)
+    yield _batches("in_category create", map(list, changes.joined["in_category"]), batch, joins=1)
+    for name in RELATIONSHIPS:
+        yield chain(_changed(changes, name, batch), _relationships(changes, name, batch))
 
 
 def _nodes(changes: Changes, name: str, batch: int) -> Iterator[Part]:
@@ -171,25 +157,20 @@ def _nodes(changes: Changes, name: str, batch: int) -> Iterator[Part]:
     yield from _batches(f"{name} create", new, batch)
 
 
-def _changed_services(changes: Changes, changed: Sequence[int], batch: int) -> Iterator[Part]:
-    for label, rows in _by_label(changes, changed):
+def _services(changes: Changes, batch: int) -> Iterator[Part]:
+    delta = changes.deltas["service"]
+    for label, rows in _by_label(changes, delta.changed):
         yield from _changed(changes, "service", batch, label, rows)
-
-
-def _services(changes: Changes, added: Sequence[int], batch: int) -> Iterator[Part]:
-    for label, rows in _by_label(changes, added):
+    for label, rows in _by_label(changes, delta.added):
         yield from _created(parts.services, f"{label} create", changes.tables["service"], rows, batch)
 
 
-def _relationships(changes: Changes, name: str, added: Sequence[int], batch: int) -> Iterator[Part]:
-    return _created(parts.relationships, f"{name} create", changes.tables[name], added, batch)
-
-
-def _by_category(changes: Changes) -> list[list[int]]:
-    """The services that are added, by lane: no two lanes touch the same category."""
-    categories = changes.tables["service"].texts("category")
-    ends = ((row, categories[row] or row) for row in changes.deltas["service"].added)
-    return [[row for row, _ in part] for part in lanes.by_end(list(ends))]
+def _relationships(changes: Changes, name: str, batch: int) -> Iterator[Part]:
+    """What hangs on one consumer, or one role, is created together: that touches fewer places of the graph."""
+    table = changes.tables[name]
+    starts = table.texts(table.kind.key[0])
+    added = sorted(changes.deltas[name].added, key=starts.__getitem__)
+    yield from _created(parts.relationships, f"{name} create", table, added, batch)
 
 
 def _by_label(changes: Changes, rows: Sequence[int]) -> Iterator[tuple[str, list[int]]]:

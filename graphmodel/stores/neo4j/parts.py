@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmodel.model.errors import StoreError
@@ -43,20 +43,28 @@ def write(transaction: neo4j.Transaction, part: Part) -> None:
 def services(statement: str, table: Table) -> Part:
     """Services or products to create, each in its category."""
     at, shapes = _shapes(table, ("id", "name"))
-    places, categories = _numbered(category or None for category in table.column("category"))
-    names = (name or None for name in table.column("name"))
-    rows = list(zip(table.column("id"), names, at, places, strict=True))
-    placed = len(rows) - places.count(None)
-    return Part(statement, {"categories": categories, "rows": rows, "shapes": shapes}, placed)
+    places, names = _numbered(name or None for name in table.column("name"))
+    categories = table.texts("category")
+    called = ("" if place is None else str(place) for place in places)
+    rows = _lines(categories, zip(table.texts("id"), called, map(str, at), strict=True))
+    placed = len(categories) - categories.count("")
+    return Part(statement, {"rows": rows, "names": names, "shapes": shapes}, placed)
 
 
 def relationships(statement: str, table: Table) -> Part:
     """Dependencies or responsibilities to create."""
     at, shapes = _shapes(table)
-    starts, ends = (_numbered(table.column(name)) for name in table.kind.key[:2])
-    rows = list(chain.from_iterable(zip(starts[0], ends[0], at, strict=True)))
-    parameters = {"starts": starts[1], "ends": ends[1], "rows": rows, "shapes": shapes}
-    return Part(statement, parameters, len(table))
+    starts, ends = (table.texts(name) for name in table.kind.key[:2])
+    rows = _lines(starts, zip(ends, map(str, at), strict=True))
+    return Part(statement, {"rows": rows, "shapes": shapes}, len(table))
+
+
+def _lines(starts: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    """A line of each start, then all its rows. One text, since the driver takes long over many small values."""
+    lines: dict[str, list[str]] = {}
+    for start, row in zip(starts, rows, strict=True):
+        lines.setdefault(start, [start]).extend(row)
+    return "\n".join(map(properties.SEPARATOR.join, lines.values()))
 
 
 def _numbered(things: Iterable[K | None]) -> tuple[list[int | None], list[K]]:

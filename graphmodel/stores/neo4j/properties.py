@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Value
 
 SEPARATOR: Final = "\t"
-"""Between the parts of a key; no id holds a control character."""
+"""Between the parts of a key, and of a line of ids; no id holds a control character."""
 
 KEY: Final = "key"
 """The property of a relationship besides the record's fields."""

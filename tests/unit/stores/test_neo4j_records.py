@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -90,16 +92,27 @@ def test_parts_say_what_every_row_says(given: list[tuple[str | None, ...]]) -> N
     }
     whole = Table(KINDS["service"], columns, ["f"] * len(rows), [1] * len(rows))
     part = parts.services("service create", whole)
+    names, shapes = part.parameters["names"], part.parameters["shapes"]
     said = [
-        ({"id": i, "name": name} | part.parameters["shapes"][shape], category)
-        for i, name, shape, category in part.parameters["rows"]
+        ({"id": key, "name": names[int(name)] if name else None} | shapes[int(shape)], category)
+        for category, key, name, shape in unfolded(part.parameters["rows"], 3)
     ]
+    said.sort(key=lambda one: int(one[0]["id"][1:]))
     assert [{n: v for n, v in properties.items() if v is not None} for properties, _ in said] == list(
         properties.rows(whole, range(len(rows)))
     )
-    shelves = part.parameters["categories"]
-    assert ["" if at is None else shelves[at] for _, at in said] == [row["category"] for row in rows]
+    assert [category for _, category in said] == [row["category"] or "" for row in rows]
     assert part.relationships == sum(bool(row["category"]) for row in rows)
+
+
+def unfolded(text: str, width: int) -> list[tuple[str, ...]]:
+    """The rows that the lines of a part say, each after the start of its line."""
+    found = []
+    for line in filter(None, text.split("\n")):
+        start, *others = line.split("\t")
+        assert len(others) % width == 0
+        found += [(start, *others[at : at + width]) for at in range(0, len(others), width)]
+    return found
 
 
 @given(st.lists(st.tuples(*(st.sampled_from("abc") for _ in range(3)), TEXTS), max_size=12))
@@ -111,40 +124,41 @@ def test_parts_of_relationships_say_what_every_row_says(
     }
     whole = Table(KINDS["dependency"], columns, ["f"] * len(given), [1] * len(given))
     said = parts.relationships("dependency create", whole).parameters
-    found = [
-        (said["starts"][start], said["ends"][end], said["shapes"][shape])
-        for start, end, shape in zip(*(said["rows"][at::3] for at in range(3)), strict=True)
-    ]
+    found = [(start, end, said["shapes"][int(at)]) for start, end, at in unfolded(said["rows"], 2)]
     expected = [(start, end, made) for start, end, made in properties.rows(whole, range(len(given)))]
     for _, _, made in expected:
         del made["key"]  # which the statement makes
-    assert found == expected
+    assert found == sorted(expected, key=lambda row: [line[0] for line in expected].index(row[0]))
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
-def test_lanes_share_no_service_and_lose_no_row(ends: list[tuple[int, int]]) -> None:
-    rows = [{"service": f"s{a}", "depends_on": f"s{b}"} for a, b in ends]
-    met = lanes.rounds(table(*rows, kind="dependency"), range(len(rows)))
-    assert sorted(row for pair in met for lane in pair for row in lane) == list(range(len(rows)))
-    for one, other in met:
-        assert not {e for r in one for e in ends[r]} & {e for r in other for e in ends[r]}
+@given(st.integers(0, 40))
+def test_lanes_do_every_part_once(count: int) -> None:
+    done: list[tuple[int, int]] = []
+    lanes.run(range(count), lambda lane, part: done.append((part, lane)))
+    assert sorted(part for part, _ in done) == list(range(count))
+    assert {lane for _, lane in done} <= set(range(lanes.LANES))
 
 
-@given(st.lists(st.integers(0, 5), max_size=40))
-def test_pairs_with_one_end_go_one_lane(ends: list[int]) -> None:
-    pairs = [(f"s{i}", f"c{end}") for i, end in enumerate(ends)]
-    one, other = lanes.by_end(pairs)
-    assert sorted(one + other) == sorted(pairs)
-    assert not {end for _, end in one} & {end for _, end in other}
+def test_two_parts_are_worked_on_at_once() -> None:
+    both = threading.Barrier(lanes.LANES, timeout=10)
+    lanes.run(range(lanes.LANES), lambda _lane, _part: both.wait())
 
 
 def test_an_error_in_one_lane_stops_the_others() -> None:
-    def work(lane: int, part: int) -> None:
-        if lane:
-            raise ValueError(part)
+    begun: list[int] = []
+    failed = threading.Event()
 
-    with pytest.raises(ValueError, match="7"):
-        lanes.run([range(3), [7]], work)
+    def work(_lane: int, part: int) -> None:
+        begun.append(part)
+        if part == 1:
+            failed.set()
+            raise ValueError(part)
+        assert failed.wait(10)
+        time.sleep(0.2)
+
+    with pytest.raises(ValueError, match="1"):
+        lanes.run(range(9), work)
+    assert begun == [0, 1]
 
 
 UID = "0123456789abcdef" * 2
