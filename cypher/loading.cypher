@@ -1,9 +1,10 @@
 // The statements by which graphmodel loads its graph, some thousand rows at a time. Each begins with its name.
 // Created is only what is not there yet: under a uniqueness constraint CREATE is as safe as MERGE, and much faster.
 // Properties that many rows share are said once (shapes); the rows name them by their place in that list. Where a node
-// is missing its relationships are not created, which graphmodel notices by their number.
+// is missing its relationships are not created, which graphmodel notices by their number. What is many rows is sent as
+// lines of texts with tabs between (no id holds a tab), since drivers take long over many small values.
 
-// service create: lines of a category, which may be empty, then id, place in $names and shape of each, with tabs in between
+// service create: lines of a category, which may be empty, then id, place in $names and shape of each
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
 OPTIONAL MATCH (category:Category {id: row[0]})
@@ -13,7 +14,7 @@ SET s += $shapes[toInteger(row[at + 2])]
 WITH s, category WHERE category IS NOT NULL
 CREATE (s)-[:IN_CATEGORY]->(category);
 
-// product create: lines of a category, which may be empty, then id, place in $names and shape of each, with tabs in between
+// product create: lines of a category, which may be empty, then id, place in $names and shape of each
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
 OPTIONAL MATCH (category:Category {id: row[0]})
@@ -70,25 +71,23 @@ UNWIND $rows AS row
 MATCH (r:Role {id: row})
 DETACH DELETE r;
 
-// dependency create: lines of a consumer, then provider and shape of each of its dependencies, with tabs in between
+// dependency create: lines of a consumer, then provider, group and shape of each of its dependencies
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
 MATCH (consumer:Service {id: row[0]})
-UNWIND range(1, size(row) - 1, 2) AS at
+UNWIND range(1, size(row) - 1, 3) AS at
 MATCH (provider:Service {id: row[at]})
-WITH consumer, provider, row[0] + '\t' + row[at] + '\t' AS ends, $shapes[toInteger(row[at + 1])] AS shape
-CREATE (consumer)-[d:DEPENDS_ON {key: ends + coalesce(shape.group, '')}]->(provider)
-SET d += shape;
+CREATE (consumer)-[d:DEPENDS_ON {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(provider)
+SET d += $shapes[toInteger(row[at + 2])];
 
-// responsibility create: lines of a role, then service and shape of each of its responsibilities, with tabs in between
+// responsibility create: lines of a role, then service, letter and shape of each of its responsibilities
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
 MATCH (role:Role {id: row[0]})
-UNWIND range(1, size(row) - 1, 2) AS at
+UNWIND range(1, size(row) - 1, 3) AS at
 MATCH (service:Service {id: row[at]})
-WITH role, service, row[0] + '\t' + row[at] + '\t' AS ends, $shapes[toInteger(row[at + 1])] AS shape
-CREATE (role)-[h:RESPONSIBLE_FOR {key: ends + shape.responsibility}]->(service)
-SET h += shape;
+CREATE (role)-[h:RESPONSIBLE_FOR {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(service)
+SET h += $shapes[toInteger(row[at + 2])];
 
 // in_category create: rows are [service, category]
 UNWIND $rows AS row

@@ -114,15 +114,12 @@ def _changes(
     ours: Mapping[str, set[Pair]],
     there: Mapping[str, set[Pair]],
 ) -> Changes:
-    wanted = {name: pairs(new, name) for name in PAIRS}
-    placed = pairs(new, "in_category", deltas["service"].added)
+    stay = set(range(len(new["service"]))).difference(deltas["service"].added)
+    wanted = {"in_category": pairs(new, "in_category", stay), "part_of": pairs(new, "part_of")}
     return Changes(
         new,
         deltas,
-        {
-            "in_category": sorted(wanted["in_category"] - there["in_category"] - placed),
-            "part_of": sorted(wanted["part_of"] - there["part_of"]),
-        },
+        {name: sorted(wanted[name] - there[name]) for name in PAIRS},
         {name: sorted(ours[name] - wanted[name]) for name in PAIRS},
         {
             name: sorted({*properties.names(old[name]).values(), *properties.names(new[name]).values()})

@@ -54,8 +54,8 @@ def services(statement: str, table: Table) -> Part:
 def relationships(statement: str, table: Table) -> Part:
     """Dependencies or responsibilities to create."""
     at, shapes = _shapes(table)
-    starts, ends = (table.texts(name) for name in table.kind.key[:2])
-    rows = _lines(starts, zip(ends, map(str, at), strict=True))
+    starts, ends, thirds = (table.texts(name) for name in table.kind.key)
+    rows = _lines(starts, zip(ends, thirds, map(str, at), strict=True))
     return Part(statement, {"rows": rows, "shapes": shapes}, len(table))
 
 

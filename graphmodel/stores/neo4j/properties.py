@@ -122,17 +122,18 @@ def shown(catalogue: Catalogue) -> dict[str, Table]:
 
 
 def _stated(table: Table) -> Table:
-    strength, needs = table.texts("strength"), table.texts("needs")
-    said: dict[tuple[str, str], list[str]] = {}
-    ends = list(zip(table.texts("service"), table.texts("group"), strict=True))
-    for key, how, many in zip(ends, strength, needs, strict=True):
-        if key[1] and (how or many):
-            found = said.setdefault(key, ["", ""])
-            found[0], found[1] = found[0] or how, found[1] or many
-    none = ["", ""]
-    of_group = [said.get(key, none) if key[1] else none for key in ends]
+    said = {name: table.texts(name) for name in ("strength", "needs")}
     stated: dict[str, list[Value]] = {
-        "strength": [s or g[0] or "hard" for s, g in zip(strength, of_group, strict=True)],
-        "needs": [n or g[1] or "1" for n, g in zip(needs, of_group, strict=True)],
+        "strength": [how or "hard" for how in said["strength"]],
+        "needs": [many or "1" for many in said["needs"]],
     }
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, (consumer, group) in enumerate(zip(table.texts("service"), table.texts("group"), strict=True)):
+        if group:
+            groups.setdefault((consumer, group), []).append(row)
+    for rows in groups.values():
+        for name, texts in said.items():
+            if of_group := next((texts[row] for row in rows if texts[row]), None):
+                for row in rows:
+                    stated[name][row] = texts[row] or of_group
     return Table(table.kind, table.columns | stated, table.files, table.lines)

@@ -112,8 +112,8 @@ def given(connection: Connection, source: str, revision: int) -> Tables:
 
 def of_plan(connection: Connection, plan: Plan, number: int, first: int) -> Writes:
     """What a plan changes, as revision ``number``; new chunks are numbered from ``first`` on."""
-    mine = [b for b in read(connection, OF_SOURCE, source=plan.source) if b.since < number]
-    return beside(mine, plan, number, first)
+    held = read(connection, OF_SOURCE, source=plan.source) if number > 1 else []
+    return beside([b for b in held if b.since < number], plan, number, first)
 
 
 def beside(mine: Sequence[Block], plan: Plan, number: int, first: int) -> Writes:

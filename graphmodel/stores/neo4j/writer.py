@@ -38,6 +38,16 @@ STEPS = ("begin", "opened", "records", "ready", "graph", "revision", "committed"
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A revision to be, and what leads to it."""
+
+    revision: Revision
+    records: Writes
+    graph: Changes
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
 class Writer:
     """What writing needs to know."""
 
@@ -53,33 +63,34 @@ class Writer:
     def apply(
         self, plan: Plan, held: Callable[[int], Mapping[str, Tables]]
     ) -> tuple[Revision, Arrays] | None:
-        """Write the plan: the new revision and the arrays of its index; None where it changes nothing."""
-        at = self._begin()
+        """Write the plan: the new revision and the arrays of its index; None where it changes nothing.
+
+        What it changes is worked out while the server makes the schema, and waits for others.
+        """
+        before = state.read(self.connection)
+        coming = None
+        with ThreadPoolExecutor(1) as aside:
+            begun = aside.submit(self._begin, before)
+            if not before.opened and before.uid == plan.base and not plan.empty:
+                coming = self._coming(before, plan, held)
+        at = begun.result()
         if at.opened:
             done = self._settle(at, plan, held)
             if done is not None:
                 return done
-            at = state.read(self.connection)
+            at, coming = state.read(self.connection), None
         check(at, plan.base)
         if plan.empty:
             writes = records.of_plan(self.connection, plan, at.number + 1, at.chunks)
             transactions.write(self.connection, lambda tx: self._placed(tx, at, writes))
             return None
-        revision = Revision(at.number + 1, uuid.uuid4().hex, now(), plan.source)
-        counts = plan.counts
-        revision = replace(
-            revision, added=counts["added"], changed=counts["changed"], withdrawn=counts["withdrawn"]
-        )
-        before = held(at.number)
-        after = merge({**{s: t for s, t in before.items() if s != plan.source}, plan.source: plan.incoming})
-        writes = records.of_plan(self.connection, plan, revision.number, at.chunks)
-        return self._revise(at, revision, writes, changes.between(merged(before, at.number), after), after)
+        return self._revise(at, coming or self._coming(at, plan, held))
 
     def undo(
         self, history: list[Revision], held: Callable[[int], Mapping[str, Tables]]
     ) -> tuple[Revision, Arrays]:
         """Take back the latest revision that is no undoing and not undone. Raises UsageError when there is none."""
-        at = self._begin()
+        at = self._begin(state.read(self.connection))
         if at.opened:
             raise at.opened.error()
         undone = {revision.undoes for revision in history}
@@ -93,13 +104,14 @@ class Writer:
         )  # fmt: skip
         writes = records.of_undo(self.connection, last.number, revision.number, at.chunks)
         after = merge(held(last.number - 1))
-        return self._revise(at, revision, writes, changes.between(merge(held(at.number)), after), after)
+        graph = changes.between(merge(held(at.number)), after)
+        return self._revise(at, Coming(revision, writes, graph, after))
 
     def load(
         self, entries: Iterable[Entry], held: Callable[[int], Mapping[str, Tables]], *, anew: bool
     ) -> tuple[Revision, Arrays]:
         """Make the entries the revisions. ``anew`` gives up those that are there, once the others are."""
-        at = self._begin()
+        at = self._begin(state.read(self.connection))
         check_replaceable(at.number, replace=anew)
         if at.opened and at.opened.left:
             self.opening.take_back(at, held)
@@ -131,8 +143,8 @@ class Writer:
 
             transactions.write(self.connection, work)
 
-    def _begin(self) -> State:
-        at = state.read(self.connection)
+    def _begin(self, at: State) -> State:
+        """Make the schema where it is missing, and wait for other writers: the state after that."""
         if not at.made:
             state.check_foreign(self.connection)
         if not at.number:
@@ -140,6 +152,18 @@ class Writer:
         transactions.wait_for_others(self.connection)
         self.step("begin")
         return state.read(self.connection)
+
+    def _coming(self, at: State, plan: Plan, held: Callable[[int], Mapping[str, Tables]]) -> Coming:
+        """What the plan makes of that state."""
+        counts = plan.counts
+        revision = Revision(
+            at.number + 1, uuid.uuid4().hex, now(), plan.source,
+            added=counts["added"], changed=counts["changed"], withdrawn=counts["withdrawn"],
+        )  # fmt: skip
+        before = held(at.number)
+        after = merge({**{s: t for s, t in before.items() if s != plan.source}, plan.source: plan.incoming})
+        writes = records.of_plan(self.connection, plan, revision.number, at.chunks)
+        return Coming(revision, writes, changes.between(merged(before, at.number), after), after)
 
     def _settle(
         self, at: State, plan: Plan, held: Callable[[int], Mapping[str, Tables]]
@@ -156,36 +180,30 @@ class Writer:
         self.opening.take_back(at, held)
         return None
 
-    def _revise(
-        self, at: State, revision: Revision, writes: Writes, graph: Changes, after: Catalogue
-    ) -> tuple[Revision, Arrays]:
+    def _revise(self, at: State, coming: Coming) -> tuple[Revision, Arrays]:
         """Write it. The arrays of its index are made while the server works."""
+        revision, fresh = coming.revision, coming.records.fresh
         with ThreadPoolExecutor(1) as aside, transactions.recorded(self.connection, revision.uid):
-            arrays = aside.submit(build.arrays, after)
-            if len(graph) + sum(block.rows for block in writes.fresh) <= self.limit:
+            arrays = aside.submit(build.arrays, coming.catalogue)
+            if len(coming.graph) + sum(block.rows for block in fresh) <= self.limit:
                 if not at.number:
                     state.apply_schema(self.connection)
-                transactions.write(self.connection, lambda tx: self._at_once(tx, at, revision, writes, graph))
+                transactions.write(self.connection, lambda tx: self._at_once(tx, at, coming))
             else:
-                chunks = at.chunks + len(writes.fresh)
-                self.opening.write(at, revision, writes.batches(), graph, chunks)
+                batches = coming.records.batches()
+                self.opening.write(at, revision, batches, coming.graph, at.chunks + len(fresh))
         self.step("committed")
         return revision, arrays.result()
 
-    def _at_once(
-        self, tx: neo4j.Transaction, at: State, revision: Revision, writes: Writes, graph: Changes
-    ) -> None:
+    def _at_once(self, tx: neo4j.Transaction, at: State, coming: Coming) -> None:
         check(state.lock(tx), at.uid)
-        self._written(tx, writes, graph)
-        self.opening.end(tx, revision, at.chunks + len(writes.fresh))
-
-    def _written(self, tx: neo4j.Transaction, writes: Writes, graph: Changes) -> None:
-        for statement, rows in writes.batches():
+        for statement, rows in coming.records.batches():
             records.write(tx, statement, rows)
         self.step("records")
-        for part in changes.writes(graph, BATCH):
+        for part in changes.writes(coming.graph, BATCH):
             parts.write(tx, part)
             self.step("graph")
+        self.opening.end(tx, coming.revision, at.chunks + len(coming.records.fresh))
 
     def _placed(self, tx: neo4j.Transaction, at: State, writes: Writes) -> None:
         check(state.lock(tx), at.uid)

@@ -124,10 +124,11 @@ def test_parts_of_relationships_say_what_every_row_says(
     }
     whole = Table(KINDS["dependency"], columns, ["f"] * len(given), [1] * len(given))
     said = parts.relationships("dependency create", whole).parameters
-    found = [(start, end, said["shapes"][int(at)]) for start, end, at in unfolded(said["rows"], 2)]
+    found = [
+        (start, end, {"key": f"{start}\t{end}\t{group}"} | said["shapes"][int(at)])
+        for start, end, group, at in unfolded(said["rows"], 3)
+    ]
     expected = [(start, end, made) for start, end, made in properties.rows(whole, range(len(given)))]
-    for _, _, made in expected:
-        del made["key"]  # which the statement makes
     assert found == sorted(expected, key=lambda row: [line[0] for line in expected].index(row[0]))
 
 
