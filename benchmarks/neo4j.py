@@ -103,9 +103,9 @@ def imports(theirs: list[Loaded], ours: list[Loaded]) -> Iterator[str]:
     for when, part in (("at work", slice(1, None)), ("just started", slice(0, 1))):
         ratio = median(turns[part])
         for name, runs, against in zip(names, (theirs[part], ours[part]), (ratio, 1.0), strict=True):
-            seconds, processors = median(r.client.seconds for r in runs), median(r.server for r in runs)
+            seconds, busy = median(r.client.seconds for r in runs), median(r.server for r in runs)
             peak = max(r.client.peak for r in runs)
-            rows.append((when, name, seconds, processors, f"{peak:,.0f}", against))
+            rows.append((when, name, seconds, busy, f"{peak:,.0f}", against))
     heads = ("server", "system", "seconds", "its processor seconds", "MiB of the client", "time against ours")
     table(heads, rows)
     say(
