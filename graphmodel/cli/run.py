@@ -71,7 +71,8 @@ def _told(error: GraphmodelError) -> int:
 
 
 def _misused(error: click.ClickException) -> int:
-    say(f"error: {error.format_message()}")
+    said = " ".join(error.format_message().split())  # click puts each choice on a line of its own
+    say(f"error: {said}")
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         say(f"  hint: {context.command_path} --help tells more")
