@@ -20,9 +20,12 @@ INTERRUPTED: Final = 130
 def run() -> int:
     """Run the command that ``sys.argv`` names; the exit code."""
     _as_utf8()
+    return _written(_answered())
+
+
+def _answered() -> int:
     try:
-        code = _invoke(sys.argv[1:])
-        sys.stdout.flush()
+        return _invoke(sys.argv[1:]) or 0
     except GraphmodelError as error:
         return _told(error)
     except click.ClickException as error:
@@ -34,11 +37,27 @@ def run() -> int:
         forget_stdout()
         return 0
     except OSError as error:
-        say(f"error: {error.filename or 'cannot write'}: {error.strerror or error}")
-        return USAGE
+        return _unwritten(error)
     except Exception as error:  # noqa: BLE001
         return _defect(error)
-    return code or 0
+
+
+def _written(code: int) -> int:
+    """The exit code once all of stdout is written, which the interpreter would do after us, with words of its own."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_stdout()
+    except OSError as error:
+        return _unwritten(error)
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    if error.filename is None:  # a stream that cannot be written, now or later
+        forget_stdout()
+    say(f"error: {error.filename or 'cannot write'}: {error.strerror or error}")
+    return USAGE
 
 
 def _invoke(arguments: list[str]) -> int | None:

@@ -319,11 +319,28 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_told() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--help"],
+        ["--version"],
+        ["impact", "--help"],
+        ["explain", "GM001"],
+        ["list", "services"],
+        ["list", "services", "-f", "json"],
+        ["check", "--fail-on", "info"],
+        ["export", "--format", "graphml", "-o", "-"],
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_told(args: list[str], unbuffered: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("wb") as full:
-        done = process("-c", str(BIKE), "list", "services", stdout=full, stderr=subprocess.PIPE)
+        done = process("-c", str(BIKE), *args, stdout=full, stderr=subprocess.PIPE, env=environment)
     assert done.returncode == 2
-    assert "No space left" in done.stderr
+    assert done.stderr.splitlines()[-1] == "error: cannot write: No space left on device"
+    assert done.stderr.count("No space left") == 1
     assert "Traceback" not in done.stderr
 
 
