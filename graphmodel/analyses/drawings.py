@@ -131,13 +131,9 @@ def around(index: Index, service: int) -> Drawing:
 
 def within(index: Index, category: int) -> Drawing:
     """The services of a category and of those below it."""
-    shelf = index.category.copy()
-    found = shelf == category
-    for _ in range(len(index.category_parent)):
-        shelf = np.where(shelf < 0, np.int32(-1), index.category_parent[shelf])
-        if (shelf < 0).all():
-            break
-        found |= shelf == category
+    shelves = np.zeros(len(index.category_parent), np.bool_)
+    shelves[category] = True
+    found = np.append(index.within(shelves), False)[index.category]
     return services(np.flatnonzero(found).tolist())
 
 

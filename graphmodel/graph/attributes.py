@@ -107,14 +107,8 @@ def _categories(index: Index, value: Value) -> Mask:
     """Of a category or one below it."""
     if not value.text:
         return index.category < 0
-    within = np.append(_listed("category", index.category_id, index.category_name, value), False)
-    up = np.append(
-        np.where(index.category_parent < 0, len(within) - 1, index.category_parent), len(within) - 1
-    )
-    for _ in range(len(within).bit_length()):
-        within |= within[up]
-        up = up[up]
-    return within[index.category]
+    chosen = _listed("category", index.category_id, index.category_name, value)
+    return np.append(index.within(chosen), False)[index.category]
 
 
 def _types(index: Index, value: Value) -> Mask:
@@ -169,8 +163,17 @@ def is_glob(text: str) -> bool:
 
 
 def glob(text: str) -> Callable[[str], bool]:
-    """``*`` stands for any run of characters, ``?`` for any one; nothing else is special."""
-    fits = re.compile(re.escape(text).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL).fullmatch
+    """``*`` stands for any run of characters, ``?`` for any one; nothing else is special.
+
+    Each piece between stars is found where it comes first and never looked for again (atomic groups, as in the standard
+    library's ``fnmatch.translate``): a text costs at most its own length times that of the glob.
+    """
+    first, *between = (re.escape(piece).replace(r"\?", ".") for piece in re.split(r"\*+", text))
+    pattern = first
+    if between:
+        *between, last = between
+        pattern += "".join(f"(?>.*?{piece})" for piece in between) + f".*{last}"
+    fits = re.compile(pattern, re.DOTALL).fullmatch
     return lambda text: fits(text) is not None
 
 

@@ -129,13 +129,21 @@ class Index:
     @cached_property
     def category_root(self) -> NDArray[np.int32]:
         """int32[c]: the root (the type) of each category."""
-        root = np.arange(len(self.category_parent), dtype=np.int32)
-        for _ in range(len(root)):
-            up = self.category_parent[root]
-            if (up < 0).all():
-                break
-            root = np.where(up < 0, root, up)
+        own = np.arange(len(self.category_parent), dtype=np.int32)
+        root = np.where(self.category_parent < 0, own, self.category_parent)
+        for _ in range(len(root).bit_length()):  # each round doubles how far up it points
+            root = root[root]
         return root
+
+    def within(self, categories: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """bool[c]: these categories (bool[c]) and all below them."""
+        last = len(categories)
+        found = np.append(categories, False)
+        up = np.append(np.where(self.category_parent < 0, last, self.category_parent), last)
+        for _ in range(last.bit_length()):  # each round doubles how far up it looks
+            found |= found[up]
+            up = up[up]
+        return found[:-1]
 
     @cached_property
     def type(self) -> NDArray[np.int32]:

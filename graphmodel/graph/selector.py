@@ -6,6 +6,7 @@ a whole term, then a term without its operators. A name counts only where nothin
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from graphmodel.graph.index import Index
 
     Mask = NDArray[np.bool_]
+
+_LONG = re.compile(r"[^\x00-\x7f]{1021,}")
+"""More without a break than any id or name may need; normalising takes the square of a run of combining marks."""
 
 
 def select(index: Index, expression: str, exclude: str = "") -> NDArray[np.int32]:
@@ -149,6 +153,10 @@ def _unknown(index: Index, text: str, method: str = "") -> UsageError:
 
 
 def _normal(text: str) -> str:
+    if not text.isascii() and (long := _LONG.search(text)):
+        raise UsageError(
+            f"a term of {len(long[0]):,} characters is too long", "select by ids, which are shorter than that"
+        )
     return unicodedata.normalize("NFC", text).strip()
 
 

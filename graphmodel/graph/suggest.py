@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from graphmodel.model.values import MAX_ID
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +22,8 @@ def near(text: str, known: Iterable[str]) -> list[str]:
     others those go first that begin and end alike.
     """
     wanted = text.casefold()
+    if len(wanted) > MAX_ID:
+        return []
     third = max(1, len(wanted) // 3)
     pieces = [wanted[i : i + third] for i in range(0, len(wanted), third)]
     shared: dict[str, tuple[int, str]] = {}

@@ -8,8 +8,13 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Final
 
+from graphmodel.model.values import MAX_ID
+
 FEW: Final = 1_000
 """Up to so many known names are compared one by one."""
+
+SUGGESTED: Final = 100
+"""So many distinct unknown names get a did-you-mean; in more something else is wrong."""
 
 _JOINTS = re.compile(r"[\s._/-]+")
 
@@ -37,6 +42,8 @@ class Names:
     def nearest(self, word: str) -> str:
         """A known name that differs in case or joints only, or in one slip; among few, also in more. Or empty."""
         form = _squeezed(word)
+        if len(form) > MAX_ID:
+            return ""
         if form in self._squeezed:
             return self._squeezed[form]
         if len(self._known) <= FEW:

@@ -144,6 +144,14 @@ _TOLD: Final = {
         "products.csv holds products and services.csv other services, whatever a column says.",
         "Move the row to the other file, or remove the column kind.",
     ),
+    "E211": (
+        "Id that is too long",
+        (
+            "An id, an alias, a group or a column's name has at most 255 characters. Ids stand in every answer, "
+            "picture and message; one that holds a whole text is a mapping that took the wrong column."
+        ),
+        "Give it a short id, and put the text into name or description.",
+    ),
     "E301": (
         "Same identity, other content",
         (

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 MAX_DIGITS: Final = 30
 """A number of more digits is none that a catalogue needs."""
 
+MAX_ID: Final = 255
+"""Characters of an id, after normalising."""
+
+_MARKED: Final = 4 * MAX_ID
+"""Characters that are normalised: the time that takes grows with the square of a run of combining marks."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})?", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]{1,30}")
 _UNSEEN: Final = {
@@ -63,8 +68,14 @@ class BadValue(ValueError):  # noqa: N818  (a value that is refused, reported as
 
 
 def identifier(text: str, _reading: Reading = Reading()) -> str:
-    """Trimmed and NFC-normalised. Raises BadValue for control, zero-width and bidirectional characters."""
-    found = unicodedata.normalize("NFC", text.strip())
+    """Trimmed and NFC-normalised. Raises BadValue for control, zero-width and bidirectional characters, and for more
+    than ``MAX_ID`` characters.
+    """
+    found = text.strip()
+    if len(found) <= _MARKED:
+        found = unicodedata.normalize("NFC", found)
+    if len(found) > MAX_ID:
+        raise BadValue(f"has {len(found):,} characters; an id has at most {MAX_ID}", "shorten it", "E211")
     if found.isprintable():
         return found
     for at, char in enumerate(found, 1):

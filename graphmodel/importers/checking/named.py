@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.checking.outcome import Outcome, listed
-from graphmodel.importers.near import Names
+from graphmodel.importers.near import SUGGESTED, Names
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS
@@ -32,9 +32,11 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
             outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
         expected = _places(tables, target, outcome, implied=False)
-        for name in sorted(expected.keys() - known):
+        names = Names(known)
+        for at, name in enumerate(sorted(expected.keys() - known)):
             table, field, row = expected[name]
-            hint = Names(known).hint(name, f"define it in {KINDS[target].plural}.csv")
+            otherwise = f"define it in {KINDS[target].plural}.csv"
+            hint = names.hint(name, otherwise) if at < SUGGESTED else otherwise
             outcome.problems.append(
                 outcome.problem("W305", table, row, f"no {target} has this id", field, name, hint)
             )

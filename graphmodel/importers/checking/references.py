@@ -12,16 +12,13 @@ from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.near import Names
+from graphmodel.importers.near import SUGGESTED, Names
 from graphmodel.importers.reading.found import ordered
 from graphmodel.importers.reading.sheet import hurried
 from graphmodel.model.catalogue import Tables, aliases
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
-
-SUGGESTED = 100
-"""So many distinct unknown ids get a did-you-mean; in more something else is wrong."""
 
 
 def resolve(
