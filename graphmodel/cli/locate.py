@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import click
 
-from graphmodel.model.errors import UsageError
+from graphmodel.cli.output import say
+from graphmodel.cli.settings import nearest
+from graphmodel.model.errors import NotAllowedError, UsageError
 
 if TYPE_CHECKING:
+    from graphmodel.cli.settings import Setting
     from graphmodel.workbench import Workbench
 
-SETTINGS: Final = "graphmodel.toml"
+VARIABLE: Final = "GRAPHMODEL_CATALOGUE"
 DEFAULT: Final = "catalogue.db"
 
 
@@ -30,29 +32,62 @@ def _within(url: str, database: str | None) -> str:
     """The URL of that database on the server that ``url`` names."""
     if database is None:
         return url
+    if not database.strip():
+        raise UsageError("--database is empty", "leave it out for the user's home database")
     if "://" not in url or "?" in url:
         raise UsageError("--database goes with the URL of a Neo4j server that names none itself")
     return f"{url}?database={quote(database, safe='')}"
 
 
 def catalogue(named: str | None) -> str:
-    """``-c`` or GRAPHMODEL_CATALOGUE (as click gives it), else what the nearest graphmodel.toml says."""
-    return named or _configured() or DEFAULT
+    """``-c`` or GRAPHMODEL_CATALOGUE (as click gives it), else what the nearest graphmodel.toml says.
+
+    A name that is given and empty is most likely a variable that is not set: it never means another catalogue.
+    Raises UsageError for it, and for a server with a password that only a settings file names.
+    """
+    if named is None and os.environ.get(VARIABLE) is not None:
+        named = os.environ[VARIABLE]
+    if named is not None:
+        return check_named(named)
+    found = nearest()
+    if found is None:
+        return DEFAULT
+    check_trusted(found)
+    if not _quiet():
+        say(f"note: the catalogue is {found.catalogue}, as {found.file} says")
+    return found.catalogue
 
 
-def _configured() -> str | None:
-    here = Path.cwd()
-    settings = next((d / SETTINGS for d in (here, *here.parents) if (d / SETTINGS).is_file()), None)
-    if settings is None:
-        return None
-    import tomllib
+def check_named(catalogue: str) -> str:
+    """That name of a catalogue. Raises UsageError for an empty one."""
+    if not catalogue.strip():
+        raise UsageError(
+            "the catalogue's name is empty",
+            f"-c and {VARIABLE} name a folder, a file or a URL; is a variable not set?",
+        )
+    return catalogue
 
-    try:
-        found = tomllib.loads(settings.read_text(encoding="utf-8")).get("catalogue")
-    except (ValueError, OSError) as error:
-        raise UsageError(f"cannot read {settings}: {error}") from error
-    if found is None or (isinstance(found, str) and "://" in found):
-        return found
-    if not isinstance(found, str):
-        raise UsageError(f"{settings}: catalogue must be a path or URL in quotes")
-    return os.path.relpath(settings.parent / found)
+
+def check_trusted(found: Setting) -> None:
+    """Raises NotAllowedError for a server that a settings file names and the user does not.
+
+    The password would go to whoever wrote the file.
+    """
+    if "://" not in found.catalogue:
+        return
+    from graphmodel.stores.neo4j import address, credentials
+
+    if not address.claims(found.catalogue):
+        return
+    server = address.parse(found.catalogue)
+    if not credentials.lists(server):
+        raise NotAllowedError(
+            f"{found.file} names the server {server.server}, and you have not: no password is sent to it",
+            f"name it yourself with -c {server} or in {VARIABLE}, or give it a table in {credentials.path()}",
+        )
+
+
+def _quiet() -> bool:
+    context = click.get_current_context(silent=True)
+    params = context.params if context else {}
+    return bool(params.get("quiet") or getattr(params.get("target"), "quiet", False))

@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from graphmodel.model.errors import UsageError
+from graphmodel.stores import SERVERS
 
-SCHEMES: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+SCHEMES: Final = SERVERS
 """With ``neo4j`` a cluster's members are found; ``+s`` is encrypted, ``+ssc`` trusts any certificate."""
 
 ENVIRONMENT: Final = "set NEO4J_USERNAME and NEO4J_PASSWORD in the environment instead"

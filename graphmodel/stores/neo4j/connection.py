@@ -36,6 +36,7 @@ class Connection:
 
             import neo4j
 
+            _hush()
             found = credentials.find(self.address)
             self._driver = neo4j.GraphDatabase.driver(
                 self.address.server,
@@ -75,6 +76,15 @@ class Connection:
         """What a query gives: a transaction of its own, one round trip."""
         with self.session() as session:
             return session.run(query, parameters).data()
+
+
+def _hush() -> None:
+    """What the driver logs is said in our own words, unless the program that uses us listens to it."""
+    import logging
+
+    logger = logging.getLogger("neo4j")
+    if not logger.hasHandlers():
+        logger.addHandler(logging.NullHandler())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.errors import NotAllowedError, UsageError
 from graphmodel.stores.neo4j import places
@@ -28,15 +28,25 @@ class Credentials:
     password: str = field(repr=False)
 
 
+def path() -> Path:
+    """The user's own file of credentials; it need not exist."""
+    return places.settings() / FILE
+
+
 def find(address: Address) -> Credentials:
     """The environment's, else the file's, else what is typed on a terminal. Raises NotAllowedError, UsageError."""
-    found = _environment() or _file(address, places.settings() / FILE) or _typed(address)
+    found = _environment() or _file(address) or _typed(address)
     if found is None:
         raise NotAllowedError(
             f"no user name and password for {address.server}",
-            f"set NEO4J_USERNAME and NEO4J_PASSWORD, or write them to {places.settings() / FILE}",
+            f"set NEO4J_USERNAME and NEO4J_PASSWORD, or write them to {path()}",
         )
     return found
+
+
+def lists(address: Address) -> bool:
+    """Whether the user's own file has a table for that server. Raises NotAllowedError, UsageError for a bad file."""
+    return isinstance(_servers().get(address.server), dict)
 
 
 def _environment() -> Credentials | None:
@@ -44,23 +54,31 @@ def _environment() -> Credentials | None:
     return Credentials(os.environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None
 
 
-def _file(address: Address, path: Path) -> Credentials | None:
-    if not path.is_file():
-        return None
-    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise NotAllowedError(f"{path} holds passwords and can be read by others", f"chmod 600 {path}")
+def _servers() -> dict[str, Any]:
+    file = path()
+    if not file.is_file():
+        return {}
+    if os.name == "posix":
+        there = file.stat()
+        if there.st_uid != os.geteuid():
+            raise NotAllowedError(f"{file} belongs to another user", "it holds passwords: make it your own")
+        if there.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise NotAllowedError(f"{file} holds passwords and can be read by others", f"chmod 600 {file}")
     import tomllib
 
     try:
-        servers = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):  # what is wrong there might quote a password
-        raise UsageError(f"{path} cannot be read as TOML", "see docs/neo4j.md") from None
-    said = servers.get(address.server)
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, OSError, RecursionError):  # what is wrong there might quote a password
+        raise UsageError(f"{file} cannot be read as TOML", "see docs/neo4j.md") from None
+
+
+def _file(address: Address) -> Credentials | None:
+    said = _servers().get(address.server)
     if not isinstance(said, dict):
         return None
     user, password = said.get("username", "neo4j"), said.get("password")
     if not isinstance(user, str) or not isinstance(password, str):
-        raise UsageError(f'{path}: ["{address.server}"] needs username and password, in quotes')
+        raise UsageError(f'{path()}: ["{address.server}"] needs username and password, in quotes')
     return Credentials(user, password)
 
 

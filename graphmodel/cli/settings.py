@@ -1,0 +1,90 @@
+"""The nearest ``graphmodel.toml``, here or in a folder above; obeyed only where nobody else can write it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from graphmodel.cli.output import say
+from graphmodel.model.errors import GraphmodelError, UsageError
+from graphmodel.stores import check
+
+FILE: Final = "graphmodel.toml"
+LONGEST: Final = 65_536
+"""Bytes of a settings file; it needs a line."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a settings file says."""
+
+    catalogue: str
+    """A path relative to the working directory, or a URL."""
+    file: str
+    """The settings file, relative to the working directory."""
+
+
+def nearest() -> Setting | None:
+    """The catalogue that the nearest settings file names; None where there is none, or it names none.
+
+    A file that somebody else may have written counts as absent, and a warning says so. Raises UsageError for a file
+    that cannot be read or is not understood.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        file = folder / FILE
+        if not os.path.isfile(file):  # noqa: PTH113, a folder that may not be looked into holds none
+            continue
+        name = os.path.relpath(file)
+        if why := distrusted(file):
+            say(f"warning: {name} is not obeyed: {why}")
+            say("   hint: name the catalogue with -c, or make the file and its folder yours alone to write")
+            continue
+        said = _catalogue(file, name)
+        return Setting(said, name) if said else None
+    return None
+
+
+def distrusted(file: Path) -> str:
+    """Why somebody else may have written that file; empty where nobody can. Only POSIX can tell."""
+    if os.name != "posix":
+        return ""
+    link, there, folder = file.lstat(), file.stat(), file.parent.stat()
+    if {link.st_uid, there.st_uid} != {os.geteuid()}:
+        return "it belongs to another user"
+    if there.st_mode & stat.S_IWOTH:
+        return "everybody may write to it"
+    if folder.st_mode & stat.S_IWOTH:
+        return f"everybody may write to its folder {file.parent}"
+    return ""
+
+
+def _catalogue(file: Path, name: str) -> str | None:
+    import tomllib
+
+    try:
+        with file.open("rb") as source:
+            data = source.read(LONGEST + 1)
+        if len(data) > LONGEST:
+            raise UsageError(
+                f"{name} is longer than {LONGEST:,} bytes: that is no settings file of graphmodel"
+            )
+        found = tomllib.loads(data.decode("utf-8-sig")).get("catalogue")
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"cannot read {name}: {error}", 'it holds a line: catalogue = "estate.db"') from None
+    if found is None:
+        return None
+    if not isinstance(found, str):
+        raise UsageError(f"{name}: catalogue must be a path or URL in quotes", 'catalogue = "estate.db"')
+    try:
+        check(found)
+    except GraphmodelError as error:
+        raise UsageError(f"{name}: {error.message}", error.hint) from None
+    if "://" in found:
+        return found
+    return os.path.relpath(file.parent / Path(found).expanduser())
