@@ -34,6 +34,8 @@ Records = dict[tuple[str, ...], dict[str, str]]
 Source = dict[str, Records]
 """Kind → identity → values that are not empty."""
 State = dict[str, Source]
+Stood = dict[tuple[str, tuple[str, ...]], tuple[str, int]]
+"""Kind and identity → file and line."""
 
 SOURCES = st.sampled_from(["cmdb", "wiki", "files"])
 ENDS = st.sampled_from("abcd")
@@ -66,6 +68,15 @@ def plain(tables: Tables) -> Source:
 
 def as_records(table: Table) -> Records:
     return {key: table.record(row) for row, key in enumerate(table.keys())}
+
+
+def places(tables: Tables) -> Stood:
+    """Where the records were read."""
+    return {
+        (name, key): (file, line)
+        for name, table in tables.items()
+        for key, file, line in zip(table.keys(), table.files, table.lines, strict=True)
+    }
 
 
 def expected(held: Source, incoming: Tables, *, add: bool) -> Source:
@@ -107,6 +118,8 @@ class Machine(RuleBasedStateMachine):
         self.states: list[State] = [{}]
         self.done: list[int] = []
         """The revisions that can be undone, the latest last."""
+        self.stood: list[dict[str, Stood]] = [{}]
+        """Where the records of each revision stood: source → places."""
 
     def opened(self) -> WritableStore:
         raise NotImplementedError
@@ -131,13 +144,11 @@ class Machine(RuleBasedStateMachine):
             assert (revision.number, revision.source) == (len(self.states), source)
             self.states.append(others | ({source: after} if after else {}))
             self.done.append(revision.number)
-        # Origins are those of the files, also where nothing else changed.
-        held = self.store.held().get(source, {})
-        for name, table in incoming.items():
-            places = dict(zip(table.keys(), zip(table.files, table.lines, strict=True), strict=True))
-            kept = held[name] if len(table) else table
-            now = dict(zip(kept.keys(), zip(kept.files, kept.lines, strict=True), strict=True))
-            assert now | places == now
+            self.stood.append(deepcopy(self.stood[-1]))
+        # Origins are those of the files, also where nothing else changed: then they are the current revision's.
+        left = {(name, key) for name, found in after.items() for key in found}
+        stood = self.stood[-1].get(source, {}) | places(incoming)
+        self.stood[-1][source] = {record: place for record, place in stood.items() if record in left}
 
     @rule(source=SOURCES)
     def imports_the_same_again(self, source: str) -> None:
@@ -154,6 +165,7 @@ class Machine(RuleBasedStateMachine):
         revision = self.store.undo()
         assert (revision.undoes, revision.number, revision.action) == (last, len(self.states), "undo")
         self.states.append(deepcopy(self.states[last - 1]))
+        self.stood.append(deepcopy(self.stood[last - 1]))
 
     @precondition(lambda self: not self.done)
     @rule()
@@ -170,10 +182,15 @@ class Machine(RuleBasedStateMachine):
     def remembers(self, data: st.DataObject) -> None:
         number = data.draw(st.integers(0, len(self.states) - 1))
         assert records(self.store.catalogue(number)) == records(merged(self.states[number]))
+        for entry, stood in zip(self.store.dump(), self.stood[1:], strict=True):
+            assert places(entry.tables) == stood.get(entry.revision.source, {})
 
     @invariant()
     def holds_what_the_sources_gave(self) -> None:
-        assert {source: plain(tables) for source, tables in self.store.held().items()} == self.states[-1]
+        held = self.store.held()
+        assert {source: plain(tables) for source, tables in held.items()} == self.states[-1]
+        for source, tables in held.items():
+            assert places(tables) == self.stood[-1][source]
 
     @invariant()
     def answers_from_what_it_holds(self) -> None:
@@ -295,6 +312,25 @@ def test_moved_records_are_placed_anew_without_a_revision(store: WritableStore) 
     found = store.catalogue().services
     assert dict(zip(found.texts("id"), found.lines, strict=True)) == {"b": 2, "a": 3}
     assert places == {("service", "services.csv", 2), ("service", "services.csv", 3)}
+
+
+def lines(store: WritableStore, revision: int | None = None) -> dict[str, int]:
+    found = store.catalogue(revision).services
+    return dict(zip(found.texts("id"), found.lines, strict=True))
+
+
+def test_undo_gives_the_places_back_and_leaves_those_of_other_revisions(store: WritableStore) -> None:
+    give(store, "one", services("a", "b", "c"))
+    give(store, "one", services("b", "c"))
+    store.undo()
+    assert lines(store) == lines(store, 1) == {"a": 2, "b": 3, "c": 4}
+    assert lines(store, 2) == {"b": 2, "c": 3}
+    give(store, "one", services("c", "b", "a"))
+    assert lines(store) == lines(store, 3) == {"c": 2, "b": 3, "a": 4}
+    assert lines(store, 1) == {"a": 2, "b": 3, "c": 4}
+    give(store, "two", services("d"))
+    store.undo()
+    assert lines(store) == {"c": 2, "b": 3, "a": 4}
 
 
 def test_what_is_refused_changes_nothing(store: WritableStore) -> None:

@@ -27,7 +27,7 @@ def load(
     """Make the entries the revisions of this file; the last of them. Raises UsageError as ``Store.load`` does."""
     known = writer.current(con)
     check_replaceable(known.number, replace=replace)
-    for table in (*KINDS, "revision", "source", "file"):
+    for table in (*KINDS, "place", "revision", "source", "file"):
         con.execute(f"DELETE FROM {table}")
     last = writer.NONE
     for last, tables in entries:

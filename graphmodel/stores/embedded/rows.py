@@ -60,7 +60,8 @@ def _table(con: sqlite3.Connection, kind: Kind, source: int, revision: int) -> T
         last = chunk[-1][0]
         for column, values in zip(columns, zip(*chunk, strict=True), strict=True):
             column.extend(values)
-    _, numbers, lines, *known, free = columns
+    records, numbers, lines, *known, free = columns
+    _move(con, kind, revision, records, numbers, lines)
     given = {
         name: column
         for name, column in zip(kind.names, known, strict=True)
@@ -126,24 +127,58 @@ def close(con: sqlite3.Connection, kind: str, rows: Iterable[int], *, until: int
 
 
 def place(
-    con: sqlite3.Connection, kind: str, rows: Iterable[int], files: Sequence[str], lines: Iterable[int]
+    con: sqlite3.Connection,
+    kind: str,
+    rows: Iterable[int],
+    files: Sequence[str],
+    lines: Iterable[int],
+    *,
+    since: int,
 ) -> None:
-    """Say anew where those rows were read."""
+    """Say where those rows stand from that revision on."""
     con.executemany(
-        f"UPDATE {kind} SET file = ?, line = ? WHERE rowid = ?",
-        zip(_files(con, files), lines, rows, strict=False),
+        f"INSERT OR REPLACE INTO place (kind, since, record, file, line) VALUES ('{kind}', {since:d}, ?, ?, ?)",
+        zip(rows, _files(con, files), lines, strict=False),
     )
 
 
 def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
-    """Make what was valid before ``revision`` valid again from revision ``by`` on."""
+    """Make what was valid before ``revision`` valid again, where it stood then, from revision ``by`` on."""
     for name, kind in KINDS.items():
         con.execute(f"UPDATE {name} SET until = {by:d} WHERE until IS NULL AND since >= {revision:d}")
-        columns = ", ".join(f'"{field}"' for field in ("source", "file", "line", *kind.names, "free"))
+        file, line = (_before(name, column, revision) for column in ("file", "line"))
         con.execute(
-            f"INSERT INTO {name} (since, {columns}) SELECT {by:d}, {columns} FROM {name} "
-            f"WHERE since < {revision:d} AND until >= {revision:d} ORDER BY rowid"
+            f"INSERT INTO place (kind, record, since, file, line) SELECT '{name}', t.rowid, {by:d}, {file}, {line} "
+            f"FROM {name} t WHERE t.until IS NULL AND t.since < {revision:d} AND t.rowid IN "
+            f"(SELECT record FROM place WHERE kind = '{name}' AND since >= {revision:d})"
         )
+        columns = ["source", *(f'"{field}"' for field in (*kind.names, "free"))]
+        con.execute(
+            f"INSERT INTO {name} (since, file, line, {', '.join(columns)}) "
+            f"SELECT {by:d}, {file}, {line}, {', '.join('t.' + column for column in columns)} FROM {name} t "
+            f"WHERE t.since < {revision:d} AND t.until >= {revision:d} ORDER BY t.rowid"
+        )
+
+
+def _before(kind: str, column: str, revision: int) -> str:
+    """SQL for the file or line of a row ``t`` before a revision."""
+    placed = (
+        f"SELECT p.{column} FROM place p WHERE p.kind = '{kind}' AND p.record = t.rowid AND p.since < {revision:d} "
+        "ORDER BY p.since DESC LIMIT 1"
+    )
+    return f"coalesce(({placed}), t.{column})"
+
+
+def _move(
+    con: sqlite3.Connection, kind: Kind, revision: int, records: list[int], files: list[int], lines: list[int]
+) -> None:
+    """Correct the places of rows that stand elsewhere as of a revision than where they were read first."""
+    sql = "SELECT record, file, line FROM place WHERE kind = ? AND since <= ? ORDER BY record, since"
+    moved = {record: at for record, *at in con.execute(sql, (kind.name, revision))}
+    if moved:
+        for row, record in enumerate(records):
+            if record in moved:
+                files[row], lines[row] = moved[record]
 
 
 def _files(con: sqlite3.Connection, names: Sequence[str]) -> Iterable[int]:

@@ -2,7 +2,8 @@
 
 Every record is a row with the source that gave it and the interval of revisions for which it is valid: from ``since``
 up to, but not including, ``until`` (NULL: still). A changed record is a new row. NULL in a field means that the source
-has no such column; ``free`` is a JSON object of the free attributes, NULL where there are none.
+has no such column; ``free`` is a JSON object of the free attributes, NULL where there are none. ``file`` and ``line``
+never change: where the row stands later on is in ``place``.
 """
 
 from __future__ import annotations
@@ -50,7 +51,14 @@ FIRST: Final = (
         data BLOB NOT NULL)""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+PLACES: Final = (
+    """CREATE TABLE place (
+        kind TEXT NOT NULL, record INTEGER NOT NULL, since INTEGER NOT NULL, file INTEGER NOT NULL,
+        line INTEGER NOT NULL, PRIMARY KEY (kind, record, since)) WITHOUT ROWID""",
+)
+"""Where a row stands from a revision on, if not where it was read first: a place belongs to a revision."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES)
 """The statements that lead from each schema version to the next; what has been released never changes."""
 
 

@@ -52,7 +52,7 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
         )
     held = {name: rows.rowids(con, name, plan.source) for name in plan.kinds}
     if plan.empty:
-        _place(con, plan, held)
+        _place(con, plan, held, latest.number)
         return None
     counts = plan.counts
     revision = Revision(
@@ -67,7 +67,7 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
     for name, kind in plan.kinds.items():
         gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
         rows.close(con, name, [held[name][row] for row in gone], until=revision.number)
-    _place(con, plan, held)
+    _place(con, plan, held, revision.number)
     step("closed")
     for name, kind in plan.kinds.items():
         fresh = _fresh(kind)
@@ -117,12 +117,13 @@ def _fresh(kind: KindPlan) -> range | list[int]:
     return sorted([*kind.added, *others])
 
 
-def _place(con: sqlite3.Connection, plan: Plan, held: dict[str, list[int]]) -> None:
+def _place(con: sqlite3.Connection, plan: Plan, held: dict[str, list[int]], since: int) -> None:
     """Unchanged records that moved within the files: findings point at where they stand now."""
     for name, kind in plan.kinds.items():
         if kind.moved:
             incoming = plan.incoming[name].take([row for _, row in kind.moved])
-            rows.place(con, name, [held[name][row] for row, _ in kind.moved], incoming.files, incoming.lines)
+            moved = [held[name][row] for row, _ in kind.moved]
+            rows.place(con, name, moved, incoming.files, incoming.lines, since=since)
 
 
 def record(con: sqlite3.Connection, revision: Revision, step: Callable[[str], None]) -> None:

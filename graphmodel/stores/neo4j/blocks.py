@@ -1,8 +1,9 @@
 """Records as chunks: what a source gave in one revision, some thousand rows to a node, compressed.
 
 They are to the server what the rows are to the embedded file. Each row is valid from the chunk's ``since`` up to, but
-not including, its entry in ``ends`` (0: still). Only ``ends`` and ``origins`` ever change. The order of the rows is
-that of the chunks' numbers, then that within the chunk.
+not including, its entry in ``ends`` (0: still). It stands where ``origins`` say, or from a revision on elsewhere, which
+``places`` say. Only ``ends`` and ``places`` ever change. The order of the rows is that of the chunks' numbers, then
+that within the chunk.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class Block:
     ends: bytes | None = None
     dead: int | None = None
     """The revision from which on none of its rows is valid; None while one is."""
+    places: bytes | None = None
+    """The rows that stand elsewhere from a revision on, by revision; None where all stand where they were read."""
 
     @classmethod
     def of(cls, node: Mapping[str, Any]) -> Block:
@@ -50,25 +53,49 @@ class Block:
         """For each row the revision that ended it, or 0."""
         return _unpacked(self.ends) if self.ends else [0] * self.rows
 
-    def table(self) -> Table:
-        """Every row, also those ended."""
-        return Table(KINDS[self.kind], _unpacked(self.data or b""), *self._places())
+    def table(self, revision: int) -> Table:
+        """Every row, also those ended, where it stood as of a revision."""
+        return Table(KINDS[self.kind], _unpacked(self.data or b""), *self._places(revision))
 
     def ended(self, until: list[int]) -> Block:
         """The same with other ends."""
         dead = None if 0 in until else max(until)
         return replace(self, ends=_packed(until) if any(until) else None, dead=dead)
 
-    def placed(self, places: Mapping[int, tuple[str, int]]) -> Block:
-        """The same with other origins: row → file and line."""
-        files, lines = self._places()
-        for row, (file, line) in places.items():
-            files[row], lines[row] = file, line
-        return replace(self, origins=_origins(files, lines))
+    def placed(self, places: Mapping[int, tuple[str, int]], since: int) -> Block:
+        """The same with rows that stand elsewhere from a revision on: row → file and line."""
+        files, lines = zip(*places.values(), strict=True)
+        entry = {"since": since, "row": list(places), **_said(files, lines)}
+        return replace(self, places=_packed([*self._moves(), entry]))
 
-    def _places(self) -> tuple[list[str], list[int]]:
+    def replaced(self, revision: int, since: int, rows: Iterable[int]) -> Block:
+        """The same; what moved in or after a revision stands where it was before that, from ``since`` on."""
+        later = {row for move in self._moves() if move["since"] >= revision for row in move["row"]}
+        back = sorted(later.intersection(rows))
+        if not back:
+            return self
+        files, lines = self._places(revision - 1)
+        return self.placed({row: (files[row], lines[row]) for row in back}, since)
+
+    def stayed(self, revision: int) -> Block:
+        """The same without what moved in a revision."""
+        moves = self._moves()
+        left = [move for move in moves if move["since"] != revision]
+        return self if len(left) == len(moves) else replace(self, places=_packed(left) if left else None)
+
+    def _moves(self) -> list[dict[str, Any]]:
+        """What moved, in the order in which it did."""
+        found: list[dict[str, Any]] = _unpacked(self.places) if self.places else []
+        return found
+
+    def _places(self, revision: int) -> tuple[list[str], list[int]]:
         said = _unpacked(self.origins)
-        return [said["files"][i] for i in said["file"]], said["line"]
+        files, lines = [said["files"][i] for i in said["file"]], said["line"]
+        for move in self._moves():
+            if move["since"] <= revision:
+                for row, file, line in zip(move["row"], move["file"], move["line"], strict=True):
+                    files[row], lines[row] = move["files"][file], line
+        return files, lines
 
 
 def split(table: Table, source: str, since: int, number: int) -> Iterator[Block]:
@@ -84,7 +111,7 @@ def split(table: Table, source: str, since: int, number: int) -> Iterator[Block]
             since,
             len(lines),
             _packed(data),
-            _origins(table.files[part], lines),
+            _packed(_said(table.files[part], lines)),
         )
         number += 1
 
@@ -94,7 +121,7 @@ def held(blocks: Iterable[Block], revision: int) -> dict[str, Tables]:
     parts: dict[str, dict[str, list[Table]]] = {}
     for block in blocks:
         if rows := valid(block, revision):
-            table = block.table()
+            table = block.table(revision)
             kept = table if len(rows) == block.rows else table.take(rows)
             parts.setdefault(block.source, {name: [] for name in KINDS})[block.kind].append(kept)
     return {
@@ -122,9 +149,10 @@ def _whole(name: str, tables: list[Table]) -> Table:
     return Table(kind, given, table.files, table.lines)
 
 
-def _origins(files: Sequence[str], lines: Sequence[int]) -> bytes:
+def _said(files: Sequence[str], lines: Sequence[int]) -> dict[str, list[Any]]:
+    """Places, each file's name once."""
     names = {name: i for i, name in enumerate(sorted(set(files)))}
-    return _packed({"files": list(names), "file": [names[f] for f in files], "line": list(lines)})
+    return {"files": list(names), "file": [names[f] for f in files], "line": list(lines)}
 
 
 def _packed(value: Any) -> bytes:

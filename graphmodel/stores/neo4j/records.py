@@ -36,11 +36,11 @@ RETURN properties(k) AS chunk ORDER BY k.number"""
 OF_SOURCE: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
 WHERE k.dead IS NULL
-RETURN k {.number, .source, .kind, .since, .rows, .origins, .ends} AS chunk ORDER BY k.number"""
+RETURN k {.number, .source, .kind, .since, .rows, .origins, .ends, .places} AS chunk ORDER BY k.number"""
 
 SINCE: Final = """\
 MATCH (k:GraphmodelChunk)
-WHERE k.since >= $number OR k.ends IS NOT NULL
+WHERE k.since >= $number OR k.ends IS NOT NULL OR k.places IS NOT NULL
 RETURN properties(k) AS chunk ORDER BY k.number"""
 
 CREATE: Final = "UNWIND $rows AS row CREATE (k:GraphmodelChunk) SET k = row"
@@ -70,12 +70,12 @@ class Writes:
 
     fresh: list[Block] = field(default_factory=list)
     changed: list[Block] = field(default_factory=list)
-    """Chunks that are there, with other ends or origins."""
+    """Chunks that are there, with other ends or places."""
 
     def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Statement and rows, bounded in size."""
         yield from _batches(CREATE, map(asdict, self.fresh))
-        kept = ("number", "origins", "ends", "dead")
+        kept = ("number", "ends", "dead", "places")
         yield from _batches(CHANGE, ({name: getattr(b, name) for name in kept} for b in self.changed))
 
 
@@ -123,7 +123,8 @@ def beside(mine: Sequence[Block], plan: Plan, number: int, first: int) -> Writes
         incoming = plan.incoming[name]
         gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
         places = {row: (incoming.files[to], incoming.lines[to]) for row, to in kind.moved}
-        writes.changed.extend(_changed([b for b in mine if b.kind == name], set(gone), places, number))
+        since = number - 1 if plan.empty else number
+        writes.changed.extend(_changed([b for b in mine if b.kind == name], set(gone), places, number, since))
         fresh = _fresh(kind)
         table = incoming if len(fresh) == len(incoming) and isinstance(fresh, range) else incoming.take(fresh)
         writes.fresh.extend(blocks.split(table, plan.source, number, first + len(writes.fresh)))
@@ -138,8 +139,12 @@ def of_undo(connection: Connection, undone: int, number: int, first: int) -> Wri
         until = block.until()
         if block.since >= undone:
             writes.changed.append(block.ended([end or number for end in until]))
-        elif rows := [row for row, end in enumerate(until) if end >= undone]:
-            again.setdefault((block.source, block.kind), []).append(block.table().take(rows))
+            continue
+        if rows := [row for row, end in enumerate(until) if end >= undone]:
+            again.setdefault((block.source, block.kind), []).append(block.table(undone - 1).take(rows))
+        placed = block.replaced(undone, number, (row for row, end in enumerate(until) if not end))
+        if placed is not block:
+            writes.changed.append(placed)
     for (source, kind), tables in again.items():
         table = concat(KINDS[kind], tables)
         writes.fresh.extend(blocks.split(table, source, number, first + len(writes.fresh)))
@@ -147,9 +152,13 @@ def of_undo(connection: Connection, undone: int, number: int, first: int) -> Wri
 
 
 def without(connection: Connection, number: int) -> Writes:
-    """What takes the ends back that revision ``number``, which never came to be, has set."""
-    ended = [b for b in read(connection, SINCE, number=number) if b.since < number and number in b.until()]
-    return Writes([], [b.ended([0 if end == number else end for end in b.until()]) for b in ended])
+    """What takes the ends and places back that revision ``number``, which never came to be, has set."""
+    writes = Writes()
+    for block in read(connection, SINCE, number=number):
+        until, stayed = block.until(), block.stayed(number)
+        if block.since < number and (number in until or stayed is not block):
+            writes.changed.append(stayed.ended([0 if end == number else end for end in until]))
+    return writes
 
 
 def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -> None:
@@ -158,9 +167,12 @@ def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -
 
 
 def _changed(
-    mine: Sequence[Block], gone: set[int], places: Mapping[int, tuple[str, int]], number: int
+    mine: Sequence[Block], gone: set[int], places: Mapping[int, tuple[str, int]], number: int, since: int
 ) -> Iterator[Block]:
-    """Of one kind: the chunks whose rows end or move. ``gone`` and ``places`` count the valid rows, chunk by chunk."""
+    """Of one kind: the chunks whose rows end, or stand elsewhere from revision ``since`` on.
+
+    ``gone`` and ``places`` count the valid rows, chunk by chunk.
+    """
     if not gone and not places:
         return
     at = 0
@@ -172,7 +184,7 @@ def _changed(
         moved = {row: places[position] for row, position in mine_at.items() if position in places}
         if ending or moved:
             until = [number if row in ending else end for row, end in enumerate(block.until())]
-            yield (block.placed(moved) if moved else block).ended(until)
+            yield (block.placed(moved, since) if moved else block).ended(until)
 
 
 def _fresh(kind: KindPlan) -> range | list[int]:

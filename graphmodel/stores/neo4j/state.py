@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from graphmodel.stores.neo4j.connection import Connection
 
-SCHEMA: Final = 1
-"""The version of the schema that this graphmodel writes."""
+SCHEMA: Final = 2
+"""The version of the schema that this graphmodel writes: chunks of version 1 have no ``places``."""
 
 SILENT: Final = 60_000
 """Milliseconds without a sign of life after which an open import counts as left."""
@@ -34,8 +34,8 @@ RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now
 
 LOCK: Final = """\
 MERGE (c:GraphmodelCatalogue {name: 'graphmodel'})
-ON CREATE SET c.schema = $schema, c.number = 0, c.uid = '', c.chunks = 1
-SET c.lock = randomUUID()
+ON CREATE SET c.number = 0, c.uid = '', c.chunks = 1
+SET c.lock = randomUUID(), c.schema = CASE WHEN c.schema > $schema THEN c.schema ELSE $schema END
 WITH c
 OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
 RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""

@@ -73,10 +73,33 @@ def test_an_older_file_is_led_to_this_schema(path: Path, monkeypatch: pytest.Mon
     )
     store = EmbeddedStore(str(path))
     assert store.catalogue().services.texts("id") == ["b", "c"]
-    assert sql(path, "PRAGMA user_version") == [(2,)]
+    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
     give(store, services("d"))
     assert store.revision().number == 3
     assert sql(path, "SELECT who FROM revision") == [(None,)] * 3
+
+
+def test_a_file_of_the_first_schema_keeps_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is read and where it is written; from then on places belong to their revision."""
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as old:
+        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        con = sqlite3.connect(path)
+        schema.migrate(con, 0)
+        con.execute("INSERT INTO revision VALUES (1, 'u', '2026-01-01T00:00:00Z', 's', 'import', 0, 2, 0, 0)")
+        con.execute("INSERT INTO source VALUES (1, 's')")
+        con.execute("INSERT INTO file VALUES (1, 'services.csv')")
+        rows = [(1, 1, 1, 7, "a"), (1, 1, 1, 9, "b")]
+        con.executemany("INSERT INTO service (source, since, file, line, id) VALUES (?, ?, ?, ?, ?)", rows)
+        con.commit()
+        con.close()
+    store = EmbeddedStore(str(path))
+    assert store.catalogue().services.lines == [7, 9]
+    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+    store.apply(plan(store.held(), "s", services("b", "a", "c"), base=store.base()))
+    assert (store.catalogue().services.lines, store.catalogue(1).services.lines) == ([3, 2, 4], [7, 9])
+    store.undo()
+    assert store.catalogue().services.lines == [7, 9]
 
 
 def test_planning_on_a_file_to_be_made_makes_none(tmp_path: Path) -> None:
