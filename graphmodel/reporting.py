@@ -68,7 +68,7 @@ class Reporting:
         return found.run(self._index, found.question(**question))
 
     def _drawn(self, report: Report, most: int) -> Picture:
-        drawing = drawings.drawing(self._index, report)
+        drawing = drawings.drawing(report)
         return picture(drawing.index or self._index, drawing, max_nodes=most)
 
     def _summary(self, gaps: Report) -> Section:
@@ -93,8 +93,8 @@ class Reporting:
 
     def _products(self) -> Section:
         found = self._ask("underpinning", matrix="types")
-        # The product, its name, then the types, whose names are their help.
-        columns = (Column("product"), *(Column(c.help or c.name, c.name) for c in found.columns[2:]))
+        # The product, its name, then the types.
+        columns = (Column("product"), *(Column(c.title or c.name, c.help) for c in found.columns[2:]))
         # Nothing that is unclassified is no hole.
         last = -1 if (self._index.type < 0).any() else len(columns)
         rows = (

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
-from graphmodel.analyses.analysis import check_choices
-from graphmodel.analyses.report import Column, Report, columns
-from graphmodel.graph.picture import CLUSTERS, READABLE
+from graphmodel.analyses.report import Column, Kept, Report, Rows, columns
+from graphmodel.asking import Asking
 from graphmodel.importing import Imported, Options, imported, planned
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import HistoryRow, Revision
+from graphmodel.model.rows import documented
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from types import TracebackType
 
     from graphmodel.exporters.copy import Copied
     from graphmodel.graph.index import Index
-    from graphmodel.graph.picture import Picture
     from graphmodel.importers import Suggestion
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.plan import Plan
-    from graphmodel.render.charts import Charted
-    from graphmodel.render.pictures import Drawn
     from graphmodel.stores.neo4j import Neo4jStore
     from graphmodel.stores.store import Store, WritableStore
+
+Paths = str | Path | Sequence[str | Path]
+"""One path, or several."""
 
 __all__ = ["CheckRow", "Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
 
 
+@documented(
+    check="what was looked at",
+    ok="whether it is as it should be",
+    detail="what was found",
+)
 class CheckRow(NamedTuple):
     """One thing that ``doctor`` looked at."""
 
@@ -57,7 +63,7 @@ class Between:
     after: str
 
 
-class Workbench:
+class Workbench(Asking):
     """An open catalogue: a folder of CSV files or an embedded file.
 
     Use it as a context manager, or call ``close``.
@@ -95,23 +101,6 @@ class Workbench:
         """The merged records, now or as they were at a revision."""
         return self.store.catalogue(revision)
 
-    def run(self, analysis: str, **question: Any) -> Report:
-        """Ask one question; the keywords are the fields of the analysis' ``Question``.
-
-        Raises UsageError for an unknown analysis, field, id or selector.
-        """
-        from graphmodel.analyses import ALL
-
-        if analysis not in ALL:
-            raise UsageError(f"there is no analysis {analysis!r}", f"there are: {', '.join(ALL)}")
-        found = ALL[analysis]
-        try:
-            asked = found.question(**question)
-        except TypeError as error:
-            raise UsageError(f"{analysis}: {error}") from None
-        check_choices(asked)
-        return found.run(self.store.index(), asked)
-
     def query(
         self,
         cypher: str,
@@ -119,18 +108,28 @@ class Workbench:
         *,
         seconds: float = 60.0,
         title: str = "",
+        keep: bool = True,
     ) -> Report:
         """Ask a catalogue in Neo4j in Cypher, which can only read, and only for so long (0: no limit of ours).
 
-        The rows come as the server finds them. Raises UsageError for another catalogue, and for a query that is wrong
+        The rows come as the server finds them, and are kept so that they can be read again; without ``keep`` they can
+        be read once, however many there are. Raises UsageError for another catalogue, and for a query that is wrong
         or does more than read; StoreError, also from the rows.
         """
         from graphmodel.stores.neo4j.asking import ask
 
         store, given = self._neo4j(), dict(parameters or {})
-        revision = store.revision()
+        index = store.index()
         names, rows = ask(store.connection, cypher, given, seconds)
-        return Report("query", Asked(cypher, given), tuple(map(Column, names)), rows, revision, title=title)
+        return Report(
+            "query",
+            Asked(cypher, given),
+            tuple(Column(name, f"what the query returns as {name}") for name in names),
+            Kept(rows) if keep else rows,
+            index.revision,
+            title=title,
+            index=index,
+        )
 
     def apply_schema(self) -> int:
         """Make the constraints and indexes of a catalogue in Neo4j that are missing; how many there are.
@@ -145,78 +144,6 @@ class Workbench:
         state.apply_schema(connection)
         return len(statements.schema())
 
-    def picture(
-        self,
-        report: Report,
-        *,
-        cluster: str = "type",
-        max_nodes: int = READABLE,
-        max_edges: int | None = None,
-        details: bool = False,
-    ) -> Picture:
-        """The picture of a report of this catalogue, collapsed until it is readable (``graphmodel.graph.draw``)."""
-        from graphmodel.analyses.drawings import drawing
-        from graphmodel.graph.draw import picture
-
-        return picture(
-            self.index,
-            drawing(self.index, report),
-            cluster=cluster,
-            max_nodes=max_nodes,
-            max_edges=max_edges,
-            details=details,
-        )
-
-    def draw(
-        self,
-        report: Report,
-        format: str,
-        *,
-        cluster: str = "type",
-        max_nodes: int = READABLE,
-        theme: str = "light",
-    ) -> Drawn:
-        """The picture of a report as a file of that format (``graphmodel.render.pictures``).
-
-        Raises UsageError for a format, cluster or theme that there is not, or fewer than one node.
-        """
-        from graphmodel.analyses.drawings import drawing
-        from graphmodel.graph.draw import picture
-        from graphmodel.render.pictures import PICTURES, draw
-        from graphmodel.render.theme import THEMES
-
-        for what, value, known in (
-            ("format", format, (*PICTURES,)),
-            ("cluster", cluster, CLUSTERS),
-            ("theme", theme, (*THEMES,)),
-        ):
-            if value not in known:
-                raise UsageError(
-                    f"there is no {what} {value!r} of pictures", f"there are: {', '.join(known)}"
-                )
-        if max_nodes < 1:
-            raise UsageError(f"a picture of {max_nodes} nodes shows nothing", "allow at least one")
-        renderer = PICTURES[format]
-        drawn = drawing(self.index, report)
-        make = partial(
-            picture,
-            self.index,
-            drawn,
-            cluster=cluster,
-            max_edges=renderer.max_edges,
-            details=renderer.details,
-        )
-        return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
-
-    def chart(self, report: Report, format: str, *, theme: str = "light") -> Charted:
-        """The chart of a report as a file (``graphmodel.render.charts``); its rows are read.
-
-        Raises UsageError for a report that has no chart, and for a format or theme that there is not.
-        """
-        from graphmodel.render.charts import charted
-
-        return charted(report, format, theme)
-
     def report(self, title: str = "What underpins our products") -> str:
         """One HTML page to read and to print (``graphmodel.reporting``); it needs no network."""
         from graphmodel.render.page import html
@@ -225,22 +152,20 @@ class Workbench:
         reporting = Reporting(self.index)
         return html(title, reporting.subtitle(), reporting.sections())
 
-    def plan(self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None) -> Plan:
+    def plan(self, paths: Paths, options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.
 
         Raises UsageError for files that cannot be read at all.
         """
-        return planned(self._writable(), paths, options or Options(), progress)[0]
+        return planned(self._writable(), _each(paths), options or Options(), progress)[0]
 
-    def import_(
-        self, paths: Sequence[str | Path], options: Options | None = None, progress: Any = None
-    ) -> Imported:
+    def import_(self, paths: Paths, options: Options | None = None, progress: Any = None) -> Imported:
         """Make what these files say the next revision, all or nothing; the same content again makes none.
 
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        return imported(self._writable(), paths, options or Options(), progress)
+        return imported(self._writable(), _each(paths), options or Options(), progress)
 
     def history(self) -> Report:
         """Every revision, the latest first."""
@@ -264,13 +189,13 @@ class Workbench:
         from graphmodel.graph.changes import changes
         from graphmodel.model.difference import DiffRow, difference
 
-        old, new = self._state(before), self._state(after)
         revision = self.store.revision()
+        old, new = self._state(before), self._state(after)
         return Report(
             "diff",
             Between(before, after),
             columns(DiffRow, wide=["name"]),
-            difference(old, new),
+            Rows(partial(difference, old, new)),
             revision,
             title=f"What changed from {before} to {after}",
             drawing=lambda: changes(old, new, revision),
@@ -354,11 +279,11 @@ def init(directory: str | Path, *, example: str | None = None, force: bool = Fal
     return copy_example(example, folder, force=force) if example else starter(folder, force=force)
 
 
-def suggest_mapping(paths: Sequence[str | Path]) -> Suggestion:
+def suggest_mapping(paths: Paths) -> Suggestion:
     """A mapping for foreign files, from their columns and first rows. Raises UsageError for unreadable ones."""
     from graphmodel.importers import suggest
 
-    return suggest([Path(path) for path in paths])
+    return suggest([Path(path) for path in _each(paths)])
 
 
 def explain(code: str) -> str:
@@ -366,3 +291,11 @@ def explain(code: str) -> str:
     from graphmodel.rules.explain import explain as explained
 
     return explained(code)
+
+
+def _each(paths: Paths) -> Sequence[str | Path]:
+    """The paths. Raises UsageError for what is none."""
+    found: Any = [paths] if isinstance(paths, str | Path) else paths
+    if not isinstance(found, Sequence) or any(not isinstance(path, str | Path) for path in found):
+        raise UsageError(f"{paths!r} cannot be read", "name a path, or a list of paths")
+    return found

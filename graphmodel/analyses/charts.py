@@ -50,7 +50,8 @@ def types(index: Index, columns: Sequence[Column], rows: Rows) -> Grid:
     return Grid(
         tuple(products[at] for at in shown),
         labels(
-            [c.name for c in columns[2:]], [c.help * hole for c, hole in zip(columns[2:], holes, strict=True)]
+            [c.name for c in columns[2:]],
+            [c.title * hole for c, hole in zip(columns[2:], holes, strict=True)],
         ),
         cells,
         (
@@ -77,7 +78,7 @@ def services(_index: Index, columns: Sequence[Column], rows: Rows) -> Grid:
         if (text := rows[at][2 + column])
     }
     products = _named(rows, 0, 1)
-    names = labels([c.name for c in columns[2:]], [c.help for c in columns[2:]])
+    names = labels([c.name for c in columns[2:]], [c.title for c in columns[2:]])
     return Grid(
         tuple(products[at] for at in shown),
         tuple(names[x] for x in across),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.analyses.selection import Names
 from graphmodel.graph import cycles
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from graphmodel.graph.index import Index
@@ -62,7 +63,14 @@ def run(index: Index, question: Question) -> Report:
         )
     title = "Services that depend on each other in a circle"
     return Report(
-        "cycles", question, COLUMNS, rows, index.revision, title=title, drawing=lambda: drawings.cycles(found)
+        "cycles",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title=title,
+        drawing=lambda: drawings.cycles(found),
+        index=index,
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.analyses.selection import Names, chosen, each, exclude_option, nothing, select_argument
 from graphmodel.graph.collapse import links
 from graphmodel.graph.picture import Drawing
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,11 +67,12 @@ def run(index: Index, question: Question) -> Report:
         "diagram",
         question,
         COLUMNS,
-        _rows(index, services),
+        Rows(partial(_rows, index, services)),
         index.revision,
         title=asked or "Services and what underpins them",
         notes=nothing(question.select, services),
         drawing=lambda: Drawing(services),
+        index=index,
     )
 
 

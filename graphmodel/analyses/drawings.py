@@ -10,6 +10,7 @@ import numpy as np
 
 from graphmodel.graph import states
 from graphmodel.graph.picture import Drawing
+from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,10 +28,21 @@ TRACED = 1_000
 SEVERITIES = ("", "info", "warning", "error")
 
 
-def drawing(index: Index, report: Report) -> Drawing:
-    """What a picture of the report shows; of one without a drawing, which is read for it, the services in its rows."""
-    found = report.drawing() if report.drawing else services(_named(index, report.rows))
-    return dataclasses.replace(found, title=found.title or report.title or report.analysis)
+def drawing(report: Report) -> Drawing:
+    """What a picture of the report shows; of one without a drawing, which is read for it, the services in its rows.
+
+    It is drawn from the catalogue that the report was asked of, as it was then. Raises UsageError for a report that
+    is not about services.
+    """
+    if report.drawing:
+        found = report.drawing()
+    elif report.index:
+        found = services(_named(report.index, report.rows))
+    else:
+        raise UsageError(f"the answer of {report.analysis} has no picture", "its rows are not about services")
+    return dataclasses.replace(
+        found, title=found.title or report.title or report.analysis, index=found.index or report.index
+    )
 
 
 def services(numbers: Iterable[int]) -> Drawing:
@@ -46,6 +58,7 @@ def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
     return Drawing(
         numbers.astype(np.int32),
         states=outcome.state[numbers],
+        everywhere=outcome.state,
         marks=dict.fromkeys(failed, "failed"),
         meanings={"failed": "what fails", "highlight": "carries the failure"},
         highlight=frozenset(zip(numbers[via >= 0].tolist(), via[via >= 0].tolist(), strict=True)),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses.report import documented
 from graphmodel.analyses.selection import Names, kind
 from graphmodel.graph import reach
 from graphmodel.graph.index import LETTERS
 from graphmodel.model.levels import NAMES as LEVELS
 from graphmodel.model.levels import effective
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

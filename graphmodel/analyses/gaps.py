@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.analyses import charts, drawings
 from graphmodel.analyses.analysis import Analysis, option
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.analyses.selection import chosen, count, each, exclude_option, nothing, select_argument
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
+from graphmodel.model.rows import documented
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import findings
 
@@ -100,6 +101,7 @@ def report(name: str, index: Index, question: Any) -> Report:
             index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
         ),
         chart=partial(charts.findings, index),
+        index=index,
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument, option
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.analyses.selection import Names, count, kind, numbers
 from graphmodel.graph import selector, states
 from graphmodel.graph.index import LETTERS
 from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,12 +112,12 @@ def run(index: Index, question: Question) -> Report:
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
-    rows: Iterator[Row] | Iterator[CallRow]
+    rows: Rows[Row] | Rows[CallRow]
     if question.notify:
-        notes, rows = _unheld(index, affected), _calls(index, outcome, affected)
+        notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
         made = columns(CallRow)
     else:
-        notes, rows, made = (), _rows(index, outcome, affected), COLUMNS
+        notes, rows, made = (), Rows(partial(_rows, index, outcome, affected)), COLUMNS
     return Report(
         "impact",
         question,
@@ -125,6 +127,7 @@ def run(index: Index, question: Question) -> Report:
         title=title,
         notes=notes,
         drawing=lambda: drawings.impact(outcome),
+        index=index,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Column, Report
+from graphmodel.analyses.report import Column, Report, Rows
 from graphmodel.analyses.selection import chosen, distinct, exclude_option, nothing, select_argument
 from graphmodel.model.errors import UsageError
 
@@ -59,11 +60,12 @@ def run(index: Index, question: Question) -> Report:
         "list",
         question,
         columns,
-        _rows(rows, values),
+        Rows(partial(_rows, rows, values)),
         index.revision,
         title=title,
         notes=notes,
         drawing=lambda: drawings.services(drawn),
+        index=index,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.analyses.report import Column
+from graphmodel.analyses.report import Column, Rows
 from graphmodel.analyses.selection import Names, distinct
 from graphmodel.graph import reach
 from graphmodel.graph.required import required
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.report import Cell
     from graphmodel.graph.index import Index
 
-    Matrix = tuple[tuple[Column, ...], Iterator[tuple[Cell, ...]]]
+    Matrix = tuple[tuple[Column, ...], Rows[tuple[Cell, ...]]]
 
 MOST = 1_000
 """Columns that a matrix of services may have: no reader and no spreadsheet is helped by more."""
@@ -35,7 +35,10 @@ def by_types(index: Index, products: NDArray[np.int32]) -> Matrix:
     unclassified = bool((index.type < 0).any())
     ids = [names.category_id[t] for t in types.tolist()] + ["unclassified"] * unclassified
     titles = [names.category_name[t] for t in types.tolist()] + ["services without a category"] * unclassified
-    columns = _HEAD + tuple(map(Column, distinct(ids, [c.name for c in _HEAD]), titles))
+    columns = _HEAD + tuple(
+        Column(name, f"how many services of type {own} underpin the product", title=title)
+        for name, own, title in zip(distinct(ids, [c.name for c in _HEAD]), ids, titles, strict=True)
+    )
     size = len(index.category_parent) + 1
     # Unclassified services, of type -1, are counted behind the last category.
     shelf = index.type % size
@@ -46,7 +49,7 @@ def by_types(index: Index, products: NDArray[np.int32]) -> Matrix:
             counts = np.bincount(shelf[services], minlength=size)
             yield (names.id[product], names.name[product], *counts[picked].tolist())
 
-    return columns, rows()
+    return columns, Rows(rows)
 
 
 def by_services(index: Index, products: NDArray[np.int32]) -> Matrix:
@@ -66,8 +69,11 @@ def by_services(index: Index, products: NDArray[np.int32]) -> Matrix:
             )
     across = np.flatnonzero(seen)
     names = Names(index)
-    ids = distinct(names.id.of(across.tolist()), [c.name for c in _HEAD])
-    columns = _HEAD + tuple(map(Column, ids, names.name.of(across.tolist())))
+    ids, titles = names.id.of(across.tolist()), names.name.of(across.tolist())
+    columns = _HEAD + tuple(
+        Column(name, f"how far {own} is from the product, with ! where it is required", title=title)
+        for name, own, title in zip(distinct(ids, [c.name for c in _HEAD]), ids, titles, strict=True)
+    )
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for (product, services, distances), (_, down) in zip(
@@ -77,7 +83,7 @@ def by_services(index: Index, products: NDArray[np.int32]) -> Matrix:
             cells |= {v: f"{cells[v]}!" for v in down.tolist()}
             yield (names.id[product], names.name[product], *(cells.get(v, "") for v in across.tolist()))
 
-    return columns, rows()
+    return columns, Rows(rows)
 
 
 MATRICES: dict[str, Callable[[Index, NDArray[np.int32]], Matrix]] = {

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument, option
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.analyses.selection import Names
 from graphmodel.graph import paths, selector
 from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from graphmodel.graph.index import Index
@@ -71,6 +72,7 @@ def run(index: Index, question: Question) -> Report:
         title=title,
         notes=notes,
         drawing=lambda: drawings.paths(found, (consumer, provider)),
+        index=index,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.analyses import drawings
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.analyses.selection import Names
 from graphmodel.graph import states
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from graphmodel.graph.index import Index
@@ -55,6 +56,7 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
         title=title,
         text=_drawn(steps),
         drawing=lambda: drawings.impact(outcome, shown),
+        index=index,
     )
 
 

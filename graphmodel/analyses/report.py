@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic
+
+from graphmodel.analyses import notebook
+from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import helps
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from typing_extensions import TypeVar
+
     from graphmodel.analyses.chart import Charting
+    from graphmodel.graph.index import Index
     from graphmodel.graph.picture import Drawing
     from graphmodel.model.revision import Revision
     from graphmodel.rules.rule import Finding
+
+    R_co = TypeVar("R_co", bound=tuple[Any, ...], covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    R_co = TypeVar("R_co", covariant=True)
 
 Cell = str | int | float | bool | None | tuple[str, ...] | list[str]
 """What a row of an analysis holds: text, numbers, yes or no, nothing, or a list of texts.
@@ -25,20 +40,56 @@ class Column:
 
     name: str
     help: str = ""
+    """What it holds, in words."""
     wide: bool = False
     """Left out of the formats for reading (table, md), where the row says the same otherwise; kept in the others."""
+    title: str = ""
+    """What a reader calls it where ``name`` is an id: the name behind that id."""
+
+
+class Rows(Generic[R_co]):
+    """Rows that are made anew each time they are read: any number of them, in bounded memory, as often as one likes."""
+
+    def __init__(self, make: Callable[[], Iterable[R_co]]) -> None:
+        """``make`` gives the same rows whenever it is called: what it works on does not change."""
+        self._make = make
+
+    def __iter__(self) -> Iterator[R_co]:
+        return iter(self._make())
+
+
+class Kept(Generic[R_co]):
+    """Rows that can be had once only, kept as they are read, so that they can be read again."""
+
+    def __init__(self, rows: Iterable[R_co]) -> None:
+        self._coming = iter(rows)
+        self._kept: list[R_co] = []
+
+    def __iter__(self) -> Iterator[R_co]:
+        at = 0
+        while True:
+            if at == len(self._kept):
+                try:
+                    self._kept.append(next(self._coming))
+                except StopIteration:
+                    return
+            yield self._kept[at]
+            at += 1
 
 
 @dataclass(frozen=True)
-class Report:
-    """The answer to one question."""
+class Report(Generic[R_co]):
+    """The answer to one question, of the catalogue as it was when it was asked.
+
+    Reading it twice gives the same rows, whatever became of the catalogue since; so do its picture and its chart.
+    """
 
     analysis: str
     question: Any
     """The frozen dataclass that was asked."""
     columns: tuple[Column, ...]
-    rows: Iterable[tuple[Any, ...]]
-    """One tuple per row (mostly a NamedTuple), aligned with ``columns``; may be an iterator that can be read once."""
+    rows: Iterable[R_co]
+    """One tuple per row (mostly a NamedTuple), aligned with ``columns``. They can be read as often as one likes."""
     revision: Revision
     findings: tuple[Finding, ...] = ()
     title: str = ""
@@ -53,22 +104,44 @@ class Report:
     """What a picture of it shows, without reading the rows; by default the services whose ids the rows hold."""
     chart: Charting | None = None
     """What a chart of it shows, made from its rows; None where it has no chart."""
+    index: Index | None = None
+    """The catalogue that was asked, as it was then: a picture drawn later is drawn from it. None where none was."""
+
+    def __iter__(self) -> Iterator[R_co]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """How many rows; of rows that are made as they are read, they are counted once."""
+        return self._count
+
+    def __bool__(self) -> bool:
+        """Are there any rows? Only the first is made."""
+        return any(True for _ in self.rows)
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(1 for _ in self.rows)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a DataFrame: a column for each of ``columns``, an index from 0; lists stay tuples.
+
+        Raises UsageError where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise UsageError("pandas is not installed", "pip install pandas") from None
+        return pd.DataFrame.from_records(
+            [tuple(row) for row in self.rows], columns=[c.name for c in self.columns]
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the title, what formats for reading show of the first rows, and the notes."""
+        shown = [(at, column.name) for at, column in enumerate(self.columns) if not column.wide]
+        return notebook.html(self.title, shown, self.rows, self.notes, self.text)
 
 
 def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:
-    """The columns of a NamedTuple; the help is the docstring of each field (``Row.field.__doc__``)."""
+    """The columns of a documented NamedTuple. Raises TypeError for one that is not (``model.rows``)."""
     hidden = set(wide)
-    return tuple(Column(f, getattr(row, f).__doc__ or "", f in hidden) for f in row._fields)
-
-
-def documented(**help: str) -> Callable[[type[Any]], type[Any]]:
-    """Give each field of a NamedTuple its docstring, all of them: ``@documented(id="…", name="…")``."""
-
-    def document(row: type[Any]) -> type[Any]:
-        if (*help,) != row._fields:
-            raise TypeError(f"{row.__name__} has the fields {row._fields}, not {(*help,)}")
-        for name, text in help.items():
-            getattr(row, name).__doc__ = text
-        return row
-
-    return document
+    return tuple(Column(name, said, name in hidden) for name, said in helps(row).items())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graphmodel.analyses import charts, drawings
 from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.analyses.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.graph.index import LETTERS
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +70,13 @@ def run(index: Index, question: Question) -> Report:
         "roles",
         question,
         COLUMNS,
-        _rows(index, held[order]),
+        Rows(partial(_rows, index, held[order])),
         index.revision,
         title=title,
         notes=notes,
         drawing=lambda: drawings.services(index.held_service[held].tolist()),
         chart=charts.raci,
+        index=index,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graphmodel.analyses import drawings, facts
 from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Report, columns
+from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.graph import selector
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
@@ -53,7 +54,7 @@ def run(index: Index, question: Question) -> Report:
     name = _ids(index, kind)[number]
     alike = [other for other in _KINDS if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
-    rows = _FACTS[kind](index, number)
+    rows = Rows(partial(_FACTS[kind], index, number))
     return Report(
         "show",
         question,
@@ -63,6 +64,7 @@ def run(index: Index, question: Question) -> Report:
         title=f"{kind} {name}",
         notes=notes,
         drawing=lambda: _DRAWINGS[kind](index, number),
+        index=index,
     )
 
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.graph.cycles import cycles
 from graphmodel.graph.depth import depth
 from graphmodel.graph.index import LETTERS
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title="The catalogue in numbers",
         drawing=lambda: drawings.services(range(index.n)),
+        index=index,
     )
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from graphmodel.analyses import charts, drawings, matrix
 from graphmodel.analyses.analysis import Analysis, option
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
 from graphmodel.graph import reach, selector, states
 from graphmodel.graph.required import required
 from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,17 +121,26 @@ def run(index: Index, question: Question) -> Report:
             notes=notes,
             drawing=drawing,
             chart=partial(charts.MATRICES[question.matrix], index, made),
+            index=index,
         )
     if question.of:
         service = selector.one(index, question.of)
         drawing = partial(drawings.underpinned, index, service, consumers)
         title = f"What {index.service_id[service]} underpins"
-        rows = _consumers_of(index, service, consumers)
+        rows = Rows(partial(_consumers_of, index, service, consumers))
     else:
         title = "Services that underpin products"
-        rows = _pairs(index, consumers)
+        rows = Rows(partial(_pairs, index, consumers))
     return Report(
-        "underpinning", question, COLUMNS, rows, index.revision, title=title, notes=notes, drawing=drawing
+        "underpinning",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=drawing,
+        index=index,
     )
 
 
@@ -196,7 +206,7 @@ def _services_per_product(
             counts[consumer] = len(services)
     else:
         counts, _ = reach.underpinning_counts(index)
-    rows = _counted(index, ServicesRow, consumers, counts)
+    rows = Rows(partial(_counted, index, ServicesRow, consumers, counts))
     title = "How many services underpin each product"
     return Report(
         "underpinning",
@@ -208,12 +218,13 @@ def _services_per_product(
         notes=notes,
         drawing=partial(drawings.underpinning, index, consumers),
         chart=partial(charts.ranking, "services that underpin it", "products"),
+        index=index,
     )
 
 
 def _products_per_service(index: Index, question: Question) -> Report:
     services = chosen(index, question.select, question.exclude)
-    rows = _counted(index, ProductsRow, services, reach.underpinning_counts(index)[1])
+    rows = Rows(partial(_counted, index, ProductsRow, services, reach.underpinning_counts(index)[1]))
     title = "How many products each service underpins"
     return Report(
         "underpinning",
@@ -223,6 +234,7 @@ def _products_per_service(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         chart=partial(charts.ranking, "products that it underpins", "services"),
+        index=index,
     )
 
 

@@ -13,6 +13,7 @@ from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,12 @@ timeout = click.option(
 )
 
 
+@documented(
+    name="the query: what cypher show and cypher run take",
+    answers="what it answers",
+    parameters="what it asks for: --param NAME=VALUE",
+    like="the command of graphmodel that answers the same",
+)
 class QueryRow(NamedTuple):
     """One query."""
 
@@ -103,7 +110,7 @@ def run(target: Target, name: str, given: tuple[str, ...], timeout: float) -> No
     found = _named(name)
     parameters = _fitting(found, _parameters(given))
     with opened() as bench:
-        show(bench.query(found.text, parameters, seconds=timeout, title=found.summary), target)
+        show(bench.query(found.text, parameters, seconds=timeout, title=found.summary, keep=False), target)
 
 
 @click.command(
@@ -124,7 +131,7 @@ def query(target: Target, text: str, given: tuple[str, ...], timeout: float) -> 
     """
     asked = sys.stdin.read() if text == "-" else text
     with opened() as bench:
-        show(bench.query(asked, _parameters(given), seconds=timeout), target)
+        show(bench.query(asked, _parameters(given), seconds=timeout, keep=False), target)
 
 
 @click.group(cls=Group, short_help="The constraints and indexes of a catalogue in Neo4j.")

@@ -10,7 +10,7 @@ from graphmodel.cli.command import Argument, Command
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import check_file, put, say
 from graphmodel.model.errors import UsageError
-from graphmodel.render.visible import visible
+from graphmodel.model.visible import visible
 
 
 @click.command(

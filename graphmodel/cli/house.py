@@ -10,7 +10,7 @@ from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.model.errors import StoreError
-from graphmodel.render.visible import visible
+from graphmodel.model.visible import visible
 
 
 @click.command(

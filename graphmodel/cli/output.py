@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from graphmodel.model.errors import UsageError
+from graphmodel.model.visible import visible
 from graphmodel.render import FOR_READING, FORMATS, render
 from graphmodel.render.renderer import Screen
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

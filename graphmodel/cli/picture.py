@@ -141,7 +141,7 @@ def answer(
         return
     if sketch.chart:
         chart_of(report)
-    if sketch.chart or (sketch.diagram and report.drawing is None):  # its rows are read again
+        # A chart needs all rows at once: they are made once.
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
     if sketch.diagram:

@@ -8,7 +8,7 @@ from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
 from graphmodel.cli.picture import Drawable, Sketch, answer
-from graphmodel.render.visible import visible
+from graphmodel.model.visible import visible
 
 
 @click.command(

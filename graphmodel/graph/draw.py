@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _EDGES: Final = 3
 """More edges than three for each node that is allowed (three for each of ``READABLE`` at least) are a hairball."""
+_UNKNOWN: Final = 255
 _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 
@@ -67,7 +68,7 @@ def _made(
     nodes = [
         *_services(index, drawing, plan, details=details),
         *_collapsed(drawing, plan),
-        *_requirements(index, drawing, found, plan),
+        *_requirements(index, drawing, plan),
     ]
     lines, inside = edges(index, drawing, found, drawn, plan)
     clusters = tuple(
@@ -129,10 +130,10 @@ def _collapsed(drawing: Drawing, plan: Plan) -> Iterator[Node]:
         )
 
 
-def _requirements(index: Index, drawing: Drawing, found: Links, plan: Plan) -> Iterator[Node]:
+def _requirements(index: Index, drawing: Drawing, plan: Plan) -> Iterator[Node]:
     """The alternatives, each requirement a small node of its own."""
     sizes = np.diff(index.member_at)
-    given = _given(index, drawing, found)
+    given = _given(index, drawing)
     at = np.searchsorted(drawing.services, index.consumer[plan.requirements]).tolist()
     for r, consumer in zip(plan.requirements.tolist(), at, strict=True):
         shelf = int(plan.shelves.of[consumer])
@@ -142,24 +143,32 @@ def _requirements(index: Index, drawing: Drawing, found: Links, plan: Plan) -> I
             "requirement",
             id=index.group[r],
             cluster="" if plan.folded[shelf] or plan.by == "none" else f"c{shelf}",
-            state="" if given is None else states.NAMES[int(given[r])],
+            state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,
         )
 
 
-def _given(index: Index, drawing: Drawing, found: Links) -> NDArray[np.int64] | None:
-    """int64[r]: the state that each requirement gives, where it is about states; what is not drawn counts as up."""
+def _given(index: Index, drawing: Drawing) -> NDArray[np.int64] | None:
+    """int64[r]: the state that each requirement gives, by all its members; -1 where that of a member is not known.
+
+    None where it is not about states.
+    """
     if drawing.states is None or drawing.scale != states.NAMES:
         return None
-    state = np.zeros(index.n, np.uint8)
-    state[drawing.services] = drawing.states
-    requirements = len(index.needs)
+    state = drawing.everywhere
+    if state is None:
+        state = np.full(index.n, _UNKNOWN, np.uint8)
+        state[drawing.services] = drawing.states
+    member = state[index.member]
+    at = index.member_at[:-1]
     bad = [
-        np.bincount(found.requirement[state[found.provider] >= s], minlength=requirements)
-        for s in (states.AT_RISK, states.DEGRADED, states.DOWN)
+        np.add.reduceat((member >= s).astype(np.int64), at) if len(at) else at
+        for s in (states.AT_RISK, states.DEGRADED, states.DOWN, _UNKNOWN)
     ]
-    given: NDArray[np.int64] = states.verdict(index.hard, np.diff(index.member_at) - index.needs, *bad)
-    return given
+    given: NDArray[np.int64] = states.verdict(
+        index.hard, np.diff(index.member_at) - index.needs, *bad[: states.DOWN]
+    )
+    return np.where(bad[-1] > 0, -1, given)
 
 
 def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:

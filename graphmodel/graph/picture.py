@@ -33,6 +33,9 @@ class Drawing:
     """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
     scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
     """The names of the states, the mildest first, which a collapsed cluster does not count; by default of failures."""
+    everywhere: NDArray[np.uint8] | None = None
+    """uint8[n]: the state of every service, those that are not drawn too: a requirement is judged by all its members.
+    Without it, one of which not all members are drawn has no state."""
     marks: Mapping[int, str] = field(default_factory=dict)
     """Service → words to put on it (``failed``, ``GM001 GM005``)."""
     edge_marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Drawing:
     """What it is about: drawn one by one, if they are few, even where the rest of their cluster is collapsed."""
     title: str = ""
     index: Index | None = None
-    """The index whose numbers these are, where it is not the one that was asked (two revisions drawn as one)."""
+    """The index whose numbers these are, where it is not the one that ``picture`` is given."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.problems import Problem
+from graphmodel.model.rows import documented
 from graphmodel.model.table import empty
 
 if TYPE_CHECKING:
@@ -16,23 +17,25 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
 
 
+@documented(
+    change="added, changed, withdrawn (by an import) or removed (between two catalogues)",
+    kind="service, category, role, dependency or responsibility",
+    id="the record's id; of a relationship from -> to, with group or letter in brackets",
+    field="the field that changed; empty where the record comes or goes",
+    before="the field's value before",
+    after="the field's value after",
+    name="the record's name, where it has one",
+)
 class DiffRow(NamedTuple):
     """One field of one record that changes, or one whole record that comes or goes."""
 
     change: str
-    """added, changed, withdrawn (by an import) or removed (between two catalogues)"""
     kind: str
-    """service, category, role, dependency or responsibility"""
     id: str
-    """the record's id; of a relationship ``from -> to``, with group or letter in brackets"""
     field: str
-    """the field that changed; empty where the record comes or goes"""
     before: str
-    """the field's value before"""
     after: str
-    """the field's value after"""
     name: str
-    """the record's name, where it has one"""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from graphmodel.model.rows import documented
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -27,6 +29,17 @@ class Revision:
     withdrawn: int = 0
 
 
+@documented(
+    number="the revision, counted from 1",
+    time="when it was made: UTC, ISO 8601",
+    action="import or undo",
+    source="the source that it changed",
+    undoes="the revision that it takes back; nothing of an import",
+    added="records that it added",
+    changed="records that it changed",
+    withdrawn="records that it withdrew",
+    uid="what no other revision of any catalogue has",
+)
 class HistoryRow(NamedTuple):
     """One revision, as ``history`` lists it."""
 

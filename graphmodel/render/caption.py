@@ -8,8 +8,8 @@ from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
+from graphmodel.model.visible import visible
 from graphmodel.render.theme import LIGHT, sample_look, word
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from graphmodel.graph.picture import Node, Picture

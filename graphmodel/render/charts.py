@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmodel.analyses.chart import Bars, Chart, Grid
 from graphmodel.graph.words import told
 from graphmodel.model.errors import UsageError
+from graphmodel.model.visible import visible
 from graphmodel.render import bars, grid
 from graphmodel.render.caption import wrap
 from graphmodel.render.chart_formats import CHARTS, chart_of
 from graphmodel.render.sheet import LINE, SIZE, Sheet, fonts, quiet
 from graphmodel.render.theme import THEMES
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import csv
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.renderer import chunks
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -6,10 +6,10 @@ from html import escape as escape_markup
 from math import log10
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption, footer, heading, wrap
 from graphmodel.render.ranks import rows
 from graphmodel.render.theme import FONT, line, sample_look
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

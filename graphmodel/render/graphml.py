@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption
 from graphmodel.render.graphviz import places
 from graphmodel.render.theme import line
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.sheet import LINE, SIZE, lines
 from graphmodel.render.tones import ink, tone
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from graphmodel.analyses.chart import Cell, Grid

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render import inline
 from graphmodel.render.markup import asset, data, escape, page
 from graphmodel.render.theme import word
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

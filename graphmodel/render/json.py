@@ -7,8 +7,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.visible import hidden
 from graphmodel.render.renderer import chunks
-from graphmodel.render.visible import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from html import escape as _escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.render.visible import visible
+from graphmodel.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

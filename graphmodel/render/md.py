@@ -6,8 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.visible import readable_cell, visible
 from graphmodel.render.renderer import chunks, numeric, readable
-from graphmodel.render.visible import readable_cell, visible
 
 if TYPE_CHECKING:
     from typing import TextIO

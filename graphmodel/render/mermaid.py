@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption, footer, legend, wrap
 from graphmodel.render.theme import line
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.graph.picture import Picture
+from graphmodel.model.visible import readable_cell
 from graphmodel.render import inline
 from graphmodel.render.markup import asset, escape, page
 from graphmodel.render.renderer import numeric, readable
 from graphmodel.render.theme import LIGHT, word
-from graphmodel.render.visible import readable_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

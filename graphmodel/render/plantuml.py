@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption, footer, heading, legend
 from graphmodel.render.theme import line
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

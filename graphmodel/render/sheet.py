@@ -7,9 +7,9 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import wrap
 from graphmodel.render.theme import FONT
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

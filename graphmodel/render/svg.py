@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import legend, spoken
 from graphmodel.render.graphviz import draw
 from graphmodel.render.theme import FONT
-from graphmodel.render.visible import visible
 
 if TYPE_CHECKING:
     from typing import BinaryIO

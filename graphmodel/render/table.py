@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.visible import readable_cell, visible
 from graphmodel.render.renderer import numeric, readable
-from graphmodel.render.visible import readable_cell, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.graph import build
 from graphmodel.graph.index import ARRAYS, STRINGS, Index
 from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -72,6 +72,15 @@ def index(
     if not revision.number:
         return build.index(merge({}), revision)
     return Index(Snapshot(load, rebuild), catalogue, revision)
+
+
+def check_there(revision: Revision, history: Iterable[Revision]) -> None:
+    """Raises StoreError where a history does not hold that revision: what was asked then cannot be read on."""
+    if all(known.uid != revision.uid for known in history):
+        raise StoreError(
+            f"revision {revision.number}, of which this was asked, is gone: the catalogue was replaced meanwhile",
+            "ask again",
+        )
 
 
 def changes_something(plan: Plan) -> bool:

@@ -13,8 +13,8 @@ import networkx as nx
 import pygraphviz
 import pytest
 
+from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption
-from graphmodel.render.visible import visible
 from tests import browser as browsers
 from tests import consumers
 from tests.hostile import DRAWN

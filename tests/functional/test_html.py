@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphmodel.graph.picture import Cluster, Edge, Node, Picture, Sample
+from graphmodel.model.visible import visible
 from graphmodel.render import html
 from graphmodel.render.theme import DARK, LIGHT
-from graphmodel.render.visible import visible
 from tests import browser as browsers
 from tests.hostile import DRAWN
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.graph import build
+from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived
@@ -92,7 +93,7 @@ class EmbeddedStore:
                 return snapshot.load(con, name, revision.uid)
 
         return derived.index(
-            revision, load, lambda: self._rebuilt(revision), lambda: self.catalogue(revision.number)
+            revision, load, lambda: self._rebuilt(revision), lambda: self._as_it_was(revision)
         )
 
     def apply(self, plan: Plan) -> Revision | None:
@@ -152,9 +153,15 @@ class EmbeddedStore:
             self._step("committed")
         return revision
 
+    def _as_it_was(self, revision: Revision) -> Catalogue:
+        """The catalogue of exactly that revision. Raises StoreError where the file holds another history by now."""
+        with collector_paused(), connection.reading(self._path, self._wait) as con:
+            derived.check_there(revision, writer.revisions(con))
+            return merge(rows.held(con, revision.number))
+
     def _rebuilt(self, revision: Revision) -> build.Arrays:
         """The arrays made from the rows, and kept where the file can be written and has not moved on."""
-        arrays = build.arrays(self.catalogue(revision.number))
+        arrays = build.arrays(self._as_it_was(revision))
         with suppress(StoreError), connection.writing(self._path, 0) as con:
             if writer.current(con).uid == revision.uid:
                 snapshot.save(con, arrays, revision.uid)

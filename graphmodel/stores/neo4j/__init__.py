@@ -92,7 +92,7 @@ class Neo4jStore:
             revision,
             lambda name: cache.load(revision.uid, name),
             lambda: self._streamed(revision),
-            lambda: self._at(revision.number),
+            lambda: self._as_it_was(revision),
         )
 
     def apply(self, plan: Plan) -> Revision | None:
@@ -163,12 +163,14 @@ class Neo4jStore:
         with collector_paused():
             return records.held(self.connection, revision) if revision else {}
 
-    def _at(self, revision: int) -> Catalogue:
+    def _as_it_was(self, revision: Revision) -> Catalogue:
+        """The catalogue of exactly that revision. Raises StoreError where the database holds another history by now."""
+        derived.check_there(revision, self.history())
         with collector_paused():
-            return merge(self._held(revision))
+            return merge(self._held(revision.number))
 
     def _streamed(self, revision: Revision) -> build.Arrays:
-        arrays = build.arrays(self._at(revision.number))
+        arrays = build.arrays(self._as_it_was(revision))
         cache.save(revision.uid, arrays)
         return arrays
 

@@ -18,7 +18,7 @@ EVERYTHING = "app auth db1 db2 dns lone mail net pay shop"
 
 
 def drawing(found: Index, name: str, **question: Any) -> Drawing:
-    return drawings.drawing(found, ask(found, name, **question))
+    return drawings.drawing(ask(found, name, **question))
 
 
 def ids(found: Index, made: Drawing) -> str:
@@ -104,7 +104,7 @@ def test_cycles_show_their_members_and_a_shortest_circle(drawn: Index) -> None:
 
 def test_gaps_colour_by_severity_and_name_the_codes(drawn: Index) -> None:
     report = ask(drawn, "gaps", select=("lone", "db1"))
-    made = drawings.drawing(drawn, report)
+    made = drawings.drawing(report)
     assert ids(drawn, made) == "db1 lone"
     about = [f for f in report.findings if f.subject == "lone"]
     assert "GM003" in {f.code for f in about}
@@ -151,8 +151,8 @@ def test_selections(drawn: Index, name: str, question: dict[str, Any], shown: st
 def test_a_report_without_a_drawing_shows_the_services_in_its_rows(drawn: Index) -> None:
     columns = tuple(map(Column, ("id", "state", "because", "required", "number")))
     rows = [("app", "down", ("net", "dns"), True, 3), ("pay", "net", (), False, 4)]
-    report = Report("new", None, columns, iter(rows), drawn.revision)
-    made = drawings.drawing(drawn, report)
+    report = Report("new", None, columns, rows, drawn.revision, index=drawn)
+    made = drawings.drawing(report)
     assert ids(drawn, made) == "app dns net pay"
     assert made.title == "new"
 

@@ -17,12 +17,12 @@ from graphmodel.analyses.chart import SHADES, Bars, Cell, Chart, Grid
 from graphmodel.analyses.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
+from graphmodel.model.visible import visible
 from graphmodel.render.chart_formats import CHARTS, chart_format
 from graphmodel.render.charts import charted, draw, figure
 from graphmodel.render.sheet import Sheet, fonts, quiet
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from graphmodel.render.tones import contrast, ink, tone
-from graphmodel.render.visible import visible
 from tests.hostile import NASTY
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from neo4j import graph, spatial, time
 
-from graphmodel.render.visible import readable_cell
+from graphmodel.model.visible import readable_cell
 from graphmodel.stores.neo4j import cells
 
 GRAPH = graph.Graph()
