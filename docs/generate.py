@@ -19,7 +19,7 @@ from graphmodel.cli.command import Command
 from graphmodel.cli.root import ROOT as COMMANDS
 from graphmodel.model.codes import CODES
 from graphmodel.model.metamodel import KINDS
-from graphmodel.rules import ALL as RULES
+from graphmodel.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
@@ -86,7 +86,7 @@ def _sections() -> Iterator[tuple[str, str]]:
         "Columns of a catalogue folder",
         _table(("file", "column (**required**)", "type", "meaning"), fields),
     )
-    rules = [(r.code, r.severity, r.title, r.why, r.hint) for r in RULES]
+    rules = [(r.code, r.severity, r.title, r.why, r.hint) for r in RULES.values()]
     yield "Coverage rules", _table(("code", "severity", "finds", "why", "what to do"), rules)
     codes = [(c.code, c.severity, c.title, c.why, c.mend) for c in CODES.values()]
     yield "Problems of input", _table(("code", "severity", "problem", "why", "what to do"), codes)

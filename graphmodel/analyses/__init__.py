@@ -6,9 +6,9 @@ list the analyses without importing numpy (a test holds the two together).
 
 from __future__ import annotations
 
-from graphmodel.analyses.registry import Registry
+from graphmodel.analyses.registry import Analyses
 
-ALL = Registry(
+ALL = Analyses(
     {
         "underpinning": "Which services underpin which products.",
         "impact": "What happens when services fail together.",
@@ -23,4 +23,7 @@ ALL = Registry(
         "stats": "The catalogue in numbers.",
     }
 )
-"""Every analysis by name, in the order in which help lists them; each is imported when it is first asked for."""
+"""Every analysis by name, in the order in which help lists them; each is imported when it is first asked for.
+
+Another package adds one by an entry point of the group ``graphmodel.analyses``.
+"""

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from graphmodel.analyses.analysis import Analysis
+from graphmodel.model.register import Register
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graphmodel.analyses.analysis import Analysis
+    from collections.abc import Mapping
 
 
-class Registry(Mapping[str, "Analysis"]):
-    """Analyses by name, in the order given; ``summaries`` tells what each answers without importing any."""
+class Analyses(Register[Analysis]):
+    """Analyses by name, in the order given."""
 
     def __init__(self, summaries: Mapping[str, str]) -> None:
         """``summaries``: name of the analysis, which is its module's too → one line, the analysis' own summary."""
-        self.summaries = dict(summaries)
+        own = {name: f"graphmodel.analyses.{name}:ANALYSIS" for name in summaries}
+        super().__init__("graphmodel.analyses", Analysis, own, lambda analysis: analysis.name)
+        self._summaries = dict(summaries)
 
-    def __getitem__(self, name: str) -> Analysis:
-        if name not in self.summaries:
-            raise KeyError(name)
-        found: Analysis = import_module(f"graphmodel.analyses.{name}").ANALYSIS
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.summaries)
-
-    def __len__(self) -> int:
-        return len(self.summaries)
+    @property
+    def summaries(self) -> dict[str, str]:
+        """What each answers, by name, without importing any of our own."""
+        return self._summaries | {name: self[name].summary for name in self.brought}

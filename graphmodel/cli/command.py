@@ -107,11 +107,12 @@ class Root(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """That command, or None."""
-        if cmd_name in ALL:
-            from graphmodel.cli.question import command
+        found = super().get_command(ctx, cmd_name)
+        if found or cmd_name not in ALL:
+            return found
+        from graphmodel.cli.question import command
 
-            return command(ALL[cmd_name])
-        return super().get_command(ctx, cmd_name)
+        return command(ALL[cmd_name])
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Two lists; the analyses' summaries come from their register."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from graphmodel.importers import folder, mapped
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.incoming import Importer, Incoming, Rejected, Request
 from graphmodel.importers.mapping.suggestion import Suggestion, suggest
 from graphmodel.importers.rejects import write_rejects
+from graphmodel.model.register import Register
 
 __all__ = [
     "IMPORTERS",
@@ -24,8 +24,13 @@ __all__ = [
     "write_rejects",
 ]
 
-IMPORTERS: Final[dict[str, Importer]] = {i.name: i for i in (mapped.IMPORTER, folder.IMPORTER)}
-"""Every importer by name; the first that a request is for reads it."""
+IMPORTERS: Final = Register(
+    "graphmodel.importers",
+    Importer,
+    {name: f"{__name__}.{name}:IMPORTER" for name in ("mapped", "folder")},
+    lambda importer: importer.name,
+)
+"""Every importer by name. Another package adds one by an entry point of the group ``graphmodel.importers``."""
 
 
 def read(
@@ -42,5 +47,10 @@ def read(
     bytes done and the bytes in all. Raises UsageError where there is nothing to read.
     """
     request = Request(tuple(paths), mapping, encoding, progress)
-    importer = next(i for i in IMPORTERS.values() if i.sniff(request))
-    return importer.read(request)
+    return _importer(request).read(request)
+
+
+def _importer(request: Request) -> Importer:
+    """The first that knows what is asked for; else that of folders, which says what is wrong."""
+    known = (importer for importer in IMPORTERS.values() if importer.sniff(request))
+    return next(known, IMPORTERS["folder"])

@@ -25,8 +25,10 @@ NAMES: Final = ", ".join(f"{stem}.csv" for stem in FILES)
 
 
 def sniff(request: Request) -> bool:
-    """One path and no mapping: a folder."""
-    return request.mapping is None
+    """One folder that holds a file of a catalogue, and no mapping."""
+    if request.mapping is not None or len(request.paths) != 1 or not request.paths[0].is_dir():
+        return False
+    return any(file.stem.casefold() in FILES for file in _files(request.paths[0]))
 
 
 def read(request: Request) -> Incoming:

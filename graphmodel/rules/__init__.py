@@ -7,40 +7,37 @@ where something is probably missing; *info* where it may well be meant.
 from __future__ import annotations
 
 from graphmodel.model.problems import Code
-from graphmodel.rules import (
-    gm001_no_accountable_role,
-    gm002_several_accountable_roles,
-    gm003_unclassified_service,
-    gm004_empty_category,
-    gm005_orphan_service,
-    gm006_product_without_underpinning,
-    gm007_missing_underpinning_type,
-    gm008_dependency_cycle,
-    gm009_group_without_redundancy,
-    gm010_idle_role,
-    gm011_not_live_provider,
-    gm012_placeholder,
-)
+from graphmodel.model.register import Register
 from graphmodel.rules.rule import Rule
 
-ALL: tuple[Rule, ...] = (
-    gm001_no_accountable_role.RULE,
-    gm002_several_accountable_roles.RULE,
-    gm003_unclassified_service.RULE,
-    gm004_empty_category.RULE,
-    gm005_orphan_service.RULE,
-    gm006_product_without_underpinning.RULE,
-    gm007_missing_underpinning_type.RULE,
-    gm008_dependency_cycle.RULE,
-    gm009_group_without_redundancy.RULE,
-    gm010_idle_role.RULE,
-    gm011_not_live_provider.RULE,
-    gm012_placeholder.RULE,
+MODULES = (
+    "gm001_no_accountable_role",
+    "gm002_several_accountable_roles",
+    "gm003_unclassified_service",
+    "gm004_empty_category",
+    "gm005_orphan_service",
+    "gm006_product_without_underpinning",
+    "gm007_missing_underpinning_type",
+    "gm008_dependency_cycle",
+    "gm009_group_without_redundancy",
+    "gm010_idle_role",
+    "gm011_not_live_provider",
+    "gm012_placeholder",
 )
-"""Every rule, in the order of its code."""
+"""Our own rules, in the order of their codes: module ``gm0NN_…`` of this package, with ``RULE``."""
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in ALL}
-"""Code → rule, with its bad and its good catalogue."""
+RULES = Register(
+    "graphmodel.rules",
+    Rule,
+    {name[:5].upper(): f"{__name__}.{name}:RULE" for name in MODULES},
+    lambda rule: rule.code,
+)
+"""Code → rule, with its bad and its good catalogue: our own in the order of codes, then those of other packages.
 
-CODES: dict[str, Code] = {r.code: Code(r.code, r.title, r.severity, r.why, r.hint) for r in ALL}
-"""What ``graphmodel explain`` says of each rule, in the form that it has for the codes of problems."""
+Another package adds one by an entry point of the group ``graphmodel.rules``, whose name is the code.
+"""
+
+
+def codes() -> dict[str, Code]:
+    """What ``graphmodel explain`` says of each rule, in the form that it has for the codes of problems."""
+    return {r.code: Code(r.code, r.title, r.severity, r.why, r.hint) for r in RULES.values()}

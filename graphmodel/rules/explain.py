@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.codes import CODES as PROBLEMS
 from graphmodel.model.errors import UsageError
-from graphmodel.rules import CODES, RULES
+from graphmodel.rules import RULES, codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ WIDTH = 100
 
 def explained() -> dict[str, Code]:
     """Every code: of the problems of input, then of the rules."""
-    return PROBLEMS | CODES
+    return PROBLEMS | codes()
 
 
 def explain(code: str) -> str:

@@ -32,9 +32,9 @@ def test_every_analysis_is_registered_under_its_name() -> None:
 
 def test_every_rule_is_registered_in_the_order_of_codes() -> None:
     found = dict(entries("rules", "RULE"))
-    assert list(rules.ALL) == sorted(found.values(), key=lambda rule: rule.code)
+    assert list(rules.RULES.values()) == sorted(found.values(), key=lambda rule: rule.code)
     assert {name[:5].upper(): rule.code for name, rule in found.items()} == {
-        r.code: r.code for r in rules.ALL
+        r.code: r.code for r in rules.RULES.values()
     }
 
 

@@ -11,7 +11,7 @@ from graphmodel.model import taxonomy
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.starter import copy_example, examples, starter
-from graphmodel.rules import ALL
+from graphmodel.rules import RULES
 from graphmodel.rules.rule import findings
 from tests.conftest import REVISION, ROOT, catalogue
 
@@ -49,7 +49,7 @@ def test_it_brings_the_seven_types_and_the_recommended_roles(tmp_path: Path) -> 
 def test_its_only_gaps_are_shelves_and_roles_still_to_be_filled(tmp_path: Path) -> None:
     starter(tmp_path)
     gaps = index(catalogue(texts(tmp_path)), REVISION)
-    assert [f.identity for rule in ALL for f in findings(rule, gaps)] == [
+    assert [f.identity for rule in RULES.values() for f in findings(rule, gaps)] == [
         "GM004:data-integration",
         "GM004:workplace",
         "GM010:data-steward",

@@ -1,0 +1,92 @@
+"""What another package adds by entry points: installed as users install it, and asked on the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, folder
+
+SAMPLE = ROOT / "tests" / "sample_package"
+CATALOGUE = {"services.csv": "id,name,tags\nMAIL,Mail,exam;office\nchat,Chat,office\n"}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample package, to be put on the path."""
+    home = tmp_path_factory.mktemp("sample")
+    source = shutil.copytree(SAMPLE, home / "source")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(home / "site"), str(source)], check=True)
+    return home / "site"
+
+
+def run(path: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "graphmodel", *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(path), str(ROOT)]), "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_analysis_is_a_command_like_our_own(installed: Path, tmp_path: Path) -> None:
+    at = folder(tmp_path / "catalogue", CATALOGUE)
+    assert "Which services have a tag." in run(installed, "--help", cwd=tmp_path).stdout
+    done = run(installed, "-c", str(at), "tagged", "exam", "--format", "csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["id,name", "MAIL,Mail"])
+
+
+def test_a_rule_is_found_listed_and_explained(installed: Path, tmp_path: Path) -> None:
+    at = folder(tmp_path / "catalogue", CATALOGUE)
+    done = run(installed, "-c", str(at), "gaps", "--rule", "ACME001", "--format", "csv", cwd=tmp_path)
+    assert "MAIL shouts" in done.stdout
+    assert done.stdout.count("ACME001") == 2, "its code and its identity"
+    every = run(installed, "-c", str(at), "gaps", "--format", "jsonl", cwd=tmp_path)
+    assert '"ACME001"' in every.stdout
+    assert (
+        "Acme writes its ids in small letters." in run(installed, "explain", "ACME001", cwd=tmp_path).stdout
+    )
+
+
+def test_an_importer_reads_its_own_files(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "estate.ini").write_text("[shop]\nneeds = db\n[db]\nname = Database\n", "utf-8")
+    done = run(installed, "-c", "estate.db", "import", "estate.ini", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    asked = run(installed, "-c", "estate.db", "impact", "db", "--format", "csv", cwd=tmp_path)
+    assert [line.split(",")[:3] for line in asked.stdout.splitlines()[1:]] == [
+        ["db", "service", "down"],
+        ["shop", "service", "down"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group", "point", "message"),
+    [
+        ("graphmodel.rules", "BAD1 = nowhere_at_all:RULE", "cannot be loaded: ModuleNotFoundError"),
+        ("graphmodel.rules", "BAD1 = string:digits", "is str, not Rule"),
+        ("graphmodel.rules", "GM001 = string:digits", "package acme-bad and graphmodel both bring 'GM001'"),
+        (
+            "graphmodel.rules",
+            "BAD1 = graphmodel.rules.gm001_no_accountable_role:RULE",
+            "brings 'GM001' under",
+        ),
+    ],
+)
+def test_a_broken_package_is_named(tmp_path: Path, group: str, point: str, message: str) -> None:
+    site = tmp_path / "site" / "acme_bad-1.0.dist-info"
+    site.mkdir(parents=True)
+    (site / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-bad\nVersion: 1.0\n")
+    (site / "entry_points.txt").write_text(f"[{group}]\n{point}\n")
+    at = folder(tmp_path / "catalogue", CATALOGUE)
+    done = run(site.parent, "-c", str(at), "gaps", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "acme-bad" in done.stderr
+    assert message in " ".join(done.stderr.split())

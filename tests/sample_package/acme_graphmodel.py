@@ -1,0 +1,94 @@
+"""What another package can add to graphmodel without changing it: see docs/extending.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from configparser import ConfigParser
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from graphmodel.analyses.analysis import Analysis, argument
+from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.graph.index import Index
+from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.model.table import from_records
+from graphmodel.rules.rule import Found, Rule
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which services have this tag?"""
+
+    tag: str = argument("the tag", "TAG")
+
+
+@documented(id="the service", name="its name")
+class Row(NamedTuple):
+    """One service with the tag."""
+
+    id: str
+    name: str
+
+
+def tagged(index: Index, question: Question) -> Report:
+    """The services with the tag, by id."""
+    tags = index.catalogue().services.texts("tags")
+    rows = [
+        Row(index.service_id[v], index.service_name[v])
+        for v in range(index.n)
+        if question.tag in tags[v].split(";")
+    ]
+    return Report("tagged", question, columns(Row), rows, index.revision)
+
+
+TAGGED = Analysis(
+    "tagged",
+    "Which services have a tag.",
+    Question,
+    ("graphmodel -c examples/university tagged exam",),
+    tagged,
+)
+
+
+def shouting(index: Index) -> Iterator[Found]:
+    """Services whose id is in capitals, by id."""
+    for v in range(index.n):
+        if (name := index.service_id[v]).isupper():
+            yield Found(name, index.service_name[v], f"{name} shouts", index.catalogue().services.origin(v))
+
+
+LOUD = Rule(
+    code="ACME001",
+    title="Id in capitals",
+    severity="info",
+    why="Acme writes its ids in small letters.",
+    hint="write the id in small letters",
+    bad={"services.csv": "id,name\nMAIL,Mail\n"},
+    good={"services.csv": "id,name\nmail,Mail\n"},
+    find=shouting,
+)
+
+
+def is_ini(request: Request) -> bool:
+    """One ``.ini`` file."""
+    return len(request.paths) == 1 and request.paths[0].suffix == ".ini"
+
+
+def read_ini(request: Request) -> Incoming:
+    """A section per service, whose ``needs`` are separated by blanks."""
+    (path,) = request.paths
+    document = ConfigParser()
+    document.read(path, encoding="utf-8")
+    services, needs = [], []
+    for name in document.sections():
+        services.append({"id": name, "kind": "service", "name": document[name].get("name", "")})
+        others = document[name].get("needs", "").split()
+        needs += [{"service": name, "depends_on": other, "group": ""} for other in others]
+    tables = {
+        "service": from_records("service", services, path.name),
+        "dependency": from_records("dependency", needs, path.name),
+    }
+    return Incoming(tables, (), (), path.stem)
+
+
+INI = Importer("ini", "services as sections of an .ini file", is_ini, read_ini)
