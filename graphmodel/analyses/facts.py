@@ -87,7 +87,9 @@ def role(index: Index, r: int) -> Iterator[Fact]:
 def _record(table: Table, row: int, called: dict[str, str]) -> Iterator[Fact]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
     origin = table.origin(row)
-    place = f"{origin.file}:{origin.line}" if origin.line else "only named, or shipped with graphmodel"
+    place = f"{origin.file}:{origin.line} (source {origin.source})"
+    if not origin.line:
+        place = "only named, or shipped with graphmodel"
     for name, value in table.record(row).items():
         if name not in LEVELS:
             yield Fact("record", name, value, called.get(name, ""), place if name == "id" else "")

@@ -50,6 +50,7 @@ class Question:
     file="the file that the row at fault stands in; empty where there is none",
     line="its line; 0 where there is none",
     name="the subject's name",
+    source="the source that gave the row at fault",
 )
 class Row(NamedTuple):
     """One gap."""
@@ -63,10 +64,11 @@ class Row(NamedTuple):
     file: str
     line: int
     name: str
+    source: str
 
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
-COLUMNS = columns(Row, wide=("identity", "hint", "name"))
+COLUMNS = columns(Row, wide=("identity", "hint", "name", "source"))
 
 
 def run(index: Index, question: Question) -> Report:
@@ -83,7 +85,16 @@ def report(name: str, index: Index, question: Any) -> Report:
         found, notes = _about(index, found, services.tolist()), nothing(question.select, services)
     rows = [
         Row(
-            f.code, f.severity, f.subject, f.identity, f.message, f.hint, f.origin.file, f.origin.line, f.name
+            f.code,
+            f.severity,
+            f.subject,
+            f.identity,
+            f.message,
+            f.hint,
+            f.origin.file,
+            f.origin.line,
+            f.name,
+            f.origin.source,
         )
         for f in found
     ]

@@ -85,4 +85,4 @@ def _apart(gone: Table, new: Table) -> Table:
         f"{group} (before)" if group and (service, group) in standing else group
         for service, group in zip(gone.texts("service"), gone.texts("group"), strict=True)
     ]
-    return Table(gone.kind, gone.columns | {"group": groups}, gone.files, gone.lines)
+    return Table(gone.kind, gone.columns | {"group": groups}, gone.files, gone.lines, gone.sources)

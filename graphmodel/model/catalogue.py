@@ -66,8 +66,8 @@ def merge(held: Mapping[str, Tables]) -> Catalogue:
     Where sources contradict each other (which an import refuses) the first by name wins. A service that is referred to
     and that nobody holds is a placeholder; categories and roles that are only named are added.
     """
-    sources = [held[name] for name in sorted(held)]
-    alias = aliases(t["service"] for t in sources if "service" in t)
+    sources = [(name, held[name]) for name in sorted(held)]
+    alias = aliases(t["service"] for _, t in sources if "service" in t)
     services = _merged(mm.SERVICE, sources, alias, sort=True)
     dependencies = _merged(mm.DEPENDENCY, sources, alias)
     responsibilities = _merged(mm.RESPONSIBILITY, sources, alias)
@@ -89,8 +89,10 @@ def aliases(tables: Iterable[Table]) -> dict[str, str]:
     return found
 
 
-def _merged(kind: Kind, sources: list[Tables], alias: dict[str, str], *, sort: bool = False) -> Table:
-    tables = [_resolved(t[kind.name], alias) for t in sources if kind.name in t]
+def _merged(
+    kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str], *, sort: bool = False
+) -> Table:
+    tables = [_resolved(_given(t[kind.name], name), alias) for name, t in sources if kind.name in t]
     table = concat(kind, tables)
     if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
         table = unique(table, table.keys())
@@ -100,6 +102,10 @@ def _merged(kind: Kind, sources: list[Tables], alias: dict[str, str], *, sort: b
         if order != list(range(len(ids))):
             table = table.take(order)
     return table
+
+
+def _given(table: Table, source: str) -> Table:
+    return Table(table.kind, table.columns, table.files, table.lines, [source] * len(table))
 
 
 def _resolved(table: Table, alias: dict[str, str]) -> Table:
@@ -114,7 +120,7 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
     columns = table.columns | {
         n: [alias.get(v, v) for v in table.texts(n)] for n in names if n in table.columns
     }
-    return Table(table.kind, columns, table.files, table.lines)
+    return Table(table.kind, columns, table.files, table.lines, table.sources)
 
 
 def unique(table: Table, keys: Iterable[Hashable]) -> Table:
@@ -131,7 +137,7 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     for kept, row in later:
         for column in columns.values():
             column[kept] = column[kept] or column[row]
-    merged = Table(table.kind, columns, table.files, table.lines)
+    merged = Table(table.kind, columns, table.files, table.lines, table.sources)
     return merged.take(list(first.values()))
 
 

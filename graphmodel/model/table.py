@@ -24,6 +24,8 @@ class Origin:
     """Relative to the imported folder, with ``/``; empty where there is none (implied records)."""
     line: int
     """Physical line, from 1; 0 where there is none."""
+    source: str = ""
+    """The source that gave it; empty where nobody did (implied records)."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Table:
     """File of each record (the same interned string over and over)."""
     lines: list[int] = field(default_factory=list)
     """Physical line of each record."""
+    sources: list[str] = field(default_factory=list)
+    """The source that gave each record, in what several sources hold together; else empty."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -59,7 +63,7 @@ class Table:
 
     def origin(self, row: int) -> Origin:
         """Where that record was read."""
-        return Origin(self.files[row], self.lines[row])
+        return Origin(self.files[row], self.lines[row], self.sources[row] if self.sources else "")
 
     def record(self, row: int) -> dict[str, str]:
         """That record's values that are not empty, by column, known fields first, free attributes by name."""
@@ -80,7 +84,10 @@ class Table:
     def take(self, rows: Sequence[int]) -> Table:
         """Those records, in that order."""
         columns = {name: [column[r] for r in rows] for name, column in self.columns.items()}
-        return Table(self.kind, columns, [self.files[r] for r in rows], [self.lines[r] for r in rows])
+        files, lines = [self.files[r] for r in rows], [self.lines[r] for r in rows]
+        return Table(
+            self.kind, columns, files, lines, [self.sources[r] for r in rows] if self.sources else []
+        )
 
 
 def empty(kind: Kind) -> Table:
@@ -89,7 +96,7 @@ def empty(kind: Kind) -> Table:
 
 
 def concat(kind: Kind, tables: Iterable[Table]) -> Table:
-    """One table of all records; a column that one of them lacks is None there."""
+    """One table of all records; a column that one of them lacks is None there, and a source that is not told ``""``."""
     parts = [t for t in tables if len(t)]
     if len(parts) == 1:
         return parts[0]
@@ -97,12 +104,16 @@ def concat(kind: Kind, tables: Iterable[Table]) -> Table:
     columns: dict[str, list[Value]] = {name: [] for name in names} or empty(kind).columns
     files: list[str] = []
     lines: list[int] = []
+    sources: list[str] = []
+    told = any(part.sources for part in parts)
     for part in parts:
         for name in names:
             columns[name].extend(part.column(name))
         files += part.files
         lines += part.lines
-    return Table(kind, columns, files, lines)
+        if told:
+            sources += part.sources or [""] * len(part)
+    return Table(kind, columns, files, lines, sources)
 
 
 def from_records(kind: str, records: Iterable[dict[str, str]], file: str = "") -> Table:

@@ -54,9 +54,10 @@ def objects(report: Report) -> Iterator[str]:
 
 
 def finding(found: Finding) -> dict[str, Any]:
-    """A finding as JSON has it: its origin as ``file`` and ``line``, as its row has them."""
+    """A finding as JSON has it: its origin as ``file``, ``line`` and ``source``, as its row has them."""
     fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "origin"}
-    return fields | {"file": found.origin.file, "line": found.origin.line}
+    origin = found.origin
+    return fields | {"file": origin.file, "line": origin.line, "source": origin.source}
 
 
 def dumps(value: Any) -> str:

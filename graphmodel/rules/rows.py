@@ -60,13 +60,14 @@ def service(index: Index, v: int, message: str, origin: Origin, detail: str = ""
 def places(
     table: Table, columns: Sequence[str], wanted: Collection[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Origin]:
-    """Values of these columns → the first place (file, then line) of the rows that hold them."""
+    """Values of these columns → the first place (file, line, then source) of the rows that hold them."""
     if not wanted:
         return {}
-    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    sources = table.sources or [""] * len(table)
+    found: dict[tuple[str, ...], tuple[str, int, str]] = {}
     for row, key in enumerate(zip(*(table.texts(name) for name in columns), strict=True)):
         if key in wanted:
-            place = table.files[row], table.lines[row]
+            place = table.files[row], table.lines[row], sources[row]
             found[key] = min(found.get(key, place), place)
     return {key: Origin(*place) for key, place in found.items()}
 

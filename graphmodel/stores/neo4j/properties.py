@@ -136,4 +136,4 @@ def _stated(table: Table) -> Table:
             if of_group := next((texts[row] for row in rows if texts[row]), None):
                 for row in rows:
                     stated[name][row] = texts[row] or of_group
-    return Table(table.kind, table.columns | stated, table.files, table.lines)
+    return Table(table.kind, table.columns | stated, table.files, table.lines, table.sources)

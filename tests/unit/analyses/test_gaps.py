@@ -3,9 +3,12 @@ from __future__ import annotations
 import pytest
 
 from graphmodel.analyses.check import failed
+from graphmodel.graph import build
 from graphmodel.graph.index import Index
+from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
+from tests.conftest import REVISION, tables
 from tests.unit.analyses.conftest import ask, cells
 
 LONE = [
@@ -24,6 +27,16 @@ def test_rows_are_the_findings_with_their_place(drawn: Index) -> None:
     keys = [(-SEVERITIES.index(f.severity), f.code, f.subject, f.identity) for f in report.findings]
     assert keys == sorted(keys)
     assert ("GM004", "shelf") in cells(report, "code", "subject")
+
+
+def test_files_of_one_name_are_told_apart_by_their_source() -> None:
+    held = {name: tables({"services.csv": f"id\n{name}-shop\n"}) for name in ("cmdb", "wiki")}
+    report = ask(build.index(merge(held), REVISION), "gaps", rule=("GM003",))
+    assert cells(report, "subject", "file", "line", "source") == [
+        ("cmdb-shop", "services.csv", 2, "cmdb"),
+        ("wiki-shop", "services.csv", 2, "wiki"),
+    ]
+    assert [f.origin.source for f in report.findings] == ["cmdb", "wiki"]
 
 
 def test_of_selected_services_only(drawn: Index) -> None:

@@ -67,7 +67,7 @@ def test_show_a_service(drawn: Index) -> None:
     report = ask(drawn, "show", id="Web shop")
     assert report.title == "service shop"
     assert [tuple(row) for row in report.rows] == [
-        ("record", "id", "shop", "", "products.csv:2"),
+        ("record", "id", "shop", "", "products.csv:2 (source test)"),
         ("record", "kind", "product", "", ""),
         ("record", "name", "Web shop", "", ""),
         ("record", "category", "apps", "Applications", ""),
@@ -96,7 +96,7 @@ def test_show_says_where_a_level_comes_from(drawn: Index) -> None:
     ]
     report = ask(drawn, "show", id="infra/net")
     assert [tuple(r) for r in report.rows] == [
-        ("record", "id", "infra/net", "", "categories.csv:4"),
+        ("record", "id", "infra/net", "", "categories.csv:4 (source test)"),
         ("record", "name", "Networks", "", ""),
         ("record", "parent", "infra", "Infrastructure", ""),
         ("level", "availability", "99.9", "Infrastructure", "of category infra"),
@@ -113,7 +113,7 @@ def test_show_says_where_a_level_comes_from(drawn: Index) -> None:
 @pytest.mark.parametrize("name", ["dba", "role:dba", "Database team"])
 def test_show_a_role(drawn: Index, name: str) -> None:
     assert [tuple(r) for r in ask(drawn, "show", id=name).rows] == [
-        ("record", "id", "dba", "", "roles.csv:2"),
+        ("record", "id", "dba", "", "roles.csv:2 (source test)"),
         ("record", "name", "Database team", "", ""),
         ("record", "holder", "Ada", "", ""),
         ("record", "contact", "ada@x.example", "", ""),

@@ -65,7 +65,7 @@ def test_doctests(name: str) -> None:
 
 
 def test_json_has_the_shape_of_the_design() -> None:
-    origin = Origin("services.csv", 7)
+    origin = Origin("services.csv", 7, "cmdb")
     found = Finding(
         "GM001", "warning", "sso", "Sign-on", "GM001:sso", "no accountable role", "name one", origin
     )
@@ -81,7 +81,7 @@ def test_json_has_the_shape_of_the_design() -> None:
         '"rows": [\n{"id": "a", "because": ["x", "y"]},\n{"id": "b", "because": []}],\n'
         '"findings": [\n{"code": "GM001", "severity": "warning", "subject": "sso", "name": "Sign-on", '
         '"identity": "GM001:sso", "message": "no accountable role", "hint": "name one", '
-        '"file": "services.csv", "line": 7}]}\n'
+        '"file": "services.csv", "line": 7, "source": "cmdb"}]}\n'
     )
 
 
