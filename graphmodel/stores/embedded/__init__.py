@@ -11,7 +11,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived
-from graphmodel.stores.embedded import connection, rows, snapshot, writer
+from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
 from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ class EmbeddedStore:
         with collector_paused(), connection.writing(self._path, self._wait) as con:
             self._step("begin")
             revision = write(con)
+            blocks.seal(con)
             con.execute("COMMIT")
             self._step("committed")
         return revision

@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import StoreError
-from graphmodel.stores.embedded import schema, sidecar
+from graphmodel.stores.embedded import blocks, schema, sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+LEAST = 1_000_000
+"""Bytes that a value may always have."""
+
+MOST = 100
+"""So many entries of a file's list of tables are looked at: there are fewer in ours."""
 
 RESTORE = "restore it from a backup, or import the sources into a new file"
 
@@ -47,6 +53,8 @@ def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
         with sidecar.told(path):
             try:
                 schema.migrate(con, _checked(con, path))
+                for table in blocks.SMALL:
+                    blocks.small(con, table)
                 yield con
             finally:
                 if con.in_transaction:
@@ -77,6 +85,12 @@ def _checked(con: sqlite3.Connection, path: Path) -> int:
             f"{path} was written by a newer graphmodel (schema {version}; this one knows {schema.version()})",
             "install the newer graphmodel; this file is left as it is",
         )
+    found = con.execute(f"{schema.MASTER} LIMIT {MOST}").fetchall()
+    if set(found) != schema.expected(version):
+        raise StoreError(
+            f"{path} is damaged, or made by something else: its tables are not those that graphmodel makes",
+            RESTORE,
+        )
     return version
 
 
@@ -99,6 +113,10 @@ def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sql
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     try:
+        con.execute("PRAGMA trusted_schema = OFF")
+        con.execute("PRAGMA cell_size_check = ON")
+        if not create:  # no value is larger than the file; a writer's may become so
+            con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(path.stat().st_size, LEAST))
         yield con
     finally:
         con.close()
@@ -108,11 +126,11 @@ def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sql
 def _explained(path: Path, wait: float) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _explanation(error, path, wait) from error
 
 
-def _explanation(error: sqlite3.Error, path: Path, wait: float) -> StoreError:
+def _explanation(error: Exception, path: Path, wait: float) -> StoreError:
     """What an error of SQLite means, and what to do."""
     name = str(getattr(error, "sqlite_errorname", "") or "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -10,7 +10,7 @@ from graphmodel.model.compare import exactly
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
 from graphmodel.stores.derived import check_replaceable
-from graphmodel.stores.embedded import rows, snapshot, writer
+from graphmodel.stores.embedded import blocks, rows, snapshot, writer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ def load(
     """Make the entries the revisions of this file; the last of them. Raises UsageError as ``Store.load`` does."""
     known = writer.current(con)
     check_replaceable(known.number, replace=replace)
-    for table in (*KINDS, "place", "revision", "source", "file"):
+    for table in (*KINDS, *blocks.SMALL, "place", "checksum"):
         con.execute(f"DELETE FROM {table}")
     last = writer.NONE
     for last, tables in entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,10 @@ import numpy as np
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
-from graphmodel.stores.embedded import connection, rows, sidecar, snapshot, writer
+from graphmodel.stores.embedded import blocks, connection, rows, sidecar, snapshot, writer
 from graphmodel.stores.store import Check
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from graphmodel.model.revision import Revision
@@ -36,6 +36,7 @@ def examine(path: Path, wait: float, *, repair: bool) -> list[Check]:
                 Check("file", True, f"{path} is a catalogue"),
                 Check("schema", True, f"version {connection.version(path, wait)}"),
                 _integrity(con),
+                _rows(con),
             ]
     except StoreError as error:
         return [Check("file", False, f"{error.message}; {error.hint}"), _lock(path, repair=repair)]
@@ -59,6 +60,15 @@ def _integrity(con: sqlite3.Connection) -> Check:
     return Check(
         "integrity", whole, "every page is sound" if whole else f"{'; '.join(faults)}; {connection.RESTORE}"
     )
+
+
+def _rows(con: sqlite3.Connection) -> Check:
+    """Rows of every revision, also those that no longer hold."""
+    try:
+        count, revisions = blocks.verify(con), writer.current(con).number
+    except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+        return Check("rows", False, f"damaged: {error}; {connection.RESTORE}")
+    return Check("rows", True, f"{count} rows of {revisions} revisions are as they were written")
 
 
 def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:

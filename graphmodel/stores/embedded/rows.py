@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from itertools import chain, islice, repeat
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.table import Table
+from graphmodel.model.table import Table, empty
+from graphmodel.stores.embedded import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.metamodel import Kind
     from graphmodel.model.table import Value
-
-CHUNK = 50_000
-"""Rows fetched at once."""
+    from graphmodel.stores.embedded.blocks import Block
 
 BATCH = 8
 """Rows inserted by one statement: a quarter faster than one by one."""
@@ -27,14 +26,18 @@ BATCH = 8
 def held(con: sqlite3.Connection, revision: int, *, but: str | None = None) -> dict[str, Tables]:
     """What each source holds as of a revision: source → kind → records, in the order of writing.
 
-    ``but`` leaves one source out. A source that holds nothing is absent. Outside a transaction it locks the file only
-    for moments: what was valid as of a revision stays so, whatever is written between one chunk and the next.
+    ``but`` leaves one source out. A source that holds nothing is absent. Raises
+    sqlite3.DatabaseError where the rows are not what was written.
     """
-    found: dict[str, Tables] = {}
-    for number, source in con.execute("SELECT id, name FROM source ORDER BY name").fetchall():
-        if source == but:
-            continue
-        tables = {name: _table(con, kind, number, revision) for name, kind in KINDS.items()}
+    names = _names(con, "source")
+
+    def wanted(block: Block) -> bool:
+        return block.since <= revision and names[block.source] != but
+
+    kinds = {name: _tables(con, kind, wanted, _as_of(revision), revision) for name, kind in KINDS.items()}
+    found = {}
+    for number, source in sorted(names.items(), key=lambda item: item[1]):
+        tables = {name: tables.get(number) or empty(KINDS[name]) for name, tables in kinds.items()}
         if any(map(len, tables.values())):
             found[source] = tables
     return found
@@ -42,32 +45,57 @@ def held(con: sqlite3.Connection, revision: int, *, but: str | None = None) -> d
 
 def given(con: sqlite3.Connection, source: str, revision: int) -> Tables:
     """What one source holds as of a revision, every kind of record."""
-    number: int = con.execute("SELECT ifnull(max(id), 0) FROM source WHERE name = ?", (source,)).fetchone()[0]
-    return {name: _table(con, kind, number, revision) for name, kind in KINDS.items()}
+    names = _names(con, "source")
+
+    def wanted(block: Block) -> bool:
+        return block.since <= revision and names[block.source] == source
+
+    found = {}
+    for name, kind in KINDS.items():
+        (table,) = _tables(con, kind, wanted, _as_of(revision), revision).values() or (empty(kind),)
+        found[name] = table
+    return found
 
 
-def _table(con: sqlite3.Connection, kind: Kind, source: int, revision: int) -> Table:
-    names = ", ".join(f'"{name}"' for name in kind.names)
-    sql = (
-        f"SELECT rowid, file, line, {names}, free FROM {kind.name} WHERE rowid > ? AND source = {source:d} "
-        f"AND since <= {revision:d} AND ifnull(until > {revision:d}, 1) ORDER BY rowid LIMIT {CHUNK}"
-    )
-    columns: list[list[Any]] = [[] for _ in range(len(kind.names) + 4)]
-    last = 0
-    while chunk := con.execute(sql, (last,)).fetchall():
-        if chunk[-1][0] <= last:
-            raise sqlite3.DatabaseError(f"the rows of {kind.plural} are not in order")
-        last = chunk[-1][0]
-        for column, values in zip(columns, zip(*chunk, strict=True), strict=True):
+def _names(con: sqlite3.Connection, table: str) -> dict[int, str]:
+    return dict(blocks.small(con, table))
+
+
+def _as_of(revision: int) -> Callable[[int | None], bool]:
+    return lambda until: until is None or until > revision
+
+
+def _tables(
+    con: sqlite3.Connection,
+    kind: Kind,
+    wanted: Callable[[Block], bool],
+    valid: Callable[[int | None], bool],
+    revision: int,
+) -> dict[int, Table]:
+    """By the number of the source, of the wanted blocks the rows whose end is a valid one, where they stood then."""
+    names = ("until", "file", "line", *kind.names, "free")
+    moved = _moved(con, kind.name, revision)
+    parts: dict[int, list[list[Any]]] = {}
+    for block, (until, *found) in blocks.read(con, kind.name, names, wanted):
+        if moved:
+            _move(block, moved, *found[:2])
+        chosen = [*map(valid, until)] if until.count(None) < len(until) else [valid(None)] * len(until)
+        if not all(chosen):
+            found = [list(compress(values, chosen)) for values in found]
+        columns = parts.setdefault(block.source, [[] for _ in found])
+        for column, values in zip(columns, found, strict=True):
             column.extend(values)
-    records, numbers, lines, *known, free = columns
-    _move(con, kind, revision, records, numbers, lines)
+    files = _names(con, "file")
+    return {number: _table(kind, columns, files) for number, columns in parts.items()}
+
+
+def _table(kind: Kind, columns: list[list[Any]], files: dict[int, str]) -> Table:
+    numbers, lines, *known, free = columns
     given = {
         name: column
         for name, column in zip(kind.names, known, strict=True)
         if name in kind.key or column.count(None) < len(column)
     }
-    files: dict[int, str] = dict(con.execute("SELECT id, name FROM file").fetchall())
     return Table(kind, given | _free(free), list(map(files.__getitem__, numbers)), lines)
 
 
@@ -90,22 +118,26 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
     if not len(table):
         return
     names = [name for name in table.kind.names if name in table.columns]
-    columns: list[Iterable[Any]] = [
-        _files(con, table.files),
-        table.lines,
-        *(table.columns[name] for name in names),
-    ]
-    quoted = ["file", "line", *(f'"{name}"' for name in names)]
+    columns: dict[str, Sequence[Any]] = {"file": _files(con, table.files), "line": table.lines}
+    columns |= {name: table.columns[name] for name in names}
     if free := table.free():
-        columns.append(_texts(free, [table.columns[name] for name in free]))
-        quoted.append("free")
+        columns["free"] = list(_texts(free, [table.columns[name] for name in free]))
+    quoted = [f'"{name}"' for name in columns]
     number = _number(con, "source", source)
+    first = _next(con, table.kind.name)
     head = f"INSERT INTO {table.kind.name} (source, since, {', '.join(quoted)}) VALUES "
     one = f"({number:d}, {since:d}, {', '.join('?' * len(quoted))})"
-    rows = zip(*columns, strict=False)
+    rows = zip(*columns.values(), strict=True)
     cells = chain.from_iterable(islice(rows, len(table) // BATCH * BATCH))
     con.executemany(head + ", ".join([one] * BATCH), zip(*[cells] * (BATCH * len(columns)), strict=True))
     con.executemany(head + one, rows)
+    blocks.added(con, table.kind.name, first, number, since, columns, len(table))
+
+
+def _next(con: sqlite3.Connection, kind: str) -> int:
+    """The number that the next row gets."""
+    number: int = con.execute(f"SELECT ifnull(max(rowid), 0) + 1 FROM {kind}").fetchone()[0]
+    return number
 
 
 def _texts(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> Iterable[str | None]:
@@ -117,13 +149,23 @@ def _texts(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> Iterable
 def rowids(con: sqlite3.Connection, kind: str, source: str) -> list[int]:
     """The row numbers of what a source holds of a kind now, in the order of ``held``."""
     number = _number(con, "source", source)
-    sql = f"SELECT rowid FROM {kind} WHERE until IS NULL AND source = {number:d} ORDER BY rowid"
-    return [row for (row,) in con.execute(sql)]
+    return _standing(con, kind, lambda block: block.source == number)
 
 
-def close(con: sqlite3.Connection, kind: str, rows: Iterable[int], *, until: int) -> None:
+def _standing(con: sqlite3.Connection, kind: str, wanted: Callable[[Block], bool]) -> list[int]:
+    """The row numbers of what still holds in those blocks."""
+    return [
+        block.first + i
+        for block, (until,) in blocks.read(con, kind, ("until",), wanted)
+        for i, end in enumerate(until)
+        if end is None
+    ]
+
+
+def close(con: sqlite3.Connection, kind: str, rows: Sequence[int], *, until: int) -> None:
     """End the validity of those rows before that revision."""
-    con.executemany(f"UPDATE {kind} SET until = {until:d} WHERE rowid = ?", zip(rows, strict=True))
+    with blocks.changing(con, kind, rows, "until"):
+        con.executemany(f"UPDATE {kind} SET until = {until:d} WHERE rowid = ?", zip(rows, strict=True))
 
 
 def place(
@@ -136,56 +178,67 @@ def place(
     since: int,
 ) -> None:
     """Say where those rows stand from that revision on."""
+    _place(con, kind, zip(rows, _files(con, files), lines, strict=True), since)
+
+
+def _place(con: sqlite3.Connection, kind: str, places: Iterable[tuple[int, int, int]], since: int) -> None:
+    blocks.moves(con, kind)
     con.executemany(
         f"INSERT OR REPLACE INTO place (kind, since, record, file, line) VALUES ('{kind}', {since:d}, ?, ?, ?)",
-        zip(rows, _files(con, files), lines, strict=False),
+        places,
     )
+    blocks.moved(con, kind, since)
 
 
 def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
     """Make what was valid before ``revision`` valid again, where it stood then, from revision ``by`` on."""
+    names = _names(con, "source")
     for name, kind in KINDS.items():
-        con.execute(f"UPDATE {name} SET until = {by:d} WHERE until IS NULL AND since >= {revision:d}")
-        file, line = (_before(name, column, revision) for column in ("file", "line"))
-        con.execute(
-            f"INSERT INTO place (kind, record, since, file, line) SELECT '{name}', t.rowid, {by:d}, {file}, {line} "
-            f"FROM {name} t WHERE t.until IS NULL AND t.since < {revision:d} AND t.rowid IN "
-            f"(SELECT record FROM place WHERE kind = '{name}' AND since >= {revision:d})"
+        ended = _tables(
+            con,
+            kind,
+            lambda block: block.since < revision,
+            lambda until: until is not None and until >= revision,
+            revision - 1,
         )
-        columns = ["source", *(f'"{field}"' for field in (*kind.names, "free"))]
-        con.execute(
-            f"INSERT INTO {name} (since, file, line, {', '.join(columns)}) "
-            f"SELECT {by:d}, {file}, {line}, {', '.join('t.' + column for column in columns)} FROM {name} t "
-            f"WHERE t.since < {revision:d} AND t.until >= {revision:d} ORDER BY t.rowid"
-        )
+        if back := _back(con, name, revision):
+            _place(con, name, back, by)
+        close(con, name, _standing(con, name, lambda block: block.since >= revision), until=by)
+        for source, table in ended.items():
+            insert(con, table, source=names[source], since=by)
 
 
-def _before(kind: str, column: str, revision: int) -> str:
-    """SQL for the file or line of a row ``t`` before a revision."""
-    placed = (
-        f"SELECT p.{column} FROM place p WHERE p.kind = '{kind}' AND p.record = t.rowid AND p.since < {revision:d} "
-        "ORDER BY p.since DESC LIMIT 1"
-    )
-    return f"coalesce(({placed}), t.{column})"
+def _back(con: sqlite3.Connection, kind: str, revision: int) -> list[tuple[int, int, int]]:
+    """Row, file and line, before a revision, of what holds on and has moved since."""
+    later = {record for since, record, _, _ in blocks.moves(con, kind) if since >= revision}
+    before = _moved(con, kind, revision - 1)
+    found = []
+    if later:
+        names = ("until", "file", "line")
+        for block, (until, files, lines) in blocks.read(con, kind, names, lambda b: b.since < revision):
+            _move(block, before, files, lines)
+            rows = zip(range(block.first, block.last + 1), until, files, lines, strict=True)
+            found += [(row, file, line) for row, end, file, line in rows if end is None and row in later]
+    return found
 
 
-def _move(
-    con: sqlite3.Connection, kind: Kind, revision: int, records: list[int], files: list[int], lines: list[int]
-) -> None:
-    """Correct the places of rows that stand elsewhere as of a revision than where they were read first."""
-    sql = "SELECT record, file, line FROM place WHERE kind = ? AND since <= ? ORDER BY record, since"
-    moved = {record: at for record, *at in con.execute(sql, (kind.name, revision))}
-    if moved:
-        for row, record in enumerate(records):
-            if record in moved:
-                files[row], lines[row] = moved[record]
+def _moved(con: sqlite3.Connection, kind: str, revision: int) -> dict[int, tuple[int, int]]:
+    """File and line of the rows that stand elsewhere as of a revision than where they were read first."""
+    return {
+        record: (file, line) for since, record, file, line in blocks.moves(con, kind) if since <= revision
+    }
 
 
-def _files(con: sqlite3.Connection, names: Sequence[str]) -> Iterable[int]:
+def _move(block: Block, moved: dict[int, tuple[int, int]], files: list[int], lines: list[int]) -> None:
+    """Correct the places of a block's rows."""
+    for i, row in enumerate(range(block.first, block.last + 1)):
+        if row in moved:
+            files[i], lines[i] = moved[row]
+
+
+def _files(con: sqlite3.Connection, names: Sequence[str]) -> list[int]:
     numbers = {name: _number(con, "file", name) for name in sorted(set(names))}
-    if len(numbers) == 1:
-        return repeat(*numbers.values())
-    return map(numbers.__getitem__, names)
+    return list(map(numbers.__getitem__, names))
 
 
 def _number(con: sqlite3.Connection, table: str, name: str) -> int:

@@ -8,16 +8,22 @@ never change: where the row stands later on is in ``place``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import sqlite3
+from contextlib import closing
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    import sqlite3
+from graphmodel.stores.embedded import blocks
 
 APPLICATION_ID: Final = 0x67726D6F
 """``grmo``, at byte 68 of the file."""
 
 PAGE_SIZE: Final = 16384
 """Bytes. An array of the snapshot is one long chain of pages."""
+
+SUMMED: Final = 3
+"""From this schema version on rows have checksums."""
+
+MASTER: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 FIRST: Final = (
     """CREATE TABLE revision (
@@ -58,7 +64,16 @@ PLACES: Final = (
 )
 """Where a row stands from a revision on, if not where it was read first: a place belongs to a revision."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES)
+CHECKSUMS: Final = (
+    """CREATE TABLE block (
+        kind TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, source INTEGER NOT NULL,
+        since INTEGER NOT NULL, sums BLOB NOT NULL, PRIMARY KEY (kind, first))""",
+    """CREATE TABLE checksum (
+        name TEXT NOT NULL, since INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY (name, since))""",
+)
+"""See ``blocks``."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES, CHECKSUMS)
 """The statements that lead from each schema version to the next; what has been released never changes."""
 
 
@@ -69,8 +84,23 @@ def version() -> int:
 
 def migrate(con: sqlite3.Connection, found: int) -> None:
     """Lead a file from schema version ``found`` to this one, inside the caller's transaction."""
+    if found == version():
+        return
+    if found >= SUMMED:
+        blocks.verify(con)
     for statements in MIGRATIONS[found:]:
         for statement in statements:
             con.execute(statement)
+    if version() >= SUMMED:
+        blocks.make(con)
     con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     con.execute(f"PRAGMA user_version = {version()}")
+
+
+def expected(version: int) -> set[tuple[Any, ...]]:
+    """What ``sqlite_master`` holds in a file of that version: nothing more, nothing less."""
+    with closing(sqlite3.connect(":memory:")) as con:
+        for statements in MIGRATIONS[:version]:
+            for statement in statements:
+                con.execute(statement)
+        return set(con.execute(MASTER))

@@ -11,7 +11,7 @@ from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import Revision, now
-from graphmodel.stores.embedded import rows, snapshot
+from graphmodel.stores.embedded import blocks, rows, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,7 @@ NONE = Revision(0, "", "", "")
 
 def revisions(con: sqlite3.Connection) -> list[Revision]:
     """Every revision, the latest first. Raises sqlite3.DatabaseError where one is lost."""
-    rows = con.execute(f"SELECT {FIELDS} FROM revision ORDER BY number DESC").fetchall()
-    found = [Revision(*row) for row in rows]
+    found = [Revision(*row[:9]) for row in reversed(blocks.small(con, "revision"))]
     if [revision.number for revision in found] != list(range(len(found), 0, -1)):
         raise sqlite3.DatabaseError("its revisions are not numbered without a gap")
     return found

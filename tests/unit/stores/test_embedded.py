@@ -79,11 +79,14 @@ def test_an_older_file_is_led_to_this_schema(path: Path, monkeypatch: pytest.Mon
     assert sql(path, "SELECT who FROM revision") == [(None,)] * 3
 
 
-def test_a_file_of_the_first_schema_keeps_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_an_older_schema_keeps_its_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
     """Where it is read and where it is written; from then on places belong to their revision."""
     path = tmp_path / "old.db"
     with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
         con = sqlite3.connect(path)
         schema.migrate(con, 0)
         con.execute("INSERT INTO revision VALUES (1, 'u', '2026-01-01T00:00:00Z', 's', 'import', 0, 2, 0, 0)")
