@@ -2,6 +2,7 @@
 
 ``load`` makes the graph ready to ask from the estate's CSV files. ``underpinning`` counts the services below each of
 these products, and for each service those of the products that stand above it, in the fastest way the library has.
+One that counts for all nodes at once has ``all_sizes(graph, products)``, too.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import numpy as np
 from graphmodel.analyses.report import Column, Rows
 from graphmodel.analyses.selection import Names, distinct
 from graphmodel.graph import reach
+from graphmodel.graph.counts import underpinning_counts
 from graphmodel.graph.required import required
 from graphmodel.model.errors import UsageError
 
@@ -39,15 +40,14 @@ def by_types(index: Index, products: NDArray[np.int32]) -> Matrix:
         Column(name, f"how many services of type {own} underpin the product", title=title)
         for name, own, title in zip(distinct(ids, [c.name for c in _HEAD]), ids, titles, strict=True)
     )
-    size = len(index.category_parent) + 1
     # Unclassified services, of type -1, are counted behind the last category.
-    shelf = index.type % size
+    size = len(index.category_parent) + 1
     picked = np.append(types, size - 1) if unclassified else types
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        for product, services, _ in reach.underpinning_pairs(index, products.tolist()):
-            counts = np.bincount(shelf[services], minlength=size)
-            yield (names.id[product], names.name[product], *counts[picked].tolist())
+        counted = underpinning_counts(index, products, index.type % size, size).consumer[:, picked]
+        for product, counts in zip(products.tolist(), counted.tolist(), strict=True):
+            yield (names.id[product], names.name[product], *counts)
 
     return columns, Rows(rows)
 

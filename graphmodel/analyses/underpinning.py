@@ -13,6 +13,7 @@ from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, Rows, columns
 from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
 from graphmodel.graph import reach, selector, states
+from graphmodel.graph.counts import underpinning_counts
 from graphmodel.graph.required import required
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
@@ -200,12 +201,8 @@ def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> I
 def _services_per_product(
     index: Index, question: Question, consumers: NDArray[np.int32], notes: tuple[str, ...]
 ) -> Report:
-    if len(consumers) and not index.product[consumers].any():
-        counts = np.zeros(index.n, np.int64)
-        for consumer, services, _ in reach.underpinning_pairs(index, consumers.tolist()):
-            counts[consumer] = len(services)
-    else:
-        counts, _ = reach.underpinning_counts(index)
+    counts = np.zeros(index.n, np.int64)
+    counts[consumers] = underpinning_counts(index, consumers).consumer[:, 0]
     rows = Rows(partial(_counted, index, ServicesRow, consumers, counts))
     title = "How many services underpin each product"
     return Report(
@@ -224,7 +221,9 @@ def _services_per_product(
 
 def _products_per_service(index: Index, question: Question) -> Report:
     services = chosen(index, question.select, question.exclude)
-    rows = Rows(partial(_counted, index, ProductsRow, services, reach.underpinning_counts(index)[1]))
+    products = np.flatnonzero(index.product).astype(np.int32)
+    counts = underpinning_counts(index, products).service
+    rows = Rows(partial(_counted, index, ProductsRow, services, counts))
     title = "How many products each service underpins"
     return Report(
         "underpinning",

@@ -31,26 +31,26 @@ def row_counts(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def column_counts(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """int64[bits]: how many rows have each bit.
+    """int64[bits]: how many rows have each bit. The rows are written over.
 
     By carry-save addition: three rows that count alike become one row of sums and one of carries, which count double
     (D. E. Knuth, The Art of Computer Programming, 7.1.3).
     """
     counts = np.zeros(rows.shape[1] * 64, np.int64)
+    space = np.empty_like(rows[: len(rows) // 3])
     weight = 0
     while len(rows):
         carries = []
         while len(rows) > 2:
             third = len(rows) // 3
-            a, b, c, rest = (
-                rows[:third],
-                rows[third : 2 * third],
-                rows[2 * third : 3 * third],
-                rows[3 * third :],
-            )
-            either = a ^ b
-            carries.append(a & b | either & c)
-            rows = np.concatenate((either ^ c, rest))
+            a, b, c = (rows[i * third : (i + 1) * third] for i in range(3))
+            either = np.bitwise_xor(a, b, out=space[:third])
+            a &= b
+            np.bitwise_and(either, c, out=b)
+            a |= b
+            c ^= either
+            carries.append(a)
+            rows = rows[2 * third :]
         counts += unpack(rows).sum(axis=0, dtype=np.int64) << weight
         rows = np.concatenate(carries) if carries else rows[:0]
         weight += 1

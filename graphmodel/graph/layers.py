@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def levels(links: Links) -> NDArray[np.int32]:
-    """int32[n]: the level of each node of an acyclic graph whose links lead to higher levels."""
+    """int32[n]: the level of each node, where links lead to higher levels; -1 for a node on a cycle or behind one."""
     n = len(links.at) - 1
     level = np.zeros(n, np.int32)
     pending = np.bincount(links.values, minlength=n)
@@ -37,6 +37,7 @@ def levels(links: Links) -> NDArray[np.int32]:
             pending[reached] -= times
             front = reached[pending[reached] == 0]
             level[front] = done
+    level[pending > 0] = -1
     return level
 
 

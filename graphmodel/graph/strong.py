@@ -1,7 +1,9 @@
 """Strongly connected components: the nodes that can reach each other.
 
-Two ways to the same answer: scipy's is fast and takes a third of a second to import, which a question about a small
-catalogue must not pay for; Tarjan's algorithm (Depth-first search and linear graph algorithms, SIAM J. Comput. 1972)
+What lies before all cycles or behind all of them is alone. It is peeled off first, level by level from both ends
+(W. McLendon et al., Finding strongly connected components in distributed graphs, J. Parallel Distrib. Comput. 2005),
+and of most catalogues little is left. For the rest there are two ways to the same answer: scipy's is fast and takes a
+third of a second to import; Tarjan's algorithm (Depth-first search and linear graph algorithms, SIAM J. Comput. 1972)
 in Python needs no import and half a microsecond for each node and link (both measured).
 """
 
@@ -11,24 +13,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.graph.csr import links as linked
+from graphmodel.graph.csr import sources
+from graphmodel.graph.layers import levels
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.graph.csr import Links
 
 SMALL = 200_000
-"""Graphs with fewer nodes and links are left to Python: a tenth of a second, half of what the import takes."""
+"""Where fewer nodes and links are left, they are left to Python: a tenth of a second, half of what the import takes."""
 
 
 def strong(links: Links) -> NDArray[np.int32]:
     """int32[n]: the component of each node; components are numbered by their smallest node."""
-    n = len(links.at) - 1
-    found = _tarjan(links) if n + len(links.values) < SMALL else _scipy(links)
-    smallest = np.zeros(int(found.max(initial=-1)) + 1, np.int32)
-    smallest[found[::-1]] = np.arange(n - 1, -1, -1, dtype=np.int32)
-    rank = np.empty(len(smallest), np.int32)
-    rank[np.argsort(smallest)] = np.arange(len(smallest), dtype=np.int32)
-    return rank[found]
+    smallest = np.arange(len(links.at) - 1, dtype=np.int32)
+    left = smallest
+    for _ in ("from the front", "from behind"):
+        kept = levels(links) < 0
+        left, links = left[kept], _reversed(links, kept)
+    found = _tarjan(links) if len(left) + len(links.values) < SMALL else _scipy(links)
+    first = np.zeros(int(found.max(initial=-1)) + 1, np.int32)
+    first[found[::-1]] = left[::-1]
+    smallest[left] = first[found]
+    number = np.cumsum(smallest == np.arange(len(smallest)), dtype=np.int32) - np.int32(1)
+    return number[smallest]
+
+
+def _reversed(links: Links, kept: NDArray[np.bool_]) -> Links:
+    """The links among the nodes that are kept, which are numbered anew, the other way round."""
+    source = sources(links)
+    inside = kept[source] & kept[links.values]
+    number = np.cumsum(kept) - 1
+    return linked(int(kept.sum()), number[links.values[inside]], number[source[inside]])
 
 
 def _scipy(links: Links) -> NDArray[np.int32]:

@@ -62,5 +62,22 @@ def test_the_level_is_the_length_of_the_longest_way(narrow, made):
     assert np.diff(at).tolist() == [longest.count(i) for i in range(max(longest) + 1)]
 
 
+@pytest.mark.parametrize("narrow", NARROWS)
+@given(pairs)
+def test_what_stands_on_a_cycle_or_behind_one_has_no_level(narrow, made):
+    n, ends = made
+    graph = nx.DiGraph(ends)
+    graph.add_nodes_from(range(n))
+    behind = {
+        v
+        for u in graph
+        if any(graph.has_edge(w, u) for w in nx.descendants(graph, u) | {u})
+        for v in {u, *nx.descendants(graph, u)}
+    }
+    with mock.patch.object(layers, "NARROW", narrow):
+        found = layers.levels(linked(n, ends))
+    assert np.flatnonzero(found < 0).tolist() == sorted(behind)
+
+
 def test_levels_of_a_ladder():
     assert layers.levels(providers(ladder(100_001))).tolist() == [(i + 1) // 2 for i in range(100_001)]

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.graph import layers, reach, search
-from graphmodel.graph.reach import distances, underpinning_counts, underpinning_pairs
+from graphmodel.graph import search
+from graphmodel.graph.reach import distances, underpinning_pairs
 from tests import oracles
-from tests.conftest import index as index_of
 from tests.strategies import indexes
 from tests.unit.graph.shapes import NARROWS, ladder, ring, row, spokes
 
@@ -42,35 +41,6 @@ def test_pairs(narrow, index):
     assert found == expected
 
 
-@pytest.mark.parametrize("narrow", NARROWS)
-@given(indexes())
-def test_counts(narrow, index):
-    with mock.patch.object(layers, "NARROW", narrow):
-        services, products = underpinning_counts(index)
-    names = index.service_id.list()
-    pairs = oracles.underpinning(index.catalogue())
-    assert services.tolist() == [sum(p == name for p, _ in pairs) for name in names]
-    assert products.tolist() == [sum(s == name for _, s in pairs) for name in names]
-
-
-def test_counts_of_more_products_than_one_block_holds():
-    """200 products on one service, of which the first 100 stand on each other in a circle."""
-    ring = range(100)
-    index = index_of(
-        {
-            "products.csv": "id\n" + "".join(f"p{i:03}\n" for i in range(200)),
-            "services.csv": "id\nq\nr\n",
-            "dependencies.csv": "service,depends_on\nq,r\n"
-            + "".join(f"p{i:03},q\n" for i in range(200))
-            + "".join(f"p{i:03},p{(i + 1) % 100:03}\n" for i in ring),
-        }
-    )
-    with mock.patch.object(reach, "WORDS", 1):
-        services, products = underpinning_counts(index)
-    assert services.tolist() == [99 + 2] * 100 + [2] * 100 + [0, 0]
-    assert products.tolist() == [99] * 100 + [0] * 100 + [200, 200]
-
-
 LARGE = 100_001
 
 
@@ -80,9 +50,6 @@ LARGE = 100_001
     ids=["row", "ring", "spokes", "ladder"],
 )
 def test_large_plain_shapes(made, services):
-    counted, products = underpinning_counts(made)
-    assert counted[0] == services == products.sum()
-    assert not counted[1:].any()
     ((product, reached, far),) = underpinning_pairs(made, [0])
     assert product == 0
     assert len(reached) == services
