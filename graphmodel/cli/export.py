@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from graphmodel.cli.apart import PLACE
 from graphmodel.cli.command import Argument, Command
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import check_file, put, say
@@ -28,7 +29,7 @@ from graphmodel.model.visible import visible
     cls=Argument,
     metavar="[FOLDER]",
     required=False,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     about="Where the CSV files are written; the folder is made.",
 )
 @click.option(
@@ -62,10 +63,10 @@ def export(folder: Path | None, format: str, source: str | None, output: str | N
         raise UsageError(
             f"{format} is one file, not a folder", f"graphmodel export --format {format} -o FILE"
         )
-    output = output or "-"
-    check_file(output, force=force)
+    output = "-" if output is None else output
+    check_file(output, force=force, option="--output")
     with opened() as bench:
-        put(bench.graph(format, source=source), output)
+        put(bench.graph(format, source=source), output, force=force)
     if output != "-":
         click.echo(visible(output))
 

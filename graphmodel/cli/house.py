@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from graphmodel.cli.apart import PLACE
 from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
@@ -23,7 +24,7 @@ from graphmodel.model.visible import visible
     cls=Argument,
     metavar="[DIR]",
     default="catalogue",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     about="Where to write it; by default the folder catalogue.",
 )
 @click.option(

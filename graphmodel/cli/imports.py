@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from graphmodel.cli.apart import INPUT, PLACE
 from graphmodel.cli.command import Argument, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
@@ -46,16 +47,14 @@ PARAMETERS: Final = (
         ["paths"],
         nargs=-1,
         required=True,
-        type=click.Path(path_type=Path),
+        type=INPUT,
         metavar="FOLDER|FILE…",
         about="A catalogue folder, or foreign files with --mapping.",
     ),
     click.Option(
         ["--source"], metavar="NAME", help="The source it speaks for; by default the folder's name."
     ),
-    click.Option(
-        ["--mapping"], type=click.Path(path_type=Path), help="A TOML file that says what foreign files mean."
-    ),
+    click.Option(["--mapping"], type=INPUT, help="A TOML file that says what foreign files mean."),
     click.Option(["--encoding"], metavar="NAME", help="Of files that are neither UTF-8 nor UTF-16."),
     click.Option(["--create-missing"], is_flag=True, help="Make placeholders of services nobody defines."),
     click.Option(["--accept-partial"], is_flag=True, help="Take the good rows although others are rejected."),
@@ -169,7 +168,7 @@ IMPORT: Final = Reading(
         *PARAMETERS,
         click.Option(
             ["--rejects"],
-            type=click.Path(path_type=Path),
+            type=PLACE,
             metavar="DIR",
             help="Where --accept-partial writes the rejected rows; by default SOURCE.rejects.",
         ),

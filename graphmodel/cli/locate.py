@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import click
 
+from graphmodel.cli.apart import check_apart
 from graphmodel.cli.output import say
 from graphmodel.cli.settings import nearest
 from graphmodel.model.errors import NotAllowedError, UsageError
@@ -25,7 +26,9 @@ def opened(*, create: bool = False) -> Workbench:
     from graphmodel.workbench import Workbench
 
     given = click.get_current_context().find_root().params
-    return Workbench.open(_within(catalogue(given["catalogue"]), given["database"]), create=create)
+    url = _within(catalogue(given["catalogue"]), given["database"])
+    check_apart(url)
+    return Workbench.open(url, create=create)
 
 
 def _within(url: str, database: str | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from graphmodel.cli.apart import INPUT
 from graphmodel.cli.command import Argument, Command, Group
 from graphmodel.cli.output import say, screen
 from graphmodel.cli.problems import list_problems
@@ -34,7 +35,7 @@ def mapping() -> None:
     nargs=-1,
     required=True,
     metavar="FILE…",
-    type=click.Path(path_type=Path),
+    type=INPUT,
     about="CSV files whose columns have other names.",
 )
 def suggest(files: tuple[Path, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
+from graphmodel.cli.apart import claim
+from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.render import FOR_READING, FORMATS, render
@@ -57,7 +60,7 @@ class Target:
     color: str
 
     def __post_init__(self) -> None:
-        check_file(self.output, force=self.force)
+        check_file(self.output, force=self.force, option="--output")
 
     @property
     def for_reading(self) -> bool:
@@ -65,17 +68,13 @@ class Target:
         return self.format in FOR_READING
 
 
-def check_file(output: str, *, force: bool) -> None:
-    """Raises UsageError for a file that must not be written; ``-`` is stdout, which may."""
-    if output == "-":
-        return
-    path = Path(output)
-    if path.is_dir():
-        raise UsageError(f"{output} is a directory", "name a file")
-    if path.exists() and not force:
-        raise UsageError(f"{output} exists", "--force replaces it")
-    if not path.parent.is_dir():
-        raise UsageError(f"there is no directory {str(path.parent)!r}", "make it, or name another file")
+def check_file(output: str, *, force: bool, option: str) -> None:
+    """Raises UsageError for a file that must not be written, or that another option names; ``-`` is stdout."""
+    if not output.strip():
+        raise UsageError(f"{option} names no file", "is a variable not set?")
+    if output != "-":
+        outputs.check(Path(output), force=force)
+    claim(option, output)
 
 
 def say(text: str) -> None:
@@ -86,7 +85,7 @@ def say(text: str) -> None:
 def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:
     """Write the report where it belongs; ``empty`` says in words that it has no rows."""
     try:
-        with _opened(target.output) as out:
+        with _opened(target.output, force=target.force) as out:
             count = render(report, target.format, out, screen(target.color, out))
             out.flush()
     except BrokenPipeError:
@@ -114,10 +113,10 @@ def screen(color: str, out: TextIO) -> Screen:
     return Screen(shutil.get_terminal_size().columns if terminal else None, colored)
 
 
-def put(data: bytes, output: str) -> None:
-    """Write the bytes to stdout (``-``) or to a new file, as ``show`` does."""
+def put(data: bytes, output: str, *, force: bool) -> None:
+    """Write the bytes to stdout (``-``) or to a file, as ``show`` does."""
     try:
-        with _opened(output) as out:
+        with _opened(output, force=force) as out:
             out.buffer.write(data)
             out.flush()
     except BrokenPipeError:
@@ -125,22 +124,14 @@ def put(data: bytes, output: str) -> None:
 
 
 @contextmanager
-def _opened(output: str) -> Iterator[TextIO]:
-    """Stdout, or a new file that takes its name only when it is complete."""
+def _opened(output: str, *, force: bool) -> Iterator[TextIO]:
+    """Stdout, or a file that takes its name only when it is complete."""
     if output == "-":
         yield sys.stdout
         return
-    path = Path(output).resolve()
-    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-        with path.open("w", encoding="utf-8", newline="\n") as out:
+    with outputs.writing(Path(output), force=force) as raw:
+        out = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
+        try:
             yield out
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="\n") as out:
-            yield out
-        part.replace(path)
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+        finally:
+            out.detach()

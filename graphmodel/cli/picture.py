@@ -90,7 +90,6 @@ class Drawable(Reading):
         """The usual; a picture that is refused costs no work either."""
         names = [f.name for f in dataclasses.fields(Sketch)]
         sketch = Sketch(**{name: ctx.params.pop(name) for name in names if name in ctx.params})
-        taken = [ctx.params["output"]]
         for option, file, told in (
             ("--diagram", sketch.diagram, told_by),
             ("--chart", sketch.chart, chart_format),
@@ -99,11 +98,8 @@ class Drawable(Reading):
                 continue
             if file == "-":
                 raise UsageError(f"{option} needs a file: the answer goes to stdout", f"{option} FILE.svg")
-            if file in taken:
-                raise UsageError(f"{file} cannot hold the answer and its picture", "name two files")
             told(file)
-            check_file(file, force=ctx.params["force"])
-            taken.append(file)
+            check_file(file, force=ctx.params["force"], option=option)
         ctx.params["sketch"] = sketch
         return super().invoke(ctx)
 
@@ -152,7 +148,7 @@ def answer(
 
 def _chart(bench: Workbench, report: Report, file: str, target: Target, sketch: Sketch) -> None:
     chart, data = bench.chart(report, chart_format(file), theme=sketch.theme)
-    put(data, file)
+    put(data, file, force=target.force)
     if target.quiet:
         return
     for sentence in chart.left_out:
@@ -164,7 +160,7 @@ def _draw(bench: Workbench, report: Report, format: str, output: str, target: Ta
     picture, data = bench.draw(
         report, format, cluster=sketch.cluster, max_nodes=sketch.max_nodes, theme=sketch.theme
     )
-    put(data, output)
+    put(data, output, force=target.force)
     if target.quiet:
         return
     for note in report.notes if target.format in PICTURES else ():

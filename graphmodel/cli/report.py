@@ -40,17 +40,17 @@ def report(output: str, title: str | None, force: bool, quiet: bool) -> None:
     is the same whenever it is made of the same revision.
     """
     target = _target(output)
-    check_file(target, force=force)
+    check_file(target, force=force, option="--output")
     with opened() as bench:
         page = bench.report(**({"title": title} if title else {}))
-    put(page.encode(), target)
+    put(page.encode(), target, force=force)
     if target != "-" and not quiet:
         say(f"{target}: {len(page.encode()) / 1_000:,.0f} kB")
 
 
 def _target(output: str) -> str:
     """The file that is meant; its directory is made."""
-    if output == "-" or Path(output).suffix.lower() in {".html", ".htm"}:
+    if output == "-" or not output.strip() or Path(output).suffix.lower() in {".html", ".htm"}:
         return output
     folder = Path(output)
     try:

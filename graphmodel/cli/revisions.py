@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphmodel.cli.apart import check_apart
 from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
@@ -51,6 +52,7 @@ def diff(target: Target, sketch: Sketch, before: str, after: str) -> None:
     """Show what changed, field by field, from BEFORE to AFTER."""
     from graphmodel.workbench import Workbench
 
+    check_apart(before, after)
     numbered = before.isdecimal() or after.isdecimal()
     with opened() if numbered else Workbench.open(before) as bench:
         answer(bench, bench.diff(before, after), target, sketch, empty="no changes")

@@ -10,7 +10,7 @@ from uuid import uuid4
 from graphmodel.exporters.folder import write_folder
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision, now
-from graphmodel.stores import open_store
+from graphmodel.stores import check, open_store
 from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def copy(source: str, target: str, *, force: bool = False) -> Copied:
     Raises UsageError where the target holds something (unless ``force``, which replaces all of it) or is the source;
     StoreError, RejectedError and UsageError where one of the two cannot be read or written.
     """
+    check(target)
     start = open_store(source)
     try:
         if is_folder(target):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graphmodel import importers
 from graphmodel.exporters.ordered import ordered
+from graphmodel.model import outputs
 from graphmodel.model.catalogue import merge
 from graphmodel.model.difference import difference
 from graphmodel.model.errors import RejectedError, UsageError
@@ -37,30 +36,31 @@ def write_folder(read: Callable[[], Catalogue], target: Path, *, force: bool = F
     removes those that have no records) or cannot be written; RejectedError or UsageError where the records cannot be
     written so that they come back.
     """
-    place = target.resolve()
-    part = (place if place.is_dir() else place.parent) / f".{place.name}.{os.getpid()}.part"
+    _check(target, force=force)
     try:
-        _check(target, force=force)
         catalogue = read()
-        part.mkdir(parents=True)
-        with collector_paused():
-            names = _write(ordered(catalogue), part)
-            _read_back(catalogue, part)
-        _put(part, place, names)
+        with outputs.folder(target / "x" if target.is_dir() else target) as part:
+            with collector_paused():
+                names = _write(ordered(catalogue), part)
+                _read_back(catalogue, part)
+            _put(part, target, names)
     except OSError as error:
         raise UsageError(f"cannot write {error.filename or target}: {error.strerror}") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return [target / name for name in names]
 
 
 def _check(target: Path, *, force: bool) -> None:
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is a file", "name a folder")
-    if not force and target.is_dir() and any(target.iterdir()):
-        raise UsageError(
-            f"{target} is not empty", "name another folder; --force replaces its catalogue files"
-        )
+    if not force or not target.is_dir() or target.is_symlink():
+        outputs.check_folder(target, "name another folder; --force replaces its catalogue files")
+        return
+    for file in _catalogue_files(target):
+        outputs.check(file, force=True)
+
+
+def _catalogue_files(folder: Path) -> list[Path]:
+    """What has the name of a file of a catalogue there, whatever it is."""
+    names = {f"{stem}.csv" for stem in FILES}
+    return [file for file in folder.iterdir() if file.name.casefold() in names]
 
 
 def _write(catalogue: Catalogue, folder: Path) -> list[str]:
@@ -125,14 +125,13 @@ def _read_back(catalogue: Catalogue, folder: Path) -> None:
         )
 
 
-def _put(part: Path, place: Path, names: list[str]) -> None:
+def _put(part: Path, target: Path, names: list[str]) -> None:
     """Let the files take their places: all at once in a new folder, one by one where there is one."""
-    if not place.is_dir():
-        part.replace(place)
+    if not target.is_dir():
+        outputs.move(part, target)
         return
     for name in names:
-        (part / name).replace(place / name)
-    catalogue = {f"{stem}.csv" for stem in FILES}
-    for file in list(place.iterdir()):
-        if file.name.casefold() in catalogue and file.name not in names:
+        (part / name).replace(target / name)
+    for file in _catalogue_files(target):
+        if file.name not in names:
             file.unlink()

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from graphmodel.model import taxonomy
+from graphmodel.model import outputs, taxonomy
 from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,14 +58,21 @@ def _data(folder: Traversable, under: str = "") -> dict[str, bytes]:
 
 def _write(directory: Path, data: dict[str, bytes], *, force: bool) -> list[Path]:
     paths = {name: directory / name for name in sorted(data)}
+    folders = [directory, *sorted({path.parent for path in paths.values()} - {directory})]
     there = [name for name, path in paths.items() if path.exists() or path.is_symlink()]
     if there and not force:
         raise UsageError(f"{directory} already has {', '.join(there)}", "choose another folder, or --force")
+    for folder in folders:
+        if folder.is_symlink():
+            raise UsageError(f"{folder} is a symbolic link", "name the folder that it leads to")
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path in paths.values():
+            outputs.check(path, force=force)
         for name, path in paths.items():
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(data[name])
+            with outputs.writing(path, force=force) as out:
+                out.write(data[name])
     except OSError as error:
         raise UsageError(f"cannot write {error.filename or directory}: {error.strerror}") from error
     return list(paths.values())

@@ -157,7 +157,7 @@ def test_an_empty_argument_is_no_catalogue_either(here: Path, command: list[str]
         folder(Path(name), {"services.csv": "id\na\n"})
     done = run_cli(*command)
     assert (done.code, done.out) == (2, "")
-    assert "empty" in done.err
+    assert "the catalogue's name is empty" in done.err
 
 
 @pytest.fixture
