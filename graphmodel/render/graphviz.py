@@ -10,27 +10,34 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render.dot import Box, Places, dot, rough, routable
+from graphmodel.render.dot import SPANNED, Box, Places, dot, rough, routable
+from graphmodel.render.ranks import spanned
 
 if TYPE_CHECKING:
     from graphmodel.graph.picture import Picture
     from graphmodel.render.theme import Theme
 
-_CHILD: Final = """
-import sys
-from pygraphviz import AGraph
-text = sys.stdin.buffer.read().decode()
-sys.stdout.buffer.write(AGraph(string=text).draw(format=sys.argv[1], prog=sys.argv[2]))
-"""
+_CHILD: Final = Path(__file__).with_name("graphviz_child.py")
+_ALONE: Final = 6
+"""Seconds of processor time for a picture that ``dot`` draws alone, …"""
+_PLACES: Final = 5
+"""… for finding places, …"""
+_LED: Final = 11
+"""… for leading edges around nodes, …"""
+_PLAIN: Final = 4
+"""… and for each of the two in the simplest way."""
+_STALLED: Final = 60
+"""Seconds after which a Graphviz that waits for something is given up."""
 _FONTS: Final = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -44,27 +51,48 @@ _FONTS: Final = (
 _SIDE: Final = re.compile(rb"(<title>\w+):e(?=&#45;&gt;)")
 _LOST: Final = b"Error: lost "
 """What Graphviz says of an edge that it leaves out, and goes on."""
+_ENDED: Final = {-signal.SIGXCPU, -signal.SIGKILL} if sys.platform != "win32" else {1}
+"""Exit codes of a child whose time is over."""
 _LIBRARIES: Final = "libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1"
+
+
+class TooLongError(GraphmodelError):
+    """Graphviz needs more time than a picture is worth."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Graphviz finds no way to draw this in time",
+            "draw less of it, or collapse more (--max-nodes); dot, d2 and mermaid need no drawing",
+        )
 
 
 def draw(picture: Picture, theme: Theme, format: str) -> bytes:
     """The picture as ``svg``, ``png`` or ``pdf``. Raises GraphmodelError when Graphviz is not there or fails.
 
     A small one without clusters ``dot`` draws alone. Of others it only finds the places, and its sister
-    ``neato`` leads the edges between them: ``dot`` leads them around each cluster, and loses some in circles.
+    ``neato`` leads the edges between them: ``dot`` leads them around each cluster, and loses some in circles. What
+    takes too long is done again in the simplest way: rows without regard to edges, edges straight. Raises
+    GraphmodelError where that takes too long as well.
     """
     if _alone(picture):
-        return run(dot(picture, theme), format, "dot")
-    drawn = run(dot(picture, theme, places(picture, theme)), format, "nop")
+        with suppress(TooLongError):
+            return run(dot(picture, theme), format, "dot", _ALONE)
+    placed = places(picture, theme)
+    try:
+        drawn = run(dot(picture, theme, placed), format, "nop", _LED)
+    except TooLongError:
+        drawn = run(dot(picture, theme, placed, straight=True), format, "nop", _PLAIN)
     # An edge is called by its ends; the side that it leaves from is no part of that.
     return _SIDE.sub(rb"\1", drawn) if format == "svg" else drawn
 
 
 def places(picture: Picture, theme: Theme) -> Places:
     """Where ``draw`` puts everything."""
-    found = json.loads(
-        run(rough(picture, theme) if picture.clusters else dot(picture, theme), "json0", "dot")
-    )
+    try:
+        text = rough(picture, theme) if picture.clusters or not _alone(picture) else dot(picture, theme)
+        found = json.loads(run(text, "json0", "dot", _PLACES))
+    except TooLongError:
+        found = json.loads(run(rough(picture, theme, most=0), "json0", "dot", _PLAIN))
     own = {node.key for node in picture.nodes}
     nodes, frames = {}, {"": _frame(found)}
     for thing in found.get("objects", ()):
@@ -79,7 +107,7 @@ def places(picture: Picture, theme: Theme) -> Places:
 
 def _alone(picture: Picture) -> bool:
     """Is it one that ``dot`` draws well, and soon?"""
-    return not picture.clusters and routable(picture)
+    return not picture.clusters and routable(picture) and spanned(picture) <= SPANNED
 
 
 def corners(frame: str) -> tuple[float, float, float, float]:
@@ -98,18 +126,25 @@ def _frame(thing: dict[str, Any]) -> str:
     return "".join(f', {name}="{thing[name]}"' for name in names if name in thing)
 
 
-def run(text: str, format: str, engine: str) -> bytes:
-    """DOT text, laid out by that engine: as a picture, or as ``json0`` (places only)."""
-    with TemporaryDirectory(prefix="graphmodel-") as folder:
-        fonts = Path(folder, "fonts.conf")
-        fonts.write_text(_font_configuration(), encoding="utf-8")
+def run(text: str, format: str, engine: str, seconds: int) -> bytes:
+    """DOT text, laid out by that engine: as a picture, or as ``json0`` (places only).
+
+    Raises TooLongError after so many seconds of processor time, and GraphmodelError where Graphviz is not there or
+    fails.
+    """
+    asked = [format, engine, str(seconds), str(os.getpid()), _font_configuration()]
+    try:
         done = subprocess.run(
-            [sys.executable, "-P", "-c", _CHILD, format, engine],
+            [sys.executable, "-P", str(_CHILD), *asked],
             input=text.encode(),
             capture_output=True,
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            timeout=_STALLED,
             check=False,
         )
+    except subprocess.TimeoutExpired:
+        raise TooLongError from None
+    if done.returncode in _ENDED:
+        raise TooLongError
     if done.returncode or _LOST in done.stderr:
         raise _failure(done.returncode, done.stderr.decode(errors="replace").strip())
     return done.stdout

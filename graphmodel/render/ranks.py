@@ -32,6 +32,12 @@ def rows(picture: Picture) -> list[tuple[str, ...]]:
     return made
 
 
+def spanned(picture: Picture) -> int:
+    """How many rows all edges together go over."""
+    rank = _ranks(picture)
+    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in picture.edges)
+
+
 def _ranks(picture: Picture) -> dict[str, int]:
     """The longest way from the top to each node, without the edges that close a circle."""
     below: dict[str, list[str]] = {node.key: [] for node in picture.nodes}
