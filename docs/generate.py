@@ -1,4 +1,5 @@
-"""Write what is derived: ``docs/reference.md`` from the registries, and the output shown in ``README.md``.
+"""Write what is derived: ``docs/reference.md`` from the registries, ``docs/licences.md`` from their list, and the
+output shown in ``README.md``.
 
 ``--check`` writes nothing and fails when one of them is out of date.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+import licences
 
 from graphmodel.cli.command import Command
 from graphmodel.cli.root import ROOT as COMMANDS
@@ -27,9 +29,13 @@ FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\
 
 
 def main() -> None:
-    """Write or check both files."""
+    """Write or check them."""
     readme = ROOT / "README.md"
-    made = {ROOT / "docs" / "reference.md": reference(), readme: shown(readme.read_text(encoding="utf-8"))}
+    made = {
+        ROOT / "docs" / "reference.md": reference(),
+        ROOT / "docs" / "licences.md": licences.page(),
+        readme: shown(readme.read_text(encoding="utf-8")),
+    }
     stale = False
     for path, text in made.items():
         before = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -18,6 +18,12 @@ from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision
 from graphmodel.model.table import concat, from_records
+from tests.needs import (
+    pytest_addoption,
+    pytest_configure,
+    pytest_runtest_setup,
+    pytest_terminal_summary,
+)
 from tests.neo4j.fixtures import neo4j, neo4j_server, pytest_collection_modifyitems
 
 if TYPE_CHECKING:
@@ -25,7 +31,15 @@ if TYPE_CHECKING:
 
     from graphmodel.graph.index import Index
 
-__all__ = ["neo4j", "neo4j_server", "pytest_collection_modifyitems"]  # which pytest looks for here
+__all__ = [  # which pytest looks for here
+    "neo4j",
+    "neo4j_server",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_runtest_setup",
+    "pytest_terminal_summary",
+]
 
 ROOT = Path(__file__).parent.parent
 REVISION = Revision(1, "test", "2024-01-01T00:00:00Z", "test")

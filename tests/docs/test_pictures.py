@@ -29,6 +29,8 @@ def test_every_picture_is_shown_described_and_made_by_a_command() -> None:
     assert all(len(words) > 20 for names in SHOWN.values() for words in names.values())
 
 
+@pytest.mark.slow
+@pytest.mark.graphviz
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_picture_is_what_its_command_makes(name: str, tmp_path: Path) -> None:
     assert not differs(name, COMMANDS[name], tmp_path), "make docs-pictures, and look at it"
@@ -50,6 +52,7 @@ def test_what_makes_a_picture_another() -> None:
     assert not alike(one, replace(one, size=(one.size[0] * 2, one.size[1])))
 
 
+@pytest.mark.graphviz
 def test_all_commands_of_the_page_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)

@@ -12,6 +12,7 @@ import pytest
 
 from graphmodel.cli.command import Command
 from graphmodel.cli.root import ROOT as GRAPHMODEL
+from tests import needs
 from tests.conftest import ROOT, run_cli
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command
 
 
 COMMANDS = dict(commands(GRAPHMODEL, "graphmodel"))
+DRAWN = ("graphmodel diagram", "graphmodel report")
 SERVER = "neo4j://localhost"
 """What examples call a server; ``tests/neo4j`` runs those."""
 
@@ -80,6 +82,8 @@ def test_help_shows_at_least_two_examples(path: str) -> None:
 def test_an_example_runs(
     path: str, example: str, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if path in DRAWN or "--diagram" in example:
+        needs.graphviz()
     place = shutil.copytree(prepared, tmp_path / "place")
     monkeypatch.chdir(place)
     program, *arguments = shlex.split(example)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import networkx as nx
-import pygraphviz
 import pytest
 
 from graphmodel.model.visible import visible
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.graphviz
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURE = named(DRAWN)
@@ -44,6 +45,8 @@ def test_the_corpus_is_large_and_every_name_is_in_a_label() -> None:
 
 
 def test_graphviz_reads_dot() -> None:
+    import pygraphviz
+
     graph = pygraphviz.AGraph(string=text("dot", PICTURE))
     shown = {}
     for node in graph.nodes():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.graphviz
+
 NODES = (
     Node("s0", "Learning", "product", id="lms", cluster="c0", state="down", link="https://lms.example/"),
     Node(

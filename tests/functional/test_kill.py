@@ -82,6 +82,7 @@ def assert_whole(path: Path, state: Tables | None) -> None:
         assert [c.name for c in store.doctor() if not c.ok and c.name != "lock"] == []
 
 
+@pytest.mark.slow
 def test_a_hundred_kills(writer: Writer, tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     chance = random.Random(20240229)

@@ -21,6 +21,7 @@ README = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
 def clone(tmp_path: Path) -> Path:
     """What the commands of the README see of the repository."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "docs" / "pictures").mkdir(parents=True)
     return tmp_path
@@ -45,6 +46,8 @@ def test_quickstart_comes_first() -> None:
     assert lines("sh")[:2] == ["make quickstart", "make test"]
 
 
+@pytest.mark.slow
+@pytest.mark.graphviz
 def test_make_quickstart_shows_the_three_answers_a_screen_each_and_a_picture(clone: Path) -> None:
     venv = Path(sys.executable).parent.parent
     said = shell(f"make quickstart VENV={venv} -o {venv}/installed", clone)
@@ -57,6 +60,8 @@ def test_make_quickstart_shows_the_three_answers_a_screen_each_and_a_picture(clo
     assert (clone / "quickstart" / "catalogue.db").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.graphviz
 def test_commands_run_in_this_order(clone: Path) -> None:
     commands = [line for line in lines("sh") if line.startswith("graphmodel ")]
     commands += [line.removeprefix("$ ") for line in lines("console") if line.startswith("$ ")]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.graphviz
+
 UNIVERSITY = ROOT / "examples" / "university"
 SHOP = {
     "products.csv": "id,name,category\nshop,Shop,apps\nblog,Blog,apps\n",

@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import ROOT, folder
 
+pytestmark = pytest.mark.slow
+
 LEFT_OUT = (".*", "build", "dist", "data", "quickstart", "*.egg-info", "__pycache__", "node_modules", "*.db")
 CATALOGUE = {
     "products.csv": "id,name\nbike,Exercise bike\n",

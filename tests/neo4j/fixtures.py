@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.needs import lacking, left_out
+
 if TYPE_CHECKING:
     from tests.neo4j.server import Server
 
@@ -23,6 +25,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The one server of the run."""
     from tests.neo4j import server
 
+    left_out("Neo4j")
     if url := os.environ.get("GRAPHMODEL_TEST_NEO4J"):
         other = server.Server(url, os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
         if count(other):
@@ -34,9 +37,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         with server.shared(shared_folder(tmp_path_factory)) as started:
             yield started
     except server.UnavailableError as error:
-        if os.environ.get("CI"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+        lacking(str(error))
 
 
 @pytest.fixture

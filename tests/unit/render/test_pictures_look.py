@@ -89,6 +89,7 @@ def test_products_nobody_consumes_are_on_top_and_a_wide_row_is_broken() -> None:
     assert [len(row) for row in found[1:]] == [10, 10, 10, 10]
 
 
+@pytest.mark.graphviz
 def test_a_text_written_twice_is_the_same() -> None:
     assert drawn("svg", PICTURE) == drawn("svg", PICTURE)
     assert "revision 1" in text("svg", PICTURE)
@@ -96,6 +97,7 @@ def test_a_text_written_twice_is_the_same() -> None:
     assert "part of a circle" in text("svg", PICTURE)
 
 
+@pytest.mark.graphviz
 def test_without_path_and_without_fonts_the_picture_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

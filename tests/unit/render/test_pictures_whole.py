@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import networkx as nx
-import pygraphviz
+import pytest
 from hypothesis import given, settings
 
 from graphmodel.graph.picture import Picture
@@ -15,6 +15,8 @@ from graphmodel.render.graphviz import places
 from graphmodel.render.pictures import PICTURES
 from graphmodel.render.theme import LIGHT
 from tests.pictures import drawn, ends, labels, pictures, text
+
+pytestmark = pytest.mark.graphviz
 
 SVG = "{http://www.w3.org/2000/svg}"
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -59,6 +61,8 @@ def test_texts(picture: Picture) -> None:
     assert read(MERMAID, text("mermaid", picture)) == expected
     assert read(PLANTUML, text("plantuml", picture)) == expected
     assert read(D2, text("d2", picture)) == expected
+    import pygraphviz
+
     graph = pygraphviz.AGraph(string=text("dot", picture))
     assert ({str(n) for n in graph.nodes()}, sorted((str(a), str(b)) for a, b in graph.edges())) == expected
 
