@@ -6,8 +6,10 @@ output shown in ``README.md``.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -24,6 +26,8 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.rules import RULES
 
 ROOT = Path(__file__).parent.parent
+WIDTH = 80
+"""Characters of the terminal whose output is shown."""
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\n# Reference\n"
 
@@ -71,13 +75,27 @@ def _run(command: str) -> str:
     program, *arguments = command.split()
     if program != "graphmodel":
         raise ValueError(f"a console block runs graphmodel, not {program}")
-    environment = os.environ | {"COLUMNS": "118", "NO_COLOR": "1"}
+    environment = os.environ | {"COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1"}
     argv = [sys.executable, "-m", program, *arguments]
-    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        raise RuntimeError(f"{command}\n{done.stderr}")
-    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    ours, terminal = pty.openpty()
+    with subprocess.Popen(
+        argv, cwd=ROOT, env=environment, stdout=terminal, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as started:
+        os.close(terminal)
+        said = b"".join(_parts(ours)).decode()
+        _, told = started.communicate()
+    os.close(ours)
+    if started.returncode:
+        raise RuntimeError(f"{command}\n{told}")
+    lines = [line.rstrip() for line in said.splitlines()]
     return "\n".join([f"$ {command}", *lines, ""])
+
+
+def _parts(terminal: int) -> Iterator[bytes]:
+    """What is written to a terminal; Linux ends one whose other side is closed with an error."""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 65536):
+            yield part
 
 
 def _sections() -> Iterator[tuple[str, str]]:

@@ -175,7 +175,9 @@ class Workbench(Asking):
             )
             for r in self.store.history()
         ]
-        return Report("history", None, columns(HistoryRow, wide=["uid"]), rows, self.store.revision())
+        return Report(
+            "history", None, columns(HistoryRow, wide=["uid"], spare=["undoes"]), rows, self.store.revision()
+        )
 
     def undo(self) -> Revision:
         """Take back the latest revision not yet undone, by a new one, sources included.
@@ -194,7 +196,7 @@ class Workbench(Asking):
         return Report(
             "diff",
             Between(before, after),
-            columns(DiffRow, wide=["name"]),
+            columns(DiffRow, wide=["name"], spare=["kind"]),
             Rows(partial(difference, old, new)),
             revision,
             title=f"What changed from {before} to {after}",

@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
-COLUMNS = columns(Row, wide=("identity", "hint", "name", "source"))
+COLUMNS = columns(Row, wide=("identity", "hint", "name", "source"), spare=("subject", "severity"))
 
 
 def run(index: Index, question: Question) -> Report:

@@ -94,7 +94,8 @@ class CallRow(NamedTuple):
     duty: str
 
 
-COLUMNS = columns(Row, wide=("via_name", "because_names"))
+COLUMNS = columns(Row, wide=("via_name", "because_names"), spare=("because", "kind", "via", "distance"))
+CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
 BLOCK = 10_000
 """Rows whose causes are found at once."""
 
@@ -115,7 +116,7 @@ def run(index: Index, question: Question) -> Report:
     rows: Rows[Row] | Rows[CallRow]
     if question.notify:
         notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
-        made = columns(CallRow)
+        made = CALL_COLUMNS
     else:
         notes, rows, made = (), Rows(partial(_rows, index, outcome, affected)), COLUMNS
     return Report(

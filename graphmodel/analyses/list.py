@@ -24,6 +24,8 @@ KINDS = {"services": "service", "products": "service", "categories": "category",
 _HEAD = ("id", "name", "kind")
 _READ = {*_HEAD, "category", "criticality", "lifecycle", "provider", "parent", "holder", "team", "contact"}
 """What a table for reading shows; with all columns it would be too wide."""
+_SPARE = {"kind": 4, "provider": 3, "lifecycle": 2, "team": 1}
+"""What a narrow screen leaves out first."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _columns(table: Table, categories: Table) -> tuple[tuple[Column, ...], list[
             helps.append(f"the name of {field.name}")
             values.append([called.get(text, "") for text in table.texts(field.name)])
     made = zip(distinct(names, ()), helps, (name not in _READ for name in names), strict=True)
-    return tuple(Column(*column) for column in made), values
+    return tuple(Column(*column, spare=_SPARE.get(column[0], 0)) for column in made), values
 
 
 def _rows(rows: Sequence[int], values: list[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic
@@ -45,6 +45,10 @@ class Column:
     """Left out of the formats for reading (table, md), where the row says the same otherwise; kept in the others."""
     title: str = ""
     """What a reader calls it where ``name`` is an id: the name behind that id."""
+    asked: bool = False
+    """The reader asked for it by name."""
+    spare: int = 0
+    """A table that is too wide for the screen leaves out those with the highest number first, then from the right."""
 
 
 class Rows(Generic[R_co]):
@@ -98,6 +102,8 @@ class Report(Generic[R_co]):
     """What the reader must know besides (said on stderr)."""
     text: str = ""
     """An answer that is a text rather than rows (a proof tree): the formats for reading show it instead of the rows."""
+    grid: bool = False
+    """A matrix: a screen that is too narrow shows it in blocks one below the other, every column of it."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
     drawing: Callable[[], Drawing] | None = None
@@ -141,7 +147,12 @@ class Report(Generic[R_co]):
         return notebook.html(self.title, shown, self.rows, self.notes, self.text)
 
 
-def columns(row: type[Any], wide: Iterable[str] = ()) -> tuple[Column, ...]:
-    """The columns of a documented NamedTuple. Raises TypeError for one that is not (``model.rows``)."""
-    hidden = set(wide)
-    return tuple(Column(name, said, name in hidden) for name, said in helps(row).items())
+def columns(row: type[Any], wide: Iterable[str] = (), spare: Sequence[str] = ()) -> tuple[Column, ...]:
+    """The columns of a documented NamedTuple. Raises TypeError for one that is not (``model.rows``).
+
+    ``spare``: what a table that is too wide for the screen leaves out, the least important first.
+    """
+    hidden, order = set(wide), {name: len(spare) - at for at, name in enumerate(spare)}
+    return tuple(
+        Column(name, said, name in hidden, spare=order.get(name, 0)) for name, said in helps(row).items()
+    )

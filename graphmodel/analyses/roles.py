@@ -54,7 +54,7 @@ class Row(NamedTuple):
     duty: str
 
 
-COLUMNS = columns(Row)
+COLUMNS = columns(Row, spare=("duty", "name", "service_name"))
 
 
 def run(index: Index, question: Question) -> Report:

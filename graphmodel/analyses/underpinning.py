@@ -93,7 +93,7 @@ class ProductsRow(NamedTuple):
     name: str
 
 
-COLUMNS = columns(Row, wide=("product_name", "type_name"))
+COLUMNS = columns(Row, wide=("product_name", "type_name"), spare=("type",))
 
 
 def run(index: Index, question: Question) -> Report:
@@ -119,6 +119,7 @@ def run(index: Index, question: Question) -> Report:
             rows,
             index.revision,
             title=f"Products by {question.matrix}",
+            grid=True,
             notes=notes,
             drawing=drawing,
             chart=partial(charts.MATRICES[question.matrix], index, made),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from graphmodel.analyses import ALL
-from graphmodel.cli.output import OPTIONS, Target
+from graphmodel.cli.completion import attach
+from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
+from graphmodel.cli.output import OPTIONS, Target, format_of
+from graphmodel.cli.viewer import view, viewed
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
 
@@ -29,11 +31,24 @@ class Argument(click.Argument):
 
 
 class Command(click.Command):
-    """A command whose help ends with examples, which a test runs."""
+    """A command whose help ends with examples, which a test runs.
+
+    ``-c`` and ``--database`` may stand behind it as well as before.
+    """
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.examples = tuple(examples)
+        self.params += [
+            click.Option(**option, expose_value=False, callback=given_behind) for option in CATALOGUE_OPTIONS
+        ]
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The usual, each with its completion."""
+        params = super().get_params(ctx)
+        for param in params:
+            attach(param)
+        return params
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The arguments above the options."""
@@ -51,15 +66,9 @@ class Command(click.Command):
                     formatter.write(" " * formatter.current_indent + example + "\n")
         super().format_epilog(ctx, formatter)
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The usual, with a hint for the one option that stands elsewhere."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            if error.option_name in {"-c", "--catalogue"}:
-                hint = f"it stands before the command: graphmodel -c CATALOGUE {ctx.info_name} …"
-                raise UsageError(f"{error.option_name} is not an option of {ctx.info_name}", hint) from None
-            raise
+
+DRAWN: Final = "graphmodel.drawn"
+"""The key of a context's ``meta`` for the files that are drawn beside the answer."""
 
 
 class Reading(Command):
@@ -67,13 +76,26 @@ class Reading(Command):
 
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        self.params += [click.Option(**option) for option in OPTIONS]
+        own = {param.name for param in self.params}
+        options = [click.Option(**option) for option in OPTIONS]
+        self.output = [option for option in options if option.name not in own]
+        self.params += self.output
 
     def invoke(self, ctx: click.Context) -> Any:
         """Gather the options of the output first, so that a target that is refused costs no work."""
-        names = [f.name for f in dataclasses.fields(Target)]
-        ctx.params["target"] = Target(**{name: ctx.params.pop(name) for name in names})
-        return super().invoke(ctx)
+        names = [str(option.name) for option in self.output]
+        given = {name: ctx.params.pop(name) for name in names}
+        given["format"] = self.format_of(given)
+        ctx.params["target"] = Target(**given)
+        shown = viewed([given["output"], *ctx.meta.get(DRAWN, ())]) if given["view"] else ()
+        done = super().invoke(ctx)
+        for file in shown:
+            view(file)
+        return done
+
+    def format_of(self, given: dict[str, Any]) -> str:
+        """The format of the answer, from the options of the output."""
+        return format_of(given["format"], given["output"]) or "table"
 
 
 class Group(click.Group):
@@ -81,7 +103,7 @@ class Group(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The usual."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help())
             ctx.exit()
         return super().parse_args(ctx, args)
@@ -91,6 +113,8 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command of that name. Raises UsageError that names what may be meant."""
         name = args[0]
+        if ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             known = self.list_commands(ctx)
             hint = did_you_mean(name, known, f"see {ctx.command_path} --help")

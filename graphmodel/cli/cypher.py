@@ -77,7 +77,9 @@ def list_(target: Target) -> None:
     from graphmodel.model.revision import Revision
 
     rows = [QueryRow(q.name, q.summary, tuple(q.parameters), q.like) for q in queries().values()]
-    show(Report("cypher", None, columns(QueryRow), rows, Revision(0, "", "", "")), target)
+    show(
+        Report("cypher", None, columns(QueryRow, spare=["parameters"]), rows, Revision(0, "", "", "")), target
+    )
 
 
 @cypher.command(

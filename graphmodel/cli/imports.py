@@ -215,7 +215,9 @@ def _report(
     from graphmodel.model.plan import DiffRow
 
     more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
-    return Report(name, question, columns(DiffRow, wide=["name"]), rows, revision, more=more, **shown)
+    return Report(
+        name, question, columns(DiffRow, wide=["name"], spare=["kind"]), rows, revision, more=more, **shown
+    )
 
 
 def _rejecting(problems: Sequence[Problem]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import click
+from click.core import ParameterSource
 
 from graphmodel.cli.apart import check_apart
 from graphmodel.cli.output import say
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from graphmodel.workbench import Workbench
 
 VARIABLE: Final = "GRAPHMODEL_CATALOGUE"
+CATALOGUE_OPTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "param_decls": ["-c", "--catalogue"],
+        "metavar": "CATALOGUE",
+        "help": "The catalogue; may also stand before the command.",
+    },
+    {
+        "param_decls": ["--database"],
+        "metavar": "NAME",
+        "help": "The database on a Neo4j server; may also stand before the command.",
+    },
+)
+"""What a command takes behind its name, too; see ``graphmodel --help``."""
 DEFAULT: Final = "catalogue.db"
 
 
@@ -25,10 +40,29 @@ def opened(*, create: bool = False) -> Workbench:
     """The catalogue that the command is about. Raises StoreError where it cannot be opened."""
     from graphmodel.workbench import Workbench
 
-    given = click.get_current_context().find_root().params
-    url = _within(catalogue(given["catalogue"]), given["database"])
+    url = located(create=create)
     check_apart(url)
     return Workbench.open(url, create=create)
+
+
+def located(*, create: bool = False) -> str:
+    """The path or URL of the catalogue that the command is about; ``create``: where there is none yet, of a new one."""
+    given = click.get_current_context().find_root().params
+    return _within(catalogue(given["catalogue"], create=create), given["database"])
+
+
+def given_behind(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Take ``-c`` or ``--database`` that stands behind the command as if it stood before.
+
+    Raises UsageError where it is given in both places with different values.
+    """
+    if value is None:
+        return
+    root, name = ctx.find_root(), str(param.name)
+    before = root.params.get(name)
+    if before not in (None, value) and root.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        raise UsageError(f"{param.opts[0]} is given twice: {before} and {value}", "give it once")
+    root.params[name] = value
 
 
 def _within(url: str, database: str | None) -> str:
@@ -42,9 +76,10 @@ def _within(url: str, database: str | None) -> str:
     return f"{url}?database={quote(database, safe='')}"
 
 
-def catalogue(named: str | None) -> str:
+def catalogue(named: str | None, *, create: bool = False) -> str:
     """``-c`` or GRAPHMODEL_CATALOGUE (as click gives it), else what the nearest graphmodel.toml says.
 
+    Else ./catalogue.db; where there is none and the working directory is a catalogue folder, that folder.
     A name that is given and empty is most likely a variable that is not set: it never means another catalogue.
     Raises UsageError for it, and for a server with a password that only a settings file names.
     """
@@ -54,11 +89,20 @@ def catalogue(named: str | None) -> str:
         return check_named(named)
     found = nearest()
     if found is None:
-        return DEFAULT
+        return _here(create=create)
     check_trusted(found)
     if not _quiet():
         say(f"note: the catalogue is {found.catalogue}, as {found.file} says")
     return found.catalogue
+
+
+def _here(*, create: bool) -> str:
+    if not create and not Path(DEFAULT).exists():
+        from graphmodel.model.metamodel import FILES
+
+        if any(Path(f"{stem}.csv").is_file() for stem in FILES):
+            return "."
+    return DEFAULT
 
 
 def check_named(catalogue: str) -> str:

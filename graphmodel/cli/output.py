@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from graphmodel.cli.apart import claim
+from graphmodel.cli.choice import Choice
+from graphmodel.cli.rows import shaped
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
@@ -21,30 +23,68 @@ from graphmodel.render import FOR_READING, FORMATS, render
 from graphmodel.render.renderer import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graphmodel.analyses.report import Report
 
+SUFFIXES: Final = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "md",
+    ".html": "html",
+    ".txt": "table",
+    ".htm": "html",
+    ".ndjson": "jsonl",
+    ".markdown": "md",
+}
+"""What a file of rows ends in → its format."""
+NOT_WRITTEN: Final = dict.fromkeys(
+    (".xlsx", ".xls", ".ods", ".tsv"), "write FILE.csv, which every spreadsheet opens"
+)
 OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--format", "-f"],
-        "type": click.Choice(list(FORMATS)),
-        "default": "table",
-        "show_default": True,
+        "type": Choice(list(FORMATS)),
+        "help": "By default what FILE ends in, else table.",
     },
     {
         "param_decls": ["--output", "-o"],
         "metavar": "FILE",
         "default": "-",
-        "help": "Write to a file (- is stdout).",
+        "help": "Write to a file (- is stdout); its suffix chooses the format: "
+        + ", ".join(suffix for suffix in SUFFIXES if suffix)
+        + ".",
+    },
+    {
+        "param_decls": ["--columns"],
+        "metavar": "A,B",
+        "help": "Only these columns, in this order; any column that --format json has.",
+    },
+    {
+        "param_decls": ["--sort"],
+        "metavar": "FIELD[:desc]",
+        "multiple": True,
+        "help": "Sort by this column, or by several: --sort state,name:desc.",
+    },
+    {
+        "param_decls": ["--limit"],
+        "type": click.IntRange(min=0),
+        "metavar": "N",
+        "help": "Only the first N rows.",
     },
     {"param_decls": ["--force"], "is_flag": True, "help": "Replace the file if it exists."},
     {"param_decls": ["--quiet", "-q"], "is_flag": True, "help": "No notes and no counts on stderr."},
     {
         "param_decls": ["--color"],
-        "type": click.Choice(["auto", "always", "never"]),
+        "type": Choice(["auto", "always", "never"]),
         "default": "auto",
         "help": "Colors; auto: on a terminal, unless NO_COLOR is set.",
+    },
+    {
+        "param_decls": ["--open", "view"],
+        "is_flag": True,
+        "help": "Open what was written to a file in its viewer: html, svg, png, pdf.",
     },
 )
 
@@ -58,6 +98,10 @@ class Target:
     force: bool
     quiet: bool
     color: str
+    view: bool = False
+    columns: str | None = None
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
 
     def __post_init__(self) -> None:
         check_file(self.output, force=self.force, option="--output")
@@ -66,6 +110,25 @@ class Target:
     def for_reading(self) -> bool:
         """People read it, so the long and the obvious may be left out."""
         return self.format in FOR_READING
+
+
+def format_of(chosen: str | None, output: str, suffixes: Mapping[str, str] = SUFFIXES) -> str | None:
+    """The format: what was chosen, else what the file ends in, else None; ``suffixes``: suffix → format.
+
+    Raises UsageError where both are given and differ, and for a suffix of files that are not written.
+    """
+    suffix = "" if output == "-" else Path(output).suffix.lower()
+    told = suffixes.get(suffix)
+    if chosen and told and told != chosen and suffix != ".txt":
+        raise UsageError(
+            f"{output} ends in {suffix}, but --format says {chosen}",
+            "leave out --format, or name another file",
+        )
+    if chosen or told:
+        return chosen or told
+    if suffix in NOT_WRITTEN:
+        raise UsageError(f"graphmodel cannot write {suffix} files", NOT_WRITTEN[suffix])
+    return None
 
 
 def check_file(output: str, *, force: bool, option: str) -> None:
@@ -84,6 +147,7 @@ def say(text: str) -> None:
 
 def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:
     """Write the report where it belongs; ``empty`` says in words that it has no rows."""
+    report = shaped(report, target.columns, target.sort, target.limit)
     try:
         with _opened(target.output, force=target.force) as out:
             count = render(report, target.format, out, screen(target.color, out))

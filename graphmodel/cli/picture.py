@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from graphmodel.cli.command import Reading
-from graphmodel.cli.output import Target, check_file, put, say, show
+from graphmodel.cli.choice import Choice
+from graphmodel.cli.command import DRAWN, Reading
+from graphmodel.cli.output import SUFFIXES, Target, check_file, format_of, put, say, show
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.render import FORMATS
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
     from graphmodel.analyses.report import Report
     from graphmodel.workbench import Workbench
 
+_SUFFIXES: Final = {suffix: name for name, renderer in PICTURES.items() for suffix in renderer.suffixes}
 TEXT: Final = "dot"
 """The format on stdout where none is named: what other tools take."""
 _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--cluster"],
-        "type": click.Choice(CLUSTERS),
+        "type": Choice(CLUSTERS),
         "default": CLUSTERS[0],
         "show_default": True,
         "help": "What services stand together by in the picture.",
@@ -42,7 +45,7 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     },
     {
         "param_decls": ["--theme"],
-        "type": click.Choice(tuple(THEMES)),
+        "type": Choice(tuple(THEMES)),
         "default": next(iter(THEMES)),
         "show_default": True,
         "help": "The picture's colors.",
@@ -75,6 +78,8 @@ class Sketch:
     """The file that is drawn beside the answer."""
     chart: str | None = None
     """The file that the answer is charted in."""
+    pictured: bool = False
+    """May the answer itself be a picture?"""
 
 
 class Drawable(Reading):
@@ -82,6 +87,7 @@ class Drawable(Reading):
 
     def __init__(self, *args: Any, charts: bool = False, **fields: Any) -> None:
         super().__init__(*args, **fields)
+        self.pictured = False
         self.params += [click.Option(**option) for option in (_DIAGRAM, *_OPTIONS)]
         # Where no answer has a chart, the option is there to say which have.
         self.params.append(click.Option(**_CHART, hidden=not charts))
@@ -89,7 +95,8 @@ class Drawable(Reading):
     def invoke(self, ctx: click.Context) -> Any:
         """The usual; a picture that is refused costs no work either."""
         names = [f.name for f in dataclasses.fields(Sketch)]
-        sketch = Sketch(**{name: ctx.params.pop(name) for name in names if name in ctx.params})
+        given = {name: ctx.params.pop(name) for name in names if name in ctx.params}
+        sketch = Sketch(**given, pictured=self.pictured)
         for option, file, told in (
             ("--diagram", sketch.diagram, told_by),
             ("--chart", sketch.chart, chart_format),
@@ -101,7 +108,15 @@ class Drawable(Reading):
             told(file)
             check_file(file, force=ctx.params["force"], option=option)
         ctx.params["sketch"] = sketch
+        ctx.meta[DRAWN] = [sketch.diagram, sketch.chart]
         return super().invoke(ctx)
+
+    def format_of(self, given: dict[str, Any]) -> str:
+        """The format of the answer. Raises UsageError for a file that would be a picture."""
+        file, chosen = given["output"], super().format_of(given)
+        if given["format"] is None and chosen == "table" and Path(file).suffix.lower() in _SUFFIXES:
+            raise UsageError(f"{file} is a picture, not rows", f"--diagram {file} draws the answer")
+        return chosen
 
 
 class Picturing(Drawable):
@@ -109,30 +124,37 @@ class Picturing(Drawable):
 
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **fields)
+        self.pictured = True
         choice = click.Option(
             ["--format", "-f"],
-            type=click.Choice([*PICTURES, *FORMATS]),
+            type=Choice([*PICTURES, *FORMATS]),
             help=f"A picture, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
         )
         replaced = {"format": [choice], "diagram": [], "chart": []}
         self.params = [new for option in self.params for new in replaced.get(option.name or "", [option])]
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """The usual, with the format that the file tells."""
-        chosen, output = ctx.params["format"], ctx.params["output"]
-        ctx.params["format"] = chosen = chosen or (TEXT if output == "-" else told_by(output))
-        if chosen in PICTURES and not PICTURES[chosen].text and output == "-" and sys.stdout.isatty():
+    def format_of(self, given: dict[str, Any]) -> str:
+        """A picture, unless the format or the file says rows."""
+        chosen = format_of(given["format"], given["output"], SUFFIXES | _SUFFIXES)
+        chosen = chosen or (TEXT if given["output"] == "-" else told_by(given["output"]))
+        if chosen not in PICTURES:
+            return chosen
+        if not PICTURES[chosen].text and given["output"] == "-" and sys.stdout.isatty():
             raise UsageError(
                 f"{chosen} cannot be read on a terminal", f"-o FILE{PICTURES[chosen].suffixes[0]}"
             )
-        return super().invoke(ctx)
+        if given["columns"] or given["sort"] or given["limit"] is not None:
+            raise UsageError(
+                "--columns, --sort and --limit are for rows, not for a picture", "--format table has rows"
+            )
+        return chosen
 
 
 def answer(
     bench: Workbench, report: Report, target: Target, sketch: Sketch, *, empty: str = "nothing found"
 ) -> None:
     """Write the report where it belongs, as rows or as a picture, and draw it where that was asked for too."""
-    if target.format in PICTURES:
+    if sketch.pictured and target.format in PICTURES:
         _draw(bench, report, target.format, target.output, target, sketch)
         return
     if sketch.chart:
@@ -163,7 +185,7 @@ def _draw(bench: Workbench, report: Report, format: str, output: str, target: Ta
     put(data, output, force=target.force)
     if target.quiet:
         return
-    for note in report.notes if target.format in PICTURES else ():
+    for note in report.notes if output == target.output else ():
         say(f"note: {note}")
     for sentence in picture.collapsed:
         say(f"note: {sentence}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from graphmodel.cli.choice import Choice
 from graphmodel.cli.command import Argument
 from graphmodel.cli.locate import opened
 from graphmodel.cli.picture import Drawable, Picturing, Sketch, answer
@@ -102,7 +103,7 @@ def _option(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Option:
 
 def _type(ask: Ask, hint: Any) -> Any:
     if ask.choices:
-        return click.Choice(ask.choices)
+        return Choice(ask.choices)
     if isinstance(hint, types.UnionType):
         hint = next(h for h in typing.get_args(hint) if h is not types.NoneType)
     return hint if hint in {int, float} else str

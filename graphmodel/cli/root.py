@@ -13,11 +13,12 @@ from graphmodel.cli.imports import IMPORT, PLAN
 from graphmodel.cli.mapping import mapping
 from graphmodel.cli.report import report
 from graphmodel.cli.revisions import diff, history, undo
+from graphmodel.cli.shell import completion
 
 
 @click.group(
     cls=Root,
-    epilog='Completion: eval "$(_GRAPHMODEL_COMPLETE=bash_source graphmodel)"; zsh_source and fish_source likewise.',
+    epilog="Completion: graphmodel completion --help says how to switch it on.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 @click.option(
@@ -54,5 +55,6 @@ for command in (
     query,
     schema,
     explain,
+    completion,
 ):
     ROOT.add_command(command)

@@ -64,8 +64,12 @@ def _invoke(arguments: list[str]) -> int | None:
     """The command's exit code; click's own ``main`` has other ideas of interruptions and pipes."""
     from graphmodel.cli.root import ROOT
 
-    if "_GRAPHMODEL_COMPLETE" in os.environ:
-        ROOT.main(prog_name="graphmodel")
+    if instruction := os.environ.get("_GRAPHMODEL_COMPLETE"):
+        from graphmodel.cli.completion import answer
+
+        if found := answer(ROOT, instruction):
+            click.echo(found)
+        return 0
     try:
         with ROOT.make_context("graphmodel", arguments) as context:
             code: int | None = ROOT.invoke(context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render import csv, json, jsonl, md, table
+from graphmodel.render import csv, json, jsonl, md, rows_html, table
 from graphmodel.render.renderer import Renderer, Screen
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ FORMATS: Final[dict[str, Renderer]] = {
     "jsonl": jsonl.write,
     "csv": csv.write,
     "md": md.write,
+    "html": rows_html.write,
 }
-FOR_READING: Final = frozenset({"table", "md"})
+FOR_READING: Final = frozenset({"table", "md", "html"})
 """The formats that leave out wide columns and show a report's text in place of its rows."""
 
 

@@ -132,24 +132,26 @@ def _table(table: Table, command: str) -> Iterator[str]:
     peak = max((row[i] or 0 for row in rows for i, _, number in columns if number), default=0) * table.shaded
     short = " short" * (len(rows) <= _SHORT)
     yield f'<div class="wide{short}"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
-    yield from (_head(column, number=number) for _, column, number in columns)
+    yield from (head(column, number=number) for _, column, number in columns)
     yield "</tr></thead>\n<tbody>\n"
     for row in rows:
-        yield f"<tr>{''.join(_cell(row[i], column, peak, number=number) for i, column, number in columns)}</tr>\n"
+        yield f"<tr>{''.join(cell(row[i], column, peak, number=number) for i, column, number in columns)}</tr>\n"
     yield "</tbody>\n</table></div>\n"
     if more:
         of = f" of {len(report.rows):,}" if isinstance(report.rows, Sized) else ""
         yield f'<p class="faint">The first {_MOST:,} rows{of}; all of them: <code>{escape(command)}</code></p>\n'
 
 
-def _head(column: Column, *, number: bool) -> str:
+def head(column: Column, *, number: bool) -> str:
+    """The head of a column."""
     about = f' title="{escape(column.help)}"' if column.help else ""
     return (
         f'<th scope="col"{" class=number" * number}{about}>{escape(word(column.name.replace("_", " ")))}</th>'
     )
 
 
-def _cell(value: Any, column: Column, peak: int, *, number: bool) -> str:
+def cell(value: Any, column: Column, peak: int, *, number: bool) -> str:
+    """One cell; ``peak``: the largest number of the table where numbers are shaded, else 0."""
     text = readable_cell(value)
     if column.name in _TOLD and text in LIGHT.states:
         return f'<td><span class="told state-{text}">{LIGHT.states[text].sign} {word(text)}</span></td>'

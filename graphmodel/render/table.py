@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import readable_cell, visible
+from graphmodel.render.fit import COMFORTABLE, GAP, Need, cells, fit, longest, wrap
 from graphmodel.render.renderer import numeric, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from graphmodel.analyses.report import Report
+    from graphmodel.analyses.report import Column, Report
     from graphmodel.render.renderer import Row, Screen
 
 _MEASURED: Final = 500
 """Rows that are looked at for the columns' widths."""
-_NARROWEST: Final = 6
-_GAP: Final = "  "
+_TALLEST: Final = 12
+"""Lines of a cell; what goes on after them is in the formats for machines."""
+_WORD: Final = 12
+"""A word of a text that is longer may be broken."""
+_IDS: Final = frozenset(
+    {"id", "product", "service", "depends_on", "role", "subject", "via", "code", "category", "type", "parent"}
+    | {"file", "query"}
+)
+"""Columns whose cells stand in one line."""
+_TEXTS: Final = re.compile(
+    r"(.*_)?names?|message|hint|note|description|detail|duty|holder|team|answers|title|tags|requirement"
+)
+"""Columns whose longest words may be broken."""
+_HEADS: Final = re.compile(r"[^\s_-]*[\s_-]?")
+_BRANCHES: Final = re.compile(r"[\s│├└─]*")
 _BOLD: Final = "1"
 _RED, _GREEN, _YELLOW, _MAGENTA, _CYAN = "31", "32", "33", "35", "36"
 _COLORS: Final = {
@@ -36,112 +51,193 @@ class _Column:
     name: str
     width: int
     right: bool
-    cut: bool
+    text: bool
+    """Its words may be broken."""
     colors: dict[str, str]
 
 
 def write(report: Report, out: TextIO, screen: Screen) -> int | None:
     """See ``Renderer``."""
+    bold = _BOLD if screen.color else ""
     if report.title:
-        out.write(_styled(visible(report.title), _BOLD if screen.color else "") + "\n\n")
+        out.writelines(_styled(line, bold) + "\n" for line in _paragraph(visible(report.title), screen))
+        out.write("\n")
     if report.text:
-        out.write(visible(report.text.rstrip("\n"), keep="\n") + "\n")
+        for line in visible(report.text.rstrip("\n"), keep="\n").split("\n"):
+            out.writelines(part + "\n" for part in _branch(line, screen))
         return None
     rows = iter(report.rows)
     first = list(islice(rows, _MEASURED))
     if not first:
         return 0
-    layout = _layout(report, first, screen)
-    out.write(_line([c.name for c in layout], layout, [_BOLD if screen.color else ""] * len(layout)))
-    out.write(_line(["-" * c.width for c in layout], layout, [""] * len(layout)))
+    blocks, left_out = _layout(report, first, screen)
+    if len(blocks) > 1:
+        first = [*first, *rows]
+    writer = _Writer(out, screen)
     count = 0
-    for row in chain(first, rows):
-        cells = [readable_cell(row[c.at]) for c in layout]
-        out.write(
-            _line(cells, layout, [c.colors.get(cell, "") for c, cell in zip(layout, cells, strict=True)])
+    for at, layout in enumerate(blocks):
+        out.write("\n" * bool(at))
+        writer.head(layout, bold)
+        count = sum(writer.row(row, layout) for row in (chain(first, rows) if at == 0 else first))
+    hints = []
+    if left_out:
+        hints.append(
+            f"left out: {', '.join(left_out)}; --columns {','.join(left_out)} or --format csv shows them"
         )
-        count += 1
-    if left_out := len(readable(report)) - len(layout):
-        out.write(f"… {left_out} more column{'s'[: left_out > 1]}\n")
+    if writer.shortened:
+        hints.append("… stands for what is too long to read here: --format csv has it")
+    for hint in hints:
+        out.writelines(line + "\n" for line in _paragraph(hint, screen))
     return count
 
 
-def fit(widths: Sequence[int], available: int) -> list[int]:
-    """Widths that together take no more than is available: the widest are cut first, the last are left out.
+class _Writer:
+    """Writes rows, each in as many lines as its longest cell needs."""
 
-    >>> fit([5, 40, 60], 200), fit([5, 40, 60], 65), fit([5, 40, 60], 49), fit([20, 20, 20], 15)
-    ([5, 40, 60], [5, 28, 28], [5, 20, 20], [6, 6])
-    """
-    kept = list(widths)
-    while len(kept) > 1 and sum(min(w, _NARROWEST) + len(_GAP) for w in kept) - len(_GAP) > available:
-        kept.pop()
-    room = available - len(_GAP) * (len(kept) - 1)
-    widest = max(min(max(kept), room), 1)
-    while widest > 1 and sum(min(w, widest) for w in kept) > room:
-        widest -= 1
-    return [min(w, widest) for w in kept]
+    def __init__(self, out: TextIO, screen: Screen) -> None:
+        self.out = out
+        self.screen = screen
+        self.shortened = False
 
+    def head(self, layout: Sequence[_Column], style: str) -> None:
+        """The names of the columns, over a line."""
+        self._lines([_wrapped_head(c.name, c.width) for c in layout], layout, [style] * len(layout), low=True)
+        self._lines([["-" * c.width] for c in layout], layout, [""] * len(layout))
 
-def cut(text: str, width: int) -> str:
-    """The text in at most that many columns of the screen, with an ellipsis where something is left out.
+    def row(self, row: Row, layout: Sequence[_Column]) -> int:
+        """One row; returns 1."""
+        shown = [readable_cell(row[c.at]) for c in layout]
+        styles = [c.colors.get(cell, "") for c, cell in zip(layout, shown, strict=True)]
+        if self.screen.width is None:
+            self._line(shown, layout, styles)
+            return 1
+        columns = []
+        at = 0
+        for cell, column in zip(shown, layout, strict=True):
+            columns.append(self._cell(cell, column, at))
+            at += column.width + GAP
+        self._lines(columns, layout, styles)
+        return 1
 
-    >>> cut("catalogue", 9), cut("catalogue", 5), cut("保守保守", 5), cut("catalogue", 1)
-    ('catalogue', 'cata…', '保守…', '…')
-    """
-    if _width(text) <= width:
-        return text
-    kept, used = [], 0
-    for character in text:
-        used += _width(character)
-        if used > width - 1:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
+    def _cell(self, cell: str, column: _Column, at: int) -> list[str]:
+        """The lines of a cell. What must not be broken and is too wide stands whole in a line of its own above."""
+        if cells(cell) <= column.width:
+            return [cell]
+        if not column.text and longest(cell) > column.width:
+            room = (self.screen.width or 0) - at
+            self.out.write(" " * (at if cells(cell) <= room else 0) + cell + "\n")
+            return [""]
+        lines = wrap(cell, column.width)
+        if len(lines) <= _TALLEST:
+            return lines
+        self.shortened = True
+        return [*lines[: _TALLEST - 1], "…"]
 
+    def _lines(
+        self,
+        columns: Sequence[list[str]],
+        layout: Sequence[_Column],
+        styles: Sequence[str],
+        *,
+        low: bool = False,
+    ) -> None:
+        height = max(map(len, columns))
+        padded = [
+            [""] * ((height - len(lines)) * low) + lines + [""] * ((height - len(lines)) * (not low))
+            for lines in columns
+        ]
+        for line in zip(*padded, strict=True):
+            self._line(line, layout, styles)
 
-def _layout(report: Report, first: list[Row], screen: Screen) -> list[_Column]:
-    shown = readable(report)
-    names = [visible(report.columns[i].name) for i in shown]
-    widths = [
-        max(_width(name), *(_width(readable_cell(row[i])) for row in first))
-        for i, name in zip(shown, names, strict=True)
-    ]
-    if screen.width is not None:
-        widths = fit(widths, screen.width)
-    return [
-        _Column(
-            i,
-            name,
-            width,
-            numeric(first, i),
-            screen.width is not None,
-            _COLORS.get(name, {}) if screen.color else {},
-        )
-        for i, name, width in zip(shown, names, widths, strict=False)
-    ]
-
-
-def _line(cells: Sequence[str], layout: Sequence[_Column], styles: Sequence[str]) -> str:
-    parts = []
-    for cell, column, style in zip(cells, layout, styles, strict=True):
-        text = cut(cell, column.width) if column.cut else cell
-        width = column.width + len(text) - _width(text)
-        if style:
+    def _line(self, line: Sequence[str], layout: Sequence[_Column], styles: Sequence[str]) -> None:
+        parts = []
+        for text, column, style in zip(line, layout, styles, strict=True):
+            blank = " " * (column.width - cells(text))
             styled = _styled(text, style)
-            width += len(styled) - len(text)
-            text = styled
-        parts.append(text.rjust(width) if column.right else text.ljust(width))
-    return _GAP.join(parts).rstrip() + "\n"
+            parts.append(blank + styled if column.right else styled + blank)
+        self.out.write((" " * GAP).join(parts).rstrip() + "\n")
+
+
+def _layout(report: Report, first: list[Row], screen: Screen) -> tuple[list[list[_Column]], list[str]]:
+    """The columns, in blocks one below the other where none may be left out, and the names of those left out."""
+    shown = readable(report)
+    columns = [report.columns[i] for i in shown]
+    right = [numeric(first, i) for i in shown]
+    needs = [_need(c, [row[i] for row in first], screen) for i, c in zip(shown, columns, strict=True)]
+
+    def made(widths: dict[int, int]) -> list[_Column]:
+        return [
+            _Column(
+                shown[i],
+                visible(columns[i].name),
+                width,
+                right[i],
+                _TEXTS.fullmatch(columns[i].name) is not None,
+                _COLORS.get(columns[i].name, {}) if screen.color else {},
+            )
+            for i, width in widths.items()
+        ]
+
+    if screen.width is None:
+        return [made({i: need.most for i, need in enumerate(needs)})], []
+    widths = fit(needs, screen.width)
+    left_out = [visible(c.name) for i, c in enumerate(columns) if i not in widths]
+    if left_out and (report.grid or any(c.asked for c in columns)):
+        return [made(block) for block in _blocks(needs, screen.width)], []
+    return [made(widths)], left_out
+
+
+def _blocks(needs: Sequence[Need], available: int) -> Iterator[dict[int, int]]:
+    """The widths of all columns, in blocks that each begin with the first column."""
+    waiting = list(range(1, len(needs)))
+    while waiting:
+        most = len(fit([needs[i] for i in (0, *waiting)], available)) - 1
+        taken = [0, *waiting[: max(most, 1)]]
+        yield {taken[i]: width for i, width in fit([needs[i] for i in taken], available).items()}
+        waiting = waiting[max(most, 1) :]
+
+
+def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
+    texts = [readable_cell(value) for value in values]
+    head = visible(column.name)
+    most = max(cells(head), *map(cells, texts))
+    if screen.width is None:
+        return Need(most, most, most)
+    bare = max(map(cells, _HEADS.findall(head)))
+    if column.name in _IDS:
+        bare = max(bare, *map(cells, texts))
+    elif _TEXTS.fullmatch(column.name):
+        bare = max(bare, min(_WORD, max(map(longest, texts))))
+    else:
+        bare = max(bare, *map(longest, texts))
+    # So that one id as long as a line leaves room for the others; it stands in a line of its own.
+    bare = min(bare, max(screen.width * 3 // 5, 1))
+    return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), column.spare)
+
+
+def _wrapped_head(name: str, width: int) -> list[str]:
+    lines = [""]
+    for piece in _HEADS.findall(name):
+        if lines[-1] and cells(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [part for line in lines for part in wrap(line.rstrip(), width)]
+
+
+def _branch(line: str, screen: Screen) -> list[str]:
+    """A line of a tree, which goes on behind its branches."""
+    if screen.width is None or cells(line) <= screen.width:
+        return [line]
+    branches = _BRANCHES.match(line)
+    before = branches[0] if branches and len(branches[0]) <= screen.width // 2 else ""
+    first, *others = wrap(line[len(before) :], screen.width - len(before))
+    below = before.translate({ord("├"): "│", ord("└"): " ", ord("─"): " "})
+    return [before + first, *(below + other for other in others)]
+
+
+def _paragraph(text: str, screen: Screen) -> list[str]:
+    return wrap(text, screen.width) if screen.width else [text]
 
 
 def _styled(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style and text else text
-
-
-def _width(text: str) -> int:
-    """Columns of the screen that the text takes."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)

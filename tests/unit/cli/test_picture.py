@@ -131,7 +131,7 @@ def test_bytes_are_refused_on_a_terminal_only(tmp_path: Path) -> None:
         (["stats", "--diagram", "no/x.toy"], "there is no directory 'no'", "make it"),
         (["stats", "-o", "x.toy", "--diagram", "x.toy"], "x.toy cannot hold the answer", "name two files"),
         (["diagram", "--format", "toy", "--max-nodes", "0"], "Invalid value for '--max-nodes'", "--help"),
-        (["diagram", "--format", "nope"], "Invalid value for '--format'", "--help"),
+        (["diagram", "--format", "nope"], "--format cannot be 'nope'", "svg"),
     ],
 )
 def test_refused(

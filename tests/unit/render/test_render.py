@@ -18,9 +18,9 @@ from graphmodel import render as package
 from graphmodel.analyses.report import Column, Report
 from graphmodel.model.revision import Revision
 from graphmodel.model.table import Origin
+from graphmodel.model.visible import hidden
 from graphmodel.render import FORMATS, Screen, render
 from graphmodel.render.renderer import CHUNK
-from graphmodel.render.table import cut, fit
 from graphmodel.rules.rule import Finding
 from tests.hostile import NASTY
 
@@ -216,39 +216,6 @@ def test_markdown_aligns_numbers_to_the_right() -> None:
     )
 
 
-@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(1, 120))
-def test_widths_fit_and_are_cut_no_more_than_needed(widths: list[int], available: int) -> None:
-    fitted = fit(widths, available)
-    total = sum(fitted) + 2 * (len(fitted) - 1)
-    assert total <= max(available, 1)
-    assert all(f <= w for f, w in zip(fitted, widths, strict=False))
-    if sum(widths) + 2 * (len(widths) - 1) <= available:
-        assert fitted == widths
-
-
-@given(TEXT, st.integers(1, 10))
-def test_a_cut_text_takes_no_more_columns_than_given(text: str, width: int) -> None:
-    from rich.cells import cell_len
-
-    shown = package.visible.visible(text)
-    assert cell_len(cut(shown, width)) <= width
-    assert cell_len(shown) > width or cut(shown, width) == shown
-
-
-def test_a_terminal_is_never_exceeded_and_a_file_never_cut() -> None:
-    from rich.cells import cell_len
-
-    rows = [("保守" * 30, "y" * 100, i) for i in range(600)] + [("z" * 300, "w" * 300, 10**20)]
-    lines = written(report(["id", "name", "n"], rows), "table", Screen(40)).splitlines()
-    assert max(map(cell_len, lines)) <= 40
-    assert "z" * 300 in written(report(["id", "name", "n"], rows), "table")
-
-
-def test_a_narrow_screen_says_how_many_columns_it_has_no_room_for() -> None:
-    text = written(report([f"column{i}" for i in range(10)], [tuple(range(10))]), "table", Screen(30))
-    assert text.splitlines()[-1].startswith("… 6 more columns")
-
-
 @pytest.mark.parametrize("format", sorted(FORMATS))
 def test_rows_are_taken_one_by_one_in_bounded_memory(format: str) -> None:
     class Lines(io.TextIOBase):
@@ -275,4 +242,4 @@ def test_every_character_that_cannot_be_seen_is_escaped() -> None:
     categories = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     for code in range(0x110000):
         if unicodedata.category(chr(code)) in categories:
-            assert package.visible.hidden(chr(code)), hex(code)
+            assert hidden(chr(code)), hex(code)

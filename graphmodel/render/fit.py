@@ -1,0 +1,128 @@
+"""How a table fits a screen: widths, what is left out, and cells that go on over several lines. Nothing is cut.
+
+An id is never broken and never left out before something that is less important. A text goes on in the next line: at
+white space, or where it must within a word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GAP: Final = 2
+"""Characters between two columns."""
+COMFORTABLE: Final = 20
+"""A text that goes on over lines gets at least so many characters, where it has as many."""
+_PIECES: Final = re.compile(r"\s*\S+")
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a column needs."""
+
+    bare: int
+    """Characters it cannot do with less: an id whole, a word, the longest line of its head."""
+    least: int
+    """Characters in which it reads well."""
+    most: int
+    """Characters in which every cell takes one line."""
+    spare: int = 0
+    """The higher, the sooner it is left out."""
+
+
+def fit(needs: Sequence[Need], available: int) -> dict[int, int]:
+    """Which columns are shown, and how wide: their number → characters, together no more than are available.
+
+    Left out are those with the highest ``spare``; when all others are as narrow as they can be, from the right. The
+    first stays whatever it takes. What room is left goes to the narrowest that are short of it.
+
+    >>> text, short = Need(10, 24, 60), Need(20, 20, 20)
+    >>> fit([Need(5, 5, 5), text, text], 200), fit([Need(5, 5, 5), text, text], 70)
+    ({0: 5, 1: 60, 2: 60}, {0: 5, 1: 31, 2: 30})
+    >>> fit([Need(5, 5, 5), Need(20, 20, 20, spare=1), text], 40), fit([Need(5, 5, 5), text, text], 40)
+    ({0: 5, 2: 33}, {0: 5, 1: 16, 2: 15})
+    >>> fit([short, short, short], 15), fit([short, short, short], 42)
+    ({0: 20}, {0: 20, 1: 20})
+    """
+    kept = list(range(len(needs)))
+    widths = {i: need.least for i, need in enumerate(needs)}
+    while _total(widths, kept) > available and len(kept) > 1:
+        spare = max(needs[i].spare for i in kept[1:])
+        if not spare:
+            widths = {i: need.bare for i, need in enumerate(needs)}
+            if _total(widths, kept) <= available:
+                break
+        kept.remove(max(i for i in kept[1:] if needs[i].spare == spare))
+    room = available - _total(widths, kept)
+    while room > 0 and (short := [i for i in kept if widths[i] < needs[i].most]):
+        narrowest = min(widths[i] for i in short)
+        for i in short:
+            if widths[i] == narrowest and room > 0:
+                widths[i] += 1
+                room -= 1
+    return {i: widths[i] for i in kept}
+
+
+def _total(widths: dict[int, int], kept: Sequence[int]) -> int:
+    return sum(widths[i] + GAP for i in kept) - GAP
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most that many characters of the screen.
+
+    >>> wrap("nothing underpins product alumni-network", 17)
+    ['nothing underpins', 'product', 'alumni-network']
+    >>> wrap("保守保守 x", 5), wrap("abcdefgh", 3), wrap("", 3)
+    (['保守', '保守', 'x'], ['abc', 'def', 'gh'], [''])
+    """
+    if cells(text) <= width:
+        return [text]
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _PIECES.findall(text):
+        word = piece.lstrip()
+        if line and used + cells(piece) <= width:
+            line, used = line + piece, used + cells(piece)
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _broken(word, width)
+        lines += whole
+        used = cells(line)
+    return [*lines, line]
+
+
+def cells(text: str) -> int:
+    """Characters of the screen that the text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def longest(text: str) -> int:
+    """The characters of its longest word.
+
+    >>> longest("nothing underpins product"), longest("")
+    (9, 0)
+    """
+    return max(map(cells, text.split()), default=0)
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """A word in pieces of at most that many characters; a character that is wider than that stands alone."""
+    if cells(word) <= width:
+        return [word]
+    found, piece, used = [], "", 0
+    for character in word:
+        wide = cells(character)
+        if piece and used + wide > width:
+            found.append(piece)
+            piece, used = "", 0
+        piece, used = piece + character, used + wide
+    return [*found, piece]

@@ -1,0 +1,136 @@
+"""A table on a screen: nothing is cut, ids stay whole, what is left out is said."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from graphmodel.analyses.report import Column, Report
+from graphmodel.model.revision import Revision
+from graphmodel.model.visible import visible
+from graphmodel.render import render
+from graphmodel.render.fit import Need, fit, wrap
+from graphmodel.render.renderer import Screen
+
+REVISION = Revision(1, "test", "2024-01-01T00:00:00Z", "test")
+GUID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+def shown(
+    columns: list[Column], rows: list[tuple[object, ...]], width: int | None, *, grid: bool = False
+) -> str:
+    out = io.StringIO()
+    render(Report("x", None, tuple(columns), rows, REVISION, grid=grid), "table", out, Screen(width))
+    return out.getvalue()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 30), st.integers(0, 30), st.integers(0, 60), st.integers(0, 3)), min_size=1
+    ),
+    st.integers(1, 120),
+)
+def test_what_is_shown_fits_and_nothing_goes_before_what_is_less_important(
+    given_needs: list[tuple[int, int, int, int]], available: int
+) -> None:
+    needs = [Need(bare, bare + more, bare + more + most, spare) for bare, more, most, spare in given_needs]
+    widths = fit(needs, available)
+    assert 0 in widths
+    assert len(widths) == 1 or sum(widths.values()) + 2 * (len(widths) - 1) <= available
+    assert all(needs[i].bare <= width <= needs[i].most for i, width in widths.items())
+    gone = set(range(len(needs))) - set(widths)
+    least_important_kept = max((needs[i].spare for i in widths if i), default=0)
+    assert all(needs[i].spare >= least_important_kept for i in gone)
+    if sum(n.most for n in needs) + 2 * (len(needs) - 1) <= available:
+        assert widths == {i: n.most for i, n in enumerate(needs)}
+
+
+@given(TEXT, st.integers(2, 20))
+def test_a_wrapped_text_is_whole_and_fits(text: str, width: int) -> None:
+    seen = visible(text)
+    lines = wrap(seen, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(seen.split())
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("identifier", [GUID, "a" * 30, "保守" * 8, "svc-\N{ROCKET}-1", "x" * 79, "y" * 200])
+def test_an_id_is_whole_on_every_screen(identifier: str, width: int) -> None:
+    columns = [Column(n) for n in ("id", "kind", "state", "via", "name")]
+    rows = [
+        (identifier, "service", "down", identifier, "A rather long name " * 4),
+        ("b", "service", "down", "b", "B"),
+    ]
+    text = shown(columns, rows, width)
+    assert identifier in text
+    assert all(cell_len(line) <= max(width, cell_len(identifier)) for line in text.splitlines())
+
+
+def test_an_id_that_comes_after_the_rows_that_were_measured_is_whole_too() -> None:
+    rows: list[tuple[object, ...]] = [("short", "Name", i) for i in range(600)] + [(GUID, "Name", 1)]
+    lines = shown([Column("id"), Column("name"), Column("n")], rows, 40).splitlines()
+    assert GUID in [line.strip() for line in lines]
+    assert max(map(cell_len, lines)) <= 40
+
+
+def test_a_message_goes_on_in_the_next_lines() -> None:
+    message = "nothing of type network underpins product alumni-network, as administration expects of all"
+    text = shown([Column("code"), Column("message")], [("GM007", message)], 40)
+    words = re.sub(r"\s+", " ", text)
+    assert message in words
+    assert all(len(line) <= 40 for line in text.splitlines())
+
+
+def test_columns_are_left_out_by_importance_before_anything_else_and_named() -> None:
+    columns = [
+        Column("id"),
+        Column("kind", spare=1),
+        Column("because", spare=2),
+        Column("state"),
+        Column("name"),
+    ]
+    row = (GUID, "product", "some-service, another-service", "degraded", "Learning management system")
+    lines = shown(columns, [row], 72).splitlines()
+    assert lines[0].split() == ["id", "state", "name"]
+    assert " ".join(lines[3:]).endswith(
+        "left out: kind, because; --columns kind,because or --format csv shows them"
+    )
+    assert shown(columns, [row], None).splitlines()[0].split() == [c.name for c in columns]
+
+
+def test_what_is_asked_for_and_a_matrix_is_shown_in_blocks_with_every_column() -> None:
+    names = [f"service-number-{i}" for i in range(12)]
+    row = ("bike", *range(12))
+    for text in (
+        shown([Column("product"), *map(Column, names)], [row], 60, grid=True),
+        shown([Column("product"), *(Column(n, asked=True) for n in names)], [row], 60),
+    ):
+        assert all(cell_len(line) <= 60 for line in text.splitlines())
+        assert "left out" not in text
+        blocks = text.split("\n\n")
+        assert len(blocks) > 1
+        assert all("bike" in block for block in blocks)
+        numbers = [int(word) for word in text.split() if word.isdecimal()]
+        assert numbers == list(range(12))
+
+
+def test_a_very_long_list_says_that_it_goes_on() -> None:
+    text = shown([Column("id"), Column("because")], [("a", tuple(f"service-{i}" for i in range(1000)))], 80)
+    assert len(text.splitlines()) < 20
+    assert "--format csv has it" in text
+
+
+def test_a_proof_goes_on_behind_its_branches() -> None:
+    out = io.StringIO()
+    tree = "top\n├─ first " + "word " * 12 + "\n│  └─ second " + "word " * 12
+    render(Report("x", None, (), [], REVISION, text=tree), "table", out, Screen(40))
+    lines = out.getvalue().splitlines()
+    assert all(len(line) <= 40 for line in lines)
+    assert [line[:3] for line in lines] == ["top", "├─ ", "│  ", "│  ", "│  ", "│  "][: len(lines)]
+    assert out.getvalue().count("word") == 24
