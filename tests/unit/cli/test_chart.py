@@ -74,7 +74,11 @@ def test_an_answer_its_chart_and_its_picture_have_a_file_each(tmp_path: Path) ->
         (["underpinning", "--chart", "x.svg"], "this answer of underpinning has no chart", "roles"),
         (["gaps", "--chart", "x.bmp"], "x.bmp: '.bmp' is the suffix of no chart", ".svg, .png, .pdf"),
         (["gaps", "--chart", "-"], "--chart needs a file", "--chart FILE.svg"),
-        (["gaps", "-o", "x.svg", "--chart", "x.svg"], "x.svg cannot hold the answer", "name two files"),
+        (
+            ["gaps", "-f", "csv", "-o", "x.svg", "--chart", "x.svg"],
+            "x.svg cannot hold the answer",
+            "name two files",
+        ),
         (["gaps", "--chart", "no/x.svg"], "there is no directory 'no'", "make it"),
     ],
 )

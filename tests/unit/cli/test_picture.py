@@ -129,7 +129,12 @@ def test_bytes_are_refused_on_a_terminal_only(tmp_path: Path) -> None:
         (["stats", "--diagram", "x.bmp"], "x.bmp: '.bmp' is the suffix of no picture", "a picture ends in "),
         (["stats", "--diagram", "-"], "--diagram needs a file", "--diagram FILE.svg"),
         (["stats", "--diagram", "no/x.toy"], "there is no directory 'no'", "make it"),
-        (["stats", "-o", "x.toy", "--diagram", "x.toy"], "x.toy cannot hold the answer", "name two files"),
+        (
+            ["stats", "-f", "csv", "-o", "x.toy", "--diagram", "x.toy"],
+            "x.toy cannot hold the answer",
+            "name two files",
+        ),
+        (["stats", "-o", "x.svg"], "x.svg is a picture, not rows", "--diagram x.svg"),
         (["diagram", "--format", "toy", "--max-nodes", "0"], "Invalid value for '--max-nodes'", "--help"),
         (["diagram", "--format", "nope"], "--format cannot be 'nope'", "svg"),
     ],
