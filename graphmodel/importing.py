@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.errors import RejectedError
+from graphmodel.model.outputs import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,10 @@ class Imported:
     """The new revision, or None where nothing changed."""
     rejects: Path | None = None
     """The folder that holds the rejected rows, where there are any."""
+    encoding: str | None = None
+    """What they are read with again; None: as their encoding says itself, or the mapping."""
+    recoded: bool = False
+    """They are UTF-8, since the encoding of the files cannot hold the reasons."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Options:
     add: bool = False
     """The files are a part of what the source gives: withdraw nothing."""
     rejects: Path | None = None
-    """Where rejected rows are written; by default ``SOURCE.rejects`` in the working directory."""
+    """The new folder of the rejected rows; by default ``SOURCE.rejects`` in the working directory."""
 
 
 def planned(
@@ -82,8 +87,6 @@ def planned(
 
 def imported(store: WritableStore, paths: Sequence[str | Path], options: Options, progress: Any) -> Imported:
     """Make what these files say the next revision. Raises RejectedError and StoreError as ``Workbench.import_``."""
-    from graphmodel.importers import write_rejects
-
     plan, incoming = planned(store, paths, options, progress)
     if incoming.unreadable:
         # What the rest lacks would count as withdrawn.
@@ -100,11 +103,21 @@ def imported(store: WritableStore, paths: Sequence[str | Path], options: Options
             "mend them, or import the good rows with --accept-partial",
             plan.rejected,
         )
-    rejects = None
-    if plan.rejected:
-        rejects = options.rejects or Path(f"{plan.source}.rejects")
-        write_rejects(incoming, rejects)
-    return Imported(plan, store.apply(plan), rejects)
+    return (
+        _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))
+    )
+
+
+def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options: Options) -> Imported:
+    """Apply the plan, and have the rejected rows in their place once the store is locked: both or neither."""
+    from graphmodel.importers import rejects
+
+    target = options.rejects or Path(f"{safe_name(plan.source)}.rejects")
+    with rejects(incoming, target) as made:
+        revision = store.apply(plan, ready=made.place)
+        made.place()  # where there was nothing to apply
+    encoding = "utf-8" if made.recoded else options.encoding
+    return Imported(plan, revision, target, encoding, made.recoded)
 
 
 def _placeholders(held: Mapping[str, Tables]) -> set[str]:

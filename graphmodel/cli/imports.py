@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graphmodel.analyses.report import Report
+    from graphmodel.importing import Imported
     from graphmodel.model.plan import DiffRow, Plan
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import Revision
@@ -132,14 +133,35 @@ def import_(
     if done.rejects:
         rows = f"{done.plan.rejected} rejected row{'s'[: done.plan.rejected != 1]}"
         say(f"{rows} in {done.rejects}: mend and import with")
-        say("  " + _mending(bench.store.url, done.plan.source, done.rejects, options["mapping"]))
+        say("  " + _mending(bench.store.url, done, options["mapping"]))
+        if done.recoded and not target.quiet:
+            say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
     return RejectedError.exit_code if done.plan.rejected else 0
 
 
-def _mending(url: str, source: str, rejects: Path, mapping: Path | None) -> str:
-    """The command that imports the rejected rows once they are mended."""
-    files = [*sorted(rejects.iterdir()), "--mapping", mapping] if mapping else [rejects]
-    return shlex.join(["graphmodel", "-c", url, "import", *map(str, files), "--source", source, "--add"])
+def _mending(url: str, done: Imported, mapping: Path | None) -> str:
+    """The command that imports the rejected rows once they are corrected."""
+    assert done.rejects
+    files = [done.rejects]
+    if mapping:
+        files = [
+            *sorted(path for path in done.rejects.rglob("*") if path.is_file()),
+            Path("--mapping"),
+            mapping,
+        ]
+    encoding = ["--encoding", done.encoding] if done.encoding else []
+    command = [
+        "graphmodel",
+        "-c",
+        url,
+        "import",
+        *map(str, files),
+        *encoding,
+        "--source",
+        done.plan.source,
+        "--add",
+    ]
+    return shlex.join(command)
 
 
 PLAN: Final = Reading(

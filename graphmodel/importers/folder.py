@@ -16,7 +16,7 @@ from graphmodel.importers.reading.found import Found
 from graphmodel.importers.reading.header import folded, near
 from graphmodel.importers.reading.sheet import IGNORED, Sheet
 from graphmodel.importers.reading.sheets import read_sheets
-from graphmodel.importers.reading.text import check_encoding
+from graphmodel.importers.reading.text import check_encoding, obstacle
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, Kind
 from graphmodel.model.problems import Problem
@@ -38,7 +38,12 @@ def read(request: Request) -> Incoming:
     sheets = []
     for file in _files(path):
         stem = file.stem.casefold()
-        if stem in FILES:
+        why = obstacle(file)
+        if why and stem in FILES:
+            found.blocked(file.name, why)
+        elif why:
+            continue
+        elif stem in FILES:
             kind = FILES[stem]
             bind = partial(bound, kind, stem.removesuffix("s") if kind.name == "service" else "", file.name)
             sheets.append(Sheet(file, file.name, bind, set(kind.names), request.encoding))
@@ -46,7 +51,7 @@ def read(request: Request) -> Incoming:
             meant = get_close_matches(stem, FILES, 1, 0.75)
             hint = f"did you mean {meant[0]}.csv?" if meant else f"the files of a catalogue are {NAMES}"
             found.problems.append(Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint))
-    if not sheets:
+    if not sheets and not found.unreadable:
         raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
     sheets.sort(key=lambda sheet: list(FILES).index(sheet.path.stem.casefold()))
     return read_sheets(sheets, path.resolve().name, found, request.progress)
@@ -65,7 +70,7 @@ def _folder(paths: Sequence[Path]) -> Path:
 
 def _files(path: Path) -> list[Path]:
     try:
-        return sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv" and f.is_file())
+        return sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv")
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
 

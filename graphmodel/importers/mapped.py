@@ -18,7 +18,7 @@ from graphmodel.importers.reading.found import Found
 from graphmodel.importers.reading.header import folded
 from graphmodel.importers.reading.sheet import IGNORED, Sheet
 from graphmodel.importers.reading.sheets import read_sheets
-from graphmodel.importers.reading.text import check_encoding
+from graphmodel.importers.reading.text import check_encoding, obstacle
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.problems import Problem
@@ -41,8 +41,8 @@ def read(request: Request) -> Incoming:
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
     """The files as that mapping says; with ``limit`` about so many records of each."""
     found, sheets = Found(), []
-    paths = [file for path in request.paths for file in _files(path, document)]
-    if not paths:
+    paths = [file for path in request.paths for file in _files(path, document, found)]
+    if not paths and not found.unreadable:
         raise UsageError("no files to import", f"the mapping is for {_patterns(document)}")
     names = _names(paths)
     for path, name in zip(paths, names, strict=True):
@@ -59,15 +59,24 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
     for entry in document.files:
         if not any(_mapping_of(path, document) is entry for path in paths):
             found.notes.append(f"no file is named {entry.name}, of which the mapping speaks")
-    return read_sheets(sheets, document.source or paths[0].stem, found, request.progress)
+    return read_sheets(sheets, document.source or (paths or request.paths)[0].stem, found, request.progress)
 
 
-def _files(path: Path, document: Document) -> list[Path]:
+def _files(path: Path, document: Document, found: Found) -> list[Path]:
     if not path.exists():
         raise UsageError(f"there is no file {path}", "check the path")
-    if path.is_dir():
-        return sorted(f for f in path.iterdir() if f.is_file() and _mapping_of(f, document))
-    return [path]
+    if not path.is_dir():
+        return [path]
+    files = []
+    try:
+        for file in sorted(f for f in path.iterdir() if _mapping_of(f, document)):
+            if why := obstacle(file):
+                found.blocked(file.name, why)
+            else:
+                files.append(file)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
+    return files
 
 
 def _mapping_of(path: Path, document: Document) -> FileMapping | None:

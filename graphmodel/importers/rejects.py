@@ -1,53 +1,113 @@
-"""Rejected rows, written as files that can be mended and imported again."""
+"""Rejected rows, written as files that can be corrected and imported again."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.importers.incoming import Incoming, SourceFile
 from graphmodel.importers.reading.header import folded
 from graphmodel.importers.reading.records import cells, windows
 from graphmodel.importers.reading.sheet import IGNORED, hurried
 from graphmodel.importers.reading.text import Text, load
+from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-def write_rejects(incoming: Incoming, target: Path, *, force: bool = False) -> list[Path]:
-    """Write the rejected rows into the folder ``target``, a file for each file they stand in, and return these.
+ELSEWHERE: Final = "remove it, or name another folder for the rejected rows (--rejects)"
+UNIVERSAL: Final = "utf-8-sig"
+"""The encoding of all files where one of them cannot hold the reasons in its own. Spreadsheets know it by its mark."""
 
-    A file has the name, delimiter, encoding and columns of the original, with ``rejected_because`` before them; a row
-    has its cells as they were. So the folder is imported as the original was, with the same mapping. Raises UsageError
-    where a file exists and ``force`` is off, or where the original is no longer to be read.
+Whys = dict[str, dict[int, list[str]]]
+"""File → line → why the row in it was rejected."""
+
+
+@dataclass
+class Rejects:
+    """The rejected rows in files, still in a folder beside ``target``."""
+
+    target: Path
+    part: Path
+    names: tuple[str, ...]
+    recoded: bool
+    """The files are UTF-8, since the encoding of one of them cannot hold the reasons."""
+    placed: bool = field(default=False, init=False)
+
+    def place(self) -> None:
+        """Let the folder take its place, if it has not yet. Raises UsageError where something is there."""
+        if not self.placed:
+            outputs.move(self.part, self.target)
+            self.placed = True
+
+
+@contextmanager
+def rejects(incoming: Incoming, target: Path) -> Iterator[Rejects]:
+    """The rejected rows, written beside ``target``: ``place`` gives them their place, and a failure takes them away.
+
+    There is a file for each file they stand in. It has the name, delimiter, encoding and columns of the original, with
+    ``rejected_because`` before them; a row has its cells as they were. So the folder is imported as the original was,
+    with the same mapping. Where an encoding cannot hold the reasons, all files are UTF-8. Raises UsageError where
+    something is there, or where the original is no longer to be read.
     """
-    whys: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    outputs.check_folder(target, ELSEWHERE)
+    whys: Whys = defaultdict(lambda: defaultdict(list))
     for rejected in incoming.rejected:
         if rejected.because not in whys[rejected.file][rejected.line]:
             whys[rejected.file][rejected.line].append(rejected.because)
-    written = []
+    files = {name: incoming.files[name] for name in sorted(whys.keys() & incoming.files.keys())}
+    with outputs.folder(target) as part:
+        try:
+            recoded = _write_all(part, files, whys)
+        except OSError as error:
+            raise UsageError(f"{error.filename or target}: {error.strerror}", ELSEWHERE) from None
+        made = Rejects(target, part, tuple(_places(files).values()), recoded)
+        try:
+            yield made
+        except BaseException:
+            if made.placed:
+                target.rename(part)  # which is removed
+            raise
+
+
+def write_rejects(incoming: Incoming, target: Path) -> list[Path]:
+    """Write the rejected rows into the new folder ``target``; the files. Raises UsageError as ``rejects`` does."""
+    with rejects(incoming, target) as made:
+        made.place()
+    return [target / name for name in made.names]
+
+
+def _places(files: Sequence[str] | dict[str, SourceFile]) -> dict[str, str]:
+    """Where in the folder each file stands: under its own name, by which a mapping knows it."""
+    return {name: f"{n}/{Path(name).name}" if "/" in name else name for n, name in enumerate(files, 1)}
+
+
+def _write_all(part: Path, files: dict[str, SourceFile], whys: Whys) -> bool:
+    """Write every file; whether all had to be UTF-8."""
+    places = _places(files)
+    for place in places.values():
+        (part / place).parent.mkdir(exist_ok=True)
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        for name in sorted(whys.keys() & incoming.files.keys()):
-            path = target / name.replace("/", "_")
-            _write(path, name, incoming.files[name], whys[name], "w" if force else "x")
-            written.append(path)
-    except FileExistsError as error:
-        raise UsageError(
-            f"{error.filename} exists already", "remove it, or name another folder for the rejected rows"
-        ) from None
-    except OSError as error:
-        raise UsageError(
-            f"{error.filename}: {error.strerror}", "name another folder for the rejected rows"
-        ) from None
-    return written
+        for name, file in files.items():
+            _write(part / places[name], name, file, whys[name], file.encoding)
+    except UnicodeError:
+        for name, file in files.items():
+            _write(part / places[name], name, file, whys[name], UNIVERSAL)
+        return True
+    return False
 
 
-def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], mode: str) -> None:
+def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], encoding: str) -> None:
     loaded = load(file.path, name, file.encoding)
     if not isinstance(loaded, Text):
         raise UsageError(f"{file.path} has changed while it was read: {loaded.message}", "import it again")
-    with path.open(mode, encoding=file.encoding, newline="") as out:
+    unspeakable = "backslashreplace" if encoding == UNIVERSAL else "strict"
+    with path.open("w", encoding=encoding, errors=unspeakable, newline="") as out:
         # Only characters of the line's end make this writer quote a line break inside a cell.
         writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\r\n")
         at = next((i for i, cell in enumerate(file.header) if folded(cell) == IGNORED), len(file.header))

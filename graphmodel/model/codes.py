@@ -88,6 +88,14 @@ _TOLD: Final = {
         "Control, zero-width and bidirectional characters in a name make two different names look alike.",
         "Type the name anew.",
     ),
+    "E113": (
+        "File that cannot be read",
+        (
+            "Something in the folder has the name of a file that is read, and is a link to nothing, a directory, a"
+            " pipe, a device, or not allowed to be read. If it were left out, its records would count as withdrawn."
+        ),
+        "See to it that the file can be read. Remove it where its records are to go.",
+    ),
     "E201": (
         "Value missing",
         "The cell is empty, and no record of this kind can do without it.",

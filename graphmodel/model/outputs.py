@@ -12,12 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graphmodel.model.errors import UsageError
+from graphmodel.model.visible import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPEN: Final = re.compile(r"/dev/(stdin|stdout|stderr)|/(?:dev|proc/self)/fd/(\d{1,6})")
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FORBIDDEN: Final = frozenset('/\\:*?"<>|')
+_RESERVED: Final = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"),
+}
+"""Names of devices on Windows, whatever stands behind a dot."""
 _KINDS: Final = {
     stat.S_IFDIR: "a directory",
     stat.S_IFLNK: "a symbolic link",
@@ -119,7 +129,7 @@ def check_folder(target: Path, hint: str = "name another folder") -> None:
         if not stat.S_ISDIR(there.st_mode):
             raise UsageError(f"{target} is {kind(there.st_mode) or 'a file'}", "name a folder")
         if any(target.iterdir()):
-            raise UsageError(f"{target} is not empty", hint)
+            raise UsageError(f"{target} exists already and is not empty", hint)
 
 
 def move(part: Path, target: Path) -> None:
@@ -129,6 +139,21 @@ def move(part: Path, target: Path) -> None:
         if os.name != "posix" and target.is_dir():
             target.rmdir()
         part.rename(target)
+
+
+def safe_name(text: str) -> str:
+    r"""A name for a file on every system, made of any text: not injective.
+
+    >>> [safe_name(t) for t in ("cmdb export", "../../x", "C:\\y", "a\nb", "nul.txt", " .x. ", "", "日本語")]
+    ['cmdb export', '__.._x', 'C__y', 'a_b', '_nul.txt', '_x', '_', '日本語']
+    >>> len(safe_name("ü" * 500).encode())
+    100
+    """
+    name = "".join("_" if c in _FORBIDDEN or hidden(c) else c for c in text)
+    name = name.encode("utf-8", "replace")[:100].decode("utf-8", "ignore").rstrip(". ")
+    if not name or name[0] in " -~." or name.partition(".")[0].rstrip().upper() in _RESERVED:
+        return f"_{name.lstrip(' .')}"
+    return name
 
 
 def same(one: Path, other: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graphmodel.graph.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
@@ -61,8 +61,11 @@ class WritableStore(Store, Protocol):
     def base(self) -> str:
         """The uid of the current revision, which a plan is made against; empty before the first."""
 
-    def apply(self, plan: Plan) -> Revision | None:
+    def apply(self, plan: Plan, ready: Callable[[], None] = ...) -> Revision | None:
         """Make the plan the next revision: all or nothing; None where it changes nothing.
+
+        ``ready`` is called, perhaps more than once, when the store is locked and before the revision is there; what
+        it raises ends all. It may not be called where nothing changes.
 
         Raises StoreError when the store has moved on since the plan was made.
         """

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.reading.records import MAX_LINE
 from graphmodel.model.errors import UsageError
+from graphmodel.model.outputs import kind
 from graphmodel.model.problems import Problem
 
 _HEAD: Final = 4 * MAX_LINE
@@ -46,6 +47,20 @@ def load(path: Path, name: str, encoding: str | None) -> Text | Problem:
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
     return _decoded(data, name, encoding)
+
+
+def obstacle(path: Path) -> str:
+    """Why that entry of a folder is no file that can be read; empty where it is one."""
+    try:
+        mode = path.stat().st_mode
+        if what := kind(mode):
+            return f"it is {what}, not a file"
+        with path.open("rb"):
+            return ""
+    except FileNotFoundError:
+        return "it is a symbolic link to a file that does not exist"
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def line_too_long(name: str, line: int, length: int | str) -> Problem:

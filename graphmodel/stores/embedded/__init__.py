@@ -96,14 +96,15 @@ class EmbeddedStore:
             revision, load, lambda: self._rebuilt(revision), lambda: self._as_it_was(revision)
         )
 
-    def apply(self, plan: Plan) -> Revision | None:
+    def apply(self, plan: Plan, ready: Callable[[], None] = lambda: None) -> Revision | None:
         """Make the plan the next revision, all or nothing; None where it changes nothing.
 
+        ``ready`` is called inside the transaction, when all is written but the commit.
         Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
         """
         if not derived.changes_something(plan):
             return None
-        return self._written(lambda con: writer.apply(con, plan, self._step))
+        return self._written(lambda con: writer.apply(con, plan, self._step), ready)
 
     def undo(self) -> Revision:
         """Take back the latest import not yet undone. Raises UsageError when there is none, StoreError."""
@@ -145,11 +146,14 @@ class EmbeddedStore:
         with collector_paused(), connection.reading(self._path, self._wait) as con:
             return rows.held(con, revision)
 
-    def _written(self, write: Callable[[sqlite3.Connection], Revision | None]) -> Revision | None:
+    def _written(
+        self, write: Callable[[sqlite3.Connection], Revision | None], ready: Callable[[], None] = lambda: None
+    ) -> Revision | None:
         with collector_paused(), connection.writing(self._path, self._wait) as con:
             self._step("begin")
             revision = write(con)
             blocks.seal(con)
+            ready()
             con.execute("COMMIT")
             self._step("committed")
         return revision

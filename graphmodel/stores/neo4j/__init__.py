@@ -95,15 +95,16 @@ class Neo4jStore:
             lambda: self._as_it_was(revision),
         )
 
-    def apply(self, plan: Plan) -> Revision | None:
+    def apply(self, plan: Plan, ready: Callable[[], None] = lambda: None) -> Revision | None:
         """Make the plan the next revision; None where it changes nothing. See ``writer``.
 
+        ``ready`` is called once the database is locked, or the mark of an open import is set.
         Raises RejectedError for a plan with contradictions, StoreError when the store is busy or has moved on.
         """
         if not derived.changes_something(plan):
             return None
         with collector_paused():
-            done = self._writer().apply(plan, self._held)
+            done = self._writer(ready).apply(plan, self._held)
             return self._kept(*done) if done else None
 
     def undo(self) -> Revision:
@@ -138,10 +139,15 @@ class Neo4jStore:
 
         return examine(self.connection, self._writer(), self._held, repair=repair)
 
-    def _writer(self) -> Writer:
+    def _writer(self, ready: Callable[[], None] = lambda: None) -> Writer:
         from graphmodel.stores.neo4j.writer import Writer
 
-        return Writer(self.connection, self._limit, self._step)
+        def step(name: str) -> None:
+            if name in {"opened", "records"}:  # nobody else can write from here on
+                ready()
+            self._step(name)
+
+        return Writer(self.connection, self._limit, step)
 
     def _state(self) -> State:
         found = state.read(self.connection)
