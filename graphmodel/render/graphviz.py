@@ -1,5 +1,6 @@
-"""Graphviz, which lays out and draws. It comes in pygraphviz's wheels, so that no program of the system is needed; on
-Linux a few libraries are, which every desktop has and a bare container has not (``_LIBRARIES``).
+"""Graphviz, which lays out and draws. It comes in pygraphviz's wheels (``graphmodel[drawing]``), so that no program of
+the system is needed; on Linux a few libraries are, which every desktop has and a bare container has not
+(``_LIBRARIES``). Where pygraphviz is not there, the system's program ``dot`` draws.
 
 It runs in a process of its own: a picture that takes long can be interrupted, a crash in C becomes an error that says
 so, and the environment that fontconfig reads is set for it alone.
@@ -53,7 +54,7 @@ _LOST: Final = b"Error: lost "
 """What Graphviz says of an edge that it leaves out, and goes on."""
 _ENDED: Final = {-signal.SIGXCPU, -signal.SIGKILL} if sys.platform != "win32" else {1}
 """Exit codes of a child whose time is over."""
-_LIBRARIES: Final = "libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1"
+_LIBRARIES: Final = "libpangocairo-1.0-0"
 
 
 class TooLongError(GraphmodelError):
@@ -175,7 +176,8 @@ def _failure(code: int, said: str) -> GraphmodelError:
     last = said.splitlines()[-1] if said else f"it ended with {code}"
     if "ModuleNotFoundError" in last:
         return GraphmodelError(
-            "pygraphviz, which draws, is not installed", "pip install 'pygraphviz >= 2.0', or ask for mermaid"
+            "Graphviz, which draws, is not installed",
+            "pip install 'graphmodel[drawing]', or install Graphviz on this system; or ask for dot or mermaid",
         )
     if "ImportError" in last:
         return GraphmodelError(

@@ -2,16 +2,25 @@
 
 It is run as a file and imports nothing of graphmodel. It ends after so many seconds of processor time (none beyond its
 own start counts), and, on Linux, with its parent however that ends; elsewhere the limit of time is what ends it.
+
+Graphviz is pygraphviz's, or where that cannot be loaded the system's program ``dot``.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PR_SET_PDEATHSIG = 1
 
@@ -19,16 +28,45 @@ _PR_SET_PDEATHSIG = 1
 def main(format: str, engine: str, seconds: int, parent: int, fonts: str) -> None:
     """Draw what stands on stdin."""
     _end_with(parent)
-    from pygraphviz import AGraph
-
-    with TemporaryDirectory(prefix="graphmodel-") as folder:
-        os.environ["FONTCONFIG_FILE"] = str(Path(folder, "fonts.conf"))
-        Path(folder, "fonts.conf").write_text(fonts, encoding="utf-8")
+    try:
+        from pygraphviz import AGraph
+    except ImportError:
+        program = shutil.which("dot")
+        if program is None:
+            raise
+        with _configured(fonts):
+            _limit(seconds)
+            code = _run([program, f"-K{engine}", f"-T{format}"])
+        _end_as(code)
+    with _configured(fonts):
         # Fonts are read now, so that the folder is gone whatever ends the drawing.
         AGraph(string="digraph { a }").draw(format="svg", prog="dot")
     text = sys.stdin.buffer.read().decode()
     _limit(seconds)
     sys.stdout.buffer.write(AGraph(string=text).draw(format=format, prog=engine))
+
+
+@contextmanager
+def _configured(fonts: str) -> Iterator[None]:
+    """While fontconfig reads its configuration."""
+    with TemporaryDirectory(prefix="graphmodel-") as folder:
+        os.environ["FONTCONFIG_FILE"] = str(Path(folder, "fonts.conf"))
+        Path(folder, "fonts.conf").write_text(fonts, encoding="utf-8")
+        yield
+
+
+def _run(command: list[str]) -> int:
+    """Run it with our stdin, stdout and limits, until it ends or this process does; its exit code."""
+    together = partial(_end_with, os.getpid()) if sys.platform == "linux" else None
+    return subprocess.run(command, preexec_fn=together, check=False).returncode
+
+
+def _end_as(code: int) -> NoReturn:
+    """End with that exit code, or by the signal that it stands for."""
+    if code < 0:
+        signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    sys.exit(code)
 
 
 def _end_with(parent: int) -> None:

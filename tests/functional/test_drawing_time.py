@@ -19,6 +19,8 @@ from graphmodel.render.dot import dot
 from graphmodel.render.theme import THEMES
 from graphmodel.workbench import Workbench
 
+pytestmark = pytest.mark.graphviz
+
 LIGHT = THEMES["light"]
 HOURS = "digraph { nslimit=1e9; " + "".join(
     f"n{a} -> n{b};" for a in range(200) for b in random.Random(a).sample(range(200), 4)

@@ -113,7 +113,7 @@ def test_without_path_and_without_fonts_the_picture_is_the_same(
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for said, expected in (
-        ("ModuleNotFoundError: No module named 'pygraphviz'", "not installed"),
+        ("ModuleNotFoundError: No module named 'pygraphviz'", "is not installed"),
         ("ImportError: libX11.so.6: cannot open shared object file", "libX11.so.6"),
         ("AssertionError: boom", "could not draw"),
     ):
