@@ -1,7 +1,9 @@
 """Which services are meant: ids, aliases, names, globs and attributes, with operators, united and intersected.
 
 ``terms`` takes the text apart; here it gets its meaning. An exact id (or alias) always wins: the whole text first, then
-a whole term, then a term without its operators. A name counts only where nothing else is meant by it.
+the whole text without operators, then a term, then a term without operators. Where a term can be read in several ways,
+the longest exact id wins, and of two as long the one that stands first; then, in the same way, what is exactly a
+category, a role or the value of an attribute; then a name. Where none is, all operators are operators.
 """
 
 from __future__ import annotations
@@ -58,12 +60,15 @@ def _select(index: Index, expression: str) -> Mask:
     text = _normal(expression)
     if (at := index.find(text)) >= 0:
         return _only(index, at)
+    for way in terms.readings(text):
+        if _find(index, way.core) >= 0:
+            return _read(index, way)
     try:
         mask = np.zeros(index.n, np.bool_)
         for factor in terms.factors(text):
             mask |= np.logical_and.reduce([_term(index, term) for term in factor])
     except UsageError:
-        # A name or an id with a space, a comma or a quote in it, perhaps with operators.
+        # A name with a space, a comma or a quote in it, perhaps with operators.
         if any(c.isspace() or c in ',"' for c in text):
             with suppress(UsageError):
                 return _term(index, text)
@@ -74,19 +79,31 @@ def _select(index: Index, expression: str) -> Mask:
 def _term(index: Index, term: str) -> Mask:
     """What one term selects, its operators applied."""
     ways = terms.readings(term)
-    reading = next((way for way in ways if _find(index, way.core) >= 0), ways[-1])
-    try:
-        return _read(index, reading)
-    except UsageError:
-        # A name that ends in what looks like an operator.
-        for way in ways[:-1]:
-            if way.core in index.service_name.list():
-                return _read(index, way)
-        raise
+    if len(ways) == 1:
+        return _read(index, ways[0])
+    for exactly in (_find_mask, _valued, _called):
+        for way in ways:
+            if (mask := exactly(index, way.core)) is not None:
+                return _spread(index, mask, way)
+    operators = [(way.providers is not None) + (way.consumers is not None) for way in ways]
+    plain = [way for way, number in zip(ways, operators, strict=True) if number == max(operators)]
+    errors = []
+    for way in plain:
+        try:
+            return _read(index, way)
+        except UsageError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    raise UsageError(" and ".join(error.message for error in errors), errors[0].hint)
 
 
 def _read(index: Index, reading: terms.Reading) -> Mask:
-    mask = _core(index, reading.core)
+    return _spread(index, _core(index, reading.core), reading)
+
+
+def _spread(index: Index, mask: Mask, reading: terms.Reading) -> Mask:
+    """These services with what the operators add to them."""
     found = mask.copy()
     starts = np.flatnonzero(mask).tolist()
     for steps, up in ((reading.providers, False), (reading.consumers, True)):
@@ -97,11 +114,43 @@ def _read(index: Index, reading: terms.Reading) -> Mask:
 
 
 def _find(index: Index, text: str) -> int:
-    """The service of that exact id or alias, plain or as ``id:…``, or -1."""
-    at = index.find(text)
-    if at < 0 and (core := terms.core(text)).method in ("", "id"):
-        at = index.find(core.value)
-    return at
+    """The service of that exact id or alias, as ``id:"…"``, plain or as ``id:…``, or -1."""
+    core = terms.core(text)
+    named = index.find(core.value) if core.method in ("", "id") else -1
+    if core.literal and named >= 0:
+        return named
+    return at if (at := index.find(text)) >= 0 else named
+
+
+def _find_mask(index: Index, text: str) -> Mask | None:
+    return _only(index, at) if (at := _find(index, text)) >= 0 else None
+
+
+def _valued(index: Index, text: str) -> Mask | None:
+    """What is exactly of that category or role, or has exactly that value of an attribute; None where nothing is."""
+    core = terms.core(text)
+    if core.method in ("", "id") or (not core.value and not core.literal):
+        return None
+    value = attributes.Value.of(core)
+    if value.glob or not (chosen := attributes.by(index, core.method)):
+        return None
+    with suppress(UsageError):
+        mask = chosen(index, value)
+        return mask if mask.any() else None
+    return None
+
+
+def _called(index: Index, text: str) -> Mask | None:
+    """The one service that has exactly that name; else None."""
+    core = terms.core(text)
+    name = text if core.method else core.value
+    if not core.literal and attributes.is_glob(text):
+        return None
+    if not name or name not in index.service_name.list():
+        return None
+    with suppress(UsageError):
+        return _only(index, _named(index, name))
+    return None
 
 
 def _core(index: Index, text: str) -> Mask:

@@ -19,7 +19,8 @@ from typing import NamedTuple
 from graphmodel.model.errors import UsageError
 
 _TOKEN = re.compile(r'(?P<comma>\s*,\s*)|(?P<space>\s+)|(?P<term>(?:[^\s,"]|"(?:[^"]|"")*")+)')
-_OPERATORS = re.compile(r"(?:(?P<before>[0-9]*)\+)?(?P<core>.+?)(?:\+(?P<after>[0-9]*))?", re.DOTALL)
+_BEFORE = re.compile(r"(?P<steps>[0-9]*)\+")
+_AFTER = re.compile(r"\+(?P<steps>[0-9]*)\Z")
 _QUOTED = re.compile(r'(?:(?P<method>[^:"]+):)?"(?P<text>(?:[^"]|"")*)"', re.DOTALL)
 
 
@@ -68,24 +69,31 @@ def factors(text: str) -> list[list[str]]:
 
 
 def readings(term: str) -> list[Reading]:
-    """The ways to read a term, the one with the longest core first."""
-    found = [Reading(term)]
-    match = _OPERATORS.fullmatch(term)
-    if match is None:
-        return found
-    before, after = match["before"], match["after"]
-    if after is not None:
-        found.append(Reading(term[: match.start("after") - 1], None, after))
-    if before is not None:
-        found.append(Reading(term[match.end("before") + 1 :], before, None))
-    if before is not None and after is not None:
-        found.append(Reading(match["core"], before, after))
-    return [reading for reading in found if reading.core]
+    """All ways to read a term, the longest core first; of equally long ones the one that stands first.
+
+    >>> [tuple(reading) for reading in readings("10042+1")]
+    [('10042+1', None, None), ('10042', None, '1'), ('1', '10042', None)]
+    >>> [reading.core for reading in readings("1+shop+2")]
+    ['1+shop+2', '1+shop', 'shop+2', 'shop']
+    """
+    starts: list[tuple[int, str | None]] = [(0, None)]
+    ends: list[tuple[int, str | None]] = [(len(term), None)]
+    if before := _BEFORE.match(term):
+        starts.append((before.end(), before["steps"]))
+    if after := _AFTER.search(term):
+        ends.append((after.start(), after["steps"]))
+    found = [
+        (start, Reading(term[start:end], providers, consumers))
+        for start, providers in starts
+        for end, consumers in ends
+        if start < end
+    ]
+    return [reading for _, reading in sorted(found, key=lambda way: (-len(way[1].core), way[0]))]
 
 
 def core(text: str) -> Core:
-    """A core taken apart at its first colon, quotes taken off."""
+    """A core taken apart at its first colon, quotes taken off. Nothing stands before a colon that it begins with."""
     if quoted := _QUOTED.fullmatch(text):
         return Core(quoted["method"] or "", quoted["text"].replace('""', '"'), literal=True)
     method, colon, value = text.partition(":")
-    return Core(method, value, literal=False) if colon else Core("", text, literal=False)
+    return Core(method, value, literal=False) if method and colon else Core("", text, literal=False)
