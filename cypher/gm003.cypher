@@ -6,5 +6,6 @@ MATCH (s:Service)
 WHERE NOT coalesce(s.placeholder, false) AND coalesce(s.lifecycle, '') <> 'retired'
   AND NOT (s)-[:IN_CATEGORY]->()
 RETURN 'GM003' AS code, 'warning' AS severity, s.id AS subject,
-       s.id + ' stands in no category' AS message, s.name AS name
+       CASE WHEN coalesce(s.name, s.id) = s.id THEN s.id ELSE s.name + ' (' + s.id + ')' END
+         + ' stands in no category' AS message, s.name AS name
 ORDER BY subject

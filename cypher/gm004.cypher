@@ -6,7 +6,8 @@
 // that are only named. The graph does not say where a category comes from: here they are listed, too.
 
 MATCH (c:Category)
-WHERE NOT EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-() }
+WHERE NOT EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-(s) WHERE coalesce(s.lifecycle, '') <> 'retired' }
 RETURN 'GM004' AS code, 'info' AS severity, c.id AS subject,
-       'no service stands in category ' + c.id AS message, c.name AS name
+       'no service stands in category ' + CASE WHEN coalesce(c.name, c.id) = c.id THEN c.id ELSE c.name + ' (' + c.id + ')' END
+         + CASE WHEN EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-() } THEN ', retired services aside' ELSE '' END AS message, c.name AS name
 ORDER BY subject

@@ -2,14 +2,19 @@
 //
 // Like: graphmodel gaps --rule GM008
 //
-// Two searches for each service, as in cycles.cypher, which also shows a shortest circle.
+// Two searches for each service, as in cycles.cypher, which also shows a shortest circle, and of placeholders and
+// retired services, too: here these do not count.
 
 MATCH (s:Service)
 WHERE (s)-[:DEPENDS_ON]->() AND (s)<-[:DEPENDS_ON]-()
 CALL (s) {
-  MATCH (s)-[:DEPENDS_ON*1..]->(t:Service) RETURN DISTINCT t
+  MATCH path = (s)-[:DEPENDS_ON*1..]->(t:Service)
+  WHERE all(n IN nodes(path) WHERE NOT coalesce(n.placeholder, false) AND coalesce(n.lifecycle, '') <> 'retired')
+  RETURN t, min(length(path)) AS distance
 UNION ALL
-  MATCH (s)<-[:DEPENDS_ON*1..]-(t:Service) RETURN DISTINCT t
+  MATCH path = (s)<-[:DEPENDS_ON*1..]-(t:Service)
+  WHERE all(n IN nodes(path) WHERE NOT coalesce(n.placeholder, false) AND coalesce(n.lifecycle, '') <> 'retired')
+  RETURN t, min(length(path)) AS distance
 }
 WITH s, t, count(*) AS directions
 WHERE directions = 2

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graphmodel.analyses import charts, drawings
 from graphmodel.analyses.analysis import Analysis, option
 from graphmodel.analyses.report import Report, columns
-from graphmodel.analyses.selection import chosen, count, each, exclude_option, nothing, select_argument
+from graphmodel.analyses.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
+from graphmodel.model.words import count
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import findings
 
@@ -51,6 +52,8 @@ class Question:
     line="its line; 0 where there is none",
     name="the subject's name",
     source="the source that gave the row at fault",
+    others="the ids of what else the message speaks of: services, roles or categories",
+    other_names="the names of others, empty where there is none",
 )
 class Row(NamedTuple):
     """One gap."""
@@ -65,10 +68,14 @@ class Row(NamedTuple):
     line: int
     name: str
     source: str
+    others: tuple[str, ...]
+    other_names: tuple[str, ...]
 
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
-COLUMNS = columns(Row, wide=("identity", "hint", "name", "source"), spare=("subject", "severity"))
+COLUMNS = columns(
+    Row, wide=("identity", "hint", "name", "source", "others", "other_names"), spare=("subject", "severity")
+)
 
 
 def run(index: Index, question: Question) -> Report:
@@ -95,10 +102,15 @@ def report(name: str, index: Index, question: Any) -> Report:
             f.origin.line,
             f.name,
             f.origin.source,
+            f.others,
+            f.other_names,
         )
         for f in found
     ]
-    counts = [f"{sum(f.severity == s for f in found)} {s}" for s in reversed(SEVERITIES)]
+    counts = [
+        count(sum(f.severity == s for f in found), s, "info" if s == "info" else "")
+        for s in reversed(SEVERITIES)
+    ]
     return Report(
         name,
         question,

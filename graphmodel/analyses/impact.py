@@ -11,11 +11,12 @@ import numpy as np
 from graphmodel.analyses import drawings
 from graphmodel.analyses.analysis import Analysis, argument, option
 from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.analyses.selection import Names, count, kind, numbers
+from graphmodel.analyses.selection import Names, kind, numbers
 from graphmodel.graph import selector, states
 from graphmodel.graph.index import LETTERS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -105,11 +105,6 @@ class Names:
         self.role_name = Texts(index.role_name)
 
 
-def count(number: int, thing: str) -> str:
-    """``1 product``, ``2 products``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def kind(index: Index, v: int) -> str:
     """``product`` or ``service``."""
     return "product" if index.product[v] else "service"

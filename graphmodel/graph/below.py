@@ -6,27 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph.csr import links, providers, sources
-from graphmodel.graph.cycles import components
+from graphmodel.graph.csr import among, links, sources
 from graphmodel.graph.layers import levels
+from graphmodel.graph.strong import strong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from graphmodel.graph.csr import Links
     from graphmodel.graph.index import Index
 
 
-def below(index: Index, categories: Sequence[int]) -> list[int]:
+def below(index: Index, categories: Sequence[int], there: NDArray[np.bool_] | None = None) -> list[int]:
     """For each service a set of bits: bit i where a service of ``categories[i]`` or a sub-category underpins it.
 
     A service does not underpin itself, also on a cycle. A category that is -1 has nothing in it. One pass over the
-    dependencies, however many categories there are: the bits are those of one Python integer.
+    dependencies, however many categories there are: the bits are those of one Python integer. ``there``, bool[n]: the
+    services that count; all by default.
     """
     own = _own(index, categories)
     found = [0] * index.n
     carried = [0] * index.n
-    at, member = index.provider_at.tolist(), index.member.tolist()
-    for together in _providers_first(index):
+    found_links = among(index, there)
+    at, member = found_links.at.tolist(), found_links.values.tolist()
+    for together in _providers_first(found_links):
         under = once = twice = 0
         for v in together:
             for p in member[at[v] : at[v + 1]]:
@@ -59,11 +64,11 @@ def _own(index: Index, categories: Sequence[int]) -> list[int]:
     return [bits[c] if c >= 0 else 0 for c in index.category.tolist()]
 
 
-def _providers_first(index: Index) -> Iterator[list[int]]:
+def _providers_first(found: Links) -> Iterator[list[int]]:
     """The services that stand on a cycle together, or alone, each after all that underpins it."""
-    component = components(index)
+    component = strong(found)
     count = int(component.max(initial=-1)) + 1
-    consumer, provider = component[sources(providers(index))], component[index.member]
+    consumer, provider = component[sources(found)], component[found.values]
     other = consumer != provider
     level = levels(links(count, provider[other], consumer[other]))
     order = np.lexsort((component, level[component]))

@@ -38,6 +38,15 @@ def consumers(index: Index) -> Links:
     return Links(index.used_at, index.consumer[index.used])
 
 
+def among(index: Index, there: NDArray[np.bool_] | None) -> Links:
+    """Consumer → its providers, of these services (bool[n]) among themselves; of all where that is None."""
+    if there is None or there.all():
+        return providers(index)
+    consumer = sources(providers(index))
+    kept = there[consumer] & there[index.member]
+    return links(index.n, consumer[kept], index.member[kept])
+
+
 def links(n: int, source: NDArray[np.integer[Any]], target: NDArray[np.integer[Any]]) -> Links:
     """The links source[i] → target[i] of n nodes; each is kept once, targets ascending."""
     pair = distinct(source.astype(np.int64) * n + target)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.graph.csr import consumers, providers, sources
+from graphmodel.graph.csr import among, consumers, sources
 from graphmodel.graph.search import spread
 from graphmodel.graph.strong import strong
 
@@ -28,17 +28,24 @@ class Cycle(NamedTuple):
     """A shortest circle through the smallest, which it starts with; each depends on the next, the last on the first."""
 
 
-def components(index: Index) -> NDArray[np.int32]:
-    """int32[n]: services that depend on each other have the same number; numbered by their smallest service."""
-    return strong(providers(index))
+def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
+    """int32[n]: services that depend on each other have the same number; numbered by their smallest service.
+
+    ``there``, bool[n]: the services that count; all by default.
+    """
+    return strong(among(index, there))
 
 
-def cycles(index: Index) -> list[Cycle]:
-    """Every strongly connected component with a circle in it, by its smallest service."""
-    component = components(index)
-    consumer = sources(providers(index))
-    alone = np.bincount(component) == 1
-    alone[component[consumer[consumer == index.member]]] = False
+def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
+    """Every strongly connected component with a circle in it, by its smallest service.
+
+    ``there``, bool[n]: the services that count; all by default.
+    """
+    found_links = among(index, there)
+    component = strong(found_links)
+    consumer = sources(found_links)
+    alone = np.bincount(component, minlength=1) == 1
+    alone[component[consumer[consumer == found_links.values]]] = False
     circular = np.flatnonzero(~alone[component])
     order = circular[np.argsort(component[circular], kind="stable")]
     if not len(order):

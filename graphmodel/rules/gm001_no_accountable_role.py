@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.graph.index import LETTERS
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ RULE = Rule(
     title="No accountable role",
     severity="warning",
     why="A service that nobody is accountable for is kept running by chance: nobody decides on its levels, its money "
-    "or its end. Being responsible (R) is not being accountable (A).",
+    "or its end. Being responsible (R) is not being accountable (A). " + LEFT_OUT,
     hint="give one role the responsibility A for it in responsibilities.csv",
     bad={
         "services.csv": "id,name,category\nmail,Mail,workplace\n",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphmodel.graph.index import LETTERS
-from graphmodel.rules.rows import judged, listed, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.model.words import count, label, listed
+from graphmodel.rules.rows import SHOWN, judged, named, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +26,11 @@ def find(index: Index) -> Iterator[Found]:
     rows = index.catalogue().services
     for v in np.flatnonzero(several).tolist():
         start, end = np.searchsorted(held, v), np.searchsorted(held, v, "right")
-        roles = [index.role_id[r] for r in role[start:end].tolist()]
-        message = f"{len(roles)} roles are accountable for {index.service_id[v]}: {listed(roles)}"
-        yield service(index, v, message, rows.origin(v))
+        held_by = role[start:end].tolist()
+        roles, names = (tuple(texts[r] for r in held_by) for texts in (index.role_id, index.role_name))
+        said = listed([*map(label, roles, names)], SHOWN)
+        message = f"{count(len(roles), 'role')} are accountable for {named(index, v)}: {said}"
+        yield replace(service(index, v, message, rows.origin(v)), others=roles, other_names=names)
 
 
 RULE = Rule(
@@ -34,7 +38,7 @@ RULE = Rule(
     title="Several accountable roles",
     severity="error",
     why="Accountability cannot be shared: where two roles each hold it, each may wait for the other. The catalogue "
-    "contradicts itself, hence an error.",
+    "contradicts itself, hence an error. " + LEFT_OUT,
     hint="leave one role accountable (A) for it in responsibilities.csv; the others are R, C or I",
     bad={
         "services.csv": "id,name,category\nmail,Mail,workplace\n",

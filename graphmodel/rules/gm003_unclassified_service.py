@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ RULE = Rule(
     title="Unclassified service",
     severity="warning",
     why="Without a category a service has no type: no boundary, no default service levels, no expectation of what "
-    "must underpin it, and it counts for no type when others are judged.",
+    "must underpin it, and it counts for no type when others are judged. " + LEFT_OUT,
     hint="give it a category in its row",
     bad={"services.csv": "id,name,category\nmail,Mail,\n"},
     good={"services.csv": "id,name,category\nmail,Mail,workplace\n"},

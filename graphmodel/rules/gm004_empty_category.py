@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.model.words import called
+from graphmodel.rules.rows import ASIDE, retired
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.graph.index import Index
 
@@ -20,24 +24,33 @@ def find(index: Index) -> Iterator[Found]:
     Shipped types that the catalogue did not bring, and categories that are only named, have no row to mend: the
     matrix of products by types shows the first, and the second are named by a category that is found.
     """
-    parent = index.category_parent.tolist()
-    filled = [False] * len(parent)
-    for at in np.unique(index.category[index.category >= 0]).tolist():
-        while at >= 0 and not filled[at]:
-            filled[at] = True
-            at = parent[at]
+    there = ~retired(index)
+    filled, once = _filled(index, index.category[there]), _filled(index, index.category)
     rows = index.catalogue().categories
     for c, full in enumerate(filled):
         if not full and rows.lines[c]:
-            name = index.category_id[c]
-            yield Found(name, index.category_name[c], f"no service stands in category {name}", rows.origin(c))
+            own, name = index.category_id[c], index.category_name[c]
+            message = f"no service stands in category {called(own, name)}{ASIDE * once[c]}"
+            yield Found(own, name, message, rows.origin(c))
+
+
+def _filled(index: Index, stand: NDArray[np.int32]) -> list[bool]:
+    """Which categories hold something where services stand in these."""
+    parent = index.category_parent.tolist()
+    filled = [False] * len(parent)
+    for at in np.unique(stand[stand >= 0]).tolist():
+        while at >= 0 and not filled[at]:
+            filled[at] = True
+            at = parent[at]
+    return filled
 
 
 RULE = Rule(
     code="GM004",
     title="Empty category",
     severity="info",
-    why="An empty shelf is either a hole in what is offered, or in what is catalogued, or a shelf nobody needs.",
+    why="An empty shelf is either a hole in what is offered, or in what is catalogued, or a shelf nobody needs. "
+    + LEFT_OUT,
     hint="catalogue the services that belong there, or remove the category",
     bad={
         "categories.csv": "id,name,parent\nnetwork,Network,\nwifi,Wi-Fi,network\nremote,Remote access,network\n",

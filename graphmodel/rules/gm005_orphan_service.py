@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import about, judged, links
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rows import about, judged, links, retired
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 def find(index: Index) -> Iterator[Found]:
     """Services on which none but themselves depends and which are no products, by id."""
     orphan = judged(index) & ~index.product
-    orphan[links(index)[1]] = False
-    return about(index, np.flatnonzero(orphan).tolist(), "{} underpins nothing and is no product")
+    consumer, provider = links(index)
+    used = np.zeros(index.n, np.bool_)
+    used[provider] = True
+    orphan[provider[~retired(index)[consumer]]] = False
+    return about(index, np.flatnonzero(orphan).tolist(), "{} underpins nothing and is no product", used)
 
 
 RULE = Rule(
@@ -27,7 +30,7 @@ RULE = Rule(
     title="Orphan service",
     severity="warning",
     why="A service exists to keep something working. One that nothing depends on and nobody orders is either paid for "
-    "in vain, or a dependency on it is missing, and then its failure surprises.",
+    "in vain, or a dependency on it is missing, and then its failure surprises. " + LEFT_OUT,
     hint="add the dependency of what it underpins, make it a product, or retire it",
     bad={
         "products.csv": "id,name,category\nshop,Shop,business-application\n",

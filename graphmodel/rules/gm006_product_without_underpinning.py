@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import about, judged, links
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rows import about, judged, links, retired
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 def find(index: Index) -> Iterator[Found]:
     """Products that depend on nothing but themselves, by id."""
     bare = judged(index) & index.product
-    bare[links(index)[0]] = False
-    return about(index, np.flatnonzero(bare).tolist(), "nothing underpins product {}")
+    consumer, provider = links(index)
+    using = np.zeros(index.n, np.bool_)
+    using[consumer] = True
+    bare[consumer[~retired(index)[provider]]] = False
+    return about(index, np.flatnonzero(bare).tolist(), "nothing underpins product {}", using)
 
 
 RULE = Rule(
     code="GM006",
     title="Product without underpinning",
     severity="warning",
-    why="No product keeps working by itself. Where no dependency is catalogued, no failure can be traced to it.",
+    why="No product keeps working by itself. Where no dependency is catalogued, no failure can be traced to it. "
+    + LEFT_OUT,
     hint="add what it depends on to dependencies.csv",
     bad={"products.csv": "id,name,category\nbike,Exercise bike,workplace\n"},
     good={

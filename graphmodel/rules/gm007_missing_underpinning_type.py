@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphmodel.graph.below import below
 from graphmodel.model.levels import nearest
-from graphmodel.rules.rows import judged, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.model.words import label
+from graphmodel.rules.rows import ASIDE, judged, named, retired, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,26 +31,38 @@ def find(index: Index) -> Iterator[Found]:
     types = sorted({t for p in products for t in expected.get(index.category[p], ())})
     if not types:
         return
-    reached = below(index, [index.category_id.find(t) for t in types])
+    numbers = [index.category_id.find(t) for t in types]
+    out = retired(index)
+    reached = below(index, numbers, ~out if out.any() else None)
+    once = below(index, numbers) if out.any() else reached
     bit = {t: 1 << i for i, t in enumerate(types)}
     rows = index.catalogue().services
     for p in products:
         for missing in expected.get(index.category[p], ()):
             if not reached[p] & bit[missing]:
-                shelf = index.category_id[index.category[p]]
-                message = (
-                    f"nothing of type {missing} underpins product {index.service_id[p]}, as {shelf} expects"
+                kinds = index.category_id.find(missing), int(index.category[p])
+                type_, shelf = (label(index.category_id[c], index.category_name[c]) for c in kinds)
+                message = f"nothing of type {type_} underpins product {named(index, p)}, as {shelf} expects"
+                message += ASIDE * bool(once[p] & bit[missing])
+                yield replace(
+                    service(index, p, message, rows.origin(p), missing),
+                    others=tuple(index.category_id[c] for c in kinds),
+                    other_names=tuple(index.category_name[c] for c in kinds),
                 )
-                yield service(index, p, message, rows.origin(p), missing)
 
 
 def _expected(index: Index) -> dict[int, list[str]]:
-    """Category → the types that it expects, by id."""
+    """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
     table = index.catalogue().categories
     ids = table.texts("id")
     stated = {c: types for c, types in zip(ids, table.texts("expects"), strict=True) if types}
     inherited = nearest(stated, dict(zip(ids, table.texts("parent"), strict=True)))
-    return {c: sorted(inherited[name].split(";")) for c, name in enumerate(ids) if name in inherited}
+    known = {*ids}
+    return {
+        c: sorted(known.intersection(inherited[name].split(";")))
+        for c, name in enumerate(ids)
+        if name in inherited
+    }
 
 
 RULE = Rule(
@@ -56,7 +70,7 @@ RULE = Rule(
     title="Missing underpinning type",
     severity="warning",
     why="A type of service expects other types below it: an application without a platform, a network or somebody who "
-    "answers the phone is not complete, or its catalogue is not.",
+    "answers the phone is not complete, or its catalogue is not. " + LEFT_OUT,
     hint="add the dependency on a service of that type, or change what the category expects",
     bad={
         "categories.csv": "id,name,expects\napplication,Application,platform;network\nplatform,Platform,\n"

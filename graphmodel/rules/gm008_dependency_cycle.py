@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.graph.cycles import cycles
-from graphmodel.rules.rows import SHOWN, places, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.model.words import count, label
+from graphmodel.rules.rows import SHOWN, judged, named, places, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,20 +19,21 @@ def find(index: Index) -> Iterator[Found]:
     """One finding for each set of services that depend on each other, about the smallest, from the dependency that
     closes a shortest circle through it.
     """
-    found = cycles(index)
+    found = cycles(index, judged(index))
     closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
     origins = places(index.catalogue().dependencies, ("service", "depends_on"), set(closing))
     for cycle, ends in zip(found, closing, strict=True):
-        message = f"{ends[1]} depends on itself: {_circle(index, cycle.shortest)}"
+        first = int(cycle.shortest[0])
+        message = f"{named(index, first)} depends on itself: {_circle(index, cycle.shortest)}"
         if len(cycle.members) > len(cycle.shortest):
-            message += f" (one circle among {len(cycle.members)} services)"
-        yield service(index, int(cycle.shortest[0]), message, origins[ends])
+            message += f" (one circle among {count(len(cycle.members), 'service')})"
+        yield service(index, first, message, origins[ends], others=cycle.shortest)
 
 
 def _circle(index: Index, around: Sequence[int]) -> str:
-    shown = [index.service_id[v] for v in around[:SHOWN]]
+    shown = [label(index.service_id[v], index.service_name[v]) for v in around[:SHOWN]]
     if len(around) > SHOWN:
-        shown.append(f"… {len(around) - SHOWN} more …")
+        shown.append(f"… {len(around) - SHOWN:,} more …")
     return " → ".join([*shown, shown[0]])
 
 
@@ -39,9 +41,10 @@ RULE = Rule(
     code="GM008",
     title="Dependency cycle",
     severity="warning",
-    why="Services that hold each other up fail together and may be impossible to start from cold. Circles are legal "
-    "and every answer copes with them, hence a warning.",
-    hint="remove the dependency that is not real, make it soft, or plan how to start from cold",
+    why="Services that hold each other up fail or degrade together and may be impossible to start from cold; a soft "
+    "dependency closes a circle as a hard one does. Circles are legal and every answer copes with them, hence a "
+    "warning. " + LEFT_OUT,
+    hint="remove the dependency that is not real, or plan how to start from cold",
     bad={
         "services.csv": "id,name,category\ndirectory,Directory,security\ndns,Name resolution,network\n",
         "dependencies.csv": "service,depends_on\ndirectory,dns\ndns,directory\n",

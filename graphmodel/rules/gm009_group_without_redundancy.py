@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import places, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rows import ASIDE, judged, named, places, retired, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +17,29 @@ if TYPE_CHECKING:
 
 def find(index: Index) -> Iterator[Found]:
     """Groups with one member, or all of whose members are needed, by consumer, then group; from the first row."""
-    size = np.diff(index.member_at)
-    group = np.diff(index.group.at) > 0
+    there, whole = ~retired(index)[index.member], np.diff(index.member_at)
+    size = np.add.reduceat(there.astype(np.int64), index.member_at[:-1]) if len(whole) else whole
+    group = (np.diff(index.group.at) > 0) & judged(index)[index.consumer]
     spent = np.flatnonzero(group & (index.needs >= size)).tolist()
     keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in spent]
     origins = places(index.catalogue().dependencies, ("service", "group"), set(keys))
     for r, key in zip(spent, keys, strict=True):
-        consumer, name = key
-        many = f"all of its {size[r]} members" if size[r] > 1 else "its only member"
-        message = f"group {name} of {consumer} is no redundancy: it needs {many}"
-        yield service(index, int(index.consumer[r]), message, origins[key], name)
+        consumer, name = int(index.consumer[r]), key[1]
+        many = (
+            ("more than it has", "its only member")[size[r]]
+            if size[r] < 2
+            else f"all of its {size[r]} members"
+        )
+        message = f"group {name} of {named(index, consumer)} is no redundancy: it needs {many}"
+        message += ASIDE * bool(size[r] < whole[r])
+        yield service(
+            index,
+            consumer,
+            message,
+            origins[key],
+            name,
+            index.member[slice(*index.member_at[r : r + 2])].tolist(),
+        )
 
 
 RULE = Rule(
@@ -34,7 +47,7 @@ RULE = Rule(
     title="Group without redundancy",
     severity="warning",
     why="A group says that its members can stand in for each other. With one member, or with all of them needed, "
-    "nothing can be spared: the redundancy is on paper only.",
+    "nothing can be spared: the redundancy is on paper only. " + LEFT_OUT,
     hint="add an alternative, lower needs, or drop the group and let each be a dependency of its own",
     bad={
         "services.csv": "id,name,category\nvpn,VPN,network\nline-a,Line A,network\nline-b,Line B,network\n",

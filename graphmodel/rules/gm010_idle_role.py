@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.model.words import called
+from graphmodel.rules.rows import ASIDE, retired
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,19 +18,22 @@ if TYPE_CHECKING:
 
 def find(index: Index) -> Iterator[Found]:
     """Roles without a responsibility, by id."""
-    idle = np.ones(len(index.role_id), np.bool_)
-    idle[index.held_role] = False
+    idle, once = np.ones(len(index.role_id), np.bool_), np.zeros(len(index.role_id), np.bool_)
+    once[index.held_role] = True
+    idle[index.held_role[~retired(index)[index.held_service]]] = False
     rows = index.catalogue().roles
     for r in np.flatnonzero(idle).tolist():
-        name = index.role_id[r]
-        yield Found(name, index.role_name[r], f"role {name} holds no responsibility", rows.origin(r))
+        own, name = index.role_id[r], index.role_name[r]
+        message = f"role {called(own, name)} holds no responsibility{ASIDE * bool(once[r])}"
+        yield Found(own, name, message, rows.origin(r))
 
 
 RULE = Rule(
     code="GM010",
     title="Role without responsibility",
     severity="info",
-    why="A role that is responsible for nothing is a leftover of a change, or its services have lost their keeper.",
+    why="A role that is responsible for nothing is a leftover of a change, or its services have lost their keeper. "
+    + LEFT_OUT,
     hint="give it its responsibilities in responsibilities.csv, or remove the role",
     bad={
         "services.csv": "id,name,category\nmail,Mail,workplace\n",

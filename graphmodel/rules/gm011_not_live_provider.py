@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import lifecycle, links, places, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rows import judged, lifecycle, links, named, places, retired, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,17 +19,19 @@ def find(index: Index) -> Iterator[Found]:
     """Retired or planned services and the live ones that depend on them, by the first, then the second; from the
     dependency's row. Retiring is still live, and so is a service that does not say.
     """
-    retired, planned = lifecycle(index, "retired"), lifecycle(index, "planned")
-    gone = retired | planned
+    off, planned = retired(index), lifecycle(index, "planned")
+    gone = off | planned
+    stated = index.catalogue().services.texts("lifecycle")
     consumer, provider = links(index)
-    wrong = gone[provider] & ~gone[consumer]
+    wrong = gone[provider] & (judged(index) & ~planned)[consumer]
     pairs = np.unique(np.stack([provider[wrong], consumer[wrong]], axis=1), axis=0).tolist()
     keys = [(index.service_id[c], index.service_id[p]) for p, c in pairs]
     origins = places(index.catalogue().dependencies, ("service", "depends_on"), set(keys))
-    for (p, _), key in zip(pairs, keys, strict=True):
-        state = "retired" if retired[p] else "planned"
-        message = f"{key[1]} is {state}, and {key[0]}, which is live, depends on it"
-        yield service(index, p, message, origins[key], key[0])
+    for (p, c), key in zip(pairs, keys, strict=True):
+        state = "retired" if off[p] else "planned"
+        is_ = f", which is {stated[c]}," if stated[c] else ""
+        message = f"{named(index, p)} is {state}, and {named(index, c)}{is_} depends on it"
+        yield service(index, p, message, origins[key], key[0], (c,))
 
 
 RULE = Rule(
@@ -37,7 +39,8 @@ RULE = Rule(
     title="Live service on a retired or planned one",
     severity="error",
     why="What is live cannot rest on what is no longer there or not there yet: one of the two rows is wrong, or an "
-    "outage is on its way.",
+    "outage is on its way. Live is also what is retiring, and what does not say. This rule alone speaks of retired "
+    "services, as what others still rest on. " + LEFT_OUT,
     hint="move the live service to another provider, or correct the lifecycle of one of the two",
     bad={
         "services.csv": "id,name,category,lifecycle\npayroll,Payroll,business-application,live\n"

@@ -7,33 +7,46 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.model.table import Origin
-from graphmodel.rules.rows import places, service
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rows import links, named, places, retired, service
+from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.graph.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:
     """Placeholders by id; from the first dependency on each, else the first row that names it."""
-    missing = np.flatnonzero(index.placeholder).tolist()
+    missing = np.flatnonzero(index.placeholder & _named_by_others(index)).tolist()
     ids = {(index.service_id[v],) for v in missing}
     held = index.catalogue()
-    named = [
+    naming = [
         (held.responsibilities, "service"),
         (held.dependencies, "service"),
         (held.dependencies, "depends_on"),
     ]
     origins: dict[tuple[str, ...], Origin] = {}
-    for table, column in named:
+    for table, column in naming:
         origins |= places(table, (column,), ids)
     for v in missing:
-        name = index.service_id[v]
-        yield service(
-            index, v, f"{name} is named, but defined by nobody", origins.get((name,), Origin("", 0))
-        )
+        origin = origins.get((index.service_id[v],), Origin("", 0))
+        yield service(index, v, f"{named(index, v)} is named, but defined by nobody", origin)
+
+
+def _named_by_others(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: all but those that only retired services depend on, or that depend on nothing but these."""
+    consumer, provider = links(index)
+    out = retired(index)
+    only = np.zeros(index.n, np.bool_)
+    for own, other in ((consumer, provider), (provider, consumer)):
+        only[own[out[other]]] = True
+    for own, other in ((consumer, provider), (provider, consumer)):
+        only[own[~out[other]]] = False
+    only[index.held_service] = False
+    return ~only
 
 
 RULE = Rule(
@@ -41,7 +54,7 @@ RULE = Rule(
     title="Placeholder",
     severity="warning",
     why="Of a service that others name and nobody defines, nothing is known: what it is, who answers for it, what it "
-    "rests on. What lies below it is missing from every answer. The other rules leave it out.",
+    "rests on. What lies below it is missing from every answer. " + LEFT_OUT,
     hint="catalogue it in services.csv, or mend the rows that name it",
     bad={
         "services.csv": "id,name,category\npayroll,Payroll,business-application\n",

@@ -11,6 +11,7 @@ import numpy as np
 
 from graphmodel.graph.csr import providers, sources
 from graphmodel.model.table import Origin
+from graphmodel.model.words import called
 from graphmodel.rules.rule import Found
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
 
 SHOWN = 5
-"""How many ids a message lists."""
+"""How many names a message lists."""
+ASIDE = ", retired services aside"
+"""What a message adds where retired services are there that count for nothing."""
 
 
 def lifecycle(index: Index, *states: str) -> NDArray[np.bool_]:
@@ -31,11 +34,14 @@ def lifecycle(index: Index, *states: str) -> NDArray[np.bool_]:
     return np.fromiter((value in states for value in column), np.bool_, index.n)
 
 
+def retired(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: the services that count for nothing: nobody has to look after them any more."""
+    return lifecycle(index, "retired")
+
+
 def judged(index: Index) -> NDArray[np.bool_]:
-    """bool[n]: the services of which something is expected: not placeholders, which have a rule of their own, and not
-    retired, which nobody has to look after any more.
-    """
-    return ~index.placeholder & ~lifecycle(index, "retired")
+    """bool[n]: the services of which something is expected: neither retired nor placeholders."""
+    return ~index.placeholder & ~retired(index)
 
 
 def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -45,16 +51,39 @@ def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return consumer[other], index.member[other]
 
 
-def about(index: Index, services: Iterable[int], message: str) -> Iterator[Found]:
-    """A finding about each of these services, from the service's row; ``{}`` in the message is its id."""
+def about(
+    index: Index, services: Iterable[int], message: str, aside: NDArray[np.bool_] | None = None
+) -> Iterator[Found]:
+    """A finding about each of these services, from the service's row; ``{}`` in the message is what it is called.
+
+    ``aside``, bool[n]: of which of them it is only true because retired services count for nothing.
+    """
     rows = index.catalogue().services
     for v in services:
-        yield service(index, v, message.format(index.service_id[v]), rows.origin(v))
+        said = message.format(named(index, v))
+        if aside is not None and aside[v]:
+            said += ASIDE
+        yield service(index, v, said, rows.origin(v))
 
 
-def service(index: Index, v: int, message: str, origin: Origin, detail: str = "") -> Found:
-    """A finding about one service."""
-    return Found(index.service_id[v], index.service_name[v], message, origin, detail)
+def service(
+    index: Index, v: int, message: str, origin: Origin, detail: str = "", others: Sequence[int] = ()
+) -> Found:
+    """A finding about one service; ``others`` are services that the message speaks of, too."""
+    return Found(
+        index.service_id[v],
+        index.service_name[v],
+        message,
+        origin,
+        detail,
+        tuple(index.service_id[o] for o in others),
+        tuple(index.service_name[o] for o in others),
+    )
+
+
+def named(index: Index, v: int) -> str:
+    """What a message calls a service: its name and its id."""
+    return called(index.service_id[v], index.service_name[v])
 
 
 def places(
@@ -70,9 +99,3 @@ def places(
             place = table.files[row], table.lines[row], sources[row]
             found[key] = min(found.get(key, place), place)
     return {key: Origin(*place) for key, place in found.items()}
-
-
-def listed(ids: Sequence[str], separator: str = ", ") -> str:
-    """The ids, the first few of many."""
-    more = len(ids) - SHOWN
-    return separator.join(ids[:SHOWN]) + (f" and {more} more" if more > 0 else "")

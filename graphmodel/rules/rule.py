@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from graphmodel.model.problems import Severity
 
 
+LEFT_OUT = (
+    "Retired services count for nothing, as if they were not there. Nothing is said of placeholders (services that are "
+    "only named), which have a rule of their own, GM012; a dependency on one is a dependency."
+)
+"""What is the same for all our rules: the end of what is said of each."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One gap. Two runs on the same catalogue give equal findings."""
@@ -30,6 +37,10 @@ class Finding:
     hint: str
     origin: Origin
     """The row that it comes from; without a file where there is none."""
+    others: tuple[str, ...] = ()
+    """The ids of what else the message speaks of: services, roles or categories."""
+    other_names: tuple[str, ...] = ()
+    """Their names, empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,9 @@ class Found:
     origin: Origin
     detail: str = ""
     """Tells apart several findings of the rule on one subject (a group's name, say); part of the identity."""
+    others: tuple[str, ...] = ()
+    """The ids of what else the message speaks of."""
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,18 @@ def findings(rule: Rule, index: Index) -> Iterator[Finding]:
     """What the rule finds in that catalogue, in the rule's order."""
     for f in rule.find(index):
         identity = ":".join(_plain(part) for part in (rule.code, f.subject, f.detail) if part)
-        yield Finding(rule.code, rule.severity, f.subject, f.name, identity, f.message, rule.hint, f.origin)
+        yield Finding(
+            rule.code,
+            rule.severity,
+            f.subject,
+            f.name,
+            identity,
+            f.message,
+            rule.hint,
+            f.origin,
+            f.others,
+            f.other_names,
+        )
 
 
 def _plain(part: str) -> str:

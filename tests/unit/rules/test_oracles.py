@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
@@ -42,6 +42,17 @@ class World:
             "responsibility": from_records("responsibility", self.responsibilities, "responsibilities.csv"),
         }
 
+    def retired(self, service: str) -> bool:
+        """It counts for nothing."""
+        return self.services.get(service, {}).get("lifecycle") == "retired"
+
+    @property
+    def left(self) -> list[Record]:
+        """The dependencies without those of and on retired services."""
+        return [
+            d for d in self.dependencies if not self.retired(d["service"]) | self.retired(d["depends_on"])
+        ]
+
     @property
     def judged(self) -> list[str]:
         return sorted(s for s, record in self.services.items() if record["lifecycle"] != "retired")
@@ -50,7 +61,7 @@ class World:
         """What underpins a service, itself left out."""
         found: set[str] = set()
         while True:
-            more = {d["depends_on"] for d in self.dependencies if d["service"] in found | {service}} - found
+            more = {d["depends_on"] for d in self.left if d["service"] in found | {service}} - found
             if not more:
                 return found - {service}
             found |= more
@@ -115,11 +126,11 @@ def unclassified(w: World) -> list[str]:
 
 
 def empty(w: World) -> list[str]:
-    return [f"GM004:{c}" for c in w.categories if not any(c in w.shelves(s) for s in w.services)]
+    return [f"GM004:{c}" for c in w.categories if not any(c in w.shelves(s) for s in w.judged)]
 
 
 def orphan(w: World) -> list[str]:
-    used = {d["depends_on"] for d in w.dependencies if d["depends_on"] != d["service"]}
+    used = {d["depends_on"] for d in w.left if d["depends_on"] != d["service"]}
     return [f"GM005:{s}" for s in w.judged if w.services[s]["kind"] == "service" and s not in used]
 
 
@@ -140,6 +151,8 @@ def lacking(w: World) -> list[str]:
 def cyclic(w: World) -> list[str]:
     """About the smallest of each set of services that reach each other; itself alone only where it names itself."""
     found = []
+    defined = {s for s in w.judged if s in w.services}
+    w = replace(w, dependencies=[d for d in w.left if {d["service"], d["depends_on"]} <= defined])
     for s in SERVICES:
         mates = {o for o in w.below(s) if s in w.below(o)}
         itself = any(d["service"] == d["depends_on"] == s for d in w.dependencies)
@@ -150,27 +163,35 @@ def cyclic(w: World) -> list[str]:
 
 def spent(w: World) -> list[str]:
     found = []
-    for s in SERVICES:
+    for s in w.judged:
         for g in "gh":
             rows = [d for d in w.dependencies if d["service"] == s and d["group"] == g]
-            if rows and len(rows) <= int(rows[0]["needs"]):
+            if rows and sum(not w.retired(d["depends_on"]) for d in rows) <= int(rows[0]["needs"]):
                 found.append(f"GM009:{s}:{g}")
     return found
 
 
 def idle(w: World) -> list[str]:
-    return [f"GM010:{r}" for r in w.roles if r not in {x["role"] for x in w.responsibilities}]
+    return [
+        f"GM010:{r}"
+        for r in w.roles
+        if r not in {x["role"] for x in w.responsibilities if not w.retired(x["service"])}
+    ]
 
 
 def gone(w: World) -> list[str]:
     state = {s: record["lifecycle"] for s, record in w.services.items()}
     pairs = {(d["depends_on"], d["service"]) for d in w.dependencies}
     off = {"retired", "planned"}
-    return [f"GM011:{p}:{c}" for p, c in sorted(pairs) if state.get(p) in off and state.get(c) not in off]
+    return [
+        f"GM011:{p}:{c}"
+        for p, c in sorted(pairs)
+        if state.get(p) in off and c in state and state[c] not in off
+    ]
 
 
 def placeholder(w: World) -> list[str]:
-    named = {d[end] for d in w.dependencies for end in ("service", "depends_on")}
+    named = {d[end] for d in w.left for end in ("service", "depends_on")}
     named |= {r["service"] for r in w.responsibilities}
     return [f"GM012:{s}" for s in sorted(named - set(w.services))]
 
@@ -211,6 +232,7 @@ def test_the_finding_of_a_cycle_names_a_dependency_that_closes_it(world: World) 
         assert row["depends_on"] == f.subject
         assert row["service"] == f.subject or row["service"] in world.below(f.subject)
         around = f.message.split(": ")[1].split(" (")[0].split(" → ")
+        assert set(around) == set(f.others)
         links = {(d["service"], d["depends_on"]) for d in world.dependencies}
         assert set(pairwise(around)) <= links
         assert (around[0], around[-2], around[-1]) == (f.subject, row["service"], f.subject)

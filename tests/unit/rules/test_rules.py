@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphmodel.rules import RULES
-from graphmodel.rules.rule import Finding, findings
+from graphmodel.rules import RULES, codes
+from graphmodel.rules.rule import LEFT_OUT, Finding, findings
 from tests.conftest import index
 
 
@@ -101,8 +101,15 @@ def test_a_product_on_a_cycle_does_not_count_for_itself() -> None:
 
 
 def test_a_type_that_is_expected_and_that_nobody_has_is_missing() -> None:
-    assert identities("GM007", categories="id,expects\napp,x\n", products="id,category\np,app\n") == [
+    assert identities("GM007", categories="id,expects\napp,x\nx,\n", products="id,category\np,app\n") == [
         "GM007:p:x"
+    ]
+
+
+def test_an_expectation_of_what_nobody_defines_means_nothing() -> None:
+    categories = "id,expects\napp,nowhere\nsaas,net;nowhere\nnet,\n"
+    assert identities("GM007", categories=categories, products="id,category\np,app\nq,saas\n") == [
+        "GM007:q:net"
     ]
 
 
@@ -176,3 +183,76 @@ def test_colons_in_ids_do_not_mix_identities_up() -> None:
 def test_an_empty_catalogue_has_no_findings() -> None:
     nothing = index({})
     assert [f for rule in RULES.values() for f in findings(rule, nothing)] == []
+
+
+PLACEHOLDER = {
+    "services.csv": "id,lifecycle,placeholder\nz,live,\ngone,retired,\nph,,yes\n",
+    "dependencies.csv": "service,depends_on,group,needs\nph,z,g,1\nz,ph,,\nph,gone,,\n",
+    "responsibilities.csv": "role,service,responsibility\nr,z,A\na,ph,A\nb,ph,A\n",
+}
+
+
+def test_nothing_is_said_of_a_placeholder_but_that_it_is_one() -> None:
+    at = index(PLACEHOLDER)
+    every = [f for rule in RULES.values() for f in findings(rule, at)]
+    assert [f.identity for f in every if f.subject == "ph" or "ph" in f.others] == ["GM012:ph"]
+    assert [f.identity for f in every if "ph" in f.message] == ["GM012:ph"]
+
+
+RETIRED = {
+    "categories.csv": "id,name,expects\napps,,net\nnet,Network,\nold,Old things,\n",
+    "products.csv": "id,category,lifecycle\np,apps,live\n",
+    "services.csv": "id,name,category,lifecycle\nlan,LAN,net,retired\nfax,,old,retired\nhosting,,apps,live\n",
+    "dependencies.csv": "service,depends_on,group,needs\np,lan,,\nfax,hosting,,\nhosting,p,g,1\nhosting,fax,g,1\n",
+    "roles.csv": "id,name\nclerk,Fax clerk\n",
+    "responsibilities.csv": "role,service,responsibility\nclerk,fax,A\n",
+}
+
+
+def test_retired_services_count_for_nothing_and_a_message_that_rests_on_it_says_so() -> None:
+    at = index(RETIRED)
+    said = {f.identity: f.message for rule in RULES.values() for f in findings(rule, at)}
+    assert {code: text for code, text in said.items() if code[:5] not in ("GM001", "GM011")} == {
+        "GM004:old": "no service stands in category Old things (old), retired services aside",
+        "GM004:net": "no service stands in category Network (net), retired services aside",
+        "GM005:hosting": "hosting underpins nothing and is no product, retired services aside",
+        "GM006:p": "nothing underpins product p, retired services aside",
+        "GM007:p:net": "nothing of type Network underpins product p, as apps expects, retired services aside",
+        "GM009:hosting:g": "group g of hosting is no redundancy: it needs its only member, retired services aside",
+        "GM010:clerk": "role Fax clerk (clerk) holds no responsibility, retired services aside",
+    }
+
+
+def test_what_a_rule_says_of_retired_services_and_placeholders_is_the_same_for_all() -> None:
+    for code in [code for name, code in codes().items() if name.startswith("GM")]:
+        assert code.why.endswith(LEFT_OUT)
+
+
+def test_soft_dependencies_close_a_circle_too_and_the_hint_does_not_say_that_they_help() -> None:
+    (one,) = found(
+        "GM008", services="id\na\nb\n", dependencies="service,depends_on,strength\na,b,\nb,a,soft\n"
+    )
+    assert "soft" not in one.hint
+
+
+def test_what_depends_on_a_retired_service_is_called_what_it_is() -> None:
+    services = "id,name,lifecycle\ndb,DB,retired\nerp,ERP,retiring\ncrm,CRM,live\nold,,\n"
+    dependencies = "service,depends_on\nerp,db\ncrm,db\nold,db\n"
+    assert [f.message for f in found("GM011", services=services, dependencies=dependencies)] == [
+        "DB (db) is retired, and CRM (crm), which is live, depends on it",
+        "DB (db) is retired, and ERP (erp), which is retiring, depends on it",
+        "DB (db) is retired, and old depends on it",
+    ]
+
+
+GUIDS = [f"3f2a9c1e-0000-4a11-9b01-00000000000{n}" for n in range(1, 4)]
+
+
+def test_a_message_has_names_and_the_ids_stand_beside_it() -> None:
+    names = ["Web shop", "Database", "Message bus"]
+    services = "id,name\n" + "".join(f"{own},{name}\n" for own, name in zip(GUIDS, names, strict=True))
+    around = "".join(f"{GUIDS[n]},{GUIDS[(n + 1) % 3]}\n" for n in range(3))
+    (one,) = found("GM008", services=services, dependencies="service,depends_on\n" + around)
+    assert one.message.endswith(" depends on itself: Web shop → Database → Message bus → Web shop")
+    assert one.message.startswith(f"Web shop ({GUIDS[0]})")
+    assert (one.others, one.other_names) == (tuple(GUIDS), tuple(names))

@@ -1,0 +1,60 @@
+"""How a number, a list and a thing are said, everywhere in the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def count(number: int, thing: str, plural: str = "") -> str:
+    """So many of a thing; ``plural`` where it is not the word with an s.
+
+    >>> count(0, "row"), count(1, "row"), count(1234, "row"), count(2, "dependency")
+    ('0 rows', '1 row', '1,234 rows', '2 dependencies')
+    >>> count(2, "service is", "services are")
+    '2 services are'
+    """
+    return f"{number:,} {several(number, thing, plural)}"
+
+
+def several(number: int, thing: str, plural: str = "") -> str:
+    """The word alone, as it goes with that number.
+
+    >>> several(1, "error"), several(0, "error"), several(2, "category"), several(3, "day")
+    ('error', 'errors', 'categories', 'days')
+    """
+    if number == 1:
+        return thing
+    if plural:
+        return plural
+    return thing[:-1] + "ies" if thing[-1] == "y" and thing[-2] not in "aeiou" else thing + "s"
+
+
+def listed(texts: Sequence[str], most: int) -> str:
+    """The texts, the first few of many.
+
+    >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2)
+    ('a, b', 'a, b and 1 more')
+    """
+    more = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def label(own: str, name: str) -> str:
+    """What a reader calls it, where its id stands beside it: its name, or its id where it has none.
+
+    >>> label("sso", "Sign-in"), label("sso", "")
+    ('Sign-in', 'sso')
+    """
+    return name or own
+
+
+def called(own: str, name: str) -> str:
+    """The same, where nothing else says its id: both, where they differ.
+
+    >>> called("sso", "Sign-in"), called("sso", ""), called("sso", "sso")
+    ('Sign-in (sso)', 'sso', 'sso')
+    """
+    return f"{name} ({own})" if name and name != own else own
