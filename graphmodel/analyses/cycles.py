@@ -31,6 +31,7 @@ class Question:
     size="how many members there are",
     member_names="the names of members",
     shortest_names="the names of shortest",
+    circle="shortest to read: names, or ids where there is none, with the first again at the end",
 )
 class Row(NamedTuple):
     """Services that depend on each other."""
@@ -40,9 +41,10 @@ class Row(NamedTuple):
     size: int
     member_names: tuple[str, ...]
     shortest_names: tuple[str, ...]
+    circle: str
 
 
-COLUMNS = columns(Row, wide=("member_names", "shortest_names"))
+COLUMNS = columns(Row, wide=("shortest", "member_names", "shortest_names"), spare=("members",))
 
 
 def run(index: Index, question: Question) -> Report:
@@ -59,6 +61,7 @@ def run(index: Index, question: Question) -> Report:
                 len(members),
                 names.name.of(members),
                 names.name.of(shortest),
+                names.labels([*shortest, shortest[0]], " → "),
             )
         )
     title = "Services that depend on each other in a circle"

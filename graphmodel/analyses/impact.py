@@ -16,7 +16,7 @@ from graphmodel.graph import selector, states
 from graphmodel.graph.index import LETTERS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
-from graphmodel.model.words import count
+from graphmodel.model.words import called, count, label, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ class Question:
     name="the service's name",
     via_name="the name of via",
     because_names="the names of because",
+    cause="via, then the others of because, by name, or by id where there is none",
 )
 class Row(NamedTuple):
     """One affected service and why."""
@@ -68,6 +69,7 @@ class Row(NamedTuple):
     name: str
     via_name: str
     because_names: tuple[str, ...]
+    cause: str
 
 
 @documented(
@@ -95,8 +97,12 @@ class CallRow(NamedTuple):
     duty: str
 
 
-COLUMNS = columns(Row, wide=("via_name", "because_names"), spare=("because", "kind", "via", "distance"))
+COLUMNS = columns(
+    Row, wide=("via", "because", "via_name", "because_names"), spare=("kind", "distance", "cause", "name")
+)
 CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
+NAMED = 5
+"""How many services a sentence names."""
 BLOCK = 10_000
 """Rows whose causes are found at once."""
 
@@ -141,7 +147,7 @@ def _affected(index: Index, outcome: Outcome) -> NDArray[np.intp]:
 
 
 def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.intp]) -> str:
-    named = ", ".join(index.service_id[v] for v in failed[:5]) + ", …" * (len(failed) > 5)
+    named = listed([label(index.service_id[v], index.service_name[v]) for v in failed], NAMED)
     hit = affected[~np.isin(affected, failed)]
     products = int(np.count_nonzero(index.product[hit]))
     others = len(hit) - products
@@ -174,6 +180,7 @@ def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterato
                 names.name[v],
                 names.name[via],
                 names.name.of(members),
+                names.labels([via, *(m for m in members if m != via)]) if via >= 0 else "",
             )
 
 
@@ -183,8 +190,8 @@ def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
     alone = affected[~held[affected]].tolist()
     if not alone:
         return ()
-    named = ", ".join(index.service_id[v] for v in alone[:5]) + ", …" * (len(alone) > 5)
-    return (f"nobody holds a responsibility for {len(alone)} of the affected services: {named}",)
+    named = listed([called(index.service_id[v], index.service_name[v]) for v in alone], NAMED)
+    return (f"nobody holds a responsibility for {len(alone):,} of the affected services: {named}",)
 
 
 def _calls(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[CallRow]:

@@ -11,6 +11,7 @@ from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Column, Report, Rows
 from graphmodel.analyses.selection import chosen, distinct, exclude_option, nothing, select_argument
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = {"services": "service", "products": "service", "categories": "category", "roles": "role"}
 """What can be listed → its kind of record."""
+_ONE = {**KINDS, "products": "product"}
 _HEAD = ("id", "name", "kind")
 _READ = {*_HEAD, "category", "criticality", "lifecycle", "provider", "parent", "holder", "team", "contact"}
 """What a table for reading shows; with all columns it would be too wide."""
@@ -56,7 +58,7 @@ def run(index: Index, question: Question) -> Report:
             f"a selector selects services, not {question.kind}", "list them all, or: list services role:ID"
         )
     columns, values = _columns(table, catalogue.categories)
-    title = f"{len(rows)} {question.kind}"
+    title = count(len(rows), _ONE[question.kind])
     drawn = rows if KINDS[question.kind] == "service" else ()
     return Report(
         "list",

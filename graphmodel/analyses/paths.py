@@ -33,6 +33,7 @@ class Question:
     path="the services on the way, both ends included",
     length="how many dependencies it has",
     names="their names",
+    way="the same to read: names, or ids where there is none",
 )
 class Row(NamedTuple):
     """One way from the consumer to the provider."""
@@ -40,9 +41,10 @@ class Row(NamedTuple):
     path: tuple[str, ...]
     length: int
     names: tuple[str, ...]
+    way: str
 
 
-COLUMNS = columns(Row, wide=("names",))
+COLUMNS = columns(Row, wide=("names",), spare=("path",))
 
 
 def run(index: Index, question: Question) -> Report:
@@ -50,19 +52,22 @@ def run(index: Index, question: Question) -> Report:
     if question.limit < 1:
         raise UsageError(f"--limit {question.limit}: at least one way", "leave it out for ten")
     consumer, provider = selector.one(index, question.consumer), selector.one(index, question.provider)
-    ids = index.service_id[consumer], index.service_id[provider]
-    if consumer == provider:
-        raise UsageError(f"{ids[0]} and {ids[1]} are one service", "ask 'graphmodel cycles' for circles")
     names = Names(index)
+    ends = names.called(consumer), names.called(provider)
+    if consumer == provider:
+        raise UsageError(f"{ends[0]} is one service, not two", "ask 'graphmodel cycles' for circles")
     found = paths.paths(index, consumer, provider, question.limit)
-    rows = [Row(names.id.of(path), len(path) - 1, names.name.of(path)) for path in found]
+    rows = [
+        Row(names.id.of(path), len(path) - 1, names.name.of(path), names.labels(path, " → "))
+        for path in found
+    ]
     notes: tuple[str, ...] = ()
     if not rows:
         back = paths.paths(index, provider, consumer, 1)
-        notes = (f"{ids[0]} does not depend on {ids[1]}" + (": it is the other way round" if back else ""),)
+        notes = (f"{ends[0]} does not depend on {ends[1]}" + (": it is the other way round" if back else ""),)
     elif len(rows) == question.limit:
-        notes = (f"there may be more ways than these {len(rows)}: --limit says how many are shown",)
-    title = f"Ways from {ids[0]} to {ids[1]}"
+        notes = (f"there may be more ways than the {len(rows):,} shown: --limit says how many are",)
+    title = f"Ways from {names.label(consumer)} to {names.label(provider)}"
     return Report(
         "paths",
         question,

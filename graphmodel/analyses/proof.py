@@ -9,6 +9,7 @@ from graphmodel.analyses.report import Report, columns
 from graphmodel.analyses.selection import Names
 from graphmodel.graph import states
 from graphmodel.model.rows import documented
+from graphmodel.model.words import called
 
 if TYPE_CHECKING:
     from graphmodel.graph.index import Index
@@ -46,7 +47,7 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
         shown.add(v)
         needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
         steps.append(Row(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
-    title = f"Why {names.id[service]} is {states.NAMES[outcome.state[service]]}"
+    title = f"Why {names.called(service)} is {states.NAMES[outcome.state[service]]}"
     return Report(
         "impact",
         question,
@@ -66,7 +67,7 @@ def _requirement(index: Index, outcome: Outcome, r: int, names: Names) -> str:
     members = index.member[index.member_at[r] : index.member_at[r + 1]]
     group = index.group[r]
     if not group:
-        return f"needs {names.id[int(members[0])]} ({strength})"
+        return f"needs {names.label(int(members[0]))} ({strength})"
     usable = int((outcome.state[members] != states.DOWN).sum())
     up = int((outcome.state[members] == states.UP).sum())
     counts = f"{usable} not down, {up} of them up" if usable != up else f"{up} up"
@@ -102,7 +103,7 @@ def _last(steps: list[Row]) -> list[bool]:
 
 
 def _line(step: Row) -> str:
-    named = f"{step.id} ({step.name})" if step.name else step.id
+    named = called(step.id, step.name)
     if step.repeated:
         reason = " (see above)"
     elif step.requirement:

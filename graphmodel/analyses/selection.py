@@ -9,6 +9,7 @@ import numpy as np
 from graphmodel.analyses.analysis import argument, option
 from graphmodel.graph import selector
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import called, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Sized
@@ -103,6 +104,18 @@ class Names:
         self.category_name = Texts(index.category_name)
         self.role_id = Texts(index.role_id)
         self.role_name = Texts(index.role_name)
+
+    def label(self, v: int) -> str:
+        """What a reader calls a service whose id stands beside it."""
+        return label(self.id[v], self.name[v])
+
+    def labels(self, services: Sequence[int], separator: str = ", ") -> str:
+        """The same of several, as one text."""
+        return separator.join(map(self.label, services))
+
+    def called(self, v: int) -> str:
+        """What a reader calls a service whose id stands nowhere else."""
+        return called(self.id[v], self.name[v])
 
 
 def kind(index: Index, v: int) -> str:

@@ -17,6 +17,7 @@ from graphmodel.graph.counts import underpinning_counts
 from graphmodel.graph.required import required
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
+from graphmodel.model.words import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ class ProductsRow(NamedTuple):
     name: str
 
 
-COLUMNS = columns(Row, wide=("product_name", "type_name"), spare=("type",))
+COLUMNS = columns(Row, wide=("type_name",), spare=("type", "product_name"))
 
 
 def run(index: Index, question: Question) -> Report:
@@ -128,7 +129,7 @@ def run(index: Index, question: Question) -> Report:
     if question.of:
         service = selector.one(index, question.of)
         drawing = partial(drawings.underpinned, index, service, consumers)
-        title = f"What {index.service_id[service]} underpins"
+        title = f"What {called(index.service_id[service], index.service_name[service])} underpins"
         rows = Rows(partial(_consumers_of, index, service, consumers))
     else:
         title = "Services that underpin products"

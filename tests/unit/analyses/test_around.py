@@ -37,8 +37,8 @@ def test_paths_up_to_a_limit(drawn: Index) -> None:
 @pytest.mark.parametrize(
     ("consumer", "provider", "note"),
     [
-        ("net", "app", "net does not depend on app: it is the other way round"),
-        ("lone", "app", "lone does not depend on app"),
+        ("net", "app", "Network (net) does not depend on Phone app (app): it is the other way round"),
+        ("lone", "app", "Lone (lone) does not depend on Phone app (app)"),
     ],
 )
 def test_no_path(drawn: Index, consumer: str, provider: str, note: str) -> None:

@@ -26,7 +26,7 @@ def test_redundancy_spent(drawn: Index) -> None:
 
 def test_a_group_fails_as_a_whole(drawn: Index) -> None:
     report = ask(drawn, "impact", services=("db2", "db1", "db1"))
-    assert report.title == "db1, db2 down: 2 products and 0 other services affected"
+    assert report.title == "Database 1, Database 2 down: 2 products and 0 other services affected"
     assert cells(report, *FIELDS) == [
         ("shop", "product", "down", 1, "db1", ("db1", "db2")),
         ("app", "product", "down", 2, "shop", ("shop",)),
@@ -68,15 +68,15 @@ def test_a_cycle_takes_itself_down(drawn: Index) -> None:
 
 def test_proof_as_a_tree(drawn: Index) -> None:
     report = ask(drawn, "impact", services=("db1", "db2"), why="Phone app")
-    assert report.title == "Why app is down"
+    assert report.title == "Why Phone app (app) is down"
     assert report.text.splitlines() == [
-        "app (Phone app) is down: needs shop (hard)",
-        "└─ shop (Web shop) is down: needs 1 of the 2 in group copies (hard): 0 up",
-        "   ├─ db1 (Database 1) is down: it is what fails",
-        "   └─ db2 (Database 2) is down: it is what fails",
+        "Phone app (app) is down: needs Web shop (hard)",
+        "└─ Web shop (shop) is down: needs 1 of the 2 in group copies (hard): 0 up",
+        "   ├─ Database 1 (db1) is down: it is what fails",
+        "   └─ Database 2 (db2) is down: it is what fails",
     ]
     assert cells(report, "depth", "id", "state", "requirement", "repeated") == [
-        (0, "app", "down", "needs shop (hard)", False),
+        (0, "app", "down", "needs Web shop (hard)", False),
         (1, "shop", "down", "needs 1 of the 2 in group copies (hard): 0 up", False),
         (2, "db1", "down", "", False),
         (2, "db2", "down", "", False),
@@ -103,7 +103,7 @@ def test_proof_draws_what_is_shared_once() -> None:
 
 def test_proof_of_what_stays_up(drawn: Index) -> None:
     report = ask(drawn, "impact", services=("db1",), why="lone")
-    assert report.text == "lone (Lone) is up: it does not depend on what fails"
+    assert report.text == "Lone (lone) is up: it does not depend on what fails"
 
 
 def test_proof_of_a_long_chain_is_no_longer_than_the_chain() -> None:
@@ -138,7 +138,7 @@ def test_roles_to_call(drawn: Index) -> None:
         (*dba, "db2", "Database 2", "down", "R", "restores"),
         ("owner", "Product owner", "", "o@x.example", "shop", "Web shop", "down", "A", "decides"),
     ]
-    assert report.notes == ("nobody holds a responsibility for 1 of the affected services: app",)
+    assert report.notes == ("nobody holds a responsibility for 1 of the affected services: Phone app (app)",)
 
 
 def test_every_unknown_id_is_named(drawn: Index) -> None:
