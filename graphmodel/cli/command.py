@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graphmodel.analyses import ALL
-from graphmodel.cli.completion import attach
+from graphmodel.cli.completion import completed
 from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
 from graphmodel.cli.output import OPTIONS, Target, format_of
 from graphmodel.cli.viewer import view, viewed
@@ -45,10 +45,7 @@ class Command(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The usual, each with its completion."""
-        params = super().get_params(ctx)
-        for param in params:
-            attach(param)
-        return params
+        return completed(super().get_params(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The arguments above the options."""
@@ -100,6 +97,10 @@ class Reading(Command):
 
 class Group(click.Group):
     """Commands with did-you-mean; alone it shows its help."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The usual, each with its completion."""
+        return completed(super().get_params(ctx))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The usual."""

@@ -95,7 +95,11 @@ class _Shell(ShellComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the cursor, and the one that is being written."""
-        line = os.environ.get(_LINE, "")
+        line = os.environ.get(_LINE)
+        if line is None:  # a script of click's own
+            words = split_arg_string(os.environ.get("COMP_WORDS", ""))
+            at = int(os.environ.get("COMP_CWORD") or 0)
+            return words[1:at], (words[at : at + 1] or [""])[0]
         words = split_arg_string(line)
         last = words.pop() if words and not line[-1:].isspace() else ""
         return words[1:], last
@@ -152,12 +156,14 @@ def answer(root: click.Command, instruction: str) -> str:
         return ""
 
 
-def attach(param: click.Parameter) -> None:
-    """Give an argument or option the completion that its metavar asks for."""
-    names = (param.metavar or "").strip("[]…").split("|")
-    found = next((_COMPLETERS[name] for name in names if name in _COMPLETERS), None)
-    if found is not None and type(param.type) is click.types.StringParamType:
-        param._custom_shell_complete = found  # noqa: SLF001
+def completed(params: list[click.Parameter]) -> list[click.Parameter]:
+    """The arguments and options, each with the completion that its metavar asks for."""
+    for param in params:
+        names = (param.metavar or "").strip("[]…").split("|")
+        found = next((_COMPLETERS[name] for name in names if name in _COMPLETERS), None)
+        if found is not None and isinstance(param.type, click.types.StringParamType):
+            param._custom_shell_complete = found  # noqa: SLF001
+    return params
 
 
 def _files(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
