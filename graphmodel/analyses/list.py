@@ -1,4 +1,4 @@
-"""The records of one kind."""
+"""The records of one kind; dependencies and responsibilities are the business of ``relations``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from graphmodel.analyses import drawings
+from graphmodel.analyses import drawings, relations
 from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Column, Report, Rows
 from graphmodel.analyses.selection import chosen, distinct, exclude_option, nothing, select_argument
@@ -32,19 +32,27 @@ _SPARE = {"kind": 4, "provider": 3, "lifecycle": 2, "team": 1}
 
 @dataclass(frozen=True)
 class Question:
-    """What stands in the catalogue?
+    """What does the catalogue hold?
 
     Products are among the services; ``list products`` shows them alone. After id, name and kind come the columns of the
     file, free attributes last. Tables for reading leave out most of them; csv and json have all.
     """
 
-    kind: str = argument("services, products, categories or roles", "KIND", choices=tuple(KINDS))
-    select: tuple[str, ...] = select_argument("which services or products (all)")
+    kind: str = argument(
+        "services, products, categories, roles, dependencies or responsibilities",
+        "KIND",
+        choices=(*KINDS, *relations.RELATIONS),
+    )
+    select: tuple[str, ...] = select_argument(
+        "which services or products, or those at either end of a relation (all)"
+    )
     exclude: tuple[str, ...] = exclude_option()
 
 
 def run(index: Index, question: Question) -> Report:
     """Answer the question, by id. Raises UsageError for a selector where nothing can be selected."""
+    if question.kind in relations.RELATIONS:
+        return relations.report(index, question)
     catalogue = index.catalogue()
     table = catalogue.table(KINDS[question.kind])
     rows: Sequence[int] = range(len(table))
@@ -107,11 +115,12 @@ def _split(text: str) -> tuple[str, ...]:
 
 ANALYSIS = Analysis(
     name="list",
-    summary="What stands in the catalogue: services, products, categories or roles.",
+    summary="What the catalogue holds: services, products, categories, roles, dependencies, …",
     question=Question,
     examples=(
         "graphmodel -c examples/exercise-bike list services",
         "graphmodel -c examples/exercise-bike list services category:platform criticality:1",
+        "graphmodel -c examples/exercise-bike list dependencies sign-in",
         "graphmodel -c examples/exercise-bike list roles --format csv",
     ),
     run=run,

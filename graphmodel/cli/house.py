@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -11,6 +12,7 @@ from graphmodel.cli.command import Argument, Command, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.model.errors import StoreError
+from graphmodel.model.rows import documented
 from graphmodel.model.visible import visible
 
 
@@ -60,6 +62,41 @@ def doctor(target: Target, repair: bool) -> int:
         report = bench.doctor(repair=repair)
         show(report, target)
     return 0 if all(CheckRow(*row).ok for row in report.rows) else StoreError.exit_code
+
+
+@documented(
+    code="the rule: what explain and gaps --rule take",
+    severity="error, warning or info",
+    title="what it finds",
+    about="what its findings are about: service, category or role",
+    why="why it matters",
+    hint="what to do about a finding",
+)
+class RuleRow(NamedTuple):
+    """One coverage rule."""
+
+    code: str
+    severity: str
+    title: str
+    about: str
+    why: str
+    hint: str
+
+
+@click.command(
+    cls=Reading,
+    short_help="The coverage rules: code, severity and what each finds.",
+    examples=("graphmodel rules", "graphmodel rules --columns code,why --format md"),
+)
+def rules(target: Target) -> None:
+    """List the coverage rules that gaps and check apply. explain CODE says more about one."""
+    from graphmodel.analyses.report import Report, columns
+    from graphmodel.model.revision import Revision
+    from graphmodel.rules import RULES
+
+    rows = [RuleRow(r.code, r.severity, r.title, r.about, r.why, r.hint) for r in RULES.values()]
+    shown = columns(RuleRow, wide=["about", "why", "hint"])
+    show(Report("rules", None, shown, rows, Revision(0, "", "", "")), target)
 
 
 @click.command(

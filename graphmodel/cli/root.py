@@ -8,7 +8,7 @@ import graphmodel
 from graphmodel.cli.command import Root
 from graphmodel.cli.cypher import cypher, query, schema
 from graphmodel.cli.export import copy, export
-from graphmodel.cli.house import doctor, explain, init
+from graphmodel.cli.house import doctor, explain, init, rules
 from graphmodel.cli.imports import IMPORT, PLAN
 from graphmodel.cli.mapping import mapping
 from graphmodel.cli.report import report
@@ -54,6 +54,7 @@ for command in (
     cypher,
     query,
     schema,
+    rules,
     explain,
     completion,
 ):

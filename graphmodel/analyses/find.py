@@ -1,0 +1,142 @@
+"""A search by words among services, categories and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graphmodel.analyses import drawings
+from graphmodel.analyses.analysis import Analysis, argument
+from graphmodel.analyses.report import Report, columns
+from graphmodel.analyses.selection import each
+from graphmodel.graph.folding import all_folded, folded
+from graphmodel.graph.suggest import did_you_mean
+from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphmodel.graph.index import Index
+    from graphmodel.model.table import Table
+
+KINDS: Final = ("service", "category", "role")
+SEARCHED: Final = ("id", "aliases", "name", "tags", "description", "holder", "team")
+"""The fields that are searched, as far as a kind of record has them."""
+_LISTS: Final = frozenset({"aliases", "tags"})
+_NOWHERE: Final = 99
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has these words in its id, name, aliases, tags or description?
+
+    Services, categories and roles that have all of the words, a role's holder and team included. Case and accents do
+    not matter, and a part of a word is enough. The nearest come first: an exact id, alias or name, then what begins so.
+    """
+
+    words: tuple[str, ...] = argument("words to search for, all of which must occur", "WORD")
+
+
+@documented(
+    id="what was found",
+    name="its name",
+    kind="product, service, category or role",
+    where="the fields that hold the words",
+    description="what it is",
+)
+class Row(NamedTuple):
+    """One thing that was found."""
+
+    id: str
+    name: str
+    kind: str
+    where: tuple[str, ...]
+    description: str
+
+
+COLUMNS = columns(Row, spare=("description", "where"))
+
+
+def run(index: Index, question: Question) -> Report:
+    """Answer the question, the nearest first, then by kind and id. Raises UsageError where no word is given."""
+    words = [folded(part) for text in each(question.words) for part in text.split()]
+    if not words:
+        raise UsageError("no word to search for", "graphmodel find database")
+    catalogue = index.catalogue()
+    found = sorted(
+        (*rank, at, row)
+        for at, kind in enumerate(KINDS)
+        for rank, row in _found(catalogue.table(kind), words)
+    )
+    rows = [row for *_, row in found]
+    notes: tuple[str, ...] = ()
+    if not rows:
+        known = [*index.service_id, *index.service_name, *index.category_id, *index.role_id]
+        said = " ".join(each(question.words))
+        notes = (f"nothing has {said!r} in it; {did_you_mean(said, known, 'try fewer or shorter words')}",)
+    numbers = [v for row in rows if row.kind in ("product", "service") and (v := index.find(row.id)) >= 0]
+    title = f"{len(rows)} found: {' '.join(each(question.words))}"
+    return Report(
+        "find",
+        question,
+        COLUMNS,
+        rows,
+        index.revision,
+        title=title,
+        notes=notes,
+        drawing=lambda: drawings.services(numbers),
+        index=index,
+    )
+
+
+def _found(table: Table, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], Row]]:
+    """The records that hold all words: how near they are, and the row."""
+    fields = [name for name in SEARCHED if name in table.columns]
+    texts = [all_folded(table.texts(name)) for name in fields]
+    phrase = " ".join(words)
+    ids, names = table.texts("id"), table.texts("name")
+    kinds = table.texts("kind") if table.kind.field("kind") else [table.kind.name] * len(table)
+    abouts = table.texts("description")
+    for row, values in enumerate(zip(*texts, strict=True)):
+        if not all(any(word in value for value in values) for word in words):
+            continue
+        whole = min(map(_nearness, fields, values, [phrase] * len(fields)))
+        near = sum(min(map(_nearness, fields, values, [word] * len(fields))) for word in words)
+        where = tuple(
+            name for name, value in zip(fields, values, strict=True) if any(word in value for word in words)
+        )
+        yield (whole, near), Row(ids[row], names[row], kinds[row], where, abouts[row])
+
+
+def _nearness(field: str, value: str, word: str) -> int:
+    """How near a value comes to a word: the lower, the nearer."""
+    if word not in value:
+        return _NOWHERE
+    rank = 10 * SEARCHED.index(field) if field not in ("id", "aliases", "name") else SEARCHED.index(field)
+    parts = value.split(";") if field in _LISTS else [value]
+    if word in parts:
+        return rank
+    if any(part.startswith(word) for part in parts):
+        return rank + 3
+    begins = any(value[at - 1] in " -_./;:(" for at in _places(value, word))
+    return rank + (6 if begins else 9)
+
+
+def _places(value: str, word: str) -> Iterator[int]:
+    at = value.find(word, 1)
+    while at > 0:
+        yield at
+        at = value.find(word, at + 1)
+
+
+ANALYSIS = Analysis(
+    name="find",
+    summary="Services, categories and roles by words in their id, name or description.",
+    question=Question,
+    examples=(
+        "graphmodel -c examples/exercise-bike find database",
+        "graphmodel -c examples/university find cluster vm --format json",
+    ),
+    run=run,
+)
