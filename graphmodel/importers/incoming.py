@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -82,6 +82,12 @@ class Incoming:
     unreadable: frozenset[str] = frozenset()
     """Files that could not be read at all, an error each: without them the rest does not stand for the source."""
     files: dict[str, SourceFile] = field(default_factory=dict)
+    doubtful: Tables = field(default_factory=dict)
+    """Rows rejected for a value, which is blank here: what else is wrong with them is told at once."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """(alias, id) of services that are rejected."""
+    placeholders: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """File and line of the rows that say of a service that nobody needs to define it."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
+from graphmodel.model.meaning import UNITED, united
+from graphmodel.model.names import aliases
 from graphmodel.model.table import Table, concat, empty, from_records
 
 if TYPE_CHECKING:
@@ -77,18 +79,6 @@ def merge(held: Mapping[str, Tables]) -> Catalogue:
     return Catalogue(services, categories, roles, dependencies, responsibilities)
 
 
-def aliases(tables: Iterable[Table]) -> dict[str, str]:
-    """Alias → id, over all these tables of services."""
-    found: dict[str, str] = {}
-    for table in tables:
-        if "aliases" not in table.columns:
-            continue
-        for service, names in zip(table.texts("id"), table.columns["aliases"], strict=True):
-            if names:
-                found |= dict.fromkeys(names.split(";"), service)
-    return found
-
-
 def _merged(
     kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str], *, sort: bool = False
 ) -> Table:
@@ -124,7 +114,10 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
 
 
 def unique(table: Table, keys: Iterable[Hashable]) -> Table:
-    """One row per identity (``keys``, one per row): of each field the first value that is not empty."""
+    """One row per identity (``keys``, one per row): of each field the first value that is not empty.
+
+    The aliases and tags of a service are those of all its rows.
+    """
     first: dict[Hashable, int] = {}
     later: list[tuple[int, int]] = []
     for row, key in enumerate(keys):
@@ -134,9 +127,14 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     if not later:
         return table
     columns = {name: list(column) for name, column in table.columns.items()}
+    lists = {n: columns.pop(n) for n in UNITED if n in columns and table.kind is mm.SERVICE}
     for kept, row in later:
         for column in columns.values():
             column[kept] = column[kept] or column[row]
+        for name, column in lists.items():
+            own = columns["id"][kept] or "" if name == "aliases" else ""
+            column[kept] = united(column[kept] or "", column[row] or "", own)
+    columns |= lists
     merged = Table(table.kind, columns, table.files, table.lines, table.sources)
     return merged.take(list(first.values()))
 

@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from graphmodel.model.meaning import reader, same
 from graphmodel.model.plan import Changed, KindPlan
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Matching:
 
 def identities(table: Table, alias: Mapping[str, str]) -> Sequence[Hashable]:
     """The identity of each record, every service by its id. A text where one field is the key, else a tuple."""
-    named = _service_fields(table.kind) if alias else ()
+    named = service_fields(table.kind) if alias else ()
     columns = [
         [alias.get(v, v) for v in table.texts(name)] if name in named else table.texts(name)
         for name in table.kind.key
@@ -67,7 +68,9 @@ def match(held: Table, incoming: Table, alias: Mapping[str, str]) -> Matching:
 
 
 def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
-    """What differs, field by field. Empty and absent values are alike; a relationship's ends are its identity."""
+    """What differs, field by field. Empty and absent values are alike, and so are texts that mean the same; a
+    relationship's ends are its identity.
+    """
     fields: dict[int, list[tuple[str, str, str]]] = {}
     restated: set[int] = set()
     for name in _columns(held, incoming):
@@ -75,6 +78,8 @@ def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
         if before == after:
             continue
         differing = [i for i, (x, y) in enumerate(zip(before, after, strict=True)) if x != y]
+        if read := reader(held.kind, name):
+            differing = [i for i in differing if not same(read, before[i], after[i])]
         if name in held.kind.key and held.kind.name != "service":
             restated.update(differing)
             continue
@@ -146,7 +151,8 @@ def _taken(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
     return column if whole else list(map(column.__getitem__, rows))
 
 
-def _service_fields(kind: Kind) -> tuple[str, ...]:
+def service_fields(kind: Kind) -> tuple[str, ...]:
+    """The fields of its key that name a service."""
     if kind.name == "service":
         return ("id",)
     return tuple(f.name for f in kind.fields if f.refers_to == "service")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.model.catalogue import aliases, unique
-from graphmodel.model.compare import compare, identities, match
-from graphmodel.model.conflicts import conflicts
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model import legal
+from graphmodel.model.catalogue import unique
+from graphmodel.model.compare import compare, identities, match, service_fields
+from graphmodel.model.meaning import reader, same
+from graphmodel.model.metamodel import DEPENDENCY, KINDS
+from graphmodel.model.names import aliases, claims, resolved
 from graphmodel.model.pause import collector_paused
-from graphmodel.model.plan import Plan, label
+from graphmodel.model.plan import Plan
 from graphmodel.model.problems import Problem
+from graphmodel.model.sources import contradictions
 from graphmodel.model.table import Table, concat, empty
 
 if TYPE_CHECKING:
@@ -37,28 +40,35 @@ def plan(
     problems: Iterable[Problem] = (),
     rejected: int = 0,
     rejects: Collection[tuple[str, tuple[str, ...]]] = (),
+    renamed: Collection[tuple[str, str]] = (),
+    whole: Collection[str] = (),
 ) -> Plan:
     """Compare what a source gives with what the store holds.
 
     ``held``: source → what it holds. ``base``: the uid of the revision that this is. ``add``: the files are a part of
-    what the source gives, nothing is withdrawn. ``problems`` and ``rejected`` come from reading and are passed on; a
-    contradiction between sources and a suspiciously large withdrawal (unless ``allow_withdraw``) are added.
-    ``rejects``: kind and identity of the records left out because of errors; what is held of them, or of their group,
-    stays.
+    what the source gives, nothing is withdrawn; a group grows by the rows given, unless they stand in one of the
+    files ``whole``, which hold their groups whole. ``problems`` and ``rejected`` come from reading and are passed on;
+    whatever makes what all sources hold afterwards no catalogue (``legal``) and a suspiciously large withdrawal (unless
+    ``allow_withdraw``) are added. ``rejects``: kind and identity (its first fields, as far as it can be told) of the
+    records left out because of errors; what is held of them, or of their group, stays. ``renamed``: (alias, id) of the
+    services among them.
 
     A column that the incoming tables lack keeps what the source gave earlier; a service with a new id and its old one
     among its aliases is renamed, and what named the old id is unchanged.
     """
     before = {name: held.get(source, {}).get(name) or empty(kind) for name, kind in KINDS.items()}
-    others = {name: tables for name, tables in held.items() if name != source}
     alias = known_as([tables["service"] for tables in held.values() if "service" in tables], incoming)
+    rejected_as = resolved((*alias.items(), *renamed)).alias if renamed else alias
     after: Tables = {}
     kinds: dict[str, KindPlan] = {}
     found: list[Problem] = []
     for name, kind in KINDS.items():
         given, twice = _distinct(incoming.get(name) or empty(kind), alias)
         matching = match(before[name], given, alias)
-        staying = matching.withdrawn if add else _rejected(before[name], matching.withdrawn, rejects)
+        if add:
+            staying = _added_to(before[name], given, matching.withdrawn, alias, whole)
+        else:
+            staying = _rejected(before[name], matching.withdrawn, rejects, rejected_as)
         if staying:
             given = concat(kind, [given, before[name].take(staying)])
             matching = match(before[name], given, alias)
@@ -67,7 +77,7 @@ def plan(
         found += twice
         if not allow_withdraw:
             found += _guard(source, before[name], kinds[name])
-    found += conflicts(source, after, others, alias)
+    found += legal.problems({**held, source: after}, source)
     return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found))
 
 
@@ -76,28 +86,64 @@ def known_as(held: Sequence[Table], incoming: Mapping[str, Table]) -> dict[str, 
     services = incoming.get("service")
     if services is None:
         return aliases(held)
-    newest = aliases([services])
-    alias = {old: newest.get(name, name) for old, name in aliases(held).items()} | newest
-    return _without(alias, services.texts("id")) if alias else alias
+    newest = [(alias, owner) for _, alias, owner in claims(services)]
+    ids, said = set(services.texts("id")), {alias for alias, _ in newest}
+    older = ((alias, owner) for table in held for _, alias, owner in claims(table) if alias not in ids | said)
+    return resolved((*older, *newest)).alias
 
 
-def _without(alias: dict[str, str], ids: Sequence[str]) -> dict[str, str]:
-    for name in alias.keys() & ids:
-        del alias[name]
-    return alias
+def _added_to(
+    held: Table, given: Table, left: Sequence[int], alias: Mapping[str, str], whole: Collection[str]
+) -> list[int]:
+    """Those of the held rows that are not given which stay all the same, as the files are but a part."""
+    if not left:
+        return []
+    known, keys = set(identities(given, alias)), identities(held, alias)
+    # What has become one with a row that is given has come to be that row.
+    staying = [row for row in left if keys[row] not in known]
+    if held.kind is not DEPENDENCY or not whole:
+        return staying
+    there = zip(_groups(given, alias), given.files, strict=True)
+    anew = {group for group, file in there if group[1] and file in whole}
+    groups = _groups(held, alias)
+    return [row for row in staying if groups[row] not in anew]
 
 
 def _rejected(
-    held: Table, withdrawn: Sequence[int], rejects: Collection[tuple[str, tuple[str, ...]]]
+    held: Table,
+    withdrawn: Sequence[int],
+    rejects: Collection[tuple[str, tuple[str, ...]]],
+    alias: Mapping[str, str],
 ) -> list[int]:
     """Those of the held rows that are not withdrawn, only given with errors. Half a group would mean something else."""
-    keys = {key for kind, key in rejects if kind == held.kind.name}
-    if not keys:
+    if not rejects or not withdrawn:
         return []
-    groups = {key[::2] for key in keys if held.kind.name == "dependency" and key[2:] > ("",)}
-    columns = [held.texts(name) for name in held.kind.key]
-    found = ((row, tuple(column[row] for column in columns)) for row in withdrawn)
-    return [row for row, key in found if key in keys or key[::2] in groups]
+    named = [name in service_fields(held.kind) for name in held.kind.key]
+    keys = {
+        tuple(alias.get(part, part) if known else part for part, known in zip(key, named, strict=False))
+        for kind, key in rejects
+        if kind == held.kind.name and key
+    }
+    whole = identities(held, alias)
+    groups = _groups(held, alias) if held.kind is DEPENDENCY else ()
+    sizes = {len(key) for key in keys}
+    ours = [key if isinstance(key, tuple) else (key,) for key in map(whole.__getitem__, withdrawn)]
+    hit = [any(key[:size] in keys for size in sizes) for key in ours]
+    if held.kind is not DEPENDENCY:
+        return [row for row, found in zip(withdrawn, hit, strict=True) if found]
+    lost = {key[::2] for key in keys if len(key) == len(held.kind.key)}
+    lost |= {groups[row] for row, found in zip(withdrawn, hit, strict=True) if found}
+    return [
+        row
+        for row, found in zip(withdrawn, hit, strict=True)
+        if found or (groups[row][1] and groups[row] in lost)
+    ]
+
+
+def _groups(table: Table, alias: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Consumer and group of each dependency."""
+    pairs = zip(table.texts("service"), table.texts("group"), strict=True)
+    return [(alias.get(consumer, consumer), group) for consumer, group in pairs]
 
 
 def _distinct(table: Table, alias: Mapping[str, str]) -> tuple[Table, list[Problem]]:
@@ -110,38 +156,28 @@ def _distinct(table: Table, alias: Mapping[str, str]) -> tuple[Table, list[Probl
     keys = identities(table, alias)
     if keys == identities(table, {}) or len(set(keys)) == len(keys):
         return table, []
-    first: dict[object, int] = {}
-    problems = []
-    for row, key in enumerate(keys):
-        kept = first.setdefault(key, row)
-        for name, column in table.columns.items():
-            if kept != row and name not in table.kind.key and (column[kept] or "") != (column[row] or ""):
-                problems.append(_twice(table, name, kept, row))
-    return unique(table, keys), problems
-
-
-def _twice(table: Table, name: str, first: int, second: int) -> Problem:
-    one, other = table.origin(first), table.origin(second)
-    what = label([table.texts(key)[second] for key in table.kind.key])
-    return Problem(
-        "E404",
-        "error",
-        other.file,
-        other.line,
-        f"{what} is, by an alias, the {table.kind.name} in {one.file} line {one.line}, with another {name}",
-        column=name,
-        value=table.texts(name)[second],
-        hint=f"line {one.line} says {table.texts(name)[first]!r}: give both the same, or leave one out",
-    )
+    return unique(table, keys), [flaw.problem() for flaw in contradictions([("", table)], alias)]
 
 
 def _kept(held: Table, incoming: Table, matching: Matching) -> Table:
-    """The incoming table with the values of columns about which the files say nothing."""
+    """The incoming table with the values of columns about which the files say nothing.
+
+    What means the same as before keeps its spelling: it does not change.
+    """
     columns: dict[str, list[Value]] = {}
     position: dict[int, int] | None = None
     for name, old in held.columns.items():
         given = incoming.columns.get(name)
-        if name in held.kind.key or (given is not None and None not in given):
+        if name in held.kind.key:
+            continue
+        if given is not None and (read := reader(held.kind, name)):
+            pairs = zip(matching.incoming, map(old.__getitem__, matching.held), strict=True)
+            respelt = [(row, v) for row, v in pairs if v != given[row] and same(read, v or "", given[row] or "")]
+            if respelt:
+                columns[name] = given = list(given)
+                for row, value in respelt:
+                    given[row] = value
+        if given is not None and None not in given:
             continue
         if position is None:
             position = dict(zip(matching.incoming, matching.held, strict=True))

@@ -31,6 +31,8 @@ class Problem:
     value: str = ""
     """The offending value, verbatim (a renderer escapes it)."""
     hint: str = ""
+    source: str = ""
+    """The source whose file it is, where that can be another than the one that is read; else empty."""
 
 
 @dataclass(frozen=True)

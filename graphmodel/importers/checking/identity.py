@@ -6,15 +6,32 @@ from typing import cast
 
 from graphmodel.importers.reading.found import Found, because, record_at, rejected
 from graphmodel.model import metamodel as mm
-from graphmodel.model.catalogue import Tables, aliases
+from graphmodel.model.catalogue import Tables
+from graphmodel.model.names import aliases
 from graphmodel.model.problems import Problem
-from graphmodel.model.table import Table, Value
+from graphmodel.model.table import Table, Value, concat
 
 
 def unique(tables: Tables, found: Found) -> Tables:
     """The tables with one row per identity, aliases counting as the id that they stand for."""
     alias = aliases([tables["service"]]) if "service" in tables else {}
     return {name: _unique(table, alias, found) for name, table in tables.items()}
+
+
+def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
+    """Tell of rows rejected for a value that are also in the tables, with another content."""
+    for name, table in doubtful.items():
+        if not len(good.get(name, ())):
+            continue
+        wanted = {key: row for row, key in enumerate(table.keys()) if key[0]}
+        both = concat(table.kind, [good[name], table])
+        for kept, key in enumerate(good[name].keys()):
+            if key not in wanted:
+                continue
+            row = len(good[name]) + wanted[key]
+            blank = [n for n, column in both.columns.items() if not column[row]]
+            if differ := [n for n in _differing(both, kept, row) if n not in blank]:
+                found.reject(_contradiction(both, kept, row, differ, key, found), name, key)
 
 
 def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.reading.found import because, record_at, rejected
+from graphmodel.model.flaw import Flaw
 from graphmodel.model.problems import Problem, Severity
 from graphmodel.model.table import Table
 
@@ -52,6 +53,16 @@ class Outcome:
         """Leave a row out."""
         self.out[table.kind.name].add(row)
         self.rejected.append(rejected(self.incoming.files, table, row, why))
+
+    def flaw(self, flaw: Flaw) -> None:
+        """What costs its rows."""
+        problem = self.problem(
+            flaw.code, flaw.table, flaw.row, flaw.message, flaw.column, flaw.value, flaw.hint
+        )
+        self.reject(flaw.table, flaw.row, problem)
+        for row in flaw.others:
+            if row != flaw.row:
+                self.drop(flaw.table, row, because(problem))
 
     def good(self, table: Table) -> Table:
         """The table without the rows that are out."""

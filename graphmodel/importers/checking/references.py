@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from graphmodel.importers.checking.circles import circles
-from graphmodel.importers.checking.clashes import clashes
-from graphmodel.importers.checking.groups import groups
+from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
@@ -15,48 +13,79 @@ from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.near import SUGGESTED, Names
 from graphmodel.importers.reading.found import ordered
 from graphmodel.importers.reading.sheet import hurried
-from graphmodel.model.catalogue import Tables, aliases
-from graphmodel.model.metamodel import FILES
+from graphmodel.model import legal
+from graphmodel.model.catalogue import Tables
+from graphmodel.model.groups import Group
+from graphmodel.model.metamodel import FILES, KINDS
+from graphmodel.model.names import aliases, claims
 from graphmodel.model.problems import Problem
-from graphmodel.model.table import Table
+from graphmodel.model.table import Table, concat, empty
 
 
 def resolve(
-    incoming: Incoming, others: Mapping[str, Tables], placeholders: Collection[str], *, create_missing: bool
+    incoming: Incoming,
+    others: Mapping[str, Tables],
+    placeholders: Collection[str],
+    *,
+    create_missing: bool,
+    partial: Collection[Group] = (),
 ) -> Incoming:
     """The same, with what the records say of each other checked too.
 
     ``others``: what the other sources hold (an import that only adds to its source counts that source among them).
     ``placeholders``: ids that the store knows as such. With ``create_missing`` a service that nobody defines is left to
-    become a placeholder; otherwise the rows that name it are rejected, with the rest of their group.
+    become a placeholder; otherwise the rows that name it are rejected, with the rest of their group. ``partial``: groups
+    to which the rows that come in are added; what they need is judged when it is known what they hold.
     """
     with hurried():
-        return _resolved(incoming, list(others.values()), placeholders, create_missing)
+        return _resolved(incoming, others, placeholders, partial, create_missing)
 
 
 def _resolved(
-    incoming: Incoming, held: Sequence[Tables], placeholders: Collection[str], create_missing: bool
+    incoming: Incoming,
+    others: Mapping[str, Tables],
+    placeholders: Collection[str],
+    partial: Collection[Group],
+    create_missing: bool,
 ) -> Incoming:
-    outcome, tables = Outcome(incoming), incoming.tables
-    clashes(tables, held, outcome)
-    circles(tables, held, outcome)
-    services = [t["service"] for t in held if "service" in t]
-    services += [outcome.good(tables["service"])] if "service" in tables else []
-    alias = aliases(services)
-    known = {*alias, *placeholders, *incoming.allowed_missing}.union(
-        *(table.texts("id") for table in services)
-    )
+    outcome = Outcome(incoming)
+    tables = {kind: _with_doubtful(kind, incoming, outcome) for kind in KINDS}
+    services, categories = _beside(others, tables, "service"), _beside(others, tables, "category")
+    for flaw in (*legal.aliases(services, legal.known(services)), *legal.ancestors(categories)):
+        if flaw.table in (tables["service"], tables["category"]):
+            outcome.flaw(flaw)
+    good = [table if table is not tables["service"] else outcome.good(table) for _, table in services]
+    alias = aliases(good)
+    known = {*alias, *placeholders, *incoming.allowed_missing}.union(*(table.texts("id") for table in good))
     gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known
     ends = _Ends(outcome, known, gone, create_missing)
     for kind in ("dependency", "responsibility"):
-        if kind in tables:
-            ends.check(tables[kind])
-    if "dependency" in tables:
-        groups(tables["dependency"], alias, outcome)
-    named(tables, held, outcome)
-    good = {kind: outcome.good(table) for kind, table in tables.items()}
-    problems = (*incoming.problems, *outcome.problems)
-    return ordered(replace(incoming, tables=good, problems=problems, rejected=tuple(outcome.rejected)))
+        ends.check(tables[kind])
+    requirements(tables["dependency"], alias, outcome, partial)
+    named({name: tables[name] for name in incoming.tables}, list(others.values()), outcome)
+    out = outcome.out["service"]
+    return ordered(
+        replace(
+            incoming,
+            tables={kind: outcome.good(tables[kind]) for kind in incoming.tables},
+            problems=(*incoming.problems, *outcome.problems),
+            rejected=tuple(outcome.rejected),
+            renamed=tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if row in out),
+        )
+    )
+
+
+def _with_doubtful(kind: str, incoming: Incoming, outcome: Outcome) -> Table:
+    """The rows of a kind, those rejected for a value after the others: what else is wrong with them is told, too."""
+    good, doubtful = (tables.get(kind) or empty(KINDS[kind]) for tables in (incoming.tables, incoming.doubtful))
+    outcome.out[kind].update(range(len(good), len(good) + len(doubtful)))
+    return concat(KINDS[kind], [good, doubtful])
+
+
+def _beside(others: Mapping[str, Tables], tables: Tables, kind: str) -> legal.Parts:
+    """What other sources hold of a kind, and after that what comes in."""
+    held = [(name, given[kind]) for name, given in sorted(others.items()) if kind in given]
+    return [*held, ("", tables[kind])]
 
 
 class _Ends:
@@ -74,7 +103,7 @@ class _Ends:
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
         columns = [f.name for f in table.kind.fields if f.refers_to == "service"]
-        missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known
+        missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known - {""}
         lacking = missing - self._gone if self._create else set()
         if lacking:
             self._placeholders(table, columns, lacking)
@@ -95,7 +124,7 @@ class _Ends:
 
     def _problem(self, table: Table, row: int, column: str, end: str) -> Problem:
         if end in self._gone:
-            hint = "mend that row; this one is then as good as it was"
+            hint = "fix that row; nothing is wrong with this one"
             return self._outcome.problem(
                 "E305", table, row, "the row that defines it is rejected", column, end, hint
             )

@@ -21,6 +21,8 @@ class Found:
     notes: list[str] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     files: dict[str, SourceFile] = field(default_factory=dict)
+    doubtful: list[Table] = field(default_factory=list)
+    """Rows rejected for a value, which is blank in them."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
 
     def memo(self, column: Column) -> Memo:

@@ -25,6 +25,8 @@ class Gatherer:
         self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
+        self._doubtful: list[tuple[int, list[Value]]] = []
+        """Line and values of the rows that are rejected for a value, which is blank here."""
         self._warned: dict[str, tuple[int, int]] = {}
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
@@ -50,6 +52,7 @@ class Gatherer:
         if bad:
             for i in sorted(bad):
                 self._reject(i, columns, values, lines[i], records[i])
+                self._doubtful.append((lines[i], [got[i] or "" for got in values]))
             good = [i for i in range(len(lines)) if i not in bad]
             values = [[got[i] for i in good] for got in values]
             lines = [lines[i] for i in good]
@@ -62,7 +65,31 @@ class Gatherer:
         for cells in self._cells:
             if cells.mended:
                 self._warn(cells)
+        if self._doubtful:
+            lines = [line for line, _ in self._doubtful]
+            columns = zip(*(values for _, values in self._doubtful), strict=True)
+            given: dict[str, list[Value]] = {
+                name: list(column) for name, column in zip(self._columns, columns, strict=True)
+            }
+            self._found.doubtful.append(Table(self._shape.kind, given, [self._file] * len(lines), lines))
         return Table(self._shape.kind, self._columns, [self._file] * len(self._lines), self._lines)
+
+    def key(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """The identity of a row that has too many cells or too few: its first fields, as far as they can be read."""
+        found = []
+        for name in self._shape.kind.key:
+            of_field = next((c for c in self._cells if c.column.name == name), None)
+            if of_field is None or of_field.column.at < 0:
+                found.append(of_field.column.default if of_field else "")
+                continue
+            column = of_field.column
+            if column.at >= len(cells) or column in self._several:
+                break
+            value = of_field.read([cells[column.at]])[0]
+            if value is None:
+                break
+            found.append(value)
+        return tuple(found)
 
     def _reject(
         self, row: int, columns: Columns, values: Sequence[Sequence[Value]], line: int, record: int

@@ -14,7 +14,7 @@ from graphmodel.importers.reading import dialect, text
 from graphmodel.importers.reading.columns import Shape
 from graphmodel.importers.reading.found import Found
 from graphmodel.importers.reading.header import check
-from graphmodel.importers.reading.records import MAX_FIELD, MAX_LINE, Broken, windows
+from graphmodel.importers.reading.records import MAX_FIELD, MAX_LINE, Broken, cells, windows
 from graphmodel.importers.reading.rows import Gatherer
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
@@ -105,11 +105,11 @@ def _gather(
     found: Found,
     progress: Progress | None,
 ) -> None:
-    name, width, kind = sheet.name, len(head.cells), gatherers[0].kind
+    name, width, first = sheet.name, len(head.cells), gatherers[0]
     for window in windows(loaded.lines, head.delimiter, head.end):
         rows, lines = window.rows, window.lines
         if set(map(len, rows)) != {width}:
-            rows, lines = _fitting(name, rows, lines, width, places, found, kind)
+            rows, lines = _fitting(name, rows, lines, width, places, found, first)
             records: Sequence[int] = [places.record(line) for line in lines]
         else:
             records = range(places.records + 1, places.records + 1 + len(rows))
@@ -120,7 +120,11 @@ def _gather(
                 gatherer.add(columns, lines, records)
         if window.broken:
             places.add([window.broken.line])
-            found.reject(_broken(name, window.broken, head.cells, places.records), kind)
+            line = loaded.lines[window.broken.line - 1]
+            whole = [cell for cell, _ in cells(line, head.delimiter)][: window.broken.column]
+            found.reject(
+                _broken(name, window.broken, head.cells, places.records), first.kind, first.key(whole)
+            )
         if progress:
             progress(loaded.size * window.end // len(loaded.lines), loaded.size)
         if sheet.limit and places.records >= sheet.limit:
@@ -134,7 +138,7 @@ def _fitting(
     width: int,
     places: Places,
     found: Found,
-    kind: str,
+    first: Gatherer,
 ) -> tuple[list[list[str]], Sequence[int]]:
     """The rows that have as many cells as the header; blank lines are nothing, the others are rejected."""
     filled = [i for i, row in enumerate(rows) if row]
@@ -145,7 +149,9 @@ def _fitting(
             record = places.record(lines[i])
             message = f"the row has {len(rows[i]):,} cells, the header has {width:,}"
             found.reject(
-                Problem("E106", "error", name, lines[i], message, "", record, "", _spans(rows[i])), kind
+                Problem("E106", "error", name, lines[i], message, "", record, "", _spans(rows[i])),
+                first.kind,
+                first.key(rows[i]),
             )
     return [rows[i] for i in good], [lines[i] for i in good]
 

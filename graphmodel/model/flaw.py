@@ -1,0 +1,39 @@
+"""What is wrong with records that stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphmodel.model.problems import Problem
+
+if TYPE_CHECKING:
+    from graphmodel.model.table import Table
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One reason why records are no catalogue."""
+
+    code: str
+    """A key of ``graphmodel.model.codes.CODES``."""
+    table: Table
+    row: int
+    """The row at fault: a position in ``table``."""
+    source: str
+    """The source that holds it; empty where there is only one."""
+    message: str
+    column: str
+    value: str
+    hint: str
+    others: Sequence[int] = ()
+    """Rows of the table that are at fault as well, or that would mean something else without it."""
+
+    def problem(self) -> Problem:
+        """The same as what users read."""
+        file, line = self.table.files[self.row], self.table.lines[self.row]
+        return Problem(
+            self.code, "error", file, line, self.message, self.column, value=self.value, hint=self.hint,
+            source=self.source,
+        )  # fmt: skip
