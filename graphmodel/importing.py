@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graphmodel.importers import Incoming
-    from graphmodel.model.catalogue import Tables
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.groups import Group
     from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
     from graphmodel.stores.store import WritableStore
@@ -56,21 +57,32 @@ class Options:
 
 
 def planned(
-    store: WritableStore, paths: Sequence[str | Path], options: Options, progress: Any
+    store: WritableStore, paths: Sequence[str | Path] | Catalogue, options: Options, progress: Any
 ) -> tuple[Plan, Incoming]:
     """What an import of these files would change, and what was read. Raises UsageError for unreadable paths."""
     from graphmodel import importers
+    from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.planning import plan
 
-    incoming = importers.read(
-        [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
-    )
+    if isinstance(paths, Catalogue):
+        incoming = _in_memory(paths)
+    else:
+        incoming = importers.read(
+            [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
+        )
     # Before what is held: a change in between is then seen when the plan is applied.
     base = store.base()
     held = store.held()
     source = options.source or incoming.source
-    others = {name: tables for name, tables in held.items() if name != source or options.add}
-    incoming = importers.resolve(incoming, others, _placeholders(held), create_missing=options.create_missing)
+    others = {name: tables for name, tables in held.items() if name != source}
+    whole = importers.rejects_among(incoming) if options.add else frozenset[str]()
+    partial: set[Group] = set()
+    if options.add and source in held:
+        others[source] = _besides(held[source], incoming.tables)
+        partial = _growing(held, source, incoming.tables, whole)
+    incoming = importers.resolve(
+        incoming, others, _placeholders(held), create_missing=options.create_missing, partial=partial
+    )
     made = plan(
         held,
         source,
@@ -81,11 +93,15 @@ def planned(
         problems=incoming.problems,
         rejected=len(incoming.rejected),
         rejects=[(row.kind, row.key) for row in incoming.rejected],
+        renamed=incoming.renamed,
+        whole=whole,
     )
     return made, incoming
 
 
-def imported(store: WritableStore, paths: Sequence[str | Path], options: Options, progress: Any) -> Imported:
+def imported(
+    store: WritableStore, paths: Sequence[str | Path] | Catalogue, options: Options, progress: Any
+) -> Imported:
     """Make what these files say the next revision. Raises RejectedError and StoreError as ``Workbench.import_``."""
     plan, incoming = planned(store, paths, options, progress)
     if incoming.unreadable:
@@ -125,3 +141,49 @@ def _placeholders(held: Mapping[str, Tables]) -> set[str]:
 
     services = merge(held).services
     return {i for i, p in zip(services.texts("id"), services.texts("placeholder"), strict=True) if p}
+
+
+def _in_memory(catalogue: Catalogue) -> Incoming:
+    """The records of a catalogue that is no file, as if they had been read."""
+    from graphmodel.importers import Incoming
+    from graphmodel.model.difference import given
+    from graphmodel.model.metamodel import KINDS
+
+    services = catalogue.services
+    sources = {source for name in KINDS for source in catalogue.table(name).sources} - {""}
+    flags = zip(services.texts("id"), services.texts("placeholder"), strict=True)
+    return Incoming(
+        {name: given(catalogue.table(name)) for name in KINDS},
+        (),
+        (),
+        sources.pop() if len(sources) == 1 else "catalogue",
+        frozenset(name for name, flag in flags if flag),
+    )
+
+
+def _besides(held: Tables, incoming: Tables) -> Tables:
+    """What a source holds besides the services and categories that are given anew."""
+    left = dict(held)
+    for name in ("service", "category"):
+        if name in held and name in incoming:
+            anew = set(incoming[name].texts("id"))
+            ids = held[name].texts("id")
+            left[name] = held[name].take([row for row, i in enumerate(ids) if i not in anew])
+    return left
+
+
+def _growing(held: Mapping[str, Tables], source: str, incoming: Tables, whole: frozenset[str]) -> set[Group]:
+    """The groups of a source to which rows are added; not those in files that hold them whole."""
+    from graphmodel.model.groups import requirements
+    from graphmodel.model.metamodel import DEPENDENCY
+    from graphmodel.model.planning import known_as
+    from graphmodel.model.table import empty
+
+    alias = known_as([tables["service"] for tables in held.values() if "service" in tables], incoming)
+    mine = requirements(held[source].get("dependency") or empty(DEPENDENCY), alias)
+    given = incoming.get("dependency") or empty(DEPENDENCY)
+    return {
+        group
+        for group, row in requirements(given, alias).items()
+        if group in mine and given.files[row] not in whole
+    }

@@ -39,6 +39,8 @@ def described(problem: Problem) -> list[str]:
     ['a.csv [W001] no rows']
     """
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
+    if problem.source:
+        place = f"source {problem.source}: {place}"
     lines = [f"{place} [{problem.code}] {problem.message}"]
     record = f" (record {problem.record})" if problem.record else ""
     if problem.value:

@@ -9,7 +9,7 @@ from typing import Final
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.incoming import Importer, Incoming, Rejected, Request
 from graphmodel.importers.mapping.suggestion import Suggestion, suggest
-from graphmodel.importers.rejects import rejects, write_rejects
+from graphmodel.importers.rejects import rejects, rejects_among, write_rejects
 from graphmodel.model.register import Register
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Suggestion",
     "read",
     "rejects",
+    "rejects_among",
     "resolve",
     "suggest",
     "write_rejects",

@@ -52,14 +52,18 @@ def rejects(incoming: Incoming, target: Path) -> Iterator[Rejects]:
 
     There is a file for each file they stand in. It has the name, delimiter, encoding and columns of the original, with
     ``rejected_because`` before them; a row has its cells as they were. So the folder is imported as the original was,
-    with the same mapping. Where an encoding cannot hold the reasons, all files are UTF-8. Raises UsageError where
-    something is there, or where the original is no longer to be read.
+    with the same mapping; rows of services that nobody has to define are there where a rejected row names one. Where an
+    encoding cannot hold the reasons, all files are UTF-8. Raises UsageError where something is there, or where the
+    original is no longer to be read.
     """
     outputs.check_folder(target, ELSEWHERE)
     whys: Whys = defaultdict(lambda: defaultdict(list))
     for rejected in incoming.rejected:
         if rejected.because not in whys[rejected.file][rejected.line]:
             whys[rejected.file][rejected.line].append(rejected.because)
+    for name in _needed(incoming):
+        file, line = incoming.placeholders[name]
+        whys[file].setdefault(line, []).append("nothing is wrong with this row: a rejected one names it")
     files = {name: incoming.files[name] for name in sorted(whys.keys() & incoming.files.keys())}
     with outputs.folder(target) as part:
         try:
@@ -80,6 +84,24 @@ def write_rejects(incoming: Incoming, target: Path) -> list[Path]:
     with rejects(incoming, target) as made:
         made.place()
     return [target / name for name in made.names]
+
+
+def rejects_among(incoming: Incoming) -> frozenset[str]:
+    """The files that hold rejected rows, as ``rejects`` has written them: with every row of their groups."""
+    return frozenset(
+        name for name, file in incoming.files.items() if any(folded(cell) == IGNORED for cell in file.header)
+    )
+
+
+def _needed(incoming: Incoming) -> set[str]:
+    """The services that rejected rows name and that nobody has to define."""
+    ends = {
+        end
+        for row in incoming.rejected
+        if row.kind in ("dependency", "responsibility")
+        for end in row.key[:2]
+    }
+    return ends & incoming.placeholders.keys()
 
 
 def _places(files: Sequence[str] | dict[str, SourceFile]) -> dict[str, str]:

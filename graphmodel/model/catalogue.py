@@ -127,7 +127,9 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     if not later:
         return table
     columns = {name: list(column) for name, column in table.columns.items()}
-    lists = {n: columns.pop(n) for n in UNITED if n in columns and table.kind is mm.SERVICE}
+    lists: dict[str, list[Value]] = {
+        n: columns.pop(n) for n in UNITED if n in columns and table.kind is mm.SERVICE
+    }
     for kept, row in later:
         for column in columns.values():
             column[kept] = column[kept] or column[row]

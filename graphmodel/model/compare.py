@@ -97,7 +97,7 @@ def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
 
 
 def exactly(held: Table, incoming: Table) -> KindPlan:
-    """Which rows go and which come, compared whole: value by value, with the places that they were read from.
+    """Which rows go, which come, and which only stand elsewhere, compared whole: value by value.
 
     For what is taken over as it is: unlike in an import an absent value differs from an empty one, and a column that
     the incoming table lacks goes. Nothing is *changed*.
@@ -107,21 +107,23 @@ def exactly(held: Table, incoming: Table) -> KindPlan:
     left: dict[Hashable, deque[int]] = defaultdict(deque)
     for row, values in enumerate(_rows(held)):
         left[values].append(row)
-    fresh = []
+    fresh, moved = [], []
     for row, values in enumerate(_rows(incoming)):
-        if left.get(values):
-            left[values].popleft()
-        else:
+        if not left.get(values):
             fresh.append(row)
+            continue
+        before = left[values].popleft()
+        if (held.files[before], held.lines[before]) != (incoming.files[row], incoming.lines[row]):
+            moved.append((before, row))
     gone = sorted(row for positions in left.values() for row in positions)
-    return KindPlan(added=fresh, withdrawn=gone, unchanged=len(incoming) - len(fresh))
+    return KindPlan(added=fresh, withdrawn=gone, moved=moved, unchanged=len(incoming) - len(fresh))
 
 
 def _rows(table: Table) -> Iterator[Hashable]:
-    """Each row as one value."""
+    """The values of each row as one."""
     free = table.free()
     given = zip(*(table.columns[name] for name in free), strict=True) if free else iter([()] * len(table))
-    known = zip(*(table.column(name) for name in table.kind.names), table.files, table.lines, strict=True)
+    known = zip(*(table.column(name) for name in table.kind.names), strict=True)
     for values, others in zip(known, given, strict=True):
         yield values, tuple((n, v) for n, v in zip(free, others, strict=True) if v is not None)
 

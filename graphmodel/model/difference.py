@@ -31,15 +31,15 @@ def difference(before: Catalogue, after: Catalogue) -> Iterator[DiffRow]:
 
 def compared(before: Catalogue, after: Catalogue) -> tuple[dict[str, KindPlan], Tables, Tables]:
     """The same as row numbers: the changes by kind of record, and the records given before and after."""
-    old = {name: _given(before.table(name)) for name in KINDS}
-    new = {name: _given(after.table(name)) for name in KINDS}
+    old = {name: given(before.table(name)) for name in KINDS}
+    new = {name: given(after.table(name)) for name in KINDS}
     alias = known_as([old["service"]], new)
     kinds = {name: compare(old[name], new[name], match(old[name], new[name], alias)) for name in KINDS}
     return kinds, old, new
 
 
-def _given(table: Table) -> Table:
-    """The records that a source gave."""
+def given(table: Table) -> Table:
+    """The records that a source gave: without what is only named, and the shipped types."""
     if table.kind.name == "service":
         implied = [p == "yes" for p in table.texts("placeholder")]
     elif table.kind.name in ("category", "role"):

@@ -27,8 +27,8 @@ class Flaw:
     column: str
     value: str
     hint: str
-    others: Sequence[int] = ()
-    """Rows of the table that are at fault as well, or that would mean something else without it."""
+    rows: Sequence[int] = ()
+    """The row and those at fault with it, or that would mean something else without it; empty where it is alone."""
 
     def problem(self) -> Problem:
         """The same as what users read."""

@@ -55,9 +55,7 @@ def groups(
             yield flaw
 
 
-def members(
-    table: Table, alias: Mapping[str, str], wanted: Collection[Group]
-) -> dict[Group, list[int]]:
+def members(table: Table, alias: Mapping[str, str], wanted: Collection[Group]) -> dict[Group, list[int]]:
     """The rows of these groups."""
     found: dict[Group, list[int]] = {}
     if wanted:

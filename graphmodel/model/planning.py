@@ -70,7 +70,7 @@ def plan(
         else:
             staying = _rejected(before[name], matching.withdrawn, rejects, rejected_as)
         if staying:
-            given = concat(kind, [given, before[name].take(staying)])
+            given = concat(kind, [before[name].take(staying), given])
             matching = match(before[name], given, alias)
         after[name] = _kept(before[name], given, matching)
         kinds[name] = compare(before[name], after[name], matching)
@@ -172,7 +172,9 @@ def _kept(held: Table, incoming: Table, matching: Matching) -> Table:
             continue
         if given is not None and (read := reader(held.kind, name)):
             pairs = zip(matching.incoming, map(old.__getitem__, matching.held), strict=True)
-            respelt = [(row, v) for row, v in pairs if v != given[row] and same(read, v or "", given[row] or "")]
+            respelt = [
+                (row, v) for row, v in pairs if v != given[row] and same(read, v or "", given[row] or "")
+            ]
             if respelt:
                 columns[name] = given = list(given)
                 for row, value in respelt:

@@ -63,9 +63,7 @@ class _Rows:
         return () if first is None else (first, *self._more.get(key, ()))
 
 
-def _differing(
-    given: Table, held: Table, pairs: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, str]]:
+def _differing(given: Table, held: Table, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """(row, other row, column) where both say something, and not the same."""
     if not pairs:
         return
@@ -94,5 +92,7 @@ def _twice(source: str, table: Table, name: str, first: int, second: int) -> Fla
     what = label([table.texts(key)[second] for key in table.kind.key])
     place = f"{table.files[first]} line {table.lines[first]}"
     message = f"{what} is, by an alias, the {table.kind.name} in {place}, with another {name}"
-    hint = f"line {table.lines[first]} says {table.texts(name)[first]!r}: give both the same, or leave one out"
+    hint = (
+        f"line {table.lines[first]} says {table.texts(name)[first]!r}: give both the same, or leave one out"
+    )
     return Flaw("E404", table, second, source, message, name, table.texts(name)[second], hint)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.graph import build
 from graphmodel.graph.index import ARRAYS, STRINGS, Index
+from graphmodel.model import legal
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.pause import collector_paused
@@ -88,6 +89,16 @@ def changes_something(plan: Plan) -> bool:
     if plan.refused:
         raise RejectedError(plan.refused[0].message, plan.refused, plan.refused[0].hint)
     return not plan.empty or any(kind.moved for kind in plan.kinds.values())
+
+
+def check_legal(held: Mapping[str, Tables], what: str) -> None:
+    """Raises RejectedError where what these sources hold together is no catalogue; ``what`` would make it so."""
+    if found := legal.problems(held):
+        raise RejectedError(
+            f"{what} would leave records that are no catalogue: nothing was changed",
+            found,
+            "fix what is named, by an import of the source that holds it",
+        )
 
 
 def check_replaceable(revisions: int, *, replace: bool) -> None:

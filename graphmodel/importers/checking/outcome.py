@@ -59,10 +59,10 @@ class Outcome:
         problem = self.problem(
             flaw.code, flaw.table, flaw.row, flaw.message, flaw.column, flaw.value, flaw.hint
         )
-        self.reject(flaw.table, flaw.row, problem)
-        for row in flaw.others:
-            if row != flaw.row:
-                self.drop(flaw.table, row, because(problem))
+        self.problems.append(problem)
+        why = because(problem)
+        for row in flaw.rows or (flaw.row,):
+            self.drop(flaw.table, row, why)
 
     def good(self, table: Table) -> Table:
         """The table without the rows that are out."""

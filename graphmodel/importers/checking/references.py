@@ -34,8 +34,8 @@ def resolve(
 
     ``others``: what the other sources hold (an import that only adds to its source counts that source among them).
     ``placeholders``: ids that the store knows as such. With ``create_missing`` a service that nobody defines is left to
-    become a placeholder; otherwise the rows that name it are rejected, with the rest of their group. ``partial``: groups
-    to which the rows that come in are added; what they need is judged when it is known what they hold.
+    become a placeholder; otherwise the rows that name it are rejected, with the rest of their group. ``partial``:
+    groups to which the rows that come in are added; what they need is judged when it is known what they hold.
     """
     with hurried():
         return _resolved(incoming, others, placeholders, partial, create_missing)
@@ -77,7 +77,9 @@ def _resolved(
 
 def _with_doubtful(kind: str, incoming: Incoming, outcome: Outcome) -> Table:
     """The rows of a kind, those rejected for a value after the others: what else is wrong with them is told, too."""
-    good, doubtful = (tables.get(kind) or empty(KINDS[kind]) for tables in (incoming.tables, incoming.doubtful))
+    good, doubtful = (
+        tables.get(kind) or empty(KINDS[kind]) for tables in (incoming.tables, incoming.doubtful)
+    )
     outcome.out[kind].update(range(len(good), len(good) + len(doubtful)))
     return concat(KINDS[kind], [good, doubtful])
 

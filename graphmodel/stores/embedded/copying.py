@@ -9,7 +9,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.compare import exactly
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
-from graphmodel.stores.derived import check_replaceable
+from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.embedded import blocks, rows, snapshot, writer
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def load(
             _become(con, held[name], tables.get(name) or empty(kind), last)
         writer.record(con, last, step)
     step("inserted")
-    snapshot.save(con, build.arrays(merge(rows.held(con, last.number))), last.uid)
+    brought = rows.held(con, last.number)
+    check_legal(brought, "the copy")
+    snapshot.save(con, build.arrays(merge(brought)), last.uid)
     step("snapshot")
     return last
 
@@ -44,8 +46,12 @@ def load(
 def _become(con: sqlite3.Connection, held: Table, table: Table, revision: Revision) -> None:
     """Close the rows that go and add those that come."""
     changes = exactly(held, table)
-    if changes.withdrawn:
+    if changes.withdrawn or changes.moved:
         numbers = rows.rowids(con, table.kind.name, revision.source)
+        if changes.moved:
+            there = table.take([row for _, row in changes.moved])
+            moved = [numbers[row] for row, _ in changes.moved]
+            rows.place(con, table.kind.name, moved, there.files, there.lines, since=revision.number)
         gone = [numbers[row] for row in changes.withdrawn]
         rows.close(con, table.kind.name, gone, until=revision.number)
     fresh = changes.added if len(changes.added) < len(table) else None

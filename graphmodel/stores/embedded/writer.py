@@ -11,6 +11,7 @@ from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import Revision, now
+from graphmodel.stores.derived import check_legal
 from graphmodel.stores.embedded import blocks, rows, snapshot
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ def undo(con: sqlite3.Connection, step: Callable[[str], None]) -> Revision:
     rows.restore(con, last.number, by=revision.number)
     step("inserted")
     record(con, revision, step)
-    snapshot.save(con, build.arrays(merge(rows.held(con, revision.number))), revision.uid)
+    held = rows.held(con, revision.number)
+    check_legal(held, f"taking back revision {last.number}")
+    snapshot.save(con, build.arrays(merge(held)), revision.uid)
     step("snapshot")
     return revision
 

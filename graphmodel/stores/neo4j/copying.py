@@ -28,7 +28,7 @@ def replayed(entries: Iterable[Entry], first: int) -> tuple[list[Revision], list
         incoming = {name: tables.get(name) or empty(kind) for name, kind in KINDS.items()}
         kinds = {n: exactly(held.get(n) or empty(kind), incoming[n]) for n, kind in KINDS.items()}
         plan = Plan(revision.source, "", incoming, held, kinds)
-        writes = records.beside(list(mine.values()), plan, revision.number, first)
+        writes = records.beside(list(mine.values()), plan, revision.number, first, since=revision.number)
         first += len(writes.fresh)
         mine.update((block.number, block) for block in (*writes.changed, *writes.fresh))
         revisions.append(revision)

@@ -116,14 +116,18 @@ def of_plan(connection: Connection, plan: Plan, number: int, first: int) -> Writ
     return beside([b for b in held if b.since < number], plan, number, first)
 
 
-def beside(mine: Sequence[Block], plan: Plan, number: int, first: int) -> Writes:
-    """The same, where the chunks of the plan's source are these, by number."""
+def beside(mine: Sequence[Block], plan: Plan, number: int, first: int, *, since: int | None = None) -> Writes:
+    """The same, where the chunks of the plan's source are these, by number.
+
+    ``since``: the revision from which on what moved stands elsewhere; where nothing else changes that is the current.
+    """
     writes = Writes()
+    if since is None:
+        since = number - 1 if plan.empty else number
     for name, kind in plan.kinds.items():
         incoming = plan.incoming[name]
         gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
         places = {row: (incoming.files[to], incoming.lines[to]) for row, to in kind.moved}
-        since = number - 1 if plan.empty else number
         writes.changed.extend(_changed([b for b in mine if b.kind == name], set(gone), places, number, since))
         fresh = _fresh(kind)
         table = incoming if len(fresh) == len(incoming) and isinstance(fresh, range) else incoming.take(fresh)

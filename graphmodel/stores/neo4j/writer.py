@@ -14,7 +14,7 @@ from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
-from graphmodel.stores.derived import check_replaceable
+from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.neo4j import blocks, changes, copying, parts, records, state, transactions
 from graphmodel.stores.neo4j.opening import BATCH, Opening, check, merged
 
@@ -103,7 +103,9 @@ class Writer:
             added=last.withdrawn, withdrawn=last.added,
         )  # fmt: skip
         writes = records.of_undo(self.connection, last.number, revision.number, at.chunks)
-        after = merge(held(last.number - 1))
+        before = held(last.number - 1)
+        check_legal(before, f"taking back revision {last.number}")
+        after = merge(before)
         graph = changes.between(merge(held(at.number)), after)
         return self._revise(at, Coming(revision, writes, graph, after))
 
@@ -121,7 +123,9 @@ class Writer:
         self.opening.sweep()
         revisions, chunks = copying.replayed(entries, at.chunks)
         last = revisions[-1] if revisions else state.NONE
-        after = merged(blocks.held(chunks, last.number), last.number)
+        brought = blocks.held(chunks, last.number)
+        check_legal(brought, "the copy")
+        after = merged(brought, last.number)
         graph = changes.between(merged(held(at.number), at.number), after)
         batches = records.incoming(revisions, chunks)
         with transactions.recorded(self.connection, last.uid):
