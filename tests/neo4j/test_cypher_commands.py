@@ -9,14 +9,18 @@ import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from graphmodel.cypher import queries
 from graphmodel.render import FORMATS
 from graphmodel.stores.neo4j import statements
+from graphmodel.stores.neo4j.asking import operators
+from graphmodel.stores.neo4j.scanning import scan
 from tests.conftest import ROOT, run_cli
 from tests.functional.test_help_examples import ON_A_SERVER, SERVER
 from tests.hostile import NASTY
 from tests.neo4j.graph import graph
+from tests.unit.stores.test_neo4j_scanning import DRESSED, HIDDEN, LOAD
 
 if TYPE_CHECKING:
     from tests.conftest import Result
@@ -47,6 +51,16 @@ WRITES = (
     "CALL db.clearQueryCaches()",
     "LOAD CSV FROM 'file:///etc/hostname' AS line RETURN line",
     "CALL { LOAD CSV FROM 'http://localhost/x' AS line RETURN line } RETURN line",
+    "RETURN CASE WHEN true THEN COLLECT { LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l } END AS y",
+    "RETURN coalesce(null, COUNT { LOAD CSV FROM 'http://localhost/x' AS l RETURN l }) AS y",
+    "RETURN any(x IN [1] WHERE EXISTS { load/**/csv FROM 'http://localhost/x' AS l RETURN l }) AS y",
+    "MATCH (a)-[r*1..2 {x: COUNT { L\\u004fAD\\u0020CSV FROM 'http://localhost/x' AS l RETURN l }}]->(b) RETURN a",
+    "CALL db.stats.clear('QUERIES')",
+    "CALL db.stats.collect('QUERIES', {durationSeconds: 1})",
+    "CALL db.prepareForReplanning()",
+    "CALL db.prepareForReplanning",
+    "RETURN CASE WHEN COUNT { CALL db.stats.clear('QUERIES') YIELD section RETURN 1 } > 0 THEN 1 END",
+    "RETURN CASE WHEN COUNT { CALL dbms.listConfig() YIELD name RETURN 1 } > 0 THEN 1 END",
     "USE system SHOW USERS",
     "PROFILE CREATE (s:Service {id: 'x'}) RETURN s",
     "MATCH (s:Service) RETURN s; CREATE (:Service {id: 'x'})",
@@ -159,6 +173,33 @@ def test_reading_procedures_and_commands_are_allowed(bike: str) -> None:
     assert {"label": "Product"} in rows(run_cli("-c", bike, "query", "CALL db.labels()", "-f", "json"))
     found = rows(run_cli("-c", bike, "query", "SHOW INDEXES YIELD name", "-f", "json"))
     assert {"name": "graphmodel_service"} in found
+    inside = "RETURN COUNT { CALL db.labels() YIELD label RETURN label } > 0 AS y"
+    assert rows(run_cli("-c", bike, "query", inside, "-f", "json")) == [{"y": True}]
+    said = "RETURN 'LOAD CSV' AS `LOAD CSV` // CALL db.stats.clear('QUERIES')"
+    assert rows(run_cli("-c", bike, "query", said, "-f", "json")) == [{"LOAD CSV": "LOAD CSV"}]
+
+
+def test_the_server_reads_statements_as_we_do(bike: str) -> None:
+    """Wherever its plan shows that a statement loads, our reading says so too."""
+    shown = 0
+    with graph(bike) as there:
+        for dress in DRESSED:
+            for text in ("{}", "RETURN 1 AS l UNION {}", "CALL () { {} } RETURN 1 AS y", *HIDDEN):
+                text = text.replace("{}", dress(LOAD), 1)
+                try:
+                    with there.connection.driver.session() as session:
+                        plan = session.run(f"EXPLAIN\n{text}").consume().plan
+                except Neo4jError:  # no Cypher
+                    continue
+                loads = any(name == "LoadCSV" for name, _ in operators(plan))
+                assert scan(text).loads is loads, text
+                shown += loads
+    assert shown > 20
+
+
+def test_what_nests_too_deep_is_not_sent(bike: str) -> None:
+    done = run_cli("-c", bike, "query", f"RETURN {'[' * 500}1{']' * 500} AS y", "--timeout", "1")
+    assert (done.code, "nests 500 brackets" in done.err) == (2, True)
 
 
 def test_a_parameter_stays_text_whatever_it_holds(bike: str) -> None:

@@ -1,18 +1,20 @@
 """Queries of the user's own: they only read, and only for so long.
 
-The server refuses writes in a session that reads. Some of what it allows there is refused besides, by the plan of the
-query, before it runs: commands and procedures that act on the server, and LOAD CSV, which reads the server's files and
-whatever its network reaches.
+The server refuses writes in a session that reads. Some of what it allows there is refused besides, before the query
+runs: commands, procedures and functions that act on the server, and LOAD CSV, which reads the server's files and what
+its network reaches. They are looked for in the text and in the plan: each shows what the other may not.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.stores.neo4j.cells import cell
+from graphmodel.stores.neo4j.scanning import reaches_beyond, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +32,13 @@ REFUSED: Final = {"LoadCSV": "LOAD CSV", "TerminateTransactions": "TERMINATE TRA
 PROCEDURE: Final = "ProcedureCall"
 READING: Final = "SHOW PROCEDURES YIELD name, mode WHERE mode = 'READ' RETURN name"
 
+DEEPEST: Final = 60
+"""Brackets in each other. Its parser can take minutes for some hundred, and no time limit of the server ends that."""
+LONGEST: Final = 100_000
+"""Characters of a query. Values belong into parameters."""
+GRACE: Final = 2.0
+"""Seconds that the server has to end a query that takes too long, before we go."""
+
 PLACE: Final = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
@@ -45,10 +54,12 @@ def ask(
 
     if not text.strip():
         raise UsageError("the query is empty", "MATCH (p:Product) RETURN p.id")
+    called = _read(text)
     with ExitStack() as stack:
+        stack.enter_context(_limited(connection, seconds))
         session = stack.enter_context(connection.session(reading=True))
         stack.enter_context(_told(seconds))
-        _check(session, text, parameters, seconds)
+        _check(session, text, parameters, seconds, called)
         query = Query(text, timeout=seconds or None)
         result = session.run(query, dict(parameters))
         return tuple(result.keys()), _rows(result, stack.pop_all())
@@ -60,14 +71,37 @@ def _rows(result: neo4j.Result, opened: ExitStack) -> Iterator[tuple[Any, ...]]:
             yield tuple(map(cell, record.values()))
 
 
-def _check(session: neo4j.Session, text: str, parameters: Mapping[str, Any], seconds: float) -> None:
+def _read(text: str) -> frozenset[str]:
+    """The procedures that the text calls. Raises UsageError for a text that says what is refused, and for a monster."""
+    if len(text) > LONGEST:
+        raise UsageError(
+            f"the query has {len(text):,} characters; at most {LONGEST:,} are sent",
+            "give values with --param",
+        )
+    found = scan(text)
+    if found.loads:
+        raise _refused("LOAD CSV does more than read the graph")
+    if found.beyond:
+        raise _refused(f"{', '.join(sorted(found.beyond))} does more than read the graph")
+    if found.depth > DEEPEST:
+        raise UsageError(
+            f"the query nests {found.depth} brackets; at most {DEEPEST} are sent",
+            "give lists and maps with --param",
+        )
+    return found.called
+
+
+def _check(
+    session: neo4j.Session, text: str, parameters: Mapping[str, Any], seconds: float, said: frozenset[str]
+) -> None:
+    """Raises UsageError for a query that does more than read; ``said``: procedures that its text calls."""
     from neo4j import Query
 
     explain = Query(f"EXPLAIN\n{text}", timeout=seconds or None)
     summary = session.run(explain, dict(parameters)).consume()
     if summary.query_type != READS:
         raise _refused("it does more than read")
-    called = set()
+    called = set(said)
     for name, details in operators(summary.plan):
         if name in REFUSED:
             raise _refused(f"{REFUSED[name]} does more than read the graph")
@@ -75,7 +109,7 @@ def _check(session: neo4j.Session, text: str, parameters: Mapping[str, Any], sec
             called.add(details.partition("(")[0])
     if called:
         known = {record["name"] for record in session.run(READING)}
-        if others := called - known:
+        if others := {name for name in called if name not in known or reaches_beyond(name)}:
             raise _refused(f"it calls {', '.join(sorted(others))}, which does more than read")
 
 
@@ -93,6 +127,39 @@ def _refused(why: str) -> UsageError:
 
 
 @contextmanager
+def _limited(connection: Connection, seconds: float) -> Iterator[None]:
+    """Inside, all that is asked ends some seconds after the limit, whatever the server does. 0 is no limit.
+
+    The server's own limit does not reach its parser, nor a server that hangs.
+    """
+    if not seconds:
+        yield
+        return
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        connection.close()
+
+    timer = threading.Timer(seconds + GRACE, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception:
+        if over.is_set():
+            raise _too_long(seconds) from None
+        raise
+    finally:
+        timer.cancel()
+
+
+def _too_long(seconds: float) -> StoreError:
+    hint = "--timeout allows more; a path that is not shortest, without DISTINCT, may try every way there is"
+    return StoreError(f"the query took longer than {seconds:g} s", hint)
+
+
+@contextmanager
 def _told(seconds: float) -> Iterator[None]:
     """Inside, what the server says of the query itself becomes a message for whoever wrote it."""
     from neo4j.exceptions import Neo4jError
@@ -106,8 +173,7 @@ def _told(seconds: float) -> Iterator[None]:
     except Neo4jError as error:
         code, message = error.code or "", (error.message or "").strip()
         if "TransactionTimedOut" in code:
-            hint = "--timeout allows more; a path that is not shortest, without DISTINCT, may try every way there is"
-            raise StoreError(f"the query took longer than {seconds:g} s", hint) from None
+            raise _too_long(seconds) from None
         if code.endswith("ParameterMissing"):
             raise UsageError(message, "give it with --param NAME=VALUE") from None
         if ".Statement." in code or ".Procedure." in code:
