@@ -10,6 +10,7 @@ from graphmodel.analyses import ALL
 from graphmodel.cli.completion import completed
 from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
 from graphmodel.cli.output import OPTIONS, Target, format_of
+from graphmodel.cli.prepared import preparation
 from graphmodel.cli.viewer import view, viewed
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
@@ -56,11 +57,13 @@ class Command(click.Command):
                     formatter.write_dl(shown)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples, each on one line to copy."""
-        if self.examples:
-            with formatter.section("Examples"):
-                for example in self.examples:
-                    formatter.write(" " * formatter.current_indent + example + "\n")
+        """The examples, each on one line to copy, after what makes the catalogues that they name."""
+        first = preparation(self.examples)
+        for title, lines in (("Before the examples, in any folder", first), ("Examples", self.examples)):
+            if lines:
+                with formatter.section(title):
+                    for line in lines:
+                        formatter.write(" " * formatter.current_indent + line + "\n")
         super().format_epilog(ctx, formatter)
 
 

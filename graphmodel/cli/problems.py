@@ -12,19 +12,35 @@ if TYPE_CHECKING:
 
     from graphmodel.model.problems import Problem
 
+SHOWN: Final = 3
+"""Problems of one kind (one code in one file) that are shown; the others are counted."""
 LISTED: Final = 20
-"""Problems that a terminal lists."""
+"""Kinds of problems that a terminal lists."""
 
 
 def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
-    """List problems on stderr, errors first; a terminal gets the first ones and the count of the rest."""
-    ordered = sorted(problems, key=lambda p: p.severity != "error")
-    listed = ordered if every or not sys.stderr.isatty() else ordered[:LISTED]
-    for problem in listed:
-        for line in described(problem):
-            say(line)
-    if rest := len(ordered) - len(listed):
-        say(f"… and {rest:,} more: plan --all-problems lists every one")
+    """List problems on stderr, errors first, kind by kind: the first of each kind with their places, and how many more.
+
+    ``every`` lists each one.
+    """
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda p: p.severity != "error"):
+        kinds.setdefault((problem.code, problem.file), []).append(problem)
+    most = len(kinds) if every or not sys.stderr.isatty() else LISTED
+    folded = False
+    for alike in list(kinds.values())[:most]:
+        shown = alike if every or len(alike) <= SHOWN + 1 else alike[:SHOWN]
+        for problem in shown:
+            for line in described(problem):
+                say(line)
+        if more := len(alike) - len(shown):
+            folded = True
+            say(f"    … and {more:,} more like it in {alike[0].file}")
+    if len(kinds) > most:
+        folded = True
+        say(f"… and {sum(map(len, list(kinds.values())[most:])):,} more of {len(kinds) - most:,} other kinds")
+    if folded:
+        say("graphmodel plan FOLDER --all-problems lists every one")
 
 
 def described(problem: Problem) -> list[str]:

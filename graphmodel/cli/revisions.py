@@ -26,7 +26,7 @@ def history(target: Target) -> None:
 @click.command(
     cls=Command,
     short_help="Take back the latest revision.",
-    examples=("graphmodel -c estate.db undo", "graphmodel undo"),
+    examples=("graphmodel -c estate.db undo", "graphmodel --catalogue estate.db undo"),
 )
 def undo() -> None:
     """Take back the latest revision that is not yet undone, by a new revision."""

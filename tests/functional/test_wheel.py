@@ -121,3 +121,40 @@ def test_its_examples_answer(environment: Path, tmp_path: Path) -> None:
     ).strip()
     for name in ("exercise-bike", "university"):
         assert run(environment, tmp_path, "graphmodel", "-c", f"{where}/{name}", "list", "products")
+
+
+ALL_HELP_EXAMPLES = """
+import os, shlex, sys, tempfile
+import click
+from graphmodel.cli.command import Command
+from graphmodel.cli.prepared import preparation
+from graphmodel.cli.root import ROOT
+from graphmodel.cli.run import run
+
+def commands(group, path):
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield command
+
+count, place = 0, sys.argv[1]
+for command in commands(ROOT, "graphmodel"):
+    os.chdir(tempfile.mkdtemp(dir=place))
+    for line in [*preparation(command.examples), *command.examples]:
+        if "neo4j://" in line:
+            continue
+        count += 1
+        sys.argv[1:] = shlex.split(line)[1:]
+        code = run()
+        if code and not (command.name, code) in {("check", 1), ("plan", 6)}:
+            sys.exit(f"{line}: {code}")
+print("RAN", count)
+"""
+
+
+def test_the_examples_of_every_help_run_with_nothing_but_the_wheel(environment: Path, tmp_path: Path) -> None:
+    said = run(environment, tmp_path, "python", "-c", ALL_HELP_EXAMPLES, str(tmp_path))
+    assert int(said.rpartition("RAN ")[2]) > 60

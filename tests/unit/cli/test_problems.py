@@ -3,10 +3,11 @@ from __future__ import annotations
 import doctest
 import io
 import sys
+from types import ModuleType
 
 import pytest
 
-from graphmodel.cli import problems
+from graphmodel.cli import prepared, problems, rows
 from graphmodel.cli.problems import LISTED, list_problems
 from graphmodel.model.problems import Problem
 from tests.hostile import NASTY
@@ -17,30 +18,41 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_doctests() -> None:
-    assert doctest.testmod(problems).failed == 0
+@pytest.mark.parametrize("module", [prepared, problems, rows])
+def test_doctests(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
 
 
-def test_a_terminal_gets_the_first_and_the_count_of_the_rest_errors_first(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[str]) -> None:
     many = [
         Problem("W001", "warning", "a.csv", 1, "mild"),
-        *([Problem("E001", "error", "a.csv", 2, "bad")] * 30),
+        *(Problem("E001", "error", "a.csv", line, f"bad {line}", "cost") for line in range(2, 1002)),
+        *(Problem("E002", "error", "a.csv", line, "bad", "rto") for line in range(2, 6)),
+        Problem("E001", "error", "b.csv", 2, "bad", "cost"),
     ]
+    list_problems(many)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" ")[0] for line in lines[:3]] == ["a.csv:2:cost", "a.csv:3:cost", "a.csv:4:cost"]
+    assert lines[3] == "    … and 997 more like it in a.csv"
+    assert [line.split(" ")[0] for line in lines[4:10]] == [
+        *(f"a.csv:{line}:rto" for line in range(2, 6)),
+        "b.csv:2:cost",
+        "a.csv:1",
+    ]
+    assert lines[10:] == ["graphmodel plan FOLDER --all-problems lists every one"]
+    list_problems(many, every=True)
+    assert len(capsys.readouterr().err.splitlines()) == len(many)
+
+
+def test_a_terminal_gets_the_first_kinds_and_the_count_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [Problem(f"E{n:03}", "error", "a.csv", 2, "bad") for n in range(LISTED + 11)]
     monkeypatch.setattr(sys, "stderr", shown := Terminal())
     list_problems(many)
-    assert shown.getvalue().splitlines()[0] == "a.csv:2 [E001] bad"
-    assert len(shown.getvalue().splitlines()) == LISTED + 1
-    assert shown.getvalue().splitlines()[-1].startswith("… and 11 more")
+    assert len(shown.getvalue().splitlines()) == LISTED + 2
+    assert shown.getvalue().splitlines()[-2] == "… and 11 more of 11 other kinds"
     monkeypatch.setattr(sys, "stderr", shown := Terminal())
     list_problems(many, every=True)
     assert len(shown.getvalue().splitlines()) == len(many)
-
-
-def test_a_file_gets_them_all(capsys: pytest.CaptureFixture[str]) -> None:
-    list_problems([Problem("E001", "error", "a.csv", 2, "bad")] * 30)
-    assert len(capsys.readouterr().err.splitlines()) == 30
 
 
 @pytest.mark.parametrize("name", NASTY)
