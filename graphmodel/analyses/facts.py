@@ -10,15 +10,15 @@ from graphmodel.analyses.selection import Names, kind
 from graphmodel.graph import reach
 from graphmodel.graph.index import LETTERS
 from graphmodel.model.levels import NAMES as LEVELS
-from graphmodel.model.levels import effective
+from graphmodel.model.levels import Levels
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.graph.index import Index
+    from graphmodel.graph.records import Records
     from graphmodel.model.levels import Level
-    from graphmodel.model.table import Table
 
 
 @documented(
@@ -40,21 +40,19 @@ class Fact(NamedTuple):
 
 def service(index: Index, v: int) -> Iterator[Fact]:
     """What is known of a service or product."""
-    catalogue, names = index.catalogue(), Names(index)
+    services, names = index.records("service"), Names(index)
     category, root = int(index.category[v]), int(index.type[v])
     called = {"category": names.category_name[category]}
-    yield from _record(catalogue.services, v, called)
+    yield from _record(services, v, called)
     if root != category:
         yield Fact("record", "type", names.category_id[root], names.category_name[root])
-    yield from _levels(index, effective(catalogue).of(v))
+    yield from _levels(index, Levels(services, index.records("category")).of(v))
     yield from _needs(index, v, names)
     yield from _needed_by(index, v, names)
-    held = np.flatnonzero(index.held_service == v).tolist()
-    said = _said(catalogue.responsibilities, ("service", index.service_id[v]), ("role", "responsibility"))
-    for at in held:
+    responsibilities = index.records("responsibility")
+    for at in np.flatnonzero(index.held_service == v).tolist():
         role, letter = int(index.held_role[at]), LETTERS[index.held_letter[at]]
-        note = said.get((names.role_id[role], letter), "")
-        yield Fact("role", letter, names.role_id[role], names.role_name[role], note)
+        yield Fact("role", letter, names.role_id[role], names.role_name[role], _said(responsibilities, at))
     below = reach.distances(index, [v], up=False) > 0
     above = reach.distances(index, [v], up=True) > 0
     yield Fact("underpinning", "services that underpin it", int(below.sum()))
@@ -64,10 +62,11 @@ def service(index: Index, v: int) -> Iterator[Fact]:
 
 def category(index: Index, c: int) -> Iterator[Fact]:
     """What is known of a category."""
-    catalogue, names = index.catalogue(), Names(index)
+    categories, names = index.records("category"), Names(index)
     parent = int(index.category_parent[c])
-    yield from _record(catalogue.categories, c, {"parent": names.category_name[parent]})
-    yield from _levels(index, effective(catalogue).of_category(names.category_id[c]), names.category_id[c])
+    yield from _record(categories, c, {"parent": names.category_name[parent]})
+    levels = Levels(index.records("service"), categories).of_category(names.category_id[c])
+    yield from _levels(index, levels, names.category_id[c])
     for sub in np.flatnonzero(index.category_parent == c).tolist():
         yield Fact("sub-category", "id", names.category_id[sub], names.category_name[sub])
     for v in np.flatnonzero(index.category == c).tolist():
@@ -76,21 +75,20 @@ def category(index: Index, c: int) -> Iterator[Fact]:
 
 def role(index: Index, r: int) -> Iterator[Fact]:
     """What is known of a role."""
-    catalogue, names = index.catalogue(), Names(index)
-    yield from _record(catalogue.roles, r, {})
-    said = _said(catalogue.responsibilities, ("role", names.role_id[r]), ("service", "responsibility"))
+    responsibilities, names = index.records("responsibility"), Names(index)
+    yield from _record(index.records("role"), r, {})
     for at in np.flatnonzero(index.held_role == r).tolist():
         v, letter = int(index.held_service[at]), LETTERS[index.held_letter[at]]
-        yield Fact("service", letter, names.id[v], names.name[v], said.get((names.id[v], letter), ""))
+        yield Fact("service", letter, names.id[v], names.name[v], _said(responsibilities, at))
 
 
-def _record(table: Table, row: int, called: dict[str, str]) -> Iterator[Fact]:
+def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[Fact]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
-    origin = table.origin(row)
+    origin = records.origin(row)
     place = f"{origin.file}:{origin.line} (source {origin.source})"
     if not origin.line:
         place = "only named, or shipped with graphmodel"
-    for name, value in table.record(row).items():
+    for name, value in records.record(row).items():
         if name not in LEVELS:
             yield Fact("record", name, value, called.get(name, ""), place if name == "id" else "")
 
@@ -108,13 +106,11 @@ def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[F
 
 def _needs(index: Index, v: int, names: Names) -> Iterator[Fact]:
     """Each member of each requirement."""
-    said = _said(index.catalogue().dependencies, ("service", names.id[v]), ("depends_on", "group"))
+    dependencies = index.records("dependency")
     for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
-        for p in index.member[index.member_at[r] : index.member_at[r + 1]].tolist():
-            extra = said.get((names.id[p], index.group[r]), "")
-            yield Fact(
-                "needs", _strength(index, r), names.id[p], names.name[p], _joined(_group(index, r), extra)
-            )
+        for at in range(int(index.member_at[r]), int(index.member_at[r + 1])):
+            p, note = int(index.member[at]), _joined(_group(index, r), _said(dependencies, at))
+            yield Fact("needs", _strength(index, r), names.id[p], names.name[p], note)
 
 
 def _needed_by(index: Index, v: int, names: Names) -> Iterator[Fact]:
@@ -132,17 +128,11 @@ def _group(index: Index, r: int) -> str:
     return f"{index.needs[r]} of {members} in group {group}" if group else ""
 
 
-def _said(table: Table, end: tuple[str, str], key: tuple[str, ...]) -> dict[tuple[str, ...], str]:
-    """What the relationships with that end say besides: values of ``key`` → note, duty and free attributes."""
-    column, wanted = end
-    found: dict[tuple[str, ...], str] = {}
-    for row, value in enumerate(table.column(column)):
-        if value == wanted:
-            record = table.record(row)
-            said = [record.get(name, "") for name in ("note", "duty")]
-            said += [f"{name}: {record[name]}" for name in table.free() if name in record]
-            found[tuple(record.get(name, "") for name in key)] = _joined(*said)
-    return found
+def _said(relationships: Records, row: int) -> str:
+    """What a relationship says besides: its note or duty, and its free attributes."""
+    said = [relationships.column(name)[row] for name in ("note", "duty")]
+    free = ((name, relationships.column(name)[row]) for name in relationships.free())
+    return _joined(*said, *(f"{name}: {text}" for name, text in free if text))
 
 
 def _joined(*texts: str) -> str:

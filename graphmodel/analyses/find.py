@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graphmodel.graph.index import Index
-    from graphmodel.model.table import Table
+    from graphmodel.graph.records import Records
 
 KINDS: Final = ("service", "category", "role")
 SEARCHED: Final = ("id", "aliases", "name", "tags", "description", "holder", "team")
@@ -63,11 +63,8 @@ def run(index: Index, question: Question) -> Report:
     words = [folded(part) for text in each(question.words) for part in text.split()]
     if not words:
         raise UsageError("no word to search for", "graphmodel find database")
-    catalogue = index.catalogue()
     found = sorted(
-        (*rank, at, row)
-        for at, kind in enumerate(KINDS)
-        for rank, row in _found(catalogue.table(kind), words)
+        (*rank, at, row) for at, kind in enumerate(KINDS) for rank, row in _found(index.records(kind), words)
     )
     rows = [row for *_, row in found]
     notes: tuple[str, ...] = ()
@@ -90,14 +87,14 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _found(table: Table, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], Row]]:
+def _found(records: Records, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], Row]]:
     """The records that hold all words: how near they are, and the row."""
-    fields = [name for name in SEARCHED if name in table.columns]
-    texts = [all_folded(table.texts(name)) for name in fields]
+    fields = [name for name in SEARCHED if name in records.columns]
+    texts = [all_folded(records.texts(name)) for name in fields]
     phrase = " ".join(words)
-    ids, names = table.texts("id"), table.texts("name")
-    kinds = table.texts("kind") if table.kind.field("kind") else [table.kind.name] * len(table)
-    abouts = table.texts("description")
+    ids, names = records.texts("id"), records.texts("name")
+    kinds = records.texts("kind") if records.kind.field("kind") else [records.kind.name] * len(records)
+    abouts = records.texts("description")
     for row, values in enumerate(zip(*texts, strict=True)):
         if not all(any(word in value for value in values) for word in words):
             continue

@@ -196,8 +196,8 @@ def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
 
 def _calls(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[CallRow]:
     """By role, then in the order of the impact, then R, A, C, I."""
-    roles = index.catalogue().roles
-    holders, contacts = roles.texts("holder"), roles.texts("contact")
+    roles = index.records("role")
+    holders, contacts = roles.column("holder"), roles.column("contact")
     place = np.full(index.n, -1)
     place[affected] = np.arange(len(affected))
     held = np.flatnonzero(place[index.held_service] >= 0)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from graphmodel.analyses import drawings, relations
 from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Column, Report, Rows
-from graphmodel.analyses.selection import chosen, distinct, exclude_option, nothing, select_argument
+from graphmodel.analyses.selection import BLOCK, chosen, distinct, exclude_option, nothing, select_argument
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from graphmodel.analyses.report import Cell
     from graphmodel.graph.index import Index
-    from graphmodel.model.table import Table
+    from graphmodel.graph.records import Records
+
+    Reading = Callable[[NDArray[np.integer[Any]]], Sequence[Cell]]
 
 KINDS = {"services": "service", "products": "service", "categories": "category", "roles": "role"}
 """What can be listed → its kind of record."""
@@ -53,26 +59,25 @@ def run(index: Index, question: Question) -> Report:
     """Answer the question, by id. Raises UsageError for a selector where nothing can be selected."""
     if question.kind in relations.RELATIONS:
         return relations.report(index, question)
-    catalogue = index.catalogue()
-    table = catalogue.table(KINDS[question.kind])
-    rows: Sequence[int] = range(len(table))
+    records = index.records(KINDS[question.kind])
+    rows: NDArray[np.integer[Any]] = np.arange(len(records))
     notes: tuple[str, ...] = ()
     if KINDS[question.kind] == "service":
         found = chosen(index, question.select, question.exclude)
-        rows = (found[index.product[found]] if question.kind == "products" else found).tolist()
+        rows = found[index.product[found]] if question.kind == "products" else found
         notes = nothing(question.select, rows)
     elif question.select or question.exclude:
         raise UsageError(
             f"a selector selects services, not {question.kind}", "list them all, or: list services role:ID"
         )
-    columns, values = _columns(table, catalogue.categories)
+    columns, reading = _columns(records, index)
     title = count(len(rows), _ONE[question.kind])
-    drawn = rows if KINDS[question.kind] == "service" else ()
+    drawn = rows.tolist() if KINDS[question.kind] == "service" else ()
     return Report(
         "list",
         question,
         columns,
-        Rows(partial(_rows, rows, values)),
+        Rows(partial(_rows, rows, reading)),
         index.revision,
         title=title,
         notes=notes,
@@ -81,32 +86,48 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _columns(table: Table, categories: Table) -> tuple[tuple[Column, ...], list[Sequence[Cell]]]:
-    """The columns and their values: the known fields, the free attributes, the names of the categories referred to."""
+def _columns(records: Records, index: Index) -> tuple[tuple[Column, ...], list[Reading]]:
+    """The columns and what reads them: the known fields, the free attributes, the names of categories referred to."""
     names: list[str] = []
     helps: list[str] = []
-    values: list[Sequence[Cell]] = []
-    for name in (*_HEAD, *(n for n in table.kind.names if n not in _HEAD), *table.free()):
-        field = table.kind.field(name)
-        texts = table.texts(name)
+    reading: list[Reading] = []
+    kind = records.kind
+    for name in (*_HEAD, *(n for n in kind.names if n not in _HEAD), *records.free()):
+        field = kind.field(name)
         names.append(name)
         helps.append(field.help if field else "free attribute")
-        values.append([_split(t) for t in texts] if field and field.type in ("ids", "list") else texts)
-    if table.kind.field("kind") is None:
-        helps[2], values[2] = "kind of record", [table.kind.name] * len(table)
-    called = dict(zip(categories.texts("id"), categories.texts("name"), strict=True))
-    for field in table.kind.fields:
+        several = field is not None and field.type in ("ids", "list")
+        reading.append(partial(_lists if several else _texts, records, name))
+    if kind.field("kind") is None:
+        helps[2], reading[2] = "kind of record", lambda rows: [kind.name] * len(rows)
+    for field in kind.fields:
         if field.refers_to == "category" and field.type == "id":
             names.append(f"{field.name}_name")
             helps.append(f"the name of {field.name}")
-            values.append([called.get(text, "") for text in table.texts(field.name)])
+            reading.append(partial(_category_names, records, field.name, index))
     made = zip(distinct(names, ()), helps, (name not in _READ for name in names), strict=True)
-    return tuple(Column(*column, spare=_SPARE.get(column[0], 0)) for column in made), values
+    return tuple(Column(*column, spare=_SPARE.get(column[0], 0)) for column in made), reading
 
 
-def _rows(rows: Sequence[int], values: list[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
-    for row in rows:
-        yield tuple(column[row] for column in values)
+def _rows(rows: NDArray[np.integer[Any]], reading: list[Reading]) -> Iterator[tuple[Cell, ...]]:
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        yield from zip(*(read(block) for read in reading), strict=True)
+
+
+def _texts(records: Records, name: str, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+    return records.column(name).of_rows(rows)
+
+
+def _lists(records: Records, name: str, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+    return [_split(text) for text in records.column(name).of_rows(rows)]
+
+
+def _category_names(
+    records: Records, name: str, index: Index, rows: NDArray[np.integer[Any]]
+) -> Sequence[Cell]:
+    called = dict(zip(index.category_id, index.category_name, strict=True))
+    return [called.get(text, "") for text in records.column(name).of_rows(rows)]
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -9,14 +9,17 @@ import numpy as np
 
 from graphmodel.analyses import drawings
 from graphmodel.analyses.report import Column, Report, Rows
-from graphmodel.analyses.selection import Names, chosen, distinct, nothing
+from graphmodel.analyses.selection import BLOCK, Names, chosen, distinct, nothing
+from graphmodel.graph.csr import distinct as unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from numpy.typing import NDArray
+
     from graphmodel.analyses.report import Cell
     from graphmodel.graph.index import Index
-    from graphmodel.model.table import Table
+    from graphmodel.graph.records import Records
 
 RELATIONS: Final = {"dependencies": "dependency", "responsibilities": "responsibility"}
 """What can be listed → its kind of record."""
@@ -27,61 +30,64 @@ _SPARE: Final = {"note": 3, "duty": 3, "needs": 2, "group": 1, "role_name": 4, "
 def report(index: Index, question: Any) -> Report:
     """The records where a selected service is an end, by their identity."""
     name = RELATIONS[question.kind]
-    table = index.catalogue().table(name)
+    records = index.records(name)
     numbers = chosen(index, question.select, question.exclude)
     mask = np.zeros(index.n, np.bool_)
     mask[numbers] = True
-    ends = [table.texts(end) for end in _ENDS[name] if end != "role"]
-    asked = bool(question.select or question.exclude)
-    rows = [row for row, key in enumerate(zip(*ends, strict=True)) if not asked or _any(index, mask, key)]
-    keys = list(table.keys())
-    rows.sort(key=keys.__getitem__)
+    ends = _ends(index, name)
+    rows = np.arange(len(records))
+    if question.select or question.exclude:
+        rows = np.flatnonzero(np.logical_or.reduce([mask[end] for end in ends]))
+    keys = list(zip(*(records.column(part).of_rows(rows) for part in records.kind.key), strict=True))
+    rows = rows[sorted(range(len(rows)), key=keys.__getitem__)]
     return Report(
         "list",
         question,
-        _columns(table),
-        Rows(partial(_rows, index, table, rows)),
+        _columns(records),
+        Rows(partial(_rows, index, records, rows)),
         index.revision,
         title=f"{len(rows):,} {question.kind if len(rows) != 1 else name}",
         notes=nothing(question.select, numbers),
-        drawing=lambda: drawings.services(
-            sorted({v for row in rows for end in ends if (v := index.find(end[row])) >= 0})
-        ),
+        drawing=lambda: drawings.services(unique(np.concatenate([end[rows] for end in ends])).tolist()),
         index=index,
     )
 
 
-def _any(index: Index, mask: Any, ids: tuple[str, ...]) -> bool:
-    return any(v >= 0 and mask[v] for v in map(index.find, ids))
+def _ends(index: Index, name: str) -> list[NDArray[np.int32]]:
+    """The services at the ends of each record."""
+    if name == "responsibility":
+        return [index.held_service]
+    return [np.repeat(index.consumer, np.diff(index.member_at)), index.member]
 
 
-def _columns(table: Table) -> tuple[Column, ...]:
+def _columns(records: Records) -> tuple[Column, ...]:
     """Each end with its name behind it, the other fields, the free attributes."""
     names, helps = [], []
-    for field in table.kind.fields:
+    for field in records.kind.fields:
         names.append(field.name)
         helps.append(field.help)
-        if field.name in _ENDS[table.kind.name]:
+        if field.name in _ENDS[records.kind.name]:
             names.append(f"{field.name}_name")
             helps.append(f"the name of {field.name}")
-    free = distinct(table.free(), names)
+    free = distinct(records.free(), names)
     made = [Column(n, h, spare=_SPARE.get(n, 0)) for n, h in zip(names, helps, strict=True)]
     return (*made, *(Column(n, "free attribute", wide=True) for n in free))
 
 
-def _rows(index: Index, table: Table, rows: list[int]) -> Iterator[tuple[Cell, ...]]:
+def _rows(index: Index, records: Records, rows: NDArray[np.intp]) -> Iterator[tuple[Cell, ...]]:
     names = Names(index)
     called: dict[str, Callable[[str], str]] = {
         "role": lambda text: names.role_name[index.role_id.find(text)],
         "service": lambda text: names.name[index.find(text)],
         "depends_on": lambda text: names.name[index.find(text)],
     }
-    fields = [f.name for f in table.kind.fields]
-    values = {name: table.texts(name) for name in (*fields, *table.free())}
-    for row in rows:
-        cells: list[Cell] = []
-        for name in fields:
-            cells.append(values[name][row])
-            if name in _ENDS[table.kind.name]:
-                cells.append(called[name](values[name][row]))
-        yield (*cells, *(values[name][row] for name in table.free()))
+    fields = [f.name for f in records.kind.fields]
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        cells: list[list[Cell]] = []
+        for name in (*fields, *records.free()):
+            texts = records.column(name).of_rows(block)
+            cells.append([*texts])
+            if name in _ENDS[records.kind.name]:
+                cells.append([*map(called[name], texts)])
+        yield from zip(*cells, strict=True)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from graphmodel.graph.strings import Strings
 
 
+BLOCK = 10_000
+"""So many rows of a listing are read at once."""
+
+
 def select_argument(what: str) -> Any:
     """The field ``select: tuple[str, ...]``: several are united; ``what`` says, in brackets, what none means."""
     return argument(

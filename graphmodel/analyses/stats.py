@@ -71,7 +71,7 @@ def _shelves(index: Index) -> Iterator[tuple[str, int]]:
     for root in np.flatnonzero(index.category_parent < 0).tolist():
         yield f"type {index.category_id[root]}", counts[root + 1]
     yield "unclassified", counts[0]
-    lifecycle = Counter(index.catalogue().services.texts("lifecycle"))
+    lifecycle = Counter(index.records("service").texts("lifecycle"))
     for name in ("planned", "live", "retiring", "retired"):
         yield f"lifecycle {name}", lifecycle[name]
     yield "lifecycle not stated", lifecycle[""]

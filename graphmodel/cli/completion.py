@@ -208,7 +208,7 @@ def _selected(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
     method, colon, value = typed.partition(":")
     if not colon:
         yield from _services(index, typed)
-        columns = ["kind", "category", "role", "id", *index.catalogue().services.columns]
+        columns = ["kind", "category", "role", "id", *index.records("service").columns]
         for name in dict.fromkeys(columns):
             if name.startswith(typed) and name.isidentifier():
                 yield CompletionItem(f"{name}:", help="services by this attribute")
@@ -216,8 +216,8 @@ def _selected(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
         yield from _of_kind(index, method, typed)
     elif method == "kind":
         yield from (CompletionItem(f"kind:{k}") for k in ("product", "service") if k.startswith(value))
-    elif method in index.catalogue().services.columns or method in ("tag", "alias"):
-        texts = index.catalogue().services.texts({"tag": "tags", "alias": "aliases"}.get(method, method))
+    elif method in index.records("service").columns or method in ("tag", "alias"):
+        texts = index.records("service").texts({"tag": "tags", "alias": "aliases"}.get(method, method))
         values = {part for text in set(texts) if text for part in text.split(";")}
         yield from (
             CompletionItem(f"{method}:{v}")

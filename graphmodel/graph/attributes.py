@@ -1,6 +1,6 @@
 """What selects by an attribute: ``kind:``, ``category:``, ``role:``, ``tag:`` and any column of the records.
 
-What the index holds is read from it; only other attributes load the records.
+Of any other attribute than the index holds, one column is read.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
     if found := _BY.get(name):
         return found
     name = _SYNONYMS.get(name, name)
-    if SERVICE.field(name) is None and name not in index.catalogue().services.columns:
+    if SERVICE.field(name) is None and name not in index.records("service").columns:
         return None
     return lambda index, value: _attribute(index, name, value)
 
 
 def known(index: Index) -> list[str]:
     """The attributes there are, sorted."""
-    return sorted({"id", *_BY, *_SYNONYMS, *SERVICE.names, *index.catalogue().services.free()})
+    return sorted({"id", *_BY, *_SYNONYMS, *SERVICE.names, *index.records("service").free()})
 
 
 def ids(index: Index, value: Value) -> Mask:
@@ -79,10 +79,10 @@ def ids(index: Index, value: Value) -> Mask:
 
 def _attribute(index: Index, name: str, value: Value) -> Mask:
     fits = value.test()
-    texts = index.catalogue().services.texts(name)
+    column = index.records("service").column(name)
     if name in _LISTS:
-        return _truths(any(map(fits, text.split(";"))) for text in texts)
-    return _truths(map(fits, texts))
+        return column.where(lambda text: any(map(fits, text.split(";"))))
+    return column.where(fits)
 
 
 def _names(index: Index, value: Value) -> Mask:

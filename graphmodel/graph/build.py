@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.graph.index import LETTERS, Index
+from graphmodel.graph.index import GIVEN, LETTERS, Index
+from graphmodel.graph.records import column_name, encoded, line_name, origin_name
 from graphmodel.graph.strings import Strings
+from graphmodel.model.metamodel import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +36,11 @@ def arrays(catalogue: Catalogue) -> Arrays:
         "placeholder": np.array([p == "yes" for p in catalogue.services.column("placeholder")], np.bool_),
     }
     made |= _categories(catalogue)
-    made |= _requirements(catalogue.dependencies, position)
-    made |= _responsibilities(catalogue, position)
+    requirements, dependencies = _requirements(catalogue.dependencies, position)
+    made |= requirements
+    responsibilities, held = _responsibilities(catalogue, position)
+    made |= responsibilities
+    made |= _records(catalogue, {"dependency": dependencies, "responsibility": held})
     made |= _aliases(catalogue.services)
     made |= _text("service_id", catalogue.services.texts("id"))
     made |= _text("service_name", catalogue.services.texts("name"))
@@ -54,7 +59,8 @@ def _categories(catalogue: Catalogue) -> Arrays:
     }
 
 
-def _requirements(table: Table, position: dict[str, int]) -> Arrays:
+def _requirements(table: Table, position: dict[str, int]) -> tuple[Arrays, NDArray[np.intp]]:
+    """And the order in which the index has the dependencies."""
     n, m = len(position), len(table)
     consumer = _numbers(table.texts("service"), position)
     provider = _numbers(table.texts("depends_on"), position)
@@ -82,10 +88,11 @@ def _requirements(table: Table, position: dict[str, int]) -> Arrays:
         "used_at": _offsets(provider, n),
         "used": requirement[by_provider],
         **_text("group", [distinct[g] for g in group[starts].tolist()]),
-    }
+    }, order
 
 
-def _responsibilities(catalogue: Catalogue, position: dict[str, int]) -> Arrays:
+def _responsibilities(catalogue: Catalogue, position: dict[str, int]) -> tuple[Arrays, NDArray[np.intp]]:
+    """And the order in which the index has them."""
     table = catalogue.responsibilities
     service = _numbers(table.texts("service"), position)
     role = _numbers(table.texts("role"), _positions(catalogue.roles))
@@ -97,7 +104,26 @@ def _responsibilities(catalogue: Catalogue, position: dict[str, int]) -> Arrays:
         "held_role": role[order],
         "held_letter": letter[order].astype(np.uint8),
         **_text("duty", [duties[i] for i in order.tolist()]),
-    }
+    }, order
+
+
+def _records(catalogue: Catalogue, orders: dict[str, NDArray[np.intp]]) -> Arrays:
+    """The columns that nothing else is made of, and where each record was read. A known column without text is none."""
+    made: Arrays = {}
+    columns = []
+    for name, kind in KINDS.items():
+        table, order = catalogue.table(name), orders.get(name)
+        for field in table.columns:
+            texts = table.texts(field)
+            if field in GIVEN[name] or (kind.field(field) and not any(texts)):
+                continue
+            columns.append(column_name(name, field))
+            made |= encoded(columns[-1], texts, order)
+        made |= encoded(origin_name(name, "file"), table.files, order)
+        made |= encoded(origin_name(name, "source"), table.sources or [""] * len(table), order)
+        lines = np.array(table.lines, np.int64)
+        made[line_name(name)] = lines if order is None else lines[order]
+    return made | _text("column", sorted(columns))
 
 
 def _aliases(services: Table) -> Arrays:

@@ -19,12 +19,12 @@ _SAFE: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORE
 
 
 class Particulars:
-    """Of the services of one catalogue, which is read when this is made."""
+    """Of the services of one catalogue."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._services = index.catalogue().services
-        self._levels = levels.effective(index.catalogue())
+        self._services = index.records("service")
+        self._levels = levels.Levels(self._services, index.records("category"))
 
     def level(self, v: int) -> str:
         """The effective availability and support hours: ``99.9 %, 24x7``."""

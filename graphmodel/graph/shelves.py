@@ -67,10 +67,10 @@ def _by_role(index: Index, services: NDArray[np.int32]) -> Shelves:
 
 
 def _by_provider(index: Index, services: NDArray[np.int32]) -> Shelves:
-    texts = index.catalogue().services.texts("provider")
-    names = sorted({texts[v] for v in services.tolist()} - {""})
+    texts = index.records("service").column("provider").of_rows(services)
+    names = sorted({*texts} - {""})
     number = {name: i for i, name in enumerate(names)} | {"": -1}
-    numbers = np.array([number[texts[v]] for v in services.tolist()], np.int32)
+    numbers = np.array([number[text] for text in texts], np.int32)
     return _shelves(numbers, names, [""] * len(names), "no provider stated")
 
 

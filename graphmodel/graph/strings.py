@@ -1,16 +1,21 @@
-"""Many strings as one block of bytes with offsets: read from a snapshot at once, decoded one by one."""
+"""Many strings as arrays: read from a snapshot at once, decoded one by one.
+
+``Strings`` is one block of bytes with offsets; ``Coded`` has each distinct text once, and its number for each place.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    Texts = list[str]
 
 
 class Strings:
@@ -52,6 +57,16 @@ class Strings:
             return [whole[a:b] for a, b in pairwise(at)]
         return [text[a:b].decode() for a, b in pairwise(at)]
 
+    def of_rows(self, rows: NDArray[np.integer[Any]]) -> Texts:
+        """Those, decoded, in that order."""
+        if len(rows) == len(self) and np.array_equal(rows, np.arange(len(self))):
+            return self.list()
+        return [self[row] for row in rows.tolist()]
+
+    def where(self, fits: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """bool[n]: those that fit."""
+        return np.fromiter(map(fits, self.list()), np.bool_, len(self))
+
     def find(self, text: str) -> int:
         """Where that string stands, or -1. The strings must be sorted by code point, each once."""
         low, high = 0, len(self)
@@ -62,3 +77,35 @@ class Strings:
             else:
                 high = middle
         return low if low < len(self) and self[low] == text else -1
+
+
+class Coded:
+    """A sequence of strings of which many are alike. ``code``: int[n], for each the place of its text in ``known``."""
+
+    __slots__ = ("code", "known")
+
+    def __init__(self, known: Strings, code: NDArray[np.integer[Any]]) -> None:
+        self.known = known
+        self.code = code
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def __getitem__(self, i: int) -> str:
+        return self.known[int(self.code[i])]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.list())
+
+    def list(self) -> list[str]:
+        """All of them, decoded."""
+        return self.of_rows(slice(None))
+
+    def of_rows(self, rows: NDArray[np.integer[Any]] | slice) -> Texts:
+        """Those, decoded, in that order."""
+        return list(map(self.known.list().__getitem__, self.code[rows].tolist()))
+
+    def where(self, fits: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """bool[n]: those that fit; each distinct text is tested once."""
+        found: NDArray[np.bool_] = self.known.where(fits)[self.code]
+        return found

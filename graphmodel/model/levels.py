@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from graphmodel.model.metamodel import LEVELS
 
 if TYPE_CHECKING:
-    from graphmodel.model.catalogue import Catalogue
-    from graphmodel.model.table import Table
+    from collections.abc import Iterable
 
 T = TypeVar("T")
 
 NAMES = tuple(level.name for level in LEVELS)
 """Every service level, in the order of the columns; all are inherited alike."""
+
+
+class Cells(Protocol):
+    """The texts of one column."""
+
+    def __getitem__(self, row: int, /) -> str | None:
+        """That of one record."""
+
+
+class Columns(Protocol):
+    """Records of one kind, as a ``Table`` or column by column from an index."""
+
+    @property
+    def lines(self) -> Iterable[int]:
+        """Of each record; 0 where it was not read from a file."""
+
+    def column(self, name: str) -> Cells:
+        """One column; empty or absent texts where there is none of that name."""
+
+    def texts(self, name: str) -> list[str]:
+        """One column, without absent texts."""
 
 
 class Level(NamedTuple):
@@ -31,14 +51,14 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True)
 class Levels:
-    """Of every service of a catalogue. Rows are positions in ``Catalogue.services`` (the index's numbers)."""
+    """Of every service of a catalogue; what is inherited is worked out once, when first asked for."""
 
-    services: Table
-    categories: Table
+    services: Columns
+    categories: Columns
 
     def level(self, row: int, name: str) -> Level | None:
         """One effective level of one service, or None where nobody states it."""
-        if own := self.services.column(name)[row] if name in self.services.columns else "":
+        if own := self.services.column(name)[row]:
             return Level(own, "own", self.services.column("id")[row] or "")
         return self._inherited[name].get(self.services.column("category")[row] or "")
 
@@ -73,11 +93,6 @@ class Levels:
             }
             found[name] = nearest(stated, parents)
         return found
-
-
-def effective(catalogue: Catalogue) -> Levels:
-    """The effective levels of a catalogue's services; what is inherited is worked out once, when first asked for."""
-    return Levels(catalogue.services, catalogue.categories)
 
 
 def nearest(stated: dict[str, T], parents: dict[str, str]) -> dict[str, T]:

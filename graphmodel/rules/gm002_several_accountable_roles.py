@@ -23,7 +23,7 @@ def find(index: Index) -> Iterator[Found]:
     accountable = index.held_letter == LETTERS.index("A")
     held, role = index.held_service[accountable], index.held_role[accountable]
     several = judged(index) & (np.bincount(held, minlength=index.n) > 1)
-    rows = index.catalogue().services
+    rows = index.records("service")
     for v in np.flatnonzero(several).tolist():
         start, end = np.searchsorted(held, v), np.searchsorted(held, v, "right")
         held_by = role[start:end].tolist()

@@ -26,7 +26,7 @@ def find(index: Index) -> Iterator[Found]:
     """
     there = ~retired(index)
     filled, once = _filled(index, index.category[there]), _filled(index, index.category)
-    rows = index.catalogue().categories
+    rows = index.records("category")
     for c, full in enumerate(filled):
         if not full and rows.lines[c]:
             own, name = index.category_id[c], index.category_name[c]

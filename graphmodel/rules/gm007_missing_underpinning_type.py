@@ -36,7 +36,7 @@ def find(index: Index) -> Iterator[Found]:
     reached = below(index, numbers, ~out if out.any() else None)
     once = below(index, numbers) if out.any() else reached
     bit = {t: 1 << i for i, t in enumerate(types)}
-    rows = index.catalogue().services
+    rows = index.records("service")
     for p in products:
         for missing in expected.get(index.category[p], ()):
             if not reached[p] & bit[missing]:
@@ -53,7 +53,7 @@ def find(index: Index) -> Iterator[Found]:
 
 def _expected(index: Index) -> dict[int, list[str]]:
     """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
-    table = index.catalogue().categories
+    table = index.records("category")
     ids = table.texts("id")
     stated = {c: types for c, types in zip(ids, table.texts("expects"), strict=True) if types}
     inherited = nearest(stated, dict(zip(ids, table.texts("parent"), strict=True)))

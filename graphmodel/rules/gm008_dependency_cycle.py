@@ -21,7 +21,7 @@ def find(index: Index) -> Iterator[Found]:
     """
     found = cycles(index, judged(index))
     closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
-    origins = places(index.catalogue().dependencies, ("service", "depends_on"), set(closing))
+    origins = places(index.records("dependency"), ("service", "depends_on"), set(closing))
     for cycle, ends in zip(found, closing, strict=True):
         first = int(cycle.shortest[0])
         message = f"{named(index, first)} depends on itself: {_circle(index, cycle.shortest)}"

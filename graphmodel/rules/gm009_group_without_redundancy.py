@@ -22,7 +22,7 @@ def find(index: Index) -> Iterator[Found]:
     group = (np.diff(index.group.at) > 0) & judged(index)[index.consumer]
     spent = np.flatnonzero(group & (index.needs >= size)).tolist()
     keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in spent]
-    origins = places(index.catalogue().dependencies, ("service", "group"), set(keys))
+    origins = places(index.records("dependency"), ("service", "group"), set(keys))
     for r, key in zip(spent, keys, strict=True):
         consumer, name = int(index.consumer[r]), key[1]
         many = (

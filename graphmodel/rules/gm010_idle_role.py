@@ -21,7 +21,7 @@ def find(index: Index) -> Iterator[Found]:
     idle, once = np.ones(len(index.role_id), np.bool_), np.zeros(len(index.role_id), np.bool_)
     once[index.held_role] = True
     idle[index.held_role[~retired(index)[index.held_service]]] = False
-    rows = index.catalogue().roles
+    rows = index.records("role")
     for r in np.flatnonzero(idle).tolist():
         own, name = index.role_id[r], index.role_name[r]
         message = f"role {called(own, name)} holds no responsibility{ASIDE * bool(once[r])}"

@@ -21,12 +21,12 @@ def find(index: Index) -> Iterator[Found]:
     """
     off, planned = retired(index), lifecycle(index, "planned")
     gone = off | planned
-    stated = index.catalogue().services.texts("lifecycle")
+    stated = index.records("service").texts("lifecycle")
     consumer, provider = links(index)
     wrong = gone[provider] & (judged(index) & ~planned)[consumer]
     pairs = np.unique(np.stack([provider[wrong], consumer[wrong]], axis=1), axis=0).tolist()
     keys = [(index.service_id[c], index.service_id[p]) for p, c in pairs]
-    origins = places(index.catalogue().dependencies, ("service", "depends_on"), set(keys))
+    origins = places(index.records("dependency"), ("service", "depends_on"), set(keys))
     for (p, c), key in zip(pairs, keys, strict=True):
         state = "retired" if off[p] else "planned"
         is_ = f", which is {stated[c]}," if stated[c] else ""

@@ -22,11 +22,10 @@ def find(index: Index) -> Iterator[Found]:
     """Placeholders by id; from the first dependency on each, else the first row that names it."""
     missing = np.flatnonzero(index.placeholder & _named_by_others(index)).tolist()
     ids = {(index.service_id[v],) for v in missing}
-    held = index.catalogue()
     naming = [
-        (held.responsibilities, "service"),
-        (held.dependencies, "service"),
-        (held.dependencies, "depends_on"),
+        (index.records("responsibility"), "service"),
+        (index.records("dependency"), "service"),
+        (index.records("dependency"), "depends_on"),
     ]
     origins: dict[tuple[str, ...], Origin] = {}
     for table, column in naming:

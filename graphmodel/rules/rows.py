@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.graph.csr import providers, sources
-from graphmodel.model.table import Origin
 from graphmodel.model.words import called
 from graphmodel.rules.rule import Found
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.graph.index import Index
-    from graphmodel.model.table import Table
+    from graphmodel.graph.records import Records
+    from graphmodel.model.table import Origin
 
 SHOWN = 5
 """How many names a message lists."""
@@ -30,8 +30,7 @@ ASIDE = ", retired services aside"
 
 def lifecycle(index: Index, *states: str) -> NDArray[np.bool_]:
     """bool[n]: the services whose lifecycle is one of these."""
-    column = index.catalogue().services.column("lifecycle")
-    return np.fromiter((value in states for value in column), np.bool_, index.n)
+    return index.records("service").column("lifecycle").where(states.__contains__)
 
 
 def retired(index: Index) -> NDArray[np.bool_]:
@@ -58,12 +57,12 @@ def about(
 
     ``aside``, bool[n]: of which of them it is only true because retired services count for nothing.
     """
-    rows = index.catalogue().services
-    for v in services:
-        said = message.format(named(index, v))
-        if aside is not None and aside[v]:
-            said += ASIDE
-        yield service(index, v, said, rows.origin(v))
+    rows = np.array([*services], np.intp)
+    ids, names = index.service_id.of_rows(rows), index.service_name.of_rows(rows)
+    besides = np.zeros(len(rows), np.bool_) if aside is None else aside[rows]
+    origins = index.records("service").origins(rows)
+    for identity, name, origin, more in zip(ids, names, origins, besides.tolist(), strict=True):
+        yield Found(identity, name, message.format(called(identity, name)) + ASIDE * more, origin)
 
 
 def service(
@@ -87,15 +86,16 @@ def named(index: Index, v: int) -> str:
 
 
 def places(
-    table: Table, columns: Sequence[str], wanted: Collection[tuple[str, ...]]
+    records: Records, columns: Sequence[str], wanted: Collection[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Origin]:
     """Values of these columns → the first place (file, line, then source) of the rows that hold them."""
     if not wanted:
         return {}
-    sources = table.sources or [""] * len(table)
-    found: dict[tuple[str, ...], tuple[str, int, str]] = {}
-    for row, key in enumerate(zip(*(table.texts(name) for name in columns), strict=True)):
-        if key in wanted:
-            place = table.files[row], table.lines[row], sources[row]
-            found[key] = min(found.get(key, place), place)
-    return {key: Origin(*place) for key, place in found.items()}
+    read = [records.column(name) for name in columns]
+    among = [{*texts}.__contains__ for texts in zip(*wanted, strict=True)]
+    fitting = [column.where(fits) for column, fits in zip(read, among, strict=True)]
+    rows = np.flatnonzero(np.logical_and.reduce(fitting))
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row, *key in zip(rows.tolist(), *(column.of_rows(rows) for column in read), strict=True):
+        found.setdefault((*key,), []).append(row)
+    return {key: records.first(places) for key, places in found.items() if key in wanted}

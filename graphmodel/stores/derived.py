@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.graph import build
 from graphmodel.graph.index import ARRAYS, STRINGS, Index
+from graphmodel.graph.records import PARTS, line_name, origin_name
+from graphmodel.graph.strings import Strings
 from graphmodel.model import legal
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
+from graphmodel.model.metamodel import KINDS
 from graphmodel.model.pause import collector_paused
 
 if TYPE_CHECKING:
@@ -20,9 +23,6 @@ if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
-
-NAMES = (*ARRAYS, *(name + end for name in STRINGS for end in ("", "_at")))
-"""Every array of an index."""
 
 
 class Snapshot(Mapping[str, "NDArray[Any]"]):
@@ -38,8 +38,6 @@ class Snapshot(Mapping[str, "NDArray[Any]"]):
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if self._rebuilt is None:
-            if name not in NAMES:
-                raise KeyError(name)
             array = self._load(name)
             if array is not None:
                 return array
@@ -47,10 +45,15 @@ class Snapshot(Mapping[str, "NDArray[Any]"]):
         return self._rebuilt[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(NAMES)
+        yield from ARRAYS
+        yield from (name + end for name in STRINGS for end in ("", "_at"))
+        columns = Strings(self["column"], self["column_at"])
+        origins = [origin_name(kind, part) for kind in KINDS for part in ("file", "source")]
+        yield from (f"{part}:{name}" for name in (*columns, *origins) for part in PARTS)
+        yield from map(line_name, KINDS)
 
     def __len__(self) -> int:
-        return len(NAMES)
+        return sum(1 for _ in self)
 
 
 def catalogue(held: Callable[[int], Mapping[str, Tables]], current: int, revision: int | None) -> Catalogue:

@@ -97,7 +97,7 @@ def test_impact_needs_no_records(drawn: Index) -> None:
     def refused() -> Any:
         raise AssertionError("the records were loaded")
 
-    quick = Index(drawn._arrays, refused, drawn.revision)
+    quick = Index(drawn.arrays, refused, drawn.revision)
     for name, question in (
         ("impact", {"services": ("Network",)}),
         ("impact", {"services": ("net",), "why": "app"}),

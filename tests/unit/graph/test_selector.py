@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.graph.index import Index
+from graphmodel.graph.records import PARTS
 from graphmodel.graph.selector import one, select
 from graphmodel.graph.suggest import near
 from graphmodel.model.errors import UsageError
@@ -188,7 +189,7 @@ def test_the_index_is_enough_for_what_it_holds() -> None:
     def refused() -> Any:
         raise AssertionError("the records were loaded")
 
-    quick = Index(SHOP._arrays, refused, SHOP.revision)
+    quick = Index(SHOP.arrays, refused, SHOP.revision)
     for expression in (
         "shop",
         "+pay+",
@@ -203,8 +204,19 @@ def test_the_index_is_enough_for_what_it_holds() -> None:
         select(quick, expression)
     with pytest.raises(UsageError):
         select(quick, "shopp")
-    with pytest.raises(AssertionError, match="records"):
-        select(quick, "criticality:1")
+
+
+def test_of_another_attribute_one_column_is_read() -> None:
+    read: set[str] = set()
+
+    class Watched(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            read.add(name)
+            return super().__getitem__(name)
+
+    quick = Index(Watched(SHOP.arrays), SHOP.catalogue, SHOP.revision)
+    select(quick, "criticality:1")
+    assert {name for name in read if "." in name} == {f"{part}:service.criticality" for part in PARTS}
 
 
 def test_near_finds_among_many() -> None:

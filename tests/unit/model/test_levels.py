@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.model import taxonomy
-from graphmodel.model.levels import NAMES, Level, effective, nearest
+from graphmodel.model.catalogue import Catalogue
+from graphmodel.model.levels import NAMES, Level, Levels, nearest
 from tests.conftest import catalogue
 
 FILES = {
@@ -12,6 +13,10 @@ FILES = {
     "services.csv": "id,category,availability,rto\na,shop,,\nb,shop,99.95,1h\nc,,,\nd,network,,\n",
 }
 A, B, C, D = range(4)
+
+
+def effective(made: Catalogue) -> Levels:
+    return Levels(made.services, made.categories)
 
 
 def test_the_nearest_statement_wins_and_says_where_it_stands() -> None:

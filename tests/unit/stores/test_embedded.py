@@ -15,7 +15,6 @@ from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
-from graphmodel.stores import derived
 from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
 from tests.contract.test_stores import assert_index
 
@@ -114,8 +113,11 @@ def test_planning_on_a_file_to_be_made_makes_none(tmp_path: Path) -> None:
 
 def test_the_snapshot_names_every_array_of_the_index(path: Path) -> None:
     kept = {str(name) for (name,) in sql(path, "SELECT name FROM snapshot")}
-    assert kept == set(derived.NAMES)
-    assert len(kept) == len(ARRAYS) + 2 * len(STRINGS)
+    index = EmbeddedStore(str(path)).index()
+    assert kept == set(index.arrays)
+    assert len(kept) == len(index.arrays)
+    assert kept.issuperset({*ARRAYS, *STRINGS, *(f"{name}_at" for name in STRINGS)})
+    assert {"text:service@file", "line:service", "code:dependency@file", "at:role@source"} <= kept
 
 
 def test_a_question_loads_only_what_it_uses(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
