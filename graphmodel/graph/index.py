@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
 
-Ints = "NDArray[np.int32]"
 
 ARRAYS = (
     "requirement_at", "member_at", "member", "needs", "hard", "used_at", "used",
