@@ -92,7 +92,7 @@ def planned(
         allow_withdraw=options.allow_withdraw,
         problems=incoming.problems,
         rejected=len(incoming.rejected),
-        rejects=[(row.kind, row.key) for row in incoming.rejected],
+        rejects=set(incoming.rejected.keyed()),
         renamed=incoming.renamed,
         whole=whole,
     )
@@ -146,6 +146,7 @@ def _placeholders(held: Mapping[str, Tables]) -> set[str]:
 def _in_memory(catalogue: Catalogue) -> Incoming:
     """The records of a catalogue that is no file, as if they had been read."""
     from graphmodel.importers import Incoming
+    from graphmodel.importers.incoming import Rejects
     from graphmodel.model.difference import given
     from graphmodel.model.metamodel import KINDS
 
@@ -155,7 +156,7 @@ def _in_memory(catalogue: Catalogue) -> Incoming:
     return Incoming(
         {name: given(catalogue.table(name)) for name in KINDS},
         (),
-        (),
+        Rejects(),
         sources.pop() if len(sources) == 1 else "catalogue",
         frozenset(name for name, flag in flags if flag),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple, overload
 
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
+
+REASONS: Final = 10_000
+"""So many different reasons are kept for rejected rows, beyond them the code alone; so many identities are shared."""
 
 Progress = Callable[[int, int], None]
 """Called now and then with the bytes done and the bytes in all."""
@@ -25,6 +30,102 @@ class Rejected(NamedTuple):
     line: int
     record: int
     because: str
+
+
+class Rejects(Sequence[Rejected]):
+    """Records that are left out; a file of bad rows only takes a few bytes for each."""
+
+    def __init__(self, rejected: Iterable[Rejected] = ()) -> None:
+        self._told: list[tuple[str, str, str]] = []
+        """Kind, file and reason, each once."""
+        self._reasons: dict[tuple[str, str, str], int] = {}
+        self._reason, self._line, self._record = array("I"), array("I"), array("I")
+        self._keys: list[tuple[str, ...]] = []
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for one in rejected:
+            self.append(one)
+
+    def copy(self) -> Rejects:
+        """The same, to be added to."""
+        made = Rejects()
+        vars(made).update({name: copy(value) for name, value in vars(self).items()})
+        return made
+
+    def append(self, one: Rejected) -> None:
+        """One more."""
+        reason = one.kind, one.file, one.because
+        if reason not in self._reasons and len(self._reasons) >= REASONS:
+            reason = one.kind, one.file, one.because.partition(" ")[0]
+        if reason not in self._reasons:
+            self._reasons[reason] = len(self._told)
+            self._told.append(reason)
+        if len(self._shared) < REASONS:
+            self._shared.setdefault(one.key, one.key)
+        self._keys.append(self._shared.get(one.key, one.key))
+        self._reason.append(self._reasons[reason])
+        self._line.append(one.line)
+        self._record.append(one.record)
+
+    def __len__(self) -> int:
+        return len(self._line)
+
+    @overload
+    def __getitem__(self, at: int) -> Rejected: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Rejected]: ...
+    def __getitem__(self, at: int | slice) -> Rejected | list[Rejected]:
+        if isinstance(at, slice):
+            return [self._one(row) for row in range(len(self))[at]]
+        return self._one(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Rejected]:
+        return map(self._one, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
+
+    def _one(self, at: int) -> Rejected:
+        kind, file, because = self._told[self._reason[at]]
+        return Rejected(kind, self._keys[at], file, self._line[at], self._record[at], because)
+
+    def keyed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(kind, identity) of those whose identity can be told."""
+        return ((self._told[at][0], key) for at, key in zip(self._reason, self._keys, strict=True) if key)
+
+    def ordered(self) -> Rejects:
+        """The same by file, line, kind and identity, one entry per record, with everything that is wrong with it."""
+        if not self:
+            return self
+        import numpy as np
+
+        of, line = np.frombuffer(self._reason, np.uintc), np.frombuffer(self._line, np.uintc)
+        places = sorted({(file, kind) for kind, file, _ in self._told})
+        files = sorted({file for file, _ in places})
+        file = np.array([files.index(file) for _, file, _ in self._told], np.uint32)[of]
+        place = np.array([places.index((file, kind)) for kind, file, _ in self._told], np.uint32)[of]
+        later = (file[1:] > file[:-1]) | ((file[1:] == file[:-1]) & (line[1:] > line[:-1]))
+        if later.all():
+            return self
+        order = np.lexsort((place, line, file))
+        place, line = place[order], line[order]
+        starts = np.flatnonzero(np.append(True, (place[1:] != place[:-1]) | (line[1:] != line[:-1])))
+        made = Rejects()
+        for group in np.split(order, starts[1:]) if len(starts) < len(self) else order[:, None]:
+            for one in _merged([self[at] for at in group.tolist()]):
+                made.append(one)
+        return made
+
+
+def _merged(rejected: list[Rejected]) -> list[Rejected]:
+    """Of one place: one entry per record."""
+    if len(rejected) == 1:
+        return rejected
+    whys: dict[Rejected, set[str]] = {}
+    for one in rejected:
+        whys.setdefault(one._replace(because=""), set()).add(one.because)
+    return sorted(one._replace(because="; ".join(sorted(why))) for one, why in whys.items())
 
 
 class Places:
@@ -44,7 +145,7 @@ class Places:
             self._parts[-1] = (self._parts[-1][0], range(last.start, lines.stop))
         else:
             self._firsts.append(lines[0])
-            self._parts.append((self.records + 1, lines))
+            self._parts.append((self.records + 1, lines if isinstance(lines, range) else array("Q", lines)))
         self.records += len(lines)
 
     def record(self, line: int) -> int:
@@ -72,7 +173,7 @@ class Incoming:
 
     tables: Tables
     problems: tuple[Problem, ...]
-    rejected: tuple[Rejected, ...]
+    rejected: Rejects
     source: str
     """The source's name where the user gives none: the folder's or the first file's base name."""
     allowed_missing: frozenset[str] = frozenset()

@@ -107,7 +107,7 @@ def bound(file: FileMapping, name: str, header: Header, found: Found) -> Sequenc
     """The tables that a file with this header holds."""
     binder = _Binder(header, name)
     shapes = [binder.shape(table) for table in file.tables]
-    found.problems += binder.problems
+    found.problems.extend(binder.problems)
     return () if binder.problems else shapes
 
 

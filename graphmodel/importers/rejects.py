@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,7 +139,9 @@ def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], 
             writer.writerow(["; ".join(whys[line]), *row[:at], *row[at + (at < len(file.header)) :]])
 
 
-def _rows(lines: list[str], file: SourceFile, wanted: dict[int, list[str]]) -> list[tuple[int, list[str]]]:
+def _rows(
+    lines: Sequence[str], file: SourceFile, wanted: dict[int, list[str]]
+) -> list[tuple[int, list[str]]]:
     """(line, cells) of the wanted rows; one that cannot be read is cut at the delimiters of its first line."""
     found = []
     with hurried():

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Severity = Literal["error", "warning", "info"]
 """Of problems: error or warning. Of findings: error, warning or info."""
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the mildest to the worst."""
+
+KEPT: Final = 1_000
+"""Problems of one code in one file that are kept one by one: enough to see what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,42 @@ class Problem:
     hint: str = ""
     source: str = ""
     """The source whose file it is, where that can be another than the one that is read; else empty."""
+    count: int = 1
+    """How many it stands for: more than one where a file has more of one code than ``KEPT``."""
+
+
+class Problems:
+    """Problems as they are found. Of one code in one file the first ``KEPT`` are kept; the others are only counted."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._kept: list[Problem] = []
+        self._found: Counter[tuple[str, str]] = Counter()
+        self._severity: dict[tuple[str, str], Severity] = {}
+        self._more: Counter[tuple[str, str]] = Counter()
+        self.extend(problems)
+
+    def append(self, problem: Problem) -> None:
+        """One more."""
+        key = problem.code, problem.file
+        self._found[key] += 1
+        if self._found[key] <= KEPT and problem.count == 1:
+            self._kept.append(problem)
+        else:
+            self._severity[key] = problem.severity
+            self._more[key] += problem.count
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Several more."""
+        for problem in problems:
+            self.append(problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Those that are kept, then one for each code and file of which more were found."""
+        yield from self._kept
+        for (code, file), count in self._more.items():
+            message = f"{count:,} more of {code} in this file, after the {KEPT:,} that are listed"
+            hint = "fix what they have in common first"
+            yield Problem(code, self._severity[code, file], file, 0, message, hint=hint, count=count)
 
 
 @dataclass(frozen=True)

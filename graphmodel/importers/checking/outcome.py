@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.reading.found import because, record_at, rejected
 from graphmodel.model.flaw import Flaw
-from graphmodel.model.problems import Problem, Severity
+from graphmodel.model.problems import Problem, Problems, Severity
 from graphmodel.model.table import Table
 
 
@@ -17,8 +17,8 @@ class Outcome:
 
     def __init__(self, incoming: Incoming) -> None:
         self.incoming = incoming
-        self.problems: list[Problem] = []
-        self.rejected = list(incoming.rejected)
+        self.problems = Problems(incoming.problems)
+        self.rejected = incoming.rejected.copy()
         self.out: dict[str, set[int]] = defaultdict(set)
         """Kind → rows that are out."""
 

@@ -68,8 +68,8 @@ def _resolved(
         replace(
             incoming,
             tables={kind: outcome.good(tables[kind]) for kind in incoming.tables},
-            problems=(*incoming.problems, *outcome.problems),
-            rejected=tuple(outcome.rejected),
+            problems=tuple(outcome.problems),
+            rejected=outcome.rejected,
             renamed=tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if row in out),
         )
     )

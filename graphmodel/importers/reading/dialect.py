@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from graphmodel.importers.reading.header import folded
@@ -24,7 +24,7 @@ class Header(NamedTuple):
     delimiter: str
 
 
-def header(lines: list[str], name: str, delimiter: str, known: Collection[str]) -> Header | Problem:
+def header(lines: Sequence[str], name: str, delimiter: str, known: Collection[str]) -> Header | Problem:
     """The column names and the delimiter: as given, as said by a first line ``sep=;``, or the likeliest.
 
     ``known`` are folded names of columns that the file may have.

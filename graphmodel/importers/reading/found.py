@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from graphmodel.importers.incoming import Incoming, Places, Rejected, SourceFile
+from graphmodel.importers.incoming import Incoming, Places, Rejected, Rejects, SourceFile
 from graphmodel.importers.reading.columns import Column, Memo
-from graphmodel.model.problems import Problem
+from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
 
 
@@ -16,8 +15,8 @@ from graphmodel.model.table import Table
 class Found:
     """Everything but the tables."""
 
-    problems: list[Problem] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+    rejected: Rejects = field(default_factory=Rejects)
     notes: list[str] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     files: dict[str, SourceFile] = field(default_factory=dict)
@@ -75,16 +74,10 @@ def ordered(incoming: Incoming) -> Incoming:
     return replace(
         incoming,
         problems=tuple(
-            sorted(incoming.problems, key=lambda p: (p.file, p.line, p.column, p.code, p.value, p.message))
+            sorted(
+                incoming.problems,
+                key=lambda p: (p.file, p.count > 1, p.line, p.column, p.code, p.value, p.message),
+            )
         ),
-        rejected=_once(incoming.rejected),
+        rejected=incoming.rejected.ordered(),
     )
-
-
-def _once(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
-    """One entry per record, with everything that is wrong with it."""
-    whys: dict[Rejected, dict[str, None]] = {}
-    for one in rejected:
-        whys.setdefault(one._replace(because=""), {})[one.because] = None
-    merged = (one._replace(because="; ".join(sorted(why))) for one, why in whys.items())
-    return tuple(sorted(merged, key=lambda r: (r.file, r.line, r.kind, r.key)))

@@ -53,6 +53,8 @@ class Gatherer:
             for i in sorted(bad):
                 self._reject(i, columns, values, lines[i], records[i])
                 self._doubtful.append((lines[i], [got[i] or "" for got in values]))
+            for cells in self._cells:
+                cells.bad.clear()
             good = [i for i in range(len(lines)) if i not in bad]
             values = [[got[i] for i in good] for got in values]
             lines = [lines[i] for i in good]

@@ -83,7 +83,7 @@ def _header(sheet: Sheet, loaded: text.Text, found: Found) -> dialect.Header | N
         found.whole(head)
         return None
     problems = list(check(head.cells, sheet.name, head.line, sheet.known if sheet.used_only else None))
-    found.problems += problems
+    found.problems.extend(problems)
     return None if any(p.severity == "error" for p in problems) else head
 
 
@@ -119,7 +119,7 @@ def _gather(
             for gatherer in gatherers:
                 gatherer.add(columns, lines, records)
         if window.broken:
-            places.add([window.broken.line])
+            places.add(range(window.broken.line, window.broken.line + 1))
             line = loaded.lines[window.broken.line - 1]
             whole = [cell for cell, _ in cells(line, head.delimiter)][: window.broken.column]
             found.reject(
@@ -142,7 +142,7 @@ def _fitting(
 ) -> tuple[list[list[str]], Sequence[int]]:
     """The rows that have as many cells as the header; blank lines are nothing, the others are rejected."""
     filled = [i for i, row in enumerate(rows) if row]
-    places.add([lines[i] for i in filled])
+    places.add(lines if len(filled) == len(rows) else [lines[i] for i in filled])
     good = [i for i in filled if len(rows[i]) == width]
     for i in filled:
         if len(rows[i]) != width:

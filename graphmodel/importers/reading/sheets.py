@@ -44,7 +44,7 @@ def read_sheets(sheets: Sequence[Sheet], source: str, found: Found, progress: Pr
         Incoming(
             merged,
             tuple(found.problems),
-            tuple(found.rejected),
+            found.rejected,
             source,
             frozenset(missing),
             tuple(found.notes),

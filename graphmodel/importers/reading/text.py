@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, overload
 
 from graphmodel.importers.reading.records import MAX_LINE
 from graphmodel.model.errors import UsageError
@@ -13,15 +16,59 @@ from graphmodel.model.outputs import kind
 from graphmodel.model.problems import Problem
 
 _HEAD: Final = 4 * MAX_LINE
+_PIECE: Final = 1 << 16
+"""Characters, about."""
+_BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BREAKS_OF_PYTHON_ONLY = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
+class Lines(Sequence[str]):
+    """The physical lines of a text with their ends, cut piece by piece: short ones take 30 times the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at, self._first = [0], [0]
+        """Where each piece begins, and its first line."""
+        self._cut: tuple[int, list[str]] = (-1, [])
+        at = 0
+        while at < len(text):
+            found = _BREAK.search(text, at + _PIECE)
+            end = found.end() if found else len(text)
+            ends = text.count("\n", at, end) + text.count("\r", at, end) - text.count("\r\n", at, end)
+            self._at.append(end)
+            self._first.append(self._first[-1] + ends + (text[end - 1] not in "\r\n"))
+            at = end
+
+    def __len__(self) -> int:
+        return self._first[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if not isinstance(at, slice):
+            at = range(len(self))[at]
+        start, stop, _ = (at if isinstance(at, slice) else slice(at, at + 1)).indices(len(self))
+        found: list[str] = []
+        while start + len(found) < stop:
+            line = start + len(found)
+            piece = bisect_right(self._first, line) - 1
+            found += self._piece(piece)[line - self._first[piece] : stop - self._first[piece]]
+        return found if isinstance(at, slice) else found[0]
+
+    def _piece(self, piece: int) -> list[str]:
+        if self._cut[0] != piece:
+            self._cut = piece, split(self._text[self._at[piece] : self._at[piece + 1]])
+        return self._cut[1]
+
+
 class Text(NamedTuple):
     """A file's text."""
 
-    lines: list[str]
+    lines: Lines
     """Physical lines with their ends: LF, CR or CRLF."""
     encoding: str
     size: int
@@ -87,7 +134,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
-    return Text(split(text), used, len(data), "\0" in text)
+    return Text(Lines(text), used, len(data), "\0" in text)
 
 
 def split(text: str) -> list[str]:

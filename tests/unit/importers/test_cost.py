@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from graphmodel.importers import read, resolve
+from graphmodel.importers.incoming import Rejected, Rejects
+from graphmodel.importers.reading.text import Lines
+from graphmodel.model.problems import KEPT
 from graphmodel.model.values import MAX_ID, BadValue, identifier, items
-from tests.unit.importers.helpers import codes, errors, ids, resolving
+from tests.unit.importers.helpers import codes, errors, ids, resolving, write
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -59,3 +68,84 @@ def test_a_long_column_name_is_refused(tmp_path: Path) -> None:
     found = resolving(tmp_path, {"services.csv": f"id,{'x' * 256}\na,b\n"})
     assert codes(found) == ["E112"]
     assert "256 characters" in found.problems[0].message
+
+
+def test_many_problems_of_one_kind_are_counted(tmp_path: Path) -> None:
+    n = 20_000
+    rows = "x\n" * n + "good,x\n" + 'a,"b"c\n' * 5
+    found = resolving(tmp_path, {"services.csv": f"id,name\n{rows}"})
+    assert Counter(codes(found)) == {"E106": KEPT + 1, "E105": 5}
+    assert sum(p.count for p in found.problems) == n + 5
+    more = found.problems[-1]
+    assert (more.code, more.severity, more.line, more.count) == ("E106", "error", 0, n - KEPT)
+    assert more.message == "19,000 more of E106 in this file, after the 1,000 that are listed"
+    assert len(found.rejected) == n + 5
+    assert [r.line for r in found.rejected] == [*range(2, n + 2), *range(n + 3, n + 8)]
+    assert found.rejected[n - 1].record == n
+    assert ids(found) == ["good"]
+
+
+def test_counted_by_code_and_file(tmp_path: Path) -> None:
+    rows = "".join(f"a,nobody-{i}\n" for i in range(1_500))
+    bad = "".join(f"x{i},no\n" for i in range(1_200))
+    files = {"services.csv": f"id,cost\na,\n{bad}", "dependencies.csv": f"service,depends_on\n{rows}"}
+    found = resolving(tmp_path, files)
+    assert [(p.code, p.file, p.count) for p in found.problems if p.count > 1] == [
+        ("E304", "dependencies.csv", 500),
+        ("E203", "services.csv", 200),
+    ]
+    assert len(found.rejected) == 2_700
+    assert set(found.rejected.keyed()) >= {("dependency", ("a", "nobody-1499", "")), ("service", ("x7",))}
+
+
+def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
+    n = 100_000
+    folder = write(tmp_path / "short", {"services.csv": "id,name\n" + "x\n" * n})
+    tracemalloc.start()
+    try:
+        found = resolve(read([folder]), {}, set(), create_missing=False)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found.rejected) == n
+    assert most < 100 * n  # bytes; a problem of its own for each row takes more than 1,000
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "\n", "\r", "\r\n", "\x85", "é", "\u2028"]), max_size=30),
+    st.integers(1, 9),
+)
+def test_lines_against_cutting_all_at_once(parts: list[str], piece: int) -> None:
+    text = "".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graphmodel.importers.reading.text._PIECE", piece)
+        lines = Lines(text)
+    expected = list(io.StringIO(text, newline=""))
+    assert len(lines) == len(expected)
+    assert list(lines) == expected
+    for start in range(len(expected) + 1):
+        for stop in range(start, len(expected) + 2):
+            assert lines[start:stop] == expected[start:stop]
+
+
+REJECTED = st.builds(
+    Rejected,
+    st.sampled_from(["service", "dependency"]),
+    st.sampled_from([(), ("a",), ("b",)]),
+    st.sampled_from(["x.csv", "y.csv"]),
+    st.integers(1, 4),
+    st.just(1),
+    st.sampled_from(["E1 one", "E2 two"]),
+)
+
+
+@given(st.lists(REJECTED, max_size=12))
+def test_rejects_against_plain_lists(given_: list[Rejected]) -> None:
+    found = Rejects(given_)
+    assert list(found) == given_
+    assert [found[at] for at in range(len(found))] == given_
+    whys: dict[tuple[object, ...], set[str]] = {}
+    for one in given_:
+        whys.setdefault((one.file, one.line, one.kind, one.key), set()).add(one.because)
+    expected = [(*place, "; ".join(sorted(why))) for place, why in sorted(whys.items())]
+    assert [(r.file, r.line, r.kind, r.key, r.because) for r in found.ordered()] == expected
