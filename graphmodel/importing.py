@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +115,7 @@ def imported(
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
-            f"{plan.rejected} rejected row{'s'[: plan.rejected > 1]}: nothing was imported",
+            f"{count(plan.rejected, 'rejected row')}: nothing was imported",
             plan.problems,
             "mend them, or import the good rows with --accept-partial",
             plan.rejected,

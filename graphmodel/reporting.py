@@ -17,6 +17,7 @@ from graphmodel.graph.index import LETTERS
 from graphmodel.graph.states import NAMES
 from graphmodel.graph.words import told
 from graphmodel.model.problems import SEVERITIES
+from graphmodel.model.words import several
 from graphmodel.render.page import Figure, Number, Section, Table
 from graphmodel.rules import RULES
 
@@ -77,11 +78,16 @@ class Reporting:
         number = dict(rows)
         severities = Counter(finding.severity for finding in gaps.findings)
         numbers = (
-            Number(number["products"], "products"),
-            Number(number["services that are no product"], "other services"),
-            Number(number["dependencies"], "dependencies"),
-            Number(number["roles"], "roles"),
-            Number(number["cycles"], "circles", "warning"),
+            *(
+                Number(number[name], several(number[name], thing), tone)
+                for name, thing, tone in (
+                    ("products", "product", ""),
+                    ("services that are no product", "other service", ""),
+                    ("dependencies", "dependency", ""),
+                    ("roles", "role", ""),
+                    ("cycles", "circle", "warning"),
+                )
+            ),
             *(Number(severities[s], f"gaps: {s}", s) for s in reversed(SEVERITIES)),
         )
         return Section(

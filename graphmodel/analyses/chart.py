@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from graphmodel.model.words import count
+
 SHADES = 4
 """Steps of a scale, ``shade-1`` (little) to ``shade-4`` (much)."""
 
@@ -38,7 +40,7 @@ class Grid:
         >>> Grid(("a", "b"), ("x", "y", "z"), {}).size, Grid((), (), {}).size
         ('2 rows, 3 columns', '')
         """
-        return f"{len(self.down):,} rows, {len(self.across):,} columns" if self.down else ""
+        return f"{count(len(self.down), 'row')}, {count(len(self.across), 'column')}" if self.down else ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Bars:
     @property
     def size(self) -> str:
         """How much it shows, in words; nothing where that is nothing."""
-        return f"{len(self.labels):,} bars" if self.labels else ""
+        return count(len(self.labels), "bar") if self.labels else ""
 
 
 Chart = Grid | Bars

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.analyses.chart import Bars, Cell, Grid, greatest, labels, shade
+from graphmodel.model.words import several
 from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
@@ -203,4 +204,7 @@ def _left_out(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:
     >>> _left_out(240, 60, "products", "with the most holes"), _left_out(60, 60, "products", "")
     (('of 240 products, the 60 with the most holes are shown',), ())
     """
-    return (f"of {of:,} {things}, the {shown:,} {which} are shown",) if shown < of else ()
+    if shown >= of:
+        return ()
+    number = "one" if shown == 1 else f"{shown:,}"
+    return (f"of {of:,} {things}, the {number} {which} {several(shown, 'is', 'are')} shown",)

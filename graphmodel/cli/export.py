@@ -12,6 +12,7 @@ from graphmodel.cli.locate import opened
 from graphmodel.cli.output import check_file, put, say
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
+from graphmodel.model.words import count
 
 
 @click.command(
@@ -97,5 +98,5 @@ def copy(source: str, target: str, force: bool) -> None:
     done = workbench.copy(source, target, force=force)
     for note in done.notes:
         say(f"note: {note}")
-    revisions = f", {done.revisions} revision{'s'[: done.revisions != 1]}" if done.revisions else ""
+    revisions = f", {count(done.revisions, 'revision')}" if done.revisions else ""
     click.echo(visible(f"{source} copied to {target}{revisions}"))

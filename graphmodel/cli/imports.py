@@ -19,6 +19,7 @@ from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.cli.problems import list_problems
 from graphmodel.model.errors import RejectedError
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -131,7 +132,7 @@ def import_(
     if not target.quiet:
         say(f"revision {revision.number}" if done.revision else "nothing has changed: no new revision")
     if done.rejects:
-        rows = f"{done.plan.rejected} rejected row{'s'[: done.plan.rejected != 1]}"
+        rows = count(done.plan.rejected, "rejected row")
         say(f"{rows} in {done.rejects}: mend and import with")
         say("  " + _mending(bench.store.url, done, options["mapping"]))
         if done.recoded and not target.quiet:

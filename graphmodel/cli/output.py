@@ -19,6 +19,7 @@ from graphmodel.cli.rows import shaped
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
+from graphmodel.model.words import count
 from graphmodel.render import FOR_READING, FORMATS, render
 from graphmodel.render.renderer import Screen
 
@@ -150,7 +151,7 @@ def show(report: Report, target: Target, *, empty: str = "nothing found") -> Non
     report = shaped(report, target.columns, target.sort, target.limit)
     try:
         with _opened(target.output, force=target.force) as out:
-            count = render(report, target.format, out, screen(target.color, out))
+            written = render(report, target.format, out, screen(target.color, out))
             out.flush()
     except BrokenPipeError:
         forget_stdout()
@@ -159,10 +160,10 @@ def show(report: Report, target: Target, *, empty: str = "nothing found") -> Non
         return
     for note in report.notes:
         say(f"note: {note}")
-    if count == 0:
+    if written == 0:
         say(f"{report.analysis}: {empty}")
-    elif count is not None and target.for_reading:
-        say(f"{count:,} row{'s'[: count != 1]}")
+    elif written is not None and target.for_reading:
+        say(count(written, "row"))
 
 
 def forget_stdout() -> None:

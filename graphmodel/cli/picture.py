@@ -15,6 +15,7 @@ from graphmodel.cli.command import DRAWN, Reading
 from graphmodel.cli.output import SUFFIXES, Target, check_file, format_of, put, say, show
 from graphmodel.graph.picture import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import count
 from graphmodel.render import FORMATS
 from graphmodel.render.chart_formats import CHARTS, chart_format, chart_of
 from graphmodel.render.pictures import PICTURES, told_by
@@ -194,5 +195,4 @@ def _draw(bench: Workbench, report: Report, format: str, output: str, target: Ta
     if output != "-":
         services = sum(node.count for node in picture.nodes)
         dependencies = sum(edge.weight for edge in picture.edges) + picture.inside
-        things = "dependency" if dependencies == 1 else "dependencies"
-        say(f"{output}: {services:,} service{'s'[: services != 1]}, {dependencies:,} {things}")
+        say(f"{output}: {count(services, 'service')}, {count(dependencies, 'dependency')}")

@@ -10,6 +10,7 @@ from uuid import uuid4
 from graphmodel.exporters.folder import write_folder
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision, now
+from graphmodel.model.words import count
 from graphmodel.stores import check, open_store
 from graphmodel.stores.store import Entry
 
@@ -62,7 +63,7 @@ def _to_folder(start: Store, target: str, *, force: bool) -> Copied:
     sources = len(start.held())
     left = []
     if revisions := start.revision().number:
-        left.append(f"the history ({revisions} revision{'s'[: revisions > 1]}) is left: a folder has none")
+        left.append(f"the history ({count(revisions, 'revision')}) is left: a folder has none")
     if sources > 1:
         left.append(f"what {sources} sources gave stands together: a folder is one source")
     return Copied(0, tuple(left))

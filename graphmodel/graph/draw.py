@@ -18,6 +18,7 @@ from graphmodel.graph.legend import legend
 from graphmodel.graph.particulars import Particulars
 from graphmodel.graph.picture import READABLE, Cluster, Node, Picture
 from graphmodel.graph.words import said, told
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,9 +182,9 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
         rest = made[_NAMED:]
         named.append(f"{len(rest)} more ({sum(node.count for node in rest):,})")
     services = sum(node.count for node in made)
-    verb = "service is" if services == 1 else "services are"
-    first = f"to stay readable, {services:,} {verb} drawn as {len(made):,}: {', '.join(named)}"
+    verb = count(services, "service is", "services are")
+    first = f"to stay readable, {verb} drawn as {len(made):,}: {', '.join(named)}"
     if not inside:
         return (first,)
-    verb = "dependency inside them is" if inside == 1 else "dependencies inside them are"
-    return (first, f"{inside:,} {verb} not drawn")
+    verb = count(inside, "dependency inside them is", "dependencies inside them are")
+    return (first, f"{verb} not drawn")

@@ -19,6 +19,7 @@ from graphmodel.graph import attributes, terms
 from graphmodel.graph.reach import distances
 from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -188,7 +189,9 @@ def _named(index: Index, text: str, *, method: str = "") -> int:
         return found[0]
     if found:
         ids = ", ".join(repr(index.service_id[at]) for at in found[:5])
-        raise UsageError(f"{len(found)} services have the name {text!r}", f"say which by its id: {ids}")
+        raise UsageError(
+            f"{count(len(found), 'service')} have the name {text!r}", f"say which by its id: {ids}"
+        )
     raise _unknown(index, text, method)
 
 

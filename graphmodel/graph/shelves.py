@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmodel.graph.csr import distinct
 from graphmodel.graph.index import LETTERS
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ class Shelves(NamedTuple):
         """All but these (ascending) put together, as the last one."""
         place = np.full(len(self.all), len(kept))
         place[list(kept)] = np.arange(len(kept))
-        others = Shelf(f"{len(self.all) - len(kept)} others" if kept else "everything")
+        others = Shelf(count(len(self.all) - len(kept), "other") if kept else "everything")
         return Shelves(place[self.of], (*(self.all[c] for c in kept), others))
 
 

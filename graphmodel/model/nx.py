@@ -10,6 +10,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.nx_names import escaped, node_key
 from graphmodel.model.nx_reading import GraphReader
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,5 @@ def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
         reader.edge(position, start, end, attributes)
     problems = reader.finish()
     if problems:
-        count = len(problems)
-        raise RejectedError(f"the graph is not a catalogue: {count} problem{'s'[: count > 1]}", problems)
+        raise RejectedError(f"the graph is not a catalogue: {count(len(problems), 'problem')}", problems)
     return merge({"networkx": reader.tables()})

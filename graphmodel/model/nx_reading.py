@@ -11,6 +11,7 @@ from graphmodel.model.nx_names import RESERVED, kind_and_id, unescaped
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
 from graphmodel.model.values import PARSERS, BadValue, Reading
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,7 +189,10 @@ class GraphReader:
             needs = max(int(m.values.get("needs", "1")) for m in members)
             if needs > len(members):
                 self._problem(
-                    place, "needs", str(needs), f"is more than the {len(members)} members of {group!r}"
+                    place,
+                    "needs",
+                    str(needs),
+                    f"is more than the {count(len(members), 'member')} of {group!r}",
                 )
 
     def _text(self, place: _Place, field: Field | None, name: str, value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from graphmodel.model.visible import visible
+from graphmodel.model.words import count
 from graphmodel.render.theme import LIGHT, sample_look, word
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def caption(node: Node) -> Caption:
     ('Network', '1,200 services')
     """
     sign = LIGHT.look(node.kind, node.state).sign
-    count = f"{node.count:,} service{'s' * (node.count != 1)}" if node.kind == "cluster" else ""
+    size = count(node.count, "service") if node.kind == "cluster" else ""
     state = f"{sign} {word(node.state)}".strip()
-    first = " · ".join(part for part in (count, state, node.mark if node.mark != node.state else "") if part)
+    first = " · ".join(part for part in (size, state, node.mark if node.mark != node.state else "") if part)
     notes = [line for text in (first, node.level) if text for line in wrap(visible(text), WIDTH + 4)]
     name = visible(node.label)
     return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from graphmodel.model.visible import visible
+from graphmodel.model.words import count
 from graphmodel.render.caption import legend, spoken
 from graphmodel.render.graphviz import draw
 from graphmodel.render.theme import FONT
@@ -29,7 +30,9 @@ def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
     root = ElementTree.fromstring(draw(picture, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
     root.set("role", "img")
     root.set("aria-labelledby", "title description")
-    summary = f"{len(picture.nodes)} nodes, {len(picture.edges)} dependencies. {picture.subtitle}. "
+    summary = (
+        f"{count(len(picture.nodes), 'node')}, {count(len(picture.edges), 'arrow')}. {picture.subtitle}. "
+    )
     for name, text in (
         ("desc", summary + "; ".join((*legend(picture), *picture.collapsed))),
         ("title", picture.title or "Dependencies"),

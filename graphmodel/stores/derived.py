@@ -14,6 +14,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.pause import collector_paused
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -108,6 +109,6 @@ def check_replaceable(revisions: int, *, replace: bool) -> None:
     """Raises UsageError where a history would be given up and nobody said ``replace``."""
     if revisions and not replace:
         raise UsageError(
-            f"the catalogue is not empty: it has {revisions} revision{'s'[: revisions > 1]}",
+            f"the catalogue is not empty: it has {count(revisions, 'revision')}",
             "name another; --force gives up what it holds, its history included",
         )

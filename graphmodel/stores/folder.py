@@ -11,6 +11,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.revision import Revision
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ class FolderStore:
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             raise RejectedError(
-                f"{self.url} has {len(errors)} error{'s'[: len(errors) > 1]}; nothing is answered from the rest of it",
+                f"{self.url} has {count(len(errors), 'error')}; nothing is answered from the rest of it",
                 self.problems,
                 "mend the files",
             )

@@ -303,11 +303,16 @@ COLUMNS = {
 }  # fmt: skip
 
 
+TO_READ = {"way", "circle", "cause"}
+"""What other fields say, put together for reading: in Cypher everybody does that for themselves."""
+
+
 def answer(index: Index, analysis: str, **question: Any) -> list[Row]:
     """The rows of an analysis."""
     report = ALL[analysis].run(index, ALL[analysis].question(**question))
     names = [column.name for column in report.columns]
-    return [dict(zip(names, row, strict=True)) for row in report.rows]
+    rows = [dict(zip(names, row, strict=True)) for row in report.rows]
+    return [{name: value for name, value in row.items() if name not in TO_READ} for row in rows]
 
 
 def only(rows: Iterable[Row], *names: str) -> list[Row]:

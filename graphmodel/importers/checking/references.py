@@ -20,6 +20,7 @@ from graphmodel.model.metamodel import FILES, KINDS
 from graphmodel.model.names import aliases, claims
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
+from graphmodel.model.words import count
 
 
 def resolve(
@@ -143,7 +144,8 @@ class _Ends:
     def _suspend(self, table: Table, rows: list[int]) -> None:
         """One problem for all rows that a file which could not be read may have justified."""
         files = ", ".join(self._unread)
-        message = f"{len(set(rows))} rows name services that may stand in {files}, which could not be read"
+        named = count(len(set(rows)), "row names", "rows name")
+        message = f"{named} services that may stand in {files}, which could not be read"
         problem = self._outcome.problem("E305", table, rows[0], message, hint="mend that file first")
         self._outcome.problems.append(problem)
         for row in dict.fromkeys(rows):

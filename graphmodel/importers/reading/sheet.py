@@ -19,6 +19,7 @@ from graphmodel.importers.reading.rows import Gatherer
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
 from graphmodel.model.values import Reading
+from graphmodel.model.words import count
 
 IGNORED = "rejected_because"
 """The column that a file of rejected rows has besides its own."""
@@ -147,7 +148,7 @@ def _fitting(
     for i in filled:
         if len(rows[i]) != width:
             record = places.record(lines[i])
-            message = f"the row has {len(rows[i]):,} cells, the header has {width:,}"
+            message = f"the row has {count(len(rows[i]), 'cell')}, the header has {width:,}"
             found.reject(
                 Problem("E106", "error", name, lines[i], message, "", record, "", _spans(rows[i])),
                 first.kind,

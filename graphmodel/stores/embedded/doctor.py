@@ -11,6 +11,7 @@ import numpy as np
 from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
+from graphmodel.model.words import count
 from graphmodel.stores.embedded import blocks, connection, rows, sidecar, snapshot, writer
 from graphmodel.stores.store import Check
 
@@ -65,10 +66,10 @@ def _integrity(con: sqlite3.Connection) -> Check:
 def _rows(con: sqlite3.Connection) -> Check:
     """Rows of every revision, also those that no longer hold."""
     try:
-        count, revisions = blocks.verify(con), writer.current(con).number
+        number, revisions = blocks.verify(con), writer.current(con).number
     except (sqlite3.DatabaseError, ValueError, TypeError) as error:
         return Check("rows", False, f"damaged: {error}; {connection.RESTORE}")
-    return Check("rows", True, f"{count} rows of {revisions} revisions are as they were written")
+    return Check("rows", True, f"{count(number, 'row')} of {count(revisions, 'revision')}, as written")
 
 
 def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
@@ -89,7 +90,9 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
         return Check(
             "snapshot", False, f"differs from the rows: {', '.join(wrong)}; doctor --repair builds it anew"
         )
-    return Check("snapshot", True, f"{len(made)} arrays of revision {revision.number}, as the rows say")
+    return Check(
+        "snapshot", True, f"{count(len(made), 'array')} of revision {revision.number}, as the rows say"
+    )
 
 
 def _wrong(con: sqlite3.Connection, revision: Revision, made: build.Arrays) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.words import count
 from graphmodel.stores.neo4j import changes, properties, state, statements
 from graphmodel.stores.neo4j.opening import found
 from graphmodel.stores.store import Check
@@ -69,7 +70,7 @@ def _schema(connection: Connection, *, repair: bool) -> Check:
     there = {f"{row['labelsOrTypes'][0]}({', '.join(row['properties'])})" for row in connection.rows(query)}
     if missing := sorted(wanted - there):
         return Check("schema", False, f"missing: {', '.join(missing)}; doctor --repair makes it")
-    return Check("schema", True, f"{len(wanted)} constraints and indexes")
+    return Check("schema", True, f"{count(len(wanted), 'constraint or index', 'constraints and indexes')}")
 
 
 def _covered(statement: str) -> str:
@@ -98,7 +99,7 @@ def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables
 def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalogue, *, repair: bool) -> Check:
     wrong = _wrong(connection, catalogue)
     if not wrong:
-        sizes = [f"{len(catalogue.table(name))} {kind.plural}" for name, kind in KINDS.items()]
+        sizes = [count(len(catalogue.table(name)), name, kind.plural) for name, kind in KINDS.items()]
         return Check("graph", True, f"{', '.join(sizes)}, as the records say")
     said = ", ".join(f"{count} {name}" for name, count in wrong.items())
     if not repair:
