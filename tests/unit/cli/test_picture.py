@@ -75,7 +75,7 @@ def test_an_answer_and_its_picture(tmp_path: Path) -> None:
     done = ask("impact", "spare-parts", "--format", "csv", "--diagram", file, "--cluster", "none")
     assert done.out == plain.out
     assert file.read_text() == (
-        "light 0 spare-parts down: 1 product and 1 other service affected: "
+        "light 0 Spare parts down: 1 product and 1 other service affected: "
         "Bike maintenance=1down Exercise bike=1down Spare parts=1down\n"
     )
     assert done.err == f"{file}: 3 services, 2 dependencies\n"
