@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import graphmodel
 from graphmodel.analyses import ALL
 from tests.conftest import ROOT
@@ -16,6 +18,7 @@ TEXT = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_programs_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     assert len(PROGRAMS) == 4

@@ -53,7 +53,9 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3])
+@pytest.mark.slow
+@pytest.mark.graphviz
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_every_command_counts_in_words_that_fit(tmp_path: Path, number: int) -> None:
     db, source = tmp_path / "estate.db", folder(tmp_path / "estate", estate(number))
     said = []

@@ -136,6 +136,7 @@ for row in Workbench.open("x").run("impact", services=["sso"]).rows:
 """
 
 
+@pytest.mark.slow
 def test_a_program_passes_the_strictest_type_check_and_runs(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM)
     (tmp_path / "wrong.py").write_text(WRONG)
