@@ -19,6 +19,7 @@ PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.mark.slow
+@pytest.mark.graphviz
 def test_the_programs_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     assert len(PROGRAMS) == 4
