@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from graphmodel.analyses.report import Report
     from graphmodel.render.renderer import Row, Screen
 
-_RISKY: Final = frozenset("=+-@\t\r\n＝＋－＠")
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_BLANK: Final = frozenset("\t\r\n")
+_NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_FORMULA: Final = re.compile(
+    rf"(?:^(?!{_NUMBER}\Z)|([,;|\t\n])(?!{_NUMBER}(?:\1|\Z)))"  # where some spreadsheet begins a cell; no number
+    r"(?=\"*[+\-＋－]|(?:[^\S\t\n]|\")*[=@＝＠])"
+    r"|(?<=[^\s,;|]) (?=[=＝][^\s=>])"  # behind a space, = only: a hyphen there is ordinary text
+)
 
 
 def write(report: Report, out: TextIO, _screen: Screen) -> int:
@@ -31,24 +36,29 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
 
 
 def escape(text: str) -> str:
-    r"""Text as a cell: what a spreadsheet would run begins with ``'``, control characters are shown.
+    r"""Text as a cell: before what a spreadsheet would run stands ``'``, control characters are shown.
 
-    >>> [escape(t) for t in ("=cmd()", "+1+cmd()", "-x", "@sum", "\tx", "＝x")]
-    ["'=cmd()", "'+1+cmd()", "'-x", "'@sum", "'\tx", "'＝x"]
-    >>> [escape(t) for t in ("-12.5", "+3", "a=b", "", "it's", 'say "x", y', "two\nlines")]
-    ['-12.5', '+3', 'a=b', '', "it's", 'say "x", y', 'two\nlines']
+    A spreadsheet may split the line at another delimiter than the comma, so what stands behind one counts as well.
+
+    >>> [escape(t) for t in ("=cmd()", "+1+cmd()", "-x", "@sum", "\tx", "＝x", " =x")]
+    ["'=cmd()", "'+1+cmd()", "'-x", "'@sum", "'\tx", "'＝x", "' =x"]
+    >>> [escape(t) for t in ("x;=cmd", "x|@y", "x\t-y", "x\n+y", "x,=y", 'x;"=y"', "3;-5;-x", "x =y", "x;＝y")]
+    ["x;'=cmd", "x|'@y", "x\t'-y", "x\n'+y", "x,'=y", 'x;\'"=y"', "3;-5;'-x", "x '=y", "x;'＝y"]
+    >>> [escape(t) for t in ("-12.5", "+3", "a=b", "", "it's", 'say "x", y', "two\nlines", "a; --b", "a => b", "a = b")]
+    ['-12.5', '+3', 'a=b', '', "it's", 'say "x", y', 'two\nlines', 'a; --b', 'a => b', 'a = b']
     >>> print(escape("\r=x \x1b[31m \u202e"))
     '\r=x \x1b[31m \u202e
     """
-    shown = visible(text, keep="\n\t")
-    return f"'{shown}" if text[:1] in _RISKY and not _NUMBER.fullmatch(text) else shown
+    shown = _FORMULA.sub(r"\g<0>'", visible(text, keep="\n\t"))
+    return f"'{shown}" if text[:1] in _BLANK and text and shown[0] != "'" else shown
 
 
 def _cells(column: Row) -> Any:
     """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
     kinds = set(map(type, column))
     if kinds == {str}:
-        return [c if c.isprintable() and c[:1] not in _RISKY else escape(c) for c in column]
+        harmless = "".join(column).isprintable() and not _FORMULA.search("\n".join(column))
+        return column if harmless else map(escape, column)
     if kinds <= {int, float}:
         return column
     return map(_cell, column)

@@ -189,3 +189,28 @@ def test_null_and_stdout_are_fine(here: Path) -> None:
     assert run_cli("-c", "estate.db", "list", "services", "-o", "/dev/null").code == 0
     assert run_cli("-c", "estate.db", "gaps", "-f", "csv", "-o", "/dev/null", "--diagram", "x.svg").code == 0
     assert Path("x.svg").read_text().startswith("<")
+
+
+@pytest.mark.parametrize("command", [["import", "in"], ["copy", "in", "new.db"]])
+def test_no_catalogue_is_made_where_a_link_leads(here: Path, command: list[str]) -> None:
+    Path("new.db").symlink_to("elsewhere.db")
+    done = run_cli(*([] if command[0] == "copy" else ["-c", "new.db"]), *command)
+    assert (done.code, "is a symbolic link to elsewhere.db" in done.err) == (5, True)
+    assert not Path("elsewhere.db").exists()
+
+
+def test_a_catalogue_behind_a_link_is_that_catalogue(here: Path) -> None:
+    Path("link.db").symlink_to("estate.db")
+    assert run_cli("-c", "link.db", "import", "in", "--source", "other").code == 0
+    assert Path("link.db").is_symlink()
+    refused(
+        "-c",
+        "link.db",
+        "stats",
+        "-f",
+        "json",
+        "-o",
+        "estate.db",
+        "--force",
+        said="would replace what is read",
+    )

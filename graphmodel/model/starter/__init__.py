@@ -65,6 +65,8 @@ def _write(directory: Path, data: dict[str, bytes], *, force: bool) -> list[Path
     for folder in folders:
         if folder.is_symlink():
             raise UsageError(f"{folder} is a symbolic link", "name the folder that it leads to")
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file", "name a folder")
     try:
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)

@@ -107,6 +107,11 @@ def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sql
     if not path.exists():
         if not create:
             raise missing(path)
+        if path.is_symlink():
+            raise StoreError(
+                f"{path} is a symbolic link to {path.readlink()}, which does not exist",
+                "name that file itself",
+            )
         if not path.absolute().parent.is_dir():
             raise StoreError(f"cannot make {path}: its directory does not exist", "make the directory first")
     mode = "rwc" if create else "rw"

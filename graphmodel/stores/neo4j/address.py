@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from graphmodel.model.errors import UsageError
 from graphmodel.stores import SERVERS
@@ -14,6 +15,10 @@ SCHEMES: Final = SERVERS
 """With ``neo4j`` a cluster's members are found; ``+s`` is encrypted, ``+ssc`` trusts any certificate."""
 
 ENVIRONMENT: Final = "set NEO4J_USERNAME and NEO4J_PASSWORD in the environment instead"
+
+
+HOST: Final = re.compile(r"[\w.-]+")
+"""A name or an IPv4 address; one of IPv6 stands in brackets."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,14 @@ def parse(url: str) -> Address:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise UsageError("that is no URL of a Neo4j server", "neo4j://HOST:PORT") from None
-    if "@" in parts.netloc:
+    if "@" in unquote(parts.netloc):
         raise UsageError("a URL of a Neo4j server must not hold a user name or a password", ENVIRONMENT)
     given = parse_qsl(parts.query, keep_blank_values=True)
     if [name for name, _ in given if name != "database"] or len(given) > 1 or parts.fragment:
         raise UsageError(
             "a URL of a Neo4j server can name a database and nothing else", f"?database=NAME; {ENVIRONMENT}"
         )
-    if not host or parts.path not in {"", "/"}:
+    if not host or parts.path not in {"", "/"} or not (":" in host or HOST.fullmatch(host)):
         raise UsageError("that is no URL of a Neo4j server", "neo4j://HOST:PORT?database=NAME")
     name = f"[{host}]" if ":" in host else host
     server = f"{parts.scheme.lower()}://{name}{f':{port}' if port else ''}"

@@ -5,6 +5,7 @@ import doctest
 import importlib
 import io
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,8 +136,21 @@ def test_csv_is_read_back_as_the_cells_that_the_design_names(rows: list[tuple[An
                 plain = value if isinstance(value, str) else ";".join(value)
                 risky = plain[:1] in {"=", "+", "-", "@", "\t", "\r"}
                 assert not risky or cell.startswith("'") or _is_number(cell)
-                if plain.isprintable() and plain[:1] not in "=+-@\t\r\n＝＋－＠":
+                if plain.isprintable() and not set(plain) & set("=+-@＝＋－＠"):
                     assert cell == plain
+
+
+SPLIT = re.compile("[,;|\t\n]")
+
+
+@given(st.lists(st.tuples(*[st.text("=+-@＝＋－＠;|,\t\n \"'x1.", max_size=8)] * 2), max_size=4))
+def test_csv_is_inert_wherever_a_spreadsheet_splits_it(rows: list[tuple[str, str]]) -> None:
+    text = written(report(["a", "b"], rows), "csv")
+    for line in (text, *(",".join(cells) for cells in csv.reader(io.StringIO(text, newline="")))):
+        for piece in SPLIT.split(line):  # whether or not it minds quotes
+            bare = piece.lstrip('"')
+            assert bare[:1] not in set("=+-@＝＋－＠") or _is_number(bare.rstrip('"')), (text, piece)
+            assert piece.lstrip('" ')[:1] not in {"=", "@", "＝", "＠"}, (text, piece)
 
 
 def _is_number(text: str) -> bool:
@@ -145,6 +159,7 @@ def _is_number(text: str) -> bool:
 
 def test_csv_guards_the_names_of_columns_and_the_first_of_a_list() -> None:
     assert written(report(["=x"], [(("=a", "b"),)]), "csv") == "'=x\n'=a;b\n"
+    assert written(report(["x;=y"], [(("a", "=b"),)]), "csv") == "x;'=y\na;'=b\n"
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))
