@@ -82,7 +82,7 @@ docs-pictures: $(VENV)/installed drawing
 	$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.run $(if $(BEFORE),--before $(BEFORE))
 
 bench-neo4j: $(VENV)/installed-bench java
 	$(BIN)/python -m benchmarks.neo4j

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 GRAPHMODEL = (sys.executable, "-m", "graphmodel")
 
@@ -18,14 +19,20 @@ class Run:
     """The fastest of several runs."""
 
     seconds: float
+    cpu: float
+    """Seconds of processor time, of the user and of the system."""
     peak: float
     """MiB of resident memory at most."""
     out: str
 
 
-def run(*command: object, repeat: int = 1) -> Run:
-    """Run it so many times, the fastest counts. Raises RuntimeError with what it said when it fails."""
-    return min((_once([str(part) for part in command]) for _ in range(repeat)), key=lambda done: done.seconds)
+def run(*command: object, repeat: int = 1, folder: Path | None = None, keep: bool = True) -> Run:
+    """Run it so many times, the fastest counts; in that folder. Raises RuntimeError with what it said when it fails.
+
+    ``keep``: what it printed is read; a large output in this process would count for those that come after.
+    """
+    words = [str(part) for part in command]
+    return min((_once(words, folder, keep=keep) for _ in range(repeat)), key=lambda done: done.seconds)
 
 
 def python(module: str, *arguments: object, repeat: int = 1) -> Run:
@@ -33,10 +40,12 @@ def python(module: str, *arguments: object, repeat: int = 1) -> Run:
     return run(sys.executable, "-m", module, *arguments, repeat=repeat)
 
 
-def _once(command: Sequence[str]) -> Run:
+def _once(command: Sequence[str], folder: Path | None, *, keep: bool) -> Run:
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True, cwd=folder
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -44,4 +53,5 @@ def _once(command: Sequence[str]) -> Run:
         err.seek(0)
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)} failed with {process.returncode}:\n{err.read()}")
-        return Run(seconds, usage.ru_maxrss / 1024, out.read())
+        cpu = usage.ru_utime + usage.ru_stime
+        return Run(seconds, cpu, usage.ru_maxrss / 1024, out.read() if keep else "")

@@ -1,5 +1,7 @@
 """graphmodel side by side with its peers in one run: ``python -m benchmarks.run [--scales 1,2,5,10] [--sample 20]``.
 
+``--before REVISION`` asks the questions with that revision of this repository, too.
+
 Prints tables in Markdown, with ratios, and fails where the systems do not give the same answer. Absolute times vary
 between machines; ratios of one run are what counts.
 """
@@ -16,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import estate
+from benchmarks import estate, questions
 from benchmarks.process import GRAPHMODEL, Run, python, run
 
 DATA = Path(__file__).parent / "data"
@@ -36,6 +38,9 @@ def main() -> None:
     parser.add_argument(
         "--repeat", type=int, default=3, help="runs of each short process; the fastest counts"
     )
+    parser.add_argument(
+        "--before", default="", help="a revision of this repository to compare the questions with"
+    )
     asked = parser.parse_args()
     folder = written(1)
     rows = count_rows(folder)
@@ -51,6 +56,7 @@ def main() -> None:
     loading(rows, imported, peers)
     underpinning(products, peers)
     impact(folder, asked.repeat)
+    every_question(folder, imported, asked.repeat, asked.before)
     scales([float(s) for s in asked.scales.split(",")], asked.repeat)
 
 
@@ -112,6 +118,27 @@ def impact(folder: Path, repeat: int) -> None:
             ),
         ],
     )
+
+
+def every_question(folder: Path, imported: Run, repeat: int, revision: str) -> None:
+    """Every question as a whole process, also with an older revision."""
+    say(f"\n## Every question, whole process{f', and at revision {revision}' if revision else ''}\n")
+    say("Seconds, and in brackets the processor's, which other work on the machine changes less.\n")
+    service = shared(1)
+    jobs = {"import of the folder": imported, **questions.asked(database(1), service, repeat)}
+    old: dict[str, Run] = {}
+    if revision:
+        first, others = questions.before(revision, folder.absolute(), service, repeat)
+        old = {"import of the folder": first, **others}
+    lines = []
+    for name, now in jobs.items():
+        cells = [name, f"{now.seconds:.2f} ({now.cpu:.2f})", f"{now.peak:,.0f}"]
+        if revision:
+            was = old[name]
+            cells += [f"{was.seconds:.2f} ({was.cpu:.2f})", f"{was.peak:,.0f}", f"{was.cpu / now.cpu:.1f}"]
+        lines.append(cells)
+    heads = ["question", "seconds", "MiB"]
+    table(heads + ["before: seconds", "MiB", "processor time against ours"] * bool(revision), lines)
 
 
 def scales(sizes: Iterable[float], repeat: int) -> None:

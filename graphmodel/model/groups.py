@@ -88,6 +88,8 @@ def _suspects(
         suspects.update(group for group, provider in pairs if provider in joined or group[0] in joined)
     for values in stated:
         grouped = list(compress(values, names))
+        if grouped.count(grouped[0]) == len(grouped) and not grouped[0].isdecimal():
+            continue
         last = dict(zip(of_row, grouped, strict=True))
         suspects.update(compress(of_row, map(ne, map(last.__getitem__, of_row), grouped)))
         suspects.update(g for g, value in last.items() if value.isdecimal() and int(value) > sizes[g])

@@ -42,6 +42,11 @@ class Table:
     sources: list[str] = field(default_factory=list)
     """The source that gave each record, in what several sources hold together; else empty."""
 
+    _texts: dict[str, tuple[list[Value], list[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What ``texts`` has made of which column: a look for absent values in a long one takes its time."""
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -55,7 +60,11 @@ class Table:
         found = self.columns.get(name)
         if found is None:
             return [""] * len(self)
-        return [v or "" for v in found] if None in found else cast("list[str]", found)
+        given, texts = self._texts.get(name, (None, []))
+        if given is not found:
+            texts = [v or "" for v in found] if None in found else cast("list[str]", found)
+            self._texts[name] = found, texts
+        return texts
 
     def keys(self) -> Iterator[tuple[str, ...]]:
         """The identity of each record, absent parts as the empty string."""
