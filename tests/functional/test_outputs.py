@@ -185,6 +185,7 @@ def test_an_empty_name_is_no_place(here: Path, args: list[str]) -> None:
     assert seen(here) == before
 
 
+@pytest.mark.graphviz
 def test_null_and_stdout_are_fine(here: Path) -> None:
     assert run_cli("-c", "estate.db", "list", "services", "-o", "/dev/null").code == 0
     assert run_cli("-c", "estate.db", "gaps", "-f", "csv", "-o", "/dev/null", "--diagram", "x.svg").code == 0

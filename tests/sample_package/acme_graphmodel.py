@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Report, columns, documented
+from graphmodel.analyses.report import Report, columns
 from graphmodel.graph.index import Index
 from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
 from graphmodel.rules.rule import Found, Rule
 
@@ -30,7 +31,7 @@ class Row(NamedTuple):
     name: str
 
 
-def tagged(index: Index, question: Question) -> Report:
+def tagged(index: Index, question: Question) -> Report[Row]:
     """The services with the tag, by id."""
     tags = index.catalogue().services.texts("tags")
     rows = [
