@@ -48,6 +48,7 @@ _GCC: Final = "GPL-3.0-or-later WITH GCC-exception-3.1"
 LIBRARIES: Final = {
     "libgfortran": ("GCC's Fortran runtime", _GCC),
     "libquadmath": ("GCC's quadruple precision", "LGPL-2.1-or-later"),
+    "libopenblasp": ("OpenBLAS", "BSD-3-Clause"),
     "libscipy_openblas": ("OpenBLAS", "BSD-3-Clause"),
     "libscipy_openblas64_": ("OpenBLAS", "BSD-3-Clause"),
     "libXau": ("X.Org", "MIT-open-group"),
@@ -102,7 +103,7 @@ LIBRARIES: Final = {
 
 OF_WHEELS: Final = {
     "numpy": ("libgfortran", "libquadmath", "libscipy_openblas64_"),
-    "scipy": ("libgfortran", "libquadmath", "libscipy_openblas"),
+    "scipy": ("libgfortran", "libopenblasp", "libquadmath", "libscipy_openblas"),
     "pillow": (
         *("libXau", "libavif", "libbrotlicommon", "libbrotlidec", "libfreetype", "libharfbuzz", "libjpeg"),
         *(

@@ -128,7 +128,7 @@ class Picturing(Drawable):
         self.pictured = True
         choice = click.Option(
             ["--format", "-f"],
-            type=Choice([*PICTURES, *FORMATS]),
+            type=Choice([*dict.fromkeys([*PICTURES, *FORMATS])]),
             help=f"A picture, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
         )
         replaced = {"format": [choice], "diagram": [], "chart": []}

@@ -45,7 +45,7 @@ INSTALLED = closure("drawing")
 def libraries(wheel: Distribution) -> set[str]:
     """The shared libraries that the wheel brings beside its modules, without versions."""
     paths = [path for path in wheel.files or () if re.search(r"\.libs/[^/]*\.so", str(path))]
-    return {re.sub(r"(-[0-9a-f]{8,})*(\.\d+)*\.so.*", "", path.name) for path in paths}
+    return {re.sub(r"(-r\d+)?(-[0-9a-f]{8,})*(\.\d+)*(\.dev)?\.so.*", "", path.name) for path in paths}
 
 
 def test_all_that_is_installed_is_listed() -> None:

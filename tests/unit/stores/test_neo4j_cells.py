@@ -65,4 +65,5 @@ def test_objects_hold_labels_type_and_properties() -> None:
 
 
 def test_a_point_is_a_text() -> None:
-    assert cells.cell(spatial.CartesianPoint((1.0, 2.0))) == "CartesianPoint(1.0, 2.0)"
+    found = cells.cell(spatial.CartesianPoint((1.0, 2.0)))
+    assert found in ("CartesianPoint(1.0, 2.0)", "POINT(1.0 2.0)"), "as the driver writes it, 6 and 5"
