@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graphmodel.analyses.diagram import Question as DiagramQuestion
     from graphmodel.analyses.diagram import Row as DiagramRow
     from graphmodel.analyses.facts import Fact as FactRow
+    from graphmodel.analyses.find import Question as FindQuestion
+    from graphmodel.analyses.find import Row as FindRow
     from graphmodel.analyses.gaps import Question as GapsQuestion
     from graphmodel.analyses.gaps import Row as GapsRow
     from graphmodel.analyses.impact import CallRow
@@ -94,6 +96,8 @@ _WHERE: Final = {
     "RolesQuestion": "analyses.roles:Question",
     "RolesRow": "analyses.roles:Row",
     "ListQuestion": "analyses.list:Question",
+    "FindQuestion": "analyses.find:Question",
+    "FindRow": "analyses.find:Row",
     "ShowQuestion": "analyses.show:Question",
     "FactRow": "analyses.facts:Fact",
     "DiagramQuestion": "analyses.diagram:Question",
@@ -116,6 +120,8 @@ __all__ = [
     "DiagramRow",
     "DiffRow",
     "FactRow",
+    "FindQuestion",
+    "FindRow",
     "Finding",
     "GapsQuestion",
     "GapsRow",

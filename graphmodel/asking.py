@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         cycles,
         diagram,
         facts,
+        find,
         gaps,
         impact,
         paths,
@@ -74,6 +75,8 @@ class Asking:
     def run(self, analysis: Literal["cycles"], **question: Any) -> Report[cycles.Row]: ...
     @overload
     def run(self, analysis: Literal["roles"], **question: Any) -> Report[roles.Row]: ...
+    @overload
+    def run(self, analysis: Literal["find"], **question: Any) -> Report[find.Row]: ...
     @overload
     def run(self, analysis: Literal["show"], **question: Any) -> Report[facts.Fact]: ...
     @overload

@@ -43,6 +43,8 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("cycles", {}),
     ("roles", {}),
     ("list", {"kind": "services"}),
+    ("list", {"kind": "dependencies"}),
+    ("find", {"words": "data"}),
     ("show", {"id": "shop"}),
     ("show", {"id": "category:infra"}),
     ("diagram", {}),
