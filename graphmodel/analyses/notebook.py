@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,7 +43,7 @@ def _parts(
     if title:
         yield f"<p><strong>{_text(title)}</strong></p>"
     if text:
-        yield f"<pre>{escape(visible(text, keep=chr(10)))}</pre>"
+        yield f"<pre>{_text(text, keep=chr(10))}</pre>"
     else:
         first = list(islice(rows, MOST + 1))
         head = "".join(f"<th>{_text(name)}</th>" for _, name in shown)
@@ -58,5 +57,7 @@ def _parts(
         yield f"<p>note: {_text(note)}</p>"
 
 
-def _text(text: str) -> str:
-    return escape(visible(text))
+def _text(text: str, keep: str = "") -> str:
+    from html import escape
+
+    return escape(visible(text, keep=keep))

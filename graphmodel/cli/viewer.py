@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,6 +34,8 @@ def viewed(files: Iterable[str | None]) -> list[str]:
 
 def view(file: str) -> None:
     """Open the file, and do not wait for the viewer. Raises UsageError where it cannot be started."""
+    import subprocess
+
     path = str(Path(file).resolve())
     try:
         subprocess.Popen(

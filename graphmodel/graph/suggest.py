@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,8 @@ def near(text: str, known: Iterable[str]) -> list[str]:
             ends = _begin(folded, wanted) + _begin(folded[::-1], wanted[::-1])
             shared.setdefault(folded, (ends - len(folded), name))
     likely = nlargest(MOST, shared, key=lambda folded: shared[folded][0])
+    from difflib import get_close_matches
+
     return [shared[folded][1] for folded in get_close_matches(wanted, likely, 3, 0.6)]
 
 

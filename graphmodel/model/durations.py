@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Final
 
 SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -33,6 +32,8 @@ def seconds(text: str) -> int:
             )
         raise ValueError(f"{text!r} is not a duration: write 4h, 30m, 2d, or ISO 8601 (PT4H, P2D)")
     units = zip(found.groups(), SECONDS.values(), strict=True)
+    from fractions import Fraction
+
     total = sum(Fraction(number.replace(",", ".")) * unit for number, unit in units if number)
     if total.denominator != 1:
         raise ValueError(f"{text!r} is not a whole number of seconds")

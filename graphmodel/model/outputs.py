@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 import unicodedata
 from contextlib import contextmanager, suppress
@@ -90,7 +89,7 @@ def writing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
             with open(os.devnull if number is None else os.dup(number), "wb") as out:  # noqa: PTH123
                 yield out
             return
-        part = path.with_name(f".{secrets.token_hex(8)}.part")
+        part = path.with_name(f".{os.urandom(8).hex()}.part")
         old = _lstat(path)
         try:
             with open(os.open(part, _NEW, 0o666), "wb") as out:  # noqa: PTH123
@@ -111,7 +110,7 @@ def folder(target: Path) -> Iterator[Path]:
     """A folder to fill, beside ``target``; what is left of it at the end, where nobody moved it, is removed."""
     import shutil
 
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    part = target.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with _told(target):
             part.mkdir(parents=True)

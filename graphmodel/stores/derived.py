@@ -9,7 +9,6 @@ from graphmodel.graph import build
 from graphmodel.graph.index import ARRAYS, STRINGS, Index
 from graphmodel.graph.records import PARTS, line_name, origin_name
 from graphmodel.graph.strings import Strings
-from graphmodel.model import legal
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
@@ -97,6 +96,8 @@ def changes_something(plan: Plan) -> bool:
 
 def check_legal(held: Mapping[str, Tables], what: str) -> None:
     """Raises RejectedError where what these sources hold together is no catalogue; ``what`` would make it so."""
+    from graphmodel.model import legal
+
     if found := legal.problems(held):
         raise RejectedError(
             f"{what} would leave records that are no catalogue: nothing was changed",
