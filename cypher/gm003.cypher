@@ -1,4 +1,4 @@
-// GM003: a service stands in no category.
+// GM003: a service is in no category.
 //
 // Like: graphmodel gaps --rule GM003
 
@@ -7,5 +7,5 @@ WHERE NOT coalesce(s.placeholder, false) AND coalesce(s.lifecycle, '') <> 'retir
   AND NOT (s)-[:IN_CATEGORY]->()
 RETURN 'GM003' AS code, 'warning' AS severity, s.id AS subject,
        CASE WHEN coalesce(s.name, s.id) = s.id THEN s.id ELSE s.name + ' (' + s.id + ')' END
-         + ' stands in no category' AS message, s.name AS name
+         + ' is in no category' AS message, s.name AS name
 ORDER BY subject

@@ -110,14 +110,14 @@ def imported(
         raise RejectedError(
             f"{', '.join(sorted(incoming.unreadable))} could not be read: nothing was imported",
             plan.problems,
-            "mend or remove the file; --accept-partial is for rows",
+            "fix or remove the file; --accept-partial is for rows",
             plan.rejected,
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
             f"{count(plan.rejected, 'rejected row')}: nothing was imported",
             plan.problems,
-            "mend them, or import the good rows with --accept-partial",
+            "fix them, or import the good rows with --accept-partial",
             plan.rejected,
         )
     return (

@@ -92,7 +92,7 @@ class Reporting:
         )
         return Section(
             "Summary",
-            "What stands in the catalogue, and how much of it is not covered.",
+            "What the catalogue holds, and how much of it is not covered.",
             (numbers, Table(replace(stats, rows=rows), flowing=True)),
             "graphmodel stats",
         )

@@ -48,11 +48,11 @@ class Question:
     identity="stable while the gap is the same",
     message="what is missing",
     hint="what to do about it",
-    file="the file that the row at fault stands in; empty where there is none",
+    file="the file of the row that it comes from; empty where there is none",
     line="its line; 0 where there is none",
     name="the subject's name",
-    source="the source that gave the row at fault",
-    others="the ids of what else the message speaks of: services, roles or categories",
+    source="the source that gave that row",
+    others="the ids of what else the message names: services, roles or categories",
     other_names="the names of others, empty where there is none",
 )
 class Row(NamedTuple):

@@ -47,10 +47,10 @@ def init(directory: Path, example: str | None, force: bool) -> None:
 
 @click.command(
     cls=Reading,
-    short_help="Is the catalogue file whole?",
+    short_help="Is the catalogue whole? Checks it, and can repair it.",
     examples=("graphmodel -c estate.db doctor", "graphmodel -c estate.db doctor --repair"),
 )
-@click.option("--repair", is_flag=True, help="Rebuild what is derived.")
+@click.option("--repair", is_flag=True, help="Repair: rebuild what is derived from the records.")
 def doctor(target: Target, repair: bool) -> int:
     """Check the catalogue file, its schema and what is derived from its records.
 
@@ -108,7 +108,7 @@ def rules(target: Target) -> None:
     "code", cls=Argument, metavar="CODE", about="As a finding or a problem shows it, GM001 or E101."
 )
 def explain(code: str) -> None:
-    """Explain the CODE of a finding or of a problem: what it means, why it matters and how to mend it."""
+    """Explain the CODE of a finding or of a problem: what it means, why it matters and how to fix it."""
     from graphmodel import workbench
 
     click.echo(workbench.explain(code))

@@ -108,7 +108,7 @@ def import_(
     """Make what these files say the next revision of the catalogue: all or nothing.
 
     The same content again changes nothing. Where rows are rejected nothing is imported, unless the good rows are asked
-    for; the rejected ones are then written to a folder, to be mended and imported.
+    for; the rejected ones are then written to a folder, to be fixed and imported.
     """
     from graphmodel.workbench import Options
 
@@ -133,7 +133,7 @@ def import_(
         say(f"revision {revision.number}" if done.revision else "nothing has changed: no new revision")
     if done.rejects:
         rows = count(done.plan.rejected, "rejected row")
-        say(f"{rows} in {done.rejects}: mend and import with")
+        say(f"{rows} in {done.rejects}: fix them and import with")
         say("  " + _mending(bench.store.url, done, options["mapping"]))
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")

@@ -41,7 +41,7 @@ def mapping() -> None:
 def suggest(files: tuple[Path, ...]) -> None:
     """Propose a mapping from the headers of these files.
 
-    The proposal (TOML) goes to stdout, a preview of what it would read to stderr. Save it, mend it, and use it with
+    The proposal (TOML) goes to stdout, a preview of what it would read to stderr. Save it, correct it, and use it with
     import --mapping.
     """
     from graphmodel import workbench

@@ -34,7 +34,7 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "type": Choice(CLUSTERS),
         "default": CLUSTERS[0],
         "show_default": True,
-        "help": "What services stand together by in the picture.",
+        "help": "How services are grouped in the picture.",
     },
     {
         "param_decls": ["--max-nodes"],

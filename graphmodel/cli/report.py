@@ -29,7 +29,7 @@ _PAGE = "report.html"
     required=True,
     help=f"Where to write it: a file, or a directory that gets {_PAGE} (- is stdout).",
 )
-@click.option("--title", metavar="TEXT", help="What stands on top.")
+@click.option("--title", metavar="TEXT", help="The title of the page.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--quiet", "-q", is_flag=True, help="No notes on stderr.")
 def report(output: str, title: str | None, force: bool, quiet: bool) -> None:

@@ -65,7 +65,7 @@ def _to_folder(start: Store, target: str, *, force: bool) -> Copied:
     if revisions := start.revision().number:
         left.append(f"the history ({count(revisions, 'revision')}) is left: a folder has none")
     if sources > 1:
-        left.append(f"what {sources} sources gave stands together: a folder is one source")
+        left.append(f"what {sources} sources gave is together now: a folder is one source")
     return Copied(0, tuple(left))
 
 

@@ -55,7 +55,7 @@ def factors(text: str) -> list[list[str]]:
         at = token.end()
         if token["comma"]:
             if comma or not found:
-                raise UsageError(f"nothing stands before a comma: {text}", "a comma intersects two terms")
+                raise UsageError(f"nothing is before the comma: {text}", "a comma intersects two terms")
             comma = True
         elif token["term"]:
             if comma:
@@ -64,7 +64,7 @@ def factors(text: str) -> list[list[str]]:
                 found.append([token["term"]])
             comma = False
     if comma:
-        raise UsageError(f"nothing stands behind the comma: {text}", "a comma intersects two terms")
+        raise UsageError(f"nothing follows the comma: {text}", "a comma intersects two terms")
     return found
 
 

@@ -61,7 +61,7 @@ def _folder(paths: Sequence[Path]) -> Path:
     if len(paths) != 1 or paths[0].is_file():
         raise UsageError(
             f"{paths[0] if paths else 'nothing'} is not a catalogue folder",
-            "give one folder, or files with --mapping (graphmodel mapping suggest FILE… writes one)",
+            "give one folder, or files and a mapping (graphmodel mapping suggest FILE… writes one)",
         )
     if not paths[0].exists():
         raise UsageError(f"there is no folder {paths[0]}", "check the path")

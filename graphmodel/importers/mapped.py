@@ -58,7 +58,7 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
         )  # fmt: skip
     for entry in document.files:
         if not any(_mapping_of(path, document) is entry for path in paths):
-            found.notes.append(f"no file is named {entry.name}, of which the mapping speaks")
+            found.notes.append(f"no file is named {entry.name}, which the mapping names")
     return read_sheets(sheets, document.source or (paths or request.paths)[0].stem, found, request.progress)
 
 
@@ -155,7 +155,7 @@ class _Binder:
             return at
         has = [cell.strip() for cell in self._header.cells if cell.strip()]
         hint = Names(has).hint(column, f"the file has {', '.join(has[:20])}")
-        message = f"the column {column!r} is missing, of which the mapping speaks"
+        message = f"the column {column!r} is missing, which the mapping names"
         problem = Problem("E111", "error", self._file, self._header.line, message, column, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)

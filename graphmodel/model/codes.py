@@ -35,7 +35,7 @@ _TOLD: Final = {
         "Quote not closed",
         (
             "A cell begins with a quote that nothing closes, or text follows where it is closed lines later. "
-            "The record cannot be told from its neighbours; reading goes on with the next line."
+            "Where the record ends is not known; reading goes on with the next line."
         ),
         'Close the quote. A quote inside a quoted cell is written twice: "".',
     ),
@@ -80,13 +80,13 @@ _TOLD: Final = {
     ),
     "E111": (
         "Column missing",
-        "A column that every record needs, or that the mapping speaks of, is not in the file.",
+        "A column that every record needs, or that the mapping names, is not in the file.",
         "Name the column as the hint says, add it, or correct the mapping.",
     ),
     "E112": (
         "Column name with invisible characters",
         "Control, zero-width and bidirectional characters in a name make two different names look alike.",
-        "Type the name anew.",
+        "Type the name again.",
     ),
     "E113": (
         "File that cannot be read",
@@ -94,7 +94,7 @@ _TOLD: Final = {
             "Something in the folder has the name of a file that is read, and is a link to nothing, a directory, a"
             " pipe, a device, or not allowed to be read. If it were left out, its records would count as withdrawn."
         ),
-        "See to it that the file can be read. Remove it where its records are to go.",
+        "Make the file readable. Remove it if its records should go.",
     ),
     "E201": (
         "Value missing",
@@ -104,7 +104,7 @@ _TOLD: Final = {
     "E202": (
         "Id with invisible characters",
         "Control, zero-width and bidirectional characters and NUL make two different ids look alike.",
-        "Type the id anew.",
+        "Type the id again.",
     ),
     "E203": (
         "Not a number",
@@ -156,7 +156,7 @@ _TOLD: Final = {
         "Id that is too long",
         (
             "An id, an alias, a group or a column's name has at most 255 characters. Ids stand in every answer, "
-            "picture and message; one that holds a whole text is a mapping that took the wrong column."
+            "picture and message; an id that holds a whole text comes from a mapping with the wrong column."
         ),
         "Give it a short id, and put the text into name or description.",
     ),
@@ -166,7 +166,7 @@ _TOLD: Final = {
             "Two rows stand for the same record and say different things of it; which is right cannot be "
             "told. Both are rejected."
         ),
-        "Keep the right one. Parallel dependencies of the same pair are told apart by their group.",
+        "Keep the right one. Parallel dependencies of the same pair differ by their group.",
     ),
     "E302": (
         "Id both of a product and of a service",
@@ -187,7 +187,7 @@ _TOLD: Final = {
             "The service that the row names stands in a row that is rejected, or in a file that could not be "
             "read."
         ),
-        "Mend that row or file.",
+        "Fix that row or file.",
     ),
     "E306": (
         "Contradiction inside a group",
@@ -210,7 +210,7 @@ _TOLD: Final = {
     "E309": (
         "Group that lost a row",
         "Another row of the group is rejected. Half a group would mean something else, so all of it is.",
-        "Mend the other row; this one is then as good as it was.",
+        "Fix the other row; nothing is wrong with this one.",
     ),
     "E310": (
         "Category that is its own ancestor",
@@ -224,13 +224,13 @@ _TOLD: Final = {
     ),
     "E401": (
         "Two sources contradict each other",
-        "Two sources give one field of one record different values; which is right cannot be told.",
-        "Let one of the two say it, and leave the cell empty (or the column out) in the other.",
+        "Two sources give one field of one record different values. Which one is right is not known.",
+        "Give the value in one of the two, and leave the cell empty (or the column out) in the other.",
     ),
     "E402": (
         "Group of two sources",
         "A requirement belongs to one source; two would mix their alternatives.",
-        "Rename the group in one of them, or let one source give all of it.",
+        "Rename the group in one of them, or give all of it in one source.",
     ),
     "E403": (
         "Too much withdrawn at once",
@@ -242,7 +242,7 @@ _TOLD: Final = {
     ),
     "E404": (
         "Same record by an alias, other content",
-        "Two rows stand for one record, because an alias says so, and differ.",
+        "Two rows describe one record, because an alias says so, and they differ.",
         "Give both the same values, or leave one out.",
     ),
     "E501": (
@@ -273,7 +273,7 @@ _TOLD: Final = {
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
-        "Write it alike everywhere.",
+        "Write it the same way everywhere.",
     ),
     "W301": (
         "Same row twice",
@@ -283,19 +283,16 @@ _TOLD: Final = {
     "W302": (
         "Ids that differ in case only",
         "They are different ids, but easily confused.",
-        "Write it alike if it is the same.",
+        "Write it the same way if it is the same one.",
     ),
     "W303": (
         "Category that is only named",
-        (
-            "A category comes into being when a service or another category names it. A slip of the pen does,"
-            " too."
-        ),
+        "A category is created when a service or another category names it. A typing error creates one, too.",
         "Define it in categories.csv.",
     ),
     "W304": (
         "Role that is only named",
-        "A role comes into being when a responsibility names it. A slip of the pen does, too.",
+        "A role is created when a responsibility names it. A typing error creates one, too.",
         "Define it in roles.csv.",
     ),
     "W305": (

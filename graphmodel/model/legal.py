@@ -89,7 +89,7 @@ def of_two_sources(dependencies: Parts, alias: Mapping[str, str]) -> Iterator[Fl
                 f"group {key[1]!r} of {key[0]} comes from source {source!r} and from source {other!r} "
                 f"({theirs.files[their]} line {theirs.lines[their]})",
                 "group", key[1],
-                "a group belongs to one source: rename one of the two, or let one source give all of it",
+                "a group belongs to one source: rename one of the two, or give all of it in one source",
             )  # fmt: skip
         owned = {key: (source, table, row) for key, row in mine.items()} | owned
 

@@ -69,10 +69,10 @@ SERVICE: Final = Kind(
     ("id",),
     (
         Field("id", "id", "identity, one name space with products", required=True),
-        Field("kind", "kind", "service or product (said by the file it stands in)"),
+        Field("kind", "kind", "service or product (the file it is in says so)"),
         Field("name", "text", "what people call it"),
         Field("description", "text", "what it is"),
-        Field("category", "id", "the shelf it stands on", refers_to="category", implied=True),
+        Field("category", "id", "the category it is in", refers_to="category", implied=True),
         Field("criticality", "criticality", "1 highest … 5"),
         Field("lifecycle", "lifecycle", "planned, live, retiring or retired"),
         Field("provider", "text", "who supplies it"),

@@ -203,7 +203,7 @@ def _guard(source: str, held: Table, kind: KindPlan) -> list[Problem]:
             "error",
             "",
             0,
-            f"{gone} of the {len(held)} {held.kind.plural} that source {source!r} gave before are no longer there",
+            f"{gone} of the {len(held)} {held.kind.plural} that source {source!r} gave before are missing now",
             hint="if that is meant, allow it with --allow-withdraw; if the files are only a part, use --add",
         )
     ]

@@ -84,7 +84,7 @@ def _conflict(source: str, given: Table, row: int, other: str, held: Table, thei
         f"{given.kind.name} {what}: source {source!r} gives {name} as {mine!r}, but source {other!r} "
         f"({held.files[their]} line {held.lines[their]}) as {theirs!r}"
     )
-    hint = "let one of the two sources say it, and leave the cell empty in the other"
+    hint = "give the value in one of the two sources, and leave the cell empty in the other"
     return Flaw("E401", given, row, source, message, name, mine, hint)
 
 

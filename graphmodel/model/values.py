@@ -83,7 +83,7 @@ def identifier(text: str, _reading: Reading = Reading()) -> str:
             name = unicodedata.name(char, "")
             raise BadValue(
                 f"character {at} of the id is the {what} character U+{ord(char):04X} {name}".rstrip(),
-                "ids hold no control, zero-width or bidirectional characters: type it anew",
+                "ids hold no control, zero-width or bidirectional characters: type it again",
                 "E202",
             )
     return found

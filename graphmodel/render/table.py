@@ -85,7 +85,7 @@ def write(report: Report, out: TextIO, screen: Screen) -> int | None:
             f"left out: {', '.join(left_out)}; --columns {','.join(left_out)} or --format csv shows them"
         )
     if writer.shortened:
-        hints.append("… stands for what is too long to read here: --format csv has it")
+        hints.append("cells that end in … are longer: --format csv has all of them")
     for hint in hints:
         out.writelines(line + "\n" for line in _paragraph(hint, screen))
     return count

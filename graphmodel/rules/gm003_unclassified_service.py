@@ -1,4 +1,4 @@
-"""GM003: a service stands in no category."""
+"""GM003: a service is in no category."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def find(index: Index) -> Iterator[Found]:
     """Services and products without a category, by id."""
-    return about(
-        index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} stands in no category"
-    )
+    return about(index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} is in no category")
 
 
 RULE = Rule(

@@ -30,7 +30,7 @@ def find(index: Index) -> Iterator[Found]:
     for c, full in enumerate(filled):
         if not full and rows.lines[c]:
             own, name = index.category_id[c], index.category_name[c]
-            message = f"no service stands in category {called(own, name)}{ASIDE * once[c]}"
+            message = f"no service is in category {called(own, name)}{ASIDE * once[c]}"
             yield Found(own, name, message, rows.origin(c))
 
 
@@ -49,7 +49,7 @@ RULE = Rule(
     code="GM004",
     title="Empty category",
     severity="info",
-    why="An empty shelf is either a hole in what is offered, or in what is catalogued, or a shelf nobody needs. "
+    why="An empty category is a hole in what is offered or in what is catalogued, or a category that nobody needs. "
     + LEFT_OUT,
     hint="catalogue the services that belong there, or remove the category",
     bad={

@@ -46,8 +46,8 @@ RULE = Rule(
     code="GM009",
     title="Group without redundancy",
     severity="warning",
-    why="A group says that its members can stand in for each other. With one member, or with all of them needed, "
-    "nothing can be spared: the redundancy is on paper only. " + LEFT_OUT,
+    why="A group says that its members can replace each other. With one member, or with all of them needed, "
+    "none may fail: the redundancy is on paper only. " + LEFT_OUT,
     hint="add an alternative, lower needs, or drop the group and let each be a dependency of its own",
     bad={
         "services.csv": "id,name,category\nvpn,VPN,network\nline-a,Line A,network\nline-b,Line B,network\n",

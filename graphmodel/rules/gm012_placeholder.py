@@ -54,7 +54,7 @@ RULE = Rule(
     severity="warning",
     why="Of a service that others name and nobody defines, nothing is known: what it is, who answers for it, what it "
     "rests on. What lies below it is missing from every answer. " + LEFT_OUT,
-    hint="catalogue it in services.csv, or mend the rows that name it",
+    hint="catalogue it in services.csv, or fix the rows that name it",
     bad={
         "services.csv": "id,name,category\npayroll,Payroll,business-application\n",
         "dependencies.csv": "service,depends_on\npayroll,mainframe\n",

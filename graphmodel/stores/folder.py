@@ -61,7 +61,7 @@ class FolderStore:
             raise RejectedError(
                 f"{self.url} has {count(len(errors), 'error')}; nothing is answered from the rest of it",
                 self.problems,
-                "mend the files",
+                "fix the files",
             )
         return {self._incoming.source: self._incoming.tables}
 

@@ -100,5 +100,5 @@ def test_copies(estate: Path, tmp_path: Path) -> None:
 
 def test_a_folder_with_errors_is_not_copied(tmp_path: Path) -> None:
     bad = folder(tmp_path / "bad", {"services.csv": "id,criticality\na,high\n"})
-    refused(run_cli("copy", bad, tmp_path / "new.db"), "mend the files", 3)
+    refused(run_cli("copy", bad, tmp_path / "new.db"), "fix the files", 3)
     assert not (tmp_path / "new.db").exists()

@@ -130,6 +130,7 @@ def _warn_of_case(table: Table, ids: list[str], found: Found) -> None:
             found.problems.append(
                 Problem(
                     "W302", "warning", table.files[row], table.lines[row], f"differs from {other} in case only",
-                    table.kind.key[0], record_at(found.files, table, row), name, "write it alike if it is the same",
+                    table.kind.key[0], record_at(found.files, table, row), name,
+                    "write it the same way if it is the same one",
                 )
             )  # fmt: skip

@@ -26,7 +26,7 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
         if new := implied.keys() - known:
             table, field, row = min((implied[name] for name in new), key=_place)
             plural = KINDS[target].plural
-            message = f"{plural} that are only named come into being: {listed(new)}"
+            message = f"{plural} that no file defines are created: {listed(new)}"
             hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
             value = table.texts(field)[row]
             outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))

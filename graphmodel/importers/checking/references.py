@@ -146,11 +146,11 @@ class _Ends:
         files = ", ".join(self._unread)
         named = count(len(set(rows)), "row names", "rows name")
         message = f"{named} services that may stand in {files}, which could not be read"
-        problem = self._outcome.problem("E305", table, rows[0], message, hint="mend that file first")
+        problem = self._outcome.problem("E305", table, rows[0], message, hint="fix that file first")
         self._outcome.problems.append(problem)
         for row in dict.fromkeys(rows):
             self._outcome.drop(
-                table, row, "E305 a service that it names may stand in a file that could not be read"
+                table, row, "E305 a service that it names may be in a file that could not be read"
             )
 
     def _placeholders(self, table: Table, columns: list[str], lacking: set[str]) -> None:

@@ -35,7 +35,7 @@ class Found:
 
     def blocked(self, file: str, why: str) -> None:
         """A file of the folder that cannot be read: without it the rest would count as all there is."""
-        hint = "see to it that it can be read, or remove it: then its records are withdrawn"
+        hint = "make it readable, or remove it: its records are then withdrawn"
         self.whole(Problem("E113", "error", file, 0, f"the file cannot be read: {why}", hint=hint))
 
     def reject(self, problem: Problem, kind: str, key: tuple[str, ...] = ()) -> None:

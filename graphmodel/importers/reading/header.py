@@ -55,7 +55,7 @@ def check(
                 identifier(name)
             except BadValue as bad:
                 message = f"the name of column {at} cannot be used: {bad.message.replace('of the id ', '')}"
-                yield Problem("E112", "error", file, line, message, value=name, hint="type it anew")
+                yield Problem("E112", "error", file, line, message, value=name, hint="type it again")
 
 
 def _meant(same: list[str]) -> str:

@@ -124,7 +124,7 @@ class Gatherer:
         self._found.problems.append(
             Problem(
                 "W201", "warning", self._file, line, f"read as {cells.mended[raw]!r}: trimmed and NFC-normalised{more}",
-                cells.column.header, record, raw, "write the id alike everywhere",
+                cells.column.header, record, raw, "write the id the same way everywhere",
             )
         )  # fmt: skip
 

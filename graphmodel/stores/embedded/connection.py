@@ -149,12 +149,12 @@ def _explanation(error: Exception, path: Path, wait: float) -> StoreError:
     if name.startswith("SQLITE_IOERR"):
         return StoreError(
             f"{path} cannot be read or written ({name}); it stays as it was",
-            "see that its disk is in order, has room, and allows files of that size",
+            "check that its disk is in order, has room, and allows files of that size",
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return StoreError(
             f"{path} is read-only, or may not be opened, or its directory may not be written to ({error})",
-            "see to the permissions of the file and of its directory",
+            "check the permissions of the file and of its directory",
         )
     if name.startswith("SQLITE_TOOBIG"):
         return StoreError(f"a value is too large for {path} ({error})", "leave it out or shorten it")

@@ -83,12 +83,12 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
                 if writer.current(con).uid == revision.uid:
                     snapshot.save(con, made, revision.uid)
                     con.execute("COMMIT")
-            return Check("snapshot", True, f"built anew from the rows (was wrong: {', '.join(wrong)})")
+            return Check("snapshot", True, f"rebuilt from the rows (was wrong: {', '.join(wrong)})")
     except StoreError as error:
         return Check("snapshot", False, f"{error.message}; {error.hint}")
     if wrong:
         return Check(
-            "snapshot", False, f"differs from the rows: {', '.join(wrong)}; doctor --repair builds it anew"
+            "snapshot", False, f"differs from the rows: {', '.join(wrong)}; doctor --repair rebuilds it"
         )
     return Check(
         "snapshot", True, f"{count(len(made), 'array')} of revision {revision.number}, as the rows say"

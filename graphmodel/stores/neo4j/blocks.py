@@ -165,5 +165,5 @@ def _unpacked(data: bytes) -> Any:
     except (zlib.error, ValueError) as error:
         raise StoreError(
             f"the records in the database are damaged ({error})",
-            "restore it from a backup, or import anew",
+            "restore it from a backup, or import again",
         ) from error

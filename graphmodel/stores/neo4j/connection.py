@@ -127,7 +127,7 @@ def _refusal(error: neo4j.exceptions.Neo4jError, address: Address) -> Graphmodel
     if code.endswith(("Security.Unauthorized", "Security.CredentialsExpired", "Security.TokenExpired")):
         return NotAllowedError(
             f"{address.server} does not accept this user name and password",
-            "see to NEO4J_USERNAME and NEO4J_PASSWORD, or the file of credentials; change an expired password first",
+            "check NEO4J_USERNAME and NEO4J_PASSWORD, or the file of credentials; change an expired password first",
         )
     if code.endswith("AuthenticationRateLimit"):
         return NotAllowedError(

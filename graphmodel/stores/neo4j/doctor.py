@@ -103,7 +103,7 @@ def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalog
         return Check("graph", True, f"{', '.join(sizes)}, as the records say")
     said = ", ".join(f"{count} {name}" for name, count in wrong.items())
     if not repair:
-        return Check("graph", False, f"differs from the records: {said}; doctor --repair mends it")
+        return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it")
     writer.mend(at, changes.towards(catalogue, catalogue, found(connection)))
     return Check("graph", True, f"made as the records say (was wrong: {said})")
 

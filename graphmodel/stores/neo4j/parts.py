@@ -36,7 +36,7 @@ def write(transaction: neo4j.Transaction, part: Part) -> None:
     if summary.counters.relationships_created != part.relationships:
         raise StoreError(
             "nodes are missing in the graph, which somebody else must have deleted",
-            "graphmodel doctor --repair makes them anew; then try again",
+            "graphmodel doctor --repair makes them again; then try again",
         )
 
 

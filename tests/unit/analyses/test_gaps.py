@@ -16,7 +16,7 @@ LONE = [
     ("GM003", "warning", "lone", "services.csv", 9),
     ("GM005", "warning", "lone", "services.csv", 9),
 ]
-"""It stands in no category, has no role and underpins nothing."""
+"""It is in no category, has no role and underpins nothing."""
 
 
 def test_rows_are_the_findings_with_their_place(drawn: Index) -> None:

@@ -123,7 +123,7 @@ def test_what_is_asked_for_and_a_matrix_is_shown_in_blocks_with_every_column() -
 def test_a_very_long_list_says_that_it_goes_on() -> None:
     text = shown([Column("id"), Column("because")], [("a", tuple(f"service-{i}" for i in range(1000)))], 80)
     assert len(text.splitlines()) < 20
-    assert "--format csv has it" in text
+    assert "--format csv has all of them" in text
 
 
 def test_a_proof_goes_on_behind_its_branches() -> None:

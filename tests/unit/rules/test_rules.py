@@ -213,8 +213,8 @@ def test_retired_services_count_for_nothing_and_a_message_that_rests_on_it_says_
     at = index(RETIRED)
     said = {f.identity: f.message for rule in RULES.values() for f in findings(rule, at)}
     assert {code: text for code, text in said.items() if code[:5] not in ("GM001", "GM011")} == {
-        "GM004:old": "no service stands in category Old things (old), retired services aside",
-        "GM004:net": "no service stands in category Network (net), retired services aside",
+        "GM004:old": "no service is in category Old things (old), retired services aside",
+        "GM004:net": "no service is in category Network (net), retired services aside",
         "GM005:hosting": "hosting underpins nothing and is no product, retired services aside",
         "GM006:p": "nothing underpins product p, retired services aside",
         "GM007:p:net": "nothing of type Network underpins product p, as apps expects, retired services aside",
