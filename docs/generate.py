@@ -34,11 +34,11 @@ FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\
 
 def main() -> None:
     """Write or check them."""
-    readme = ROOT / "README.md"
+    shown_on = (ROOT / "README.md", ROOT / "docs" / "selectors.md")
     made = {
         ROOT / "docs" / "reference.md": reference(),
         ROOT / "docs" / "licences.md": licences.page(),
-        readme: shown(readme.read_text(encoding="utf-8")),
+        **{path: shown(path.read_text(encoding="utf-8")) for path in shown_on},
     }
     stale = False
     for path, text in made.items():

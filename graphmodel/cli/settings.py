@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.cli.output import say
+from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.stores import check
 
 FILE: Final = "graphmodel.toml"
+KEYS: Final = ("catalogue",)
+"""What a settings file may say; docs/configuration.md tells of each."""
 LONGEST: Final = 65_536
 """Bytes of a settings file; it needs a line."""
 
@@ -72,11 +75,16 @@ def _catalogue(file: Path, name: str) -> str | None:
             raise UsageError(
                 f"{name} is longer than {LONGEST:,} bytes: that is no settings file of graphmodel"
             )
-        found = tomllib.loads(data.decode("utf-8-sig")).get("catalogue")
+        settings = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"cannot read {name}: {error}", 'it holds a line: catalogue = "estate.db"') from None
+    for key in settings:
+        if key not in KEYS:
+            hint = f"{did_you_mean(key, KEYS)} The keys are: {', '.join(KEYS)}".strip()
+            raise UsageError(f"{name}: unknown key {key!r}", hint)
+    found = settings.get("catalogue")
     if found is None:
         return None
     if not isinstance(found, str):
