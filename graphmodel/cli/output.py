@@ -175,7 +175,8 @@ def screen(color: str, out: TextIO) -> Screen:
     """What that stream can show; ``color`` is auto, always or never."""
     terminal = out.isatty()
     colored = terminal and not os.environ.get("NO_COLOR") if color == "auto" else color == "always"
-    return Screen(shutil.get_terminal_size().columns if terminal else None, colored)
+    encoding = out.encoding if terminal else "utf-8"
+    return Screen(shutil.get_terminal_size().columns if terminal else None, colored, encoding or "utf-8")
 
 
 def put(data: bytes, output: str, *, force: bool) -> None:

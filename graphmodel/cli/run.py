@@ -25,7 +25,7 @@ def run() -> int:
 
 def _answered() -> int:
     try:
-        return _invoke(sys.argv[1:]) or 0
+        return _invoke([_as_typed(argument) for argument in sys.argv[1:]]) or 0
     except GraphmodelError as error:
         return _told(error)
     except click.ClickException as error:
@@ -118,6 +118,16 @@ def _show_trace(error: Exception) -> bool:
         for line in "".join(traceback.format_exception(error)).splitlines():
             say(line)
     return wanted
+
+
+def _as_typed(argument: str) -> str:
+    """An argument in UTF-8, also where the locale says otherwise."""
+    if argument.isascii():
+        return argument
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
 
 
 def _as_utf8() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.report import Report
 
 Row = tuple[Any, ...]
+_PLAIN = {"├": "+", "└": "`", "─": "-", "│": "|", "…": "...", "→": "->"}
 CHUNK = 1000
 """Rows that are held in memory at once."""
 
@@ -24,6 +25,25 @@ class Screen:
     width: int | None = None
     """Columns of characters; None where it is no terminal: nothing is cut."""
     color: bool = False
+    encoding: str = "utf-8"
+    """Of the characters that it can show."""
+
+    def legible(self, text: str) -> str:
+        r"""The text as that screen can show it: drawn lines as plain ones, what it lacks as escapes.
+
+        >>> Screen(encoding="ascii").legible("├─ Zoë"), Screen().legible("├─ Zoë")
+        ('+- Zo\\xeb', '├─ Zoë')
+        """
+        if text.isascii() or self.encoding.lower().replace("-", "") == "utf8":
+            return text
+        found = []
+        for character in text:
+            try:
+                character.encode(self.encoding)
+                found.append(character)
+            except UnicodeEncodeError:
+                found.append(_PLAIN.get(character) or character.encode("ascii", "backslashreplace").decode())
+        return "".join(found)
 
 
 class Renderer(Protocol):

@@ -34,7 +34,7 @@ _TEXTS: Final = re.compile(
 )
 """Columns whose longest words may be broken."""
 _HEADS: Final = re.compile(r"[^\s_-]*[\s_-]?")
-_BRANCHES: Final = re.compile(r"[\s│├└─]*")
+_BRANCHES: Final = re.compile(r"[\s│├└─]*|[\s|+`-]*")
 _BOLD: Final = "1"
 _RED, _GREEN, _YELLOW, _MAGENTA, _CYAN = "31", "32", "33", "35", "36"
 _COLORS: Final = {
@@ -60,11 +60,13 @@ def write(report: Report, out: TextIO, screen: Screen) -> int | None:
     """See ``Renderer``."""
     bold = _BOLD if screen.color else ""
     if report.title:
-        out.writelines(_styled(line, bold) + "\n" for line in _paragraph(visible(report.title), screen))
+        out.writelines(
+            _styled(line, bold) + "\n" for line in _paragraph(screen.legible(visible(report.title)), screen)
+        )
         out.write("\n")
     if report.text:
         for line in visible(report.text.rstrip("\n"), keep="\n").split("\n"):
-            out.writelines(part + "\n" for part in _branch(line, screen))
+            out.writelines(part + "\n" for part in _branch(screen.legible(line), screen))
         return None
     rows = iter(report.rows)
     first = list(islice(rows, _MEASURED))
@@ -85,7 +87,7 @@ def write(report: Report, out: TextIO, screen: Screen) -> int | None:
             f"left out: {', '.join(left_out)}; --columns {','.join(left_out)} or --format csv shows them"
         )
     if writer.shortened:
-        hints.append("cells that end in … are longer: --format csv has all of them")
+        hints.append("a cell whose last line is … is longer: --format csv has all of it")
     for hint in hints:
         out.writelines(line + "\n" for line in _paragraph(hint, screen))
     return count
@@ -106,7 +108,7 @@ class _Writer:
 
     def row(self, row: Row, layout: Sequence[_Column]) -> int:
         """One row; returns 1."""
-        shown = [readable_cell(row[c.at]) for c in layout]
+        shown = [self.screen.legible(readable_cell(row[c.at])) for c in layout]
         styles = [c.colors.get(cell, "") for c, cell in zip(layout, shown, strict=True)]
         if self.screen.width is None:
             self._line(shown, layout, styles)
@@ -131,7 +133,7 @@ class _Writer:
         if len(lines) <= _TALLEST:
             return lines
         self.shortened = True
-        return [*lines[: _TALLEST - 1], "…"]
+        return [*lines[: _TALLEST - 1], self.screen.legible("…")]
 
     def _lines(
         self,
@@ -169,7 +171,7 @@ def _layout(report: Report, first: list[Row], screen: Screen) -> tuple[list[list
         return [
             _Column(
                 shown[i],
-                visible(columns[i].name),
+                screen.legible(visible(columns[i].name)),
                 width,
                 right[i],
                 _TEXTS.fullmatch(columns[i].name) is not None,
@@ -198,8 +200,8 @@ def _blocks(needs: Sequence[Need], available: int) -> Iterator[dict[int, int]]:
 
 
 def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
-    texts = [readable_cell(value) for value in values]
-    head = visible(column.name)
+    texts = [screen.legible(readable_cell(value)) for value in values]
+    head = screen.legible(visible(column.name))
     most = max(cells(head), *map(cells, texts))
     if screen.width is None:
         return Need(most, most, most)
