@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graphmodel.model.problems import Code
 
-WIDTH = 100
+WIDTH = 80
 
 
 def explained() -> dict[str, Code]:
