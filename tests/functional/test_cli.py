@@ -92,7 +92,7 @@ def test_help_lists_every_command() -> None:
         (["impact"], "impact --help"),
         (["impact", "x", "--as", "broken"], "degraded"),
         (["list", "nothing"], "services"),
-        (["list"], "Choose from: services, products, categories, roles\n"),
+        (["list"], "Choose from: services, products, categories, roles, dependencies, responsibilities\n"),
         (["-c", str(BIKE), "impact", "sign-inn"], "sign-in"),
         (["-c", "nowhere", "impact", "x"], "nowhere"),
         (["explain", "GM999"], "GM999"),
