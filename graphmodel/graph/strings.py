@@ -43,7 +43,7 @@ class Strings:
     def __getitem__(self, i: int) -> str:
         if self._bytes is None:
             self._bytes = self.block.tobytes()
-        return self._bytes[self.at[i] : self.at[i + 1]].decode()
+        return self._bytes[self.at[i] : self.at[i + 1]].decode(errors="replace")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.list())
@@ -55,7 +55,7 @@ class Strings:
         if text.isascii():
             whole = text.decode("ascii")
             return [whole[a:b] for a, b in pairwise(at)]
-        return [text[a:b].decode() for a, b in pairwise(at)]
+        return [text[a:b].decode(errors="replace") for a, b in pairwise(at)]
 
     def of_rows(self, rows: NDArray[np.integer[Any]]) -> Texts:
         """Those, decoded, in that order."""

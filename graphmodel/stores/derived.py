@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from graphmodel.graph import build
 from graphmodel.graph.index import ARRAYS, STRINGS, Index
 from graphmodel.graph.records import PARTS, line_name, origin_name
@@ -14,6 +16,7 @@ from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.words import count
+from graphmodel.stores import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,14 +38,27 @@ class Snapshot(Mapping[str, "NDArray[Any]"]):
         self._load = load
         self._rebuild = rebuild
         self._rebuilt: Mapping[str, NDArray[Any]] | None = None
+        self._given: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if self._rebuilt is None:
             array = self._load(name)
-            if array is not None:
+            if array is not None and self._texts_right(name, array):
+                self._given[name] = array
                 return array
-            self._rebuilt = self._rebuild()
+            rebuilt = self._rebuild()
+            same = all(np.array_equal(kept, rebuilt.get(known, ())) for known, kept in self._given.items())
+            if not same or name not in rebuilt:
+                raise StoreError("the arrays that were kept of the catalogue are damaged", "ask again")
+            self._rebuilt = rebuilt
         return self._rebuilt[name]
+
+    def _texts_right(self, name: str, array: NDArray[Any]) -> bool:
+        """Whether the texts of a column, if it is one, are such as its field takes."""
+        part, _, column = name.partition(":")
+        if part != "text" or not values.is_typed(column):
+            return True
+        return values.are_right(column, Strings(array, self[f"at:{column}"]).list())
 
     def __iter__(self) -> Iterator[str]:
         yield from ARRAYS
@@ -63,7 +79,7 @@ def catalogue(held: Callable[[int], Mapping[str, Tables]], current: int, revisio
             f"there is no revision {revision}", f"there are 0 (empty) to {current}: graphmodel history"
         )
     with collector_paused():
-        return merge(held(current if revision is None else revision))
+        return values.merged(held(current if revision is None else revision))
 
 
 def index(

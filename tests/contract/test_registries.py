@@ -49,7 +49,7 @@ def test_every_format_is_registered_under_its_name() -> None:
 
 
 def test_every_store_is_registered() -> None:
-    shared = {"store", "derived", "holder"}
+    shared = {"store", "derived", "values", "holder"}
     found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - shared
     assert {load().__module__.split(".")[2] for load in stores.STORES} == found
 

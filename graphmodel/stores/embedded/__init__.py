@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.graph import build
-from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores import derived
+from graphmodel.stores import derived, values
 from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
 from graphmodel.stores.store import Entry
 
@@ -162,11 +161,11 @@ class EmbeddedStore:
         """The catalogue of exactly that revision. Raises StoreError where the file holds another history by now."""
         with collector_paused(), connection.reading(self._path, self._wait) as con:
             derived.check_there(revision, writer.revisions(con))
-            return merge(rows.held(con, revision.number))
+            return values.merged(rows.held(con, revision.number))
 
     def _rebuilt(self, revision: Revision) -> build.Arrays:
         """The arrays made from the rows, and kept where the file can be written and has not moved on."""
-        arrays = build.arrays(self._as_it_was(revision))
+        arrays = values.arrays(self._as_it_was(revision))
         with suppress(StoreError), connection.writing(self._path, 0) as con:
             if writer.current(con).uid == revision.uid:
                 snapshot.save(con, arrays, revision.uid)

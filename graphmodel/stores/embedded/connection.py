@@ -69,6 +69,17 @@ def version(path: Path, wait: float) -> int:
         return _checked(con, path)
 
 
+def written(path: Path) -> bool:
+    """Whether somebody is writing, or that cannot be found out: whoever writes holds SQLite's lock."""
+    try:
+        with _connected(path, 0) as con:
+            con.execute("BEGIN IMMEDIATE")
+            con.execute("ROLLBACK")
+    except (sqlite3.Error, StoreError):
+        return True
+    return False
+
+
 def _checked(con: sqlite3.Connection, path: Path) -> int:
     """The file's schema version, 0 for an empty file. Raises StoreError when it is foreign or newer."""
     application: int = con.execute("PRAGMA application_id").fetchone()[0]

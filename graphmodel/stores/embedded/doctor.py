@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from graphmodel.graph import build
-from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.words import count
+from graphmodel.stores import values
 from graphmodel.stores.embedded import blocks, connection, rows, sidecar, snapshot, writer
 from graphmodel.stores.store import Check
 
@@ -76,7 +73,7 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
     try:
         with connection.reading(path, wait) as con:
             revision = writer.current(con)
-            made = build.arrays(merge(rows.held(con, revision.number)))
+            made = values.arrays(values.merged(rows.held(con, revision.number)))
             wrong = _wrong(con, revision, made) if revision.number else []
         if wrong and repair:
             with connection.writing(path, wait) as con:
@@ -96,22 +93,23 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
 
 
 def _wrong(con: sqlite3.Connection, revision: Revision, made: build.Arrays) -> list[str]:
-    wrong = []
-    for name, array in made.items():
-        kept = snapshot.load(con, name, revision.uid)
-        if kept is None or kept.dtype != array.dtype or not np.array_equal(kept, array):
-            wrong.append(name)
-    return wrong
+    return [
+        name
+        for name, array in made.items()
+        if snapshot.raw(con, name, revision.uid) != (array.dtype.str, array.tobytes())
+    ]
 
 
 def _lock(path: Path, *, repair: bool) -> Check:
     holder = sidecar.read(path)
     if holder is None:
         return Check("lock", True, "nobody is writing")
-    if not holder.gone:
+    if not holder.gone and connection.written(path):
         return Check("lock", True, f"says that it is being written by {holder}")
     if repair:
-        with suppress(OSError):
-            sidecar.path(path).unlink()
-            return Check("lock", True, f"removed what {holder} left, which has ended")
-    return Check("lock", False, f"left by {holder}, which has ended; harmless; doctor --repair removes it")
+        sidecar.remove(path)
+        if sidecar.read(path) is None:
+            return Check("lock", True, f"removed what {holder} left, which no longer writes")
+    return Check(
+        "lock", False, f"left by {holder}, which no longer writes; harmless; doctor --repair removes it"
+    )

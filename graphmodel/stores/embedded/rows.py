@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, empty
+from graphmodel.stores import values
 from graphmodel.stores.embedded import blocks
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def _tables(
             _move(block, moved, *found[:2])
         chosen = [*map(valid, until)] if until.count(None) < len(until) else [valid(None)] * len(until)
         if not all(chosen):
-            found = [list(compress(values, chosen)) for values in found]
+            found = [list(compress(column, chosen)) for column in found]
         columns = parts.setdefault(block.source, [[] for _ in found])
-        for column, values in zip(columns, found, strict=True):
-            column.extend(values)
+        for column, more in zip(columns, found, strict=True):
+            column.extend(more)
     files = _names(con, "file")
     return {number: _table(kind, columns, files) for number, columns in parts.items()}
 
@@ -96,17 +97,17 @@ def _table(kind: Kind, columns: list[list[Any]], files: dict[int, str]) -> Table
         for name, column in zip(kind.names, known, strict=True)
         if name in kind.key or column.count(None) < len(column)
     }
-    return Table(kind, given | _free(free), list(map(files.__getitem__, numbers)), lines)
+    return values.check(Table(kind, given | _free(kind, free), list(map(files.__getitem__, numbers)), lines))
 
 
-def _free(texts: list[str | None]) -> dict[str, list[Value]]:
+def _free(kind: Kind, texts: list[str | None]) -> dict[str, list[Value]]:
     columns: dict[str, list[Value]] = {}
     if texts.count(None) == len(texts):
         return columns
     for row, text in enumerate(texts):
         if text is None:
             continue
-        for name, value in json.loads(text).items():
+        for name, value in values.free(kind, text).items():
             if name not in columns:
                 columns[name] = [None] * len(texts)
             columns[name][row] = value
@@ -141,8 +142,8 @@ def _next(con: sqlite3.Connection, kind: str) -> int:
 
 
 def _texts(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> Iterable[str | None]:
-    for values in zip(*columns, strict=True):
-        given = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    for row in zip(*columns, strict=True):
+        given = {name: value for name, value in zip(names, row, strict=True) if value is not None}
         yield json.dumps(given, ensure_ascii=False) if given else None
 
 

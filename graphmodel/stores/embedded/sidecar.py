@@ -1,17 +1,23 @@
-"""Who is writing: a small file beside the catalogue. It only tells; what decides is SQLite's own lock."""
+"""Who is writing: a small file beside the catalogue. It only tells; what decides is SQLite's own lock.
+
+What stands there and is none of ours (a link, a pipe, another tool's file) is left as it is.
+"""
 
 from __future__ import annotations
 
-import json
+import os
+import stat
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from graphmodel.stores.holder import Holder
+from graphmodel.stores.holder import LONGEST, Holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+SAFELY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Neither through a link, nor waiting for the other end of a pipe."""
 
 
 def path(catalogue: Path) -> Path:
@@ -22,21 +28,43 @@ def path(catalogue: Path) -> Path:
 def read(catalogue: Path) -> Holder | None:
     """Who says that it is writing to that catalogue, or None."""
     try:
-        said = json.loads(path(catalogue).read_text(encoding="utf-8"))
-        return Holder(int(said["pid"]), str(said["host"]), str(said["time"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        with open(os.open(path(catalogue), os.O_RDONLY | SAFELY), "rb") as file:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            return Holder.parsed(file.read(LONGEST + 1).decode())
+    except (OSError, ValueError):
         return None
 
 
 @contextmanager
 def told(catalogue: Path) -> Iterator[None]:
-    """While inside, the sidecar names this process. That it cannot be written is no reason not to import."""
+    """While inside, the sidecar names this process. That it cannot be written is no reason not to import.
+
+    The caller holds SQLite's lock, so that one of ours which is there already was left by somebody who has ended.
+    """
     me = Holder.me()
+    if read(catalogue):
+        remove(catalogue)
     with suppress(OSError):
-        path(catalogue).write_text(json.dumps(asdict(me)), encoding="utf-8")
+        _make(path(catalogue), me)
     try:
         yield
     finally:
         if read(catalogue) == me:
-            with suppress(OSError):
-                path(catalogue).unlink()
+            remove(catalogue)
+
+
+def _make(file: Path, me: Holder) -> None:
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o644), "wb") as target:  # noqa: PTH123
+        try:
+            target.write(me.json().encode())
+            target.flush()
+        except OSError:
+            file.unlink()
+            raise
+
+
+def remove(catalogue: Path) -> None:
+    """Remove the sidecar, if that can be done."""
+    with suppress(OSError):
+        path(catalogue).unlink()

@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import numpy as np
+from graphmodel.graph import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
 
 def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:
-    """One array of that revision, or None where there is none that is sound."""
+    """One array of that revision, or None where there is none that is sound, and fits the others."""
+    kept = raw(con, name, uid)
+    if kept is None:
+        return None
+    lengths = dict(con.execute("SELECT name, length FROM snapshot WHERE uid = ?", (uid,)).fetchall())
+    return shapes.sound(name, *kept, lengths)
+
+
+def raw(con: sqlite3.Connection, name: str, uid: str) -> tuple[str, bytes] | None:
+    """Type and bytes of an array, or None where there is none that is as it was written."""
     sql = "SELECT dtype, length, crc32, data FROM snapshot WHERE name = ? AND uid = ?"
     try:
         row = con.execute(sql, (name, uid)).fetchone()
@@ -34,7 +43,7 @@ def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:
     dtype, length, checksum, data = row
     if not isinstance(data, bytes) or _checksum(name, dtype, length, data) != checksum:
         return None
-    return np.frombuffer(data, np.dtype(dtype))
+    return dtype, data
 
 
 def save(con: sqlite3.Connection, arrays: Arrays, uid: str) -> None:

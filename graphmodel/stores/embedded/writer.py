@@ -11,6 +11,7 @@ from graphmodel.graph import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import Revision, now
+from graphmodel.stores import values
 from graphmodel.stores.derived import check_legal
 from graphmodel.stores.embedded import blocks, rows, snapshot
 
@@ -31,7 +32,7 @@ NONE = Revision(0, "", "", "")
 
 def revisions(con: sqlite3.Connection) -> list[Revision]:
     """Every revision, the latest first. Raises sqlite3.DatabaseError where one is lost."""
-    found = [Revision(*row[:9]) for row in reversed(blocks.small(con, "revision"))]
+    found = [values.revision(Revision(*row[:9])) for row in reversed(blocks.small(con, "revision"))]
     if [revision.number for revision in found] != list(range(len(found), 0, -1)):
         raise sqlite3.DatabaseError("its revisions are not numbered without a gap")
     return found
@@ -106,7 +107,7 @@ def undo(con: sqlite3.Connection, step: Callable[[str], None]) -> Revision:
     record(con, revision, step)
     held = rows.held(con, revision.number)
     check_legal(held, f"taking back revision {last.number}")
-    snapshot.save(con, build.arrays(merge(held)), revision.uid)
+    snapshot.save(con, values.arrays(values.merged(held)), revision.uid)
     step("snapshot")
     return revision
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.graph import build
-from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores import derived
+from graphmodel.stores import derived, values
 from graphmodel.stores.neo4j import address, cache, records, state
 from graphmodel.stores.neo4j.connection import Connection
 from graphmodel.stores.store import Entry
@@ -173,10 +172,10 @@ class Neo4jStore:
         """The catalogue of exactly that revision. Raises StoreError where the database holds another history by now."""
         derived.check_there(revision, self.history())
         with collector_paused():
-            return merge(self._held(revision.number))
+            return values.merged(self._held(revision.number))
 
     def _streamed(self, revision: Revision) -> build.Arrays:
-        arrays = build.arrays(self._as_it_was(revision))
+        arrays = values.arrays(self._as_it_was(revision))
         cache.save(revision.uid, arrays)
         return arrays
 

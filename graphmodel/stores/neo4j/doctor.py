@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.words import count
+from graphmodel.stores import values
 from graphmodel.stores.neo4j import changes, properties, state, statements
 from graphmodel.stores.neo4j.opening import found
 from graphmodel.stores.store import Check
@@ -46,7 +46,7 @@ def examine(
         checks += [Check("catalogue", True, f"schema version {state.SCHEMA}, revision {at.number}")]
         checks += [_schema(connection, repair=repair), _import(at, writer, held, repair=repair)]
         at = state.read(connection)
-        catalogue = merge(held(at.number))
+        catalogue = values.merged(held(at.number))
         checks += [Check("records", True, f"every chunk of revision {at.number} can be read")]
         if not at.opened:
             checks += [_graph(connection, writer, at, catalogue, repair=repair)]

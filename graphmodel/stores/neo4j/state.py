@@ -158,7 +158,7 @@ def mark(revision: Revision, uid: str, *, copy: bool) -> dict[str, Any]:
     """The properties of the mark of an open import, for whoever begins it or takes it over."""
     return {
         "open_uid": uid,
-        "open_by": json.dumps(asdict(Holder.me())),
+        "open_by": Holder.me().json(),
         "open_ready": False,
         "open_copy": copy,
         "open_revision": json.dumps(asdict(revision)),

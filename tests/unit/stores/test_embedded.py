@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import socket
+import os
 import sqlite3
+import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
 from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
+from graphmodel.stores.holder import Holder
 from tests.contract.test_stores import assert_index
 
 
@@ -217,18 +219,74 @@ def test_an_interrupted_write_is_rolled_back(path: Path) -> None:
 
 
 def test_a_stale_sidecar_is_told_of_and_in_nobodys_way(path: Path) -> None:
+    """Whatever process left it, of whatever machine: nobody holds SQLite's lock."""
     sidecar = path.with_name("catalogue.db.lock")
     store = EmbeddedStore(str(path))
-    sidecar.write_text(
-        json.dumps({"pid": 2**22 + 1, "host": socket.gethostname(), "time": "2024-01-01T00:00:00Z"})
-    )
-    (check,) = [c for c in store.doctor() if not c.ok]
-    assert (check.name, "has ended" in check.detail) == ("lock", True)
-    assert all(c.ok for c in store.doctor(repair=True))
-    assert not sidecar.exists()
-    sidecar.write_text("nonsense")
+    for holder in (replace(Holder.me(), pid=2**22 + 1), Holder(1, "another-machine", "2024-01-01T00:00:00Z")):
+        sidecar.write_text(holder.json())
+        (check,) = [c for c in store.doctor() if not c.ok]
+        assert (check.name, "no longer writes" in check.detail) == ("lock", True)
+        assert all(c.ok for c in store.doctor(repair=True))
+        assert not sidecar.exists()
+        sidecar.write_text(holder.json())
+        give(store, services("x" + holder.host))
+        assert not sidecar.exists()
+
+
+FOREIGN = {
+    "text": "nonsense",
+    "nothing": "",
+    "another tool's": '{"pid": 12}',
+    "a number beyond floats": '{"pid": 1e999, "host": "h", "time": "t"}',
+    "a long number": '{"pid": 12345678901234567890, "host": "h", "time": "t"}',
+    "more digits than Python takes": '{"pid": ' + "9" * 900 + ', "host": "h", "time": "t"}',
+    "deep": "[" * 100_000,
+    "a number for a host": '{"pid": 1, "host": 5, "time": "t"}',
+    "more fields": '{"pid": 1, "host": "h", "time": "t", "more": 1}',
+    "colours": '{"pid": 1, "host": "\\u001b[31m", "time": "t"}',
+    "no UTF-8": b"\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("said", FOREIGN.values(), ids=FOREIGN)
+def test_a_file_that_is_no_sidecar_of_ours_is_left_as_it_is(path: Path, said: str | bytes) -> None:
+    sidecar = path.with_name("catalogue.db.lock")
+    content = said.encode() if isinstance(said, str) else said
+    sidecar.write_bytes(content)
+    store = EmbeddedStore(str(path))
     give(store, services("x"))
-    assert not sidecar.exists()
+    assert all(c.ok for c in store.doctor(repair=True))
+    assert sidecar.read_bytes() == content
+
+
+def test_nothing_is_written_through_a_link_or_into_a_pipe(path: Path, tmp_path: Path) -> None:
+    sidecar, victim = path.with_name("catalogue.db.lock"), tmp_path / "victim"
+    store = EmbeddedStore(str(path), wait=0)
+    victim.write_text(replace(Holder.me(), pid=2**22 + 1).json())
+    said = victim.read_text()
+
+    def left() -> None:
+        give(store, services(f"x{store.revision().number}"))
+        assert all(c.ok for c in store.doctor(repair=True))
+
+    sidecar.symlink_to(victim)
+    left()
+    assert (sidecar.readlink(), victim.read_text()) == (victim, said)
+    sidecar.unlink()
+    sidecar.symlink_to("/dev/zero")
+    left()
+    sidecar.unlink()
+    sidecar.symlink_to(tmp_path / "not-there")
+    left()
+    assert not (tmp_path / "not-there").exists()
+    sidecar.unlink()
+    os.mkfifo(sidecar)
+    left()
+    assert stat.S_ISFIFO(sidecar.lstat().st_mode)
+    sidecar.unlink()
+    sidecar.mkdir()
+    left()
+    assert sidecar.is_dir()
 
 
 def test_a_file_in_a_directory_that_is_not_there(tmp_path: Path) -> None:
