@@ -39,9 +39,10 @@ test-matrix: $(VENV)/installed-matrix
 drawing: $(VENV)/installed
 	@CI= tools/need $(BIN)/python graphviz
 
-# Pages are tested in a browser, the Neo4j store on a server that Maven fetches, Mermaid and D2 with npm's packages.
+# Pages are tested in a browser, the Neo4j store on a server that Maven fetches, Mermaid and D2 with npm's
+# packages, completion in bash, zsh and fish.
 machine: $(VENV)/installed-test
-	@tools/need $(BIN)/python graphviz browser java npm
+	@tools/need $(BIN)/python graphviz browser java npm shells
 
 java: $(VENV)/installed-test
 	@tools/need $(BIN)/python java

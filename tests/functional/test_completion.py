@@ -122,6 +122,7 @@ WRITTEN = {
 """What is typed before a tab → what the shell then writes; without a space at its end, what it offers."""
 
 
+@pytest.mark.slow
 def test_a_tab_writes_what_is_meant(session: Session, here: Path) -> None:
     for typed, written in WRITTEN.items():
         session.type(f"{typed}\t" if written.endswith((" ", "/")) else f"{typed}\t\t")
