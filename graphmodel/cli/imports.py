@@ -88,7 +88,7 @@ def plan_(
         revision = bench.store.revision()
     list_problems(plan.problems, every=all_problems)
     show(
-        _planned("plan", plan, revision, paths, full=every or not target.for_reading),
+        _planned("plan", plan, revision, paths, full=every or target.all_rows),
         target,
         empty="no changes",
     )
@@ -125,7 +125,7 @@ def import_(
         revision = done.revision or bench.store.revision()
     list_problems(done.plan.problems, every=all_problems)
     show(
-        _planned("import", done.plan, revision, paths, full=every or not target.for_reading),
+        _planned("import", done.plan, revision, paths, full=every or target.all_rows),
         target,
         empty="no changes",
     )

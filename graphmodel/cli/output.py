@@ -112,6 +112,11 @@ class Target:
         """People read it, so the long and the obvious may be left out."""
         return self.format in FOR_READING
 
+    @property
+    def all_rows(self) -> bool:
+        """The reader needs every row, or says which: a sample would not do."""
+        return not self.for_reading or bool(self.sort) or self.limit is not None
+
 
 def format_of(chosen: str | None, output: str, suffixes: Mapping[str, str] = SUFFIXES) -> str | None:
     """The format: what was chosen, else what the file ends in, else None; ``suffixes``: suffix → format.

@@ -9,6 +9,7 @@ import click
 from graphmodel.cli.command import Command
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import check_file, put, say
+from graphmodel.cli.viewer import view, viewed
 from graphmodel.model.errors import UsageError
 
 _PAGE = "report.html"
@@ -32,7 +33,8 @@ _PAGE = "report.html"
 @click.option("--title", metavar="TEXT", help="The title of the page.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--quiet", "-q", is_flag=True, help="No notes on stderr.")
-def report(output: str, title: str | None, force: bool, quiet: bool) -> None:
+@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+def report(output: str, title: str | None, force: bool, quiet: bool, show: bool) -> None:
     """Write one page with all that matters of the catalogue.
 
     The catalogue in numbers, which types of services underpin which products, what happens when one of the services
@@ -41,11 +43,14 @@ def report(output: str, title: str | None, force: bool, quiet: bool) -> None:
     """
     target = _target(output)
     check_file(target, force=force, option="--output")
+    shown = viewed([target]) if show else ()
     with opened() as bench:
         page = bench.report(**({"title": title} if title else {}))
     put(page.encode(), target, force=force)
     if target != "-" and not quiet:
         say(f"{target}: {len(page.encode()) / 1_000:,.0f} kB")
+    for file in shown:
+        view(file)
 
 
 def _target(output: str) -> str:

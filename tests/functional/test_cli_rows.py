@@ -198,3 +198,19 @@ def test_rules_lists_them(here: Path) -> None:
     listed = json.loads(run_cli("rules", "--format", "json").out)["rows"]
     assert [row["code"] for row in listed] == [f"GM{n:03}" for n in range(1, len(listed) + 1)]
     assert all(row["title"] and row["why"] for row in listed)
+
+
+def test_a_sorted_plan_is_sorted_as_a_whole(here: Path) -> None:
+    services = "id,name\n" + "".join(f"s{n:02},n\n" for n in range(50))
+    folder(here / "many", {"services.csv": services})
+    done = run_cli("-c", "new.db", "plan", "many", "--sort", "id:desc", "--limit", "2")
+    assert [line.split()[2] for line in done.out.splitlines()[4:]] == ["s49", "s48"]
+
+
+def test_a_report_is_opened_too(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    done = run_cli("-c", "estate", "report", "-o", "a.html", "--open")
+    assert done.code == 2
+    assert "there is no display" in done.err
+    assert not (here / "a.html").exists()
