@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from graphmodel.cypher import Query
 
+MOST: Final = 1_000_000
+"""Seconds, some eleven days."""
+DEEPEST: Final = 100
+"""Lists and objects within each other that a parameter may have."""
 LONGEST: Final = 60.0
 """Seconds after which a query is given up, unless the user says otherwise."""
 
@@ -33,7 +37,7 @@ param = click.option(
 )
 timeout = click.option(
     "--timeout",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(min=0, max=MOST),
     default=LONGEST,
     show_default=True,
     metavar="SECONDS",
@@ -195,10 +199,26 @@ def _parameters(given: Sequence[str]) -> dict[str, Any]:
 
 def _json(name: str, value: str) -> Any:
     try:
-        return json.loads(value)
+        found = json.loads(value)
+        _check(found)
+    except RecursionError:
+        raise UsageError(
+            f"--param {name}: the JSON is nested too deeply", "give a list or an object"
+        ) from None
     except ValueError as error:
         hint = f"{name}={value} gives it as text"
         raise UsageError(f"--param {name}:={value}: not JSON ({error})", hint) from None
+    return found
+
+
+def _check(value: Any, deep: int = 0) -> None:
+    """Raises ValueError for an integer that Neo4j cannot hold, RecursionError for what is nested too deeply."""
+    if deep > DEEPEST:
+        raise RecursionError
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("an integer of Neo4j has at most 64 bits")
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check(item, deep + 1)
 
 
 def _fitting(found: Query, given: dict[str, Any]) -> dict[str, Any]:

@@ -148,7 +148,10 @@ def check_file(output: str, *, force: bool, option: str) -> None:
 
 def say(text: str) -> None:
     """One line on stderr, whatever it quotes made visible."""
-    print(visible(text), file=sys.stderr)  # noqa: T201
+    try:
+        print(visible(text), file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:  # the disk is full, or nobody reads: there is nowhere to say so
+        _forget(sys.stderr)
 
 
 def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:
@@ -173,7 +176,11 @@ def show(report: Report, target: Target, *, empty: str = "nothing found") -> Non
 
 def forget_stdout() -> None:
     """Nobody reads any more: let what is still to come, and the interpreter's last flush, go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget(sys.stdout)
+
+
+def _forget(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def screen(color: str, out: TextIO) -> Screen:

@@ -19,6 +19,7 @@ INTERRUPTED: Final = 130
 
 def run() -> int:
     """Run the command that ``sys.argv`` names; the exit code."""
+    _open_streams()
     _as_utf8()
     return _written(_answered())
 
@@ -128,6 +129,21 @@ def _as_typed(argument: str) -> str:
         return os.fsencode(argument).decode()
     except UnicodeError:
         return argument
+
+
+def _open_streams() -> None:
+    """Streams that the caller has closed go nowhere, as a pipe does that nobody reads.
+
+    Otherwise the next file that is opened, the catalogue perhaps, would take their place and get what is printed.
+    """
+    if sys.stdin and sys.stdout and sys.stderr:
+        return
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _as_utf8() -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import visible
@@ -13,6 +18,7 @@ from graphmodel.render.theme import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
@@ -104,8 +110,7 @@ def lines(text: str, width: int, most: int) -> list[str]:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Matplotlib as it comes, whatever the user's own settings, and without what it says of fonts."""
-    import matplotlib
-
+    matplotlib = _matplotlib()
     logger = logging.getLogger("matplotlib")
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -120,6 +125,15 @@ def quiet() -> Iterator[None]:
             yield
     finally:
         logger.setLevel(level)
+
+
+def _matplotlib() -> ModuleType:
+    """Matplotlib, which when it is first imported would obey a ``matplotlibrc`` that lies in the working directory."""
+    found = find_spec("matplotlib")
+    if "matplotlib" not in sys.modules and os.path.lexists("matplotlibrc") and found and found.origin:
+        with chdir(Path(found.origin).parent):
+            import_module("matplotlib")
+    return import_module("matplotlib")
 
 
 def fonts(texts: Iterable[str]) -> tuple[str, ...]:

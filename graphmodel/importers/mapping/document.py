@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +14,7 @@ from graphmodel.importers.reading.header import near
 from graphmodel.importers.reading.text import check_encoding
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.metamodel import KINDS, SERVICE, Kind
-from graphmodel.model.values import Reading
+from graphmodel.model.values import MAX_DIGITS, Reading
 
 FORMAT: Final = ("encoding", "delimiter", "decimal", "thousands", "dates")
 """Keys that say how a file is written; at the top they stand for every file."""
@@ -82,7 +84,11 @@ def parse(text: str, name: str) -> Document:
     """The mapping in that text. Raises UsageError that lists everything wrong with it."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise UsageError(
+            f"{name} is nested too deeply", "docs/import.md shows the form of a mapping"
+        ) from None
+    except ValueError as error:  # not TOML, or a number of thousands of digits
         raise UsageError(
             f"{name} is not TOML: {error}", "docs/import.md shows the form of a mapping"
         ) from None
@@ -93,6 +99,16 @@ def parse(text: str, name: str) -> Document:
             "\n".join(f"{name}: {e}" for e in reader.errors), "docs/import.md shows the form of a mapping"
         )
     return document
+
+
+def _undated(form: str) -> str:
+    """Why no date can be read by that format; empty where one can."""
+    sample = datetime(2024, 12, 31)  # noqa: DTZ001  (a date has no zone)
+    try:
+        found = datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
+    except (ValueError, re.error, OverflowError, LookupError) as error:
+        return str(error)
+    return "" if found.date() == sample.date() else "it lacks the day, the month or the year"
 
 
 class _Reader:
@@ -128,7 +144,11 @@ class _Reader:
         decimal = self._text(at, data, "decimal") or "."
         if decimal not in {".", ","}:
             self.errors.append(f"{at}: decimal is . or , and not {decimal!r}")
-        return Reading(decimal, self._text(at, data, "thousands"), tuple(self._texts(at, data, "dates")))
+        dates = tuple(self._texts(at, data, "dates"))
+        self.errors += [
+            f"{at}: {form!r} is no format of dates: {why}" for form in dates if (why := _undated(form))
+        ]
+        return Reading(decimal, self._text(at, data, "thousands"), dates)
 
     def _table(self, at: str, data: dict[str, Any]) -> TableMapping | None:
         self._keys(at, data, _TABLE)
@@ -205,7 +225,7 @@ class _Reader:
 
     def _text(self, at: str, data: Mapping[str, Any], key: str) -> str:
         found = data.get(key, "")
-        if isinstance(found, (str, int, float)) and not isinstance(found, bool):
+        if isinstance(found, (str, float)) or (type(found) is int and abs(found) < 10**MAX_DIGITS):
             return str(found)
         self.errors.append(f"{at}: {key} is a text")
         return ""

@@ -21,6 +21,8 @@ _PIECE: Final = 1 << 16
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BREAKS_OF_PYTHON_ONLY = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NOT_OF_FILES: Final = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
+"""Python's own, or such as make what is no text."""
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
@@ -130,6 +132,8 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
         text = data.decode(used)
     except UnicodeDecodeError as error:
         return _undecodable(data, name, error.start, used, "" if encoding else _likely(data))
+    except UnicodeError:  # of codecs that do not say where
+        return _undecodable(data, name, 0, used, "")
     if not text:
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
@@ -145,12 +149,14 @@ def split(text: str) -> list[str]:
 
 
 def check_encoding(encoding: str | None) -> None:
-    """Raises UsageError for an encoding that Python does not know."""
+    """Raises UsageError for an encoding that Python does not know, or that is none of files."""
     try:
+        if codecs.lookup(encoding or "utf-8").name in _NOT_OF_FILES:
+            raise LookupError(encoding)
         b"x".decode(encoding or "utf-8")
     except UnicodeDecodeError:
         return
-    except LookupError:
+    except (LookupError, ValueError):  # unknown; not even a name
         raise UsageError(
             f"there is no encoding {encoding!r}",
             "among others there are utf-8, utf-16, cp1252 and iso-8859-1",

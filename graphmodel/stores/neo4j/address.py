@@ -46,6 +46,8 @@ def parse(url: str) -> Address:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
+        if host and ":" not in host:
+            host.encode("idna")  # as the network will: a name may be too long, or hold what no name may
     except ValueError:
         raise UsageError("that is no URL of a Neo4j server", "neo4j://HOST:PORT") from None
     if "@" in unquote(parts.netloc):

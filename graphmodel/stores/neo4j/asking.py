@@ -54,6 +54,8 @@ def ask(
 
     if not text.strip():
         raise UsageError("the query is empty", "MATCH (p:Product) RETURN p.id")
+    if not 0 <= seconds <= threading.TIMEOUT_MAX - GRACE:
+        raise UsageError(f"{seconds} is no limit of seconds", "60; 0 is never")
     called = _read(text)
     with ExitStack() as stack:
         stack.enter_context(_limited(connection, seconds))
