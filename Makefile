@@ -85,6 +85,9 @@ docs-pictures: $(VENV)/installed drawing
 bench: $(VENV)/installed-bench
 	@$(BIN)/python -m benchmarks.run $(if $(BEFORE),--before $(BEFORE))
 
+fuzz: $(VENV)/installed-test
+	nice -n 19 $(BIN)/python -m benchmarks.fuzz
+
 bench-neo4j: $(VENV)/installed-bench java
 	$(BIN)/python -m benchmarks.neo4j
 

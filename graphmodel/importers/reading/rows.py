@@ -65,7 +65,7 @@ class Gatherer:
     def table(self) -> Table:
         """All good rows."""
         for cells in self._cells:
-            if cells.mended:
+            if cells.column.name in self._warned:
                 self._warn(cells)
         if self._doubtful:
             lines = [line for line, _ in self._doubtful]

@@ -149,3 +149,9 @@ def test_rejects_against_plain_lists(given_: list[Rejected]) -> None:
         whys.setdefault((one.file, one.line, one.kind, one.key), set()).add(one.because)
     expected = [(*place, "; ".join(sorted(why))) for place, why in sorted(whys.items())]
     assert [(r.file, r.line, r.kind, r.key, r.because) for r in found.ordered()] == expected
+
+
+def test_a_short_row_whose_id_has_spaces(tmp_path: Path) -> None:
+    """Its identity is read, but no row of the table has it."""
+    found = resolving(tmp_path, {"services.csv": "id,name\n a \nb,B\n"})
+    assert codes(found) == ["E106"]

@@ -1,0 +1,216 @@
+"""Each parser on hostile bytes: ``python -m benchmarks.fuzz [TARGET…] [--cases N] [--seed N]``.
+
+A case is made of seeds and tokens that mean something to the parser, cut, joined, repeated and flipped. Whatever
+comes out of a parser but its answer or the product's own errors is reported, with the case.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graphmodel.model.errors import GraphmodelError
+
+if TYPE_CHECKING:
+    from graphmodel.graph.index import Index
+
+ALPHABET = "ab,;\"'\n\r\t|.:=*?+-_[]{}()<>#\\/0189éß\u0301\u200b\u202e\ufeff\x00\x1a\U0001f6b2 "
+
+
+class Target(NamedTuple):
+    """One parser."""
+
+    parse: Callable[[bytes], object]
+    tokens: tuple[str, ...]
+
+
+class Foreign(NamedTuple):
+    """An exception that is none of the product's own."""
+
+    case: bytes
+    error: Exception
+
+
+def cases(tokens: Sequence[str], seed: int) -> Iterator[bytes]:
+    """Cases without end."""
+    rng = random.Random(seed)
+    while True:
+        parts = [
+            rng.choice(tokens) if rng.random() < 0.7 else "".join(rng.choices(ALPHABET, k=rng.randint(1, 6)))
+            for _ in range(rng.randint(1, 12))
+        ]
+        if rng.random() < 0.05:
+            parts.append(rng.choice(parts) * rng.randint(2, 500))
+        data = bytearray("".join(parts).encode())
+        while rng.random() < 0.3 and data:
+            at = rng.randrange(len(data))
+            how = rng.randrange(3)
+            if how == 0:
+                data[at] ^= 1 << rng.randrange(8)
+            elif how == 1:
+                del data[at : at + rng.randint(1, 9)]
+            else:
+                data[at:at] = bytes(rng.randrange(256) for _ in range(rng.randint(1, 4)))
+        yield bytes(data)
+
+
+def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
+    """Run so many cases; what came out that must not."""
+    target, found = TARGETS[name], list[Foreign]()
+    with redirect_stderr(StringIO()) as said:
+        for case, _ in zip(cases(target.tokens, seed), range(count), strict=False):
+            try:
+                target.parse(case)
+            except GraphmodelError:
+                pass
+            except Exception as error:  # noqa: BLE001
+                found.append(Foreign(case, error))
+            said.seek(0)
+            said.truncate()
+    return found
+
+
+@cache
+def _folder() -> Path:
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="graphmodel-fuzz-", dir=memory if memory.is_dir() else None))
+
+
+def _csv(data: bytes) -> object:
+    from graphmodel.importers import read, resolve
+
+    names = ("services.csv", "dependencies.csv", "categories.csv", "responsibilities.csv")
+    file = _folder() / names[len(data) % len(names)]
+    file.write_bytes(data)
+    try:
+        return resolve(read([_folder()]), {}, (), create_missing=False)
+    finally:
+        file.unlink()
+
+
+def _mapping(data: bytes) -> object:
+    from graphmodel.importers.mapping.document import parse
+
+    return parse(data.decode(errors="replace"), "mapping.toml")
+
+
+def _settings(data: bytes) -> object:
+    from graphmodel.cli import settings
+
+    file = _folder() / settings.FILE
+    file.write_bytes(data)
+    return settings._catalogue(file, settings.FILE)  # noqa: SLF001  (``nearest`` looks at whole folders)
+
+
+def _selector(data: bytes) -> object:
+    from graphmodel.graph.selector import select
+
+    return select(_index(), data.decode(errors="surrogateescape"))
+
+
+@cache
+def _index() -> Index:
+    from graphmodel.workbench import Workbench
+
+    return Workbench.open(Path(__file__).parents[1] / "examples" / "university").index
+
+
+def _given(data: bytes) -> object:
+    from graphmodel.cli.cypher import _parameters
+
+    return _parameters([data.decode(errors="surrogateescape")])
+
+
+@cache
+def _database() -> sqlite3.Connection:
+    con = sqlite3.connect(":memory:")
+    con.execute("CREATE TABLE snapshot (name, uid, dtype, length, crc32, data)")
+    return con
+
+
+def _snapshot(data: bytes) -> object:
+    """The bytes as an array under a type that they name themselves, with the checksum that fits."""
+    from graphmodel.stores.embedded import snapshot
+
+    dtype, _, content = data.partition(b"|")
+    name = dtype.decode(errors="replace")
+    length = content[0] if content else 0
+    with _database() as con:
+        con.execute("DELETE FROM snapshot")
+        checksum = snapshot._checksum("member", name, length, content)  # noqa: SLF001
+        row = ("member", "uid", name, length, checksum, content)
+        con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
+    return snapshot.load(con, "member", "uid")
+
+
+TARGETS: Final = {
+    "csv": Target(
+        _csv,
+        ("id", "name", "service", "depends_on", "group", "needs", "parent", "aliases", "role", "responsibility", ",",
+         ";", "\n", "\r\n", "\r", '"', '""', "sep=;\n", "id,name\n", "service,depends_on,group,needs\n", "a", "b",
+         "a,b\n", "99.9%", "4h", "24x7", "Mon-Fri 08:00-18:00", "2024-12-31", "1e999", "rejected_because",
+         "category", "cost", "\ufeff", "placeholder", "yes", "availability,support_hours,rto,reviewed,cost\n"),
+    ),
+    "mapping": Target(
+        _mapping,
+        ("[[file]]\n", 'name = "*.csv"\n', "[[file.table]]\n", 'kind = "service"\n', 'columns = { id = "Id" }\n',
+         'encoding = "', 'dates = ["%Y', '%d.%m.%Y"]\n', 'decimal = ","\n', "source = ", "values = { kind = {", "}",
+         "]", '"', "'''", "constant", "split", "where", "attributes", "=", "\n", "[", "{a=", "9" * 99, "0x", "nan",
+         "true", 'column = "x"', "1979-05-27", '"""', "default", "[file.table.columns]\n", "thousands = "),
+    ),
+    "settings": Target(
+        _settings,
+        ("catalogue", "=", '"', "'", "\n", '"estate.db"', "neo4j://", "localhost", ":7687", "?database=", "[", "{",
+         "..", "~", "\\u0000", "\\ud800", "[a]\n", "#", "bolt+s://", "[::1]", "@", "%", "1e999", '"""', "/"),
+    ),
+    "selector": Target(
+        _selector,
+        ("+", "2+", "+3", ",", " ", '"', '""', ":", "kind:", "product", "category:", "type:", "role:", "tag:", "id:",
+         "*", "sso", "dns", "name:", "criticality:", "placeholder:yes", "aliases:", "cost:", "9" * 30, "+sso",
+         "sso+", "Single"),
+    ),
+    "parameters": Target(
+        _given,
+        ("a", "$a", "=", ":=", "[", "]", "{", "}", '"', ",", ":", "null", "true", "1", "9" * 25, "1e999", "-", "NaN",
+         "\\ud800", "\\u0000", "[" * 300, '{"a":' * 300, "0.1", "9" * 5_000, "Infinity"),
+    ),
+    "snapshot": Target(
+        _snapshot,
+        ("<i4", "<i8", "|b1", "|u1", "|", "<U4", "O", "V8", "(2,)i4", "i4,i4", "M8[s]", "<f8", ">i4", "i4" * 9, "\x04",
+         "\x00", "\x01\x00\x00\x00", "abcd", "[('a','i4')]", "{'names':['a']}", "\x02"),
+    ),
+}  # fmt: skip
+"""Every parser, by name."""
+
+
+def main() -> int:
+    """Run the targets; 1 where anything foreign came out."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("targets", nargs="*", help=f"of {', '.join(TARGETS)}; all, if none is named")
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    bad = False
+    for name in asked.targets or TARGETS:
+        start = time.process_time()
+        found = fuzz(name, asked.cases, asked.seed)
+        rate = asked.cases / max(time.process_time() - start, 1e-9)
+        print(f"{name}: {asked.cases:,} cases, {rate:,.0f} a second, {len(found):,} foreign", flush=True)
+        for kind in {(type(f.error), str(f.error)[:40]): f for f in found}.values():
+            print(f"  {kind.error!r}\n    {kind.case!r}")
+        bad = bad or bool(found)
+    return int(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

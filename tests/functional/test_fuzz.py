@@ -1,0 +1,27 @@
+"""Each parser on some thousand hostile cases (``make fuzz``: a million): only the product's own errors come out."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from benchmarks.fuzz import TARGETS, cases, fuzz
+
+CASES = {"csv": 2_000}
+
+
+@pytest.mark.parametrize("name", [name for name in TARGETS if name != "snapshot"])
+def test_nothing_foreign_comes_out(name: str) -> None:
+    assert fuzz(name, CASES.get(name, 10_000), seed=1) == []
+
+
+def test_a_seed_makes_the_same_cases() -> None:
+    tokens = TARGETS["csv"].tokens
+    assert [*islice(cases(tokens, 3), 50)] == [*islice(cases(tokens, 3), 50)]
+    assert [*islice(cases(tokens, 3), 50)] != [*islice(cases(tokens, 4), 50)]
+
+
+def test_what_is_foreign_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TARGETS, "broken", TARGETS["csv"]._replace(parse=lambda data: data.decode("ascii")))
+    assert {type(f.error) for f in fuzz("broken", 500, seed=1)} == {UnicodeDecodeError}
