@@ -7,7 +7,7 @@ PICTURE := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench bench-neo4j clean neo4j
+	layers docs docs-pictures bench fuzz bench-neo4j clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
