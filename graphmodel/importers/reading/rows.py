@@ -46,8 +46,9 @@ class Gatherer:
             if cells.bad:
                 bad.update(i for i, value in enumerate(got) if value is None)
             if cells.mended and cells.column.name not in self._warned:
-                first = next(i for i, value in enumerate(raw) if value in cells.mended)
-                self._warned[cells.column.name] = lines[first], records[first]
+                first = next((i for i, value in enumerate(raw) if value in cells.mended), None)
+                if first is not None:  # else it stands in rows that are no records
+                    self._warned[cells.column.name] = lines[first], records[first]
             values.append(got)
         if bad:
             for i in sorted(bad):
