@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
 
 from graphmodel.analyses.report import Column, Kept, Report, Rows, columns
 from graphmodel.asking import Asking
@@ -32,6 +32,9 @@ Paths = str | Path | Sequence[str | Path]
 """One path, or several."""
 
 __all__ = ["CheckRow", "Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
+
+LONGEST: Final = 18
+"""Digits of a revision's number; a store keeps 64 bits."""
 
 
 @documented(
@@ -237,6 +240,8 @@ class Workbench(Asking):
 
     def _state(self, name: str) -> Catalogue:
         if name.isdecimal():
+            if len(name) > LONGEST:
+                raise UsageError(f"there is no revision {name[:LONGEST]}…", "history lists them")
             return self.store.catalogue(int(name))
         with Workbench.open(name) as other:
             return other.catalogue()

@@ -70,7 +70,7 @@ OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     },
     {
         "param_decls": ["--limit"],
-        "type": click.IntRange(min=0),
+        "type": click.IntRange(min=0, max=sys.maxsize),
         "metavar": "N",
         "help": "Only the first N rows.",
     },
