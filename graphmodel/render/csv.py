@@ -57,7 +57,8 @@ def _cells(column: Row) -> Any:
     """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
     kinds = set(map(type, column))
     if kinds == {str}:
-        harmless = "".join(column).isprintable() and not _FORMULA.search("\n".join(column))
+        distinct = set(column)
+        harmless = "".join(distinct).isprintable() and not _FORMULA.search("\n".join(distinct))
         return column if harmless else map(escape, column)
     if kinds <= {int, float}:
         return column
@@ -71,6 +72,8 @@ def _cell(value: Any) -> Any:
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return value
+    if value in ((), []):
+        return ""
     if isinstance(value, dict):
         return escape(str(value))
     return escape(";".join("" if item is None else str(item) for item in value))
