@@ -8,6 +8,8 @@
 MATCH (c:Category)
 WHERE NOT EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-(s) WHERE coalesce(s.lifecycle, '') <> 'retired' }
 RETURN 'GM004' AS code, 'info' AS severity, c.id AS subject,
-       'no service is in category ' + CASE WHEN coalesce(c.name, c.id) = c.id THEN c.id ELSE c.name + ' (' + c.id + ')' END
-         + CASE WHEN EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-() } THEN ', retired services aside' ELSE '' END AS message, c.name AS name
+       'no service is in category ' +
+         CASE WHEN coalesce(c.name, c.id) = c.id THEN c.id ELSE c.name + ' (' + c.id + ')' END
+         + CASE WHEN EXISTS { (c)<-[:PART_OF*0..]-()<-[:IN_CATEGORY]-() } THEN ', retired services aside' ELSE '' END
+         AS message, c.name AS name
 ORDER BY subject
