@@ -33,12 +33,13 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
         for problem in shown:
             for line in described(problem):
                 say(line)
-        if more := len(alike) - len(shown):
+        if more := sum(p.count for p in alike) - sum(p.count for p in shown):
             folded = True
             say(f"    … and {more:,} more like it in {alike[0].file}")
     if len(kinds) > most:
         folded = True
-        say(f"… and {sum(map(len, list(kinds.values())[most:])):,} more of {len(kinds) - most:,} other kinds")
+        more = sum(problem.count for alike in list(kinds.values())[most:] for problem in alike)
+        say(f"… and {more:,} more of {len(kinds) - most:,} other kinds")
     if folded:
         say("graphmodel plan FOLDER --all-problems lists every one")
 

@@ -56,10 +56,10 @@ class FolderStore:
 
     def held(self) -> Mapping[str, Tables]:
         """The one source that a folder is, by its base name. Raises RejectedError when rows are rejected."""
-        errors = [problem for problem in self.problems if problem.severity == "error"]
+        errors = [problem.count for problem in self.problems if problem.severity == "error"]
         if errors:
             raise RejectedError(
-                f"{self.url} has {count(len(errors), 'error')}; nothing is answered from the rest of it",
+                f"{self.url} has {count(sum(errors), 'error')}; nothing is answered from the rest of it",
                 self.problems,
                 "fix the files",
             )

@@ -44,6 +44,12 @@ def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[st
     assert len(capsys.readouterr().err.splitlines()) == len(many)
 
 
+def test_problems_that_are_only_counted_count(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [Problem("E001", "error", "a.csv", line, "bad") for line in range(2, 12)]
+    list_problems([*many, Problem("E001", "error", "a.csv", 0, "4,990 more", count=4990)])
+    assert "    … and 4,997 more like it in a.csv" in capsys.readouterr().err.splitlines()
+
+
 def test_a_terminal_gets_the_first_kinds_and_the_count_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [Problem(f"E{n:03}", "error", "a.csv", 2, "bad") for n in range(LISTED + 11)]
     monkeypatch.setattr(sys, "stderr", shown := Terminal())
