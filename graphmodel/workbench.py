@@ -72,16 +72,20 @@ class Workbench(Asking):
     Use it as a context manager, or call ``close``.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store | Catalogue) -> None:
+        """A store, or a catalogue in memory (as ``Catalogue.from_networkx`` makes it), which can only be asked."""
+        from graphmodel.stores.memory import stored
+
+        self.store: Store = stored(store)
 
     @classmethod
-    def open(cls, url: str | Path, *, create: bool = False) -> Self:
-        """Open a catalogue by path or URL; ``create`` makes an embedded file that does not exist yet.
+    def open(cls, url: str | Path | Catalogue, *, create: bool = False) -> Self:
+        """Open a catalogue by path or URL, or one in memory.
 
-        Raises StoreError where there is none, or it is not ours, busy or damaged.
+        ``create`` makes an embedded file that does not exist yet. Raises StoreError where there is none, or it is not
+        ours, busy or damaged.
         """
-        return cls(open_store(str(url), create=create))
+        return cls(open_store(str(url), create=create) if isinstance(url, str | Path) else url)
 
     def __enter__(self) -> Self:
         return self
@@ -155,20 +159,25 @@ class Workbench(Asking):
         reporting = Reporting(self.index)
         return html(title, reporting.subtitle(), reporting.sections())
 
-    def plan(self, paths: Paths, options: Options | None = None, progress: Any = None) -> Plan:
-        """What an import of these files would change; its ``problems`` and ``rejected`` say what is wrong with them.
+    def plan(self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None) -> Plan:
+        """What an import of these files, or of a catalogue in memory, would change.
 
+        Its ``problems`` and ``rejected`` say what is wrong with them.
         Raises UsageError for files that cannot be read at all.
         """
-        return planned(self._writable(), _each(paths), options or Options(), progress)[0]
+        return planned(self._writable(), _given(paths), options or Options(), progress)[0]
 
-    def import_(self, paths: Paths, options: Options | None = None, progress: Any = None) -> Imported:
+    def import_(
+        self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None
+    ) -> Imported:
         """Make what these files say the next revision, all or nothing; the same content again makes none.
+
+        A catalogue in memory is imported as files are, by default as the source that it came from, or ``catalogue``.
 
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        return imported(self._writable(), _each(paths), options or Options(), progress)
+        return imported(self._writable(), _given(paths), options or Options(), progress)
 
     def history(self) -> Report:
         """Every revision, the latest first."""
@@ -298,6 +307,10 @@ def explain(code: str) -> str:
     from graphmodel.rules.explain import explain as explained
 
     return explained(code)
+
+
+def _given(paths: Paths | Catalogue) -> Sequence[str | Path] | Catalogue:
+    return _each(paths) if isinstance(paths, str | Path | Sequence) else paths
 
 
 def _each(paths: Paths) -> Sequence[str | Path]:

@@ -124,22 +124,24 @@ class _Binder:
         """One table; a column that is not to be found is a problem."""
         columns = []
         for name, take in table.columns.items():
-            field = table.kind.field(name)
+            field = table.kind.field(name) or table.kind.field(folded(name))
             at = self._find(take.column) if take.column else -1
             columns.append(
                 Column(
-                    name, at, take.column, field.type if field else "text", bool(field and field.required),
+                    field.name if field else name, at, take.column, field.type if field else "text",
+                    bool(field and field.required),
                     take.default, table.values.get(name, {}), take.split,
                 )
             )  # fmt: skip
-        if table.kind is SERVICE and "kind" not in table.columns:
-            columns.append(Column("kind", default=table.said or "service", type="kind"))
         columns += self._attributes(table)
+        if table.kind is SERVICE and all(column.name != "kind" for column in columns):
+            columns.append(Column("kind", default=table.said or "service", type="kind"))
+        self._check(columns)
         where = tuple((self._find(name), _admits(patterns)) for name, patterns in table.where.items())
         return Shape(table.kind, tuple(columns), where)
 
     def _attributes(self, table: TableMapping) -> list[Column]:
-        """Columns kept under their own names."""
+        """Columns kept under their own names; one that is called like a field is read as that field."""
         taken = (
             {folded(t.column) for t in table.columns.values()}
             | {folded(n) for n in table.columns}
@@ -148,7 +150,27 @@ class _Binder:
         names = [a for a in table.attributes if a != KEEP_ALL]
         if KEEP_ALL in table.attributes:
             names += [c.strip() for c in self._header.cells if c.strip() and folded(c) not in taken]
-        return [Column(n, self._find(n), n) for n in dict.fromkeys(names)]
+        columns = []
+        for name in dict.fromkeys(names):
+            field, at = table.kind.field(folded(name)), self._find(name)
+            if field is None:
+                columns.append(Column(name, at, name))
+            else:
+                default = (table.said or "service") if field.name == "kind" else ""
+                columns.append(Column(field.name, at, name, field.type, field.required, default))
+        return columns
+
+    def _check(self, columns: Sequence[Column]) -> None:
+        """Problems of columns that would be kept under one name, or under that of the reasons for rejecting."""
+        taken: dict[str, Column] = {IGNORED: Column(IGNORED)}
+        for column in columns:
+            other = taken.setdefault(folded(column.name), column)
+            if other is not column:
+                theirs = f"{other.header!r}" if other.header else "graphmodel itself"
+                message = f"the column would be kept as {column.name!r}, which {theirs} is already"
+                line, header = self._header.line, column.header or column.name
+                hint = f'leave it out, or name it anew under columns: "their {header}" = "{header}"'
+                self.problems.append(Problem("E112", "error", self._file, line, message, header, hint=hint))
 
     def _find(self, column: str) -> int:
         if (at := self._at.get(folded(column))) is not None:

@@ -23,9 +23,13 @@ Tables = dict[str, Table]
 """What one source gives: kind of record → its records. A kind it gives nothing of may be absent."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The merged catalogue. Absent values are empty strings or None alike; use ``Table.texts`` or ``Table.record``."""
+    """The merged catalogue. Absent values are empty strings or None alike; use ``Table.texts`` or ``Table.record``.
+
+    Two are equal when their records are: absent values as empty ones, texts that mean the same alike, whatever the
+    order of rows and columns and the places that they were read from.
+    """
 
     services: Table
     """Services and products, sorted by id; placeholders among them, with ``placeholder`` = yes."""
@@ -47,6 +51,15 @@ class Catalogue:
             "dependency": self.dependencies,
             "responsibility": self.responsibilities,
         }[kind]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Catalogue):
+            return NotImplemented
+        from graphmodel.model.difference import difference
+
+        return next(difference(self, other), None) is None
+
+    __hash__ = None  # type: ignore[assignment]
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The catalogue as a NetworkX graph, without loss; ``docs/networkx.md`` names nodes, edges and attributes."""

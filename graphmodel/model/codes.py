@@ -84,9 +84,12 @@ _TOLD: Final = {
         "Name the column as the hint says, add it, or correct the mapping.",
     ),
     "E112": (
-        "Column name with invisible characters",
-        "Control, zero-width and bidirectional characters in a name make two different names look alike.",
-        "Type the name again.",
+        "Column name that cannot be used",
+        (
+            "Control, zero-width and bidirectional characters in a name make two different names look alike. And no "
+            "two columns can be kept under one name."
+        ),
+        "Type the name again, or keep one of the columns under another name, which a mapping gives it.",
     ),
     "E113": (
         "File that cannot be read",

@@ -28,8 +28,8 @@ def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for kind in (mm.SERVICE, mm.CATEGORY, mm.ROLE):
-        graph.add_nodes_from(_nodes(catalogue.table(kind.name)))
+    for table in (catalogue.services, _used(catalogue), catalogue.roles):
+        graph.add_nodes_from(_nodes(table))
     edges: Iterator[Any] = chain(
         _shelved(catalogue.services, "category", "IN_CATEGORY"),
         _shelved(catalogue.categories, "parent", "PART_OF"),
@@ -38,6 +38,14 @@ def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
     )
     graph.add_edges_from(edges)
     return graph
+
+
+def _used(catalogue: Catalogue) -> Table:
+    """The categories without the shipped types in which nothing stands."""
+    table = catalogue.categories
+    used = {*catalogue.services.texts("category"), *table.texts("parent")}
+    rows = zip(table.texts("id"), table.lines, strict=True)
+    return table.take([row for row, (name, line) in enumerate(rows) if line or name in used])
 
 
 def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -100,6 +108,7 @@ def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
         reader.node(position, node, attributes)
     for position, (start, end, attributes) in enumerate(graph.edges(data=True), 1):
         reader.edge(position, start, end, attributes)
+    reader.settle()
     problems = reader.finish()
     if problems:
         raise RejectedError(f"the graph is not a catalogue: {count(len(problems), 'problem')}", problems)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from graphmodel.model import legal, taxonomy
 from graphmodel.model import metamodel as mm
 from graphmodel.model.nx_names import RESERVED, kind_and_id, unescaped
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
 from graphmodel.model.values import PARSERS, BadValue, Reading
-from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,11 +63,32 @@ class GraphReader:
         return made
 
     def finish(self) -> list[Problem]:
-        """Every problem, those between records included."""
-        self._check_aliases()
-        self._check_circles()
-        self._check_groups()
+        """Every problem; those between records too, where each of them can be read."""
+        if self._problems:
+            return self._problems
+        for flaw in legal.flaws({"": self.tables()}):
+            found = list(self._found[flaw.table.kind.name].values())[flaw.row]
+            self._problem(found.place, flaw.column, flaw.value, flaw.message, flaw.hint, flaw.code)
         return self._problems
+
+    def settle(self) -> None:
+        """Leave out what is no record: it comes into being by being named."""
+        for kind, records in self._found.items():
+            for name, found in list(records.items()):
+                derived = ({"id": name[0]}, taxonomy.types().get(name[0]))
+                missing = kind == "service" and found.values.get("placeholder")
+                if found.line == 0 and (missing or (kind != "service" and found.values in derived)):
+                    del records[name]
+        named = {
+            alias
+            for found in self._found["service"].values()
+            for alias in found.values.get("aliases", "").split(";")
+        }
+        for alias in named:
+            # A node that an edge to the alias has made.
+            known = self._found["service"].get((alias,))
+            if known and known.values == {"id": alias, "kind": "service"}:
+                del self._found["service"][alias,]
 
     def node(self, position: int, node: object, attributes: Mapping[str, Any]) -> None:
         """One service, product, category or role."""
@@ -142,58 +162,6 @@ class GraphReader:
             self._problem(place, "line", line, "a line is a whole number")
             line = 0
         return str(attributes.get("file", "")), line
-
-    def _check_aliases(self) -> None:
-        services = self._found["service"]
-        owner: dict[str, str] = {}
-        for (name,), found in services.items():
-            for alias in filter(None, found.values.get("aliases", "").split(";")):
-                other = services.get((alias,))
-                if owner.setdefault(alias, name) != name:
-                    self._problem(found.place, "aliases", alias, f"is an alias of {owner[alias]} too")
-                elif other and other.values != {"id": alias, "kind": "service"}:
-                    self._problem(found.place, "aliases", alias, "is the id of another service")
-
-    def _check_circles(self) -> None:
-        categories = self._found["category"]
-        done: set[str] = set()
-        for (at,) in categories:
-            path: dict[str, None] = {}
-            while at and at not in done and at not in path:
-                path[at] = None
-                at = categories[at,].values.get("parent", "") if (at,) in categories else ""
-            if at in path:
-                names = list(path)
-                circle = [*names[names.index(at) :], at]
-                place = categories[at,].place
-                self._problem(place, "parent", at, f"is part of itself: {' → '.join(circle)}")
-            done.update(path)
-
-    def _check_groups(self) -> None:
-        groups: defaultdict[tuple[str, str], list[_Found]] = defaultdict(list)
-        for (consumer, _, group), found in self._found["dependency"].items():
-            if group:
-                groups[consumer, group].append(found)
-            elif "needs" in found.values:
-                self._problem(
-                    found.place, "needs", found.values["needs"], "needs counts a group's members; no group"
-                )
-        for (_, group), members in groups.items():
-            place = members[-1].place
-            for column in ("strength", "needs"):
-                said = sorted({m.values[column] for m in members if column in m.values})
-                if len(said) > 1:
-                    self._problem(
-                        place, column, ", ".join(said), f"is said in {len(said)} ways in group {group!r}"
-                    )
-            needs = max(int(m.values.get("needs", "1")) for m in members)
-            if needs > len(members):
-                self._problem(
-                    place,
-                    "needs",
-                    str(needs),
-                    f"is more than the {count(len(members), 'member')} of {group!r}",
-                )
 
     def _text(self, place: _Place, field: Field | None, name: str, value: object) -> str:
         """The canonical text of an attribute's value."""

@@ -12,8 +12,9 @@ from graphmodel.importers.mapping import guess
 from graphmodel.importers.mapping.sample import Sample, sample
 from graphmodel.importers.mapping.synonyms import synonym
 from graphmodel.importers.mapping.toml import key, text, texts
+from graphmodel.importers.reading.header import folded
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import FILES, Kind
+from graphmodel.model.metamodel import FILES, SERVICE, Kind
 from graphmodel.model.problems import Problem
 
 PREVIEWED: Final = 5
@@ -167,7 +168,11 @@ def _services(found: Sample, identity: str) -> Entry:
         if values := guess.values(found, name, header):
             entry.values[name] = values
     used |= {header for header, _ in guess.roles(found)} | set(guess.related(found))
-    entry.attributes = [h for h in found.header if h not in used]
+    left = [h for h in found.header if h not in used]
+    # Called like a field, and not fit to be it.
+    foreign = [h for h in left if SERVICE.field(folded(h))]
+    entry.columns |= {f"their {h}": text(h) for h in foreign}
+    entry.attributes = [h for h in left if h not in foreign]
     return entry
 
 

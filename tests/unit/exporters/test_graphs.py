@@ -78,5 +78,5 @@ def test_json_is_one_line_per_node_and_edge_and_ascii() -> None:
     data = GRAPHS["json"](named("é\x9b"))
     assert data.isascii()
     assert [line for line in data.decode().splitlines() if '"id": "a"' in line] == [
-        '{"kind": "service", "name": "\\u00e9\\u009b", "file": "", "line": 2, "id": "a"}' + ","
+        '{"kind": "service", "name": "\\u00e9\\u009b", "file": "", "line": 2, "id": "a"}],'
     ]

@@ -55,6 +55,50 @@ def test_attributes(tmp_path: Path) -> None:
     assert records(unnamed) == [{"id": "a", "kind": "service"}]
 
 
+ALL = SERVICE.replace('kind = "service"', 'kind = "service"\nattributes = ["*"]')
+
+
+@pytest.mark.parametrize(
+    "kept", ['["*"]', '["kind", "availability", "placeholder", "Life Cycle", "category"]']
+)
+def test_attributes_called_like_a_field_are_that_field(tmp_path: Path, kept: str) -> None:
+    mapping = HEAD + ALL.replace('["*"]', kept)
+    header = "CI,kind,availability,placeholder,LifeCycle,category\n".replace("LifeCycle", "Life Cycle")
+    bad = mapped(tmp_path / "bad", mapping, f"{header}x,server,abc,no,xx,c\td\n")
+    assert [(p.code, p.column) for p in errors(bad)] == [
+        ("E203", "availability"), ("E202", "category"), ("E208", "kind"),
+    ]  # fmt: skip
+    good = mapped(tmp_path / "good", mapping, f"{header}x,product,99%,no,,c\ny,,,,,\n")
+    assert [(r["id"], r["kind"], r.get("availability")) for r in records(good)] == [
+        ("x", "product", "99"),
+        ("y", "service", None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["since", "until", "file", "line", "source", "free", "key", "type", "owner"])
+def test_attributes_called_like_what_stores_keep_are_free(tmp_path: Path, name: str) -> None:
+    found = mapped(tmp_path, HEAD + ALL, f"CI,{name}\nx,1\n")
+    assert found.problems == ()
+    assert records(found) == [{"id": "x", "kind": "service", name: "1"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "header"),
+    [
+        ("", "CI,id"),
+        ('name = "N"\n', "CI,N,Name"),
+        ('"my zone" = "Z"\n', "CI,Z,My_Zone"),
+        ('"Name" = "N"\nname = "M"\n', "CI,N,M"),
+        ('rejected_because = "N"\n', "CI,N"),
+    ],
+)
+def test_no_two_columns_under_one_name(tmp_path: Path, more: str, header: str) -> None:
+    mapping = HEAD + ALL.replace('["*"]', f'["{header.rpartition(",")[2]}"]') + more
+    found = mapped(tmp_path, mapping, f"{header}\n{'x,' * header.count(',')}y\n")
+    assert [p.code for p in errors(found)] == ["E112"]
+    assert found.unreadable == {"f0.csv"}
+
+
 def test_numbers_dates_and_encoding_of_a_file(tmp_path: Path) -> None:
     form = 'decimal = ","\nthousands = "."\ndates = ["%d.%m.%Y", "%m/%d/%y"]\nencoding = "cp1252"\n'
     mapping = form + HEAD + SERVICE + 'cost = "C"\nreviewed = "R"\nname = "N"\n'

@@ -1,0 +1,62 @@
+"""A catalogue in memory as a store that is only read: one made in Python."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from graphmodel.model.errors import UsageError
+from graphmodel.model.revision import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmodel.graph.index import Index
+    from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.stores.store import Store
+
+NOWHERE: Final = Revision(0, "", "", "")
+
+
+class MemoryStore:
+    """A catalogue that has no file."""
+
+    url = "a catalogue in memory"
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def revision(self) -> Revision:
+        """Number 0: it has no history."""
+        return NOWHERE
+
+    def history(self) -> list[Revision]:
+        """The one revision that it has."""
+        return [NOWHERE]
+
+    def held(self) -> Mapping[str, Tables]:
+        """Its records as those of one source."""
+        from graphmodel.model.difference import given
+        from graphmodel.model.metamodel import KINDS
+
+        return {"catalogue": {name: given(self._catalogue.table(name)) for name in KINDS}}
+
+    def catalogue(self, revision: int | None = None) -> Catalogue:
+        """The catalogue. Raises UsageError for a revision but 0."""
+        if revision:
+            raise UsageError(f"there is no revision {revision}: {self.url} has no history")
+        return self._catalogue
+
+    def index(self) -> Index:
+        """The index of the catalogue."""
+        from graphmodel.graph import build
+
+        return build.index(self._catalogue, NOWHERE)
+
+
+def stored(catalogue: Store | Catalogue) -> Store:
+    """A store as it is; a catalogue in memory as one."""
+    # Not by type: that would load what nobody needs who opens a file.
+    return cast("Store", catalogue) if hasattr(catalogue, "held") else MemoryStore(catalogue)
