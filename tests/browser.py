@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +27,20 @@ _QUIET = (
 )
 
 
+@cache
+def _driven() -> bool:
+    """Does the program that playwright drives browsers with run here?"""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Chromium, without a window; without it the test is skipped, or fails where CI is set."""
     left_out("pages in a browser")
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        lacking("no Chromium: pages are not tested (apt-get install chromium)")
+    if program is None or not _driven():
+        lacking("no Chromium: pages are not tested (apt-get install chromium libatomic1)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
