@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graphmodel.analyses.analysis import Analysis, argument
 from graphmodel.analyses.report import Report, columns
 from graphmodel.graph.index import Index
-from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.importers.incoming import Importer, Incoming, Rejects, Request
 from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
 from graphmodel.rules.rule import Found, Rule
@@ -89,7 +89,7 @@ def read_ini(request: Request) -> Incoming:
         "service": from_records("service", services, path.name),
         "dependency": from_records("dependency", needs, path.name),
     }
-    return Incoming(tables, (), (), path.stem)
+    return Incoming(tables, (), Rejects(), path.stem)
 
 
 INI = Importer("ini", "services as sections of an .ini file", is_ini, read_ini)
