@@ -9,7 +9,7 @@ from graphmodel.model.catalogue import unique
 from graphmodel.model.compare import compare, identities, match, service_fields
 from graphmodel.model.meaning import reader, same
 from graphmodel.model.metamodel import DEPENDENCY, KINDS
-from graphmodel.model.names import aliases, claims, resolved
+from graphmodel.model.names import claims, resolved
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.plan import Plan
 from graphmodel.model.problems import Problem
@@ -57,8 +57,9 @@ def plan(
     among its aliases is renamed, and what named the old id is unchanged.
     """
     before = {name: held.get(source, {}).get(name) or empty(kind) for name, kind in KINDS.items()}
-    alias = known_as([tables["service"] for tables in held.values() if "service" in tables], incoming)
-    rejected_as = resolved((*alias.items(), *renamed)).alias if renamed else alias
+    services = [tables["service"] for tables in held.values() if "service" in tables]
+    alias = known_as(services, incoming)
+    rejected_as = known_as(services, incoming, rejects, renamed) if rejects else alias
     after: Tables = {}
     kinds: dict[str, KindPlan] = {}
     found: list[Problem] = []
@@ -81,14 +82,23 @@ def plan(
     return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found))
 
 
-def known_as(held: Sequence[Table], incoming: Mapping[str, Table]) -> dict[str, str]:
-    """Other id → id over all these services; what comes in has the last word, and an incoming id is itself."""
+def known_as(
+    held: Sequence[Table],
+    incoming: Mapping[str, Table],
+    rejects: Collection[tuple[str, tuple[str, ...]]] = (),
+    renamed: Collection[tuple[str, str]] = (),
+) -> dict[str, str]:
+    """Other id → id over all these services; what comes in has the last word, and an incoming id is itself.
+
+    ``rejects`` and ``renamed`` (as ``plan`` has them) count as coming in.
+    """
     services = incoming.get("service")
-    if services is None:
-        return aliases(held)
-    newest = [(alias, owner) for _, alias, owner in claims(services)]
-    ids, said = set(services.texts("id")), {alias for alias, _ in newest}
-    older = ((alias, owner) for table in held for _, alias, owner in claims(table) if alias not in ids | said)
+    newest, ids = list(renamed), {key[0] for kind, key in rejects if kind == "service" and key}
+    if services is not None:
+        newest += [(alias, owner) for _, alias, owner in claims(services)]
+        ids.update(services.texts("id"))
+    told = ids.union(alias for alias, _ in newest)
+    older = ((alias, owner) for table in held for _, alias, owner in claims(table) if alias not in told)
     return resolved((*older, *newest)).alias
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -340,6 +341,30 @@ def test_what_is_refused_changes_nothing(store: WritableStore) -> None:
         store.apply(refused)
     assert [p.code for p in caught.value.problems] == ["E401"]
     assert len(store.history()) == 1
+
+
+def test_nothing_is_taken_back_or_copied_to_what_is_no_catalogue(
+    store: WritableStore, tmp_path: Path
+) -> None:
+    """As an older graphmodel may have left it."""
+    give(store, "one", {"service": from_records("service", [{"id": "a", "aliases": "q"}], "services.csv")})
+    made = plan(
+        store.held(),
+        "two",
+        {"service": from_records("service", [{"id": "b", "aliases": "q"}])},
+        base=store.base(),
+    )
+    assert [p.code for p in made.refused] == ["E311"]
+    store.apply(replace(made, refused=()))
+    with pytest.raises(RejectedError, match="the copy would leave") as caught:
+        EmbeddedStore(str(tmp_path / "copy.db"), create=True).load(store.dump())
+    assert [(p.code, p.source) for p in caught.value.problems] == [("E311", "two")]
+    give(store, "two", {"service": from_records("service", [{"id": "b", "aliases": ""}], "services.csv")})
+    assert store.revision().number == 3
+    with pytest.raises(RejectedError, match="taking back revision 3 would leave") as caught:
+        store.undo()
+    assert [p.code for p in caught.value.problems] == ["E311"]
+    assert store.revision().number == 3
 
 
 def test_values_come_back_as_they_were(store: WritableStore) -> None:
