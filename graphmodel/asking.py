@@ -94,7 +94,7 @@ class Asking:
         """
         from graphmodel.analyses import ALL
 
-        if analysis not in [*ALL]:
+        if analysis not in ALL:
             hint = did_you_mean(str(analysis), ALL, f"there are: {', '.join(ALL)}")
             raise UsageError(f"there is no analysis {analysis!r}", hint)
         found = ALL[analysis]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.model.catalogue import Tables
@@ -129,8 +130,8 @@ def changes(
 
 
 def _entries(change: str, table: Table, rows: Sequence[int]) -> Iterator[tuple[str, str, int]]:
-    columns = [table.texts(name) for name in table.kind.key]
-    return ((label([column[row] for column in columns]), change, row) for row in rows)
+    columns = [map(table.texts(name).__getitem__, rows) for name in table.kind.key]
+    return zip(map(label, zip(*columns, strict=True)), repeat(change), rows, strict=False)
 
 
 def label(key: Sequence[str]) -> str:

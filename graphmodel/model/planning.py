@@ -78,7 +78,9 @@ def plan(
         found += twice
         if not allow_withdraw:
             found += _guard(source, before[name], kinds[name])
-    found += legal.problems({**held, source: after}, source)
+    if held or rejected or problems:
+        # Else what all sources hold is what was read, which reading has checked.
+        found += legal.problems({**held, source: after}, source)
     return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found))
 
 

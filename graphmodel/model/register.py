@@ -73,7 +73,7 @@ class Register(Mapping[str, Entry], Generic[Entry]):
         return len(self.own) + len(self.brought)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.own or name in self.brought
+        return isinstance(name, str) and (name in self.own or name in self.brought)
 
     def _load(self, point: EntryPoint) -> Entry:
         try:
