@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.graph import build
 from graphmodel.model.errors import StoreError
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.stores import values
 from graphmodel.stores.embedded import blocks, connection, rows, sidecar, snapshot, writer
 from graphmodel.stores.store import Check
@@ -80,12 +80,12 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
                 if writer.current(con).uid == revision.uid:
                     snapshot.save(con, made, revision.uid)
                     con.execute("COMMIT")
-            return Check("snapshot", True, f"rebuilt from the rows (was wrong: {', '.join(wrong)})")
+            return Check("snapshot", True, f"rebuilt from the rows (was wrong: {listed(wrong, SHOWN)})")
     except StoreError as error:
         return Check("snapshot", False, f"{error.message}; {error.hint}")
     if wrong:
         return Check(
-            "snapshot", False, f"differs from the rows: {', '.join(wrong)}; doctor --repair rebuilds it"
+            "snapshot", False, f"differs from the rows: {listed(wrong, SHOWN)}; doctor --repair rebuilds it"
         )
     return Check(
         "snapshot", True, f"{count(len(made), 'array')} of revision {revision.number}, as the rows say"

@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from graphmodel.graph import build
+from graphmodel.model.beside import beside
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import Revision, now
@@ -25,6 +26,9 @@ STEPS = ("begin", "closed", "inserted", "revision", "snapshot", "committed")
 
 FIELDS = "number, uid, time, source, action, undoes, added, changed, withdrawn"
 """The columns of a revision, as ``Revision`` has them."""
+
+LARGE = 50_000
+"""From so many records on the index is made in a process of its own while the rows are written."""
 
 NONE = Revision(0, "", "", "")
 """What a store says that has no revision yet."""
@@ -65,6 +69,25 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
         changed=counts["changed"],
         withdrawn=counts["withdrawn"],
     )
+    others = rows.held(con, latest.number, but=plan.source)
+    whole = {**others, plan.source: plan.incoming}
+    large = sum(map(len, plan.incoming.values())) >= LARGE
+    with beside(lambda: build.arrays(merge(whole)), worth=large) as arrays:
+        _write(con, plan, held, revision, step)
+        record(con, revision, step)
+        snapshot.save(con, arrays(), revision.uid)
+    step("snapshot")
+    return revision
+
+
+def _write(
+    con: sqlite3.Connection,
+    plan: Plan,
+    held: dict[str, list[int]],
+    revision: Revision,
+    step: Callable[[str], None],
+) -> None:
+    """The rows that end and those that begin with that revision."""
     for name, kind in plan.kinds.items():
         gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
         rows.close(con, name, [held[name][row] for row in gone], until=revision.number)
@@ -73,16 +96,11 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
     for name, kind in plan.kinds.items():
         fresh = _fresh(kind)
         incoming = plan.incoming[name]
-        whole = len(fresh) == len(incoming) and isinstance(fresh, range)
+        all_of_it = len(fresh) == len(incoming) and isinstance(fresh, range)
         rows.insert(
-            con, incoming if whole else incoming.take(fresh), source=plan.source, since=revision.number
+            con, incoming if all_of_it else incoming.take(fresh), source=plan.source, since=revision.number
         )
     step("inserted")
-    record(con, revision, step)
-    others = rows.held(con, revision.number, but=plan.source)
-    snapshot.save(con, build.arrays(merge({**others, plan.source: plan.incoming})), revision.uid)
-    step("snapshot")
-    return revision
 
 
 def undo(con: sqlite3.Connection, step: Callable[[str], None]) -> Revision:
