@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,21 @@ def installed(package: str) -> Path:
 def node(script: str, *args: str | Path) -> Any:
     """What a script of this folder says, as JSON."""
     done = subprocess.run(
-        ["node", HERE / script, *args], capture_output=True, text=True, encoding="utf-8", check=False
+        ["node", *_options(), HERE / script, *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+@cache
+def _options() -> list[str]:
+    """Node 18, which Debian 12 has, hides the cryptography that D2 needs."""
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    return ["--experimental-global-webcrypto"] if told.startswith("v18.") else []
 
 
 def plantuml() -> Path:
