@@ -7,7 +7,9 @@ comes out of a parser but its answer or the product's own errors is reported, wi
 from __future__ import annotations
 
 import argparse
+import atexit
 import random
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -83,7 +85,9 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
 @cache
 def _folder() -> Path:
     memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="graphmodel-fuzz-", dir=memory if memory.is_dir() else None))
+    made = Path(tempfile.mkdtemp(prefix="graphmodel-fuzz-", dir=memory if memory.is_dir() else None))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def _csv(data: bytes) -> object:
