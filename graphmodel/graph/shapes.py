@@ -118,6 +118,14 @@ def shape_of(name: str, dtype: object) -> Shape | None:
     return Shape(str(dtype), KINDS[kind]) if part == "code" and dtype in CODES else None
 
 
+def plain(name: str, dtype: object) -> str:
+    """The type that the array of that name has, if it may have the one said. Raises ValueError."""
+    shape = shape_of(name, dtype)
+    if shape is None or dtype != shape.dtype:
+        raise ValueError(f"{name} is of another type")
+    return shape.dtype
+
+
 def consistent(arrays: Mapping[str, NDArray[Any]]) -> bool:
     """Whether arrays that were made from records may be used: records that no import lets in might be among them."""
     lengths = {name: len(array) for name, array in arrays.items()}

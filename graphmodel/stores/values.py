@@ -109,7 +109,7 @@ def texts(kind: Kind, said: Any, rows: int) -> dict[str, list[Value]]:
     return said
 
 
-def whole(said: Any, length: int | None = None, below: int = 2**63) -> Sequence[int]:
+def whole(said: Any, length: int | None = None, below: int = 2**63) -> list[int]:
     """A list of whole numbers from 0 on, which came as JSON. Raises ValueError for anything else."""
     if not isinstance(said, list) or (length is not None and len(said) != length):
         raise ValueError("numbers are missing or too many")

@@ -272,7 +272,8 @@ def test_a_deadlock_with_another_program(old: str, limit: int) -> None:
                 tx.run("MATCH (c:GraphmodelCatalogue) SET c.disturbed = true").consume()
             except neo4j.exceptions.TransientError as error:
                 return "Deadlock" in (error.code or "")
-        return False  # nothing of it is committed
+            tx.rollback()
+        return False
 
     got = both(importing, disturbing)
     assert isinstance(got[0], Revision), got

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
+from graphmodel.stores import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 ROWS = 10_000
 """Records in a chunk, at most."""
+
+LONG = 16 * 2**20
+"""Characters of a chunk as JSON, unless one record alone has more."""
+
+LONGEST = 128 * 2**20
+"""Bytes that a chunk may unpack to."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +54,30 @@ class Block:
     @classmethod
     def of(cls, node: Mapping[str, Any]) -> Block:
         """The chunk that a node is."""
-        return cls(**{name: node.get(name) for name in cls.__dataclass_fields__})  # type: ignore[arg-type]
+        said: dict[str, Any] = {name: node.get(name) for name in cls.__dataclass_fields__}
+        with values.damage():
+            values.whole([said["number"], said["since"], said["rows"], said["dead"] or 0])
+            packed = (said["data"], said["origins"], said["ends"], said["places"])
+            if said["kind"] not in KINDS or said["rows"] > ROWS:
+                raise ValueError("a chunk of another shape")
+            if not isinstance(said["source"], str) or not all(isinstance(p, bytes | None) for p in packed):
+                raise ValueError("a chunk with values of another type")
+        return cls(**said)
 
     def until(self) -> list[int]:
         """For each row the revision that ended it, or 0."""
-        return _unpacked(self.ends) if self.ends else [0] * self.rows
+        if not self.ends:
+            return [0] * self.rows
+        with values.damage():
+            return values.whole(_unpacked(self.ends), self.rows)
 
     def table(self, revision: int) -> Table:
         """Every row, also those ended, where it stood as of a revision."""
-        return Table(KINDS[self.kind], _unpacked(self.data or b""), *self._places(revision))
+        kind = KINDS[self.kind]
+        with values.damage():
+            return Table(
+                kind, values.texts(kind, _unpacked(self.data or b""), self.rows), *self._places(revision)
+            )
 
     def ended(self, until: list[int]) -> Block:
         """The same with other ends."""
@@ -86,10 +108,17 @@ class Block:
     def _moves(self) -> list[dict[str, Any]]:
         """What moved, in the order in which it did."""
         found: list[dict[str, Any]] = _unpacked(self.places) if self.places else []
+        with values.damage():
+            for move in found:
+                values.whole([move["since"]])
+                values.whole(move["row"], below=self.rows)
+                _check_places(move, len(move["row"]))
         return found
 
     def _places(self, revision: int) -> tuple[list[str], list[int]]:
         said = _unpacked(self.origins)
+        with values.damage():
+            _check_places(said, self.rows)
         files, lines = [said["files"][i] for i in said["file"]], said["line"]
         for move in self._moves():
             if move["since"] <= revision:
@@ -99,21 +128,27 @@ class Block:
 
 
 def split(table: Table, source: str, since: int, number: int) -> Iterator[Block]:
-    """A table as chunks, numbered from ``number`` on."""
+    """A table as chunks, numbered from ``number`` on. Raises StoreError for a record that is too large for one."""
     for start in range(0, len(table), ROWS):
-        part = slice(start, start + ROWS)
-        data = {name: column[part] for name, column in table.columns.items()}
-        lines = table.lines[part]
-        yield Block(
-            number,
-            source,
-            table.kind.name,
-            since,
-            len(lines),
-            _packed(data),
-            _packed(_said(table.files[part], lines)),
-        )
-        number += 1
+        for block in _split(table, slice(start, min(start + ROWS, len(table))), source, since):
+            yield replace(block, number=number)
+            number += 1
+
+
+def _split(table: Table, part: slice, source: str, since: int) -> Iterator[Block]:
+    """Rows as one chunk, or as several where they are long."""
+    text = _text({name: column[part] for name, column in table.columns.items()})
+    rows = part.stop - part.start
+    if len(text) > LONG and rows > 1:
+        middle = part.start + rows // 2
+        yield from _split(table, slice(part.start, middle), source, since)
+        yield from _split(table, slice(middle, part.stop), source, since)
+        return
+    if len(text) > LONGEST:
+        raise StoreError("a record is too large for Neo4j", f"one may have {LONGEST // 2**20} MiB as JSON")
+    lines = table.lines[part]
+    origins = _packed(_said(table.files[part], lines))
+    yield Block(0, source, table.kind.name, since, rows, zlib.compress(text.encode(), 1), origins)
 
 
 def held(blocks: Iterable[Block], revision: int) -> dict[str, Tables]:
@@ -124,10 +159,11 @@ def held(blocks: Iterable[Block], revision: int) -> dict[str, Tables]:
             table = block.table(revision)
             kept = table if len(rows) == block.rows else table.take(rows)
             parts.setdefault(block.source, {name: [] for name in KINDS})[block.kind].append(kept)
-    return {
-        source: {name: _whole(name, tables) for name, tables in kinds.items()}
-        for source, kinds in sorted(parts.items())
-    }
+    with values.damage():
+        return {
+            source: {name: values.check(_whole(name, tables)) for name, tables in kinds.items()}
+            for source, kinds in sorted(parts.items())
+        }
 
 
 def valid(block: Block, revision: int) -> Sequence[int]:
@@ -155,14 +191,30 @@ def _said(files: Sequence[str], lines: Sequence[int]) -> dict[str, list[Any]]:
     return {"files": list(names), "file": [names[f] for f in files], "line": list(lines)}
 
 
+def _check_places(said: Any, rows: int) -> None:
+    """Raises what ``values.damage`` takes for damage."""
+    if not isinstance(said["files"], list) or not all(isinstance(file, str) for file in said["files"]):
+        raise ValueError("names of files of another type")
+    values.whole(said["file"], rows, below=len(said["files"]))
+    values.whole(said["line"], rows)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
 def _packed(value: Any) -> bytes:
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 1)
+    return zlib.compress(_text(value).encode(), 1)
 
 
 def _unpacked(data: bytes) -> Any:
     try:
-        return json.loads(zlib.decompress(data))
-    except (zlib.error, ValueError) as error:
+        reader = zlib.decompressobj()
+        text = reader.decompress(data, LONGEST)
+        if not reader.eof:
+            raise ValueError("a chunk unpacks to too much, or is cut off")
+        return json.loads(text)
+    except (zlib.error, ValueError, RecursionError) as error:
         raise StoreError(
             f"the records in the database are damaged ({error})",
             "restore it from a backup, or import again",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphmodel.model.errors import GraphmodelError
+from graphmodel.model.errors import GraphmodelError, StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.words import count
 from graphmodel.stores import values
-from graphmodel.stores.neo4j import changes, properties, state, statements
+from graphmodel.stores.neo4j import changes, comparing, records, state, statements
 from graphmodel.stores.neo4j.opening import found
 from graphmodel.stores.store import Check
 
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from graphmodel.stores.neo4j.writer import Writer
 
 
-CONTENT = {
-    "service": "MATCH (n:Service) RETURN n.id AS key, properties(n) AS found, n:Product AS product",
-    "category": "MATCH (n:Category) RETURN n.id AS key, properties(n) AS found, false AS product",
-    "role": "MATCH (n:Role) RETURN n.id AS key, properties(n) AS found, false AS product",
-    "dependency": "MATCH ()-[r:DEPENDS_ON]->() RETURN r.key AS key, properties(r) AS found, false AS product",
-    "responsibility": "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.key AS key, properties(r) AS found, false AS product",
-}
-
-
 def examine(
     connection: Connection, writer: Writer, held: Callable[[int], Mapping[str, Tables]], *, repair: bool
 ) -> list[Check]:
@@ -38,20 +29,21 @@ def examine(
 
     ``repair`` makes the schema and the graph as they should be, and completes or takes back an import that was left.
     """
+    checks: list[Check] = []
     try:
         at = state.read(connection)
-        checks = [Check("server", True, f"{_server(connection)} at {connection.address}")]
+        checks += [Check("server", True, f"{_server(connection)} at {connection.address}")]
         if not at.made:
             return [*checks, Check("catalogue", False, "there is none; the first import makes it")]
         checks += [Check("catalogue", True, f"schema version {state.SCHEMA}, revision {at.number}")]
         checks += [_schema(connection, repair=repair), _import(at, writer, held, repair=repair)]
         at = state.read(connection)
-        catalogue = values.merged(held(at.number))
-        checks += [Check("records", True, f"every chunk of revision {at.number} can be read")]
-        if not at.opened:
+        checks += [_records(connection, at)]
+        if checks[-1].ok and not at.opened:
+            catalogue = values.merged(held(at.number))
             checks += [_graph(connection, writer, at, catalogue, repair=repair)]
     except GraphmodelError as error:
-        return [Check("database", False, f"{error.message}; {error.hint}")]
+        return [*checks, Check("database", False, f"{error.message}; {error.hint}")]
     return checks
 
 
@@ -96,40 +88,32 @@ def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables
     return Check("import", True, f"took back what {at.opened.holder} left")
 
 
+def _records(connection: Connection, at: State) -> Check:
+    try:
+        chunks, rows = records.verify(connection, at.number)
+    except StoreError as error:
+        return Check("records", False, f"{error.message}; {error.hint}")
+    return Check(
+        "records",
+        True,
+        f"{count(chunks, 'chunk')} with {count(rows, 'row')} of {count(at.number, 'revision')} can be read, as many as "
+        "the revisions say",
+    )
+
+
 def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalogue, *, repair: bool) -> Check:
-    wrong = _wrong(connection, catalogue)
-    if not wrong:
+    differences = comparing.compare(connection, catalogue)
+    beside = comparing.others(connection)
+    left = f"; {count(beside, 'relationship')} of other types left as they are" if beside else ""
+    if not differences.counts:
         sizes = [count(len(catalogue.table(name)), name, kind.plural) for name, kind in KINDS.items()]
-        return Check("graph", True, f"{', '.join(sizes)}, as the records say")
-    said = ", ".join(f"{count} {name}" for name, count in wrong.items())
+        return Check("graph", True, f"{', '.join(sizes)}, as the records say{left}")
+    said = ", ".join(f"{number} {what}" for what, number in sorted(differences.counts.items()))
     if not repair:
-        return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it")
+        return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it{left}")
+    comparing.repair(lambda work: writer.checked(at, work), differences)
     writer.mend(at, changes.towards(catalogue, catalogue, found(connection)))
-    return Check("graph", True, f"made as the records say (was wrong: {said})")
-
-
-def _wrong(connection: Connection, catalogue: Catalogue) -> dict[str, int]:
-    """By kind of record or relationship, how many are missing or otherwise than they should be."""
-    tables = properties.shown(catalogue)
-    wrong = {}
-    for name, kind in KINDS.items():
-        there = _content(connection, name)
-        missing = object()
-        count = 0
-        products = tables[name].column("kind")
-        made = properties.rows(tables[name], range(len(tables[name])))
-        for row, key, product in zip(made, properties.identity(tables[name]), products, strict=True):
-            wanted = row if isinstance(row, dict) else row[2]
-            content, label = there.get(key, ({}, None))
-            differs = any(content.get(n, missing) != value for n, value in wanted.items())
-            count += differs or label != (name == "service" and product == "product")
-        wrong[kind.plural] = count
-    pairs = found(connection).pairs
-    for name in changes.PAIRS:
-        wrong[name.upper()] = len(changes.pairs(tables, name) - pairs[name])
-    return {name: count for name, count in wrong.items() if count}
-
-
-def _content(connection: Connection, name: str) -> dict[str, tuple[dict[str, Any], bool]]:
-    with connection.session(fetch=10_000) as session:
-        return {key: (content, product) for key, content, product in session.run(CONTENT[name])}
+    if still := comparing.compare(connection, catalogue).counts:
+        said = ", ".join(f"{number} {what}" for what, number in sorted(still.items()))
+        return Check("graph", False, f"differs from the records still: {said}{left}")
+    return Check("graph", True, f"made as the records say (was wrong: {said}){left}")

@@ -75,6 +75,7 @@ class Opening:
                 tx.run(statement).consume()
         else:
             tx.run(REVISION, values=asdict(revision)).consume()
+        tx.run(records.NOTE).consume()
         said = {"number": revision.number, "uid": revision.uid, "chunks": chunks, "by": str(Holder.me())}
         transactions.set_catalogue(tx, said)
         transactions.forget_mark(tx)

@@ -31,8 +31,16 @@ class Part:
 
 
 def write(transaction: neo4j.Transaction, part: Part) -> None:
-    """Run the statement. Raises StoreError where the end of a relationship is not there."""
-    summary = transaction.run(statements.load(part.statement), dict(part.parameters)).consume()
+    """Run the statement. Raises StoreError where the end of a relationship is not there, or an id is taken."""
+    from neo4j import exceptions as e
+
+    try:
+        summary = transaction.run(statements.load(part.statement), dict(part.parameters)).consume()
+    except e.ConstraintError as error:
+        raise StoreError(
+            f"the graph holds what no import made, with an id or key that this one brings: {error.message}",
+            "graphmodel doctor --repair takes it away; then try again",
+        ) from None
     if summary.counters.relationships_created != part.relationships:
         raise StoreError(
             "nodes are missing in the graph, which somebody else must have deleted",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
 from graphmodel.stores.neo4j import blocks
@@ -32,6 +33,24 @@ GIVEN: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
 WHERE k.since <= $number AND coalesce(k.dead > $number, true)
 RETURN properties(k) AS chunk ORDER BY k.number"""
+
+NOTE: Final = """\
+MATCH (r:GraphmodelRevision) WHERE r.chunks IS NULL
+OPTIONAL MATCH (k:GraphmodelChunk) WHERE k.since = r.number
+WITH r, count(k) AS chunks, coalesce(sum(k.rows), 0) AS rows
+SET r.chunks = chunks, r.rows = rows"""
+"""A revision says how many chunks and rows it has: what a graphmodel before that wrote says so from the next one on."""
+
+COUNTED: Final = """\
+MATCH (r:GraphmodelRevision) WHERE r.number <= $number AND r.chunks IS NOT NULL
+OPTIONAL MATCH (k:GraphmodelChunk) WHERE k.since = r.number
+WITH r, count(k) AS chunks, coalesce(sum(k.rows), 0) AS rows WHERE chunks <> r.chunks OR rows <> r.rows
+RETURN r.number AS number, r.chunks AS of_chunks, chunks, r.rows AS of_rows, rows ORDER BY number LIMIT 1"""
+
+REVISIONS: Final = (
+    "MATCH (r:GraphmodelRevision) WHERE r.number <= $number RETURN count(DISTINCT r.number) AS found"
+)
+ALL: Final = "MATCH (k:GraphmodelChunk) RETURN properties(k) AS chunk ORDER BY k.number"
 
 OF_SOURCE: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
@@ -87,8 +106,37 @@ def read(connection: Connection, query: str, **parameters: Any) -> list[Block]:
 
 
 def held(connection: Connection, revision: int) -> dict[str, Tables]:
-    """What each source holds as of a revision."""
+    """What each source holds as of a revision. Raises StoreError where chunks are lost, too many, or damaged."""
+    check_counts(connection, revision)
     return blocks.held(read(connection, VALID, number=revision), revision)
+
+
+def check_counts(connection: Connection, revision: int) -> None:
+    """Raises StoreError where a revision up to that one has not as many chunks and rows as it says."""
+    for found in connection.rows(COUNTED, number=revision):
+        raise StoreError(
+            f"the database is damaged: revision {found['number']} has "
+            f"{found['chunks']} of {found['of_chunks']} chunks, {found['rows']} of {found['of_rows']} rows",
+            "restore it from a backup, or import the sources into another database",
+        )
+
+
+def verify(connection: Connection, revision: int) -> tuple[int, int]:
+    """How many chunks and rows there are in all revisions, each of which can be read. Raises StoreError."""
+    there = connection.rows(REVISIONS, number=revision)[0]["found"]
+    if there != revision:
+        raise StoreError(
+            f"the database is damaged: of {revision} revisions {there} are there", "restore it from a backup"
+        )
+    check_counts(connection, revision)
+    chunks = rows = 0
+    with connection.session(fetch=20) as session:
+        for record in session.run(ALL):
+            block = Block.of(record["chunk"])
+            block.until()
+            block.table(revision)
+            chunks, rows = chunks + 1, rows + block.rows
+    return chunks, rows
 
 
 def coming(connection: Connection, revision: int) -> dict[str, Tables]:
@@ -106,6 +154,7 @@ def incoming(
 
 def given(connection: Connection, source: str, revision: int) -> Tables:
     """What one source holds as of a revision."""
+    check_counts(connection, revision)
     found = read(connection, GIVEN, source=source, number=revision)
     return blocks.held(found, revision).get(source, {})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.revision import Revision
+from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import statements
 
@@ -23,6 +24,9 @@ SCHEMA: Final = 2
 
 SILENT: Final = 60_000
 """Milliseconds without a sign of life after which an open import counts as left."""
+
+LONGEST: Final = 10_000
+"""Characters of what the node says, at most."""
 
 NONE: Final = Revision(0, "", "", "")
 """What a store says that has no revision yet."""
@@ -108,30 +112,57 @@ def parsed(row: Mapping[str, Any]) -> State:
     node = row["catalogue"]
     if node is None:
         return State(made=False)
-    if node["schema"] > SCHEMA:
-        raise StoreError(
-            f"the database was written by a newer graphmodel (schema {node['schema']}; this one knows {SCHEMA})",
-            "install the newer graphmodel; this database is left as it is",
+    with values.damage():
+        schema = _number(node.get("schema"))
+        if schema > SCHEMA:
+            raise StoreError(
+                f"the database was written by a newer graphmodel (schema {schema}; this one knows {SCHEMA})",
+                "install the newer graphmodel; this database is left as it is",
+            )
+        found = revision(row["revision"]) if row["revision"] else NONE
+        if (found.number, found.uid) != (node.get("number"), node.get("uid")):
+            raise StoreError(
+                "the database is damaged: its current revision is lost", "restore it from a backup"
+            )
+        opened = _opened(node, row["now"]) if node.get("open_uid") is not None else None
+        return State(
+            True,
+            found.number,
+            found.uid,
+            _number(node["chunks"]),
+            str(node.get("by", ""))[:LONGEST],
+            opened,
+            found,
         )
-    opened = None
-    if uid := node.get("open_uid"):
-        opened = Opened(
-            uid,
-            Holder(**json.loads(node["open_by"])),
-            row["now"] - node["open_beat"],
-            node["open_ready"],
-            node.get("open_copy", False),
-            Revision(**json.loads(node["open_revision"])),
-        )
-    found = revision(row["revision"]) if row["revision"] else NONE
-    if found.uid != node["uid"]:
-        raise StoreError("the database is damaged: its current revision is lost", "restore it from a backup")
-    return State(True, node["number"], node["uid"], node["chunks"], node.get("by", ""), opened, found)
+
+
+def _opened(node: Mapping[str, Any], now: int) -> Opened:
+    """The mark. Where it cannot be read who set it, or when that gave a sign of life, it counts as silent for long."""
+    beat = node.get("open_beat")
+    said = node["open_revision"]
+    if not isinstance(node["open_uid"], str) or not isinstance(said, str) or len(said) > LONGEST:
+        raise ValueError("the mark of an open import cannot be read")
+    return Opened(
+        node["open_uid"],
+        Holder.parsed(node.get("open_by"))
+        or Holder(0, "a machine that is not known", "a time that is not known"),
+        now - beat if type(beat) is int else SILENT + 1,
+        node.get("open_ready") is True,
+        node.get("open_copy") is True,
+        values.revision(Revision(**json.loads(said))),
+    )
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("a number is missing, or is none")
+    return value
 
 
 def revision(node: Mapping[str, Any]) -> Revision:
-    """The revision that a node is."""
-    return Revision(**{field.name: node[field.name] for field in fields(Revision)})
+    """The revision that a node is. Raises StoreError."""
+    with values.damage():
+        return values.revision(Revision(**{field.name: node[field.name] for field in fields(Revision)}))
 
 
 def check_foreign(connection: Connection) -> None:

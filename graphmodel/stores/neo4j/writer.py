@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from graphmodel.model.plan import Plan
     from graphmodel.stores.neo4j.changes import Changes
     from graphmodel.stores.neo4j.connection import Connection
-    from graphmodel.stores.neo4j.parts import Part
     from graphmodel.stores.neo4j.records import Writes
     from graphmodel.stores.neo4j.state import State
     from graphmodel.stores.store import Entry
@@ -140,12 +139,16 @@ class Writer:
     def mend(self, at: State, graph: Changes) -> None:
         """Change the graph without a revision. Each transaction sees to it that no import comes in between."""
         for part in changes.writes(graph, BATCH):
+            self.checked(at, lambda tx, part=part: parts.write(tx, part))  # type: ignore[misc]
 
-            def work(tx: neo4j.Transaction, part: Part = part) -> None:
-                check(state.lock(tx), at.uid)
-                parts.write(tx, part)
+    def checked(self, at: State, work: Callable[[neo4j.Transaction], None]) -> None:
+        """Do the work in a transaction, if the catalogue is still at that revision."""
 
-            transactions.write(self.connection, work)
+        def fenced(tx: neo4j.Transaction) -> None:
+            check(state.lock(tx), at.uid)
+            work(tx)
+
+        transactions.write(self.connection, fenced)
 
     def _begin(self, at: State) -> State:
         """Make the schema where it is missing, and wait for other writers: the state after that."""

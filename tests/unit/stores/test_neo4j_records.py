@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphmodel.graph import build
+from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, from_records
 from graphmodel.stores.neo4j import blocks, cache, lanes, parts, properties, statements
@@ -171,28 +173,34 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+ARRAYS = build.arrays(
+    merge({"test": {"service": from_records("service", [{"id": i, "own": i * 2} for i in "abc"])}})
+)
+
+
 def test_the_cache_gives_back_what_it_was_given(folder: Path) -> None:
-    cache.save(UID, {"a": np.arange(5, dtype=np.int32), "none": np.zeros(0, np.bool_), "b": np.array([1.5])})
-    for name, expected in {"a": np.arange(5, dtype=np.int32), "none": np.zeros(0, np.bool_)}.items():
+    cache.save(UID, ARRAYS)
+    for name, expected in ARRAYS.items():
         found = cache.load(UID, name)
         assert found is not None
         assert found.dtype == expected.dtype
         np.testing.assert_array_equal(found, expected)
     assert cache.load(UID, "other") is None
-    assert cache.load(UID[::-1], "a") is None
+    assert cache.load(UID[::-1], "member") is None
     assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
 
 
 def test_a_damaged_file_is_not_used(folder: Path) -> None:
-    cache.save(UID, {"a": np.arange(1000)})
+    cache.save(UID, ARRAYS)
     file = next(folder.iterdir())
     good = file.read_bytes()
     for at in range(0, len(good), 97):
         file.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
-        found = cache.load(UID, "a")
-        assert found is None or (found == np.arange(1000)).all()
+        for name in ("service_id", "service_id_at", "member", "product"):
+            found = cache.load(UID, name)
+            assert found is None or np.array_equal(found, ARRAYS[name])
         file.write_bytes(good[:at])
-        assert cache.load(UID, "a") is None
+        assert cache.load(UID, list(ARRAYS)[-1]) is None
 
 
 def test_a_uid_that_is_none_of_ours_names_no_file(folder: Path) -> None:
