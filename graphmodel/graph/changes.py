@@ -31,6 +31,7 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Drawing:
     plans, old, new = compared(before, after)
     gone = {name: old[name].take(list(plan.withdrawn)) for name, plan in plans.items()}
     gone["dependency"] = _apart(gone["dependency"], new["dependency"])
+    gone["service"] = _without_aliases(gone["service"])
     index = build(merge({"after": new, "before": gone}), revision)
     found = {
         name: [
@@ -86,3 +87,9 @@ def _apart(gone: Table, new: Table) -> Table:
         for service, group in zip(gone.texts("service"), gone.texts("group"), strict=True)
     ]
     return Table(gone.kind, gone.columns | {"group": groups}, gone.files, gone.lines, gone.sources)
+
+
+def _without_aliases(gone: Table) -> Table:
+    """An alias of what is gone may be another service's now; nothing names it any more, as ends are ids."""
+    columns = {name: column for name, column in gone.columns.items() if name != "aliases"}
+    return Table(gone.kind, columns, gone.files, gone.lines, gone.sources)

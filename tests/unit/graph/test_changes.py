@@ -114,3 +114,18 @@ def test_all_that_differs_is_drawn(before: Catalogue, after: Catalogue) -> None:
 @given(catalogues())
 def test_nothing_differs_from_itself(found: Catalogue) -> None:
     assert len(changes(found, found, REVISION).services) == 0
+
+
+def test_an_alias_of_what_is_gone_may_be_that_of_another_service() -> None:
+    before = catalogue({"services.csv": "id,name,aliases\nsign-in,Sign-in,login\n"})
+    after = catalogue(
+        {
+            "services.csv": "id,name,aliases\nsso,SSO,login;old\nshop,Shop,\n",
+            "dependencies.csv": "service,depends_on\nshop,sso\n",
+        }
+    )
+    found = changes(before, after, REVISION)
+    assert found.index is not None
+    names = found.index.service_id
+    assert {(names[v], names[p]) for v, p in found.edge_marks} == {("shop", "sso")}
+    assert [names[v] for v in found.services.tolist()] == ["shop", "sign-in", "sso"]

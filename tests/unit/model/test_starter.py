@@ -75,7 +75,7 @@ def test_nothing_is_overwritten_unless_forced(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match="cannot write"):
+    with pytest.raises(UsageError, match="is a file"):
         starter(tmp_path / "file")
 
 
