@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -195,7 +196,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def answers_from_what_it_holds(self) -> None:
-        assert_index(self.store.index(), merged(self.states[-1]))
+        assert_index(self.store.index(), merged(self.states[-1], self.stood[-1]))
 
     @invariant()
     def numbers_its_revisions(self) -> None:
@@ -204,14 +205,15 @@ class Machine(RuleBasedStateMachine):
         assert len({r.uid for r in history}) == len(history)
 
 
-def merged(state: State) -> Catalogue:
-    """The catalogue of a state."""
-    return merge(
-        {
-            source: {name: from_records(name, found.values()) for name, found in kinds.items()}
-            for source, kinds in state.items()
-        }
-    )
+def merged(state: State, stood: Mapping[str, Stood] | None = None) -> Catalogue:
+    """The catalogue of a state, with the places of its records."""
+    held: dict[str, Tables] = {}
+    for source, kinds in state.items():
+        held[source] = {name: from_records(name, found.values()) for name, found in kinds.items()}
+        for name, table in held[source].items() if stood else ():
+            at = [stood[source][name, key] for key in kinds[name]]  # type: ignore[index]
+            table.files[:], table.lines[:] = [file for file, _ in at], [line for _, line in at]
+    return merge(held)
 
 
 class EmbeddedMachine(Machine):
@@ -309,6 +311,7 @@ def test_moved_records_are_placed_anew_without_a_revision(store: WritableStore) 
     give(store, "one", services("a", "b"))
     give(store, "one", services("b", "a"))
     assert len(store.history()) == 1
+    assert_index(store.index(), store.catalogue())
     places = {o for o in origins(store.catalogue()) if o[2]}
     found = store.catalogue().services
     assert dict(zip(found.texts("id"), found.lines, strict=True)) == {"b": 2, "a": 3}

@@ -58,6 +58,7 @@ def apply(con: sqlite3.Connection, plan: Plan, step: Callable[[str], None]) -> R
     held = {name: rows.rowids(con, name, plan.source) for name in plan.kinds}
     if plan.empty:
         _place(con, plan, held, latest.number)
+        snapshot.save(con, build.arrays(merge(rows.held(con, latest.number))), latest.uid)
         return None
     counts = plan.counts
     revision = Revision(

@@ -85,12 +85,13 @@ class Neo4jStore:
 
     def index(self) -> Index:
         """The index of the current revision: from this machine's cache, else streamed once. Raises StoreError."""
-        revision = self._whole().revision
-        cache.used(revision.uid)
+        at = self._whole()
+        revision = at.revision
+        cache.used(at.content)
         return derived.index(
             revision,
-            lambda name: cache.load(revision.uid, name),
-            lambda: self._streamed(revision),
+            lambda name: cache.load(at.content, name),
+            lambda: self._streamed(revision, at.content),
             lambda: self._as_it_was(revision),
         )
 
@@ -174,9 +175,9 @@ class Neo4jStore:
         with collector_paused():
             return values.merged(self._held(revision.number))
 
-    def _streamed(self, revision: Revision) -> build.Arrays:
+    def _streamed(self, revision: Revision, content: str) -> build.Arrays:
         arrays = values.arrays(self._as_it_was(revision))
-        cache.save(revision.uid, arrays)
+        cache.save(content, arrays)
         return arrays
 
     def _kept(self, revision: Revision, arrays: build.Arrays) -> Revision:

@@ -45,6 +45,11 @@ OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
 RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
 """Reads behind a write: whoever comes here second waits until the first has committed, and sees what it wrote."""
 
+PLACED: Final = """\
+MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
+SET c.placed = $id, c.placed_uid = c.uid"""
+"""Notes that records of the current revision stand elsewhere now."""
+
 FOREIGN: Final = "MATCH (n:Service|Product|Category|Role) RETURN count(n) AS found"
 
 
@@ -95,6 +100,8 @@ class State:
     """Who wrote last."""
     opened: Opened | None = None
     revision: Revision = NONE
+    content: str = ""
+    """What caches are keyed by: the uid, or another after records have moved without a revision."""
 
 
 def read(connection: Connection) -> State:
@@ -133,6 +140,7 @@ def parsed(row: Mapping[str, Any]) -> State:
             str(node.get("by", ""))[:LONGEST],
             opened,
             found,
+            str(node["placed"]) if node.get("placed_uid") == found.uid and "placed" in node else found.uid,
         )
 
 

@@ -216,6 +216,7 @@ class Writer:
         check(state.lock(tx), at.uid)
         for statement, rows in writes.batches():
             records.write(tx, statement, rows)
+        tx.run(state.PLACED, id=uuid.uuid4().hex).consume()
 
 
 def _same(held: Mapping[str, Tables], plan: Plan) -> bool:
