@@ -8,7 +8,7 @@ from graphmodel.model import legal
 from graphmodel.model.catalogue import unique
 from graphmodel.model.compare import compare, identities, match, service_fields
 from graphmodel.model.meaning import reader, same
-from graphmodel.model.metamodel import DEPENDENCY, KINDS
+from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE
 from graphmodel.model.names import claims, resolved
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.plan import Plan
@@ -57,22 +57,29 @@ def plan(
     among its aliases is renamed, and what named the old id is unchanged.
     """
     before = {name: held.get(source, {}).get(name) or empty(kind) for name, kind in KINDS.items()}
-    services = [tables["service"] for tables in held.values() if "service" in tables]
-    alias = known_as(services, incoming)
-    rejected_as = known_as(services, incoming, rejects, renamed) if rejects else alias
+    others = [tables["service"] for name, tables in held.items() if "service" in tables and name != source]
+    alias = known_as([*others, _not_superseded(before["service"], incoming)], incoming)
+    formerly = known_as([*others, before["service"]], incoming)
+    rejected_as = known_as([*others, before["service"]], incoming, rejects, renamed) if rejects else alias
     after: Tables = {}
     kinds: dict[str, KindPlan] = {}
     found: list[Problem] = []
     for name, kind in KINDS.items():
         given, twice = _distinct(incoming.get(name) or empty(kind), alias)
-        matching = match(before[name], given, alias)
+        # What named a service by an alias that goes is what names it by its id now, if nothing else does.
+        matched = formerly if formerly == alias or _tell_apart(given, formerly) else alias
+        matching = match(before[name], given, matched)
         if add:
             staying = _added_to(before[name], given, matching.withdrawn, alias, whole)
         else:
             staying = _rejected(before[name], matching.withdrawn, rejects, rejected_as)
+            if rejects and name == SERVICE.name:
+                # What is no longer held of this source says no more what its other records mean.
+                left = [*others, before[name].take(staying)]
+                rejected_as = known_as(left, incoming, rejects, renamed)
         if staying:
             given = concat(kind, [before[name].take(staying), given])
-            matching = match(before[name], given, alias)
+            matching = match(before[name], given, matched)
         after[name] = _kept(before[name], given, matching)
         kinds[name] = compare(before[name], after[name], matching)
         found += twice
@@ -105,7 +112,11 @@ def known_as(
 
 
 def _added_to(
-    held: Table, given: Table, left: Sequence[int], alias: Mapping[str, str], whole: Collection[str]
+    held: Table,
+    given: Table,
+    left: Sequence[int],
+    alias: Mapping[str, str],
+    whole: Collection[str],
 ) -> list[int]:
     """Those of the held rows that are not given which stay all the same, as the files are but a part."""
     if not left:
@@ -119,6 +130,19 @@ def _added_to(
     anew = {group for group, file in there if group[1] and file in whole}
     groups = _groups(held, alias)
     return [row for row in staying if groups[row] not in anew]
+
+
+def _tell_apart(table: Table, alias: Mapping[str, str]) -> bool:
+    return len(set(identities(table, alias))) == len(table)
+
+
+def _not_superseded(services: Table, incoming: Mapping[str, Table]) -> Table:
+    """Without the services whose aliases are given anew."""
+    given = incoming.get("service")
+    if given is None or "aliases" not in given.columns:
+        return services
+    anew = set(given.texts("id"))
+    return services.take([row for row, name in enumerate(services.texts("id")) if name not in anew])
 
 
 def _rejected(

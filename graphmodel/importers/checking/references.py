@@ -56,22 +56,25 @@ def _resolved(
         if flaw.table in (tables["service"], tables["category"]):
             outcome.flaw(flaw)
     good = [table if table is not tables["service"] else outcome.good(table) for _, table in services]
-    alias = aliases(good)
-    known = {*alias, *placeholders, *incoming.allowed_missing}.union(*(table.texts("id") for table in good))
-    gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known
+    defined = set(aliases(good)).union(*(table.texts("id") for table in good))
+    out = outcome.out["service"]
+    renamed = tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if row in out)
+    # What a rejected row says to be the same service is not to be had without it.
+    claimed = {alias for alias, _ in renamed} - defined
+    known = {*defined, *placeholders, *incoming.allowed_missing} - claimed
+    gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known | claimed
     ends = _Ends(outcome, known, gone, create_missing)
     for kind in ("dependency", "responsibility"):
         ends.check(tables[kind])
-    requirements(tables["dependency"], alias, outcome, partial)
+    requirements(tables["dependency"], legal.known(services).alias, outcome, partial)
     named({name: tables[name] for name in incoming.tables}, list(others.values()), outcome)
-    out = outcome.out["service"]
     return ordered(
         replace(
             incoming,
             tables={kind: outcome.good(tables[kind]) for kind in incoming.tables},
             problems=tuple(outcome.problems),
             rejected=outcome.rejected,
-            renamed=tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if row in out),
+            renamed=renamed,
         )
     )
 

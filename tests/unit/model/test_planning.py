@@ -109,6 +109,19 @@ def test_what_named_a_service_by_its_alias_is_unchanged_when_the_alias_goes() ->
     assert made.kinds["dependency"].restated == [(0, 0)]
 
 
+def test_an_alias_that_goes_makes_no_two_rows_one() -> None:
+    """What named the service by its old alias names another service from now on."""
+    before = {"services.csv": "id,aliases\na,b\nc,\n"}
+    after = {
+        "services.csv": "id,aliases\na,\nc,\n",
+        "dependencies.csv": "service,depends_on,note\nc,a,x\nc,b,y\n",
+    }
+    made = planned(before, after)
+    assert made.refused == ()
+    assert list(made.incoming["dependency"].keys()) == [("c", "a", ""), ("c", "b", "")]
+    assert made.counts["added"] == 2
+
+
 def test_two_services_that_become_one() -> None:
     made = planned({"services.csv": "id,aliases\na,\nb,\n"}, {"services.csv": "id,aliases\nb,a\n"})
     assert rows(made) == [
