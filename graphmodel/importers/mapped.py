@@ -169,7 +169,7 @@ class _Binder:
                 theirs = f"{other.header!r}" if other.header else "graphmodel itself"
                 message = f"the column would be kept as {column.name!r}, which {theirs} is already"
                 line, header = self._header.line, column.header or column.name
-                hint = f'leave it out, or name it anew under columns: "their {header}" = "{header}"'
+                hint = f'leave it out, or give it another name under columns: "their {header}" = "{header}"'
                 self.problems.append(Problem("E112", "error", self._file, line, message, header, hint=hint))
 
     def _find(self, column: str) -> int:
