@@ -310,7 +310,9 @@ def explain(code: str) -> str:
 
 
 def _given(paths: Paths | Catalogue) -> Sequence[str | Path] | Catalogue:
-    return _each(paths) if isinstance(paths, str | Path | Sequence) else paths
+    from graphmodel.model.catalogue import Catalogue
+
+    return paths if isinstance(paths, Catalogue) else _each(paths)
 
 
 def _each(paths: Paths) -> Sequence[str | Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from graphmodel.model.visible import visible
 from graphmodel.render.caption import address, caption, footer, legend, wrap
@@ -83,8 +84,13 @@ def _node(node: Node) -> str:
 
 def _edge(edge: Edge) -> str:
     arrow = "-.->" if edge.soft else "==>" if edge.cycle or edge.highlight else "-->"
-    label = f'|"{escape(edge.label)}"|' if edge.label else ""
+    label = f'|"{escape(_wide(edge.label))}"|' if edge.label else ""
     return f"{edge.consumer} {arrow}{label} {edge.provider}"
+
+
+def _wide(label: str) -> str:
+    """With a dotted circle below marks that stand on nothing: Mermaid cannot place a label without width."""
+    return "\u25cc" + label if all(category(c)[0] == "M" for c in label) else label
 
 
 def _styles(picture: Picture, theme: Theme) -> Iterator[str]:

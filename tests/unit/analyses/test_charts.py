@@ -165,17 +165,17 @@ def test_what_is_left_out_is_said(drawn: Index, monkeypatch: pytest.MonkeyPatch)
     made = grid(drawn, "underpinning", matrix="types")
     assert (made.down, made.left_out) == (
         ("Phone app",),
-        ("of 2 products, the 1 with the most holes are shown",),
+        ("of 2 products, the one with the most holes is shown",),
     )
     made = grid(drawn, "underpinning", matrix="services")
     assert (made.down, len(made.across)) == (("Phone app",), 2)
     assert made.left_out == (
-        "of 2 products, the 1 that most services underpin are shown",
+        "of 2 products, the one that most services underpin is shown",
         "of 8 services, the 2 that underpin most of these products are shown",
     )
     made = grid(drawn, "roles")
     assert (made.down, made.across) == (("Web shop",), ("Database team", "Product owner"))
-    assert made.left_out == ("of 3 services, the 1 with which most roles have to do are shown",)
+    assert made.left_out == ("of 3 services, the one with which most roles have to do is shown",)
     ranked = bars(drawn, "underpinning", counts=True, by="service")
     assert (len(ranked.labels), ranked.left_out) == (
         8,

@@ -46,7 +46,6 @@ def resolved(place: Path, encoding: str | None = None) -> Incoming:
         ("cp932", "日", True),
         ("gb18030", "中", True),
         ("utf-16-le", "Ü", True),
-        ("utf-7", "Ü", True),
         ("ascii", "U", False),
         ("iso2022_jp", "日", True),
         ("hz", "中", True),

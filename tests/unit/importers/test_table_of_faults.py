@@ -108,7 +108,7 @@ def test_row_6_short_and_long_rows(tmp_path: Path) -> None:
     found = reading(tmp_path, {"services.csv": "id,name\na\nb,B,x,y\nc,C\n"})
     assert places(found) == [("E106", "services.csv", 2, 1), ("E106", "services.csv", 3, 2)]
     assert [p.message for p in found.problems] == [
-        "the row has 1 cells, the header has 2",
+        "the row has 1 cell, the header has 2",
         "the row has 4 cells, the header has 2",
     ]
     assert ids(found) == ["c"]
