@@ -82,6 +82,7 @@ def plan(
             matching = match(before[name], given, matched)
         after[name] = _kept(before[name], given, matching)
         kinds[name] = compare(before[name], after[name], matching)
+        after[name] = _as_stored(before[name], after[name], matching, kinds[name])
         found += twice
         if not allow_withdraw:
             found += _guard(source, before[name], kinds[name])
@@ -227,6 +228,23 @@ def _kept(held: Table, incoming: Table, matching: Matching) -> Table:
     if not columns:
         return incoming
     return Table(incoming.kind, incoming.columns | columns, incoming.files, incoming.lines)
+
+
+def _as_stored(held: Table, after: Table, matching: Matching, kind: KindPlan) -> Table:
+    """Without free attributes that nothing says anything of: a record that does not change stays as it was stored."""
+    blank = [name for name in after.free() if not any(after.columns[name])]
+    if not blank:
+        return after
+    fresh = {*kind.added, *(c.incoming for c in kind.changed), *(to for _, to in kind.restated)}
+    pairs = zip(matching.held, matching.incoming, strict=True)
+    staying = [row for row, to in pairs if to not in fresh]
+    gone = set()
+    for name in blank:
+        new, old = after.columns[name], held.column(name)
+        if all(new[row] is None for row in fresh) and all(old[row] is None for row in staying):
+            gone.add(name)
+    columns = {name: column for name, column in after.columns.items() if name not in gone}
+    return Table(after.kind, columns, after.files, after.lines)
 
 
 def _guard(source: str, held: Table, kind: KindPlan) -> list[Problem]:
