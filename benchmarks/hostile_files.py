@@ -53,6 +53,9 @@ REVISIONS = (
     "SELECT x AS number, 'u' AS uid, 't' AS time, 's' AS source, 'import' AS action, 0, 0, 0, 0 FROM n"
 )
 
+SOME = (("show", "sso"), ("gaps",), ("roles",), ("underpinning", "--matrix", "types"), ("doctor",))
+"""What is asked of each file that somebody made on purpose, beside one other command."""
+
 STATEMENTS: tuple[str, ...] = (
     "CREATE TRIGGER t AFTER INSERT ON revision BEGIN DELETE FROM service; END",
     "CREATE TRIGGER t BEFORE INSERT ON revision BEGIN SELECT RAISE(IGNORE); END",
@@ -311,11 +314,11 @@ def main() -> None:
             outcomes[outcome if not wrong else "another answer"] += 1
             for line in wrong:
                 print("WRONG", line, file=sys.stderr)
-        print("one bit turned:", dict(outcomes))
+        print("one bit turned:", dict(outcomes), flush=True)
         outcomes.clear()
         path.write_bytes(whole)
-        for what, content in hostile(path, cases):
-            bad = faults(path, content)
+        for number, (what, content) in enumerate(hostile(path, cases)):
+            bad = faults(path, content, (*SOME, COMMANDS[number % len(COMMANDS)]))
             outcomes["defect" if bad else "in order"] += 1
             for line in bad:
                 print("DEFECT", what, line, file=sys.stderr)

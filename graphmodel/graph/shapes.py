@@ -167,7 +167,7 @@ def _counts(lengths: Mapping[str, int]) -> dict[str, int]:
 
 
 def _ascending(array: NDArray[Any], end: int) -> bool:
-    return bool(array[0] == 0 and array[-1] == end and (array[1:] >= array[:-1]).all())
+    return bool(len(array) and array[0] == 0 and array[-1] == end and (array[1:] >= array[:-1]).all())
 
 
 def _ends(parent: NDArray[Any]) -> bool:
