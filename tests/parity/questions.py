@@ -30,6 +30,7 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
     yield from whole()
     for one in asked:
         yield "show", {"id": one}
+        yield "find", {"words": (one,)}
         yield "underpinning", {"of": one}
         yield "underpinning", {"select": (f"+{one}+",), "exclude": (one,)}
         for state in ("down", "degraded"):
