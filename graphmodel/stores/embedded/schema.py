@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from typing import Any, Final
 
 from graphmodel.stores.embedded import blocks
@@ -97,10 +98,11 @@ def migrate(con: sqlite3.Connection, found: int) -> None:
     con.execute(f"PRAGMA user_version = {version()}")
 
 
-def expected(version: int) -> set[tuple[Any, ...]]:
+@cache
+def expected(version: int) -> frozenset[tuple[Any, ...]]:
     """What ``sqlite_master`` holds in a file of that version: nothing more, nothing less."""
     with closing(sqlite3.connect(":memory:")) as con:
         for statements in MIGRATIONS[:version]:
             for statement in statements:
                 con.execute(statement)
-        return set(con.execute(MASTER))
+        return frozenset(con.execute(MASTER))
