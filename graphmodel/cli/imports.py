@@ -19,7 +19,7 @@ from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.cli.problems import list_problems
 from graphmodel.model.errors import RejectedError
-from graphmodel.model.words import count
+from graphmodel.model.words import count, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -133,7 +133,8 @@ def import_(
         say(f"revision {revision.number}" if done.revision else "nothing has changed: no new revision")
     if done.rejects:
         rows = count(done.plan.rejected, "rejected row")
-        say(f"{rows} in {done.rejects}: fix them and import with")
+        them = several(done.plan.rejected, "it", "them")
+        say(f"{rows} in {done.rejects}: fix {them} and import with")
         say("  " + _mending(bench.store.url, done, options["mapping"]))
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
