@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 
-from graphmodel.graph.reach import distances
+from graphmodel.algorithms.reach import distances
 from graphmodel.stores import open_store
 
 SHARE, SAMPLE, SEED = 0.07, 200, 1

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmodel.model.errors import GraphmodelError
 
 if TYPE_CHECKING:
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 ALPHABET = "ab,;\"'\n\r\t|.:=*?+-_[]{}()<>#\\/0189éß\u0301\u200b\u202e\ufeff\x00\x1a\U0001f6b2 "
 
@@ -117,7 +117,7 @@ def _settings(data: bytes) -> object:
 
 
 def _selector(data: bytes) -> object:
-    from graphmodel.graph.selector import select
+    from graphmodel.selectors.selector import select
 
     return select(_index(), data.decode(errors="surrogateescape"))
 

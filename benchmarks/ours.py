@@ -12,8 +12,8 @@ from collections import Counter
 
 import numpy as np
 
-from graphmodel.graph.counts import underpinning_counts
-from graphmodel.graph.reach import underpinning_pairs
+from graphmodel.algorithms.counts import underpinning_counts
+from graphmodel.algorithms.reach import underpinning_pairs
 from graphmodel.stores import open_store
 
 REPEAT = 3

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from graphmodel.analyses.check import Question as CheckQuestion
     from graphmodel.analyses.cycles import Question as CyclesQuestion
     from graphmodel.analyses.cycles import Row as CyclesRow
+    from graphmodel.analyses.details.facts import Fact as FactRow
+    from graphmodel.analyses.details.proof import Row as ProofRow
     from graphmodel.analyses.diagram import Question as DiagramQuestion
     from graphmodel.analyses.diagram import Row as DiagramRow
-    from graphmodel.analyses.facts import Fact as FactRow
     from graphmodel.analyses.find import Question as FindQuestion
     from graphmodel.analyses.find import Row as FindRow
     from graphmodel.analyses.gaps import Question as GapsQuestion
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from graphmodel.analyses.list import Question as ListQuestion
     from graphmodel.analyses.paths import Question as PathsQuestion
     from graphmodel.analyses.paths import Row as PathsRow
-    from graphmodel.analyses.proof import Row as ProofRow
-    from graphmodel.analyses.report import Column, Report
     from graphmodel.analyses.roles import Question as RolesQuestion
     from graphmodel.analyses.roles import Row as RolesRow
     from graphmodel.analyses.show import Question as ShowQuestion
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.underpinning import ProductsRow, ServicesRow
     from graphmodel.analyses.underpinning import Question as UnderpinningQuestion
     from graphmodel.analyses.underpinning import Row as UnderpinningRow
+    from graphmodel.answers.report import Column, Report
     from graphmodel.importing import Imported, Options
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.errors import (
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
         StoreError,
         UsageError,
     )
-    from graphmodel.model.plan import DiffRow, Plan
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import HistoryRow, Revision
+    from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
     from graphmodel.workbench import Workbench, copy, explain, init, suggest_mapping
 
@@ -66,12 +66,12 @@ _WHERE: Final = {
     "suggest_mapping": "workbench:suggest_mapping",
     "Catalogue": "model.catalogue:Catalogue",
     "Revision": "model.revision:Revision",
-    "Plan": "model.plan:Plan",
+    "Plan": "planning.plan:Plan",
     "Problem": "model.problems:Problem",
     "Options": "importing:Options",
     "Imported": "importing:Imported",
-    "Report": "analyses.report:Report",
-    "Column": "analyses.report:Column",
+    "Report": "answers.report:Report",
+    "Column": "answers.report:Column",
     "Finding": "rules.rule:Finding",
     "GraphmodelError": "model.errors:GraphmodelError",
     "UsageError": "model.errors:UsageError",
@@ -85,7 +85,7 @@ _WHERE: Final = {
     "ImpactQuestion": "analyses.impact:Question",
     "ImpactRow": "analyses.impact:Row",
     "CallRow": "analyses.impact:CallRow",
-    "ProofRow": "analyses.proof:Row",
+    "ProofRow": "analyses.details.proof:Row",
     "GapsQuestion": "analyses.gaps:Question",
     "GapsRow": "analyses.gaps:Row",
     "CheckQuestion": "analyses.check:Question",
@@ -99,12 +99,12 @@ _WHERE: Final = {
     "FindQuestion": "analyses.find:Question",
     "FindRow": "analyses.find:Row",
     "ShowQuestion": "analyses.show:Question",
-    "FactRow": "analyses.facts:Fact",
+    "FactRow": "analyses.details.facts:Fact",
     "DiagramQuestion": "analyses.diagram:Question",
     "DiagramRow": "analyses.diagram:Row",
     "StatsQuestion": "analyses.stats:Question",
     "StatsRow": "analyses.stats:Row",
-    "DiffRow": "model.plan:DiffRow",
+    "DiffRow": "planning.plan:DiffRow",
     "HistoryRow": "model.revision:HistoryRow",
 }
 """Name → module and name in it: imported when first asked for, so that ``import graphmodel`` is instant."""

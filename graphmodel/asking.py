@@ -5,30 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from graphmodel.analyses.analysis import asked
-from graphmodel.graph.picture import CLUSTERS, READABLE
-from graphmodel.graph.suggest import did_you_mean
+from graphmodel.answers.question import asked
+from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from graphmodel.analyses import (
-        cycles,
-        diagram,
-        facts,
-        find,
-        gaps,
-        impact,
-        paths,
-        proof,
-        roles,
-        stats,
-        underpinning,
-    )
-    from graphmodel.analyses.report import Report
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.picture import Drawing, Picture
-    from graphmodel.render.charts import Charted
-    from graphmodel.render.pictures import Drawn
+    from graphmodel.analyses import cycles, diagram, find, gaps, impact, paths, roles, stats, underpinning
+    from graphmodel.analyses.details import facts, proof
+    from graphmodel.answers.report import Report
+    from graphmodel.diagrams.spec import Drawing, Picture
+    from graphmodel.index.index import Index
+    from graphmodel.render.charts.charting import Charted
+    from graphmodel.render.diagrams.formats import Drawn
 
 
 class Asking:
@@ -36,7 +25,7 @@ class Asking:
 
     @property
     def index(self) -> Index:
-        """The catalogue as integers (``graphmodel.graph.index``)."""
+        """The catalogue as integers (``graphmodel.index.index``)."""
         raise NotImplementedError
 
     # What a type checker knows of the rows; a test holds it to what the analyses give. Others have rows of anything.
@@ -109,12 +98,12 @@ class Asking:
         max_edges: int | None = None,
         details: bool = False,
     ) -> Picture:
-        """The picture of a report, collapsed until it is readable (``graphmodel.graph.draw``).
+        """The picture of a report, collapsed until it is readable (``graphmodel.diagrams.building``).
 
         It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
         about services.
         """
-        from graphmodel.graph.draw import picture
+        from graphmodel.diagrams.building import picture
 
         index, drawn = _drawing(report)
         return picture(
@@ -135,13 +124,13 @@ class Asking:
         max_nodes: int = READABLE,
         theme: str = "light",
     ) -> Drawn:
-        """The picture of a report as a file of that format (``graphmodel.render.pictures``).
+        """The picture of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
         It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
         about services, for a format, cluster or theme that there is not, and for fewer than one node.
         """
-        from graphmodel.graph.draw import picture
-        from graphmodel.render.pictures import PICTURES, draw
+        from graphmodel.diagrams.building import picture
+        from graphmodel.render.diagrams.formats import PICTURES, draw
         from graphmodel.render.theme import THEMES
 
         for what, value, known in (
@@ -168,18 +157,18 @@ class Asking:
         return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
 
     def chart(self, report: Report, format: str, *, theme: str = "light") -> Charted:
-        """The chart of a report as a file (``graphmodel.render.charts``); its rows are read.
+        """The chart of a report as a file (``graphmodel.render.charts.charting``); its rows are read.
 
         Raises UsageError for a report that has no chart, and for a format or theme that there is not.
         """
-        from graphmodel.render.charts import charted
+        from graphmodel.render.charts.charting import charted
 
         return charted(report, format, theme)
 
 
 def _drawing(report: Report) -> tuple[Index, Drawing]:
     """What a picture of the report shows, and the catalogue that it shows it of."""
-    from graphmodel.analyses.drawings import drawing
+    from graphmodel.analyses.details.drawings import drawing
 
     drawn = drawing(report)
     if drawn.index is None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from graphmodel.importers import Incoming
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.groups import Group
-    from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.groups import Group
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import WritableStore
 
 
@@ -63,7 +63,7 @@ def planned(
     """What an import of these files would change, and what was read. Raises UsageError for unreadable paths."""
     from graphmodel import importers
     from graphmodel.model.catalogue import Catalogue
-    from graphmodel.model.planning import plan
+    from graphmodel.planning.making import plan
 
     if isinstance(paths, Catalogue):
         incoming = _in_memory(paths)
@@ -148,8 +148,8 @@ def _in_memory(catalogue: Catalogue) -> Incoming:
     """The records of a catalogue that is no file, as if they had been read."""
     from graphmodel.importers import Incoming
     from graphmodel.importers.incoming import Rejects
-    from graphmodel.model.difference import given
     from graphmodel.model.metamodel import KINDS
+    from graphmodel.planning.difference import given
 
     services = catalogue.services
     sources = {source for name in KINDS for source in catalogue.table(name).sources} - {""}
@@ -176,10 +176,10 @@ def _besides(held: Tables, incoming: Tables) -> Tables:
 
 def _growing(held: Mapping[str, Tables], source: str, incoming: Tables, whole: frozenset[str]) -> set[Group]:
     """The groups of a source to which rows are added; not those in files that hold them whole."""
-    from graphmodel.model.groups import requirements
     from graphmodel.model.metamodel import DEPENDENCY
-    from graphmodel.model.planning import known_as
     from graphmodel.model.table import empty
+    from graphmodel.planning.groups import requirements
+    from graphmodel.planning.making import known_as
 
     alias = known_as([tables["service"] for tables in held.values() if "service" in tables], incoming)
     mine = requirements(held[source].get("dependency") or empty(DEPENDENCY), alias)

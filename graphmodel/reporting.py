@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from graphmodel.analyses import ALL, drawings
-from graphmodel.analyses.report import Column, Report
-from graphmodel.graph import states
-from graphmodel.graph.draw import picture
-from graphmodel.graph.index import LETTERS
-from graphmodel.graph.states import NAMES
-from graphmodel.graph.words import told
+from graphmodel.algorithms import states
+from graphmodel.algorithms.states import NAMES
+from graphmodel.analyses import ALL
+from graphmodel.analyses.details import drawings
+from graphmodel.answers.report import Column, Report
+from graphmodel.diagrams.building import picture
+from graphmodel.diagrams.labels import told
+from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import several
-from graphmodel.render.page import Figure, Number, Section, Table
+from graphmodel.render.pages.page import Figure, Number, Section, Table
 from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.picture import Picture
+    from graphmodel.diagrams.spec import Picture
+    from graphmodel.index.index import Index
 
 TOP: Final = 5
 """How many of the services that underpin most are shown with all that their failure does."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
 
-from graphmodel.analyses.report import Column, Kept, Report, Rows, columns
+from graphmodel.answers.report import Column, Kept, Report, Rows, columns
 from graphmodel.asking import Asking
 from graphmodel.importing import Imported, Options, imported, planned
 from graphmodel.model.errors import StoreError, UsageError
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graphmodel.exporters.copy import Copied
-    from graphmodel.graph.index import Index
     from graphmodel.importers import Suggestion
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
-    from graphmodel.model.plan import Plan
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.neo4j import Neo4jStore
     from graphmodel.stores.store import Store, WritableStore
 
@@ -101,7 +101,7 @@ class Workbench(Asking):
 
     @property
     def index(self) -> Index:
-        """The catalogue as integers (``graphmodel.graph.index``)."""
+        """The catalogue as integers (``graphmodel.index.index``)."""
         return self.store.index()
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
@@ -153,7 +153,7 @@ class Workbench(Asking):
 
     def report(self, title: str = "What underpins our products") -> str:
         """One HTML page to read and to print (``graphmodel.reporting``); it needs no network."""
-        from graphmodel.render.page import html
+        from graphmodel.render.pages.page import html
         from graphmodel.reporting import Reporting
 
         reporting = Reporting(self.index)
@@ -200,8 +200,8 @@ class Workbench(Asking):
 
     def diff(self, before: str, after: str) -> Report:
         """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
-        from graphmodel.graph.changes import changes
-        from graphmodel.model.difference import DiffRow, difference
+        from graphmodel.diagrams.changes import changes
+        from graphmodel.planning.difference import DiffRow, difference
 
         revision = self.store.revision()
         old, new = self._state(before), self._state(after)

@@ -13,7 +13,7 @@ from unittest import mock
 
 from hypothesis import HealthCheck, settings
 
-from graphmodel.graph.build import index as build_index
+from graphmodel.index.build import index as build_index
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision
@@ -29,7 +29,7 @@ from tests.neo4j.fixtures import neo4j, neo4j_server, pytest_collection_modifyit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 __all__ = [  # which pytest looks for here
     "neo4j",

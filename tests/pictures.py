@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from graphmodel.graph.picture import Cluster, Edge, Node, Picture, Sample
-from graphmodel.render.caption import caption
-from graphmodel.render.pictures import PICTURES
+from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
+from graphmodel.render.diagrams.caption import caption
+from graphmodel.render.diagrams.formats import PICTURES
 from graphmodel.render.theme import LIGHT
 
 if TYPE_CHECKING:

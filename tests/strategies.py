@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from graphmodel.graph.build import index as build_index
+from graphmodel.index.build import index as build_index
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.table import from_records
 from tests.conftest import REVISION
 
 if TYPE_CHECKING:
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 Record = dict[str, str]
 

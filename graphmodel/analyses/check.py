@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphmodel.analyses import gaps
-from graphmodel.analyses.analysis import Analysis, option
+from graphmodel.answers.question import Analysis, option
 from graphmodel.model.problems import SEVERITIES
 
 if TYPE_CHECKING:
-    from graphmodel.analyses.report import Report
-    from graphmodel.graph.index import Index
+    from graphmodel.answers.report import Report
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

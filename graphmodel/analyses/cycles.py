@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphmodel.analyses import drawings
-from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns
-from graphmodel.analyses.selection import Names
-from graphmodel.graph import cycles
+from graphmodel.algorithms import cycles
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import Names
+from graphmodel.answers.question import Analysis
+from graphmodel.answers.report import Report, columns
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

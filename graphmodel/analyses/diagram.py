@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.analyses.selection import Names, chosen, each, exclude_option, nothing, select_argument
-from graphmodel.graph.collapse import links
-from graphmodel.graph.picture import Drawing
+from graphmodel.analyses.details.selection import (
+    Names,
+    chosen,
+    each,
+    exclude_option,
+    nothing,
+    select_argument,
+)
+from graphmodel.answers.question import Analysis
+from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.diagrams.collapse import links
+from graphmodel.diagrams.spec import Drawing
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.analyses import drawings
-from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Report, columns
-from graphmodel.analyses.selection import each
-from graphmodel.graph.folding import all_folded, folded
-from graphmodel.graph.suggest import did_you_mean
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import each
+from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import UsageError
+from graphmodel.model.folding import all_folded, folded
 from graphmodel.model.rows import documented
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.records import Records
+    from graphmodel.index.index import Index
+    from graphmodel.index.records import Records
 
 KINDS: Final = ("service", "category", "role")
 SEARCHED: Final = ("id", "aliases", "name", "tags", "description", "holder", "team")

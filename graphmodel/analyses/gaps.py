@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.analyses import charts, drawings
-from graphmodel.analyses.analysis import Analysis, option
-from graphmodel.analyses.report import Report, columns
-from graphmodel.analyses.selection import chosen, each, exclude_option, nothing, select_argument
-from graphmodel.graph.suggest import did_you_mean
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
+from graphmodel.answers import charts
+from graphmodel.answers.question import Analysis, option
+from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
+from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.words import count
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import findings
@@ -21,7 +22,7 @@ from graphmodel.rules.rule import findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding, Rule
 
 

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import drawings
-from graphmodel.analyses.analysis import Analysis, argument, option
-from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.analyses.selection import Names, kind, numbers
-from graphmodel.graph import selector, states
-from graphmodel.graph.index import LETTERS
+from graphmodel.algorithms import states
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import Names, kind, numbers
+from graphmodel.answers.question import Analysis, argument, option
+from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.index.index import LETTERS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import called, count, label, listed
+from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.states import Outcome
+    from graphmodel.algorithms.states import Outcome
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def run(index: Index, question: Question) -> Report:
     failed = numbers(index, question.services)
     outcome = states.fail(index, failed, states.NAMES.index(question.state))
     if question.why:
-        from graphmodel.analyses import proof
+        from graphmodel.analyses.details import proof
 
         return proof.report(index, question, outcome, selector.one(index, question.why))
     affected = _affected(index, outcome)

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.analyses import drawings, relations
-from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Column, Report, Rows
-from graphmodel.analyses.selection import BLOCK, chosen, distinct, exclude_option, nothing, select_argument
+from graphmodel.analyses.details import drawings, relations
+from graphmodel.analyses.details.selection import (
+    BLOCK,
+    chosen,
+    distinct,
+    exclude_option,
+    nothing,
+    select_argument,
+)
+from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.report import Column, Report, Rows
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
 
@@ -20,9 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.analyses.report import Cell
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.records import Records
+    from graphmodel.answers.report import Cell
+    from graphmodel.index.index import Index
+    from graphmodel.index.records import Records
 
     Reading = Callable[[NDArray[np.integer[Any]]], Sequence[Cell]]
 

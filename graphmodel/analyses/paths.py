@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphmodel.analyses import drawings
-from graphmodel.analyses.analysis import Analysis, argument, option
-from graphmodel.analyses.report import Report, columns
-from graphmodel.analyses.selection import Names
-from graphmodel.graph import paths, selector
+from graphmodel.algorithms import paths
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import Names
+from graphmodel.answers.question import Analysis, argument, option
+from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
+from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

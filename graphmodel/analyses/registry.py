@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.analyses.analysis import Analysis
+from graphmodel.answers.question import Analysis
 from graphmodel.model.register import Register
 
 if TYPE_CHECKING:

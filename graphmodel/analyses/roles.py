@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import charts, drawings
-from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.analyses.selection import Names, chosen, exclude_option, nothing, select_argument
-from graphmodel.graph.index import LETTERS
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
+from graphmodel.answers import charts
+from graphmodel.answers.question import Analysis
+from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.index.index import LETTERS
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from graphmodel.analyses import drawings, facts
-from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.graph import selector
-from graphmodel.graph.suggest import did_you_mean
+from graphmodel.analyses.details import drawings, facts
+from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
+from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graphmodel.analyses.facts import Fact
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.picture import Drawing
-    from graphmodel.graph.strings import Strings
+    from graphmodel.analyses.details.facts import Fact
+    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.index.index import Index
+    from graphmodel.index.strings import Strings
 
 _KINDS = ("service", "category", "role")
 _DRAWINGS: dict[str, Callable[[Index, int], Drawing]] = {

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import drawings
-from graphmodel.analyses.analysis import Analysis
-from graphmodel.analyses.report import Report, columns
-from graphmodel.graph.cycles import cycles
-from graphmodel.graph.depth import depth
-from graphmodel.graph.index import LETTERS
+from graphmodel.algorithms.cycles import cycles
+from graphmodel.algorithms.depth import depth
+from graphmodel.analyses.details import drawings
+from graphmodel.answers.question import Analysis
+from graphmodel.answers.report import Report, columns
+from graphmodel.index.index import LETTERS
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses import charts, drawings, matrix
-from graphmodel.analyses.analysis import Analysis, option
-from graphmodel.analyses.report import Report, Rows, columns
-from graphmodel.analyses.selection import Names, chosen, exclude_option, kind, nothing, select_argument
-from graphmodel.graph import reach, selector, states
-from graphmodel.graph.counts import underpinning_counts
-from graphmodel.graph.required import required
+from graphmodel.algorithms import reach, states
+from graphmodel.algorithms.counts import underpinning_counts
+from graphmodel.algorithms.required import required
+from graphmodel.analyses.details import drawings, matrix
+from graphmodel.analyses.details.selection import (
+    Names,
+    chosen,
+    exclude_option,
+    kind,
+    nothing,
+    select_argument,
+)
+from graphmodel.answers import charts
+from graphmodel.answers.question import Analysis, option
+from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import called
+from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)

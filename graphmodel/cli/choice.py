@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 
 
 class Choice(click.Choice):  # type: ignore[type-arg]  # generic since click 8.2 only

@@ -12,8 +12,8 @@ from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
 from graphmodel.cli.output import OPTIONS, Target, format_of
 from graphmodel.cli.prepared import preparation
 from graphmodel.cli.viewer import view, viewed
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

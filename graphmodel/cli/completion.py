@@ -16,7 +16,7 @@ from graphmodel.model.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 VARIABLE: Final = "_GRAPHMODEL_COMPLETE"
 """The environment variable by which a script asks: ``bash_complete``, ``zsh_complete``, ``fish_complete``."""

@@ -11,9 +11,9 @@ import click
 from graphmodel.cli.command import Argument, Command, Group, Reading
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def cypher() -> None:
 )
 def list_(target: Target) -> None:
     """List the queries, what each answers, and the command of graphmodel that answers the same."""
-    from graphmodel.analyses.report import Report, columns
+    from graphmodel.answers.report import Report, columns
     from graphmodel.cypher import queries
     from graphmodel.model.revision import Revision
 

@@ -90,7 +90,7 @@ class RuleRow(NamedTuple):
 )
 def rules(target: Target) -> None:
     """List the coverage rules that gaps and check apply. explain CODE says more about one."""
-    from graphmodel.analyses.report import Report, columns
+    from graphmodel.answers.report import Report, columns
     from graphmodel.model.revision import Revision
     from graphmodel.rules import RULES
 

@@ -24,11 +24,11 @@ from graphmodel.model.words import count, several
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from graphmodel.analyses.report import Report
+    from graphmodel.answers.report import Report
     from graphmodel.importing import Imported
-    from graphmodel.model.plan import DiffRow, Plan
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import DiffRow, Plan
 
 SAMPLE: Final = 20
 """Changes that are shown to a reader who does not ask for all."""
@@ -235,8 +235,8 @@ def _report(
     problems: Sequence[Problem],
     **shown: Any,
 ) -> Report:
-    from graphmodel.analyses.report import Report, columns
-    from graphmodel.model.plan import DiffRow
+    from graphmodel.answers.report import Report, columns
+    from graphmodel.planning.plan import DiffRow
 
     more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
     return Report(

@@ -12,8 +12,8 @@ from graphmodel.cli.command import Argument, Command, Group
 from graphmodel.cli.output import say, screen
 from graphmodel.cli.problems import list_problems
 from graphmodel.model.revision import Revision
-from graphmodel.render import render
-from graphmodel.render.json import escape
+from graphmodel.render.reports import render
+from graphmodel.render.reports.json import escape
 
 
 @click.group(cls=Group, short_help="Read foreign files.")
@@ -45,7 +45,7 @@ def suggest(files: tuple[Path, ...]) -> None:
     import --mapping.
     """
     from graphmodel import workbench
-    from graphmodel.analyses.report import Column, Report
+    from graphmodel.answers.report import Column, Report
 
     proposed = workbench.suggest_mapping(files)
     for line in proposed.toml.rstrip("\n").split("\n"):

@@ -20,13 +20,13 @@ from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.model.words import count
-from graphmodel.render import FOR_READING, FORMATS, render
-from graphmodel.render.renderer import Screen
+from graphmodel.render.reports import FOR_READING, FORMATS, render
+from graphmodel.render.reports.renderer import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graphmodel.analyses.report import Report
+    from graphmodel.answers.report import Report
 
 SUFFIXES: Final = {
     ".csv": "csv",

@@ -13,16 +13,16 @@ import click
 from graphmodel.cli.choice import Choice
 from graphmodel.cli.command import DRAWN, Reading
 from graphmodel.cli.output import SUFFIXES, Target, check_file, format_of, put, say, show
-from graphmodel.graph.picture import CLUSTERS, READABLE
+from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
-from graphmodel.render import FORMATS
-from graphmodel.render.chart_formats import CHARTS, chart_format, chart_of
-from graphmodel.render.pictures import PICTURES, told_by
+from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
+from graphmodel.render.diagrams.formats import PICTURES, told_by
+from graphmodel.render.reports import FORMATS
 from graphmodel.render.theme import THEMES
 
 if TYPE_CHECKING:
-    from graphmodel.analyses.report import Report
+    from graphmodel.answers.report import Report
     from graphmodel.workbench import Workbench
 
 _SUFFIXES: Final = {suffix: name for name, renderer in PICTURES.items() for suffix in renderer.suffixes}

@@ -16,7 +16,7 @@ from graphmodel.cli.locate import opened
 from graphmodel.cli.picture import Drawable, Picturing, Sketch, answer
 
 if TYPE_CHECKING:
-    from graphmodel.analyses.analysis import Analysis, Ask
+    from graphmodel.answers.question import Analysis, Ask
     from graphmodel.cli.output import Target
 
 FAILED: Final = 1

@@ -8,14 +8,14 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.durations import seconds
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from graphmodel.analyses.report import Report
+    from graphmodel.answers.report import Report
 
     Row = tuple[Any, ...]
 

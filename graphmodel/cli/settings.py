@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.cli.output import say
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.errors import GraphmodelError, UsageError
+from graphmodel.model.suggest import did_you_mean
 from graphmodel.stores import check
 
 FILE: Final = "graphmodel.toml"

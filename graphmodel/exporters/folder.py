@@ -10,10 +10,10 @@ from graphmodel import importers
 from graphmodel.exporters.ordered import ordered
 from graphmodel.model import outputs
 from graphmodel.model.catalogue import merge
-from graphmodel.model.difference import difference
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import FILES, SERVICE
 from graphmodel.model.pause import collector_paused
+from graphmodel.planning.difference import difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

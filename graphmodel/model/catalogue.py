@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
+from graphmodel.model.aliases import aliases
 from graphmodel.model.meaning import UNITED, united
-from graphmodel.model.names import aliases
+from graphmodel.model.register import located
 from graphmodel.model.table import Table, concat, empty, from_records
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     from graphmodel.model.metamodel import Kind
     from graphmodel.model.table import Value
+
+_DIFFERENCE: Final = "graphmodel.planning.difference:difference"
+_TO_NETWORKX: Final = "graphmodel.interchange.nx:to_networkx"
+_FROM_NETWORKX: Final = "graphmodel.interchange.nx:from_networkx"
+"""What the class offers and rooms above this one make."""
 
 Tables = dict[str, Table]
 """What one source gives: kind of record → its records. A kind it gives nothing of may be absent."""
@@ -55,24 +61,20 @@ class Catalogue:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalogue):
             return NotImplemented
-        from graphmodel.model.difference import difference
-
-        return next(difference(self, other), None) is None
+        return next(located(_DIFFERENCE)(self, other), None) is None
 
     __hash__ = None  # type: ignore[assignment]
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The catalogue as a NetworkX graph, without loss; ``docs/networkx.md`` names nodes, edges and attributes."""
-        from graphmodel.model.nx import to_networkx
-
-        return to_networkx(self)
+        graph: networkx.MultiDiGraph[str] = located(_TO_NETWORKX)(self)
+        return graph
 
     @staticmethod
     def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
         """The catalogue that ``to_networkx`` gave. Raises RejectedError where the graph is not of that form."""
-        from graphmodel.model.nx import from_networkx
-
-        return from_networkx(graph)
+        catalogue: Catalogue = located(_FROM_NETWORKX)(graph)
+        return catalogue
 
 
 def merge(held: Mapping[str, Tables]) -> Catalogue:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphmodel.model.errors import UsageError
 
@@ -59,8 +59,7 @@ class Register(Mapping[str, Entry], Generic[Entry]):
         """The entry. Raises KeyError for a name that there is not, UsageError for one that cannot be loaded."""
         if name not in self._loaded:
             if name in self.own:
-                module, _, attribute = self.own[name].partition(":")
-                self._loaded[name] = getattr(import_module(module), attribute)
+                self._loaded[name] = located(self.own[name])
             else:
                 self._loaded[name] = self._load(self.brought[name])
         return self._loaded[name]
@@ -96,6 +95,12 @@ class Register(Mapping[str, Entry], Generic[Entry]):
                 f"update or uninstall {_package(point)}",
             )
         return entry
+
+
+def located(place: str) -> Any:
+    """What stands at ``module:attribute``, imported when it is asked for."""
+    module, _, attribute = place.partition(":")
+    return getattr(import_module(module), attribute)
 
 
 def _package(point: EntryPoint) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from graphmodel.graph.picture import Edge, Sample
+    from graphmodel.diagrams.spec import Edge, Sample
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Theme:
 def line(edge: Edge, theme: Theme) -> str:
     """The colour of a dependency: what the reader asked to see, then circles, then what changed.
 
-    >>> from graphmodel.graph.picture import Edge
+    >>> from graphmodel.diagrams.spec import Edge
     >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
     (True, True)
     """
@@ -89,7 +89,7 @@ def word(state: str) -> str:
 def sample_look(sample: Sample, theme: Theme) -> Look:
     """How a line of the legend is drawn; its sign stands for it where there is only text.
 
-    >>> from graphmodel.graph.picture import Sample
+    >>> from graphmodel.diagrams.spec import Sample
     >>> sample_look(Sample("edge", "soft", "soft: degraded without it"), LIGHT).sign
     '⇢'
     """

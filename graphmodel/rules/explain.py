@@ -5,9 +5,9 @@ from __future__ import annotations
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
-from graphmodel.graph.suggest import did_you_mean
 from graphmodel.model.codes import CODES as PROBLEMS
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules import RULES, codes
 
 if TYPE_CHECKING:

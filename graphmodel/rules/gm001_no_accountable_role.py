@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph.index import LETTERS
+from graphmodel.index.index import LETTERS
 from graphmodel.rules.rows import about, judged
 from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:

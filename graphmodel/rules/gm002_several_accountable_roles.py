@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph.index import LETTERS
+from graphmodel.index.index import LETTERS
 from graphmodel.model.words import count, label, listed
 from graphmodel.rules.rows import SHOWN, judged, named, service
 from graphmodel.rules.rule import LEFT_OUT, Found, Rule
@@ -15,7 +15,7 @@ from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:

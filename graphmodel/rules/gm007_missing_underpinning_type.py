@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph.below import below
+from graphmodel.algorithms.below import below
 from graphmodel.model.levels import nearest
 from graphmodel.model.words import label
 from graphmodel.rules.rows import ASIDE, judged, named, retired, service
@@ -16,7 +16,7 @@ from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:

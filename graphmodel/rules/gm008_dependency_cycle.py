@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.graph.cycles import cycles
+from graphmodel.algorithms.cycles import cycles
 from graphmodel.model.words import count, label
 from graphmodel.rules.rows import SHOWN, judged, named, places, service
 from graphmodel.rules.rule import LEFT_OUT, Found, Rule
@@ -12,7 +12,7 @@ from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:

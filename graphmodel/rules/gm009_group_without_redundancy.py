@@ -12,7 +12,7 @@ from graphmodel.rules.rule import LEFT_OUT, Found, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
 
 
 def find(index: Index) -> Iterator[Found]:

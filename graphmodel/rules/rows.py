@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.graph.csr import providers, sources
+from graphmodel.index.csr import providers, sources
 from graphmodel.model.words import called
 from graphmodel.rules.rule import Found
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
-    from graphmodel.graph.records import Records
+    from graphmodel.index.index import Index
+    from graphmodel.index.records import Records
     from graphmodel.model.table import Origin
 
 SHOWN = 5

@@ -10,7 +10,7 @@ from graphmodel.model.table import Origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.model.problems import Severity
 
 

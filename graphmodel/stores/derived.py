@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.graph import build
-from graphmodel.graph.index import ARRAYS, STRINGS, Index
-from graphmodel.graph.records import PARTS, line_name, origin_name
-from graphmodel.graph.strings import Strings
+from graphmodel.index import build
+from graphmodel.index.index import ARRAYS, STRINGS, Index
+from graphmodel.index.records import PARTS, line_name, origin_name
+from graphmodel.index.strings import Strings
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import Plan
 
 
 class Snapshot(Mapping[str, "NDArray[Any]"]):
@@ -112,7 +112,7 @@ def changes_something(plan: Plan) -> bool:
 
 def check_legal(held: Mapping[str, Tables], what: str) -> None:
     """Raises RejectedError where what these sources hold together is no catalogue; ``what`` would make it so."""
-    from graphmodel.model import legal
+    from graphmodel.planning import legal
 
     if found := legal.problems(held):
         raise RejectedError(

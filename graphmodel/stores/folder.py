@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.pause import collector_paused
@@ -16,8 +16,8 @@ from graphmodel.model.words import count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphmodel.graph.index import Index
     from graphmodel.importers import Incoming
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.problems import Problem
 

@@ -10,7 +10,7 @@ from graphmodel.model.revision import Revision
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.stores.store import Store
 
@@ -38,8 +38,8 @@ class MemoryStore:
 
     def held(self) -> Mapping[str, Tables]:
         """Its records as those of one source."""
-        from graphmodel.model.difference import given
         from graphmodel.model.metamodel import KINDS
+        from graphmodel.planning.difference import given
 
         return {"catalogue": {name: given(self._catalogue.table(name)) for name in KINDS}}
 
@@ -51,7 +51,7 @@ class MemoryStore:
 
     def index(self) -> Index:
         """The index of the catalogue."""
-        from graphmodel.graph import build
+        from graphmodel.index import build
 
         return build.index(self._catalogue, NOWHERE)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.errors import RejectedError, UsageError
-from graphmodel.model.planning import plan
 from graphmodel.model.table import Table, from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import Neo4jStore
 from graphmodel.stores.store import Entry, WritableStore

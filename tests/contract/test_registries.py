@@ -10,8 +10,9 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel import analyses, exporters, importers, render, rules, stores
-from graphmodel.render import pictures
+from graphmodel import analyses, exporters, importers, rules, stores
+from graphmodel.render import reports
+from graphmodel.render.diagrams import formats as pictures
 
 
 def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -38,13 +39,13 @@ def test_every_rule_is_registered_in_the_order_of_codes() -> None:
     }
 
 
-def test_every_format_is_registered_under_its_name() -> None:
-    found = {name: write for name, write in entries("render", "write") if not name.startswith("_")}
-    rows_html = found.pop("rows_html")  # which pictures have a file of the same name for
-    drawn = {name: found.pop(name) for name in pictures.PICTURES}
-    assert found | {"html": rows_html} == render.FORMATS
+def test_every_format_of_reports_is_registered_under_its_name() -> None:
+    assert dict(entries("render.reports", "write")) == reports.FORMATS
+
+
+def test_every_format_of_diagrams_is_registered_under_its_name() -> None:
     assert {name: renderer.name for name, renderer in pictures.PICTURES.items()} == {
-        name: name for name in drawn
+        name: name for name, _ in entries("render.diagrams", "write")
     }
 
 

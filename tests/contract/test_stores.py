@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graphmodel.graph import build
-from graphmodel.graph.index import Index
+from graphmodel.index import build
+from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.planning import plan
+from graphmodel.planning.making import plan
 from graphmodel.stores import open_store
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import Neo4jStore

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.planning import plan
 from graphmodel.model.table import Table, from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import LIMIT, Neo4jStore
 from graphmodel.stores.store import WritableStore

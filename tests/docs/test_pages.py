@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 
 from graphmodel.cli import settings
-from graphmodel.graph.selector import select
+from graphmodel.selectors.selector import select
 from tests.conftest import ROOT, folder, index, run_cli
 
 if TYPE_CHECKING:

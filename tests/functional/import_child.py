@@ -12,8 +12,8 @@ import signal
 import sys
 
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import Neo4jStore
 from graphmodel.stores.store import WritableStore

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render import graphviz
+from graphmodel.render.diagrams import graphviz
 
 TELLS = """\
 import os, sys

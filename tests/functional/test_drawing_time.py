@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.graph.picture import Picture
+from graphmodel.diagrams.spec import Picture
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render import graphviz
-from graphmodel.render.dot import dot
+from graphmodel.render.diagrams import graphviz
+from graphmodel.render.diagrams.dot import dot
 from graphmodel.render.theme import THEMES
 from graphmodel.workbench import Workbench
 
@@ -86,7 +86,7 @@ def test_the_limit_of_time() -> None:
 def test_the_child_dies_with_its_parent_and_leaves_no_folder(tmp_path: Path, how: signal.Signals) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    program = f"from graphmodel.render.graphviz import run\nrun({HOURS!r}, 'svg', 'dot', 300)"
+    program = f"from graphmodel.render.diagrams.graphviz import run\nrun({HOURS!r}, 'svg', 'dot', 300)"
     parent = subprocess.Popen(
         [sys.executable, "-c", program], env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True
     )

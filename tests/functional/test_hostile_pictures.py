@@ -13,7 +13,7 @@ import networkx as nx
 import pytest
 
 from graphmodel.model.visible import visible
-from graphmodel.render.caption import address, caption
+from graphmodel.render.diagrams.caption import address, caption
 from tests import browser as browsers
 from tests import consumers
 from tests.hostile import DRAWN

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.graph.picture import Cluster, Edge, Node, Picture, Sample
+from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
 from graphmodel.model.visible import visible
-from graphmodel.render import html
+from graphmodel.render.diagrams import html
 from graphmodel.render.theme import DARK, LIGHT
 from tests import browser as browsers
 from tests.hostile import DRAWN

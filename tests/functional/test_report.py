@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.analyses.report import Column, Report
+from graphmodel.answers.report import Column, Report
 from graphmodel.model.visible import visible
-from graphmodel.render.page import Number, Section, Table, html
+from graphmodel.render.pages.page import Number, Section, Table, html
 from graphmodel.render.theme import DARK, LIGHT
 from graphmodel.workbench import Workbench
 from tests import browser as browsers

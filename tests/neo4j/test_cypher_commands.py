@@ -12,7 +12,7 @@ import pytest
 from neo4j.exceptions import Neo4jError
 
 from graphmodel.cypher import queries
-from graphmodel.render import FORMATS
+from graphmodel.render.reports import FORMATS
 from graphmodel.stores.neo4j import statements
 from graphmodel.stores.neo4j.asking import operators
 from graphmodel.stores.neo4j.scanning import scan

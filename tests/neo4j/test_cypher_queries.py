@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graphmodel import importers
+from graphmodel.algorithms import cycles as circles_of
 from graphmodel.analyses import ALL
 from graphmodel.cypher import queries
-from graphmodel.graph import cycles as circles_of
-from graphmodel.graph.build import index as build_index
+from graphmodel.index.build import index as build_index
 from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.table import Table
 from graphmodel.rules import RULES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from tests.neo4j.graph import Graph, Row
 
 QUERIES = queries()

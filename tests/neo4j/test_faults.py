@@ -13,8 +13,8 @@ import pytest
 
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import NotAllowedError, StoreError
-from graphmodel.model.planning import plan
 from graphmodel.model.revision import Revision
+from graphmodel.planning.making import plan
 from graphmodel.stores.neo4j import Neo4jStore, state, transactions
 from tests.conftest import ROOT, folder, run_cli
 from tests.contract.test_stores import assert_index, records

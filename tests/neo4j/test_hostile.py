@@ -8,8 +8,8 @@ import pytest
 
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import UsageError
-from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.neo4j import Neo4jStore
 from tests.conftest import run_cli
 from tests.contract.test_stores import assert_index, records

@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import StoreError, UsageError
-from graphmodel.model.planning import plan
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import Neo4jStore, blocks, opening, state
 from tests.conftest import catalogue, tables

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from graphmodel.analyses.details.matrix import KINDS as MATRICES
 from graphmodel.analyses.list import KINDS
-from graphmodel.analyses.matrix import KINDS as MATRICES
 from graphmodel.model.catalogue import Catalogue
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.rules import RULES

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 
 from graphmodel.analyses import ALL
 from graphmodel.exporters.folder import write_folder
-from graphmodel.graph.index import Index
+from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.revision import Revision
-from graphmodel.render import render
-from graphmodel.render.renderer import Screen
+from graphmodel.render.reports import render
+from graphmodel.render.reports.renderer import Screen
 from graphmodel.workbench import Options, Workbench
 from tests import strategies
 from tests.example_answers import EXAMPLES

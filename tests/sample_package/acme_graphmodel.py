@@ -7,10 +7,10 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graphmodel.analyses.analysis import Analysis, argument
-from graphmodel.analyses.report import Report, columns
-from graphmodel.graph.index import Index
+from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.report import Report, columns
 from graphmodel.importers.incoming import Importer, Incoming, Rejects, Request
+from graphmodel.index.index import Index
 from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
 from graphmodel.rules.rule import Found, Rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from graphmodel.importers.checking.outcome import Outcome
-from graphmodel.model import groups
-from graphmodel.model.groups import Group
 from graphmodel.model.table import Table
+from graphmodel.planning import groups
+from graphmodel.planning.groups import Group
 
 
 def requirements(table: Table, alias: dict[str, str], outcome: Outcome, partial: Collection[Group]) -> None:

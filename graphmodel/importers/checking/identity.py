@@ -6,8 +6,8 @@ from typing import cast
 
 from graphmodel.importers.reading.found import Found, because, record_at, rejected
 from graphmodel.model import metamodel as mm
+from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.names import aliases
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
 

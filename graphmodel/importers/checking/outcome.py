@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.reading.found import because, record_at, rejected
-from graphmodel.model.flaw import Flaw
 from graphmodel.model.problems import Problem, Problems, Severity
 from graphmodel.model.table import Table
+from graphmodel.planning.flaw import Flaw
 
 
 class Outcome:

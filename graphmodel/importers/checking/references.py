@@ -13,14 +13,14 @@ from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.near import SUGGESTED, Names
 from graphmodel.importers.reading.found import ordered
 from graphmodel.importers.reading.sheet import hurried
-from graphmodel.model import legal
+from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.groups import Group
 from graphmodel.model.metamodel import FILES, KINDS
-from graphmodel.model.names import aliases, claims
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
 from graphmodel.model.words import count
+from graphmodel.planning import legal
+from graphmodel.planning.groups import Group
 
 
 def resolve(

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived, values
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import Check
 
 WAIT = 5.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.catalogue import merge
-from graphmodel.model.compare import exactly
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
+from graphmodel.planning.compare import exactly
 from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.embedded import blocks, rows, snapshot, writer
 

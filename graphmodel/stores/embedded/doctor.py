@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.errors import StoreError
 from graphmodel.model.words import count, listed
 from graphmodel.stores import values

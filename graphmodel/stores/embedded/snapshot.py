@@ -10,14 +10,14 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from graphmodel.graph import shapes
+from graphmodel.index import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.build import Arrays
+    from graphmodel.index.build import Arrays
 
 
 def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:

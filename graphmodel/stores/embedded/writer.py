@@ -7,7 +7,7 @@ import uuid
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.beside import beside
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError, UsageError
@@ -19,7 +19,7 @@ from graphmodel.stores.embedded import blocks, rows, snapshot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graphmodel.model.plan import KindPlan, Plan
+    from graphmodel.planning.plan import KindPlan, Plan
 
 STEPS = ("begin", "closed", "inserted", "revision", "snapshot", "committed")
 """What a write tells of, in order: after which of its parts it stands."""

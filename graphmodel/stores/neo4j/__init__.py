@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived, values
@@ -15,10 +15,10 @@ from graphmodel.stores.store import Entry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from graphmodel.graph.index import Index
+    from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.plan import Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.neo4j.state import State
     from graphmodel.stores.neo4j.writer import Writer
     from graphmodel.stores.store import Check

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
-from graphmodel.graph import shapes
+from graphmodel.index import shapes
 from graphmodel.stores import values
 from graphmodel.stores.neo4j import places
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.graph.build import Arrays
+    from graphmodel.index.build import Arrays
 
 KEPT: Final = 10
 """So many files are kept, those used last."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.model.compare import compare, match
 from graphmodel.model.metamodel import KINDS
+from graphmodel.planning.compare import compare, match
 from graphmodel.stores.neo4j import parts, properties
 from graphmodel.stores.neo4j.parts import Part
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.model.compare import exactly
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.plan import Plan
 from graphmodel.model.table import empty
+from graphmodel.planning.compare import exactly
+from graphmodel.planning.plan import Plan
 from graphmodel.stores.neo4j import blocks, records
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import neo4j
 
     from graphmodel.model.catalogue import Tables
-    from graphmodel.model.plan import KindPlan, Plan
     from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import KindPlan, Plan
     from graphmodel.stores.neo4j.connection import Connection
 
 BYTES: Final = 4_000_000

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.catalogue import merge
-from graphmodel.model.compare import compare, match
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.table import empty
+from graphmodel.planning.compare import compare, match
 from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.neo4j import blocks, changes, copying, parts, records, state, transactions
 from graphmodel.stores.neo4j.opening import BATCH, Opening, check, merged
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     import neo4j
 
-    from graphmodel.graph.build import Arrays
+    from graphmodel.index.build import Arrays
     from graphmodel.model.catalogue import Catalogue, Tables
-    from graphmodel.model.plan import Plan
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.neo4j.changes import Changes
     from graphmodel.stores.neo4j.connection import Connection
     from graphmodel.stores.neo4j.records import Writes

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from graphmodel.analyses import ALL
-from graphmodel.analyses.report import Report
-from graphmodel.graph.index import Index
+from graphmodel.answers.report import Report
+from graphmodel.index.index import Index
 from tests.conftest import index
 
 FILES = {

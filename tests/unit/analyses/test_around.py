@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from graphmodel.graph.depth import depth
-from graphmodel.graph.index import Index
+from graphmodel.algorithms.depth import depth
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
 from tests.strategies import indexes

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from graphmodel.analyses import ALL, chart, charts
-from graphmodel.analyses.chart import Bars, Cell, Chart, Grid
-from graphmodel.graph.index import Index
+from graphmodel.analyses import ALL
+from graphmodel.answers import charts
+from graphmodel.answers.chart import Bars, Cell, Chart, Grid
+from graphmodel.index.index import Index
 from tests.conftest import index
 from tests.strategies import indexes
 from tests.unit.analyses.conftest import ask
@@ -34,11 +34,6 @@ def bars(found: Index, name: str, **question: Any) -> Bars:
     made = charted(found, name, **question)
     assert isinstance(made, Bars)
     return made
-
-
-@pytest.mark.parametrize("module", [chart, charts])
-def test_doctests(module: Any) -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 def test_products_by_types(drawn: Index) -> None:

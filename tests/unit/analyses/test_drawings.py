@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from graphmodel.analyses import ALL, drawings
-from graphmodel.analyses.report import Column, Report
-from graphmodel.graph.index import Index
-from graphmodel.graph.picture import Drawing
-from graphmodel.graph.states import NAMES
+from graphmodel.algorithms.states import NAMES
+from graphmodel.analyses import ALL
+from graphmodel.analyses.details import drawings
+from graphmodel.answers.report import Column, Report
+from graphmodel.diagrams.spec import Drawing
+from graphmodel.index.index import Index
 from tests.unit.analyses.conftest import ask
 
 EVERYTHING = "app auth db1 db2 dns lone mail net pay shop"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import pytest
@@ -10,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.analyses import ALL
-from graphmodel.analyses.analysis import asked
-from graphmodel.graph import folding
+from graphmodel.answers.question import asked
+from graphmodel.model import folding
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
 
@@ -67,10 +66,6 @@ def test_many_are_folded_as_one_by_one(texts: list[str]) -> None:
 @given(st.text(max_size=8))
 def test_folding_is_the_same_for_either_case(text: str) -> None:
     assert folding.folded(text.casefold()) == folding.folded(text)
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(folding).failed == 0
 
 
 def relations(kind: str, *select: str) -> list[dict[str, Any]]:

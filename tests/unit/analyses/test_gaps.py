@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from graphmodel.analyses.check import failed
-from graphmodel.graph import build
-from graphmodel.graph.index import Index
+from graphmodel.index import build
+from graphmodel.index.index import Index
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.graph.index import Index
-from graphmodel.graph.states import NAMES
+from graphmodel.algorithms.states import NAMES
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
 from tests.strategies import indexes

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graphmodel.graph.index import Index
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
 from tests.unit.analyses.conftest import ask, cells

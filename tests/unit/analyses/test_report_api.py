@@ -11,13 +11,13 @@ from unittest import mock
 import pytest
 
 from graphmodel.analyses import ALL
-from graphmodel.analyses.report import Column, Kept, Report, Rows, columns
+from graphmodel.answers.report import Column, Kept, Report, Rows, columns
 from graphmodel.cli.cypher import QueryRow
-from graphmodel.graph.index import Index
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
-from graphmodel.model.plan import DiffRow
 from graphmodel.model.revision import HistoryRow
 from graphmodel.model.rows import documented
+from graphmodel.planning.plan import DiffRow
 from graphmodel.workbench import CheckRow
 from tests.conftest import REVISION
 from tests.unit.analyses.conftest import ask

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.analyses import drawings
-from graphmodel.graph.draw import picture
-from graphmodel.graph.index import Index
-from graphmodel.graph.picture import CLUSTERS, Picture
+from graphmodel.analyses.details import drawings
+from graphmodel.diagrams.building import picture
+from graphmodel.diagrams.spec import CLUSTERS, Picture
+from graphmodel.index.index import Index
 from tests import oracles
 from tests.conftest import index
 from tests.strategies import indexes

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from graphmodel.analyses import ALL
-from graphmodel.analyses.analysis import check_choices
-from graphmodel.graph.index import Index
+from graphmodel.answers.question import check_choices
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.unit.analyses.conftest import ask
 

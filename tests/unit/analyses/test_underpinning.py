@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from graphmodel.analyses import matrix
-from graphmodel.graph.index import Index
+from graphmodel.analyses.details import matrix
+from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
 from tests.strategies import indexes

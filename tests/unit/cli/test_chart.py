@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graphmodel.analyses import ALL, charts
+from graphmodel.analyses import ALL
+from graphmodel.answers import charts
 from tests.conftest import ROOT, Result, run_cli
 
 BIKE = ROOT / "examples" / "exercise-bike"

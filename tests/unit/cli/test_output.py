@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graphmodel.analyses.report import Column, Report
+from graphmodel.answers.report import Column, Report
 from graphmodel.cli.output import Target, show
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision

@@ -8,8 +8,8 @@ from unittest import mock
 
 import pytest
 
-from graphmodel.graph.picture import Picture
-from graphmodel.render.pictures import PICTURES, PictureRenderer
+from graphmodel.diagrams.spec import Picture
+from graphmodel.render.diagrams.formats import PICTURES, PictureRenderer
 from graphmodel.render.theme import Theme
 from tests.conftest import ROOT, Result, folder, run_cli
 

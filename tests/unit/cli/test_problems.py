@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import doctest
 import io
 import sys
-from types import ModuleType
 
 import pytest
 
-from graphmodel.cli import prepared, problems, rows
 from graphmodel.cli.problems import LISTED, list_problems
 from graphmodel.model.problems import Problem
 from tests.hostile import NASTY
@@ -16,11 +13,6 @@ from tests.hostile import NASTY
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.mark.parametrize("module", [prepared, problems, rows])
-def test_doctests(module: ModuleType) -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[str]) -> None:

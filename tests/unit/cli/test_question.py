@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 import pytest
 
-from graphmodel.analyses.analysis import argument, option
+from graphmodel.answers.question import argument, option
 from graphmodel.cli.question import from_stdin, parameters
 from graphmodel.model.errors import UsageError
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from graphmodel import importers
 from graphmodel.exporters.folder import write_folder
 from graphmodel.model.catalogue import Catalogue, Tables, merge
-from graphmodel.model.difference import difference
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.planning.difference import difference
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.workbench import Options, Workbench
 from tests import conftest, strategies

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.model import circles
 from graphmodel.model.catalogue import Tables
+from graphmodel.planning import parents as circles
 from tests.conftest import tables
 from tests.unit.importers.helpers import codes, errors, ids, places, records, resolving
 

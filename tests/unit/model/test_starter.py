@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.graph.build import index
 from graphmodel.importers import read, resolve
+from graphmodel.index.build import index
 from graphmodel.model import taxonomy
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES

@@ -13,16 +13,16 @@ import pytest
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from graphmodel.analyses.chart import SHADES, Bars, Cell, Chart, Grid
-from graphmodel.analyses.report import Column, Report
+from graphmodel.answers.chart import SHADES, Bars, Cell, Chart, Grid
+from graphmodel.answers.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.model.visible import visible
-from graphmodel.render.chart_formats import CHARTS, chart_format
-from graphmodel.render.charts import charted, draw, figure
-from graphmodel.render.sheet import Sheet, fonts, quiet
+from graphmodel.render.charts.charting import charted, draw, figure
+from graphmodel.render.charts.formats import CHARTS, chart_format
+from graphmodel.render.charts.sheet import Sheet, fonts, quiet
+from graphmodel.render.charts.tones import contrast, ink, tone
 from graphmodel.render.theme import LIGHT, THEMES, Theme
-from graphmodel.render.tones import contrast, ink, tone
 from tests.hostile import NASTY
 
 if TYPE_CHECKING:

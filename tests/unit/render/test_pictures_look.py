@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from graphmodel.graph.picture import Cluster, Edge, Node, Picture, Sample
+from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render import graphviz
-from graphmodel.render.graphviz import places
-from graphmodel.render.ranks import rows
+from graphmodel.render.diagrams import graphviz
+from graphmodel.render.diagrams.graphviz import places
+from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from tests.pictures import drawn, pictures, text
 
@@ -126,7 +126,11 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_draws_is_not_loaded_before_it_draws() -> None:
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, graphmodel.render.pictures; print('pygraphviz' in sys.modules)"],
+        [
+            sys.executable,
+            "-c",
+            "import sys, graphmodel.render.diagrams.formats; print('pygraphviz' in sys.modules)",
+        ],
         capture_output=True,
         text=True,
         check=True,

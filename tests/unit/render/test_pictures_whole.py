@@ -10,9 +10,9 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from graphmodel.graph.picture import Picture
-from graphmodel.render.graphviz import places
-from graphmodel.render.pictures import PICTURES
+from graphmodel.diagrams.spec import Picture
+from graphmodel.render.diagrams.formats import PICTURES
+from graphmodel.render.diagrams.graphviz import places
 from graphmodel.render.theme import LIGHT
 from tests.pictures import drawn, ends, labels, pictures, text
 

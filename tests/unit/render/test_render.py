@@ -1,27 +1,23 @@
 from __future__ import annotations
 
 import csv
-import doctest
-import importlib
 import io
 import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel import render as package
-from graphmodel.analyses.report import Column, Report
+from graphmodel.answers.report import Column, Report
 from graphmodel.model.revision import Revision
 from graphmodel.model.table import Origin
 from graphmodel.model.visible import hidden
-from graphmodel.render import FORMATS, Screen, render
-from graphmodel.render.renderer import CHUNK
+from graphmodel.render.reports import FORMATS, render
+from graphmodel.render.reports.renderer import CHUNK, Screen
 from graphmodel.rules.rule import Finding
 from tests.hostile import NASTY
 
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 REVISION = Revision(3, "uid", "2024-05-01T00:00:00Z", "cmdb", added=2)
-FILES = sorted(path.stem for path in Path(package.__file__).parent.glob("*.py"))
 TEXT = st.text(max_size=20) | st.sampled_from(NASTY)
 CELL = (
     TEXT
@@ -57,12 +52,6 @@ def written(made: Report, format: str, screen: Screen | None = None) -> str:
     out = io.StringIO()
     render(made, format, out, screen)
     return out.getvalue()
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_doctests(name: str) -> None:
-    module = package if name == "__init__" else importlib.import_module(f"graphmodel.render.{name}")
-    assert doctest.testmod(module).failed == 0
 
 
 def test_json_has_the_shape_of_the_design() -> None:

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from graphmodel.analyses.report import Column, Report
+from graphmodel.answers.report import Column, Report
 from graphmodel.model.revision import Revision
 from graphmodel.model.visible import visible
-from graphmodel.render import render
-from graphmodel.render.fit import Need, fit, wrap
-from graphmodel.render.renderer import Screen
+from graphmodel.render.reports import render
+from graphmodel.render.reports.fit import Need, fit, wrap
+from graphmodel.render.reports.renderer import Screen
 
 REVISION = Revision(1, "test", "2024-01-01T00:00:00Z", "test")
 GUID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"

@@ -9,8 +9,8 @@ from pkgutil import iter_modules
 import pytest
 
 from graphmodel import rules
-from graphmodel.graph.build import index as build
 from graphmodel.importers import read, resolve
+from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import FILES
 from graphmodel.rules import RULES, codes

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.graph.build import index
+from graphmodel.index.build import index
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.table import from_records
 from graphmodel.rules import RULES

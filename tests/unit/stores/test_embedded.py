@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.graph.index import ARRAYS, STRINGS
+from graphmodel.index.index import ARRAYS, STRINGS
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
 from graphmodel.stores.holder import Holder
 from tests.contract.test_stores import assert_index

@@ -19,8 +19,8 @@ import pytest
 
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import StoreError
-from graphmodel.model.planning import plan
 from graphmodel.model.table import from_records
+from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore, connection, schema
 from tests.contract.test_stores import assert_index, records
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import hostile_files as hf
-from graphmodel.graph.index import ARRAYS, STRINGS
-from graphmodel.graph.shapes import SHAPES, shape_of
+from graphmodel.index.index import ARRAYS, STRINGS
+from graphmodel.index.shapes import SHAPES, shape_of
 
 ASKED = (("history",), ("list", "services"), ("show", "sso"), ("impact", "mail"), ("gaps",), ("doctor",))
 

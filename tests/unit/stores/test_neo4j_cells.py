@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 from typing import Any
 
@@ -20,10 +19,6 @@ NEEDS = GRAPH.relationship_type("DEPENDS_ON")(GRAPH, "4", 4, {"needs": 1})
 NEEDS._start_node, NEEDS._end_node = ODD, MAIL
 PATH = graph.Path(MAIL, NEEDS)
 MAIL_TEXT = '(:Product:Service {id: "mail", name: "Mail", tags: ["a", "b"]})'
-
-
-def test_doctests() -> None:
-    assert doctest.testmod(cells).failed == 0
 
 
 @pytest.mark.parametrize(

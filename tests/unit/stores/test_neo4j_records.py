@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.graph import build
+from graphmodel.index import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, from_records

@@ -1,0 +1,80 @@
+"""Which categories stand below each service: what the coverage of products by types is judged by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.algorithms.scc import strong
+from graphmodel.algorithms.topological import levels
+from graphmodel.index.csr import among, links, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.index.csr import Links
+    from graphmodel.index.index import Index
+
+
+def below(index: Index, categories: Sequence[int], there: NDArray[np.bool_] | None = None) -> list[int]:
+    """For each service a set of bits: bit i where a service of ``categories[i]`` or a sub-category underpins it.
+
+    A service does not underpin itself, also on a cycle. A category that is -1 has nothing in it. One pass over the
+    dependencies, however many categories there are: the bits are those of one Python integer. ``there``, bool[n]: the
+    services that count; all by default.
+    """
+    own = _own(index, categories)
+    found = [0] * index.n
+    carried = [0] * index.n
+    found_links = among(index, there)
+    at, member = found_links.at.tolist(), found_links.values.tolist()
+    for together in _providers_first(found_links):
+        under = once = twice = 0
+        for v in together:
+            for p in member[at[v] : at[v + 1]]:
+                under |= carried[p]
+            twice |= once & own[v]
+            once |= own[v]
+        for v in together:
+            found[v] = under | twice | (once & ~own[v])
+            carried[v] = under | once
+    return found
+
+
+def _own(index: Index, categories: Sequence[int]) -> list[int]:
+    """The bits of each service itself: those of its category and of all categories above that one."""
+    parent = index.category_parent.tolist()
+    bits = [0] * len(parent)
+    for i, category in enumerate(categories):
+        if category >= 0:
+            bits[category] |= 1 << i
+    done = [False] * len(parent)
+    for category in range(len(parent)):
+        chain = []
+        while category >= 0 and not done[category]:
+            done[category] = True
+            chain.append(category)
+            category = parent[category]
+        handed = bits[category] if category >= 0 else 0
+        for lower in reversed(chain):
+            handed = bits[lower] = bits[lower] | handed
+    return [bits[c] if c >= 0 else 0 for c in index.category.tolist()]
+
+
+def _providers_first(found: Links) -> Iterator[list[int]]:
+    """The services that stand on a cycle together, or alone, each after all that underpins it."""
+    component = strong(found)
+    count = int(component.max(initial=-1)) + 1
+    consumer, provider = component[sources(found)], component[found.values]
+    other = consumer != provider
+    level = levels(links(count, provider[other], consumer[other]))
+    order = np.lexsort((component, level[component]))
+    ends = np.flatnonzero(np.diff(component[order], append=-1)).tolist()
+    ordered = order.tolist()
+    start = 0
+    for end in ends:
+        yield ordered[start : end + 1]
+        start = end + 1

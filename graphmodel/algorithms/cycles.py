@@ -1,0 +1,74 @@
+"""Circles of dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms.bfs import spread
+from graphmodel.algorithms.scc import strong
+from graphmodel.index.csr import among, consumers, sources
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graphmodel.index.index import Index
+
+SHUT = -2
+"""A distance that keeps a search out."""
+
+
+class Cycle(NamedTuple):
+    """Services that all depend on each other (or one that depends on itself)."""
+
+    members: tuple[int, ...]
+    """All of them, ascending."""
+    shortest: tuple[int, ...]
+    """A shortest circle through the smallest, which it starts with; each depends on the next, the last on the first."""
+
+
+def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
+    """int32[n]: services that depend on each other have the same number; numbered by their smallest service.
+
+    ``there``, bool[n]: the services that count; all by default.
+    """
+    return strong(among(index, there))
+
+
+def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
+    """Every strongly connected component with a circle in it, by its smallest service.
+
+    ``there``, bool[n]: the services that count; all by default.
+    """
+    found_links = among(index, there)
+    component = strong(found_links)
+    consumer = sources(found_links)
+    alone = np.bincount(component, minlength=1) == 1
+    alone[component[consumer[consumer == found_links.values]]] = False
+    circular = np.flatnonzero(~alone[component])
+    order = circular[np.argsort(component[circular], kind="stable")]
+    if not len(order):
+        return []
+    groups = np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
+    distance = np.full(index.n, SHUT, np.int32)
+    back = consumers(index)
+    found = []
+    for group in groups:
+        distance[group] = -1
+        spread(back, group[:1].astype(np.int32), distance)
+        found.append(Cycle(tuple(group.tolist()), _circle(index, int(group[0]), distance)))
+        distance[group] = SHUT
+    return found
+
+
+def _circle(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
+    """From ``start`` always to the smallest provider that is nearest to ``start`` again."""
+    at, member, far = index.provider_at.data, index.member.data, distance.data
+    circle = [start]
+    while True:
+        v = circle[-1]
+        _, v = min((far[w], w) for w in member[at[v] : at[v + 1]] if far[w] >= 0)
+        if v == start:
+            return tuple(circle)
+        circle.append(v)

@@ -1,0 +1,149 @@
+"""Which services a product cannot do without: down alone, they take it down.
+
+Only hard requirements can take anything down. One that needs all its n members is *sure*: each of them takes the
+consumer down alone. One that needs k < n is *redundant*: it takes n - k + 1 members that are down together. So what is
+reached over sure requirements is required; whether more is, where redundant ones meet again further down (two servers
+in one building), is found by trying: every service in question fails alone, in its own column of bits, and the rows
+
+    down(v) = v itself | down(m) of the members of sure requirements | at least n - k + 1 of the members' down(m)
+
+are computed from providers to consumers, thousands of failures at once. What makes that small enough:
+
+- services that surely need each other go down together and share a row;
+- services of whose consumers only one needs them, and surely, need no column: when such a service fails, the same
+  goes down as when its consumer fails (and the service itself);
+- only what lies below a redundant requirement is in question, and only what lies above that can go down with it.
+
+This file says what is in question, ``graphmodel.algorithms.single_failures`` computes the rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.algorithms.bfs import spread
+from graphmodel.algorithms.scc import strong
+from graphmodel.algorithms.single_failures import Needs, taken_down
+from graphmodel.index.csr import Links, distinct, gather, links, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.index.index import Index
+
+PRODUCTS = 2_000
+"""So many are answered together: their answers are held until the last column is computed."""
+
+
+def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """For each of these, in that order: it, and the services that alone take it down, ascending; never itself."""
+    hard = _Hard(index)
+    distance = np.full(index.n, -1, np.int32)
+    for first in range(0, len(products), PRODUCTS):
+        chosen = np.array(products[first : first + PRODUCTS], np.int32)
+        more = _more(hard, chosen)
+        for product, further in zip(chosen.tolist(), more, strict=True):
+            reached = spread(hard.sure, np.array([product], np.int32), distance)
+            distance[reached] = -1
+            found = distinct(np.concatenate((reached, further)))
+            yield product, found[found != product]
+
+
+class _Hard:
+    """The hard requirements of an index. A *knot* is a set of services that surely need each other."""
+
+    def __init__(self, index: Index) -> None:
+        size = np.diff(index.member_at)
+        failing = size - index.needs + 1
+        redundant = index.hard & (failing > 1)
+        consumer, member = np.repeat(index.consumer, size), index.member
+        surely = np.repeat(index.hard & (failing == 1), size)
+        self.sure = links(index.n, consumer[surely], member[surely])
+        """Service → the services it surely needs."""
+        self.knot = strong(self.sure)
+        """int32[n]: the knot of each service."""
+        self.count = int(self.knot.max(initial=-1)) + 1
+        self.sure_knots = self._between(consumer[surely], member[surely])
+        """Knot → the knots it surely needs."""
+        hard = np.repeat(index.hard, size)
+        self.knots = self._between(consumer[hard], member[hard])
+        """Knot → the knots it needs, surely or not."""
+        self.owner = self.knot[index.consumer[redundant]]
+        """int32[q]: the knot of the consumer of each redundant requirement."""
+        self.failing = failing[redundant]
+        """int64[q]: so many members must be down."""
+        self.members = Links(
+            np.append(0, np.cumsum(size[redundant])),
+            self.knot[gather(index.member_at, member, np.flatnonzero(redundant))],
+        )
+        """Redundant requirement → the knots of its members; one may come twice."""
+
+    def _between(self, consumer: NDArray[np.int32], member: NDArray[np.int32]) -> Links:
+        source, target = self.knot[consumer], self.knot[member]
+        other = source != target
+        return links(self.count, source[other], target[other])
+
+
+def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
+    """For each product, the services in question that take it down."""
+    tops = hard.knot[products]
+    below = _reach(hard.knots, tops, np.ones(hard.count, np.bool_))
+    asking = np.flatnonzero(below[hard.owner])
+    if not len(asking):
+        yield from (np.zeros(0, np.int32) for _ in products)
+        return
+    members = gather(*hard.members, asking)
+    source = sources(hard.knots)
+    users = links(hard.count, hard.knots.values[below[source]], source[below[source]])
+    leader = _leaders(users, members)
+    columns = distinct(leader[_reach(hard.knots, members, below)])
+    found = taken_down(_live(hard, asking, _reach(users, columns, below)), columns, tops)
+    led = np.argsort(leader[hard.knot], kind="stable").astype(np.int32)
+    led_at = np.searchsorted(leader[hard.knot][led], np.arange(hard.count + 1))
+    for taking in found:
+        yield gather(led_at, led, taking)
+
+
+def _reach(steps: Links, starts: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """bool[knots]: what can be reached from these without leaving ``within``."""
+    distance = np.where(within, np.int32(-1), np.int32(-2))
+    spread(steps, starts, distance)
+    return distance >= 0
+
+
+def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32[knots]: the knot in whose column each is found: the last upwards of those that are alone in needing it."""
+    led = np.diff(users.at) == 1
+    led[doubted] = False
+    leader = np.arange(len(led), dtype=np.int32)
+    leader[led] = users.values[users.at[:-1][led]]
+    while not np.array_equal(further := leader[leader], leader):
+        leader = further
+    return leader
+
+
+def _live(hard: _Hard, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
+    """The requirements among the knots inside that can fail.
+
+    A member outside cannot go down and does not count; where too few members are left, the requirement holds.
+    """
+    source, target = sources(hard.sure_knots), hard.sure_knots.values
+    kept = inside[source] & inside[target]
+    members = gather(*hard.members, asking)
+    number = np.repeat(np.arange(len(asking)), np.diff(hard.members.at)[asking])[inside[members]]
+    size = np.bincount(number, minlength=len(asking))
+    failing = hard.failing[asking]
+    live = size >= failing
+    return Needs(
+        np.append(source[kept], hard.owner[asking[live]]),
+        np.append(np.ones(kept.sum(), np.int64), failing[live]),
+        Links(
+            np.append(0, np.cumsum(np.append(np.ones(kept.sum(), np.int64), size[live]))),
+            np.append(target[kept], members[inside[members]][live[number]]),
+        ),
+        hard.count,
+    )

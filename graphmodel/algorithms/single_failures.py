@@ -1,0 +1,170 @@
+"""Many failures at once: what goes down when each of some nodes fails alone.
+
+Every failure has its column of bits; the row of a node says in which of them it is down:
+
+    down(v) = v itself | at least ``failing`` of the members' down(m), for each of its requirements
+
+Rows are computed from providers to consumers, level by level, ``WORDS`` x 64 columns at a time. Nodes on a cycle have
+a level of their own, which is computed until nothing changes: from all up, that ends in the least fixed point. A level
+is visited only where something it needs has gone down, so a failure that is soon caught costs little in a deep graph.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms import bits
+from graphmodel.algorithms.scc import strong
+from graphmodel.algorithms.topological import bounds, levels
+from graphmodel.index.csr import Links, distinct, gather, links
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WORDS = 16
+"""Rows of 128 bytes: those of an estate of 110,000 services fit the processor's cache."""
+
+
+class Needs(NamedTuple):
+    """Requirements between nodes 0 … nodes - 1."""
+
+    owner: NDArray[np.int32]
+    """int32[r]: who has it."""
+    failing: NDArray[np.int64]
+    """int64[r]: so many members that are down take the owner down."""
+    members: Links
+    """Of each at least ``failing``; one may come twice. Requirements of one member must not form a circle."""
+    nodes: int
+
+
+def taken_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+    """For each of the tops, which of the nodes ``failing`` alone take it down (itself, where it is one of them)."""
+    plan = _Plan(needs, failing)
+    failing = failing[np.argsort(plan.row[failing], kind="stable")]
+    seen = np.flatnonzero(plan.row[tops] >= 0)
+    found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
+    rows = np.zeros((plan.bounds[-1], WORDS), np.uint64)
+    for first in range(0, len(failing), WORDS * 64):
+        block = failing[first : first + WORDS * 64]
+        bits.put(rows, plan.row[block], np.arange(len(block)))
+        visited = plan.sweep(rows, plan.row[block])
+        taken = bits.unpack(rows[plan.row[tops[seen]]])
+        for position, row in zip(seen.tolist(), taken, strict=True):
+            found[position].append(block[np.flatnonzero(row)])
+        for level in visited:
+            plan.part(rows, level).fill(0)
+    return [np.concatenate(parts) for parts in found]
+
+
+class _Term(NamedTuple):
+    """Requirements of one shape whose owners lie on one level."""
+
+    owner: NDArray[np.int64]
+    """The rows they add to, each once, ascending."""
+    at: NDArray[np.int64]
+    """Where the requirements of each owner begin."""
+    members: NDArray[np.int64]
+    """int64[requirements, n]: rows."""
+    failing: int
+
+    def add(self, rows: NDArray[np.uint64]) -> None:
+        """Add what takes these requirements down to what takes their owners down."""
+        given = bits.at_least(self.failing, [rows[column] for column in self.members.T])
+        rows[self.owner] |= np.bitwise_or.reduceat(given, self.at, axis=0)
+
+
+class _Plan:
+    """Which row each node has, and what is computed on each level."""
+
+    def __init__(self, needs: Needs, failing: NDArray[np.int32]) -> None:
+        same = _same(needs, failing)
+        kept = np.flatnonzero(same[needs.owner] == needs.owner)
+        owner, failing_of = needs.owner[kept], needs.failing[kept]
+        size = np.diff(needs.members.at)[kept]
+        member = same[gather(*needs.members, kept)]
+        source = np.repeat(owner, size)
+        level = _levels(needs.nodes, source, member)
+
+        order = distinct(np.concatenate((owner, member, failing)))
+        order = order[np.argsort(level[order], kind="stable")]
+        self.bounds = bounds(level[order])
+        """Where the rows of each level begin; every other level is cyclic."""
+        row = np.full(needs.nodes, -1)
+        row[order] = np.arange(len(order))
+        self.row: NDArray[np.int64] = row[same]
+        """int64[nodes]: -1 where a node cannot go down."""
+        self.terms: list[list[_Term]] = [[] for _ in self.bounds[1:]]
+        at = np.append(0, np.cumsum(size))
+        shape = size * (int(size.max(initial=0)) + 1) + failing_of
+        for one in distinct(shape):
+            alike = np.flatnonzero(shape == one)
+            members = row[gather(at, member, alike)].reshape(len(alike), -1)
+            self._add(row[owner[alike]], members, int(failing_of[alike[0]]))
+        other = level[source] != level[member]
+        self.above = links(len(self.terms), level[member[other]], level[source[other]])
+        """Level → the levels that need it."""
+
+    def _add(self, owner: NDArray[np.int64], members: NDArray[np.int64], failing: int) -> None:
+        order = np.argsort(owner, kind="stable")
+        owner, members = owner[order], members[order]
+        level = self.level(owner)
+        begins = np.flatnonzero(np.diff(level, prepend=-1)).tolist()
+        for first, last in pairwise([*begins, len(owner)]):
+            at = np.flatnonzero(np.diff(owner[first:last], prepend=-1))
+            self.terms[level[first]].append(_Term(owner[first:last][at], at, members[first:last], failing))
+
+    def level(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The level of each of these rows."""
+        return np.searchsorted(self.bounds, row, side="right") - 1
+
+    def part(self, rows: NDArray[np.uint64], level: int) -> NDArray[np.uint64]:
+        """The rows of a level."""
+        return rows[self.bounds[level] : self.bounds[level + 1]]
+
+    def sweep(self, rows: NDArray[np.uint64], failed: NDArray[np.int64]) -> list[int]:
+        """Compute the rows when those of ``failed`` have their own bits and all others none; the levels visited."""
+        waiting = distinct(self.level(failed)).tolist()
+        heapify(waiting)
+        known = set(waiting)
+        visited = []
+        while waiting:
+            level = heappop(waiting)
+            visited.append(level)
+            part = self.part(rows, level)
+            changing = True
+            while changing:
+                before = part.copy() if level % 2 else part
+                for term in self.terms[level]:
+                    term.add(rows)
+                changing = not np.array_equal(before, part)
+            if part.any():
+                for above in self.above.values[self.above.at[level] : self.above.at[level + 1]].tolist():
+                    if above not in known:
+                        known.add(above)
+                        heappush(waiting, above)
+        return visited
+
+
+def _same(needs: Needs, failing: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32[nodes]: whose row each has. One that does not fail itself and has one requirement of one: that one's."""
+    alone = np.bincount(needs.owner, minlength=needs.nodes) == 1
+    alone[failing] = False
+    simple = np.flatnonzero(alone[needs.owner] & (np.diff(needs.members.at) == 1))
+    same = np.arange(needs.nodes, dtype=np.int32)
+    same[needs.owner[simple]] = needs.members.values[needs.members.at[simple]]
+    while not np.array_equal(further := same[same], same):
+        same = further
+    return same
+
+
+def _levels(count: int, owner: NDArray[np.int32], member: NDArray[np.int32]) -> NDArray[np.int64]:
+    """int64[nodes]: twice the level, from members to owners; one more for those on a cycle."""
+    ring = strong(links(count, owner, member))
+    other = ring[owner] != ring[member]
+    rings = int(ring.max(initial=-1)) + 1
+    level = levels(links(rings, ring[member[other]], ring[owner[other]]))
+    return 2 * level[ring].astype(np.int64) + (np.bincount(ring)[ring] > 1)

@@ -1,0 +1,1 @@
+"""What several analyses share, or one of them is made of."""

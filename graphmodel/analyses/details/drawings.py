@@ -1,0 +1,161 @@
+"""What a picture of a report shows: the drawings that need more than a line, and one for any report without its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphmodel.algorithms import states
+from graphmodel.diagrams.spec import Drawing
+from graphmodel.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.algorithms.cycles import Cycle
+    from graphmodel.algorithms.states import Outcome
+    from graphmodel.answers.report import Report
+    from graphmodel.index.index import Index
+    from graphmodel.rules.rule import Finding
+
+TRACED = 1_000
+"""Of more consumers nobody follows in a picture what each of them requires, which takes milliseconds each."""
+SEVERITIES = ("", "info", "warning", "error")
+
+
+def drawing(report: Report) -> Drawing:
+    """What a picture of the report shows; of one without a drawing, which is read for it, the services in its rows.
+
+    It is drawn from the catalogue that the report was asked of, as it was then. Raises UsageError for a report that
+    is not about services.
+    """
+    if report.drawing:
+        found = report.drawing()
+    elif report.index:
+        found = services(_named(report.index, report.rows))
+    else:
+        raise UsageError(f"the answer of {report.analysis} has no picture", "its rows are not about services")
+    return dataclasses.replace(
+        found, title=found.title or report.title or report.analysis, index=found.index or report.index
+    )
+
+
+def services(numbers: Iterable[int]) -> Drawing:
+    """These services, as they are."""
+    return Drawing(np.array(sorted(set(numbers)), np.int32))
+
+
+def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
+    """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
+    numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
+    failed = numbers[outcome.distance[numbers] == 0].tolist()
+    via = outcome.causes(numbers).via
+    return Drawing(
+        numbers.astype(np.int32),
+        states=outcome.state[numbers],
+        everywhere=outcome.state,
+        marks=dict.fromkeys(failed, "failed"),
+        meanings={"failed": "what fails", "highlight": "carries the failure"},
+        highlight=frozenset(zip(numbers[via >= 0].tolist(), via[via >= 0].tolist(), strict=True)),
+        focus=frozenset(failed),
+    )
+
+
+def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
+    """The consumers (if they are few, their required services marked) and what underpins them."""
+    from graphmodel.algorithms.reach import distances
+    from graphmodel.algorithms.required import required
+
+    below = distances(index, consumers.tolist(), up=False) >= 0
+    needed = np.zeros(index.n, np.bool_)
+    for _, down in required(index, consumers.tolist() if len(consumers) <= TRACED else []):
+        needed[down] = True
+    return Drawing(
+        np.flatnonzero(below).astype(np.int32),
+        marks=dict.fromkeys(np.flatnonzero(needed).tolist(), "required"),
+        meanings={"required": "required: down alone, it takes a product down"},
+        focus=frozenset(consumers.tolist()),
+    )
+
+
+def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Drawing:
+    """The ways from those of the consumers that a service underpins down to it, and what it takes down alone."""
+    from graphmodel.algorithms.reach import distances
+
+    above = distances(index, [service], up=True) >= 0
+    reached = consumers[above[consumers]].tolist()
+    between = above & (distances(index, reached, up=False) >= 0)
+    between[service] = True
+    shown = np.flatnonzero(between)
+    return impact(states.fail(index, [service]), shown.tolist())
+
+
+def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Drawing:
+    """All that lies on these ways, the first of them highlighted."""
+    return dataclasses.replace(
+        services([v for path in found for v in path] + list(ends)),
+        highlight=frozenset(pair for path in found[:1] for pair in pairwise(path)),
+        meanings={"highlight": "the shortest way"},
+        focus=frozenset(ends),
+    )
+
+
+def cycles(found: Sequence[Cycle]) -> Drawing:
+    """All members, and a shortest circle in each."""
+    circles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
+    return dataclasses.replace(
+        services(v for cycle in found for v in map(int, cycle.members)),
+        highlight=frozenset(pair for circle in circles for pair in pairwise(circle)),
+        meanings={"highlight": "a shortest circle"},
+    )
+
+
+def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Drawing:
+    """These services, each coloured by its worst finding (about a service) and marked with the codes of all."""
+    worst = np.zeros(index.n, np.uint8)
+    codes: dict[int, set[str]] = {}
+    for finding in found:
+        v = index.service_id.find(finding.subject)
+        worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
+        codes.setdefault(v, set()).add(finding.code)
+    return Drawing(
+        shown,
+        states=worst[shown],
+        scale=SEVERITIES,
+        marks={v: " ".join(sorted(codes)) for v, codes in codes.items()},
+        meanings=titles,
+        focus=frozenset(np.flatnonzero(worst == len(SEVERITIES) - 1).tolist()),
+    )
+
+
+def around(index: Index, service: int) -> Drawing:
+    """A service, what it needs and what needs it."""
+    from graphmodel.algorithms.reach import distances
+
+    near = distances(index, [service], up=False, limit=1) >= 0
+    near |= distances(index, [service], up=True, limit=1) >= 0
+    return dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
+
+
+def within(index: Index, category: int) -> Drawing:
+    """The services of a category and of those below it."""
+    shelves = np.zeros(len(index.category_parent), np.bool_)
+    shelves[category] = True
+    found = np.append(index.within(shelves), False)[index.category]
+    return services(np.flatnonzero(found).tolist())
+
+
+def _named(index: Index, rows: Iterable[tuple[Any, ...]]) -> Iterator[int]:
+    """The services in the columns that hold nothing but ids of services."""
+    for column in zip(*rows, strict=True):
+        texts = {text for cell in column for text in (cell if isinstance(cell, (tuple, list)) else (cell,))}
+        numbers = [
+            index.service_id.find(text) if isinstance(text, str) else -1 for text in texts - {"", None}
+        ]
+        if min(numbers, default=-1) >= 0:
+            yield from numbers

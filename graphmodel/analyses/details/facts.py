@@ -1,0 +1,139 @@
+"""What is known of one service, category or role: the rows of ``show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms import reach
+from graphmodel.analyses.details.selection import Names, kind
+from graphmodel.index.index import LETTERS
+from graphmodel.model.levels import NAMES as LEVELS
+from graphmodel.model.levels import Levels
+from graphmodel.model.rows import documented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.index.index import Index
+    from graphmodel.index.records import Records
+    from graphmodel.model.levels import Level
+
+
+@documented(
+    section="record, level, needs, needed by, role, underpinning, sub-category, service",
+    field="which value, strength or responsibility",
+    value="the value, or the id of the other end",
+    name="the name, where the value is an id",
+    note="where it comes from, and what else is said of it",
+)
+class Fact(NamedTuple):
+    """One thing known of a node."""
+
+    section: str
+    field: str
+    value: str | int
+    name: str = ""
+    note: str = ""
+
+
+def service(index: Index, v: int) -> Iterator[Fact]:
+    """What is known of a service or product."""
+    services, names = index.records("service"), Names(index)
+    category, root = int(index.category[v]), int(index.type[v])
+    called = {"category": names.category_name[category]}
+    yield from _record(services, v, called)
+    if root != category:
+        yield Fact("record", "type", names.category_id[root], names.category_name[root])
+    yield from _levels(index, Levels(services, index.records("category")).of(v))
+    yield from _needs(index, v, names)
+    yield from _needed_by(index, v, names)
+    responsibilities = index.records("responsibility")
+    for at in np.flatnonzero(index.held_service == v).tolist():
+        role, letter = int(index.held_role[at]), LETTERS[index.held_letter[at]]
+        yield Fact("role", letter, names.role_id[role], names.role_name[role], _said(responsibilities, at))
+    below = reach.distances(index, [v], up=False) > 0
+    above = reach.distances(index, [v], up=True) > 0
+    yield Fact("underpinning", "services that underpin it", int(below.sum()))
+    yield Fact("underpinning", "services that it underpins", int(above.sum()))
+    yield Fact("underpinning", "products among them", int((above & index.product).sum()))
+
+
+def category(index: Index, c: int) -> Iterator[Fact]:
+    """What is known of a category."""
+    categories, names = index.records("category"), Names(index)
+    parent = int(index.category_parent[c])
+    yield from _record(categories, c, {"parent": names.category_name[parent]})
+    levels = Levels(index.records("service"), categories).of_category(names.category_id[c])
+    yield from _levels(index, levels, names.category_id[c])
+    for sub in np.flatnonzero(index.category_parent == c).tolist():
+        yield Fact("sub-category", "id", names.category_id[sub], names.category_name[sub])
+    for v in np.flatnonzero(index.category == c).tolist():
+        yield Fact("service", kind(index, v), names.id[v], names.name[v])
+
+
+def role(index: Index, r: int) -> Iterator[Fact]:
+    """What is known of a role."""
+    responsibilities, names = index.records("responsibility"), Names(index)
+    yield from _record(index.records("role"), r, {})
+    for at in np.flatnonzero(index.held_role == r).tolist():
+        v, letter = int(index.held_service[at]), LETTERS[index.held_letter[at]]
+        yield Fact("service", letter, names.id[v], names.name[v], _said(responsibilities, at))
+
+
+def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[Fact]:
+    """The values of the record, service levels aside; where it was read stands beside its id."""
+    origin = records.origin(row)
+    place = f"{origin.file}:{origin.line} (source {origin.source})"
+    if not origin.line:
+        place = "only named, or shipped with graphmodel"
+    for name, value in records.record(row).items():
+        if name not in LEVELS:
+            yield Fact("record", name, value, called.get(name, ""), place if name == "id" else "")
+
+
+def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[Fact]:
+    """The levels and where they come from; ``own`` is the category that is shown."""
+    called = dict(zip(index.category_id, index.category_name, strict=True))
+    for name, (value, source, stated) in levels.items():
+        if source == "own" or (source == "category" and stated == own):
+            yield Fact("level", name, value, "", "its own")
+        else:
+            note = f"default of type {stated}" if source == "default" else f"of category {stated}"
+            yield Fact("level", name, value, called.get(stated, ""), note)
+
+
+def _needs(index: Index, v: int, names: Names) -> Iterator[Fact]:
+    """Each member of each requirement."""
+    dependencies = index.records("dependency")
+    for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
+        for at in range(int(index.member_at[r]), int(index.member_at[r + 1])):
+            p, note = int(index.member[at]), _joined(_group(index, r), _said(dependencies, at))
+            yield Fact("needs", _strength(index, r), names.id[p], names.name[p], note)
+
+
+def _needed_by(index: Index, v: int, names: Names) -> Iterator[Fact]:
+    for r in index.used[index.used_at[v] : index.used_at[v + 1]].tolist():
+        c = int(index.consumer[r])
+        yield Fact("needed by", _strength(index, r), names.id[c], names.name[c], _group(index, r))
+
+
+def _strength(index: Index, r: int) -> str:
+    return "hard" if index.hard[r] else "soft"
+
+
+def _group(index: Index, r: int) -> str:
+    group, members = index.group[r], int(index.member_at[r + 1] - index.member_at[r])
+    return f"{index.needs[r]} of {members} in group {group}" if group else ""
+
+
+def _said(relationships: Records, row: int) -> str:
+    """What a relationship says besides: its note or duty, and its free attributes."""
+    said = [relationships.column(name)[row] for name in ("note", "duty")]
+    free = ((name, relationships.column(name)[row]) for name in relationships.free())
+    return _joined(*said, *(f"{name}: {text}" for name, text in free if text))
+
+
+def _joined(*texts: str) -> str:
+    return "; ".join(filter(None, texts))

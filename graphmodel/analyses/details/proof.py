@@ -1,0 +1,115 @@
+"""The proof of one service's state after a failure, as a tree and as its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphmodel.algorithms import states
+from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details.selection import Names
+from graphmodel.answers.report import Report, columns
+from graphmodel.model.rows import documented
+from graphmodel.model.words import called
+
+if TYPE_CHECKING:
+    from graphmodel.algorithms.states import Outcome
+    from graphmodel.index.index import Index
+
+DEEPEST = 20
+"""Levels that are drawn by indentation; below, the level stands as a number."""
+
+
+@documented(
+    depth="0 for the service asked about, 1 for what it is proved by, and so on",
+    id="the service",
+    state="down, degraded, at-risk or up",
+    requirement="the requirement that gives the state; empty for a failed service",
+    name="the service's name",
+    repeated="proved further up already",
+)
+class Row(NamedTuple):
+    """One step of a proof."""
+
+    depth: int
+    id: str
+    state: str
+    requirement: str
+    name: str
+    repeated: bool
+
+
+def report(index: Index, question: Any, outcome: Outcome, service: int) -> Report:
+    """The proof of that service's state: rows in the order of the tree, which is the report's text."""
+    names = Names(index)
+    steps = []
+    shown = set()
+    for depth, v, requirement, state, repeated in states.proof(outcome, service):
+        shown.add(v)
+        needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
+        steps.append(Row(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
+    title = f"Why {names.called(service)} is {states.NAMES[outcome.state[service]]}"
+    return Report(
+        "impact",
+        question,
+        columns(Row),
+        steps,
+        index.revision,
+        title=title,
+        text=_drawn(steps),
+        drawing=lambda: drawings.impact(outcome, shown),
+        index=index,
+    )
+
+
+def _requirement(index: Index, outcome: Outcome, r: int, names: Names) -> str:
+    """``needs sign-in (hard)``, or ``needs 2 of the 3 in group copies (hard): 1 not down``."""
+    strength = "hard" if index.hard[r] else "soft"
+    members = index.member[index.member_at[r] : index.member_at[r + 1]]
+    group = index.group[r]
+    if not group:
+        return f"needs {names.label(int(members[0]))} ({strength})"
+    usable = int((outcome.state[members] != states.DOWN).sum())
+    up = int((outcome.state[members] == states.UP).sum())
+    counts = f"{usable} not down, {up} of them up" if usable != up else f"{up} up"
+    return f"needs {index.needs[r]} of the {len(members)} in group {group} ({strength}): {counts}"
+
+
+def _drawn(steps: list[Row]) -> str:
+    last = _last(steps)
+    lines: list[str] = []
+    open_levels: list[bool] = []
+    for step, is_last in zip(steps, last, strict=True):
+        del open_levels[max(step.depth - 1, 0) :]
+        indent = "".join("│  " if more else "   " for more in open_levels[:DEEPEST])
+        branch = ("└─ " if is_last else "├─ ") if step.depth else ""
+        level = f"[{step.depth}] " if step.depth > DEEPEST else ""
+        lines.append(indent + branch + level + _line(step))
+        if step.depth:
+            open_levels.append(not is_last)
+    return "\n".join(lines)
+
+
+def _last(steps: list[Row]) -> list[bool]:
+    """Is a step the last one under its parent?"""
+    found = [True] * len(steps)
+    seen: list[bool] = []
+    for at in range(len(steps) - 1, -1, -1):
+        depth = steps[at].depth
+        seen += [False] * (depth + 1 - len(seen))
+        found[at] = not seen[depth]
+        seen[depth] = True
+        del seen[depth + 1 :]
+    return found
+
+
+def _line(step: Row) -> str:
+    named = called(step.id, step.name)
+    if step.repeated:
+        reason = " (see above)"
+    elif step.requirement:
+        reason = f": {step.requirement}"
+    elif step.state != "up":
+        reason = ": it is what fails"
+    else:
+        reason = ": it does not depend on what fails"
+    return f"{named} is {step.state}{reason}"

@@ -1,0 +1,124 @@
+"""What an analysis is: a question as a frozen dataclass, and a function that answers it from the index.
+
+The fields of a question say how they are asked; the command line, the docs and the tests are made from them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+
+from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from graphmodel.answers.report import Report
+    from graphmodel.index.index import Index
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How one field of a question is asked on the command line."""
+
+    help: str
+    positional: bool = False
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    flag: str = ""
+    """The option's name where it is not the field's (``--as`` for ``state``)."""
+
+
+def argument(
+    help: str, metavar: str, *, default: Any = dataclasses.MISSING, choices: Sequence[str] = ()
+) -> Any:
+    """A positional argument. A field annotated ``tuple[str, ...]`` takes many."""
+    ask = Ask(help, positional=True, metavar=metavar, choices=tuple(choices))
+    return dataclasses.field(default=default, metadata={"ask": ask})
+
+
+def option(
+    help: str, *, default: Any = None, choices: Sequence[str] = (), metavar: str = "", flag: str = ""
+) -> Any:
+    """An option. A ``bool`` is a switch; a ``tuple[str, ...]`` may be given several times."""
+    ask = Ask(help, metavar=metavar, choices=tuple(choices), flag=flag)
+    return dataclasses.field(default=default, metadata={"ask": ask})
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One question a user asks; each stands in a file of its own as ``ANALYSIS``."""
+
+    name: str
+    """The command's name."""
+    summary: str
+    """One line for ``--help``."""
+    question: type[Any]
+    """A frozen dataclass whose fields are made with ``argument`` and ``option``; its docstring is the long help."""
+    examples: tuple[str, ...]
+    """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
+    run: Callable[[Index, Any], Report]
+    picture: bool = False
+    """Is a picture what it is asked for, rather than rows?"""
+    charts: tuple[str, ...] = ()
+    """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
+    failed: Callable[[Report], bool] | None = None
+    """Of a gate: whether the report fails it, in which case the command exits with 1."""
+
+
+def asked(analysis: Analysis, given: Mapping[str, Any]) -> Any:
+    """The question of an analysis with these fields. One text where several may be given is one of them.
+
+    Raises UsageError for a field that there is not, one that is missing, and a value that the field does not take.
+    """
+    fields = {field.name: field for field in dataclasses.fields(analysis.question)}
+    for name in given:
+        if name not in fields:
+            known = f"it has {', '.join(fields)}" if fields else "it has none: ask it without"
+            raise UsageError(
+                f"{analysis.name} has no field {name!r} to ask by", did_you_mean(name, fields, known)
+            )
+    for name, field in fields.items():
+        if field.default is dataclasses.MISSING and name not in given:
+            raise UsageError(f"{analysis.name} needs {name}", f"{name}: {field.metadata['ask'].help}")
+    hints = get_type_hints(analysis.question)
+    question = analysis.question(
+        **{name: _checked(f"{name} of {analysis.name}", hints[name], value) for name, value in given.items()}
+    )
+    check_choices(question)
+    return question
+
+
+def check_choices(question: Any) -> None:
+    """Raises UsageError when a field that offers choices holds something else than one of them or None."""
+    for field in dataclasses.fields(question):
+        choices, value = field.metadata["ask"].choices, getattr(question, field.name)
+        if choices and value is not None and value not in choices:
+            hint = f"it is one of {', '.join(choices)}"
+            raise UsageError(f"{field.name} cannot be {value!r}", hint)
+
+
+def _checked(name: str, hint: Any, value: Any) -> Any:
+    """The value as the field takes it. Raises UsageError for one of another type."""
+    if hint == tuple[str, ...]:
+        if isinstance(value, str):
+            return (value,)
+        texts = tuple(value) if isinstance(value, Iterable) else (value,)
+        if all(isinstance(text, str) for text in texts):
+            return texts
+        raise UsageError(f"{name} cannot be {value!r}", "it is a text or a list of texts")
+    kinds = get_args(hint) or (hint,)
+    if type(value) in kinds or (isinstance(value, str) and str in kinds):
+        return value
+    said = " or ".join(_TYPES[kind] for kind in kinds)
+    raise UsageError(f"{name} cannot be {value!r}", f"it is {said}")
+
+
+_TYPES: Final = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "True or False",
+    type(None): "None",
+}

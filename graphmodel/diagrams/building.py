@@ -1,0 +1,190 @@
+"""From numbers to a picture: requirements as nodes of their own, and collapsing until it is readable.
+
+Every service and every dependency of the drawing is drawn, or counted in the node or edge that stands for several; a
+dependency between services that are drawn as one is counted in ``Picture.inside``. Nothing is left out silently.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graphmodel.algorithms import states
+from graphmodel.diagrams.collapse import collapse, links
+from graphmodel.diagrams.edges import Styles, edges, styles
+from graphmodel.diagrams.labels import said, told
+from graphmodel.diagrams.legend import legend
+from graphmodel.diagrams.particulars import Particulars
+from graphmodel.diagrams.spec import READABLE, Cluster, Node, Picture
+from graphmodel.model.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.diagrams.collapse import Links, Plan
+    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.index.index import Index
+
+_EDGES: Final = 3
+"""More edges than three for each node that is allowed (three for each of ``READABLE`` at least) are a hairball."""
+_UNKNOWN: Final = 255
+_NAMED: Final = 5
+"""How many collapsed clusters a sentence names."""
+
+
+def picture(
+    index: Index,
+    drawing: Drawing,
+    *,
+    cluster: str = "type",
+    max_nodes: int = READABLE,
+    max_edges: int | None = None,
+    details: bool = False,
+) -> Picture:
+    """The picture of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
+
+    ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
+    """
+    index = drawing.index or index
+    found = links(index, drawing.services)
+    drawn = styles(index, drawing, found)
+    readable = _EDGES * max(max_nodes, READABLE)
+    most_edges = readable if max_edges is None else min(readable, max_edges)
+    most = max(max_nodes, 1)
+    while True:
+        plan = collapse(index, drawing, found, cluster, most)
+        made = _made(index, drawing, found, drawn, plan, details=details)
+        if len(made.edges) <= most_edges or most == 1:
+            return made
+        most = max(1, min(most, len(made.nodes)) * 3 // 4)
+
+
+def _made(
+    index: Index, drawing: Drawing, found: Links, drawn: Styles, plan: Plan, *, details: bool
+) -> Picture:
+    nodes = [
+        *_services(index, drawing, plan, details=details),
+        *_collapsed(drawing, plan),
+        *_requirements(index, drawing, plan),
+    ]
+    lines, inside = edges(index, drawing, found, drawn, plan)
+    clusters = tuple(
+        Cluster(f"c{c}", shelf.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
+        for c, shelf in enumerate(plan.shelves.all)
+        if plan.by != "none"
+    )
+    return Picture(
+        drawing.title,
+        told(index.revision),
+        tuple(nodes),
+        lines,
+        tuple(c for c in clusters if c.members),
+        legend(drawing, nodes, lines),
+        _sentences(nodes, inside),
+        inside,
+    )
+
+
+def _services(index: Index, drawing: Drawing, plan: Plan, *, details: bool) -> Iterator[Node]:
+    """Those that are drawn one by one."""
+    places = np.flatnonzero(plan.single).tolist()
+    particulars = Particulars(index) if details and places else None
+    numbers = drawing.services[places].tolist()
+    alike = Counter(index.service_name[v] for v in numbers)
+    for at, v in zip(places, numbers, strict=True):
+        name, own = index.service_name[v], index.service_id[v]
+        shelf = int(plan.shelves.of[at])
+        yield Node(
+            f"s{v}",
+            own if not name else name if alike[name] == 1 else f"{name} ({own})",
+            "placeholder" if index.placeholder[v] else "product" if index.product[v] else "service",
+            id=own,
+            cluster="" if plan.folded[shelf] or plan.by == "none" else f"c{shelf}",
+            state="" if drawing.states is None else drawing.scale[int(drawing.states[at])],
+            mark=drawing.marks.get(v, ""),
+            level=particulars.level(v) if particulars else "",
+            link=particulars.link(v) if particulars else "",
+            details=particulars.details(v) if particulars else (),
+        )
+
+
+def _collapsed(drawing: Drawing, plan: Plan) -> Iterator[Node]:
+    """The clusters that are drawn as one."""
+    for c in np.flatnonzero(plan.folded).tolist():
+        inside = (plan.shelves.of == c) & ~plan.single
+        shelf, count = plan.shelves.all[c], int(np.count_nonzero(inside))
+        state, words = "", Counter[str]()
+        if drawing.states is not None:
+            counts = np.bincount(drawing.states[inside], minlength=len(drawing.scale)).tolist()
+            state = drawing.scale[max(s for s, number in enumerate(counts) if number)]
+            words.update(dict(zip(drawing.scale[:0:-1], counts[:0:-1], strict=True)))
+        if drawing.marks:
+            marks = Counter(drawing.marks.get(v, "") for v in drawing.services[inside].tolist())
+            for mark, number in sorted(marks.items()):
+                words.update(dict.fromkeys(mark.split(), number))
+        yield Node(
+            f"c{c}", shelf.label, "cluster", id=shelf.id, state=state, mark=said(words, count), count=count
+        )
+
+
+def _requirements(index: Index, drawing: Drawing, plan: Plan) -> Iterator[Node]:
+    """The alternatives, each requirement a small node of its own."""
+    sizes = np.diff(index.member_at)
+    given = _given(index, drawing)
+    at = np.searchsorted(drawing.services, index.consumer[plan.requirements]).tolist()
+    for r, consumer in zip(plan.requirements.tolist(), at, strict=True):
+        shelf = int(plan.shelves.of[consumer])
+        yield Node(
+            f"r{r}",
+            f"{index.needs[r]} of {sizes[r]}",
+            "requirement",
+            id=index.group[r],
+            cluster="" if plan.folded[shelf] or plan.by == "none" else f"c{shelf}",
+            state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
+            count=0,
+        )
+
+
+def _given(index: Index, drawing: Drawing) -> NDArray[np.int64] | None:
+    """int64[r]: the state that each requirement gives, by all its members; -1 where that of a member is not known.
+
+    None where it is not about states.
+    """
+    if drawing.states is None or drawing.scale != states.NAMES:
+        return None
+    state = drawing.everywhere
+    if state is None:
+        state = np.full(index.n, _UNKNOWN, np.uint8)
+        state[drawing.services] = drawing.states
+    member = state[index.member]
+    at = index.member_at[:-1]
+    bad = [
+        np.add.reduceat((member >= s).astype(np.int64), at) if len(at) else at
+        for s in (states.AT_RISK, states.DEGRADED, states.DOWN, _UNKNOWN)
+    ]
+    given: NDArray[np.int64] = states.verdict(
+        index.hard, np.diff(index.member_at) - index.needs, *bad[: states.DOWN]
+    )
+    return np.where(bad[-1] > 0, -1, given)
+
+
+def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
+    """What was collapsed, in words."""
+    made = sorted((node for node in nodes if node.kind == "cluster"), key=lambda node: -node.count)
+    if not made:
+        return ()
+    named = [f"{node.label} ({node.count:,})" for node in made[:_NAMED]]
+    if len(made) > _NAMED:
+        rest = made[_NAMED:]
+        named.append(f"{len(rest)} more ({sum(node.count for node in rest):,})")
+    services = sum(node.count for node in made)
+    verb = count(services, "service is", "services are")
+    first = f"to stay readable, {verb} drawn as {len(made):,}: {', '.join(named)}"
+    if not inside:
+        return (first,)
+    verb = count(inside, "dependency inside them is", "dependencies inside them are")
+    return (first, f"{verb} not drawn")

@@ -1,0 +1,95 @@
+"""Two catalogues as one drawing: what is there now, and what is gone since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graphmodel.diagrams.spec import Drawing
+from graphmodel.index.build import index as build
+from graphmodel.model.catalogue import merge
+from graphmodel.model.table import Table
+from graphmodel.planning.difference import compared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import KindPlan
+
+CHANGES: Final = ("", "changed", "added", "removed")
+_ROLES: Final = "roles"
+
+
+def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Drawing:
+    """The services that changed, came or went, and those whose dependencies or roles did.
+
+    What stands on is as it is in ``after``. ``revision`` is what the picture tells as the catalogue's.
+    """
+    plans, old, new = compared(before, after)
+    gone = {name: old[name].take(list(plan.withdrawn)) for name, plan in plans.items()}
+    gone["dependency"] = _apart(gone["dependency"], new["dependency"])
+    gone["service"] = _without_aliases(gone["service"])
+    index = build(merge({"after": new, "before": gone}), revision)
+    found = {
+        name: [
+            (change, index.find(first), index.find(second))
+            for change, first, second in _ends(plans[name], new[name], gone[name], ends)
+        ]
+        for name, ends in _ENDS.items()
+    }
+    states = np.zeros(index.n, np.uint8)
+    for change, service, _ in _ends(plans["service"], new["service"], gone["service"], ("id", "id")):
+        # One that goes on as an alias of another is not gone.
+        if (v := index.service_id.find(service)) >= 0:
+            states[v] = CHANGES.index(change)
+    edges = {(v, p): change for change, v, p in found["dependency"]}
+    roles = {v for _, v, _ in found["responsibility"]}
+    shown = sorted({*np.flatnonzero(states).tolist(), *(v for ends in edges for v in ends), *roles})
+    services = np.array(shown, np.int32)
+    return Drawing(
+        services,
+        states=states[services],
+        scale=CHANGES,
+        marks=dict.fromkeys(sorted(roles), _ROLES),
+        edge_marks=edges,
+        meanings={_ROLES: "who is responsible changed"},
+        index=index,
+    )
+
+
+_ENDS: Final = {
+    "dependency": ("service", "depends_on"),
+    "responsibility": ("service", "service"),
+}
+"""Kind of relationship → the fields that hold the services it is about."""
+
+
+def _ends(plan: KindPlan, new: Table, gone: Table, ends: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """(change, service, other service) of every record that changed. What came weighs more than what went."""
+    rows = {"changed": [c.incoming for c in plan.changed], "added": plan.added}
+    for change, table, numbers in (
+        ("removed", gone, range(len(gone))),
+        ("changed", new, rows["changed"]),
+        ("added", new, rows["added"]),
+    ):
+        first, second = (table.texts(name) for name in ends)
+        yield from ((change, first[row], second[row]) for row in numbers)
+
+
+def _apart(gone: Table, new: Table) -> Table:
+    """What is gone of a group that stands on is drawn apart, so that ``k of n`` tells what is."""
+    standing = set(zip(new.texts("service"), new.texts("group"), strict=True))
+    groups: list[str | None] = [
+        f"{group} (before)" if group and (service, group) in standing else group
+        for service, group in zip(gone.texts("service"), gone.texts("group"), strict=True)
+    ]
+    return Table(gone.kind, gone.columns | {"group": groups}, gone.files, gone.lines, gone.sources)
+
+
+def _without_aliases(gone: Table) -> Table:
+    """An alias of what is gone may be another service's now; nothing names it any more, as ends are ids."""
+    columns = {name: column for name, column in gone.columns.items() if name != "aliases"}
+    return Table(gone.kind, columns, gone.files, gone.lines, gone.sources)

@@ -1,0 +1,128 @@
+"""The lines of a picture: dependencies between its nodes, those between the same two as one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms import cycles
+from graphmodel.diagrams.labels import said
+from graphmodel.diagrams.spec import Edge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from graphmodel.diagrams.collapse import Links, Plan
+    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.index.index import Index
+
+
+class Styles(NamedTuple):
+    """How each dependency is drawn, aligned with ``Links``."""
+
+    soft: NDArray[np.bool_]
+    cycle: NDArray[np.bool_]
+    highlight: NDArray[np.bool_]
+    mark: NDArray[np.intp]
+    """intp[m]: a position in ``words``."""
+    words: tuple[str, ...]
+
+
+class _Lines(NamedTuple):
+    """Lines between nodes by number, before those between the same two are put together."""
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    link: NDArray[np.intp]
+    """The dependency that each stands for."""
+    weight: NDArray[np.int64]
+
+
+def styles(index: Index, drawing: Drawing, found: Links) -> Styles:
+    """How each dependency of a drawing is drawn."""
+    component = cycles.components(index)
+    words = ("", *sorted(set(drawing.edge_marks.values())))
+    number = {word: i for i, word in enumerate(words)}
+    return Styles(
+        ~index.hard[found.requirement],
+        component[found.consumer] == component[found.provider],
+        _values(index, found, dict.fromkeys(drawing.highlight, 1)) > 0,
+        _values(index, found, {ends: number[word] for ends, word in drawing.edge_marks.items()}),
+        words,
+    )
+
+
+def _values(index: Index, found: Links, values: Mapping[tuple[int, int], int]) -> NDArray[np.intp]:
+    """The value of each dependency by its ends; 0 where there is none."""
+    if not values:
+        return np.zeros(len(found.consumer), np.intp)
+    ends = sorted(values)
+    known = np.array([consumer * index.n + provider for consumer, provider in ends], np.int64)
+    asked = found.consumer.astype(np.int64) * index.n + found.provider
+    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    return np.where(known[at] == asked, np.array([values[pair] for pair in ends], np.intp)[at], 0)
+
+
+def edges(
+    index: Index, drawing: Drawing, found: Links, drawn: Styles, plan: Plan
+) -> tuple[tuple[Edge, ...], int]:
+    """The edges in the order of their ends, and how many dependencies lie inside collapsed clusters."""
+    lines, inside = _lines(index, drawing, found, plan)
+    if not len(lines.source):
+        return (), inside
+    order = np.lexsort((lines.target, lines.source))
+    lines = _Lines(*(column[order] for column in lines))
+    first = np.flatnonzero(np.append(True, (np.diff(lines.source) != 0) | (np.diff(lines.target) != 0)))
+    soft = np.logical_and.reduceat(drawn.soft[lines.link], first).tolist()
+    cycle = np.logical_or.reduceat(drawn.cycle[lines.link], first).tolist()
+    highlight = np.logical_or.reduceat(drawn.highlight[lines.link], first).tolist()
+    weight = np.add.reduceat(lines.weight, first).tolist()
+    source, target = lines.source[first].tolist(), lines.target[first].tolist()
+    last = [*first[1:].tolist(), len(lines.link)]
+    shelves = len(plan.shelves.all)
+    made = []
+    for i, start in enumerate(first.tolist()):
+        marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
+        made.append(
+            Edge(
+                _key(index, shelves, source[i]),
+                _key(index, shelves, target[i]),
+                soft=soft[i],
+                cycle=cycle[i],
+                highlight=highlight[i],
+                mark=said(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
+                weight=weight[i],
+            )
+        )
+    return tuple(made), inside
+
+
+def _lines(index: Index, drawing: Drawing, found: Links, plan: Plan) -> tuple[_Lines, int]:
+    """Services are numbered as in the index, after them the shelves, then the requirements."""
+    place = np.arange(index.n, dtype=np.int64)
+    collapsed = ~plan.single
+    place[drawing.services[collapsed]] = index.n + plan.shelves.of[collapsed]
+    split = np.zeros(len(index.needs), np.bool_)
+    split[plan.requirements] = True
+    own = split[found.requirement]
+    joint = index.n + len(plan.shelves.all) + found.requirement.astype(np.int64)
+    source, target = np.where(own, joint, place[found.consumer]), place[found.provider]
+    hidden = (source == target) & (source >= index.n)
+    shown, above = np.flatnonzero(~hidden), np.flatnonzero(own)
+    return _Lines(
+        np.concatenate((source[shown], place[found.consumer[above]])),
+        np.concatenate((target[shown], joint[above])),
+        np.concatenate((shown, above)),
+        np.concatenate((np.ones(len(shown), np.int64), np.zeros(len(above), np.int64))),
+    ), int(np.count_nonzero(hidden))
+
+
+def _key(index: Index, shelves: int, number: int) -> str:
+    if number < index.n:
+        return f"s{number}"
+    number -= index.n
+    return f"c{number}" if number < shelves else f"r{number - shelves}"

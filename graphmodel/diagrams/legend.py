@@ -1,0 +1,71 @@
+"""The legend of a picture: what occurs in it, and what it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graphmodel.diagrams.spec import Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphmodel.diagrams.spec import Drawing, Edge, Node
+
+_NODES: Final = {
+    "product": "product",
+    "service": "service",
+    "placeholder": "only named by others",
+    "requirement": "alternatives: k of n must be up",
+    "cluster": "services drawn as one",
+}
+_STATES: Final = {
+    "up": "up",
+    "at-risk": "at risk: works, redundancy is spent",
+    "degraded": "degraded",
+    "down": "down",
+    "info": "gap: info",
+    "warning": "gap: warning",
+    "error": "gap: error",
+    "added": "added",
+    "changed": "changed",
+    "removed": "removed",
+}
+_EDGES: Final = {
+    "hard": "needs: goes down without it",
+    "soft": "soft: degraded without it",
+    "cycle": "part of a circle",
+    "highlight": "highlighted",
+    "weight": "so many dependencies as one",
+}
+
+
+def legend(drawing: Drawing, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Sample, ...]:
+    """Kinds of nodes, states from the mildest, marks that have a meaning, then edges."""
+    return (*_of_nodes(drawing, nodes), *_of_edges(drawing, edges))
+
+
+def _of_nodes(drawing: Drawing, nodes: Sequence[Node]) -> Iterator[Sample]:
+    kinds = {node.kind for node in nodes}
+    yield from (Sample("node", kind, text) for kind, text in _NODES.items() if kind in kinds)
+    states = {node.state for node in nodes}
+    for state in drawing.scale:
+        if state and state in states:
+            yield Sample("state", state, _STATES.get(state, state))
+    marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
+    for mark in sorted(marks.intersection(drawing.meanings)):
+        yield Sample("mark", mark, drawing.meanings[mark])
+
+
+def _of_edges(drawing: Drawing, edges: Sequence[Edge]) -> Iterator[Sample]:
+    occurs = {
+        "hard": any(not edge.soft for edge in edges),
+        "soft": any(edge.soft for edge in edges),
+        "cycle": any(edge.cycle for edge in edges),
+        "highlight": any(edge.highlight for edge in edges),
+        "weight": any(edge.weight > 1 for edge in edges),
+    }
+    for name, text in _EDGES.items():
+        if occurs[name]:
+            yield Sample("edge", name, drawing.meanings.get(name, text))
+    for mark in sorted({edge.mark for edge in edges} & set(drawing.edge_marks.values())):
+        yield Sample("edge", mark, drawing.meanings.get(mark, mark))

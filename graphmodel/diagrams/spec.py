@@ -1,0 +1,140 @@
+"""A picture to draw: what every drawing format takes. It knows no analysis.
+
+Keys are our own (``s12``, ``r7``, ``c3``), never the user's text; all else is or may hold the user's text, verbatim,
+which each format escapes. Everything stands in the order in which it is written: equal catalogues give equal pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graphmodel.index.index import Index
+
+CLUSTERS: Final = ("type", "category", "provider", "role", "none")
+"""What services can be put together by."""
+READABLE: Final = 150
+"""More nodes than this are collapsed unless the user says otherwise."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What an analysis wants drawn, as numbers of the index."""
+
+    services: NDArray[np.int32]
+    """int32: the services to draw, ascending, each once."""
+    states: NDArray[np.uint8] | None = None
+    """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
+    scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
+    """The names of the states, the mildest first, which a collapsed cluster does not count; by default of failures."""
+    everywhere: NDArray[np.uint8] | None = None
+    """uint8[n]: the state of every service, those that are not drawn too: a requirement is judged by all its members.
+    Without it, one of which not all members are drawn has no state."""
+    marks: Mapping[int, str] = field(default_factory=dict)
+    """Service → words to put on it (``failed``, ``GM001 GM005``)."""
+    edge_marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(consumer, provider) → a word to put on that dependency (``added``)."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """Word of a mark, or ``highlight`` → what the legend says of it."""
+    highlight: frozenset[tuple[int, int]] = frozenset()
+    """(consumer, provider): the dependencies to stress."""
+    focus: frozenset[int] = frozenset()
+    """What it is about: drawn one by one, if they are few, even where the rest of their cluster is collapsed."""
+    title: str = ""
+    index: Index | None = None
+    """The index whose numbers these are, where it is not the one that ``picture`` is given."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing to draw."""
+
+    key: str
+    label: str
+    """A renderer wraps and escapes it. Of a requirement ``k of n``."""
+    kind: str
+    """``product``, ``service``, ``placeholder``, ``requirement`` (k of n) or ``cluster`` (collapsed services)."""
+    id: str = ""
+    """The service's id; of a requirement its group; of a cluster the category's or role's id, where it has one."""
+    cluster: str = ""
+    """The key of the cluster that it stands in, or empty."""
+    state: str = ""
+    """What colours it, or empty: ``up``, ``at-risk``, ``degraded``, ``down``; of gaps ``info``, ``warning``,
+    ``error``; of differences ``added``, ``changed``, ``removed``. Of a cluster the worst in it."""
+    mark: str = ""
+    """Words beside colour (``failed``, ``GM005``); of a cluster how many are what (``3 down, 7 at-risk``)."""
+    level: str = ""
+    """What it promises (``99.9 %, 24x7``); only where details were asked for."""
+    count: int = 1
+    """How many services it stands for; 0 of a requirement."""
+    link: str = ""
+    """A http, https or mailto address, or empty."""
+    details: tuple[tuple[str, str], ...] = ()
+    """(name, value): what a panel or a tooltip says of it; only where they were asked for."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One dependency, from consumer to provider; or several, collapsed. No two have the same ends."""
+
+    consumer: str
+    provider: str
+    soft: bool = False
+    """All that it stands for are soft."""
+    cycle: bool = False
+    """The ends depend on each other (of some that it stands for)."""
+    highlight: bool = False
+    mark: str = ""
+    """A word beside colour (``added``)."""
+    weight: int = 1
+    """How many dependencies it stands for; 0 from a consumer to its requirement, whose members' edges count."""
+
+    @property
+    def label(self) -> str:
+        """What is written at it; the same in every format."""
+        several = f"{self.weight:,}×" if self.weight > 1 else ""
+        return " ".join(word for word in (several, "circle" if self.cycle else "", self.mark) if word)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Things drawn together in a frame."""
+
+    key: str
+    label: str
+    members: tuple[str, ...]
+    """The keys of its nodes."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One line of the legend: a thing that occurs in the picture, drawn small, and what it means."""
+
+    of: str
+    """``node``, ``state``, ``mark`` or ``edge``."""
+    name: str
+    """Kind, state or mark; of an edge ``hard``, ``soft``, ``cycle``, ``highlight``, ``weight`` or its mark."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All there is to draw."""
+
+    title: str
+    subtitle: str
+    """The catalogue's revision."""
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    clusters: tuple[Cluster, ...]
+    legend: tuple[Sample, ...] = ()
+    collapsed: tuple[str, ...] = ()
+    """What was put together to keep it readable, a sentence each; shown below the picture and said on stderr."""
+    inside: int = 0
+    """Dependencies inside collapsed clusters, which no edge shows."""

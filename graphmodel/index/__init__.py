@@ -1,0 +1,1 @@
+"""The catalogue as integers: what every question is answered from."""

@@ -1,0 +1,187 @@
+"""Reading a NetworkX graph: what its nodes and edges say, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from graphmodel.interchange.nx_names import RESERVED, kind_and_id, unescaped
+from graphmodel.model import metamodel as mm
+from graphmodel.model import taxonomy
+from graphmodel.model.problems import Problem
+from graphmodel.model.table import Table, from_records
+from graphmodel.model.values import PARSERS, BadValue, Reading
+from graphmodel.planning import legal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmodel.model.catalogue import Tables
+    from graphmodel.model.metamodel import Field, Kind
+
+RELATIONSHIPS: Final = {
+    ("service", "service"): "DEPENDS_ON",
+    ("service", "category"): "IN_CATEGORY",
+    ("category", "category"): "PART_OF",
+    ("role", "service"): "RESPONSIBLE_FOR",
+}
+"""Kinds of the two ends → what an edge between them is."""
+
+
+class _Place(NamedTuple):
+    """A node or edge, as its problems name it."""
+
+    where: str
+    """``nodes`` or ``edges``."""
+    position: int
+    """From 1, in the graph's order: the line of a record that states none."""
+    name: str
+
+
+class _Found(NamedTuple):
+    """One record."""
+
+    values: dict[str, str]
+    place: _Place
+    file: str
+    line: int
+
+
+class GraphReader:
+    """Collects the records and the problems of one graph: nodes first, then edges, then ``finish``."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+        self._found: dict[str, dict[tuple[str, ...], _Found]] = {name: {} for name in mm.KINDS}
+
+    def tables(self) -> Tables:
+        """The records found."""
+        made: Tables = {}
+        for name, records in self._found.items():
+            found = list(records.values())
+            table = from_records(name, [f.values for f in found])
+            made[name] = Table(table.kind, table.columns, [f.file for f in found], [f.line for f in found])
+        return made
+
+    def finish(self) -> list[Problem]:
+        """Every problem; those between records too, where each of them can be read."""
+        if self._problems:
+            return self._problems
+        for flaw in legal.flaws({"": self.tables()}):
+            found = list(self._found[flaw.table.kind.name].values())[flaw.row]
+            self._problem(found.place, flaw.column, flaw.value, flaw.message, flaw.hint, flaw.code)
+        return self._problems
+
+    def settle(self) -> None:
+        """Leave out what is no record: it comes into being by being named."""
+        for kind, records in self._found.items():
+            for name, found in list(records.items()):
+                derived = ({"id": name[0]}, taxonomy.types().get(name[0]))
+                missing = kind == "service" and found.values.get("placeholder")
+                if found.line == 0 and (missing or (kind != "service" and found.values in derived)):
+                    del records[name]
+        named = {
+            alias
+            for found in self._found["service"].values()
+            for alias in found.values.get("aliases", "").split(";")
+        }
+        for alias in named:
+            # A node that an edge to the alias has made.
+            known = self._found["service"].get((alias,))
+            if known and known.values == {"id": alias, "kind": "service"}:
+                del self._found["service"][alias,]
+
+    def node(self, position: int, node: object, attributes: Mapping[str, Any]) -> None:
+        """One service, product, category or role."""
+        place = _Place("nodes", position, str(node))
+        if not isinstance(node, str):
+            self._problem(place, "", node, "a node is named by a text", "networkx.relabel_nodes(graph, str)")
+            return
+        prefix, name = kind_and_id(node)
+        canonical = self._text(place, mm.SERVICE.field("id"), "id", name)
+        if not name or canonical != name:
+            if canonical or not name:
+                self._problem(place, "id", name, "an id is trimmed NFC text and not empty")
+            return
+        kind = attributes.get("kind", prefix)
+        if kind != prefix and (prefix, kind) != ("service", "product"):
+            hint = f"a {kind}'s node is named {kind}:{name}" if kind in {"category", "role"} else ""
+            self._problem(place, "kind", kind, f"a node of this name is a {prefix}", hint)
+            return
+        record = {"id": name, "kind": str(kind)} if prefix == "service" else {"id": name}
+        shelf = {"service": "category", "category": "parent"}.get(prefix, "")
+        if shelf in attributes:
+            hint = f"add an edge to category:{attributes[shelf]}"
+            self._problem(place, shelf, attributes[shelf], f"{shelf} is an edge, not an attribute", hint)
+        self._add(place, mm.KINDS[prefix], record, attributes)
+
+    def edge(self, position: int, start: object, end: object, attributes: Mapping[str, Any]) -> None:
+        """One relationship. Nodes are read before."""
+        place = _Place("edges", position, f"{start} → {end}")
+        if not (isinstance(start, str) and isinstance(end, str)):
+            return
+        (kind, consumer), (other, provider) = kind_and_id(start), kind_and_id(end)
+        found = RELATIONSHIPS.get((kind, other))
+        if found is None or attributes.get("type", found) != found:
+            stated = attributes.get("type", "")
+            self._problem(place, "type", stated, f"a {kind} has no such relationship to a {other}")
+        elif found == "DEPENDS_ON":
+            record = {"service": consumer, "depends_on": provider}
+            self._add(place, mm.DEPENDENCY, record, attributes)
+        elif found == "RESPONSIBLE_FOR":
+            record = {"role": consumer, "service": provider}
+            self._add(place, mm.RESPONSIBILITY, record, attributes)
+        else:
+            known = self._found[kind].get((consumer,))
+            record = known.values if known else {}
+            shelf = "category" if kind == "service" else "parent"
+            if record.setdefault(shelf, provider) != provider:
+                self._problem(place, shelf, provider, f"{consumer} stands in {record[shelf]} already")
+
+    def _add(self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, Any]) -> None:
+        """Keep the record with its attributes, and where it stands."""
+        said = {
+            name: value for name, value in attributes.items() if name not in RESERVED and value is not None
+        }
+        for name, value in said.items():
+            if not isinstance(name, str) or name in record:
+                self._problem(place, str(name), value, f"{name!r} cannot be an attribute here")
+            elif text := self._text(place, kind.field(name), name, value):
+                record[unescaped(name)] = text
+        for missing in (f.name for f in kind.fields if f.required and f.name not in record):
+            self._problem(place, missing, "", f"{missing} is missing")
+        key = tuple(record.get(name, "") for name in kind.key)
+        known = self._found[kind.name].setdefault(
+            key, _Found(record, place, *self._origin(place, attributes))
+        )
+        if known.values != record:
+            self._problem(place, "", place.name, "is said twice, each time differently")
+
+    def _origin(self, place: _Place, attributes: Mapping[str, Any]) -> tuple[str, int]:
+        line = 0 if attributes.get("implied") else attributes.get("line", place.position)
+        if not isinstance(line, int) or line < 0:
+            self._problem(place, "line", line, "a line is a whole number")
+            line = 0
+        return str(attributes.get("file", "")), line
+
+    def _text(self, place: _Place, field: Field | None, name: str, value: object) -> str:
+        """The canonical text of an attribute's value."""
+        if not isinstance(value, str):
+            if not isinstance(value, (bool, Real)):
+                self._problem(place, name, value, f"is a {type(value).__name__}, not a text or number")
+                return ""
+            value = str(value)
+        try:
+            return PARSERS[field.type if field else "text"](value, Reading())
+        except BadValue as bad:
+            self._problem(place, name, value, bad.message, bad.hint, bad.code)
+            return ""
+
+    def _problem(
+        self, place: _Place, column: str, value: object, message: str, hint: str = "", code: str = "E501"
+    ) -> None:
+        said = f"{place.name}: {message}"
+        position = place.position
+        self._problems.append(
+            Problem(code, "error", place.where, position, said, column, position, str(value), hint)
+        )

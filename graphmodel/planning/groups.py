@@ -1,0 +1,123 @@
+"""Groups of alternatives: rows that are one requirement together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING
+
+from graphmodel.planning.flaw import Flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from graphmodel.model.table import Table
+
+Group = tuple[str, str]
+"""(consumer, group)"""
+
+
+def requirements(table: Table, alias: Mapping[str, str]) -> dict[Group, int]:
+    """The first row of each group."""
+    found: dict[Group, int] = {}
+    if "group" in table.columns:
+        for row, (consumer, group) in enumerate(
+            zip(table.texts("service"), table.texts("group"), strict=True)
+        ):
+            if group:
+                found.setdefault((alias.get(consumer, consumer), group), row)
+    return found
+
+
+def groups(
+    table: Table, alias: Mapping[str, str], source: str = "", but: Collection[Group] = ()
+) -> Iterator[Flaw]:
+    """E307: needs without a group; E306, E308: groups that contradict themselves or need more than they have.
+
+    ``alias``: other id → id. ``but``: groups of which only a part stands in the table.
+    """
+    names, needs, strengths = table.texts("group"), table.texts("needs"), table.texts("strength")
+    for row in compress(range(len(table)), needs):
+        if not names[row]:
+            message = "says how many are needed, but names no group"
+            hint = "name the group, or leave it empty: one provider alone is needed anyway"
+            yield Flaw("E307", table, row, source, message, "needs", needs[row], hint)
+    if not any(names):
+        return
+    for group, rows in _suspects(table, alias, names, (strengths, needs)).items():
+        if group in but:
+            continue
+        flaw = _contradiction(table, rows, "strength", strengths, source)
+        flaw = flaw or _contradiction(table, rows, "needs", needs, source)
+        flaw = flaw or _too_many(table, rows, needs, alias, source)
+        if flaw:
+            yield flaw
+
+
+def members(table: Table, alias: Mapping[str, str], wanted: Collection[Group]) -> dict[Group, list[int]]:
+    """The rows of these groups."""
+    found: dict[Group, list[int]] = {}
+    if wanted:
+        for row, (consumer, group) in enumerate(
+            zip(table.texts("service"), table.texts("group"), strict=True)
+        ):
+            key = alias.get(consumer, consumer), group
+            if group and key in wanted:
+                found.setdefault(key, []).append(row)
+    return found
+
+
+def _suspects(
+    table: Table, alias: Mapping[str, str], names: Sequence[str], stated: tuple[Sequence[str], ...]
+) -> dict[Group, list[int]]:
+    """The rows of each group that needs a closer look.
+
+    Most groups are in order, and a look at each costs more than comparing whole columns.
+    """
+    consumers, providers = table.texts("service"), table.texts("depends_on")
+    if alias:
+        consumers = [alias.get(name, name) for name in consumers]
+    of_row = list(zip(compress(consumers, names), compress(names, names), strict=True))
+    sizes = Counter(of_row)
+    suspects: set[Group] = set()
+    if alias:
+        # Two of its members, or two groups, may have become one.
+        joined = {*alias, *alias.values()}
+        pairs = zip(of_row, compress(providers, names), strict=True)
+        suspects.update(group for group, provider in pairs if provider in joined or group[0] in joined)
+    for values in stated:
+        grouped = list(compress(values, names))
+        if grouped.count(grouped[0]) == len(grouped) and not grouped[0].isdecimal():
+            continue
+        last = dict(zip(of_row, grouped, strict=True))
+        suspects.update(compress(of_row, map(ne, map(last.__getitem__, of_row), grouped)))
+        suspects.update(g for g, value in last.items() if value.isdecimal() and int(value) > sizes[g])
+    return members(table, alias, suspects)
+
+
+def _contradiction(
+    table: Table, rows: Sequence[int], column: str, values: Sequence[str], source: str
+) -> Flaw | None:
+    stated = [row for row in rows if values[row]]
+    other = next((row for row in stated if values[row] != values[stated[0]]), None)
+    if other is None:
+        return None
+    first = stated[0]
+    place = f"{table.files[first]}:{table.lines[first]}"
+    message = f"{column} is {values[other]} here and {values[first]} in {place}, in one group"
+    hint = "a group is one requirement: give all its rows the same, or say it in one row only"
+    return Flaw("E306", table, other, source, message, column, values[other], hint, rows)
+
+
+def _too_many(
+    table: Table, rows: Sequence[int], needs: Sequence[str], alias: Mapping[str, str], source: str
+) -> Flaw | None:
+    providers = table.texts("depends_on")
+    count = len({alias.get(providers[row], providers[row]) for row in rows})
+    stated = next((row for row in rows if needs[row]), None)
+    if stated is None or int(needs[stated]) <= count:
+        return None
+    message = f"the group needs {needs[stated]} of {count}"
+    hint = "can a row be missing? needs says how many of the group must be up"
+    return Flaw("E308", table, stated, source, message, "needs", needs[stated], hint, rows)

@@ -1,0 +1,1 @@
+"""Diagrams as files: one file per format."""

@@ -1,0 +1,140 @@
+"""What stands in a node, wrapped into lines: the same words in every picture format, which each escapes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from math import isqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import quote
+
+from graphmodel.model.visible import visible
+from graphmodel.model.words import count
+from graphmodel.render.theme import LIGHT, sample_look, word
+
+if TYPE_CHECKING:
+    from graphmodel.diagrams.spec import Node, Picture
+
+WIDTH: Final = 22
+"""Of a node's lines, in cells; longer names get wider nodes, so that they do not become towers."""
+_WIDEST: Final = 60
+_FOOTER: Final = 110
+_SAFE: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+class Caption(NamedTuple):
+    """The lines of a node; no line is empty."""
+
+    name: tuple[str, ...]
+    notes: tuple[str, ...]
+    """State, mark, count and level."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.name + self.notes
+
+
+def caption(node: Node) -> Caption:
+    r"""What stands in a node.
+
+    >>> from graphmodel.diagrams.spec import Node
+    >>> caption(Node("s1", "Identity and access\nmanagement", "service", state="at-risk", mark="GM005"))
+    Caption(name=('Identity and', 'access\\nmanagement'), notes=('△ at risk · GM005',))
+    >>> caption(Node("c1", "Network", "cluster", count=1200)).lines
+    ('Network', '1,200 services')
+    """
+    sign = LIGHT.look(node.kind, node.state).sign
+    size = count(node.count, "service") if node.kind == "cluster" else ""
+    state = f"{sign} {word(node.state)}".strip()
+    first = " · ".join(part for part in (size, state, node.mark if node.mark != node.state else "") if part)
+    notes = [line for text in (first, node.level) if text for line in wrap(visible(text), WIDTH + 4)]
+    name = visible(node.label)
+    return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
+
+
+def heading(picture: Picture) -> tuple[str, ...]:
+    """The title and the catalogue's revision, wrapped."""
+    return tuple(
+        line for text in (picture.title, picture.subtitle) if text for line in wrap(visible(text), 80)
+    )
+
+
+def legend(picture: Picture) -> tuple[str, ...]:
+    """The legend in words, where a format draws no samples."""
+    signs = ((sample_look(sample, LIGHT).sign, sample.text) for sample in picture.legend)
+    return tuple(visible(f"{sign} {text}") for sign, text in signs)
+
+
+def footer(picture: Picture) -> tuple[str, ...]:
+    """What was collapsed, wrapped."""
+    return tuple(line for text in picture.collapsed for line in wrap(visible(text), _FOOTER))
+
+
+def spoken(node: Node) -> str:
+    """A node in one line, for those who hear it.
+
+    >>> from graphmodel.diagrams.spec import Node
+    >>> spoken(Node("s1", "Checkout", "product", state="down"))
+    'Checkout (product, ✗ down)'
+    """
+    made = caption(node)
+    return f"{visible(node.label)} ({', '.join((node.kind, *made.notes))})"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of so many cells at most; breaks at spaces, and within a word only if it is too long.
+
+    >>> wrap("Campus network access switches", 16)
+    ['Campus network', 'access switches']
+    >>> wrap("Donaudampfschifffahrt", 8), wrap("保守保守", 5), wrap("", 5)
+    (['Donaudam', 'pfschiff', 'fahrt'], ['保守', '保守'], [' '])
+    """
+    lines = [""]
+    for piece in text.split(" "):
+        joined = f"{lines[-1]} {piece}" if lines[-1] else piece
+        if cells(joined) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for part in _parts(piece, width):
+            lines[-1] = part
+            lines.append("")
+        lines.pop()
+    return [line for line in lines if line.strip()] or [" "]
+
+
+def _parts(piece: str, width: int) -> list[str]:
+    """A word that is too long for a line, in several; never between a letter and what is combined with it."""
+    parts, used = [""], 0
+    for character in piece:
+        room = cells(character)
+        if used + room > width:
+            parts.append("")
+            used = 0
+        parts[-1] += character
+        used += room
+    return parts
+
+
+def cells(text: str) -> int:
+    """How many cells wide the text is; Chinese and emoji take two, what combines none.
+
+    >>> cells("naïve"), cells("nai\u0308ve"), cells("保守")
+    (5, 5, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def address(link: str) -> str:
+    r"""That address if it may be followed from a picture (http, https, mailto), else nothing; quotes encoded.
+
+    >>> address("https://wiki/?a=1&b=\"2\""), address("javascript:alert(1)"), address(" https://x")
+    ('https://wiki/?a=1&b=%222%22', '', '')
+    """
+    return quote(link, safe="!#$&'()*+,/:;=?@[]%~") if _SAFE.fullmatch(link) else ""

@@ -1,0 +1,123 @@
+"""GraphML as yEd draws it, laid out by Graphviz, and as NetworkX or Gephi read it: all that is known, as attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.visible import visible
+from graphmodel.render.diagrams.caption import address, caption
+from graphmodel.render.diagrams.graphviz import places
+from graphmodel.render.theme import line
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+    from xml.etree.ElementTree import Element
+
+    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.render.theme import Theme
+
+_SPACE: Final = "http://graphml.graphdrawing.org/xmlns"
+_YED: Final = "http://www.yworks.com/xml/graphml"
+_Y: Final = f"{{{_YED}}}"
+_NODE: Final = ("name", "id", "kind", "state", "mark", "level", "cluster", "count", "link")
+_EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight")
+_GRAPH: Final = ("title", "subtitle", "collapsed")
+_TYPES: Final = {
+    "count": "int",
+    "weight": "int",
+    "soft": "boolean",
+    "cycle": "boolean",
+    "highlight": "boolean",
+}
+_SHAPES: Final = {
+    "product": "rectangle",
+    "service": "roundrectangle",
+    "placeholder": "roundrectangle",
+    "requirement": "ellipse",
+    "cluster": "octagon",
+}
+
+
+def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
+    """The picture as GraphML."""
+    from xml.etree import ElementTree as Tree
+
+    Tree.register_namespace("y", _YED)
+    found = places(picture, theme)
+    root = Tree.Element("graphml", xmlns=_SPACE)
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = (("node", _NODE), ("edge", _EDGE), ("graph", _GRAPH))
+    for of, names in keys:
+        for name in names:
+            key = {
+                "id": f"{of}-{name}",
+                "for": of,
+                "attr.name": name,
+                "attr.type": _TYPES.get(name, "string"),
+            }
+            Tree.SubElement(root, "key", key)
+    for of in ("node", "edge"):
+        Tree.SubElement(root, "key", {"id": f"{of}-look", "for": of, "yfiles.type": f"{of}graphics"})
+    graph = Tree.SubElement(root, "graph", id="graphmodel", edgedefault="directed")
+    _data(
+        graph,
+        "graph",
+        {"title": picture.title, "subtitle": picture.subtitle, "collapsed": " ".join(picture.collapsed)},
+    )
+    labels = {cluster.key: cluster.label for cluster in picture.clusters}
+    for node in picture.nodes:
+        element = Tree.SubElement(graph, "node", id=node.key)
+        own = {"name": node.label, "cluster": labels.get(node.cluster, ""), "link": address(node.link)}
+        _data(element, "node", {name: own[name] if name in own else getattr(node, name) for name in _NODE})
+        _draw_node(element, node, found.nodes[node.key], theme)
+    for at, edge in enumerate(picture.edges):
+        element = Tree.SubElement(graph, "edge", id=f"e{at}", source=edge.consumer, target=edge.provider)
+        _data(element, "edge", {name: getattr(edge, name) for name in _EDGE})
+        _draw_edge(element, edge, theme)
+    out.write(Tree.tostring(root, encoding="utf-8", xml_declaration=True))
+    out.write(b"\n")
+
+
+def _data(element: Element, of: str, values: dict[str, Any]) -> None:
+    """What is known of it; nothing of what is empty."""
+    from xml.etree import ElementTree as Tree
+
+    for name, value in values.items():
+        if value != "":
+            text = str(value).lower() if isinstance(value, bool) else visible(str(value))
+            Tree.SubElement(element, "data", key=f"{of}-{name}").text = text
+
+
+def _draw_node(element: Element, node: Node, box: tuple[float, float, float, float], theme: Theme) -> None:
+    from xml.etree import ElementTree as Tree
+
+    look = theme.look(node.kind, node.state)
+    x, y, width, height = box
+    data = Tree.SubElement(element, "data", key="node-look")
+    shape = Tree.SubElement(data, f"{_Y}ShapeNode")
+    sizes = {"x": x - width / 2, "y": -y - height / 2, "width": width, "height": height}
+    Tree.SubElement(shape, f"{_Y}Geometry", {name: f"{size:.1f}" for name, size in sizes.items()})
+    Tree.SubElement(shape, f"{_Y}Fill", color=look.fill, transparent="false")
+    dashed = look.dashed or node.kind == "placeholder"
+    pen = look.pen + 2 * look.double
+    border = {"color": look.line, "type": "dashed" if dashed else "line", "width": f"{pen:g}"}
+    Tree.SubElement(shape, f"{_Y}BorderStyle", border)
+    label = Tree.SubElement(shape, f"{_Y}NodeLabel", textColor=theme.ink, fontSize="11")
+    label.text = "\n".join(caption(node).lines)
+    Tree.SubElement(shape, f"{_Y}Shape", type=_SHAPES[node.kind])
+
+
+def _draw_edge(element: Element, edge: Edge, theme: Theme) -> None:
+    from xml.etree import ElementTree as Tree
+
+    color = line(edge, theme)
+    data = Tree.SubElement(element, "data", key="edge-look")
+    drawn = Tree.SubElement(data, f"{_Y}PolyLineEdge")
+    style = {
+        "color": color,
+        "type": "dashed" if edge.soft else "line",
+        "width": "3" if color != theme.edge else "1",
+    }
+    Tree.SubElement(drawn, f"{_Y}LineStyle", style)
+    Tree.SubElement(drawn, f"{_Y}Arrows", source="none", target="standard")
+    if edge.label:
+        Tree.SubElement(drawn, f"{_Y}EdgeLabel").text = visible(edge.label)

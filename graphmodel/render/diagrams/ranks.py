@@ -1,0 +1,80 @@
+"""The rows of a picture: products on top, whatever underpins them further down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import isqrt
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graphmodel.diagrams.spec import Picture
+
+_NARROW: Final = 12
+"""So many may always stand side by side."""
+
+
+def rows(picture: Picture) -> list[tuple[str, ...]]:
+    """The keys of each row, from the top. Every provider stands below its consumers, but for circles.
+
+    A row that is much wider than the picture is high is broken into several, its members in turn.
+    """
+    rank = _ranks(picture)
+    members: dict[int, list[str]] = defaultdict(list)
+    for node in sorted(picture.nodes, key=lambda node: node.cluster):
+        members[rank[node.key]].append(node.key)
+    widest = max(_NARROW, 3 * isqrt(len(picture.nodes)) // 2)
+    made = []
+    for at in sorted(members):
+        parts = -(-len(members[at]) // widest)
+        made += [tuple(members[at][part::parts]) for part in range(parts)]
+    return made
+
+
+def spanned(picture: Picture) -> int:
+    """How many rows all edges together go over."""
+    rank = _ranks(picture)
+    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in picture.edges)
+
+
+def _ranks(picture: Picture) -> dict[str, int]:
+    """The longest way from the top to each node, without the edges that close a circle."""
+    below: dict[str, list[str]] = {node.key: [] for node in picture.nodes}
+    for edge in picture.edges:
+        below[edge.consumer].append(edge.provider)
+    consumed = {edge.provider for edge in picture.edges}
+    products = {node.key for node in picture.nodes if node.kind == "product"}
+    tops = sorted(below, key=lambda key: (key in consumed, key not in products))
+    order = list(_from_above(tops, below))
+    place = {key: at for at, key in enumerate(order)}
+    down = {key: [other for other in below[key] if place[other] > place[key]] for key in order}
+    rank = dict.fromkeys(order, 0)
+    for key in order:
+        for other in down[key]:
+            rank[other] = max(rank[other], rank[key] + 1)
+    for key in reversed(order):
+        if key not in consumed and key not in products and down[key]:
+            rank[key] = min(rank[other] for other in down[key]) - 1
+    return rank
+
+
+def _from_above(tops: Sequence[str], below: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every node before those below it, but for circles: a depth-first search's last first."""
+    seen: set[str] = set()
+    left: list[str] = []
+    for top in tops:
+        if top in seen:
+            continue
+        seen.add(top)
+        way = [(top, iter(below[top]))]
+        while way:
+            key, others = way[-1]
+            other = next((other for other in others if other not in seen), None)
+            if other is None:
+                left.append(key)
+                way.pop()
+            else:
+                seen.add(other)
+                way.append((other, iter(below[other])))
+    return reversed(left)

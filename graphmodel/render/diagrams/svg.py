@@ -1,0 +1,88 @@
+"""A picture as SVG: Graphviz's, with what readers who cannot see it hear, and letters that fit when fonts differ."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
+
+from graphmodel.model.visible import visible
+from graphmodel.model.words import count
+from graphmodel.render.diagrams.caption import legend, spoken
+from graphmodel.render.diagrams.graphviz import draw
+from graphmodel.render.theme import FONT
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+    from xml.etree.ElementTree import Element
+
+    from graphmodel.diagrams.spec import Picture
+    from graphmodel.render.theme import Theme
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+
+
+def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
+    """The picture as SVG."""
+    ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("xlink", _XLINK)
+    root = ElementTree.fromstring(draw(picture, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
+    root.set("role", "img")
+    root.set("aria-labelledby", "title description")
+    summary = (
+        f"{count(len(picture.nodes), 'node')}, {count(len(picture.edges), 'arrow')}. {picture.subtitle}. "
+    )
+    for name, text in (
+        ("desc", summary + "; ".join((*legend(picture), *picture.collapsed))),
+        ("title", picture.title or "Dependencies"),
+    ):
+        element = ElementTree.Element(f"{{{_SVG}}}{name}", id="description" if name == "desc" else name)
+        element.text = visible(text)
+        root.insert(0, element)
+    heard = {node.key: spoken(node) for node in picture.nodes}
+    names = {node.key: visible(node.label) for node in picture.nodes}
+    heard |= {
+        f"{edge.consumer}->{edge.provider}": " ".join(
+            filter(None, (names[edge.consumer], "→", names[edge.provider], visible(edge.label)))
+        )
+        for edge in picture.edges
+    }
+    heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in picture.clusters}
+    for group in root.iter(f"{{{_SVG}}}g"):
+        _mend(group, heard)
+    out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    out.write(ElementTree.tostring(root, encoding="utf-8"))
+    out.write(b"\n")
+
+
+def _mend(group: Element, heard: dict[str, str]) -> None:
+    """A title that means something to a reader in place of the key; of a node, centred text."""
+    title = group.find(f"{{{_SVG}}}title")
+    if title is None:
+        return
+    key = title.text or ""
+    if key in heard:
+        title.text = heard[key]
+        group.set("data-key", key)
+    else:
+        group.remove(title)
+    center = _center(group) if group.get("class") == "node" else None
+    for text in group.iter(f"{{{_SVG}}}text"):
+        text.set("font-family", f"{FONT}, Verdana, sans-serif")
+        if center is not None:
+            text.set("text-anchor", "middle")
+            text.set("x", center)
+
+
+def _center(group: Element) -> str:
+    """The middle of a node's outline."""
+    across = [float(ellipse.get("cx", "0")) for ellipse in group.iter(f"{{{_SVG}}}ellipse")]
+    for outline in group.iter():
+        at = (
+            outline.get("points")
+            or (outline.get("d") if outline.get("fill") != "none" or not across else "")
+            or ""
+        )
+        across += [float(x) for x in re.findall(r"(-?[\d.]+),", at)]
+    return f"{(min(across) + max(across)) / 2:.2f}"

@@ -1,0 +1,1 @@
+"""HTML pages to read and to print."""

@@ -1,0 +1,79 @@
+"""CSV for spreadsheets and scripts: a header, commas, one record per row; cells are inert in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.visible import visible
+from graphmodel.render.reports.renderer import chunks
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from graphmodel.answers.report import Report
+    from graphmodel.render.reports.renderer import Row, Screen
+
+_BLANK: Final = frozenset("\t\r\n")
+_NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
+_FORMULA: Final = re.compile(
+    rf"(?:^(?!{_NUMBER}\Z)|([,;|\t\n])(?!{_NUMBER}(?:\1|\Z)))"  # where some spreadsheet begins a cell; no number
+    r"(?=\"*[+\-＋－]|(?:[^\S\t\n]|\")*[=@＝＠])"
+    r"|(?<=[^\s,;|]) (?=[=＝][^\s=>])"  # behind a space, = only: a hyphen there is ordinary text
+)
+
+
+def write(report: Report, out: TextIO, _screen: Screen) -> int:
+    """See ``Renderer``."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([escape(column.name) for column in report.columns])
+    count = 0
+    for chunk in chunks(report.rows):
+        writer.writerows(zip(*map(_cells, zip(*chunk, strict=True)), strict=True))
+        count += len(chunk)
+    return count
+
+
+def escape(text: str) -> str:
+    r"""Text as a cell: before what a spreadsheet would run stands ``'``, control characters are shown.
+
+    A spreadsheet may split the line at another delimiter than the comma, so what stands behind one counts as well.
+
+    >>> [escape(t) for t in ("=cmd()", "+1+cmd()", "-x", "@sum", "\tx", "＝x", " =x")]
+    ["'=cmd()", "'+1+cmd()", "'-x", "'@sum", "'\tx", "'＝x", "' =x"]
+    >>> [escape(t) for t in ("x;=cmd", "x|@y", "x\t-y", "x\n+y", "x,=y", 'x;"=y"', "3;-5;-x", "x =y", "x;＝y")]
+    ["x;'=cmd", "x|'@y", "x\t'-y", "x\n'+y", "x,'=y", 'x;\'"=y"', "3;-5;'-x", "x '=y", "x;'＝y"]
+    >>> [escape(t) for t in ("-12.5", "+3", "a=b", "", "it's", 'say "x", y', "two\nlines", "a; --b", "a => b", "a = b")]
+    ['-12.5', '+3', 'a=b', '', "it's", 'say "x", y', 'two\nlines', 'a; --b', 'a => b', 'a = b']
+    >>> print(escape("\r=x \x1b[31m \u202e"))
+    '\r=x \x1b[31m \u202e
+    """
+    shown = _FORMULA.sub(r"\g<0>'", visible(text, keep="\n\t"))
+    return f"'{shown}" if text[:1] in _BLANK and text and shown[0] != "'" else shown
+
+
+def _cells(column: Row) -> Any:
+    """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        distinct = set(column)
+        harmless = "".join(distinct).isprintable() and not _FORMULA.search("\n".join(distinct))
+        return column if harmless else map(escape, column)
+    if kinds <= {int, float}:
+        return column
+    return map(_cell, column)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None or isinstance(value, int | float):
+        return value
+    if value in ((), []):
+        return ""
+    if isinstance(value, dict):
+        return escape(str(value))
+    return escape(";".join("" if item is None else str(item) for item in value))

@@ -1,0 +1,1 @@
+"""SELECT: the grammar, and which services it selects."""

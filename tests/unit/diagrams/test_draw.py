@@ -1,0 +1,356 @@
+"""Nothing is left out of a picture: what it shows is counted against the records, dependency by dependency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphmodel.algorithms import states
+from graphmodel.diagrams.building import picture
+from graphmodel.diagrams.spec import CLUSTERS, Cluster, Drawing, Edge, Node, Picture
+from graphmodel.index.index import Index
+from graphmodel.model.catalogue import Catalogue
+from tests import oracles
+from tests.conftest import index
+from tests.strategies import indexes
+
+NOWHERE = {"unclassified", "nobody responsible", "no provider stated"}
+Place = tuple[str, ...]
+
+
+@st.composite
+def drawings(draw: st.DrawFn) -> tuple[Index, Drawing]:
+    """A selection of a random catalogue, with states, marks, a focus and highlights of anything."""
+    found = draw(indexes(placeholders=True).filter(lambda found: found.n > 0))
+    numbers = st.sampled_from(range(found.n))
+    services = sorted(draw(st.sets(numbers)))
+    pairs = st.tuples(numbers, numbers)
+    return found, Drawing(
+        np.array(services, np.int32),
+        states=np.array([draw(st.integers(0, 3)) for _ in services], np.uint8)
+        if draw(st.booleans())
+        else None,
+        marks=draw(st.dictionaries(numbers, st.sampled_from(("failed", "a b")))),
+        edge_marks=draw(st.dictionaries(pairs, st.sampled_from(("added", "removed")), max_size=3)),
+        highlight=draw(st.frozensets(pairs, max_size=3)),
+        focus=frozenset(draw(st.sets(numbers, max_size=2))),
+    )
+
+
+LIMITS = st.integers(1, 12)
+BY = st.sampled_from(CLUSTERS)
+
+
+def shelf(catalogue: Catalogue, service: str, by: str) -> str:
+    """The id of what the service is put together by, naively."""
+    record = next(r for r in oracles.records(catalogue.services) if r["id"] == service)
+    if by == "provider":
+        return record.get("provider", "")
+    if by == "role":
+        held = [
+            (r["responsibility"], r["role"])
+            for r in oracles.records(catalogue.responsibilities)
+            if r["service"] == service and r["responsibility"] in "RA"
+        ]
+        return min(held, default=("", ""))[1]
+    parents = {r["id"]: r.get("parent", "") for r in oracles.records(catalogue.categories)}
+    at = record.get("category", "")
+    while by == "type" and parents.get(at):
+        at = parents[at]
+    return at
+
+
+def places(found: Index, made: Picture, services: Collection[str], by: str) -> dict[str, Place]:
+    """Where the picture shows each service: itself, or the collapsed cluster that it must be counted in."""
+    single = {node.id for node in made.nodes if node.kind in {"product", "service", "placeholder"}}
+    clusters = [node for node in made.nodes if node.kind == "cluster"]
+    known = {node.id: ("cluster", node.key) for node in clusters if node.id}
+    known |= {node.id: ("cluster", node.key) for node in clusters if node.label in NOWHERE}
+    rest = next((("cluster", n.key) for n in clusters if not n.id and n.label not in NOWHERE), ("nothing",))
+    catalogue = found.catalogue()
+    return {s: ("service", s) if s in single else known.get(shelf(catalogue, s, by), rest) for s in services}
+
+
+def expected(
+    found: Index, services: Collection[str], at: dict[str, Place]
+) -> tuple[Counter[tuple[Place, Place]], int]:
+    """The dependencies between places, and those inside one that is collapsed."""
+    weights: Counter[tuple[Place, Place]] = Counter()
+    inside = 0
+    for r in oracles.requirements(found.catalogue()):
+        drawn = [m for m in r.members if m in services]
+        if r.consumer not in services or not drawn:
+            continue
+        source = at[r.consumer]
+        if len(r.members) > 1 and source[0] == "service":
+            joint = ("requirement", r.consumer, r.group)
+            weights[source, joint] += 0
+            source = joint
+        for m in drawn:
+            if source == at[m] and source[0] == "cluster":
+                inside += 1
+            else:
+                weights[source, at[m]] += 1
+    return weights, inside
+
+
+def shown(made: Picture) -> dict[tuple[Place, Place], int]:
+    """The picture's edges, by what its keys stand for."""
+    nodes = {node.key: node for node in made.nodes}
+    owner = {e.provider: nodes[e.consumer].id for e in made.edges if nodes[e.provider].kind == "requirement"}
+
+    def place(key: str) -> Place:
+        node = nodes[key]
+        if node.kind == "requirement":
+            return ("requirement", owner[key], node.id)
+        return ("cluster", key) if node.kind == "cluster" else ("service", node.id)
+
+    return {(place(e.consumer), place(e.provider)): e.weight for e in made.edges}
+
+
+@given(drawings(), BY, LIMITS, LIMITS)
+def test_every_service_and_dependency_is_drawn_or_counted(
+    case: tuple[Index, Drawing], by: str, max_nodes: int, max_edges: int
+) -> None:
+    found, drawing = case
+    made = picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges)
+    services = {found.service_id[v] for v in drawing.services.tolist()}
+    ways = []
+    for way in dict.fromkeys((by, "type" if by in {"none", "category"} else by)):
+        at = places(found, made, services, way)
+        weights, inside = expected(found, services, at)
+        ways.append((dict(weights), inside, Counter(at.values())))
+    drawn = Counter(
+        {
+            ("cluster", n.key) if n.kind == "cluster" else ("service", n.id): n.count
+            for n in made.nodes
+            if n.count
+        }
+    )
+    assert (shown(made), made.inside, drawn) in ways
+    assert bool(made.collapsed) == any(node.kind == "cluster" for node in made.nodes)
+
+
+@given(drawings(), BY, LIMITS, LIMITS)
+def test_limits_hold_and_keys_fit(
+    case: tuple[Index, Drawing], by: str, max_nodes: int, max_edges: int
+) -> None:
+    found, drawing = case
+    made = picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
+    assert len(made.nodes) <= max_nodes
+    assert len(made.edges) <= max_edges
+    keys = [node.key for node in made.nodes]
+    assert len(set(keys)) == len(keys)
+    ends = [(edge.consumer, edge.provider) for edge in made.edges]
+    assert len(set(ends)) == len(ends)
+    assert {key for pair in ends for key in pair} <= set(keys)
+    assert {c.key: c.members for c in made.clusters} == {
+        key: tuple(n.key for n in made.nodes if n.cluster == key)
+        for key in sorted({n.cluster for n in made.nodes if n.cluster}, key=lambda key: int(key[1:]))
+    }
+    assert made == picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
+
+
+@given(drawings())
+def test_styles_are_those_of_the_dependencies(case: tuple[Index, Drawing]) -> None:
+    found, drawing = case
+    made = picture(found, drawing, cluster="none", max_nodes=10_000)
+    circular = {
+        frozenset(pair)
+        for part in nx.strongly_connected_components(oracles.graph(found.catalogue()))
+        for pair in ((a, b) for a in part for b in part)
+    }
+    by_pair: dict[tuple[str, str], list[oracles.Requirement]] = {}
+    for r in oracles.requirements(found.catalogue()):
+        if len(r.members) == 1:
+            by_pair.setdefault((r.consumer, r.members[0]), []).append(r)
+    ids = {node.key: node.id for node in made.nodes}
+    single = [e for e in made.edges if e.consumer[0] == e.provider[0] == "s"]
+    for edge in single:
+        pair = ids[edge.consumer], ids[edge.provider]
+        numbers = int(edge.consumer[1:]), int(edge.provider[1:])
+        assert edge.soft == all(not r.hard for r in by_pair[pair])
+        assert edge.cycle == (frozenset(pair) in circular)
+        assert edge.highlight == (numbers in drawing.highlight)
+        mark = drawing.edge_marks.get(numbers, "")
+        assert edge.mark == (f"{edge.weight} {mark}" if mark and edge.weight > 1 else mark)
+
+
+@given(drawings(), LIMITS)
+def test_states_and_marks_are_counted_where_they_are_collapsed(
+    case: tuple[Index, Drawing], most: int
+) -> None:
+    found, drawing = case
+    made = picture(found, drawing, max_nodes=most)
+    at = places(found, made, {found.service_id[v] for v in drawing.services.tolist()}, "type")
+    for node in made.nodes:
+        inside = [
+            (position, v)
+            for position, v in enumerate(drawing.services.tolist())
+            if at[found.service_id[v]] == ("cluster", node.key)
+        ]
+        if node.kind != "cluster":
+            continue
+        words: Counter[str] = Counter()
+        for position, v in inside:
+            state = int(drawing.states[position]) if drawing.states is not None else 0
+            words.update([states.NAMES[state]] if state else [])
+            words.update(drawing.marks.get(v, "").split())
+        told = [part.split() for part in node.mark.split(", ") if part not in {"", "…"}]
+        counted = {part[-1]: int(part[0]) if len(part) > 1 else 1 for part in told}
+        assert {word: words[word] for word in counted} == counted
+        assert len(counted) == min(4, len(words))
+        if drawing.states is not None:
+            assert node.state == states.NAMES[max(int(drawing.states[position]) for position, _ in inside)]
+
+
+FILES = {
+    "products.csv": "id,name,category\nshop,Web shop,apps\n",
+    "services.csv": "id,name,category,url,availability,provider\n"
+    "db1,Database,data,javascript:alert(1),99.9,Acme\ndb2,Database,data,https://db2.example/,,Acme\n"
+    "mail,,,,,\nnet,Network,net,,,\n",
+    "categories.csv": "id,name,availability\napps,Applications,\ndata,Data,99.5\nnet,Networks,\n",
+    "roles.csv": "id,name\ndba,Database team\n",
+    "responsibilities.csv": "role,service,responsibility\ndba,db1,A\ndba,db2,R\n",
+    "dependencies.csv": "service,depends_on,strength,group,needs\n"
+    "shop,db1,,copies,1\nshop,db2,,copies,1\nshop,mail,soft,,\nmail,cloud,,,\ndb1,net,,,\ndb2,net,,,\nnet,net,soft,,\n",
+}
+# cloud 0, db1 1, db2 2, mail 3, net 4, shop 5
+
+
+@pytest.fixture(scope="module")
+def found() -> Index:
+    return index(FILES)
+
+
+def whole(found: Index, **fields: object) -> Drawing:
+    return Drawing(np.arange(found.n, dtype=np.int32), **fields)  # type: ignore[arg-type]
+
+
+def test_a_small_one_drawn_by_hand(found: Index) -> None:
+    outcome = states.fail(found, [found.find("db1")])
+    made = picture(
+        found,
+        whole(
+            found,
+            states=outcome.state,
+            marks={1: "failed"},
+            meanings={"failed": "what fails"},
+            highlight=frozenset({(5, 1)}),
+            title="What if?",
+        ),
+    )
+    requirement = f"r{int(found.requirement_at[5]) + 1}"
+    assert made.title == "What if?"
+    assert made.subtitle == "revision 1 of 2024-01-01T00:00:00Z"
+    assert made.nodes == (
+        Node("s0", "cloud", "placeholder", id="cloud", cluster="c3", state="up"),
+        Node("s1", "Database (db1)", "service", id="db1", cluster="c1", state="down", mark="failed"),
+        Node("s2", "Database (db2)", "service", id="db2", cluster="c1", state="up"),
+        Node("s3", "mail", "service", id="mail", cluster="c3", state="up"),
+        Node("s4", "Network", "service", id="net", cluster="c2", state="up"),
+        Node("s5", "Web shop", "product", id="shop", cluster="c0", state="at-risk"),
+        Node(requirement, "1 of 2", "requirement", id="copies", cluster="c0", state="at-risk", count=0),
+    )
+    assert made.edges == (
+        Edge("s1", "s4"),
+        Edge("s2", "s4"),
+        Edge("s3", "s0"),
+        Edge("s4", "s4", soft=True, cycle=True),
+        Edge("s5", "s3", soft=True),
+        Edge("s5", requirement, weight=0, highlight=True),
+        Edge(requirement, "s1", highlight=True),
+        Edge(requirement, "s2"),
+    )
+    assert made.clusters == (
+        Cluster("c0", "Applications", ("s5", requirement)),
+        Cluster("c1", "Data", ("s1", "s2")),
+        Cluster("c2", "Networks", ("s4",)),
+        Cluster("c3", "unclassified", ("s0", "s3")),
+    )
+    assert [(sample.of, sample.name) for sample in made.legend] == [
+        *(("node", kind) for kind in ("product", "service", "placeholder", "requirement")),
+        *(("state", state) for state in ("up", "at-risk", "down")),
+        ("mark", "failed"),
+        *(("edge", name) for name in ("hard", "soft", "cycle", "highlight")),
+    ]
+    assert made.collapsed == ()
+    assert made.inside == 0
+
+
+def test_the_largest_cluster_goes_first(found: Index) -> None:
+    made = picture(found, whole(found), max_nodes=6)
+    requirement = made.nodes[-1].key
+    assert [(n.key, n.kind, n.label, n.count) for n in made.nodes] == [
+        ("s0", "placeholder", "cloud", 1),
+        ("s3", "service", "mail", 1),
+        ("s4", "service", "Network", 1),
+        ("s5", "product", "Web shop", 1),
+        ("c1", "cluster", "Data", 2),
+        (requirement, "requirement", "1 of 2", 0),
+    ]
+    assert Edge("c1", "s4", weight=2) in made.edges
+    assert Edge(requirement, "c1", weight=2) in made.edges
+    assert made.collapsed == ("to stay readable, 2 services are drawn as 1: Data (2)",)
+
+
+def test_what_it_is_about_stands_apart(found: Index) -> None:
+    made = picture(found, whole(found, focus=frozenset({1})), max_nodes=3)
+    assert [(n.key, n.label, n.count, n.cluster) for n in made.nodes] == [
+        ("s1", "Database", 1, ""),
+        ("c0", "unclassified", 2, ""),
+        ("c1", "3 others", 3, ""),
+    ]
+
+
+def test_one_node_for_everything(found: Index) -> None:
+    made = picture(found, whole(found), max_nodes=1)
+    assert [(n.label, n.count) for n in made.nodes] == [("everything", 6)]
+    assert made.edges == ()
+    assert made.inside == 7
+    assert made.collapsed == (
+        "to stay readable, 6 services are drawn as 1: everything (6)",
+        "7 dependencies inside them are not drawn",
+    )
+
+
+def test_nothing_is_an_empty_picture(found: Index) -> None:
+    made = picture(found, Drawing(np.array([], np.int32)))
+    assert (made.nodes, made.edges, made.clusters, made.legend, made.collapsed) == ((), (), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("by", "clusters"),
+    [
+        ("type", ["Applications", "Data", "Networks", "unclassified"]),
+        ("category", ["Applications", "Data", "Networks", "unclassified"]),
+        ("provider", ["Acme", "no provider stated"]),
+        ("role", ["Database team", "nobody responsible"]),
+        ("none", []),
+    ],
+)
+def test_clusters(found: Index, by: str, clusters: list[str]) -> None:
+    made = picture(found, whole(found), cluster=by)
+    assert [cluster.label for cluster in made.clusters] == clusters
+
+
+def test_details_tell_levels_links_and_who(found: Index) -> None:
+    nodes = {node.id: node for node in picture(found, whole(found), details=True).nodes}
+    assert (nodes["db1"].level, nodes["db2"].level, nodes["net"].level) == ("99.9 %", "99.5 %", "")
+    assert (nodes["db1"].link, nodes["db2"].link) == ("", "https://db2.example/")
+    assert dict(nodes["db2"].details) == {
+        "id": "db2",
+        "kind": "service",
+        "name": "Database",
+        "category": "data",
+        "provider": "Acme",
+        "url": "https://db2.example/",
+        "availability": "99.5 (from data)",
+        "R": "Database team",
+    }
