@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +106,9 @@ def _undated(form: str) -> str:
     """Why no date can be read by that format; empty where one can."""
     sample = datetime(2024, 12, 31)  # noqa: DTZ001  (a date has no zone)
     try:
-        found = datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.13: of a day without a year
+            found = datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
     except (ValueError, re.error, OverflowError, LookupError) as error:
         return str(error)
     return "" if found.date() == sample.date() else "it lacks the day, the month or the year"
