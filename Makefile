@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 GRAPHMODEL := $(BIN)/graphmodel -c quickstart/catalogue.db
-PICTURE := quickstart/university.html
+DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
@@ -18,11 +18,11 @@ quickstart: $(VENV)/installed drawing
 	$(GRAPHMODEL) impact sso
 	@printf '\nWhat has nobody covered?\n'
 	$(GRAPHMODEL) gaps
-	@printf '\nAll of it as a picture:\n'
-	@rm -f $(PICTURE)
-	$(GRAPHMODEL) diagram -o $(PICTURE) --force || $(GRAPHMODEL) diagram -o $(PICTURE:.html=.mmd) --force
-	@if test -s $(PICTURE); then printf '\nOpen it in a browser: %s\n' '$(CURDIR)/$(PICTURE)'; \
-	else printf '\nAs text for an editor that shows Mermaid: %s\n' '$(CURDIR)/$(PICTURE:.html=.mmd)'; fi
+	@printf '\nAll of it as a diagram:\n'
+	@rm -f $(DIAGRAM)
+	$(GRAPHMODEL) diagram -o $(DIAGRAM) --force || $(GRAPHMODEL) diagram -o $(DIAGRAM:.html=.mmd) --force
+	@if test -s $(DIAGRAM); then printf '\nOpen it in a browser: %s\n' '$(CURDIR)/$(DIAGRAM)'; \
+	else printf '\nAs text for an editor that shows Mermaid: %s\n' '$(CURDIR)/$(DIAGRAM:.html=.mmd)'; fi
 
 test: $(VENV)/installed-test machine consumers
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST_ARGS)

@@ -2,7 +2,7 @@
 //
 // Like: graphmodel gaps --rule GM004
 //
-// The rule leaves out categories without a row to mend: shipped types that the catalogue did not bring, and categories
+// The rule leaves out categories without a row to fix: shipped types that the catalogue did not bring, and categories
 // that are only named. The graph does not say where a category comes from: here they are listed, too.
 
 MATCH (c:Category)

@@ -1,8 +1,8 @@
-// GM008: services depend on each other in a circle; one row for each set of them, about the first.
+// GM008: services depend on each other in a cycle; one row for each set of them, about the first.
 //
 // Like: graphmodel gaps --rule GM008
 //
-// Two searches for each service, as in cycles.cypher, which also shows a shortest circle, and of placeholders and
+// Two searches for each service, as in cycles.cypher, which also shows a shortest cycle, and of placeholders and
 // retired services, too: here these do not count.
 
 MATCH (s:Service)

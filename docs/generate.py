@@ -63,7 +63,7 @@ def reference() -> str:
 
 
 def shown(text: str) -> str:
-    """The text with the output of every ``$`` line of its console blocks made anew."""
+    """The text with the output of every ``$`` line of its console blocks made again."""
     return CONSOLE.sub(lambda block: "".join(map(_run, _commands(block[0]))), text)
 
 
@@ -112,7 +112,7 @@ def _sections() -> Iterator[tuple[str, str]]:
     )
     rules = [(r.code, r.severity, r.title, r.why, r.hint) for r in RULES.values()]
     yield "Coverage rules", _table(("code", "severity", "finds", "why", "what to do"), rules)
-    codes = [(c.code, c.severity, c.title, c.why, c.mend) for c in CODES.values()]
+    codes = [(c.code, c.severity, c.title, c.why, c.fix) for c in CODES.values()]
     yield "Problems of input", _table(("code", "severity", "problem", "why", "what to do"), codes)
 
 

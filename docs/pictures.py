@@ -1,6 +1,6 @@
-"""Make the pictures that ``README.md`` and ``docs/diagrams.md`` show, by the commands that stand beside them.
+"""Make the diagrams that ``README.md`` and ``docs/diagrams.md`` show, by the commands that stand beside them.
 
-``--check`` writes nothing and fails when one of them is no longer what its command makes. Pictures are compared as
+``--check`` writes nothing and fails when one of them is no longer what its command makes. Diagrams are compared as
 structure, not byte by byte: the same texts, in the same order and at about the same places, and as many shapes.
 """
 
@@ -17,23 +17,23 @@ from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).parent.parent
-PICTURES = "docs/pictures"
+DIAGRAMS = "docs/pictures"
 PAGES = ("README.md", "docs/diagrams.md")
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = ("path", "polygon", "polyline", "ellipse", "rect", "use")
 ROUGH = 0.1
-"""How far, in widths or heights of the picture, a text may stand from where it stood."""
+"""How far, in widths or heights of the diagram, a text may stand from where it stood."""
 
 
 @dataclass(frozen=True)
 class Structure:
-    """What is told of a picture."""
+    """What is told of a diagram."""
 
     size: tuple[float, float]
     texts: tuple[str, ...]
     places: tuple[tuple[float, float], ...]
-    """Of each text, in widths and heights of the picture."""
+    """Of each text, in widths and heights of the diagram."""
     shapes: Counter[str]
 
 
@@ -41,39 +41,39 @@ def main() -> None:
     """Make or check all of them."""
     if "--check" not in sys.argv[1:]:
         for name, command in commands().items():
-            run(command, ROOT / PICTURES / name)
+            run(command, ROOT / DIAGRAMS / name)
         return
     with TemporaryDirectory() as folder:
         stale = [name for name, command in commands().items() if differs(name, command, Path(folder))]
     if stale:
-        sys.exit(f"{', '.join(stale)} in {PICTURES}: no longer what the command makes: make docs-pictures")
+        sys.exit(f"{', '.join(stale)} in {DIAGRAMS}: no longer what the command makes: make docs-pictures")
 
 
 def commands() -> dict[str, str]:
-    """The commands of the pages that make a picture, by its file's name."""
+    """The commands of the pages that make a diagram, by its file's name."""
     found = {}
     for page in PAGES:
         for block in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
             for line in block.splitlines():
-                if match := re.search(rf"{PICTURES}/(\S+)", line):
+                if match := re.search(rf"{DIAGRAMS}/(\S+)", line):
                     found[match[1]] = line
     return found
 
 
 def run(command: str, target: Path) -> None:
-    """Run the command, with the picture written there. Raises CalledProcessError when it does not work."""
+    """Run the command, with the diagram written there. Raises CalledProcessError when it does not work."""
     program, *arguments = shlex.split(command)
     if program != "graphmodel":
-        raise ValueError(f"a picture is made by graphmodel, not by {program}")
-    files = [str(target) if a.startswith(f"{PICTURES}/") else a for a in arguments]
+        raise ValueError(f"a diagram is made by graphmodel, not by {program}")
+    files = [str(target) if a.startswith(f"{DIAGRAMS}/") else a for a in arguments]
     argv = [sys.executable, "-m", program, *files, "--force", "--quiet"]
     subprocess.run(argv, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
 
 
 def differs(name: str, command: str, folder: Path) -> bool:
-    """Is the picture another than what its command makes now?"""
+    """Is the diagram another than what its command makes now?"""
     run(command, folder / name)
-    kept = ROOT / PICTURES / name
+    kept = ROOT / DIAGRAMS / name
     return not kept.exists() or not alike(structure(kept), structure(folder / name))
 
 
@@ -91,7 +91,7 @@ def structure(file: Path) -> Structure:
 
 
 def alike(one: Structure, other: Structure) -> bool:
-    """Are they the same picture?"""
+    """Are they the same diagram?"""
     sizes = all(abs(a - b) <= ROUGH * max(a, b) for a, b in zip(one.size, other.size, strict=True))
     if not sizes or one.texts != other.texts or one.shapes != other.shapes:
         return False

@@ -1,4 +1,4 @@
-"""Asking an open catalogue: every analysis by its name, and the pictures and charts of the answers."""
+"""Asking an open catalogue: every analysis by its name, and the diagrams and charts of the answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses import cycles, diagram, find, gaps, impact, paths, roles, stats, underpinning
     from graphmodel.analyses.details import facts, proof
     from graphmodel.answers.report import Report
-    from graphmodel.diagrams.spec import Drawing, Picture
+    from graphmodel.diagrams.spec import Diagram, Spec
     from graphmodel.index.index import Index
     from graphmodel.render.charts.charting import Charted
     from graphmodel.render.diagrams.formats import Drawn
@@ -89,7 +89,7 @@ class Asking:
         found = ALL[analysis]
         return found.run(self.index, asked(found, question))
 
-    def picture(
+    def diagram(
         self,
         report: Report,
         *,
@@ -97,16 +97,16 @@ class Asking:
         max_nodes: int = READABLE,
         max_edges: int | None = None,
         details: bool = False,
-    ) -> Picture:
-        """The picture of a report, collapsed until it is readable (``graphmodel.diagrams.building``).
+    ) -> Diagram:
+        """The diagram of a report, collapsed until it is readable (``graphmodel.diagrams.building``).
 
         It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
         about services.
         """
-        from graphmodel.diagrams.building import picture
+        from graphmodel.diagrams.building import diagram
 
-        index, drawn = _drawing(report)
-        return picture(
+        index, drawn = _spec(report)
+        return diagram(
             index,
             drawn,
             cluster=cluster,
@@ -124,30 +124,30 @@ class Asking:
         max_nodes: int = READABLE,
         theme: str = "light",
     ) -> Drawn:
-        """The picture of a report as a file of that format (``graphmodel.render.diagrams.formats``).
+        """The diagram of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
         It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
         about services, for a format, cluster or theme that there is not, and for fewer than one node.
         """
-        from graphmodel.diagrams.building import picture
-        from graphmodel.render.diagrams.formats import PICTURES, draw
+        from graphmodel.diagrams.building import diagram
+        from graphmodel.render.diagrams.formats import DIAGRAMS, draw
         from graphmodel.render.theme import THEMES
 
         for what, value, known in (
-            ("format", format, (*PICTURES,)),
+            ("format", format, (*DIAGRAMS,)),
             ("cluster", cluster, CLUSTERS),
             ("theme", theme, (*THEMES,)),
         ):
             if value not in known:
                 raise UsageError(
-                    f"there is no {what} {value!r} of pictures", f"there are: {', '.join(known)}"
+                    f"there is no {what} {value!r} of diagrams", f"there are: {', '.join(known)}"
                 )
         if max_nodes < 1:
-            raise UsageError(f"a picture of {max_nodes} nodes shows nothing", "allow at least one")
-        renderer = PICTURES[format]
-        index, drawn = _drawing(report)
+            raise UsageError(f"a diagram of {max_nodes} nodes shows nothing", "allow at least one")
+        renderer = DIAGRAMS[format]
+        index, drawn = _spec(report)
         make = partial(
-            picture,
+            diagram,
             index,
             drawn,
             cluster=cluster,
@@ -166,11 +166,11 @@ class Asking:
         return charted(report, format, theme)
 
 
-def _drawing(report: Report) -> tuple[Index, Drawing]:
-    """What a picture of the report shows, and the catalogue that it shows it of."""
-    from graphmodel.analyses.details.drawings import drawing
+def _spec(report: Report) -> tuple[Index, Spec]:
+    """What a diagram of the report shows, and the catalogue that it shows it of."""
+    from graphmodel.analyses.details.specs import spec
 
-    drawn = drawing(report)
+    drawn = spec(report)
     if drawn.index is None:
-        raise UsageError(f"the answer of {report.analysis} has no picture", "it was asked of no catalogue")
+        raise UsageError(f"the answer of {report.analysis} has no diagram", "it was asked of no catalogue")
     return drawn.index, drawn

@@ -164,13 +164,13 @@ def _in_memory(catalogue: Catalogue) -> Incoming:
 
 
 def _besides(held: Tables, incoming: Tables) -> Tables:
-    """What a source holds besides the services and categories that are given anew."""
+    """What a source holds besides the services and categories that are given again."""
     left = dict(held)
     for name in ("service", "category"):
         if name in held and name in incoming:
-            anew = set(incoming[name].texts("id"))
+            again = set(incoming[name].texts("id"))
             ids = held[name].texts("id")
-            left[name] = held[name].take([row for row, i in enumerate(ids) if i not in anew])
+            left[name] = held[name].take([row for row, i in enumerate(ids) if i not in again])
     return left
 
 

@@ -12,9 +12,9 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.algorithms.states import NAMES
 from graphmodel.analyses import ALL
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.answers.report import Column, Report
-from graphmodel.diagrams.building import picture
+from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.labels import told
 from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
@@ -25,7 +25,7 @@ from graphmodel.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.index.index import Index
 
 TOP: Final = 5
@@ -33,7 +33,7 @@ TOP: Final = 5
 _COMPARED: Final = 40
 """How many more are looked at, where many underpin equally many."""
 _PAPER: Final = 40
-"""Nodes of a picture that is to be read on paper, without zooming …"""
+"""Nodes of a diagram that is to be read on paper, without zooming …"""
 _WALL: Final = 150
 """… and of the last one, which shows as much as can be."""
 
@@ -58,7 +58,7 @@ class Reporting:
             self._most(),
             self._gaps(gaps),
             self._roles(),
-            self._pictures(),
+            self._diagrams(),
         )
 
     def subtitle(self) -> str:
@@ -69,9 +69,9 @@ class Reporting:
         found = ALL[analysis]
         return found.run(self._index, found.question(**question))
 
-    def _drawn(self, report: Report, most: int) -> Picture:
-        drawing = drawings.drawing(report)
-        return picture(drawing.index or self._index, drawing, max_nodes=most)
+    def _drawn(self, report: Report, most: int) -> Diagram:
+        spec = specs.spec(report)
+        return diagram(spec.index or self._index, spec, max_nodes=most)
 
     def _summary(self, gaps: Report) -> Section:
         stats = self._ask("stats")
@@ -86,7 +86,7 @@ class Reporting:
                     ("services that are no product", "other service", ""),
                     ("dependencies", "dependency", ""),
                     ("roles", "role", ""),
-                    ("cycles", "circle", "warning"),
+                    ("cycles", "cycle", "warning"),
                 )
             ),
             *(Number(severities[s], f"gaps: {s}", s) for s in reversed(SEVERITIES)),
@@ -213,7 +213,7 @@ class Reporting:
         numbers = sorted(map(index.service_id.find, services), key=lambda v: (not index.product[v], v))
         return (index.service_id[v] for v in numbers)
 
-    def _pictures(self) -> Section:
+    def _diagrams(self) -> Section:
         types = int((self._index.category_parent < 0).sum()) + 1
         whole = self._ask("diagram")
         parts = (
@@ -222,7 +222,7 @@ class Reporting:
             Figure(self._drawn(whole, _WALL), "Everything"),
         )
         about = "Products stand on top, what underpins them below; an arrow reads “depends on”."
-        return Section("Pictures", about, parts, "graphmodel diagram -o everything.html")
+        return Section("Diagrams", about, parts, "graphmodel diagram -o everything.html")
 
     def _made(self, names: Iterable[str], rows: list[tuple[Any, ...]]) -> Report:
         return Report("report", None, tuple(map(Column, names)), rows, self._index.revision)

@@ -212,7 +212,7 @@ class Workbench(Asking):
             Rows(partial(difference, old, new)),
             revision,
             title=f"What changed from {before} to {after}",
-            drawing=lambda: changes(old, new, revision),
+            spec=lambda: changes(old, new, revision),
         )
 
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:

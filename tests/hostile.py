@@ -210,4 +210,4 @@ DRAWN = (
     "constructor",
     "toString",
 )
-"""Names that attack a picture's formats, and those that read them."""
+"""Names that attack a diagram's formats, and those that read them."""

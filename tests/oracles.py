@@ -161,17 +161,17 @@ def required(catalogue: Catalogue, product: str) -> list[str]:
 
 
 def cycles(catalogue: Catalogue) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """(members, shortest circle through the smallest) of every strongly connected component with a circle."""
+    """(members, shortest cycle through the smallest) of every strongly connected component with a cycle."""
     of = graph(catalogue)
     found = []
     for component in nx.strongly_connected_components(of):
         first = min(component)
-        circles = [[first]] if of.has_edge(first, first) else []
+        cycles = [[first]] if of.has_edge(first, first) else []
         for second in of.successors(first):
             if second in component and second != first:
-                circles += [[first, *way[:-1]] for way in nx.all_simple_paths(of, second, first)]
-        if circles:
-            _, shortest = min((len(c), tuple(c)) for c in circles)
+                cycles += [[first, *way[:-1]] for way in nx.all_simple_paths(of, second, first)]
+        if cycles:
+            _, shortest = min((len(c), tuple(c)) for c in cycles)
             found.append((tuple(sorted(component)), shortest))
     return sorted(found)
 

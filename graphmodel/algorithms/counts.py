@@ -49,7 +49,7 @@ class Counts(NamedTuple):
     """All pairs, counted. A service does not underpin itself."""
 
     consumer: NDArray[np.int64]
-    """int64[consumers, shelves]: how many services of each shelf underpin each of the consumers asked about."""
+    """int64[consumers, buckets]: how many services of each bucket underpin each of the consumers asked about."""
     service: NDArray[np.int64]
     """int64[n]: how many of the consumers asked about each service underpins."""
 
@@ -57,27 +57,27 @@ class Counts(NamedTuple):
 def underpinning_counts(
     index: Index,
     consumers: NDArray[np.int32],
-    shelf: NDArray[np.integer[Any]] | None = None,
-    shelves: int = 1,
+    bucket: NDArray[np.integer[Any]] | None = None,
+    buckets: int = 1,
 ) -> Counts:
     """What underpins these consumers, each named once, counted.
 
-    ``shelf``: int[n], the shelf that each service is counted on, 0 … ``shelves`` - 1; without it there is one.
+    ``bucket``: int[n], the bucket that each service is counted on, 0 … ``buckets`` - 1; without it there is one.
     """
-    on = np.zeros(index.n, np.int64) if shelf is None else shelf
+    on = np.zeros(index.n, np.int64) if bucket is None else bucket
     shared = _shared(index, consumers)
     count = len(shared.level)
     reached = shared.row >= 0
     place = on[reached] * np.int64(count) + shared.row[reached]
     weights = [
-        _weights(size) for size in np.bincount(place, minlength=shelves * count).reshape(shelves, count)
+        _weights(size) for size in np.bincount(place, minlength=buckets * count).reshape(buckets, count)
     ]
 
     def counted(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return bits.row_counts(rows), np.stack([_weighted(rows, weight) for weight in weights], axis=1)
 
     per_row = np.zeros(count + 1, np.int64)
-    per_bit = [np.zeros((0, shelves), np.int64)]
+    per_bit = [np.zeros((0, buckets), np.int64)]
     for of_rows, of_bits in _swept(shared, consumers, counted):
         per_row[:-1] += of_rows
         per_bit.append(of_bits)

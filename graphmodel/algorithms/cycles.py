@@ -1,4 +1,4 @@
-"""Circles of dependencies."""
+"""Cycles of dependencies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Cycle(NamedTuple):
     members: tuple[int, ...]
     """All of them, ascending."""
     shortest: tuple[int, ...]
-    """A shortest circle through the smallest, which it starts with; each depends on the next, the last on the first."""
+    """A shortest cycle through the smallest, which it starts with; each depends on the next, the last on the first."""
 
 
 def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
@@ -37,7 +37,7 @@ def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[
 
 
 def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
-    """Every strongly connected component with a circle in it, by its smallest service.
+    """Every strongly connected component with a cycle in it, by its smallest service.
 
     ``there``, bool[n]: the services that count; all by default.
     """
@@ -65,10 +65,10 @@ def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
 def _circle(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
     """From ``start`` always to the smallest provider that is nearest to ``start`` again."""
     at, member, far = index.provider_at.data, index.member.data, distance.data
-    circle = [start]
+    cycle = [start]
     while True:
-        v = circle[-1]
+        v = cycle[-1]
         _, v = min((far[w], w) for w in member[at[v] : at[v + 1]] if far[w] >= 0)
         if v == start:
-            return tuple(circle)
-        circle.append(v)
+            return tuple(cycle)
+        cycle.append(v)

@@ -42,7 +42,7 @@ def strong(links: Links) -> NDArray[np.int32]:
 
 
 def _reversed(links: Links, kept: NDArray[np.bool_]) -> Links:
-    """The links among the nodes that are kept, which are numbered anew, the other way round."""
+    """The links among the nodes that are kept, which are numbered again, the other way round."""
     source = sources(links)
     inside = kept[source] & kept[links.values]
     number = np.cumsum(kept) - 1

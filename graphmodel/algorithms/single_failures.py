@@ -37,7 +37,7 @@ class Needs(NamedTuple):
     failing: NDArray[np.int64]
     """int64[r]: so many members that are down take the owner down."""
     members: Links
-    """Of each at least ``failing``; one may come twice. Requirements of one member must not form a circle."""
+    """Of each at least ``failing``; one may come twice. Requirements of one member must not form a cycle."""
     nodes: int
 
 

@@ -15,12 +15,12 @@ ALL = Analyses(
         "gaps": "What is not covered: what the coverage rules find.",
         "check": "The coverage rules as a gate: fails when they find something.",
         "paths": "Why one service depends on another.",
-        "cycles": "Services that depend on each other in a circle.",
+        "cycles": "Services that depend on each other in a cycle.",
         "roles": "Who holds which responsibility for what.",
         "list": "What the catalogue holds: services, products, categories, roles, dependencies, …",
         "find": "Services, categories and roles by words in their id, name or description.",
         "show": "Everything about one service, category or role.",
-        "diagram": "A picture: products on top, what underpins them below.",
+        "diagram": "A diagram: products on top, what underpins them below.",
         "stats": "The catalogue in numbers.",
     }
 )

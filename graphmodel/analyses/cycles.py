@@ -1,4 +1,4 @@
-"""Services that depend on each other in a circle."""
+"""Services that depend on each other in a cycle."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.algorithms import cycles
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Report, columns
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """Which services depend on each other in a circle?
+    """Which services depend on each other in a cycle?
 
     Services that all depend on each other, directly or through others, stand in one row. A service that depends on
-    itself is a circle of one.
+    itself is a cycle of one.
     """
 
 
 @documented(
     members="all services that depend on each other",
-    shortest="a shortest circle through the smallest id: each depends on the next, the last on the first",
+    shortest="a shortest cycle through the smallest id: each depends on the next, the last on the first",
     size="how many members there are",
     member_names="the names of members",
     shortest_names="the names of shortest",
-    circle="shortest to read: names, or ids where there is none, with the first again at the end",
+    cycle="shortest to read: names, or ids where there is none, with the first again at the end",
 )
 class Row(NamedTuple):
     """Services that depend on each other."""
@@ -41,14 +41,14 @@ class Row(NamedTuple):
     size: int
     member_names: tuple[str, ...]
     shortest_names: tuple[str, ...]
-    circle: str
+    cycle: str
 
 
 COLUMNS = columns(Row, wide=("shortest", "member_names", "shortest_names"), spare=("members",))
 
 
 def run(index: Index, question: Question) -> Report:
-    """Answer the question, by the smallest id of each circle."""
+    """Answer the question, by the smallest id of each cycle."""
     names = Names(index)
     rows = []
     found = cycles.cycles(index)
@@ -64,7 +64,7 @@ def run(index: Index, question: Question) -> Report:
                 names.labels([*shortest, shortest[0]], " → "),
             )
         )
-    title = "Services that depend on each other in a circle"
+    title = "Services that depend on each other in a cycle"
     return Report(
         "cycles",
         question,
@@ -72,14 +72,14 @@ def run(index: Index, question: Question) -> Report:
         rows,
         index.revision,
         title=title,
-        drawing=lambda: drawings.cycles(found),
+        spec=lambda: specs.cycles(found),
         index=index,
     )
 
 
 ANALYSIS = Analysis(
     name="cycles",
-    summary="Services that depend on each other in a circle.",
+    summary="Services that depend on each other in a cycle.",
     question=Question,
     examples=(
         "graphmodel -c examples/exercise-bike cycles",

@@ -1,4 +1,4 @@
-"""A picture of a selection, and the dependencies in it as rows."""
+"""A diagram of a selection, and the dependencies in it as rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graphmodel.analyses.details.selection import (
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.diagrams.collapse import links
-from graphmodel.diagrams.spec import Drawing
+from graphmodel.diagrams.spec import Spec
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Question:
     """What does it look like?
 
     Products stand on top, what underpins them below. Alternatives meet in a small node that says how many of them must
-    be up; soft dependencies are dashed; circles are marked. What would be too much to read is collapsed by cluster, and
-    the picture says so.
+    be up; soft dependencies are dashed; cycles are marked. What would be too much to read is collapsed by cluster, and
+    the diagram says so.
     """
 
     select: tuple[str, ...] = select_argument("what is drawn (everything)")
@@ -78,7 +78,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=asked or "Services and what underpins them",
         notes=nothing(question.select, services),
-        drawing=lambda: Drawing(services),
+        spec=lambda: Spec(services),
         index=index,
     )
 
@@ -102,7 +102,7 @@ def _rows(index: Index, services: NDArray[np.int32]) -> Iterator[Row]:
 
 ANALYSIS = Analysis(
     name="diagram",
-    summary="A picture: products on top, what underpins them below.",
+    summary="A diagram: products on top, what underpins them below.",
     question=Question,
     examples=(
         "graphmodel -c examples/exercise-bike diagram --format mermaid",
@@ -110,5 +110,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike diagram +exercise-bike -o exercise-bike.svg",
     ),
     run=run,
-    picture=True,
+    diagram=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import each
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Report, columns
@@ -82,7 +82,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=lambda: drawings.services(numbers),
+        spec=lambda: specs.services(numbers),
         index=index,
     )
 

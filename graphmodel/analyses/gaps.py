@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """What is not covered: services without type or owner, products without what they need, circles, …
+    """What is not covered: services without type or owner, products without what they need, cycles, …
 
     Every finding says what is missing, what to do, and the row of the file that it comes from. ``explain CODE`` says
     why a rule matters. With SELECT only what is about the selected services is listed.
@@ -121,7 +121,7 @@ def report(name: str, index: Index, question: Any) -> Report:
         findings=tuple(found),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
         notes=notes,
-        drawing=lambda: drawings.gaps(
+        spec=lambda: specs.gaps(
             index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
         ),
         chart=partial(charts.findings, index),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Report, Rows, columns
@@ -135,7 +135,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=lambda: drawings.impact(outcome),
+        spec=lambda: specs.impact(outcome),
         index=index,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.analyses.details import drawings, relations
+from graphmodel.analyses.details import relations, specs
 from graphmodel.analyses.details.selection import (
     BLOCK,
     chosen,
@@ -88,7 +88,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=lambda: drawings.services(drawn),
+        spec=lambda: specs.services(drawn),
         index=index,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.algorithms import paths
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Report, columns
@@ -56,7 +56,7 @@ def run(index: Index, question: Question) -> Report:
     names = Names(index)
     ends = names.called(consumer), names.called(provider)
     if consumer == provider:
-        raise UsageError(f"{ends[0]} is one service, not two", "ask 'graphmodel cycles' for circles")
+        raise UsageError(f"{ends[0]} is one service, not two", "ask 'graphmodel cycles' for cycles")
     found = paths.paths(index, consumer, provider, question.limit)
     rows = [
         Row(names.id.of(path), len(path) - 1, names.name.of(path), names.labels(path, " → "))
@@ -77,7 +77,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=lambda: drawings.paths(found, (consumer, provider)),
+        spec=lambda: specs.paths(found, (consumer, provider)),
         index=index,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis
@@ -75,7 +75,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=lambda: drawings.services(index.held_service[held].tolist()),
+        spec=lambda: specs.services(index.held_service[held].tolist()),
         chart=charts.raci,
         index=index,
     )

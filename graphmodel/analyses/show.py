@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from graphmodel.analyses.details import drawings, facts
+from graphmodel.analyses.details import facts, specs
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graphmodel.analyses.details.facts import Fact
-    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
 
 _KINDS = ("service", "category", "role")
-_DRAWINGS: dict[str, Callable[[Index, int], Drawing]] = {
-    "service": drawings.around,
-    "category": drawings.within,
-    "role": lambda index, r: drawings.services(index.held_service[index.held_role == r].tolist()),
+_DRAWINGS: dict[str, Callable[[Index, int], Spec]] = {
+    "service": specs.around,
+    "category": specs.within,
+    "role": lambda index, r: specs.services(index.held_service[index.held_role == r].tolist()),
 }
 _FACTS: dict[str, Callable[[Index, int], Iterator[Fact]]] = {
     "service": facts.service,
@@ -63,7 +63,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=f"{kind} {name}",
         notes=notes,
-        drawing=lambda: _DRAWINGS[kind](index, number),
+        spec=lambda: _DRAWINGS[kind](index, number),
         index=index,
     )
 

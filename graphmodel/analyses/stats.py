@@ -10,7 +10,7 @@ import numpy as np
 
 from graphmodel.algorithms.cycles import cycles
 from graphmodel.algorithms.depth import depth
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Report, columns
 from graphmodel.index.index import LETTERS
@@ -44,7 +44,7 @@ COLUMNS = columns(Row)
 
 def run(index: Index, question: Question) -> Report:
     """Answer the question, always in the same order."""
-    rows = [Row(*row) for part in (_kinds, _shelves, _dependencies, _shape, _held) for row in part(index)]
+    rows = [Row(*row) for part in (_kinds, _categories, _dependencies, _shape, _held) for row in part(index)]
     return Report(
         "stats",
         question,
@@ -52,7 +52,7 @@ def run(index: Index, question: Question) -> Report:
         rows,
         index.revision,
         title="The catalogue in numbers",
-        drawing=lambda: drawings.services(range(index.n)),
+        spec=lambda: specs.services(range(index.n)),
         index=index,
     )
 
@@ -66,7 +66,7 @@ def _kinds(index: Index) -> Iterator[tuple[str, int]]:
     yield "roles", len(index.role_id)
 
 
-def _shelves(index: Index) -> Iterator[tuple[str, int]]:
+def _categories(index: Index) -> Iterator[tuple[str, int]]:
     counts = np.bincount(index.type + 1, minlength=len(index.category_id) + 1).tolist()
     for root in np.flatnonzero(index.category_parent < 0).tolist():
         yield f"type {index.category_id[root]}", counts[root + 1]

@@ -11,7 +11,7 @@ import numpy as np
 from graphmodel.algorithms import reach, states
 from graphmodel.algorithms.counts import underpinning_counts
 from graphmodel.algorithms.required import required
-from graphmodel.analyses.details import drawings, matrix
+from graphmodel.analyses.details import matrix, specs
 from graphmodel.analyses.details.selection import (
     Names,
     chosen,
@@ -119,7 +119,7 @@ def run(index: Index, question: Question) -> Report:
     consumers, notes = _consumers(index, question)
     if question.counts:
         return _services_per_product(index, question, consumers, notes)
-    drawing = partial(drawings.underpinning, index, consumers)
+    spec = partial(specs.underpinning, index, consumers)
     if question.matrix:
         made, rows = matrix.MATRICES[question.matrix](index, consumers)
         return Report(
@@ -131,13 +131,13 @@ def run(index: Index, question: Question) -> Report:
             title=f"Products by {question.matrix}",
             grid=True,
             notes=notes,
-            drawing=drawing,
+            spec=spec,
             chart=partial(charts.MATRICES[question.matrix], index, made),
             index=index,
         )
     if question.of:
         service = selector.one(index, question.of)
-        drawing = partial(drawings.underpinned, index, service, consumers)
+        spec = partial(specs.underpinned, index, service, consumers)
         title = f"What {called(index.service_id[service], index.service_name[service])} underpins"
         rows = Rows(partial(_consumers_of, index, service, consumers))
     else:
@@ -151,7 +151,7 @@ def run(index: Index, question: Question) -> Report:
         index.revision,
         title=title,
         notes=notes,
-        drawing=drawing,
+        spec=spec,
         index=index,
     )
 
@@ -174,25 +174,25 @@ def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[Row]:
     for (product, services, distances), (_, down) in zip(pairs, needed, strict=True):
         asked, name = names.id[product], names.name[product]
         marks = np.isin(services, down).tolist()
-        shelves = types[services].tolist()
-        for service, shelf, distance, mark in zip(
-            services.tolist(), shelves, distances.tolist(), marks, strict=True
+        its_types = types[services].tolist()
+        for service, type_, distance, mark in zip(
+            services.tolist(), its_types, distances.tolist(), marks, strict=True
         ):
             yield Row(
                 asked,
                 names.id[service],
-                names.category_id[shelf],
+                names.category_id[type_],
                 distance,
                 mark,
                 name,
                 names.name[service],
-                names.category_name[shelf],
+                names.category_name[type_],
             )
 
 
 def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> Iterator[Row]:
     """What the service underpins, the nearest first."""
-    names, shelf = Names(index), int(index.type[service])
+    names, type_ = Names(index), int(index.type[service])
     distance = reach.distances(index, [service], up=True)[consumers]
     down = states.fail(index, [service]).state[consumers] == states.DOWN
     for at in np.lexsort((consumers, distance)).tolist():
@@ -200,12 +200,12 @@ def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> I
             yield Row(
                 names.id[int(consumers[at])],
                 names.id[service],
-                names.category_id[shelf],
+                names.category_id[type_],
                 int(distance[at]),
                 bool(down[at]),
                 names.name[int(consumers[at])],
                 names.name[service],
-                names.category_name[shelf],
+                names.category_name[type_],
             )
 
 
@@ -224,7 +224,7 @@ def _services_per_product(
         index.revision,
         title=title,
         notes=notes,
-        drawing=partial(drawings.underpinning, index, consumers),
+        spec=partial(specs.underpinning, index, consumers),
         chart=partial(charts.ranking, "services that underpin it", "products"),
         index=index,
     )

@@ -59,8 +59,8 @@ class Analysis:
     examples: tuple[str, ...]
     """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
     run: Callable[[Index, Any], Report]
-    picture: bool = False
-    """Is a picture what it is asked for, rather than rows?"""
+    diagram: bool = False
+    """Is a diagram what it is asked for, rather than rows?"""
     charts: tuple[str, ...] = ()
     """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
     failed: Callable[[Report], bool] | None = None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from graphmodel.answers.chart import Charting
-    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
     from graphmodel.model.revision import Revision
     from graphmodel.rules.rule import Finding
@@ -52,7 +52,7 @@ class Column:
 
 
 class Rows(Generic[R_co]):
-    """Rows that are made anew each time they are read: any number of them, in bounded memory, as often as one likes."""
+    """Rows that are made again each time they are read: any number, in bounded memory, as often as one likes."""
 
     def __init__(self, make: Callable[[], Iterable[R_co]]) -> None:
         """``make`` gives the same rows whenever it is called: what it works on does not change."""
@@ -85,7 +85,7 @@ class Kept(Generic[R_co]):
 class Report(Generic[R_co]):
     """The answer to one question, of the catalogue as it was when it was asked.
 
-    Reading it twice gives the same rows, whatever became of the catalogue since; so do its picture and its chart.
+    Reading it twice gives the same rows, whatever became of the catalogue since; so do its diagram and its chart.
     """
 
     analysis: str
@@ -106,12 +106,12 @@ class Report(Generic[R_co]):
     """A matrix: a screen that is too narrow shows it in blocks one below the other, every column of it."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
-    drawing: Callable[[], Drawing] | None = None
-    """What a picture of it shows, without reading the rows; by default the services whose ids the rows hold."""
+    spec: Callable[[], Spec] | None = None
+    """What a diagram of it shows, without reading the rows; by default the services whose ids the rows hold."""
     chart: Charting | None = None
     """What a chart of it shows, made from its rows; None where it has no chart."""
     index: Index | None = None
-    """The catalogue that was asked, as it was then: a picture drawn later is drawn from it. None where none was."""
+    """The catalogue that was asked, as it was then: a diagram drawn later is drawn from it. None where none was."""
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)

@@ -45,7 +45,7 @@ def claim(option: str, output: str) -> None:
     claimed = _claimed()
     for other, file in claimed.items():
         if other != option and _one(output, file):
-            what = "the answer and its picture" if "--output" in (option, other) else "two pictures"
+            what = "the answer and its diagram" if "--output" in (option, other) else "two diagrams"
             raise UsageError(f"{output} cannot hold {what} ({option}, {other})", "name two files")
     claimed[option] = output
 

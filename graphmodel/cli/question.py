@@ -12,8 +12,8 @@ import click
 
 from graphmodel.cli.choice import Choice
 from graphmodel.cli.command import Argument
+from graphmodel.cli.diagram import DiagramCommand, DiagramOptions, Drawable, answer
 from graphmodel.cli.locate import opened
-from graphmodel.cli.picture import Drawable, Picturing, Sketch, answer
 
 if TYPE_CHECKING:
     from graphmodel.answers.question import Analysis, Ask
@@ -27,14 +27,14 @@ MANY = tuple[str, ...]
 def command(analysis: Analysis) -> Drawable:
     """The command that asks this analysis."""
 
-    def ask(target: Target, sketch: Sketch, **question: Any) -> int:
+    def ask(target: Target, options: DiagramOptions, **question: Any) -> int:
         with opened() as bench:
             asked = {name: value for name, value in from_stdin(question).items() if value is not None}
             report = bench.run(analysis.name, **asked)
-            answer(bench, report, target, sketch)
+            answer(bench, report, target, options)
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
-    kind = Picturing if analysis.picture else Drawable
+    kind = DiagramCommand if analysis.diagram else Drawable
     return kind(
         analysis.name,
         charts=bool(analysis.charts),

@@ -17,7 +17,7 @@ _PAGE = "report.html"
 
 @click.command(
     cls=Command,
-    short_help="One page to read and to print: numbers, matrix, impact, gaps, roles, pictures.",
+    short_help="One page to read and to print: numbers, matrix, impact, gaps, roles, diagrams.",
     examples=(
         "graphmodel -c examples/exercise-bike report -o report.html",
         'graphmodel -c examples/exercise-bike report -o report --title "What our bikes stand on"',
@@ -38,7 +38,7 @@ def report(output: str, title: str | None, force: bool, quiet: bool, show: bool)
     """Write one page with all that matters of the catalogue.
 
     The catalogue in numbers, which types of services underpin which products, what happens when one of the services
-    that underpin most fails, the gaps, who answers for what, and pictures. The page needs no network, prints well, and
+    that underpin most fails, the gaps, who answers for what, and diagrams. The page needs no network, prints well, and
     is the same whenever it is made of the same revision.
     """
     target = _target(output)

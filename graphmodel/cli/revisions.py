@@ -6,9 +6,9 @@ import click
 
 from graphmodel.cli.apart import check_apart
 from graphmodel.cli.command import Argument, Command, Reading
+from graphmodel.cli.diagram import DiagramOptions, Drawable, answer
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
-from graphmodel.cli.picture import Drawable, Sketch, answer
 from graphmodel.model.visible import visible
 
 
@@ -48,11 +48,11 @@ def undo() -> None:
     "before", cls=Argument, metavar="BEFORE", about="A revision's number, or a catalogue's path or URL."
 )
 @click.argument("after", cls=Argument, metavar="AFTER", about="The same.")
-def diff(target: Target, sketch: Sketch, before: str, after: str) -> None:
+def diff(target: Target, options: DiagramOptions, before: str, after: str) -> None:
     """Show what changed, field by field, from BEFORE to AFTER."""
     from graphmodel.workbench import Workbench
 
     check_apart(before, after)
     numbered = before.isdecimal() or after.isdecimal()
     with opened() if numbered else Workbench.open(before) as bench:
-        answer(bench, bench.diff(before, after), target, sketch, empty="no changes")
+        answer(bench, bench.diff(before, after), target, options, empty="no changes")

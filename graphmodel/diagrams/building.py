@@ -1,7 +1,7 @@
-"""From numbers to a picture: requirements as nodes of their own, and collapsing until it is readable.
+"""From numbers to a diagram: requirements as nodes of their own, and collapsing until it is readable.
 
 Every service and every dependency of the drawing is drawn, or counted in the node or edge that stands for several; a
-dependency between services that are drawn as one is counted in ``Picture.inside``. Nothing is left out silently.
+dependency between services that are drawn as one is counted in ``Diagram.inside``. Nothing is left out silently.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from graphmodel.diagrams.edges import Styles, edges, styles
 from graphmodel.diagrams.labels import said, told
 from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.particulars import Particulars
-from graphmodel.diagrams.spec import READABLE, Cluster, Node, Picture
+from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.diagrams.collapse import Links, Plan
-    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
 _EDGES: Final = 3
@@ -36,130 +36,134 @@ _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 
 
-def picture(
+def diagram(
     index: Index,
-    drawing: Drawing,
+    spec: Spec,
     *,
     cluster: str = "type",
     max_nodes: int = READABLE,
     max_edges: int | None = None,
     details: bool = False,
-) -> Picture:
-    """The picture of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
+) -> Diagram:
+    """The diagram of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
 
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
     """
-    index = drawing.index or index
-    found = links(index, drawing.services)
-    drawn = styles(index, drawing, found)
+    index = spec.index or index
+    found = links(index, spec.services)
+    drawn = styles(index, spec, found)
     readable = _EDGES * max(max_nodes, READABLE)
     most_edges = readable if max_edges is None else min(readable, max_edges)
     most = max(max_nodes, 1)
     while True:
-        plan = collapse(index, drawing, found, cluster, most)
-        made = _made(index, drawing, found, drawn, plan, details=details)
+        plan = collapse(index, spec, found, cluster, most)
+        made = _made(index, spec, found, drawn, plan, details=details)
         if len(made.edges) <= most_edges or most == 1:
             return made
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
 
 
-def _made(
-    index: Index, drawing: Drawing, found: Links, drawn: Styles, plan: Plan, *, details: bool
-) -> Picture:
+def _made(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan, *, details: bool) -> Diagram:
     nodes = [
-        *_services(index, drawing, plan, details=details),
-        *_collapsed(drawing, plan),
-        *_requirements(index, drawing, plan),
+        *_services(index, spec, plan, details=details),
+        *_collapsed(spec, plan),
+        *_requirements(index, spec, plan),
     ]
-    lines, inside = edges(index, drawing, found, drawn, plan)
+    lines, inside = edges(index, spec, found, drawn, plan)
     clusters = tuple(
-        Cluster(f"c{c}", shelf.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
-        for c, shelf in enumerate(plan.shelves.all)
+        Cluster(f"c{c}", cluster.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
+        for c, cluster in enumerate(plan.clustering.all)
         if plan.by != "none"
     )
-    return Picture(
-        drawing.title,
+    return Diagram(
+        spec.title,
         told(index.revision),
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
-        legend(drawing, nodes, lines),
+        legend(spec, nodes, lines),
         _sentences(nodes, inside),
         inside,
     )
 
 
-def _services(index: Index, drawing: Drawing, plan: Plan, *, details: bool) -> Iterator[Node]:
+def _services(index: Index, spec: Spec, plan: Plan, *, details: bool) -> Iterator[Node]:
     """Those that are drawn one by one."""
     places = np.flatnonzero(plan.single).tolist()
     particulars = Particulars(index) if details and places else None
-    numbers = drawing.services[places].tolist()
+    numbers = spec.services[places].tolist()
     alike = Counter(index.service_name[v] for v in numbers)
     for at, v in zip(places, numbers, strict=True):
         name, own = index.service_name[v], index.service_id[v]
-        shelf = int(plan.shelves.of[at])
+        cluster = int(plan.clustering.of[at])
         yield Node(
             f"s{v}",
             own if not name else name if alike[name] == 1 else f"{name} ({own})",
             "placeholder" if index.placeholder[v] else "product" if index.product[v] else "service",
             id=own,
-            cluster="" if plan.folded[shelf] or plan.by == "none" else f"c{shelf}",
-            state="" if drawing.states is None else drawing.scale[int(drawing.states[at])],
-            mark=drawing.marks.get(v, ""),
+            cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
+            state="" if spec.states is None else spec.scale[int(spec.states[at])],
+            mark=spec.marks.get(v, ""),
             level=particulars.level(v) if particulars else "",
             link=particulars.link(v) if particulars else "",
             details=particulars.details(v) if particulars else (),
         )
 
 
-def _collapsed(drawing: Drawing, plan: Plan) -> Iterator[Node]:
+def _collapsed(spec: Spec, plan: Plan) -> Iterator[Node]:
     """The clusters that are drawn as one."""
     for c in np.flatnonzero(plan.folded).tolist():
-        inside = (plan.shelves.of == c) & ~plan.single
-        shelf, count = plan.shelves.all[c], int(np.count_nonzero(inside))
+        inside = (plan.clustering.of == c) & ~plan.single
+        cluster, count = plan.clustering.all[c], int(np.count_nonzero(inside))
         state, words = "", Counter[str]()
-        if drawing.states is not None:
-            counts = np.bincount(drawing.states[inside], minlength=len(drawing.scale)).tolist()
-            state = drawing.scale[max(s for s, number in enumerate(counts) if number)]
-            words.update(dict(zip(drawing.scale[:0:-1], counts[:0:-1], strict=True)))
-        if drawing.marks:
-            marks = Counter(drawing.marks.get(v, "") for v in drawing.services[inside].tolist())
+        if spec.states is not None:
+            counts = np.bincount(spec.states[inside], minlength=len(spec.scale)).tolist()
+            state = spec.scale[max(s for s, number in enumerate(counts) if number)]
+            words.update(dict(zip(spec.scale[:0:-1], counts[:0:-1], strict=True)))
+        if spec.marks:
+            marks = Counter(spec.marks.get(v, "") for v in spec.services[inside].tolist())
             for mark, number in sorted(marks.items()):
                 words.update(dict.fromkeys(mark.split(), number))
         yield Node(
-            f"c{c}", shelf.label, "cluster", id=shelf.id, state=state, mark=said(words, count), count=count
+            f"c{c}",
+            cluster.label,
+            "cluster",
+            id=cluster.id,
+            state=state,
+            mark=said(words, count),
+            count=count,
         )
 
 
-def _requirements(index: Index, drawing: Drawing, plan: Plan) -> Iterator[Node]:
+def _requirements(index: Index, spec: Spec, plan: Plan) -> Iterator[Node]:
     """The alternatives, each requirement a small node of its own."""
     sizes = np.diff(index.member_at)
-    given = _given(index, drawing)
-    at = np.searchsorted(drawing.services, index.consumer[plan.requirements]).tolist()
+    given = _given(index, spec)
+    at = np.searchsorted(spec.services, index.consumer[plan.requirements]).tolist()
     for r, consumer in zip(plan.requirements.tolist(), at, strict=True):
-        shelf = int(plan.shelves.of[consumer])
+        cluster = int(plan.clustering.of[consumer])
         yield Node(
             f"r{r}",
             f"{index.needs[r]} of {sizes[r]}",
             "requirement",
             id=index.group[r],
-            cluster="" if plan.folded[shelf] or plan.by == "none" else f"c{shelf}",
+            cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,
         )
 
 
-def _given(index: Index, drawing: Drawing) -> NDArray[np.int64] | None:
+def _given(index: Index, spec: Spec) -> NDArray[np.int64] | None:
     """int64[r]: the state that each requirement gives, by all its members; -1 where that of a member is not known.
 
     None where it is not about states.
     """
-    if drawing.states is None or drawing.scale != states.NAMES:
+    if spec.states is None or spec.scale != states.NAMES:
         return None
-    state = drawing.everywhere
+    state = spec.everywhere
     if state is None:
         state = np.full(index.n, _UNKNOWN, np.uint8)
-        state[drawing.services] = drawing.states
+        state[spec.services] = spec.states
     member = state[index.member]
     at = index.member_at[:-1]
     bad = [

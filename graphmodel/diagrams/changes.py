@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graphmodel.diagrams.spec import Drawing
+from graphmodel.diagrams.spec import Spec
 from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.table import Table
@@ -23,10 +23,10 @@ CHANGES: Final = ("", "changed", "added", "removed")
 _ROLES: Final = "roles"
 
 
-def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Drawing:
+def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
     """The services that changed, came or went, and those whose dependencies or roles did.
 
-    What stands on is as it is in ``after``. ``revision`` is what the picture tells as the catalogue's.
+    What stands on is as it is in ``after``. ``revision`` is what the diagram tells as the catalogue's.
     """
     plans, old, new = compared(before, after)
     gone = {name: old[name].take(list(plan.withdrawn)) for name, plan in plans.items()}
@@ -49,7 +49,7 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Drawing:
     roles = {v for _, v, _ in found["responsibility"]}
     shown = sorted({*np.flatnonzero(states).tolist(), *(v for ends in edges for v in ends), *roles})
     services = np.array(shown, np.int32)
-    return Drawing(
+    return Spec(
         services,
         states=states[services],
         scale=CHANGES,

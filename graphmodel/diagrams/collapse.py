@@ -1,4 +1,4 @@
-"""What of a drawing becomes a node of its own, and what is collapsed until the picture is readable.
+"""What of a drawing becomes a node of its own, and what is collapsed until the diagram is readable.
 
 The largest clusters go first. Where even one node for each cluster would be too many, the smallest are put together.
 """
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.diagrams.clusters import shelves
+from graphmodel.diagrams.clusters import clustering
 from graphmodel.index.csr import distinct, gather
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graphmodel.diagrams.clusters import Shelves
-    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.diagrams.clusters import Clustering
+    from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
 _COARSER: Final = {"none": "type", "category": "type"}
@@ -36,13 +36,13 @@ class Links(NamedTuple):
 class Plan(NamedTuple):
     """What becomes a node."""
 
-    shelves: Shelves
+    clustering: Clustering
     by: str
     """How they are put together: what was asked for or something coarser."""
     folded: NDArray[np.bool_]
-    """bool[k]: the shelves whose services are collapsed …"""
+    """bool[k]: the clusters whose services are collapsed …"""
     single: NDArray[np.bool_]
-    """bool[s]: … except these; what is on other shelves is drawn one by one too."""
+    """bool[s]: … except these; what is on other clusters is drawn one by one too."""
     requirements: NDArray[np.int32]
     """The requirements with alternatives, ascending, that become nodes."""
 
@@ -59,36 +59,36 @@ def links(index: Index, services: NDArray[np.int32]) -> Links:
     return Links(index.consumer[requirement], provider[drawn], requirement)
 
 
-def collapse(index: Index, drawing: Drawing, found: Links, by: str, most: int) -> Plan:
+def collapse(index: Index, spec: Spec, found: Links, by: str, most: int) -> Plan:
     """The plan for at most that many nodes (at least 1)."""
     grouped = distinct(found.requirement[np.diff(index.member_at)[found.requirement] > 1])
-    at = np.searchsorted(drawing.services, index.consumer[grouped])
-    size = 1 + np.bincount(at, minlength=len(drawing.services))
-    focus = np.isin(drawing.services, np.fromiter(drawing.focus, np.int32))
+    at = np.searchsorted(spec.services, index.consumer[grouped])
+    size = 1 + np.bincount(at, minlength=len(spec.services))
+    focus = np.isin(spec.services, np.fromiter(spec.focus, np.int32))
     if size[focus].sum() * _FOCUS > most:
         focus[:] = False
-    shelf = shelves(index, drawing.services, by)
-    loose = np.bincount(shelf.of[~focus], size[~focus], len(shelf.all)).astype(np.int64)
+    clusters = clustering(index, spec.services, by)
+    loose = np.bincount(clusters.of[~focus], size[~focus], len(clusters.all)).astype(np.int64)
     fixed = int(size[focus].sum())
     least = int(size.sum()) if by == "none" else fixed + int(np.count_nonzero(loose))
     if least > most:
         if by in _COARSER:
-            return collapse(index, drawing, found, _COARSER[by], most)
-        kept = np.sort(_largest(loose, shelf.of)[: most - fixed - 1])
-        shelf = shelf.together(kept.tolist())
+            return collapse(index, spec, found, _COARSER[by], most)
+        kept = np.sort(_largest(loose, clusters.of)[: most - fixed - 1])
+        clusters = clusters.together(kept.tolist())
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
-    folded = _folded(loose, shelf.of, most - fixed)
-    single = focus | ~folded[shelf.of]
-    return Plan(shelf, by, folded, single, grouped[single[at]].astype(np.int32))
+    folded = _folded(loose, clusters.of, most - fixed)
+    single = focus | ~folded[clusters.of]
+    return Plan(clusters, by, folded, single, grouped[single[at]].astype(np.int32))
 
 
 def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The shelves by nodes, then by services, the largest first."""
+    """The clusters by nodes, then by services, the largest first."""
     return np.lexsort((-np.bincount(of, minlength=len(size)), -size))
 
 
 def _folded(size: NDArray[np.int64], of: NDArray[np.intp], most: int) -> NDArray[np.bool_]:
-    """Which shelves become one node: the largest first, until there are no more nodes than that."""
+    """Which clusters become one node: the largest first, until there are no more nodes than that."""
     folded = np.zeros(len(size), np.bool_)
     total = int(size.sum())
     for c in _largest(size, of).tolist():

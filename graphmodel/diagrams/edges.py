@@ -1,4 +1,4 @@
-"""The lines of a picture: dependencies between its nodes, those between the same two as one."""
+"""The lines of a diagram: dependencies between its nodes, those between the same two as one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.diagrams.collapse import Links, Plan
-    from graphmodel.diagrams.spec import Drawing
+    from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
 
@@ -42,16 +42,16 @@ class _Lines(NamedTuple):
     weight: NDArray[np.int64]
 
 
-def styles(index: Index, drawing: Drawing, found: Links) -> Styles:
+def styles(index: Index, spec: Spec, found: Links) -> Styles:
     """How each dependency of a drawing is drawn."""
     component = cycles.components(index)
-    words = ("", *sorted(set(drawing.edge_marks.values())))
+    words = ("", *sorted(set(spec.edge_marks.values())))
     number = {word: i for i, word in enumerate(words)}
     return Styles(
         ~index.hard[found.requirement],
         component[found.consumer] == component[found.provider],
-        _values(index, found, dict.fromkeys(drawing.highlight, 1)) > 0,
-        _values(index, found, {ends: number[word] for ends, word in drawing.edge_marks.items()}),
+        _values(index, found, dict.fromkeys(spec.highlight, 1)) > 0,
+        _values(index, found, {ends: number[word] for ends, word in spec.edge_marks.items()}),
         words,
     )
 
@@ -67,11 +67,9 @@ def _values(index: Index, found: Links, values: Mapping[tuple[int, int], int]) -
     return np.where(known[at] == asked, np.array([values[pair] for pair in ends], np.intp)[at], 0)
 
 
-def edges(
-    index: Index, drawing: Drawing, found: Links, drawn: Styles, plan: Plan
-) -> tuple[tuple[Edge, ...], int]:
+def edges(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan) -> tuple[tuple[Edge, ...], int]:
     """The edges in the order of their ends, and how many dependencies lie inside collapsed clusters."""
-    lines, inside = _lines(index, drawing, found, plan)
+    lines, inside = _lines(index, spec, found, plan)
     if not len(lines.source):
         return (), inside
     order = np.lexsort((lines.target, lines.source))
@@ -83,14 +81,14 @@ def edges(
     weight = np.add.reduceat(lines.weight, first).tolist()
     source, target = lines.source[first].tolist(), lines.target[first].tolist()
     last = [*first[1:].tolist(), len(lines.link)]
-    shelves = len(plan.shelves.all)
+    clusters = len(plan.clustering.all)
     made = []
     for i, start in enumerate(first.tolist()):
         marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
         made.append(
             Edge(
-                _key(index, shelves, source[i]),
-                _key(index, shelves, target[i]),
+                _key(index, clusters, source[i]),
+                _key(index, clusters, target[i]),
                 soft=soft[i],
                 cycle=cycle[i],
                 highlight=highlight[i],
@@ -101,15 +99,15 @@ def edges(
     return tuple(made), inside
 
 
-def _lines(index: Index, drawing: Drawing, found: Links, plan: Plan) -> tuple[_Lines, int]:
-    """Services are numbered as in the index, after them the shelves, then the requirements."""
+def _lines(index: Index, spec: Spec, found: Links, plan: Plan) -> tuple[_Lines, int]:
+    """Services are numbered as in the index, after them the clusters, then the requirements."""
     place = np.arange(index.n, dtype=np.int64)
     collapsed = ~plan.single
-    place[drawing.services[collapsed]] = index.n + plan.shelves.of[collapsed]
+    place[spec.services[collapsed]] = index.n + plan.clustering.of[collapsed]
     split = np.zeros(len(index.needs), np.bool_)
     split[plan.requirements] = True
     own = split[found.requirement]
-    joint = index.n + len(plan.shelves.all) + found.requirement.astype(np.int64)
+    joint = index.n + len(plan.clustering.all) + found.requirement.astype(np.int64)
     source, target = np.where(own, joint, place[found.consumer]), place[found.provider]
     hidden = (source == target) & (source >= index.n)
     shown, above = np.flatnonzero(~hidden), np.flatnonzero(own)
@@ -121,8 +119,8 @@ def _lines(index: Index, drawing: Drawing, found: Links, plan: Plan) -> tuple[_L
     ), int(np.count_nonzero(hidden))
 
 
-def _key(index: Index, shelves: int, number: int) -> str:
+def _key(index: Index, clusters: int, number: int) -> str:
     if number < index.n:
         return f"s{number}"
     number -= index.n
-    return f"c{number}" if number < shelves else f"r{number - shelves}"
+    return f"c{number}" if number < clusters else f"r{number - clusters}"

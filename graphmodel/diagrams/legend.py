@@ -1,4 +1,4 @@
-"""The legend of a picture: what occurs in it, and what it means."""
+"""The legend of a diagram: what occurs in it, and what it means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graphmodel.diagrams.spec import Sample
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.diagrams.spec import Drawing, Edge, Node
+    from graphmodel.diagrams.spec import Edge, Node, Spec
 
 _NODES: Final = {
     "product": "product",
@@ -33,30 +33,30 @@ _STATES: Final = {
 _EDGES: Final = {
     "hard": "needs: goes down without it",
     "soft": "soft: degraded without it",
-    "cycle": "part of a circle",
+    "cycle": "part of a cycle",
     "highlight": "highlighted",
     "weight": "so many dependencies as one",
 }
 
 
-def legend(drawing: Drawing, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Sample, ...]:
+def legend(spec: Spec, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Sample, ...]:
     """Kinds of nodes, states from the mildest, marks that have a meaning, then edges."""
-    return (*_of_nodes(drawing, nodes), *_of_edges(drawing, edges))
+    return (*_of_nodes(spec, nodes), *_of_edges(spec, edges))
 
 
-def _of_nodes(drawing: Drawing, nodes: Sequence[Node]) -> Iterator[Sample]:
+def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[Sample]:
     kinds = {node.kind for node in nodes}
     yield from (Sample("node", kind, text) for kind, text in _NODES.items() if kind in kinds)
     states = {node.state for node in nodes}
-    for state in drawing.scale:
+    for state in spec.scale:
         if state and state in states:
             yield Sample("state", state, _STATES.get(state, state))
     marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
-    for mark in sorted(marks.intersection(drawing.meanings)):
-        yield Sample("mark", mark, drawing.meanings[mark])
+    for mark in sorted(marks.intersection(spec.meanings)):
+        yield Sample("mark", mark, spec.meanings[mark])
 
 
-def _of_edges(drawing: Drawing, edges: Sequence[Edge]) -> Iterator[Sample]:
+def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[Sample]:
     occurs = {
         "hard": any(not edge.soft for edge in edges),
         "soft": any(edge.soft for edge in edges),
@@ -66,6 +66,6 @@ def _of_edges(drawing: Drawing, edges: Sequence[Edge]) -> Iterator[Sample]:
     }
     for name, text in _EDGES.items():
         if occurs[name]:
-            yield Sample("edge", name, drawing.meanings.get(name, text))
-    for mark in sorted({edge.mark for edge in edges} & set(drawing.edge_marks.values())):
-        yield Sample("edge", mark, drawing.meanings.get(mark, mark))
+            yield Sample("edge", name, spec.meanings.get(name, text))
+    for mark in sorted({edge.mark for edge in edges} & set(spec.edge_marks.values())):
+        yield Sample("edge", mark, spec.meanings.get(mark, mark))

@@ -1,4 +1,4 @@
-"""What a picture can say of one service beside its name: its levels, where it links to, and all that is recorded."""
+"""What a diagram can say of one service beside its name: its levels, where it links to, and all that is recorded."""
 
 from __future__ import annotations
 

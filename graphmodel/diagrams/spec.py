@@ -1,7 +1,7 @@
-"""A picture to draw: what every drawing format takes. It knows no analysis.
+"""A diagram to draw: what every drawing format takes. It knows no analysis.
 
 Keys are our own (``s12``, ``r7``, ``c3``), never the user's text; all else is or may hold the user's text, verbatim,
-which each format escapes. Everything stands in the order in which it is written: equal catalogues give equal pictures.
+which each format escapes. Everything stands in the order in which it is written: equal catalogues give equal diagrams.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ READABLE: Final = 150
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Spec:
     """What an analysis wants drawn, as numbers of the index."""
 
     services: NDArray[np.int32]
@@ -48,7 +48,7 @@ class Drawing:
     """What it is about: drawn one by one, if they are few, even where the rest of their cluster is collapsed."""
     title: str = ""
     index: Index | None = None
-    """The index whose numbers these are, where it is not the one that ``picture`` is given."""
+    """The index whose numbers these are, where it is not the one that ``diagram`` is given."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Edge:
     def label(self) -> str:
         """What is written at it; the same in every format."""
         several = f"{self.weight:,}×" if self.weight > 1 else ""
-        return " ".join(word for word in (several, "circle" if self.cycle else "", self.mark) if word)
+        return " ".join(word for word in (several, "cycle" if self.cycle else "", self.mark) if word)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Sample:
-    """One line of the legend: a thing that occurs in the picture, drawn small, and what it means."""
+    """One line of the legend: a thing that occurs in the diagram, drawn small, and what it means."""
 
     of: str
     """``node``, ``state``, ``mark`` or ``edge``."""
@@ -124,7 +124,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Diagram:
     """All there is to draw."""
 
     title: str
@@ -135,6 +135,6 @@ class Picture:
     clusters: tuple[Cluster, ...]
     legend: tuple[Sample, ...] = ()
     collapsed: tuple[str, ...] = ()
-    """What was put together to keep it readable, a sentence each; shown below the picture and said on stderr."""
+    """What was put together to keep it readable, a sentence each; shown below the diagram and said on stderr."""
     inside: int = 0
     """Dependencies inside collapsed clusters, which no edge shows."""

@@ -31,8 +31,8 @@ def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
     for table in (catalogue.services, _used(catalogue), catalogue.roles):
         graph.add_nodes_from(_nodes(table))
     edges: Iterator[Any] = chain(
-        _shelved(catalogue.services, "category", "IN_CATEGORY"),
-        _shelved(catalogue.categories, "parent", "PART_OF"),
+        _in_category(catalogue.services, "category", "IN_CATEGORY"),
+        _in_category(catalogue.categories, "parent", "PART_OF"),
         _dependencies(catalogue.dependencies),
         _responsibilities(catalogue.responsibilities),
     )
@@ -63,11 +63,13 @@ def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
         yield node_key(kind, name), attributes
 
 
-def _shelved(table: Table, field: str, relationship: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _in_category(
+    table: Table, field: str, relationship: str
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     kind = table.kind.name
-    for name, shelf in zip(table.texts("id"), table.texts(field), strict=True):
-        if shelf:
-            yield node_key(kind, name), node_key("category", shelf), relationship, {"type": relationship}
+    for name, category in zip(table.texts("id"), table.texts(field), strict=True):
+        if category:
+            yield node_key(kind, name), node_key("category", category), relationship, {"type": relationship}
 
 
 def _dependencies(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:

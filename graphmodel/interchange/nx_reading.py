@@ -109,10 +109,10 @@ class GraphReader:
             self._problem(place, "kind", kind, f"a node of this name is a {prefix}", hint)
             return
         record = {"id": name, "kind": str(kind)} if prefix == "service" else {"id": name}
-        shelf = {"service": "category", "category": "parent"}.get(prefix, "")
-        if shelf in attributes:
-            hint = f"add an edge to category:{attributes[shelf]}"
-            self._problem(place, shelf, attributes[shelf], f"{shelf} is an edge, not an attribute", hint)
+        field = {"service": "category", "category": "parent"}.get(prefix, "")
+        if field in attributes:
+            hint = f"add an edge to category:{attributes[field]}"
+            self._problem(place, field, attributes[field], f"{field} is an edge, not an attribute", hint)
         self._add(place, mm.KINDS[prefix], record, attributes)
 
     def edge(self, position: int, start: object, end: object, attributes: Mapping[str, Any]) -> None:
@@ -134,9 +134,9 @@ class GraphReader:
         else:
             known = self._found[kind].get((consumer,))
             record = known.values if known else {}
-            shelf = "category" if kind == "service" else "parent"
-            if record.setdefault(shelf, provider) != provider:
-                self._problem(place, shelf, provider, f"{consumer} stands in {record[shelf]} already")
+            field = "category" if kind == "service" else "parent"
+            if record.setdefault(field, provider) != provider:
+                self._problem(place, field, provider, f"{consumer} stands in {record[field]} already")
 
     def _add(self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, Any]) -> None:
         """Keep the record with its attributes, and where it stands."""

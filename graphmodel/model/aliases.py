@@ -37,7 +37,7 @@ def resolved(pairs: Iterable[tuple[str, str]]) -> Names:
     """What these (alias, id) say together, in whatever order they come.
 
     Ids that are joined by aliases are one service, and the one of them that is nobody's alias is its id; where all are,
-    in a circle, the smallest. Where two are not, an alias is claimed by two services: the smaller one has it.
+    in a cycle, the smallest. Where two are not, an alias is claimed by two services: the smaller one has it.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for alias, owner in pairs:

@@ -159,7 +159,7 @@ _TOLD: Final = {
         "Id that is too long",
         (
             "An id, an alias, a group or a column's name has at most 255 characters. Ids stand in every answer, "
-            "picture and message; an id that holds a whole text comes from a mapping with the wrong column."
+            "diagram and message; an id that holds a whole text comes from a mapping with the wrong column."
         ),
         "Give it a short id, and put the text into name or description.",
     ),
@@ -312,7 +312,7 @@ _TOLD: Final = {
         "Define the services.",
     ),
 }
-"""Code → (title, why, how to mend)."""
+"""Code → (title, why, how to fix)."""
 
 
 def _severity(code: str) -> Severity:
@@ -320,6 +320,6 @@ def _severity(code: str) -> Severity:
 
 
 CODES: Final[dict[str, Code]] = {
-    code: Code(code, title, _severity(code), why, mend) for code, (title, why, mend) in _TOLD.items()
+    code: Code(code, title, _severity(code), why, fix) for code, (title, why, fix) in _TOLD.items()
 }
 """Every code of a problem. Errors cost their row (or file, or the whole import); warnings cost nothing."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class GraphmodelError(Exception):
-    """Something the user can understand and mend. ``hint`` says how; ``exit_code`` is the command line's."""
+    """Something the user can understand and fix. ``hint`` says how; ``exit_code`` is the command line's."""
 
     exit_code: ClassVar[int] = 2
 

@@ -86,5 +86,5 @@ class Code:
     title: str
     severity: Severity
     why: str
-    mend: str
+    fix: str
     """What to do about it."""

@@ -13,7 +13,7 @@ from graphmodel.model.table import empty
 from graphmodel.planning.contradictions import contradictions
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.groups import groups, requirements
-from graphmodel.planning.parents import circles, shown
+from graphmodel.planning.parents import cycles, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -95,17 +95,17 @@ def of_two_sources(dependencies: Parts, alias: Mapping[str, str]) -> Iterator[Fl
 
 
 def ancestors(categories: Parts) -> Iterator[Flaw]:
-    """E310: categories that are their own ancestors; a circle is one flaw."""
+    """E310: categories that are their own ancestors; a cycle is one flaw."""
     parent: dict[str, str] = {}
     for _, table in categories:
         parent |= {i: p for i, p in zip(table.texts("id"), table.texts("parent"), strict=True) if p}
-    for circle in circles(parent):
-        members = set(circle)
+    for cycle in cycles(parent):
+        members = set(cycle)
         for source, table in reversed(categories):
             stated = zip(table.texts("id"), table.texts("parent"), strict=True)
             rows = [row for row, (name, up) in enumerate(stated) if name in members and up]
             if rows:
-                message = f"the category is its own ancestor: {shown(circle)}"
+                message = f"the category is its own ancestor: {shown(cycle)}"
                 value, hint = table.texts("parent")[rows[0]], "one of them is a root and has no parent"
                 yield Flaw("E310", table, rows[0], source, message, "parent", value, hint, rows)
                 break

@@ -128,9 +128,9 @@ def _added_to(
     if held.kind is not DEPENDENCY or not whole:
         return staying
     there = zip(_groups(given, alias), given.files, strict=True)
-    anew = {group for group, file in there if group[1] and file in whole}
+    again = {group for group, file in there if group[1] and file in whole}
     groups = _groups(held, alias)
-    return [row for row in staying if groups[row] not in anew]
+    return [row for row in staying if groups[row] not in again]
 
 
 def _tell_apart(table: Table, alias: Mapping[str, str]) -> bool:
@@ -138,12 +138,12 @@ def _tell_apart(table: Table, alias: Mapping[str, str]) -> bool:
 
 
 def _not_superseded(services: Table, incoming: Mapping[str, Table]) -> Table:
-    """Without the services whose aliases are given anew."""
+    """Without the services whose aliases are given again."""
     given = incoming.get("service")
     if given is None or "aliases" not in given.columns:
         return services
-    anew = set(given.texts("id"))
-    return services.take([row for row, name in enumerate(services.texts("id")) if name not in anew])
+    again = set(given.texts("id"))
+    return services.take([row for row, name in enumerate(services.texts("id")) if name not in again])
 
 
 def _rejected(

@@ -1,4 +1,4 @@
-"""Circles of what leads from one name to the next."""
+"""Cycles of what leads from one name to the next."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 SHOWN: Final = 10
-"""So many names of a circle are shown."""
+"""So many names of a cycle are shown."""
 
 
-def shown(circle: Sequence[str]) -> str:
-    """The circle from its smallest name back to it; the middle of a long one is counted."""
-    if len(circle) > SHOWN:
-        left_out = f"… ({len(circle) - SHOWN:,} more) …"
-        circle = [*circle[: SHOWN - 2], left_out, *circle[-2:]]
-    return " → ".join([*circle, circle[0]])
+def shown(cycle: Sequence[str]) -> str:
+    """The cycle from its smallest name back to it; the middle of a long one is counted."""
+    if len(cycle) > SHOWN:
+        left_out = f"… ({len(cycle) - SHOWN:,} more) …"
+        cycle = [*cycle[: SHOWN - 2], left_out, *cycle[-2:]]
+    return " → ".join([*cycle, cycle[0]])
 
 
-def circles(parent: Mapping[str, str]) -> list[list[str]]:
-    """The circles of a map to one successor, each from its smallest name on, sorted.
+def cycles(parent: Mapping[str, str]) -> list[list[str]]:
+    """The cycles of a map to one successor, each from its smallest name on, sorted.
 
-    >>> circles({"c": "a", "a": "b", "b": "a"})
+    >>> cycles({"c": "a", "a": "b", "b": "a"})
     [['a', 'b']]
     """
     seen: dict[str, str] = {}
@@ -31,9 +31,9 @@ def circles(parent: Mapping[str, str]) -> list[list[str]]:
             seen[at] = start
             at = parent[at]
         if seen.get(at) == start and at in parent:
-            circle = [at]
-            while parent[circle[-1]] != at:
-                circle.append(parent[circle[-1]])
-            least = circle.index(min(circle))
-            found.append(circle[least:] + circle[:least])
+            cycle = [at]
+            while parent[cycle[-1]] != at:
+                cycle.append(parent[cycle[-1]])
+            least = cycle.index(min(cycle))
+            found.append(cycle[least:] + cycle[:least])
     return sorted(found)

@@ -1,4 +1,4 @@
-"""How a picture looks: colours that colour-blind readers can tell apart, and for each a sign, a word and a border too.
+"""How a diagram looks: colours that colour-blind readers can tell apart, and for each a sign, a word and a border too.
 
 The hues are those of Okabe and Ito, *Color Universal Design* (2008), as tints behind dark text and shades behind light
 text. A state is never told by colour alone: its sign and word stand in the label, and its border differs.
@@ -30,7 +30,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a picture."""
+    """The colours of a diagram."""
 
     name: str
     paper: str
@@ -39,7 +39,7 @@ class Theme:
     """Text that matters less: the subtitle, what a service promises."""
     edge: str
     cycle: str
-    """Dependencies within a circle."""
+    """Dependencies within a cycle."""
     highlight: str
     frame: str
     """The line around a cluster …"""
@@ -59,7 +59,7 @@ class Theme:
 
 
 def line(edge: Edge, theme: Theme) -> str:
-    """The colour of a dependency: what the reader asked to see, then circles, then what changed.
+    """The colour of a dependency: what the reader asked to see, then cycles, then what changed.
 
     >>> from graphmodel.diagrams.spec import Edge
     >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
@@ -109,7 +109,7 @@ _NODE_SIGNS: Final = {"product": "■", "service": "▢", "placeholder": "┄", 
 _EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "↻", "highlight": "➔", "weight": "5×"}
 
 FONT: Final = "DejaVu Sans"
-"""Every matplotlib brings it, so that a picture has the same measures on every machine; it has Arabic and Greek."""
+"""Every matplotlib brings it, so that a diagram has the same measures on every machine; it has Arabic and Greek."""
 
 LIGHT: Final = Theme(
     name="light",

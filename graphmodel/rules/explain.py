@@ -25,7 +25,7 @@ def explained() -> dict[str, Code]:
 
 def explain(code: str) -> str:
     """What the code means, why it matters and what to do; of a rule also a catalogue in which it finds something, and
-    the same mended. Letters of either case. Raises UsageError for an unknown code.
+    the same fixed. Letters of either case. Raises UsageError for an unknown code.
     """
     known = explained()
     found = known.get(code.strip().upper())
@@ -35,7 +35,7 @@ def explain(code: str) -> str:
     said = [
         f"{found.code} ({found.severity}): {found.title}",
         _fill(found.why),
-        _fill(f"What to do: {found.mend}"),
+        _fill(f"What to do: {found.fix}"),
     ]
     if rule := RULES.get(found.code):
         said += ["Found in:", _files(rule.bad), "Not found in:", _files(rule.good)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def find(index: Index) -> Iterator[Found]:
     """Categories of the catalogue itself in which, sub-categories included, nothing stands, by id.
 
-    Shipped types that the catalogue did not bring, and categories that are only named, have no row to mend: the
+    Shipped types that the catalogue did not bring, and categories that are only named, have no row to fix: the
     matrix of products by types shows the first, and the second are named by a category that is found.
     """
     there = ~retired(index)

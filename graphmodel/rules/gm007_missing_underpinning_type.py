@@ -24,7 +24,7 @@ def find(index: Index) -> Iterator[Found]:
 
     What a category expects is stated by itself or else by the nearest category above it. The product itself does not
     count, and a product without any underpinning lacks every type: a finding that GM006 does not replace, or else
-    mending that one would bring up new ones.
+    fixing that one would bring up new ones.
     """
     expected = _expected(index)
     products = np.flatnonzero(judged(index) & index.product).tolist()
@@ -41,8 +41,10 @@ def find(index: Index) -> Iterator[Found]:
         for missing in expected.get(index.category[p], ()):
             if not reached[p] & bit[missing]:
                 kinds = index.category_id.find(missing), int(index.category[p])
-                type_, shelf = (label(index.category_id[c], index.category_name[c]) for c in kinds)
-                message = f"nothing of type {type_} underpins product {named(index, p)}, as {shelf} expects"
+                type_, category = (label(index.category_id[c], index.category_name[c]) for c in kinds)
+                message = (
+                    f"nothing of type {type_} underpins product {named(index, p)}, as {category} expects"
+                )
                 message += ASIDE * bool(once[p] & bit[missing])
                 yield replace(
                     service(index, p, message, rows.origin(p), missing),

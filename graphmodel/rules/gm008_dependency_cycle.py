@@ -1,4 +1,4 @@
-"""GM008: services depend on each other in a circle."""
+"""GM008: services depend on each other in a cycle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def find(index: Index) -> Iterator[Found]:
     """One finding for each set of services that depend on each other, about the smallest, from the dependency that
-    closes a shortest circle through it.
+    closes a shortest cycle through it.
     """
     found = cycles(index, judged(index))
     closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
@@ -26,7 +26,7 @@ def find(index: Index) -> Iterator[Found]:
         first = int(cycle.shortest[0])
         message = f"{named(index, first)} depends on itself: {_circle(index, cycle.shortest)}"
         if len(cycle.members) > len(cycle.shortest):
-            message += f" (one circle among {count(len(cycle.members), 'service')})"
+            message += f" (one cycle among {count(len(cycle.members), 'service')})"
         yield service(index, first, message, origins[ends], others=cycle.shortest)
 
 
@@ -42,7 +42,7 @@ RULE = Rule(
     title="Dependency cycle",
     severity="warning",
     why="Services that hold each other up fail or degrade together and may be impossible to start from cold; a soft "
-    "dependency closes a circle as a hard one does. Circles are legal and every answer copes with them, hence a "
+    "dependency closes a cycle as a hard one does. Cycles are legal and every answer copes with them, hence a "
     "warning. " + LEFT_OUT,
     hint="remove the dependency that is not real, or plan how to start from cold",
     bad={

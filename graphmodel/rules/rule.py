@@ -73,7 +73,7 @@ class Rule:
     bad: dict[str, str]
     """A catalogue (file name → CSV text) in which the rule finds something: its test and its documentation."""
     good: dict[str, str]
-    """The same, mended: the rule finds nothing."""
+    """The same, fixed: the rule finds nothing."""
     find: Callable[[Index], Iterator[Found]]
     about: str = "service"
     """The kind of node its findings are about: service, category or role."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from graphmodel import analyses, exporters, importers, rules, stores
 from graphmodel.render import reports
-from graphmodel.render.diagrams import formats as pictures
+from graphmodel.render.diagrams import formats as diagrams
 
 
 def entries(part: str, name: str) -> Iterator[tuple[str, Any]]:
@@ -44,7 +44,7 @@ def test_every_format_of_reports_is_registered_under_its_name() -> None:
 
 
 def test_every_format_of_diagrams_is_registered_under_its_name() -> None:
-    assert {name: renderer.name for name, renderer in pictures.PICTURES.items()} == {
+    assert {name: renderer.name for name, renderer in diagrams.DIAGRAMS.items()} == {
         name: name for name, _ in entries("render.diagrams", "write")
     }
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*[a-z]")
 CALLED = re.compile(r"graphmodel (?:-c \S+ )?((?:[a-z]+ ?){1,2})")
 PRIVATE = re.compile(
-    r"\b(mend|mends|mended|shelf|shelves|anew|slip of the pen|stands? in no|as good as it was|see to it)\b",
+    r"\b(mend|mends|mended|shelf|shelves|anew|circles?|pictures?|slip of the pen|stands? in no|as good as it was"
+    r"|see to it)\b",
     re.IGNORECASE,
 )
-"""Words that no message uses; the word on the right of each is fix, category, again, typing error, is in no, …"""
+"""Words that no message uses; said instead are fix, category, again, cycle, diagram, typing error, is in no, …"""
 OTHERS = {"--help", "--version", "--repeat"}
 
 

@@ -1,6 +1,6 @@
 """Random histories of several sources with every option: what results is always a catalogue.
 
-Ids are few, so that aliases, groups, circles and sources collide. What is exported imports to an empty plan; sources
+Ids are few, so that aliases, groups, cycles and sources collide. What is exported imports to an empty plan; sources
 give the same catalogue in any order, or are refused in every order; and correcting what was rejected gives what a full
 import of the corrected files gives.
 """

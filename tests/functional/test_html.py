@@ -1,4 +1,4 @@
-"""The interactive picture in a real browser: what a reader does with mouse and keyboard, and what must not happen."""
+"""The interactive diagram in a real browser: what a reader does with mouse and keyboard, and what must not happen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams import html
 from graphmodel.render.theme import DARK, LIGHT
@@ -44,7 +44,7 @@ EDGES = (
     Edge("s3", "r0", weight=0),
     Edge("s3", "s2", cycle=True),
 )
-PICTURE = Picture(
+DIAGRAM = Diagram(
     "What stands on what",
     "revision 3 of 2024-01-01T00:00:00Z",
     NODES,
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("html"), PICTURE)
+    return written(tmp_path_factory.mktemp("html"), DIAGRAM)
 
 
 @pytest.fixture
@@ -86,10 +86,10 @@ def page(browser: Browser, file: Path) -> Iterator[Page]:
         yield found
 
 
-def written(folder: Path, picture: Picture) -> Path:
+def written(folder: Path, diagram: Diagram) -> Path:
     out = io.BytesIO()
-    html.write(picture, out, LIGHT)
-    path = folder / "picture.html"
+    html.write(diagram, out, LIGHT)
+    path = folder / "diagram.html"
     path.write_bytes(out.getvalue())
     return path
 
@@ -146,9 +146,9 @@ def test_the_panel_says_what_is_known(page: Page) -> None:
     said = page.inner_text("#panel")
     for text in ("Single sign-on", "sso", "service", "down", "failed", "99.9 %, 24x7"):
         assert text in said
-    assert "4 in this picture" not in said  # a requirement is no service
-    assert "↓ underpins it: 3 in this picture" in said
-    assert "↑ is underpinned by it: 3 in this picture" in said
+    assert "4 in this diagram" not in said  # a requirement is no service
+    assert "↓ underpins it: 3 in this diagram" in said
+    assert "↑ is underpinned by it: 3 in this diagram" in said
     assert page.locator("#panel li").all_inner_texts() == [
         "Directory",
         "Directory",
@@ -331,8 +331,8 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     edges = tuple(Edge(f"s{i}", f"s{i + 1}", mark=name) for i, name in enumerate(names[:-1]))
     cluster = Cluster("c0", ATTACKS[0], ("s0",))
     legend = (Sample("mark", ATTACKS[3], ATTACKS[0]), Sample("edge", ATTACKS[4], ATTACKS[1]))
-    picture = Picture(ATTACKS[2], ATTACKS[1], nodes, edges, (cluster,), legend, (ATTACKS[0],))
-    with browsers.opened(browser, written(tmp_path, picture)) as page:
+    diagram = Diagram(ATTACKS[2], ATTACKS[1], nodes, edges, (cluster,), legend, (ATTACKS[0],))
+    with browsers.opened(browser, written(tmp_path, diagram)) as page:
         assert page.title() == visible(ATTACKS[2])
         assert page.inner_text("h1") == visible(ATTACKS[2])
         assert page.locator("img, link, iframe, object, a").count() == 0
@@ -353,13 +353,13 @@ def shown(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def test_an_empty_picture(browser: Browser, tmp_path: Path) -> None:
-    path = written(tmp_path, Picture("nothing", "", (), (), ()))
+def test_an_empty_diagram(browser: Browser, tmp_path: Path) -> None:
+    path = written(tmp_path, Diagram("nothing", "", (), (), ()))
     with browsers.opened(browser, path) as page:
         page.keyboard.press("+")
         page.type("#search", "x")
         assert page.inner_text("#found") == "0 of 0 found"
 
 
-def test_the_same_picture_gives_the_same_page(file: Path, tmp_path: Path) -> None:
-    assert written(tmp_path, PICTURE).read_bytes() == file.read_bytes()
+def test_the_same_diagram_gives_the_same_page(file: Path, tmp_path: Path) -> None:
+    assert written(tmp_path, DIAGRAM).read_bytes() == file.read_bytes()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-DRAWS = "tests/unit/render/test_pictures_look.py"
+DRAWS = "tests/unit/render/test_diagrams_look.py"
 
 
 def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:

@@ -66,7 +66,7 @@ def test_the_catalogue_is_never_replaced(here: Path, command: str, name: str) ->
 
 
 @pytest.mark.parametrize("option", ["--diagram", "--chart"])
-def test_nor_by_a_picture(here: Path, option: str) -> None:
+def test_nor_by_a_diagram(here: Path, option: str) -> None:
     os.link("estate.db", "estate.svg")
     refused("-c", "estate.db", "gaps", option, "estate.svg", "--force", said="would replace what is read")
 

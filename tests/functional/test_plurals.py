@@ -12,7 +12,7 @@ from tests.conftest import folder, run_cli
 RIGHT = {"is", "has", "was", "this", "as", "names", "us"}
 """Words in s that may stand behind a one."""
 THINGS = (
-    "product|service|category|role|dependency|responsibility|gap|error|warning|row|column|revision|problem|bar|circle|"
+    "product|service|category|role|dependency|responsibility|gap|error|warning|row|column|revision|problem|bar|cycle|"
     "node|arrow|array|member|cell"
 )
 ONE = re.compile(r"(?<![\w.,:/-])1 (?:other |rejected )?([a-z]+s)\b(?! of\b)")
@@ -30,7 +30,7 @@ def test_it_sees_what_is_wrong() -> None:
 
 
 def estate(number: int) -> dict[str, str]:
-    """So many products, services, dependencies, circles, roles, categories, gaps …"""
+    """So many products, services, dependencies, cycles, roles, categories, gaps …"""
     each = range(number)
     return {
         "categories.csv": "id,name\n" + "".join(f"c{i},Type {i}\n" for i in each),

@@ -48,15 +48,15 @@ def test_quickstart_comes_first() -> None:
 
 @pytest.mark.slow
 @pytest.mark.graphviz
-def test_make_quickstart_shows_the_three_answers_a_screen_each_and_a_picture(clone: Path) -> None:
+def test_make_quickstart_shows_the_three_answers_a_screen_each_and_a_diagram(clone: Path) -> None:
     venv = Path(sys.executable).parent.parent
     said = shell(f"make quickstart VENV={venv} -o {venv}/installed", clone)
     _, *answers = re.split(r"^\S*graphmodel -c quickstart/catalogue.db ", said, flags=re.MULTILINE)
     assert [a.split()[0] for a in answers] == ["import", "underpinning", "impact", "gaps", "diagram"]
     assert all(5 < len(a.splitlines()) <= 50 for a in answers[1:-1])
-    picture = clone / "quickstart" / "university.html"
-    assert said.rstrip().endswith(f" {picture}")
-    assert "<svg" in picture.read_text(encoding="utf-8")
+    diagram = clone / "quickstart" / "university.html"
+    assert said.rstrip().endswith(f" {diagram}")
+    assert "<svg" in diagram.read_text(encoding="utf-8")
     assert (clone / "quickstart" / "catalogue.db").exists()
 
 

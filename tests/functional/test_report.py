@@ -71,7 +71,7 @@ def test_what_it_says_of_a_shop(shop: Page) -> None:
         "3. What underpins most",
         "4. Gaps",
         "5. Roles",
-        "6. Pictures",
+        "6. Diagrams",
     ]
     numbers = shop.locator(".numbers li").all_inner_texts()
     assert [n.split() for n in numbers[:3]] == [
@@ -114,7 +114,7 @@ def test_every_gap_is_there_with_its_place(browser: Browser, university: Path) -
     assert dict(counts) == {code: sum(f.code == code for f in found) for code in {f.code for f in found}}
 
 
-def test_every_service_is_in_the_picture_of_everything(browser: Browser, university: Path) -> None:
+def test_every_service_is_in_the_diagram_of_everything(browser: Browser, university: Path) -> None:
     with Workbench.open(UNIVERSITY) as bench:
         services = bench.index.n
     with browsers.opened(browser, university) as page:

@@ -75,7 +75,7 @@ def test_a_gap_is_found_where_its_rule_finds_it_and_not_where_it_is_mended(there
 
 
 def test_no_query_follows_every_way_there_is(there: Graph) -> None:
-    """In a dense graph full of circles there are more ways than any search could follow one by one.
+    """In a dense graph full of cycles there are more ways than any search could follow one by one.
 
     It is small, and its indexes have not been sampled yet: there Neo4j 5.26 is the most tempted.
     """
@@ -273,11 +273,11 @@ def gap(there: Graph, index: Index, code: str) -> None:
         )
         found = [row for row in found if lines[row["subject"]]]
     if code == "GM008":
-        circles = [
+        cycles = [
             tuple(index.service_id[v] for v in cycle.members)
             for cycle in circles_of.cycles(index, judged(index))
         ]
-        assert [row.pop("members") for row in found] == circles
+        assert [row.pop("members") for row in found] == cycles
         assert found == only(wanted, "code", "severity", "subject", "name")
         return
     assert [row["subject"] for row in found] == [row["subject"] for row in wanted]
@@ -304,7 +304,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-TO_READ = {"way", "circle", "cause"}
+TO_READ = {"way", "cycle", "cause"}
 """What other fields say, put together for reading: in Cypher everybody does that for themselves."""
 
 

@@ -39,7 +39,7 @@ def test_a_server_is_killed_during_an_import(home: Path, monkeypatch: pytest.Mon
         with pytest.raises(StoreError, match="cannot be reached, or has gone"):
             give(Neo4jStore(running.url, limit=SIZE, step=kill), version(1))
     with server.kept(home):
-        pass  # it recovers: one that is read-only may have indexes to build anew, and then does not start
+        pass  # it recovers: one that is read-only may have indexes to build again, and then does not start
     with server.kept(home, READ_ONLY) as running:
         store = Neo4jStore(running.url)
         with pytest.raises(StoreError, match="was not finished"):

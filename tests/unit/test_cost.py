@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graphmodel.analyses.details.drawings import within
+from graphmodel.analyses.details.specs import within
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import near
 from graphmodel.selectors.attributes import glob

@@ -88,7 +88,7 @@ def moving(before: Path, tmp_path: Path) -> Path:
 def said(bench: Workbench, report: Any) -> list[object]:
     """All that can be had of an answer."""
     found: list[object] = [list(report), len(report), report.revision, report.title]
-    found += [bench.draw(report, "dot").data, bench.picture(report, cluster="category", details=True)]
+    found += [bench.draw(report, "dot").data, bench.diagram(report, cluster="category", details=True)]
     if report.chart:
         found.append(bench.chart(report, "svg").data)
     return found
@@ -130,6 +130,6 @@ def test_of_a_catalogue_that_was_replaced_nothing_false_is_said(before: Path, tm
         assert {row[1] for row in bench.run("list", kind="roles").rows} == {"Someone else"}
 
 
-def test_what_is_not_about_services_has_no_picture(before: Path) -> None:
-    with Workbench.open(before) as bench, pytest.raises(UsageError, match="no picture"):
+def test_what_is_not_about_services_has_no_diagram(before: Path) -> None:
+    with Workbench.open(before) as bench, pytest.raises(UsageError, match="no diagram"):
         bench.draw(bench.history(), "dot")

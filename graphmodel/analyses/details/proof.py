@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.algorithms import states
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.report import Report, columns
 from graphmodel.model.rows import documented
@@ -56,7 +56,7 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
         index.revision,
         title=title,
         text=_drawn(steps),
-        drawing=lambda: drawings.impact(outcome, shown),
+        spec=lambda: specs.impact(outcome, shown),
         index=index,
     )
 

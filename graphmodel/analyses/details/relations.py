@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import BLOCK, Names, chosen, distinct, nothing
 from graphmodel.answers.report import Column, Report, Rows
 from graphmodel.index.csr import distinct as unique
@@ -48,7 +48,7 @@ def report(index: Index, question: Any) -> Report:
         index.revision,
         title=f"{len(rows):,} {question.kind if len(rows) != 1 else name}",
         notes=nothing(question.select, numbers),
-        drawing=lambda: drawings.services(unique(np.concatenate([end[rows] for end in ends])).tolist()),
+        spec=lambda: specs.services(unique(np.concatenate([end[rows] for end in ends])).tolist()),
         index=index,
     )
 

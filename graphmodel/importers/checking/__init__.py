@@ -1,1 +1,1 @@
-"""What records say together: identities, references, groups, circles."""
+"""What records say together: identities, references, groups, cycles."""

@@ -54,7 +54,7 @@ class Cells:
     def __init__(self, column: Column, reading: Reading, memo: Memo, *, nul: bool) -> None:
         self.column = column
         self.bad: dict[str, BadValue] = {}
-        self.mended: dict[str, str] = {}
+        self.fixed: dict[str, str] = {}
         """Ids that had to be trimmed or normalised: as written → as read."""
         self._reading = reading
         self._memo = memo
@@ -99,7 +99,7 @@ class Cells:
                 f"says {value}, but the file is of {column.only}s", "move the row to the other file", "E210"
             )
         if column.type == "id" and value != text:
-            self.mended[raw] = value
+            self.fixed[raw] = value
         return value
 
 

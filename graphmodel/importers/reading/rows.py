@@ -45,8 +45,8 @@ class Gatherer:
             got = cells.read(raw)
             if cells.bad:
                 bad.update(i for i, value in enumerate(got) if value is None)
-            if cells.mended and cells.column.name not in self._warned:
-                first = next((i for i, value in enumerate(raw) if value in cells.mended), None)
+            if cells.fixed and cells.column.name not in self._warned:
+                first = next((i for i, value in enumerate(raw) if value in cells.fixed), None)
                 if first is not None:  # else it stands in rows that are no records
                     self._warned[cells.column.name] = lines[first], records[first]
             values.append(got)
@@ -119,12 +119,12 @@ class Gatherer:
                 self._found.reject(problem, kind.name, key)
 
     def _warn(self, cells: Cells) -> None:
-        raw = min(cells.mended)
-        more = f" (and {len(cells.mended) - 1} more like it)" if len(cells.mended) > 1 else ""
+        raw = min(cells.fixed)
+        more = f" (and {len(cells.fixed) - 1} more like it)" if len(cells.fixed) > 1 else ""
         line, record = self._warned[cells.column.name]
         self._found.problems.append(
             Problem(
-                "W201", "warning", self._file, line, f"read as {cells.mended[raw]!r}: trimmed and NFC-normalised{more}",
+                "W201", "warning", self._file, line, f"read as {cells.fixed[raw]!r}: trimmed and NFC-normalised{more}",
                 cells.column.header, record, raw, "write the id the same way everywhere",
             )
         )  # fmt: skip

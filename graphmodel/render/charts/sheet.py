@@ -137,7 +137,7 @@ def _matplotlib() -> ModuleType:
 
 
 def fonts(texts: Iterable[str]) -> tuple[str, ...]:
-    """The families of the font of every picture, and of those of the system that have what it lacks.
+    """The families of the font of every diagram, and of those of the system that have what it lacks.
 
     The first is generic, so that a browser without that font takes one like it. Call it within ``quiet``.
     """

@@ -1,4 +1,4 @@
-"""What stands in a node, wrapped into lines: the same words in every picture format, which each escapes."""
+"""What stands in a node, wrapped into lines: the same words in every diagram format, which each escapes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graphmodel.model.words import count
 from graphmodel.render.theme import LIGHT, sample_look, word
 
 if TYPE_CHECKING:
-    from graphmodel.diagrams.spec import Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Node
 
 WIDTH: Final = 22
 """Of a node's lines, in cells; longer names get wider nodes, so that they do not become towers."""
@@ -53,22 +53,22 @@ def caption(node: Node) -> Caption:
     return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
 
 
-def heading(picture: Picture) -> tuple[str, ...]:
+def heading(diagram: Diagram) -> tuple[str, ...]:
     """The title and the catalogue's revision, wrapped."""
     return tuple(
-        line for text in (picture.title, picture.subtitle) if text for line in wrap(visible(text), 80)
+        line for text in (diagram.title, diagram.subtitle) if text for line in wrap(visible(text), 80)
     )
 
 
-def legend(picture: Picture) -> tuple[str, ...]:
+def legend(diagram: Diagram) -> tuple[str, ...]:
     """The legend in words, where a format draws no samples."""
-    signs = ((sample_look(sample, LIGHT).sign, sample.text) for sample in picture.legend)
+    signs = ((sample_look(sample, LIGHT).sign, sample.text) for sample in diagram.legend)
     return tuple(visible(f"{sign} {text}") for sign, text in signs)
 
 
-def footer(picture: Picture) -> tuple[str, ...]:
+def footer(diagram: Diagram) -> tuple[str, ...]:
     """What was collapsed, wrapped."""
-    return tuple(line for text in picture.collapsed for line in wrap(visible(text), _FOOTER))
+    return tuple(line for text in diagram.collapsed for line in wrap(visible(text), _FOOTER))
 
 
 def spoken(node: Node) -> str:
@@ -132,7 +132,7 @@ def cells(text: str) -> int:
 
 
 def address(link: str) -> str:
-    r"""That address if it may be followed from a picture (http, https, mailto), else nothing; quotes encoded.
+    r"""That address if it may be followed from a diagram (http, https, mailto), else nothing; quotes encoded.
 
     >>> address("https://wiki/?a=1&b=\"2\""), address("javascript:alert(1)"), address(" https://x")
     ('https://wiki/?a=1&b=%222%22', '', '')

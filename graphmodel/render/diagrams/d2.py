@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as D2 text."""
-    out.write("".join(f"{text}\n" for text in _lines(picture, theme)).encode())
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as D2 text."""
+    out.write("".join(f"{text}\n" for text in _lines(diagram, theme)).encode())
 
 
 def escape(text: str) -> str:
@@ -30,23 +30,23 @@ def escape(text: str) -> str:
     return "".join(f"\\{c}" if c in '"\\$' else c for c in visible(text))
 
 
-def _lines(picture: Picture, theme: Theme) -> Iterator[str]:
+def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield "direction: down"
     yield f'style.fill: "{theme.paper}"'
-    if lines := heading(picture):
+    if lines := heading(diagram):
         style = f'style.font-size: 24; style.font-color: "{theme.ink}"'
         yield f"title: {_broken(lines)} {{shape: text; near: top-center; {style}}}"
-    nodes = {node.key: node for node in picture.nodes}
-    path = {key: f"{cluster.key}.{key}" for cluster in picture.clusters for key in cluster.members}
-    for cluster in picture.clusters:
+    nodes = {node.key: node for node in diagram.nodes}
+    path = {key: f"{cluster.key}.{key}" for cluster in diagram.clusters for key in cluster.members}
+    for cluster in diagram.clusters:
         yield f'{cluster.key}: "{escape(cluster.label)}" {{'
         yield f'  style: {{fill: "{theme.shade}"; stroke: "{theme.frame}"; font-color: "{theme.faint}"}}'
         yield from (f"  {_node(nodes[key], theme)}" for key in cluster.members)
         yield "}"
-    yield from (_node(node, theme) for node in picture.nodes if node.key not in path)
-    for edge in picture.edges:
+    yield from (_node(node, theme) for node in diagram.nodes if node.key not in path)
+    for edge in diagram.edges:
         yield _edge(edge, path, theme)
-    if about := [*legend(picture), *footer(picture)]:
+    if about := [*legend(diagram), *footer(diagram)]:
         yield f'about: {_broken(about)} {{shape: text; near: bottom-center; style.font-color: "{theme.faint}"}}'
 
 

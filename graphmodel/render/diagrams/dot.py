@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture, Sample
+    from graphmodel.diagrams.spec import Diagram, Edge, Node, Sample
     from graphmodel.render.theme import Look, Theme
 
 _SHAPES: Final = {
@@ -56,31 +56,31 @@ class Places(NamedTuple):
     """Name of a subgraph, or empty for the whole → its place as DOT attributes."""
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as DOT text, for Graphviz's ``dot``."""
-    out.write(dot(picture, theme).encode())
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as DOT text, for Graphviz's ``dot``."""
+    out.write(dot(diagram, theme).encode())
 
 
-def dot(picture: Picture, theme: Theme, places: Places | None = None, *, straight: bool = False) -> str:
-    """The picture as DOT text; with places, everything is pinned there and only the edges are left to route.
+def dot(diagram: Diagram, theme: Theme, places: Places | None = None, *, straight: bool = False) -> str:
+    """The diagram as DOT text; with places, everything is pinned there and only the edges are left to route.
 
-    ``straight`` edges lead through what stands between their ends; so do those of a picture that is not ``routable``.
+    ``straight`` edges lead through what stands between their ends; so do those of a diagram that is not ``routable``.
     """
-    made = _lines(picture, theme, places or Places({}, {}), picture.edges, (), straight=straight)
+    made = _lines(diagram, theme, places or Places({}, {}), diagram.edges, (), straight=straight)
     return _text(made)
 
 
-def rough(picture: Picture, theme: Theme, most: int = _NEAR) -> str:
+def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
     """DOT text to find places with: all nodes in given rows, without the edges that go far.
 
-    Graphviz would lead those around every frame between their ends, and make the picture three times as wide. Of the
+    Graphviz would lead those around every frame between their ends, and make the diagram three times as wide. Of the
     others the shortest are kept that go over at most so many rows together.
     """
-    made = rows(picture)
+    made = rows(diagram)
     rank = {key: at for at, row in enumerate(made) for key in row}
-    cluster = {node.key: node.cluster for node in picture.nodes}
+    cluster = {node.key: node.cluster for node in diagram.nodes}
     near = []
-    for edge in sorted(picture.edges, key=lambda edge: abs(rank[edge.consumer] - rank[edge.provider])):
+    for edge in sorted(diagram.edges, key=lambda edge: abs(rank[edge.consumer] - rank[edge.provider])):
         far = abs(rank[edge.consumer] - rank[edge.provider])
         most -= far
         if most < 0:
@@ -88,20 +88,20 @@ def rough(picture: Picture, theme: Theme, most: int = _NEAR) -> str:
         if cluster[edge.consumer] == cluster[edge.provider] or far <= 1:
             near.append(edge)
     kept = {id(edge) for edge in near}
-    near = [edge for edge in picture.edges if id(edge) in kept]
+    near = [edge for edge in diagram.edges if id(edge) in kept]
     more = [f'  "row{at}" [style="invis", shape="point", width="0", height="0"]' for at in range(len(made))]
     more += [f'  "row{at}" -> "row{at + 1}" [style="invis"]' for at in range(len(made) - 1)]
     for at, row in enumerate(made):
         more.append(f'  {{ rank="same"; "row{at}"; {"; ".join(f"{chr(34)}{key}{chr(34)}" for key in row)} }}')
-    return _text(_lines(picture, theme, Places({}, {}), near, more))
+    return _text(_lines(diagram, theme, Places({}, {}), near, more))
 
 
-def routable(picture: Picture) -> bool:
+def routable(diagram: Diagram) -> bool:
     """Are its edges few enough to be led around its nodes within seconds? If not, they are straight, behind them.
 
     Measured: 100 nodes and 260 edges take 1 s, 150 and 450 take 4 s, 300 and 900 take 25 s.
     """
-    return len(picture.nodes) * len(picture.edges) <= _ROUTABLE
+    return len(diagram.nodes) * len(diagram.edges) <= _ROUTABLE
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -122,7 +122,7 @@ def escape(text: str) -> str:
 
 
 def _lines(
-    picture: Picture,
+    diagram: Diagram,
     theme: Theme,
     places: Places,
     edges: Iterable[Edge],
@@ -130,12 +130,12 @@ def _lines(
     *,
     straight: bool = False,
 ) -> Iterator[str]:
-    splines = "line" if straight or not routable(picture) else "true"
+    splines = "line" if straight or not routable(diagram) else "true"
     yield "digraph graphmodel {"
     yield (
         f'  graph [charset="UTF-8", rankdir="TB", newrank="true", bgcolor="{theme.paper}", pad="0.3", '
         f'nodesep="0.25", ranksep="0.55", labelloc="t", labeljust="l", fontname="{FONT}", fontsize="14", '
-        f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="{splines}", label={_heading(picture, theme)}'
+        f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="{splines}", label={_heading(diagram, theme)}'
         f"{places.frames.get('', '')}]"
     )
     yield (
@@ -148,8 +148,8 @@ def _lines(
     )
     frame = places.frames.get("cluster_all", "")
     yield '  subgraph "cluster_all" {'
-    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={_below(picture, theme)}{frame}]'
-    for cluster in picture.clusters:
+    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={_below(diagram, theme)}{frame}]'
+    for cluster in diagram.clusters:
         yield f'    subgraph "cluster_{cluster.key}" {{'
         yield (
             f'      graph [style="filled,rounded", color="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
@@ -158,7 +158,7 @@ def _lines(
         )
         yield from (f'      "{key}"' for key in cluster.members)
         yield "    }"
-    yield from (_node(node, theme, places.nodes.get(node.key)) for node in picture.nodes)
+    yield from (_node(node, theme, places.nodes.get(node.key)) for node in diagram.nodes)
     pinned = bool(places.nodes)
     aside = {(edge.provider, edge.consumer) for edge in edges if pinned and edge.provider < edge.consumer}
     yield from (_edge(edge, theme, pinned, (edge.consumer, edge.provider) in aside) for edge in edges)
@@ -197,7 +197,7 @@ def _looks(kind: str, look: Look) -> str:
 
 
 def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
-    """From consumer to provider; a label of a pinned picture keeps clear of what stands there.
+    """From consumer to provider; a label of a pinned diagram keeps clear of what stands there.
 
     Of two between the same nodes one leaves at the side, or they would lie upon each other.
     """
@@ -215,22 +215,22 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
     return f'    "{edge.consumer}" -> "{edge.provider}"' + (f" [{', '.join(given)}]" if given else "")
 
 
-def _heading(picture: Picture, theme: Theme) -> str:
-    title = len(wrap(visible(picture.title), 80)) if picture.title else 0
-    lines = heading(picture)
+def _heading(diagram: Diagram, theme: Theme) -> str:
+    title = len(wrap(visible(diagram.title), 80)) if diagram.title else 0
+    lines = heading(diagram)
     rows = [*(f'<b><font point-size="16">{escape(line)}</font></b>' for line in lines[:title])]
     rows += [f'<font point-size="10" color="{theme.faint}">{escape(line)}</font>' for line in lines[title:]]
     return _table(f'<td align="left">{row}</td>' for row in rows)
 
 
-def _below(picture: Picture, theme: Theme) -> str:
+def _below(diagram: Diagram, theme: Theme) -> str:
     """The legend and what was collapsed."""
-    samples = [_sample(sample, theme) for sample in picture.legend]
+    samples = [_sample(sample, theme) for sample in diagram.legend]
     rows = ["".join(samples[at : at + _COLUMNS]) for at in range(0, len(samples), _COLUMNS)]
     span = f'colspan="{2 * min(_COLUMNS, max(len(samples), 1))}"'
     rows += [
         f'<td align="left" {span}><font point-size="10">{escape(line)}</font></td>'
-        for line in footer(picture)
+        for line in footer(diagram)
     ]
     return _table(rows)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
     from xml.etree.ElementTree import Element
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 _SHAPES: Final = {
@@ -27,20 +27,20 @@ _SHAPES: Final = {
 _TEXT: Final = "text;html=0;align=left;verticalAlign=top;whiteSpace=wrap"
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as draw.io's XML, not compressed."""
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as draw.io's XML, not compressed."""
     from xml.etree import ElementTree as Tree
 
-    found = places(picture, theme)
+    found = places(diagram, theme)
     left, bottom, right, top = corners(found.frames[""])
     file = Tree.Element("mxfile", host="graphmodel")
-    page = Tree.SubElement(file, "diagram", name=visible(picture.title) or "Dependencies", id="graphmodel")
+    page = Tree.SubElement(file, "diagram", name=visible(diagram.title) or "Dependencies", id="graphmodel")
     model = Tree.SubElement(page, "mxGraphModel", background=theme.paper, grid="0", page="0")
     root = Tree.SubElement(model, "root")
     Tree.SubElement(root, "mxCell", id="0")
     Tree.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
-    _cell(root, "title", heading(picture), f"{_TEXT};fontStyle=1;fontColor={theme.ink}", (left, 0, right, 40))
-    for cluster in picture.clusters:
+    _cell(root, "title", heading(diagram), f"{_TEXT};fontStyle=1;fontColor={theme.ink}", (left, 0, right, 40))
+    for cluster in diagram.clusters:
         style = (
             f"html=0;rounded=1;arcSize=4;align=left;verticalAlign=top;spacingLeft=6;fillColor={theme.shade}"
         )
@@ -52,13 +52,13 @@ def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
             f"{style};strokeColor={theme.frame};fontColor={theme.faint}",
             (box[0], top - box[3], box[2], top - box[1]),
         )
-    for node in picture.nodes:
+    for node in diagram.nodes:
         x, y, width, height = found.nodes[node.key]
         box = (x - width / 2, top - y - height / 2, x + width / 2, top - y + height / 2)
         _cell(root, node.key, caption(node).lines, _style(node, theme), box, address(node.link))
-    for at, edge in enumerate(picture.edges):
+    for at, edge in enumerate(diagram.edges):
         _edge(root, f"e{at}", edge, theme)
-    about = (*legend(picture), *footer(picture))
+    about = (*legend(diagram), *footer(diagram))
     _cell(
         root,
         "about",

@@ -1,4 +1,4 @@
-"""Pictures as files: one file per format, registered here."""
+"""Diagrams as files: one file per format, registered here."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.theme import Theme
 
 
-class WritePicture(Protocol):
-    """One picture format; each stands in a file of its own as ``write``."""
+class WriteDiagram(Protocol):
+    """One diagram format; each stands in a file of its own as ``write``."""
 
-    def __call__(self, picture: Picture, out: BinaryIO, theme: Theme, /) -> None:
-        """Write the picture; text formats in UTF-8."""
+    def __call__(self, diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
+        """Write the diagram; text formats in UTF-8."""
 
 
 @dataclass(frozen=True)
-class PictureRenderer:
-    """One picture format."""
+class DiagramFormat:
+    """One diagram format."""
 
     name: str
     suffixes: tuple[str, ...]
     """Of the files it is told by, with the dot; the first is the usual one."""
-    write: WritePicture
+    write: WriteDiagram
     text: bool = True
     """May it go to a terminal?"""
     max_edges: int | None = None
     """More than these the target does not take …"""
     max_characters: int | None = None
-    """… nor more than these; the picture is collapsed further until they are kept."""
+    """… nor more than these; the diagram is collapsed further until they are kept."""
     details: bool = False
     """Does it show ``Node.details``, which cost time on a large estate?"""
 
 
-def _renderer(name: str, suffixes: tuple[str, ...], **limits: Any) -> PictureRenderer:
+def _renderer(name: str, suffixes: tuple[str, ...], **limits: Any) -> DiagramFormat:
     """The format of that name, whose file is imported when it is first written."""
 
-    def write(picture: Picture, out: BinaryIO, theme: Theme, /) -> None:
-        import_module(f"graphmodel.render.diagrams.{name}").write(picture, out, theme)
+    def write(diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
+        import_module(f"graphmodel.render.diagrams.{name}").write(diagram, out, theme)
 
-    return PictureRenderer(name, suffixes, write, **limits)
+    return DiagramFormat(name, suffixes, write, **limits)
 
 
 _ALL: Final = (
@@ -64,23 +64,23 @@ _ALL: Final = (
     _renderer("drawio", (".drawio",)),
     _renderer("graphml", (".graphml",)),
 )
-PICTURES: Final[dict[str, PictureRenderer]] = {renderer.name: renderer for renderer in _ALL}
-"""Every picture format, in the order in which they are offered."""
+DIAGRAMS: Final[dict[str, DiagramFormat]] = {renderer.name: renderer for renderer in _ALL}
+"""Every diagram format, in the order in which they are offered."""
 
 
 class Drawn(NamedTuple):
-    """A picture as a file."""
+    """A diagram as a file."""
 
-    picture: Picture
+    diagram: Diagram
     data: bytes
 
 
-def draw(make: Callable[[int], Picture], renderer: PictureRenderer, theme: Theme, max_nodes: int) -> Drawn:
-    """The picture that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters."""
+def draw(make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, max_nodes: int) -> Drawn:
+    """The diagram that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters."""
     while True:
-        picture = make(max_nodes)
+        diagram = make(max_nodes)
         out = io.BytesIO()
-        renderer.write(picture, out, theme)
+        renderer.write(diagram, out, theme)
         data = out.getvalue()
         # A character is at least a byte.
         if (
@@ -89,16 +89,16 @@ def draw(make: Callable[[int], Picture], renderer: PictureRenderer, theme: Theme
             or len(data.decode()) <= renderer.max_characters
             or max_nodes <= 1
         ):
-            return Drawn(picture, data)
-        max_nodes = max(1, min(max_nodes, len(picture.nodes)) * 3 // 4)
+            return Drawn(diagram, data)
+        max_nodes = max(1, min(max_nodes, len(diagram.nodes)) * 3 // 4)
 
 
 def told_by(file: str) -> str:
-    """The picture format that a file's suffix tells. Raises UsageError where it tells none."""
+    """The diagram format that a file's suffix tells. Raises UsageError where it tells none."""
     suffix = Path(file).suffix.lower()
-    for name, renderer in PICTURES.items():
+    for name, renderer in DIAGRAMS.items():
         if suffix in renderer.suffixes:
             return name
-    known = ", ".join(suffix for renderer in PICTURES.values() for suffix in renderer.suffixes)
-    said = f"{suffix!r} is the suffix of no picture" if suffix else "the name has no suffix"
-    raise UsageError(f"{file}: {said}", f"a picture ends in {known}")
+    known = ", ".join(suffix for renderer in DIAGRAMS.values() for suffix in renderer.suffixes)
+    said = f"{suffix!r} is the suffix of no diagram" if suffix else "the name has no suffix"
+    raise UsageError(f"{file}: {said}", f"a diagram ends in {known}")

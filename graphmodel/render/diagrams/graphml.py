@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
     from xml.etree.ElementTree import Element
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 _SPACE: Final = "http://graphml.graphdrawing.org/xmlns"
@@ -38,12 +38,12 @@ _SHAPES: Final = {
 }
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as GraphML."""
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as GraphML."""
     from xml.etree import ElementTree as Tree
 
     Tree.register_namespace("y", _YED)
-    found = places(picture, theme)
+    found = places(diagram, theme)
     root = Tree.Element("graphml", xmlns=_SPACE)
     keys: tuple[tuple[str, tuple[str, ...]], ...] = (("node", _NODE), ("edge", _EDGE), ("graph", _GRAPH))
     for of, names in keys:
@@ -61,15 +61,15 @@ def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
     _data(
         graph,
         "graph",
-        {"title": picture.title, "subtitle": picture.subtitle, "collapsed": " ".join(picture.collapsed)},
+        {"title": diagram.title, "subtitle": diagram.subtitle, "collapsed": " ".join(diagram.collapsed)},
     )
-    labels = {cluster.key: cluster.label for cluster in picture.clusters}
-    for node in picture.nodes:
+    labels = {cluster.key: cluster.label for cluster in diagram.clusters}
+    for node in diagram.nodes:
         element = Tree.SubElement(graph, "node", id=node.key)
         own = {"name": node.label, "cluster": labels.get(node.cluster, ""), "link": address(node.link)}
         _data(element, "node", {name: own[name] if name in own else getattr(node, name) for name in _NODE})
         _draw_node(element, node, found.nodes[node.key], theme)
-    for at, edge in enumerate(picture.edges):
+    for at, edge in enumerate(diagram.edges):
         element = Tree.SubElement(graph, "edge", id=f"e{at}", source=edge.consumer, target=edge.provider)
         _data(element, "edge", {name: getattr(edge, name) for name in _EDGE})
         _draw_edge(element, edge, theme)

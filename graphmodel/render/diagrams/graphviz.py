@@ -2,7 +2,7 @@
 the system is needed; on Linux a few libraries are, which every desktop has and a bare container has not
 (``_LIBRARIES``). Where pygraphviz is not there, the system's program ``dot`` draws.
 
-It runs in a process of its own: a picture that takes long can be interrupted, a crash in C becomes an error that says
+It runs in a process of its own: a diagram that takes long can be interrupted, a crash in C becomes an error that says
 so, and the environment that fontconfig reads is set for it alone.
 """
 
@@ -25,12 +25,12 @@ from graphmodel.render.diagrams.dot import SPANNED, Box, Places, dot, rough, rou
 from graphmodel.render.diagrams.ranks import spanned
 
 if TYPE_CHECKING:
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.theme import Theme
 
 _CHILD: Final = Path(__file__).with_name("graphviz_child.py")
 _ALONE: Final = 6
-"""Seconds of processor time for a picture that ``dot`` draws alone, …"""
+"""Seconds of processor time for a diagram that ``dot`` draws alone, …"""
 _PLACES: Final = 5
 """… for finding places, …"""
 _LED: Final = 11
@@ -58,7 +58,7 @@ _LIBRARIES: Final = "libpangocairo-1.0-0"
 
 
 class TooLongError(GraphmodelError):
-    """Graphviz needs more time than a picture is worth."""
+    """Graphviz needs more time than a diagram is worth."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -67,34 +67,34 @@ class TooLongError(GraphmodelError):
         )
 
 
-def draw(picture: Picture, theme: Theme, format: str) -> bytes:
-    """The picture as ``svg``, ``png`` or ``pdf``. Raises GraphmodelError when Graphviz is not there or fails.
+def draw(diagram: Diagram, theme: Theme, format: str) -> bytes:
+    """The diagram as ``svg``, ``png`` or ``pdf``. Raises GraphmodelError when Graphviz is not there or fails.
 
     A small one without clusters ``dot`` draws alone. Of others it only finds the places, and its sister
-    ``neato`` leads the edges between them: ``dot`` leads them around each cluster, and loses some in circles. What
+    ``neato`` leads the edges between them: ``dot`` leads them around each cluster, and loses some in cycles. What
     takes too long is done again in the simplest way: rows without regard to edges, edges straight. Raises
     GraphmodelError where that takes too long as well.
     """
-    if _alone(picture):
+    if _alone(diagram):
         with suppress(TooLongError):
-            return run(dot(picture, theme), format, "dot", _ALONE)
-    placed = places(picture, theme)
+            return run(dot(diagram, theme), format, "dot", _ALONE)
+    placed = places(diagram, theme)
     try:
-        drawn = run(dot(picture, theme, placed), format, "nop", _LED)
+        drawn = run(dot(diagram, theme, placed), format, "nop", _LED)
     except TooLongError:
-        drawn = run(dot(picture, theme, placed, straight=True), format, "nop", _PLAIN)
+        drawn = run(dot(diagram, theme, placed, straight=True), format, "nop", _PLAIN)
     # An edge is called by its ends; the side that it leaves from is no part of that.
     return _SIDE.sub(rb"\1", drawn) if format == "svg" else drawn
 
 
-def places(picture: Picture, theme: Theme) -> Places:
+def places(diagram: Diagram, theme: Theme) -> Places:
     """Where ``draw`` puts everything."""
     try:
-        text = rough(picture, theme) if picture.clusters or not _alone(picture) else dot(picture, theme)
+        text = rough(diagram, theme) if diagram.clusters or not _alone(diagram) else dot(diagram, theme)
         found = json.loads(run(text, "json0", "dot", _PLACES))
     except TooLongError:
-        found = json.loads(run(rough(picture, theme, most=0), "json0", "dot", _PLAIN))
-    own = {node.key for node in picture.nodes}
+        found = json.loads(run(rough(diagram, theme, most=0), "json0", "dot", _PLAIN))
+    own = {node.key for node in diagram.nodes}
     nodes, frames = {}, {"": _frame(found)}
     for thing in found.get("objects", ()):
         if "bb" in thing:
@@ -106,9 +106,9 @@ def places(picture: Picture, theme: Theme) -> Places:
     return Places(nodes, frames)
 
 
-def _alone(picture: Picture) -> bool:
+def _alone(diagram: Diagram) -> bool:
     """Is it one that ``dot`` draws well, and soon?"""
-    return not picture.clusters and routable(picture) and spanned(picture) <= SPANNED
+    return not diagram.clusters and routable(diagram) and spanned(diagram) <= SPANNED
 
 
 def corners(frame: str) -> tuple[float, float, float, float]:
@@ -128,7 +128,7 @@ def _frame(thing: dict[str, Any]) -> str:
 
 
 def run(text: str, format: str, engine: str, seconds: int) -> bytes:
-    """DOT text, laid out by that engine: as a picture, or as ``json0`` (places only).
+    """DOT text, laid out by that engine: as a diagram, or as ``json0`` (places only).
 
     Raises TooLongError after so many seconds of processor time, and GraphmodelError where Graphviz is not there or
     fails.

@@ -1,4 +1,4 @@
-"""The process that Graphviz runs in: DOT on stdin, the picture on stdout; arguments FORMAT ENGINE SECONDS PARENT FONTS.
+"""The process that Graphviz runs in: DOT on stdin, the diagram on stdout; arguments FORMAT ENGINE SECONDS PARENT FONTS.
 
 It is run as a file and imports nothing of graphmodel. It ends after so many seconds of processor time (none beyond its
 own start counts), and, on Linux, with its parent however that ends; elsewhere the limit of time is what ends it.

@@ -1,4 +1,4 @@
-"""A page with an interactive picture: pan, zoom, search, and what underpins what. It needs no network and no server."""
+"""A page with an interactive diagram: pan, zoom, search, and what underpins what. It needs no network and no server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Node
     from graphmodel.render.theme import Theme
 
 _TOOLS: Final = """<div class="tools" role="toolbar" aria-label="Search and zoom">
@@ -36,29 +36,29 @@ _PANEL: Final = """<aside id="panel" aria-label="Details" aria-live="polite">
 """
 _STAGE: Final = (
     '<div id="stage" tabindex="0" role="group" '
-    'aria-label="The picture; plus and minus zoom, 0 shows all, arrows move, Tab goes to its services">'
+    'aria-label="The diagram; plus and minus zoom, 0 shows all, arrows move, Tab goes to its services">'
 )
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """See ``WritePicture``."""
-    style = asset("base.css") + inline.style(theme) + asset("picture.css")
-    out.write(page(picture.title, _body(picture), style=style, script=asset("picture.js")).encode())
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """See ``WriteDiagram``."""
+    style = asset("base.css") + inline.style(theme) + asset("diagram.css")
+    out.write(page(diagram.title, _body(diagram), style=style, script=asset("diagram.js")).encode())
 
 
-def _body(picture: Picture) -> Iterator[str]:
-    yield f"<header>\n<div>\n<h1>{escape(picture.title)}</h1>\n"
-    yield f'<p class="revision">{escape(picture.subtitle)}</p>\n</div>\n{_TOOLS}</header>\n'
-    yield _STAGE + inline.drawn(picture, links=False) + "</div>\n" + _PANEL
-    yield "<footer>\n" + inline.legend(picture)
-    yield from (f"<p>{escape(sentence)}</p>\n" for sentence in picture.collapsed)
+def _body(diagram: Diagram) -> Iterator[str]:
+    yield f"<header>\n<div>\n<h1>{escape(diagram.title)}</h1>\n"
+    yield f'<p class="revision">{escape(diagram.subtitle)}</p>\n</div>\n{_TOOLS}</header>\n'
+    yield _STAGE + inline.drawn(diagram, links=False) + "</div>\n" + _PANEL
+    yield "<footer>\n" + inline.legend(diagram)
+    yield from (f"<p>{escape(sentence)}</p>\n" for sentence in diagram.collapsed)
     yield "</footer>\n"
-    yield f'<script id="data" type="application/json">{data(_data(picture))}</script>\n'
+    yield f'<script id="data" type="application/json">{data(_data(diagram))}</script>\n'
 
 
-def _data(picture: Picture) -> dict[str, Any]:
+def _data(diagram: Diagram) -> dict[str, Any]:
     """What the script knows; it shows it as text."""
-    shelves = {cluster.key: cluster.label for cluster in picture.clusters}
+    clusters = {cluster.key: cluster.label for cluster in diagram.clusters}
     return {
         "nodes": [
             {
@@ -69,22 +69,22 @@ def _data(picture: Picture) -> dict[str, Any]:
                 "count": node.count,
                 "link": node.link,
                 "search": visible(f"{node.label} {node.id}").lower(),
-                "facts": [(name, visible(value)) for name, value in _facts(node, shelves) if value],
+                "facts": [(name, visible(value)) for name, value in _facts(node, clusters) if value],
             }
-            for node in picture.nodes
+            for node in diagram.nodes
         ],
-        "edges": [(edge.consumer, edge.provider, edge.soft) for edge in picture.edges],
+        "edges": [(edge.consumer, edge.provider, edge.soft) for edge in diagram.edges],
     }
 
 
-def _facts(node: Node, shelves: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _facts(node: Node, clusters: dict[str, str]) -> Iterator[tuple[str, str]]:
     kinds = {"requirement": "alternatives", "cluster": "services drawn as one"}
     yield ("group" if node.kind == "requirement" else "id"), node.id
     yield "kind", kinds.get(node.kind, node.kind)
     yield "state", word(node.state)
     yield "mark", node.mark
     yield "services", f"{node.count:,}" if node.kind == "cluster" else ""
-    yield "stands in", shelves.get(node.cluster, "")
+    yield "stands in", clusters.get(node.cluster, "")
     yield "promises", node.level
     said = {"id", "name", "kind"}
     yield from ((visible(name), value) for name, value in node.details if name not in said)

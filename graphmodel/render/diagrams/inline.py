@@ -1,4 +1,4 @@
-"""A picture as SVG within an HTML page: its colours are variables of the page's style, so that it follows the reader's.
+"""A diagram as SVG within an HTML page: its colours are variables of the page's style, so that it follows the reader's.
 
 It is drawn with a stand-in for each colour, and the stand-ins become variables.
 """
@@ -18,7 +18,7 @@ from graphmodel.render.theme import DARK, LIGHT, Look, Theme, sample_look
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _XLINK: Final = "{http://www.w3.org/1999/xlink}"
@@ -69,22 +69,22 @@ def style(theme: Theme) -> str:
     return "\n".join(rules)
 
 
-def drawn(picture: Picture, *, links: bool = True) -> str:
+def drawn(diagram: Diagram, *, links: bool = True) -> str:
     """The nodes and edges; heading, legend and footer are the page's own.
 
     Nodes are ``g`` with ``data-key``, edges with ``data-ends`` (their keys, consumer first), both with what a reader
     who cannot see them hears.
     """
     out = BytesIO()
-    svg.write(replace(picture, title="", subtitle="", legend=(), collapsed=()), out, _STAND_INS)
+    svg.write(replace(diagram, title="", subtitle="", legend=(), collapsed=()), out, _STAND_INS)
     root = ElementTree.fromstring(out.getvalue())  # noqa: S314 - our own
     return "".join(_written(root, links=links))
 
 
-def legend(picture: Picture) -> str:
+def legend(diagram: Diagram) -> str:
     """What signs, borders and lines mean, as an HTML list."""
     items = []
-    for sample in picture.legend:
+    for sample in diagram.legend:
         sign = escape(sample_look(sample, LIGHT).sign)
         kind = escape(f"of-{sample.of} {sample.of}-{sample.name}")
         items.append(
@@ -123,7 +123,7 @@ def _written(element: ElementTree.Element, *, links: bool) -> Iterator[str]:
     tag = element.tag.removeprefix(_SVG)
     given = {name: _VARIABLES.get(value, value) for name, value in element.attrib.items() if name in _KEPT}
     if tag == "svg":
-        given |= {"role": "group", "aria-label": "picture"}
+        given |= {"role": "group", "aria-label": "diagram"}
     if tag == "a":
         href = address(element.get(f"{_XLINK}href", ""))
         if links and href:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 _SHAPES: Final = {
@@ -32,9 +32,9 @@ _ALIVE: Final = re.compile(r"\\(?=[nN])|\$(?=\$)|\bfa[bklrs]?(?=:)")
 _LIST: Final = re.compile(r"\s*(\d+[.)]|-)(\s|$)")
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as Mermaid text."""
-    out.write("".join(f"{text}\n" for text in _lines(picture, theme)).encode())
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as Mermaid text."""
+    out.write("".join(f"{text}\n" for text in _lines(diagram, theme)).encode())
 
 
 def escape(text: str) -> str:
@@ -56,25 +56,25 @@ def _harmless(character: str) -> bool:
     return character in _PLAIN or character.isalnum() or not (character.isascii() or character == _JOINER)
 
 
-def _lines(picture: Picture, theme: Theme) -> Iterator[str]:
-    if picture.title:
+def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
+    if diagram.title:
         yield "---"
-        yield f"title: {_yaml(picture.title)}"
+        yield f"title: {_yaml(diagram.title)}"
         yield "---"
     yield "flowchart TB"
-    nodes = {node.key: node for node in picture.nodes}
-    inside = {key for cluster in picture.clusters for key in cluster.members}
-    for cluster in picture.clusters:
+    nodes = {node.key: node for node in diagram.nodes}
+    inside = {key for cluster in diagram.clusters for key in cluster.members}
+    for cluster in diagram.clusters:
         yield f'  subgraph {cluster.key}["{escape(cluster.label)}"]'
         yield from (f"    {_node(nodes[key])}" for key in cluster.members)
         yield "  end"
-    yield from (f"  {_node(node)}" for node in picture.nodes if node.key not in inside)
-    yield from (f"  {_edge(edge)}" for edge in picture.edges)
-    if about := [*wrap(picture.subtitle, 80), *legend(picture), *footer(picture)]:
+    yield from (f"  {_node(node)}" for node in diagram.nodes if node.key not in inside)
+    yield from (f"  {_edge(edge)}" for edge in diagram.edges)
+    if about := [*wrap(diagram.subtitle, 80), *legend(diagram), *footer(diagram)]:
         yield f'  about["{_broken(about)}"]'
         yield f"  style about fill:{theme.paper},stroke:{theme.frame},color:{theme.faint},text-align:left"
-    yield from (f'  click {node.key} href "{link}"' for node in picture.nodes if (link := _link(node.link)))
-    yield from _styles(picture, theme)
+    yield from (f'  click {node.key} href "{link}"' for node in diagram.nodes if (link := _link(node.link)))
+    yield from _styles(diagram, theme)
 
 
 def _node(node: Node) -> str:
@@ -93,10 +93,10 @@ def _wide(label: str) -> str:
     return "\u25cc" + label if all(category(c)[0] == "M" for c in label) else label
 
 
-def _styles(picture: Picture, theme: Theme) -> Iterator[str]:
+def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:
     """A class for each kind and state that occurs, and the lines that are not drawn as most."""
     classes: dict[tuple[str, str], list[str]] = {}
-    for node in picture.nodes:
+    for node in diagram.nodes:
         classes.setdefault((node.kind, node.state), []).append(node.key)
     for (kind, state), keys in sorted(classes.items()):
         name, look = f"{kind}-{state}" if state else kind, theme.look(kind, state)
@@ -105,7 +105,7 @@ def _styles(picture: Picture, theme: Theme) -> Iterator[str]:
         style = f"fill:{look.fill},stroke:{look.line},stroke-width:{width:g}px,color:{theme.ink}{dashed}"
         yield f"  classDef {name} {style}"
         yield f"  class {','.join(keys)} {name}"
-    for at, edge in enumerate(picture.edges):
+    for at, edge in enumerate(diagram.edges):
         if (color := line(edge, theme)) != theme.edge:
             yield f"  linkStyle {at} stroke:{color}"
 

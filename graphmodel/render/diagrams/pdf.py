@@ -1,4 +1,4 @@
-"""A picture as PDF: one page of its size, its text can be searched."""
+"""A diagram as PDF: one page of its size, its text can be searched."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from graphmodel.render.diagrams.graphviz import draw
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.theme import Theme
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as PDF."""
-    out.write(draw(picture, theme, "pdf"))
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as PDF."""
+    out.write(draw(diagram, theme, "pdf"))

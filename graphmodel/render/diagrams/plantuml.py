@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Edge, Node, Picture
+    from graphmodel.diagrams.spec import Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 _ELEMENTS: Final = {
@@ -25,9 +25,9 @@ _ELEMENTS: Final = {
 _PLAIN: Final = frozenset(" ,.()?:–…·")
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as PlantUML text."""
-    out.write("".join(f"{text}\n" for text in _lines(picture, theme)).encode())
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as PlantUML text."""
+    out.write("".join(f"{text}\n" for text in _lines(diagram, theme)).encode())
 
 
 def escape(text: str) -> str:
@@ -49,7 +49,7 @@ def escape(text: str) -> str:
     )
 
 
-def _lines(picture: Picture, theme: Theme) -> Iterator[str]:
+def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield "@startuml"
     yield "top to bottom direction"
     yield "skinparam componentStyle rectangle"
@@ -57,18 +57,18 @@ def _lines(picture: Picture, theme: Theme) -> Iterator[str]:
     yield f"skinparam defaultFontColor {theme.ink}"
     yield f"skinparam arrowColor {theme.edge}"
     yield f"skinparam packageBorderColor {theme.frame}"
-    if lines := heading(picture):
+    if lines := heading(diagram):
         yield f"title {_broken(lines)}"
-    nodes = {node.key: node for node in picture.nodes}
-    inside = {key for cluster in picture.clusters for key in cluster.members}
-    for cluster in picture.clusters:
+    nodes = {node.key: node for node in diagram.nodes}
+    inside = {key for cluster in diagram.clusters for key in cluster.members}
+    for cluster in diagram.clusters:
         yield f'package "{escape(cluster.label)}" as {cluster.key} {theme.shade} {{'
         yield from (f"  {_node(nodes[key], theme)}" for key in cluster.members)
         yield "}"
-    yield from (_node(node, theme) for node in picture.nodes if node.key not in inside)
-    yield from (f"url of {node.key} is [[{link}]]" for node in picture.nodes if (link := _link(node.link)))
-    yield from (_edge(edge, theme) for edge in picture.edges)
-    if about := [*legend(picture), *footer(picture)]:
+    yield from (_node(node, theme) for node in diagram.nodes if node.key not in inside)
+    yield from (f"url of {node.key} is [[{link}]]" for node in diagram.nodes if (link := _link(node.link)))
+    yield from (_edge(edge, theme) for edge in diagram.edges)
+    if about := [*legend(diagram), *footer(diagram)]:
         yield "legend bottom left"
         yield from (f"  {escape(text)}" for text in about)
         yield "end legend"

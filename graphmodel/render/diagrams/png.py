@@ -1,4 +1,4 @@
-"""A picture as PNG, twice as fine as a screen, for slides and papers."""
+"""A diagram as PNG, twice as fine as a screen, for slides and papers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from graphmodel.render.diagrams.graphviz import draw
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.theme import Theme
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as PNG."""
-    out.write(draw(picture, theme, "png"))
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as PNG."""
+    out.write(draw(diagram, theme, "png"))

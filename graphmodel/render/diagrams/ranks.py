@@ -1,4 +1,4 @@
-"""The rows of a picture: products on top, whatever underpins them further down."""
+"""The rows of a diagram: products on top, whatever underpins them further down."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
 
 _NARROW: Final = 12
 """So many may always stand side by side."""
 
 
-def rows(picture: Picture) -> list[tuple[str, ...]]:
-    """The keys of each row, from the top. Every provider stands below its consumers, but for circles.
+def rows(diagram: Diagram) -> list[tuple[str, ...]]:
+    """The keys of each row, from the top. Every provider stands below its consumers, but for cycles.
 
-    A row that is much wider than the picture is high is broken into several, its members in turn.
+    A row that is much wider than the diagram is high is broken into several, its members in turn.
     """
-    rank = _ranks(picture)
+    rank = _ranks(diagram)
     members: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(picture.nodes, key=lambda node: node.cluster):
+    for node in sorted(diagram.nodes, key=lambda node: node.cluster):
         members[rank[node.key]].append(node.key)
-    widest = max(_NARROW, 3 * isqrt(len(picture.nodes)) // 2)
+    widest = max(_NARROW, 3 * isqrt(len(diagram.nodes)) // 2)
     made = []
     for at in sorted(members):
         parts = -(-len(members[at]) // widest)
@@ -32,19 +32,19 @@ def rows(picture: Picture) -> list[tuple[str, ...]]:
     return made
 
 
-def spanned(picture: Picture) -> int:
+def spanned(diagram: Diagram) -> int:
     """How many rows all edges together go over."""
-    rank = _ranks(picture)
-    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in picture.edges)
+    rank = _ranks(diagram)
+    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in diagram.edges)
 
 
-def _ranks(picture: Picture) -> dict[str, int]:
-    """The longest way from the top to each node, without the edges that close a circle."""
-    below: dict[str, list[str]] = {node.key: [] for node in picture.nodes}
-    for edge in picture.edges:
+def _ranks(diagram: Diagram) -> dict[str, int]:
+    """The longest way from the top to each node, without the edges that close a cycle."""
+    below: dict[str, list[str]] = {node.key: [] for node in diagram.nodes}
+    for edge in diagram.edges:
         below[edge.consumer].append(edge.provider)
-    consumed = {edge.provider for edge in picture.edges}
-    products = {node.key for node in picture.nodes if node.kind == "product"}
+    consumed = {edge.provider for edge in diagram.edges}
+    products = {node.key for node in diagram.nodes if node.kind == "product"}
     tops = sorted(below, key=lambda key: (key in consumed, key not in products))
     order = list(_from_above(tops, below))
     place = {key: at for at, key in enumerate(order)}
@@ -60,7 +60,7 @@ def _ranks(picture: Picture) -> dict[str, int]:
 
 
 def _from_above(tops: Sequence[str], below: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Every node before those below it, but for circles: a depth-first search's last first."""
+    """Every node before those below it, but for cycles: a depth-first search's last first."""
     seen: set[str] = set()
     left: list[str] = []
     for top in tops:

@@ -1,4 +1,4 @@
-"""A picture as SVG: Graphviz's, with what readers who cannot see it hear, and letters that fit when fonts differ."""
+"""A diagram as SVG: Graphviz's, with what readers who cannot see it hear, and letters that fit when fonts differ."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ if TYPE_CHECKING:
     from typing import BinaryIO
     from xml.etree.ElementTree import Element
 
-    from graphmodel.diagrams.spec import Picture
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.theme import Theme
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 
 
-def write(picture: Picture, out: BinaryIO, theme: Theme) -> None:
-    """The picture as SVG."""
+def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
+    """The diagram as SVG."""
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)
-    root = ElementTree.fromstring(draw(picture, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
+    root = ElementTree.fromstring(draw(diagram, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
     root.set("role", "img")
     root.set("aria-labelledby", "title description")
     summary = (
-        f"{count(len(picture.nodes), 'node')}, {count(len(picture.edges), 'arrow')}. {picture.subtitle}. "
+        f"{count(len(diagram.nodes), 'node')}, {count(len(diagram.edges), 'arrow')}. {diagram.subtitle}. "
     )
     for name, text in (
-        ("desc", summary + "; ".join((*legend(picture), *picture.collapsed))),
-        ("title", picture.title or "Dependencies"),
+        ("desc", summary + "; ".join((*legend(diagram), *diagram.collapsed))),
+        ("title", diagram.title or "Dependencies"),
     ):
         element = ElementTree.Element(f"{{{_SVG}}}{name}", id="description" if name == "desc" else name)
         element.text = visible(text)
         root.insert(0, element)
-    heard = {node.key: spoken(node) for node in picture.nodes}
-    names = {node.key: visible(node.label) for node in picture.nodes}
+    heard = {node.key: spoken(node) for node in diagram.nodes}
+    names = {node.key: visible(node.label) for node in diagram.nodes}
     heard |= {
         f"{edge.consumer}->{edge.provider}": " ".join(
             filter(None, (names[edge.consumer], "→", names[edge.provider], visible(edge.label)))
         )
-        for edge in picture.edges
+        for edge in diagram.edges
     }
-    heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in picture.clusters}
+    heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in diagram.clusters}
     for group in root.iter(f"{{{_SVG}}}g"):
         _mend(group, heard)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')

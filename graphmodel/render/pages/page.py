@@ -1,4 +1,4 @@
-"""Several reports and pictures as one page to read and to print. It knows what is in a report, not what it is about."""
+"""Several reports and diagrams as one page to read and to print. It knows what is in a report, not what it is about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.diagrams.spec import Picture
+from graphmodel.diagrams.spec import Diagram
 from graphmodel.model.visible import readable_cell
 from graphmodel.render.diagrams import inline
 from graphmodel.render.pages.markup import asset, escape, page
@@ -27,7 +27,7 @@ _TOLD: Final = frozenset({"state", "severity"})
 """Columns whose values have a sign and a colour."""
 _SHADES: Final = 4
 _LARGE: Final = 60
-"""Nodes; a picture with more gets a page of its own, turned, on paper."""
+"""Nodes; a diagram with more gets a page of its own, turned, on paper."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its legend."""
+    """A diagram with its legend."""
 
-    picture: Picture
+    diagram: Diagram
     title: str = ""
 
 
@@ -108,11 +108,11 @@ def _numbers(numbers: tuple[Number, ...]) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    picture = figure.picture
-    large = ' class="large"' if len(picture.nodes) > _LARGE else ""
-    yield f"<figure{large}>\n<figcaption>{escape(figure.title or picture.title)}</figcaption>\n"
-    yield f'<div class="drawn">{inline.drawn(picture)}</div>\n{inline.legend(picture)}'
-    yield from (f'<p class="faint">{escape(sentence)}</p>\n' for sentence in picture.collapsed)
+    diagram = figure.diagram
+    large = ' class="large"' if len(diagram.nodes) > _LARGE else ""
+    yield f"<figure{large}>\n<figcaption>{escape(figure.title or diagram.title)}</figcaption>\n"
+    yield f'<div class="drawn">{inline.drawn(diagram)}</div>\n{inline.legend(diagram)}'
+    yield from (f'<p class="faint">{escape(sentence)}</p>\n' for sentence in diagram.collapsed)
     yield "</figure>\n"
 
 

@@ -130,7 +130,7 @@ class EmbeddedStore:
         self._written(lambda con: copying.load(con, entries, self._step, replace=replace))
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
-        """Is the file whole? ``repair`` builds the snapshot anew and clears away what a killed import left."""
+        """Is the file whole? ``repair`` builds the snapshot again and clears away what a killed import left."""
         from graphmodel.stores.embedded.doctor import examine
 
         return examine(self._path, self._wait, repair=repair)

@@ -24,7 +24,7 @@ SHOWN = 3
 def examine(path: Path, wait: float, *, repair: bool) -> list[Check]:
     """Each check in a fixed order; those after a file that cannot be read at all are left out.
 
-    ``repair`` builds the snapshot anew from the rows where it is wrong, and removes a sidecar whose process has ended.
+    ``repair`` builds the snapshot again from the rows where it is wrong, and removes a sidecar whose process has ended.
     """
     journal = path.with_name(path.name + "-journal")
     before = journal.exists()

@@ -1,7 +1,7 @@
 """The arrays of the index, kept beside the rows that they are made from, so that a question reads no rows.
 
 Each array is one row of the table ``snapshot`` with the uid of its revision and a checksum. One that is missing, of
-another revision or damaged is never used: all are made anew from the rows.
+another revision or damaged is never used: all are made again from the rows.
 """
 
 from __future__ import annotations

@@ -129,12 +129,12 @@ class Neo4jStore:
         """
         self._state()
         with collector_paused():
-            revision, arrays = self._writer().load(entries, self._held, anew=replace)
+            revision, arrays = self._writer().load(entries, self._held, again=replace)
             if revision.number:
                 self._kept(revision, arrays)
 
     def doctor(self, *, repair: bool = False) -> list[Check]:
-        """Is the database whole? ``repair`` completes or takes back a left import and makes the graph anew."""
+        """Is the database whole? ``repair`` completes or takes back a left import and makes the graph again."""
         from graphmodel.stores.neo4j.doctor import examine
 
         return examine(self.connection, self._writer(), self._held, repair=repair)

@@ -112,7 +112,7 @@ def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalog
     if not repair:
         return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it{left}")
     comparing.repair(lambda work: writer.checked(at, work), differences)
-    writer.mend(at, changes.towards(catalogue, catalogue, found(connection)))
+    writer.fix(at, changes.towards(catalogue, catalogue, found(connection)))
     if still := comparing.compare(connection, catalogue).counts:
         said = ", ".join(f"{number} {what}" for what, number in sorted(still.items()))
         return Check("graph", False, f"differs from the records still: {said}{left}")

@@ -13,7 +13,7 @@ def settings() -> Path:
 
 
 def cache() -> Path:
-    """The folder of what can be made anew: GRAPHMODEL_CACHE, else the platform's; it need not exist."""
+    """The folder of what can be made again: GRAPHMODEL_CACHE, else the platform's; it need not exist."""
     if named := os.environ.get("GRAPHMODEL_CACHE"):
         return Path(named)
     return _place("XDG_CACHE_HOME", ".cache", "Caches", "LOCALAPPDATA")

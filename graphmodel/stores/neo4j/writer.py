@@ -109,11 +109,11 @@ class Writer:
         return self._revise(at, Coming(revision, writes, graph, after))
 
     def load(
-        self, entries: Iterable[Entry], held: Callable[[int], Mapping[str, Tables]], *, anew: bool
+        self, entries: Iterable[Entry], held: Callable[[int], Mapping[str, Tables]], *, again: bool
     ) -> tuple[Revision, Arrays]:
-        """Make the entries the revisions. ``anew`` gives up those that are there, once the others are."""
+        """Make the entries the revisions. ``again`` gives up those that are there, once the others are."""
         at = self._begin(state.read(self.connection))
-        check_replaceable(at.number, replace=anew)
+        check_replaceable(at.number, replace=again)
         if at.opened and at.opened.left:
             self.opening.take_back(at, held)
             at = state.read(self.connection)
@@ -136,7 +136,7 @@ class Writer:
         self.step("committed")
         return last, build.arrays(after)
 
-    def mend(self, at: State, graph: Changes) -> None:
+    def fix(self, at: State, graph: Changes) -> None:
         """Change the graph without a revision. Each transaction sees to it that no import comes in between."""
         for part in changes.writes(graph, BATCH):
             self.checked(at, lambda tx, part=part: parts.write(tx, part))  # type: ignore[misc]

@@ -40,10 +40,10 @@ def test_a_long_chain() -> None:
 
 
 def test_a_large_circle_with_one_member_of_a_category_and_two_of_another() -> None:
-    circle = estate(
+    cycle = estate(
         [(i, (i + 1) % N) for i in range(N)], {0: "one", 1: "two", 2: "two"}, {"one": "", "two": ""}
     )
-    assert below(circle, [0, 1]) == [2] + [3] * (N - 1)
+    assert below(cycle, [0, 1]) == [2] + [3] * (N - 1)
 
 
 def test_more_categories_than_bits_in_a_word_and_one_that_does_not_exist() -> None:

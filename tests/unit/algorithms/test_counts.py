@@ -47,7 +47,7 @@ def test_counts_are_those_of_a_search_from_each_consumer(narrow, wide, data, ind
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_more_consumers_than_one_block_holds(threads):
-    """200 products on one service, of which the first 100 stand on each other in a circle."""
+    """200 products on one service, of which the first 100 stand on each other in a cycle."""
     index = index_of(
         {
             "products.csv": "id\n" + "".join(f"p{i:03}\n" for i in range(200)),

@@ -176,7 +176,7 @@ def test_states_by_hand():
 
 
 def test_services_that_hold_each_other_up_stay_up():
-    """Least fixed point: a circle is not a cause."""
+    """Least fixed point: a cycle is not a cause."""
     index = index_of({"services.csv": "id\na\nb\nc\n", "dependencies.csv": HEAD + "a,b,,,\nb,a,,,\na,a,,,\n"})
     assert fail(index, [2]).state.tolist() == [UP, UP, DOWN]
     assert fail(index, []).state.tolist() == [UP, UP, UP]

@@ -78,9 +78,9 @@ def test_gaps(estate: Path) -> None:
     assert several["message"] == f"2 roles are accountable for Web shop ({SHOP}): Ada, Bob"
     assert (several["subject"], several["name"]) == (SHOP, "Web shop")
     assert (several["others"], several["other_names"]) == (["b7", "b8"], ["Ada", "Bob"])
-    circle = found[f"GM008:{SHOP}"]
-    assert circle["message"].endswith(": Web shop → Database → Message bus → Web shop")
-    assert circle["others"] == [SHOP, DATABASE, BUS]
+    cycle = found[f"GM008:{SHOP}"]
+    assert cycle["message"].endswith(": Web shop → Database → Message bus → Web shop")
+    assert cycle["others"] == [SHOP, DATABASE, BUS]
     findings = json.loads(run_cli("-c", estate, "gaps", "-f", "json").out)["findings"]
     assert [f["other_names"] for f in findings] == [row["other_names"] for row in found.values()]
 

@@ -1,4 +1,4 @@
-"""What a picture says of a group of alternatives is what all its members make of it, drawn or not."""
+"""What a diagram says of a group of alternatives is what all its members make of it, drawn or not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.analyses.details import drawings
-from graphmodel.diagrams.building import picture
-from graphmodel.diagrams.spec import CLUSTERS, Picture
+from graphmodel.analyses.details import specs
+from graphmodel.diagrams.building import diagram
+from graphmodel.diagrams.spec import CLUSTERS, Diagram
 from graphmodel.index.index import Index
 from tests import oracles
 from tests.conftest import index
@@ -18,7 +18,7 @@ from tests.strategies import indexes
 from tests.unit.analyses.conftest import ask
 
 
-def requirements(made: Picture) -> dict[tuple[str, str], str]:
+def requirements(made: Diagram) -> dict[tuple[str, str], str]:
     """(consumer, group) → state of each small node; a consumer that is collapsed has none."""
     nodes = {node.key: node for node in made.nodes}
     return {
@@ -54,7 +54,7 @@ def test_a_group_is_coloured_by_all_its_members(
         for r in oracles.requirements(found.catalogue())
         if r.group
     }
-    made = picture(found, drawings.drawing(report), cluster=by, max_nodes=most)
+    made = diagram(found, specs.spec(report), cluster=by, max_nodes=most)
     for key, drawn in requirements(made).items():
         assert drawn == wanted[key]
 
@@ -68,7 +68,7 @@ BOTH_DOWN = index(
 
 
 def test_a_proof_counts_the_member_that_it_does_not_show() -> None:
-    made = picture(BOTH_DOWN, drawings.drawing(ask(BOTH_DOWN, "impact", services=("x",), why="c")))
+    made = diagram(BOTH_DOWN, specs.spec(ask(BOTH_DOWN, "impact", services=("x",), why="c")))
     assert "z" not in {node.id for node in made.nodes}
     assert requirements(made) == {("c", "g"): "down"}
 
@@ -83,5 +83,5 @@ def test_a_proof_counts_the_member_that_it_does_not_show() -> None:
     ],
 )
 def test_what_is_not_about_failures_says_nothing_of_a_group(name: str, question: dict[str, Any]) -> None:
-    made = picture(BOTH_DOWN, drawings.drawing(ask(BOTH_DOWN, name, **question)))
+    made = diagram(BOTH_DOWN, specs.spec(ask(BOTH_DOWN, name, **question)))
     assert set(requirements(made).values()) <= {""}

@@ -60,7 +60,7 @@ def test_nothing_to_chart_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.graphviz
-def test_an_answer_its_chart_and_its_picture_have_a_file_each(tmp_path: Path) -> None:
+def test_an_answer_its_chart_and_its_diagram_have_a_file_each(tmp_path: Path) -> None:
     chart, diagram = tmp_path / "chart.svg", tmp_path / "diagram.svg"
     assert ask("roles", "--chart", chart, "--diagram", chart).code == 2
     assert not chart.exists()

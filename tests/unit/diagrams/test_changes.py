@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from graphmodel.diagrams.building import picture
+from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.changes import changes
-from graphmodel.diagrams.spec import Drawing, Picture
+from graphmodel.diagrams.spec import Diagram, Spec
 from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Catalogue
 from tests import oracles
@@ -19,15 +19,15 @@ NEEDS = "service,depends_on,strength,group,needs\n"
 
 def compared(
     before: dict[str, str], after: dict[str, str]
-) -> tuple[dict[str, str], dict[tuple[str, str], str], Picture]:
-    """Service → change, (consumer, provider) → change, and the picture."""
-    drawing = changes(catalogue(before), catalogue(after), REVISION)
-    index = drawing.index
+) -> tuple[dict[str, str], dict[tuple[str, str], str], Diagram]:
+    """Service → change, (consumer, provider) → change, and the diagram."""
+    spec = changes(catalogue(before), catalogue(after), REVISION)
+    index = spec.index
     assert index is not None
-    made = picture(index, drawing, cluster="none")
+    made = diagram(index, spec, cluster="none")
     return (
         {node.id: node.state for node in made.nodes if node.kind != "requirement"},
-        {(index.service_id[a], index.service_id[b]): change for (a, b), change in drawing.edge_marks.items()},
+        {(index.service_id[a], index.service_id[b]): change for (a, b), change in spec.edge_marks.items()},
         made,
     )
 
@@ -96,11 +96,11 @@ def edges(found: Catalogue) -> set[tuple[str, str, str]]:
 
 @given(catalogues(most=6), catalogues(most=6))
 def test_all_that_differs_is_drawn(before: Catalogue, after: Catalogue) -> None:
-    drawing = changes(before, after, REVISION)
-    index = drawing.index
+    spec = changes(before, after, REVISION)
+    index = spec.index
     assert isinstance(index, Index)
-    assert isinstance(drawing, Drawing)
-    shown = {index.service_id[v] for v in drawing.services.tolist()}
+    assert isinstance(spec, Spec)
+    shown = {index.service_id[v] for v in spec.services.tolist()}
     old, new = set(oracles.services(before)), set(oracles.services(after))
     alias = {index.service_id[index.find(s)] for s in old - new}
     assert (old ^ new) & set(index.service_id) <= shown
@@ -108,7 +108,7 @@ def test_all_that_differs_is_drawn(before: Catalogue, after: Catalogue) -> None:
     for consumer, provider, _ in edges(before) ^ edges(after):
         ends = index.find(consumer), index.find(provider)
         assert {index.service_id[v] for v in ends} <= shown
-        assert drawing.edge_marks[ends] in {"added", "removed", "changed"}
+        assert spec.edge_marks[ends] in {"added", "removed", "changed"}
 
 
 @given(catalogues())

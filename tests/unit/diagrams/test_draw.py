@@ -1,4 +1,4 @@
-"""Nothing is left out of a picture: what it shows is counted against the records, dependency by dependency."""
+"""Nothing is left out of a diagram: what it shows is counted against the records, dependency by dependency."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.algorithms import states
-from graphmodel.diagrams.building import picture
-from graphmodel.diagrams.spec import CLUSTERS, Cluster, Drawing, Edge, Node, Picture
+from graphmodel.diagrams.building import diagram
+from graphmodel.diagrams.spec import CLUSTERS, Cluster, Diagram, Edge, Node, Spec
 from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Catalogue
 from tests import oracles
@@ -25,13 +25,13 @@ Place = tuple[str, ...]
 
 
 @st.composite
-def drawings(draw: st.DrawFn) -> tuple[Index, Drawing]:
+def specs(draw: st.DrawFn) -> tuple[Index, Spec]:
     """A selection of a random catalogue, with states, marks, a focus and highlights of anything."""
     found = draw(indexes(placeholders=True).filter(lambda found: found.n > 0))
     numbers = st.sampled_from(range(found.n))
     services = sorted(draw(st.sets(numbers)))
     pairs = st.tuples(numbers, numbers)
-    return found, Drawing(
+    return found, Spec(
         np.array(services, np.int32),
         states=np.array([draw(st.integers(0, 3)) for _ in services], np.uint8)
         if draw(st.booleans())
@@ -66,8 +66,8 @@ def shelf(catalogue: Catalogue, service: str, by: str) -> str:
     return at
 
 
-def places(found: Index, made: Picture, services: Collection[str], by: str) -> dict[str, Place]:
-    """Where the picture shows each service: itself, or the collapsed cluster that it must be counted in."""
+def places(found: Index, made: Diagram, services: Collection[str], by: str) -> dict[str, Place]:
+    """Where the diagram shows each service: itself, or the collapsed cluster that it must be counted in."""
     single = {node.id for node in made.nodes if node.kind in {"product", "service", "placeholder"}}
     clusters = [node for node in made.nodes if node.kind == "cluster"]
     known = {node.id: ("cluster", node.key) for node in clusters if node.id}
@@ -100,8 +100,8 @@ def expected(
     return weights, inside
 
 
-def shown(made: Picture) -> dict[tuple[Place, Place], int]:
-    """The picture's edges, by what its keys stand for."""
+def shown(made: Diagram) -> dict[tuple[Place, Place], int]:
+    """The diagram's edges, by what its keys stand for."""
     nodes = {node.key: node for node in made.nodes}
     owner = {e.provider: nodes[e.consumer].id for e in made.edges if nodes[e.provider].kind == "requirement"}
 
@@ -114,13 +114,13 @@ def shown(made: Picture) -> dict[tuple[Place, Place], int]:
     return {(place(e.consumer), place(e.provider)): e.weight for e in made.edges}
 
 
-@given(drawings(), BY, LIMITS, LIMITS)
+@given(specs(), BY, LIMITS, LIMITS)
 def test_every_service_and_dependency_is_drawn_or_counted(
-    case: tuple[Index, Drawing], by: str, max_nodes: int, max_edges: int
+    case: tuple[Index, Spec], by: str, max_nodes: int, max_edges: int
 ) -> None:
-    found, drawing = case
-    made = picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges)
-    services = {found.service_id[v] for v in drawing.services.tolist()}
+    found, spec = case
+    made = diagram(found, spec, cluster=by, max_nodes=max_nodes, max_edges=max_edges)
+    services = {found.service_id[v] for v in spec.services.tolist()}
     ways = []
     for way in dict.fromkeys((by, "type" if by in {"none", "category"} else by)):
         at = places(found, made, services, way)
@@ -137,12 +137,10 @@ def test_every_service_and_dependency_is_drawn_or_counted(
     assert bool(made.collapsed) == any(node.kind == "cluster" for node in made.nodes)
 
 
-@given(drawings(), BY, LIMITS, LIMITS)
-def test_limits_hold_and_keys_fit(
-    case: tuple[Index, Drawing], by: str, max_nodes: int, max_edges: int
-) -> None:
-    found, drawing = case
-    made = picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
+@given(specs(), BY, LIMITS, LIMITS)
+def test_limits_hold_and_keys_fit(case: tuple[Index, Spec], by: str, max_nodes: int, max_edges: int) -> None:
+    found, spec = case
+    made = diagram(found, spec, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
     assert len(made.nodes) <= max_nodes
     assert len(made.edges) <= max_edges
     keys = [node.key for node in made.nodes]
@@ -154,13 +152,13 @@ def test_limits_hold_and_keys_fit(
         key: tuple(n.key for n in made.nodes if n.cluster == key)
         for key in sorted({n.cluster for n in made.nodes if n.cluster}, key=lambda key: int(key[1:]))
     }
-    assert made == picture(found, drawing, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
+    assert made == diagram(found, spec, cluster=by, max_nodes=max_nodes, max_edges=max_edges, details=True)
 
 
-@given(drawings())
-def test_styles_are_those_of_the_dependencies(case: tuple[Index, Drawing]) -> None:
-    found, drawing = case
-    made = picture(found, drawing, cluster="none", max_nodes=10_000)
+@given(specs())
+def test_styles_are_those_of_the_dependencies(case: tuple[Index, Spec]) -> None:
+    found, spec = case
+    made = diagram(found, spec, cluster="none", max_nodes=10_000)
     circular = {
         frozenset(pair)
         for part in nx.strongly_connected_components(oracles.graph(found.catalogue()))
@@ -177,37 +175,35 @@ def test_styles_are_those_of_the_dependencies(case: tuple[Index, Drawing]) -> No
         numbers = int(edge.consumer[1:]), int(edge.provider[1:])
         assert edge.soft == all(not r.hard for r in by_pair[pair])
         assert edge.cycle == (frozenset(pair) in circular)
-        assert edge.highlight == (numbers in drawing.highlight)
-        mark = drawing.edge_marks.get(numbers, "")
+        assert edge.highlight == (numbers in spec.highlight)
+        mark = spec.edge_marks.get(numbers, "")
         assert edge.mark == (f"{edge.weight} {mark}" if mark and edge.weight > 1 else mark)
 
 
-@given(drawings(), LIMITS)
-def test_states_and_marks_are_counted_where_they_are_collapsed(
-    case: tuple[Index, Drawing], most: int
-) -> None:
-    found, drawing = case
-    made = picture(found, drawing, max_nodes=most)
-    at = places(found, made, {found.service_id[v] for v in drawing.services.tolist()}, "type")
+@given(specs(), LIMITS)
+def test_states_and_marks_are_counted_where_they_are_collapsed(case: tuple[Index, Spec], most: int) -> None:
+    found, spec = case
+    made = diagram(found, spec, max_nodes=most)
+    at = places(found, made, {found.service_id[v] for v in spec.services.tolist()}, "type")
     for node in made.nodes:
         inside = [
             (position, v)
-            for position, v in enumerate(drawing.services.tolist())
+            for position, v in enumerate(spec.services.tolist())
             if at[found.service_id[v]] == ("cluster", node.key)
         ]
         if node.kind != "cluster":
             continue
         words: Counter[str] = Counter()
         for position, v in inside:
-            state = int(drawing.states[position]) if drawing.states is not None else 0
+            state = int(spec.states[position]) if spec.states is not None else 0
             words.update([states.NAMES[state]] if state else [])
-            words.update(drawing.marks.get(v, "").split())
+            words.update(spec.marks.get(v, "").split())
         told = [part.split() for part in node.mark.split(", ") if part not in {"", "…"}]
         counted = {part[-1]: int(part[0]) if len(part) > 1 else 1 for part in told}
         assert {word: words[word] for word in counted} == counted
         assert len(counted) == min(4, len(words))
-        if drawing.states is not None:
-            assert node.state == states.NAMES[max(int(drawing.states[position]) for position, _ in inside)]
+        if spec.states is not None:
+            assert node.state == states.NAMES[max(int(spec.states[position]) for position, _ in inside)]
 
 
 FILES = {
@@ -229,13 +225,13 @@ def found() -> Index:
     return index(FILES)
 
 
-def whole(found: Index, **fields: object) -> Drawing:
-    return Drawing(np.arange(found.n, dtype=np.int32), **fields)  # type: ignore[arg-type]
+def whole(found: Index, **fields: object) -> Spec:
+    return Spec(np.arange(found.n, dtype=np.int32), **fields)  # type: ignore[arg-type]
 
 
 def test_a_small_one_drawn_by_hand(found: Index) -> None:
     outcome = states.fail(found, [found.find("db1")])
-    made = picture(
+    made = diagram(
         found,
         whole(
             found,
@@ -285,7 +281,7 @@ def test_a_small_one_drawn_by_hand(found: Index) -> None:
 
 
 def test_the_largest_cluster_goes_first(found: Index) -> None:
-    made = picture(found, whole(found), max_nodes=6)
+    made = diagram(found, whole(found), max_nodes=6)
     requirement = made.nodes[-1].key
     assert [(n.key, n.kind, n.label, n.count) for n in made.nodes] == [
         ("s0", "placeholder", "cloud", 1),
@@ -301,7 +297,7 @@ def test_the_largest_cluster_goes_first(found: Index) -> None:
 
 
 def test_what_it_is_about_stands_apart(found: Index) -> None:
-    made = picture(found, whole(found, focus=frozenset({1})), max_nodes=3)
+    made = diagram(found, whole(found, focus=frozenset({1})), max_nodes=3)
     assert [(n.key, n.label, n.count, n.cluster) for n in made.nodes] == [
         ("s1", "Database", 1, ""),
         ("c0", "unclassified", 2, ""),
@@ -310,7 +306,7 @@ def test_what_it_is_about_stands_apart(found: Index) -> None:
 
 
 def test_one_node_for_everything(found: Index) -> None:
-    made = picture(found, whole(found), max_nodes=1)
+    made = diagram(found, whole(found), max_nodes=1)
     assert [(n.label, n.count) for n in made.nodes] == [("everything", 6)]
     assert made.edges == ()
     assert made.inside == 7
@@ -320,8 +316,8 @@ def test_one_node_for_everything(found: Index) -> None:
     )
 
 
-def test_nothing_is_an_empty_picture(found: Index) -> None:
-    made = picture(found, Drawing(np.array([], np.int32)))
+def test_nothing_is_an_empty_diagram(found: Index) -> None:
+    made = diagram(found, Spec(np.array([], np.int32)))
     assert (made.nodes, made.edges, made.clusters, made.legend, made.collapsed) == ((), (), (), (), ())
 
 
@@ -336,12 +332,12 @@ def test_nothing_is_an_empty_picture(found: Index) -> None:
     ],
 )
 def test_clusters(found: Index, by: str, clusters: list[str]) -> None:
-    made = picture(found, whole(found), cluster=by)
+    made = diagram(found, whole(found), cluster=by)
     assert [cluster.label for cluster in made.clusters] == clusters
 
 
 def test_details_tell_levels_links_and_who(found: Index) -> None:
-    nodes = {node.id: node for node in picture(found, whole(found), details=True).nodes}
+    nodes = {node.id: node for node in diagram(found, whole(found), details=True).nodes}
     assert (nodes["db1"].level, nodes["db2"].level, nodes["net"].level) == ("99.9 %", "99.5 %", "")
     assert (nodes["db1"].link, nodes["db2"].link) == ("", "https://db2.example/")
     assert dict(nodes["db2"].details) == {

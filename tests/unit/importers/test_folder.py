@@ -119,11 +119,11 @@ def test_rejects_are_mended_and_read(tmp_path: Path) -> None:
     assert lines[3].endswith(",d,1,2")
     text = written[1].read_text().replace("b,x", "b,7").replace("c,1 2", "c,12").replace("d,1,2", "d,1")
     written[1].write_text(text)
-    mended = read([tmp_path / "rejects"])
-    assert mended.problems == ()
-    assert [(r["id"], r["cost"]) for r in records(mended)] == [("b", "7"), ("c", "12"), ("d", "1")]
-    assert mended.tables["service"].free() == []
-    assert records(mended, "dependency") == [{"service": "a", "depends_on": "b"}]
+    fixed = read([tmp_path / "rejects"])
+    assert fixed.problems == ()
+    assert [(r["id"], r["cost"]) for r in records(fixed)] == [("b", "7"), ("c", "12"), ("d", "1")]
+    assert fixed.tables["service"].free() == []
+    assert records(fixed, "dependency") == [{"service": "a", "depends_on": "b"}]
     with pytest.raises(UsageError, match="exists already"):
         write_rejects(found, tmp_path / "rejects")
 

@@ -162,9 +162,9 @@ def test_rejected_rows_of_a_foreign_file_are_read_again_with_the_same_mapping(tm
     assert lines[1].endswith(";b;x;ö")
     assert lines[2].endswith(";c;y;ü;;")
     path.write_bytes(path.read_bytes().replace(b";x;", b";2,5;").replace(b";y;\xfc;;", b";3;\xfc"))
-    mended = read([path], mapping=tmp_path / "m.toml")
-    assert errors(mended) == []
-    assert [(r["id"], r["cost"], r["name"]) for r in records(mended)] == [("b", "2.5", "ö"), ("c", "3", "ü")]
+    fixed = read([path], mapping=tmp_path / "m.toml")
+    assert errors(fixed) == []
+    assert [(r["id"], r["cost"], r["name"]) for r in records(fixed)] == [("b", "2.5", "ö"), ("c", "3", "ü")]
 
 
 def test_mistakes_of_a_mapping_are_told_at_once(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ CIRCLE = "id,name,parent\nx,{0},y\ny,{0}y,x\nz,Z,\n"
 """Two categories that are rejected, for a reason with arrows in it."""
 
 
-def circle(tmp_path: Path, encoding: str, name: str) -> Path:
+def cycle(tmp_path: Path, encoding: str, name: str) -> Path:
     place = folder(tmp_path / "cat", {"services.csv": "id\na\n"})
     (place / "categories.csv").write_bytes(CIRCLE.format(name).encode(encoding))
     (place / "services.csv").write_bytes("id,cost\na,bad\n".encode(encoding))
@@ -55,7 +55,7 @@ def test_every_encoding_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, name: str, kept: bool
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    circle(tmp_path, encoding, name)
+    cycle(tmp_path, encoding, name)
     with Workbench.open("x.db", create=True) as bench:
         done = bench.import_([Path("cat")], Options(accept_partial=True, encoding=encoding))
     assert done.rejects == Path("cat.rejects")
@@ -72,7 +72,7 @@ def test_every_encoding_comes_back(
 
 def test_the_command_that_is_shown_imports_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    circle(tmp_path, "cp1252", "Ü")
+    cycle(tmp_path, "cp1252", "Ü")
     done = run_cli("-c", "n.db", "import", "cat", "--encoding", "cp1252", "--accept-partial")
     assert done.code == 3
     assert "UTF-8" in done.err

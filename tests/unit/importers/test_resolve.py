@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Tables
-from graphmodel.planning import parents as circles
+from graphmodel.planning import parents as cycles
 from tests.conftest import tables
 from tests.unit.importers.helpers import codes, errors, ids, places, records, resolving
 
@@ -180,7 +180,7 @@ def test_circles_against_walking_from_everywhere(parent: dict[str, str]) -> None
             if at == start:
                 members.add(start)
                 break
-    found = circles.circles(parent)
+    found = cycles.cycles(parent)
     assert set(itertools.chain(*found)) == members
     assert all(
         c[0] == min(c) and all(parent[a] == b for a, b in zip(c, c[1:] + c[:1], strict=True)) for c in found

@@ -66,8 +66,8 @@ def test_row_3_invalid_utf_8(tmp_path: Path) -> None:
     assert content[20] == 0xE9
     assert problem.hint == "it looks like cp1252: --encoding cp1252"
     assert found.tables == {}
-    mended = reading(tmp_path, {"services.csv": content}, encoding="cp1252")
-    assert records(mended)[1]["name"] == "café"
+    fixed = reading(tmp_path, {"services.csv": content}, encoding="cp1252")
+    assert records(fixed)[1]["name"] == "café"
 
 
 def test_row_4_unclosed_quote(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_row_14_rejected_rows_are_written_verbatim(tmp_path: Path) -> None:
     rows = "".join('s{},"{}",99x\n'.format(i, n.replace('"', '""')) for i, n in enumerate(nasty))
     found = reading(tmp_path, {"services.csv": f"id,name,cost\n{rows}"})
     write_rejects(found, tmp_path / "rejects")
-    mended = (tmp_path / "rejects" / "services.csv").read_bytes().replace(b"99x", b"99")
-    again = read([write(tmp_path / "mended", {"services.csv": mended})])
+    fixed = (tmp_path / "rejects" / "services.csv").read_bytes().replace(b"99x", b"99")
+    again = read([write(tmp_path / "mended", {"services.csv": fixed})])
     assert errors(again) == []
     assert [r["name"] for r in records(again)] == nasty

@@ -25,5 +25,5 @@ def test_every_code_is_explained() -> None:
         assert told.title
         assert not told.title.endswith(".")
         assert told.why.endswith(".")
-        assert told.mend.endswith((".", ";", '"".')) or code in {"E206", "E207"}
+        assert told.fix.endswith((".", ";", '"".')) or code in {"E206", "E207"}
     assert list(CODES) == sorted(CODES)

@@ -87,7 +87,7 @@ def test_an_example_imports_without_an_error(rule: Rule, tmp_path: Path) -> None
 @each_rule
 def test_the_text_is_text(rule: Rule) -> None:
     code = codes()[rule.code]
-    assert (code.title, code.severity, code.why, code.mend) == (
+    assert (code.title, code.severity, code.why, code.fix) == (
         rule.title,
         rule.severity,
         rule.why,

@@ -12,7 +12,7 @@ def test_every_code_is_explained_in_full() -> None:
     for code, entry in explained().items():
         text = explain(code)
         assert text.startswith(f"{code} ({entry.severity}): {entry.title}\n")
-        for part in (entry.why, entry.mend):
+        for part in (entry.why, entry.fix):
             assert " ".join(part.split()) in " ".join(text.split())
 
 

@@ -121,7 +121,7 @@ def test_one_finding_for_each_tangle_from_the_row_that_closes_the_circle() -> No
     dependencies = "service,depends_on,group\na,b,\nb,c,\nc,a,g\nc,a,\nb,a,\nd,d,\ne,d,\n"
     one, two = found("GM008", services="id\na\nb\nc\nd\ne\n", dependencies=dependencies)
     assert (one.identity, one.origin.line) == ("GM008:a", 6)
-    assert one.message == "a depends on itself: a → b → a (one circle among 3 services)"
+    assert one.message == "a depends on itself: a → b → a (one cycle among 3 services)"
     assert (two.identity, two.origin.line) == ("GM008:d", 7)
     assert two.message == "d depends on itself: d → d"
 

@@ -8,28 +8,28 @@ from unittest import mock
 
 import pytest
 
-from graphmodel.diagrams.spec import Picture
-from graphmodel.render.diagrams.formats import PICTURES, PictureRenderer
+from graphmodel.diagrams.spec import Diagram
+from graphmodel.render.diagrams.formats import DIAGRAMS, DiagramFormat
 from graphmodel.render.theme import Theme
 from tests.conftest import ROOT, Result, folder, run_cli
 
 BIKE = ROOT / "examples" / "exercise-bike"
 
 
-def write_text(picture: Picture, out: BinaryIO, theme: Theme, /) -> None:
-    nodes = " ".join(f"{node.label}={node.count}{node.state}" for node in picture.nodes)
-    out.write(f"{theme.name} {len(picture.clusters)} {picture.title}: {nodes}\n".encode())
+def write_text(diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
+    nodes = " ".join(f"{node.label}={node.count}{node.state}" for node in diagram.nodes)
+    out.write(f"{theme.name} {len(diagram.clusters)} {diagram.title}: {nodes}\n".encode())
 
 
-def write_bytes(picture: Picture, out: BinaryIO, theme: Theme, /) -> None:
+def write_bytes(diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
     out.write(b"\xff\x00")
 
 
 @pytest.fixture(autouse=True)
 def formats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PICTURES, "toy", PictureRenderer("toy", (".toy", ".toys"), write_text))
-    monkeypatch.setitem(PICTURES, "tiny", PictureRenderer("tiny", (".tiny",), write_text, max_characters=60))
-    monkeypatch.setitem(PICTURES, "raw", PictureRenderer("raw", (".raw",), write_bytes, text=False))
+    monkeypatch.setitem(DIAGRAMS, "toy", DiagramFormat("toy", (".toy", ".toys"), write_text))
+    monkeypatch.setitem(DIAGRAMS, "tiny", DiagramFormat("tiny", (".tiny",), write_text, max_characters=60))
+    monkeypatch.setitem(DIAGRAMS, "raw", DiagramFormat("raw", (".raw",), write_bytes, text=False))
 
 
 def ask(*args: str | Path) -> Result:
@@ -46,7 +46,7 @@ def test_text_goes_to_stdout() -> None:
 
 
 def test_the_suffix_tells_the_format(tmp_path: Path) -> None:
-    file = tmp_path / "picture.TOYS"
+    file = tmp_path / "diagram.TOYS"
     done = ask("diagram", "1+sign-in", "-o", file)
     assert (done.code, done.out) == (0, "")
     assert done.err == f"{file}: 2 services, 1 dependency\n"
@@ -69,7 +69,7 @@ def test_what_a_target_does_not_take_is_collapsed_further() -> None:
     assert "services are drawn as" in done.err
 
 
-def test_an_answer_and_its_picture(tmp_path: Path) -> None:
+def test_an_answer_and_its_diagram(tmp_path: Path) -> None:
     file = tmp_path / "impact.toy"
     plain = ask("impact", "spare-parts", "--format", "csv")
     done = ask("impact", "spare-parts", "--format", "csv", "--diagram", file, "--cluster", "none")
@@ -103,13 +103,13 @@ def test_a_selector_that_fits_nothing_is_said() -> None:
     assert done.err == "note: nothing is selected\nnote: there is nothing to draw\n"
 
 
-def test_the_rows_behind_a_picture() -> None:
+def test_the_rows_behind_a_diagram() -> None:
     done = ask("diagram", "1+sign-in", "--format", "csv")
     assert done.out.splitlines()[1].startswith("sign-in,cloud-hosting,hard,,1,")
 
 
 def test_bytes_are_refused_on_a_terminal_only(tmp_path: Path) -> None:
-    with mock.patch("graphmodel.cli.picture.sys") as terminal:
+    with mock.patch("graphmodel.cli.diagram.sys") as terminal:
         terminal.stdout.isatty.return_value = True
         done = ask("diagram", "--format", "raw")
         assert (done.code, done.out) == (2, "")
@@ -124,9 +124,9 @@ def test_bytes_are_refused_on_a_terminal_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "error", "hint"),
     [
-        (["diagram", "-o", "x.bmp"], "x.bmp: '.bmp' is the suffix of no picture", "a picture ends in "),
-        (["diagram", "-o", "picture"], "picture: the name has no suffix", "a picture ends in "),
-        (["stats", "--diagram", "x.bmp"], "x.bmp: '.bmp' is the suffix of no picture", "a picture ends in "),
+        (["diagram", "-o", "x.bmp"], "x.bmp: '.bmp' is the suffix of no diagram", "a diagram ends in "),
+        (["diagram", "-o", "diagram"], "diagram: the name has no suffix", "a diagram ends in "),
+        (["stats", "--diagram", "x.bmp"], "x.bmp: '.bmp' is the suffix of no diagram", "a diagram ends in "),
         (["stats", "--diagram", "-"], "--diagram needs a file", "--diagram FILE.svg"),
         (["stats", "--diagram", "no/x.toy"], "there is no directory 'no'", "make it"),
         (
@@ -134,7 +134,7 @@ def test_bytes_are_refused_on_a_terminal_only(tmp_path: Path) -> None:
             "x.toy cannot hold the answer",
             "name two files",
         ),
-        (["stats", "-o", "x.svg"], "x.svg is a picture, not rows", "--diagram x.svg"),
+        (["stats", "-o", "x.svg"], "x.svg is a diagram, not rows", "--diagram x.svg"),
         (["diagram", "--format", "toy", "--max-nodes", "0"], "Invalid value for '--max-nodes'", "--help"),
         (["diagram", "--format", "nope"], "--format cannot be 'nope'", "svg"),
     ],

@@ -16,8 +16,8 @@ from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption
 from tests import browser as browsers
 from tests import consumers
+from tests.diagrams import bare, drawn, ends, labels, named, text
 from tests.hostile import DRAWN
-from tests.pictures import bare, drawn, ends, labels, named, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.graphviz
 
 SVG = "{http://www.w3.org/2000/svg}"
-PICTURE = named(DRAWN)
-LABELS = labels(PICTURE)
-LINKS = sorted(found for node in PICTURE.nodes if (found := address(node.link)))
+DIAGRAM = named(DRAWN)
+LABELS = labels(DIAGRAM)
+LINKS = sorted(found for node in DIAGRAM.nodes if (found := address(node.link)))
 
 
 @pytest.fixture(scope="module")
@@ -40,30 +40,30 @@ def browser() -> Iterator[Browser]:
 
 def test_the_corpus_is_large_and_every_name_is_in_a_label() -> None:
     assert len(set(DRAWN)) == len(DRAWN) >= 150
-    for node in PICTURE.nodes:
+    for node in DIAGRAM.nodes:
         assert bare("".join(caption(node).name)) == bare(visible(node.label))
 
 
 def test_graphviz_reads_dot() -> None:
     import pygraphviz
 
-    graph = pygraphviz.AGraph(string=text("dot", PICTURE))
+    graph = pygraphviz.AGraph(string=text("dot", DIAGRAM))
     shown = {}
     for node in graph.nodes():
         label = ElementTree.fromstring(f"<label>{node.attr['label']}</label>")
         shown[str(node)] = bare("".join(label.itertext()).replace("\\\\", "\\"))
     assert shown == LABELS
-    assert sorted((str(a), str(b)) for a, b in graph.edges()) == ends(PICTURE)
+    assert sorted((str(a), str(b)) for a, b in graph.edges()) == ends(DIAGRAM)
     assert sorted(node.attr["URL"] for node in graph.nodes() if node.attr["URL"]) == LINKS
 
 
 def test_graphviz_draws_pdf_and_png() -> None:
-    assert drawn("pdf", PICTURE).startswith(b"%PDF")
-    assert drawn("png", PICTURE).startswith(b"\x89PNG")
+    assert drawn("pdf", DIAGRAM).startswith(b"%PDF")
+    assert drawn("png", DIAGRAM).startswith(b"\x89PNG")
 
 
 def test_svg_has_no_script_and_no_style() -> None:
-    root = ElementTree.fromstring(drawn("svg", PICTURE))
+    root = ElementTree.fromstring(drawn("svg", DIAGRAM))
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert tags <= {"svg", "g", "title", "desc", "polygon", "path", "ellipse", "polyline", "text", "a"}
     names = {name for element in root.iter() for name in element.attrib}
@@ -73,8 +73,8 @@ def test_svg_has_no_script_and_no_style() -> None:
 
 
 def test_chromium_shows_svg(browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "picture.svg"
-    file.write_bytes(drawn("svg", PICTURE))
+    file = tmp_path / "diagram.svg"
+    file.write_bytes(drawn("svg", DIAGRAM))
     with browsers.opened(browser, file) as page:
         shown = page.evaluate(
             """() => Object.fromEntries([...document.querySelectorAll('g.node')].map(g => [g.dataset.key,
@@ -99,7 +99,7 @@ def test_mermaid_shows_mermaid(mermaid: Page) -> None:
     mermaid.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     mermaid.on("console", lambda message: said.append(message.text))
     mermaid.on("request", lambda request: said.append(request.url))
-    written = text("mermaid", PICTURE)
+    written = text("mermaid", DIAGRAM)
     assert len(written) < 50_000
     found = mermaid.evaluate(
         """async (text) => {
@@ -120,12 +120,12 @@ def test_mermaid_shows_mermaid(mermaid: Page) -> None:
     shown = {key.rsplit("-", 2)[1]: bare(label) for key, label in found["nodes"]}
     assert {"about"} == set(shown) - set(LABELS)
     assert {key: shown.get(key) for key in LABELS} == LABELS
-    assert found["edges"] == len(PICTURE.edges)
-    marks = {bare(visible(edge.label)) for edge in PICTURE.edges}
+    assert found["edges"] == len(DIAGRAM.edges)
+    marks = {bare(visible(edge.label)) for edge in DIAGRAM.edges}
     # A mark on nothing is shown on a dotted circle.
     assert {bare(label).removeprefix("\u25cc") for label in found["labels"]} == marks
-    assert [bare(label) for label in found["clusters"]] == [bare(visible(PICTURE.clusters[0].label))]
-    assert [bare(title) for title in found["title"]] == [bare(visible(PICTURE.title))]
+    assert [bare(label) for label in found["clusters"]] == [bare(visible(DIAGRAM.clusters[0].label))]
+    assert [bare(title) for title in found["title"]] == [bare(visible(DIAGRAM.title))]
     assert found["foreign"] == 0
     assert {link.partition(":")[0] for link in found["links"]} <= {"http", "https", "mailto"}
     assert said == []
@@ -133,28 +133,28 @@ def test_mermaid_shows_mermaid(mermaid: Page) -> None:
 
 def test_d2_compiles_d2(tmp_path: Path) -> None:
     consumers.installed("@terrastruct/d2")
-    file = tmp_path / "picture.d2"
-    file.write_bytes(drawn("d2", PICTURE))
+    file = tmp_path / "diagram.d2"
+    file.write_bytes(drawn("d2", DIAGRAM))
     found = consumers.node("compile_d2.mjs", file)
     shown = {key.removeprefix("c0."): bare(label) for key, label in found["shapes"]}
     assert set(shown) - set(LABELS) == {"c0", "title", "about"}
     assert {key: shown[key] for key in LABELS} == LABELS
-    assert shown["c0"] == bare(visible(PICTURE.clusters[0].label))
+    assert shown["c0"] == bare(visible(DIAGRAM.clusters[0].label))
     joined = ((a.removeprefix("c0."), b.removeprefix("c0.")) for a, b, _ in found["connections"])
-    assert sorted(joined) == ends(PICTURE)
+    assert sorted(joined) == ends(DIAGRAM)
 
 
 def test_networkx_reads_graphml() -> None:
-    graph = nx.read_graphml(io.BytesIO(drawn("graphml", PICTURE)))
+    graph = nx.read_graphml(io.BytesIO(drawn("graphml", DIAGRAM)))
     assert {key: bare(data["label"]) for key, data in graph.nodes(data=True)} == LABELS
     assert {key: data["name"] for key, data in graph.nodes(data=True)} == {
-        node.key: visible(node.label) for node in PICTURE.nodes
+        node.key: visible(node.label) for node in DIAGRAM.nodes
     }
-    assert sorted(graph.edges) == ends(PICTURE)
+    assert sorted(graph.edges) == ends(DIAGRAM)
 
 
 def test_xml_reads_drawio() -> None:
-    root = ElementTree.fromstring(drawn("drawio", PICTURE))
+    root = ElementTree.fromstring(drawn("drawio", DIAGRAM))
     shown = {cell.get("id"): bare(cell.get("value", "")) for cell in root.iter("mxCell")}
     shown |= {cell.get("id"): bare(cell.get("label", "")) for cell in root.iter("UserObject")}
     assert {key: shown[key] for key in LABELS} == LABELS
@@ -165,8 +165,8 @@ def test_xml_reads_drawio() -> None:
 
 def test_plantuml_draws_plantuml(tmp_path: Path) -> None:
     # Smetana is Graphviz within PlantUML, so that it needs no program of the system.
-    written = text("plantuml", PICTURE).replace("@startuml\n", "@startuml\n!pragma layout smetana\n", 1)
-    file = tmp_path / "picture.puml"
+    written = text("plantuml", DIAGRAM).replace("@startuml\n", "@startuml\n!pragma layout smetana\n", 1)
+    file = tmp_path / "diagram.puml"
     file.write_text(written, encoding="utf-8")
     subprocess.run(
         [
@@ -182,7 +182,7 @@ def test_plantuml_draws_plantuml(tmp_path: Path) -> None:
         capture_output=True,
         check=True,
     )
-    root = ElementTree.parse(tmp_path / "picture.svg").getroot()
+    root = ElementTree.parse(tmp_path / "diagram.svg").getroot()
     shown = {
         group.get("id", "").removeprefix("elem_"): bare(
             "".join("".join(part.itertext()) for part in group.iter(f"{SVG}text"))
@@ -197,6 +197,6 @@ def test_plantuml_draws_plantuml(tmp_path: Path) -> None:
 def test_links_are_of_three_kinds() -> None:
     assert LINKS
     for name in ("dot", "svg", "mermaid", "plantuml", "d2", "drawio", "graphml"):
-        found = unescape(text(name, PICTURE)).lower()
+        found = unescape(text(name, DIAGRAM)).lower()
         assert 'href="javascript' not in found
         assert 'link="javascript' not in found

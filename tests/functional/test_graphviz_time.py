@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.diagrams.spec import Picture
+from graphmodel.diagrams.spec import Diagram
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams import graphviz
 from graphmodel.render.diagrams.dot import dot
@@ -42,14 +42,14 @@ def estate(tmp_path: Path) -> Path:
     return folder
 
 
-def drawn(estate: Path, cluster: str) -> Picture:
+def drawn(estate: Path, cluster: str) -> Diagram:
     with Workbench.open(estate) as bench:
-        return bench.picture(bench.run("diagram"), cluster=cluster, max_nodes=20_000)
+        return bench.diagram(bench.run("diagram"), cluster=cluster, max_nodes=20_000)
 
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("cluster", ["none", "type"])
-def test_every_node_and_edge_of_a_large_picture_is_drawn(estate: Path, cluster: str) -> None:
+def test_every_node_and_edge_of_a_large_diagram_is_drawn(estate: Path, cluster: str) -> None:
     svg = graphviz.draw(drawn(estate, cluster), LIGHT, "svg").decode()
     assert svg.count('class="node"') == 200
     assert svg.count('class="edge"') == 600
@@ -121,5 +121,5 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_dot_of_a_large_picture_needs_no_drawing(estate: Path) -> None:
+def test_dot_of_a_large_diagram_needs_no_drawing(estate: Path) -> None:
     assert dot(drawn(estate, "none"), LIGHT).count(" -> ") == 600

@@ -1,4 +1,4 @@
-"""The pictures that the pages show are what the commands beside them make."""
+"""The diagrams that the pages show are what the commands beside them make."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docs.pictures import BLOCK, DIAGRAMS, PAGES, alike, commands, differs, structure
 
-from docs.pictures import BLOCK, PAGES, PICTURES, alike, commands, differs, structure
 from tests.conftest import ROOT, run_cli
 
 IMAGE = re.compile(r"!\[([^\]]+)\]\((?:docs/)?(pictures/[^)]+)\)")
@@ -21,9 +21,9 @@ SHOWN = {
 COMMANDS = commands()
 
 
-def test_every_picture_is_shown_described_and_made_by_a_command() -> None:
+def test_every_diagram_is_shown_described_and_made_by_a_command() -> None:
     shown = {name for names in SHOWN.values() for name in names}
-    kept = {file.name for file in (ROOT / PICTURES).iterdir()}
+    kept = {file.name for file in (ROOT / DIAGRAMS).iterdir()}
     assert shown == kept == set(COMMANDS)
     assert SHOWN["README.md"]
     assert all(len(words) > 20 for names in SHOWN.values() for words in names.values())
@@ -32,17 +32,17 @@ def test_every_picture_is_shown_described_and_made_by_a_command() -> None:
 @pytest.mark.slow
 @pytest.mark.graphviz
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_picture_is_what_its_command_makes(name: str, tmp_path: Path) -> None:
+def test_a_diagram_is_what_its_command_makes(name: str, tmp_path: Path) -> None:
     assert not differs(name, COMMANDS[name], tmp_path), "make docs-pictures, and look at it"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_pictures_are_small(name: str) -> None:
-    assert (ROOT / PICTURES / name).stat().st_size < 150_000
+def test_diagrams_are_small(name: str) -> None:
+    assert (ROOT / DIAGRAMS / name).stat().st_size < 150_000
 
 
-def test_what_makes_a_picture_another() -> None:
-    one = structure(ROOT / PICTURES / "coverage.svg")
+def test_what_makes_a_diagram_another() -> None:
+    one = structure(ROOT / DIAGRAMS / "coverage.svg")
     (x, y), *places = one.places
     assert alike(one, one)
     assert alike(one, replace(one, places=((x + 0.05, y), *places)))
@@ -57,7 +57,7 @@ def test_all_commands_of_the_page_work(tmp_path: Path, monkeypatch: pytest.Monke
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "diagrams.md").read_text(encoding="utf-8")
-    others = [line for block in BLOCK.findall(text) for line in block.splitlines() if PICTURES not in line]
+    others = [line for block in BLOCK.findall(text) for line in block.splitlines() if DIAGRAMS not in line]
     assert len(others) >= 5
     for line in others:
         program, *arguments = shlex.split(line)

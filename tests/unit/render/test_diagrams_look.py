@@ -1,4 +1,4 @@
-"""What a picture looks like: readable colours, rows from consumers to providers, the same on every machine."""
+"""What a diagram looks like: readable colours, rows from consumers to providers, the same on every machine."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams import graphviz
 from graphmodel.render.diagrams.graphviz import places
 from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.theme import LIGHT, THEMES, Theme
-from tests.pictures import drawn, pictures, text
+from tests.diagrams import diagrams, drawn, text
 
 NAMES = ("Learning management system", "Single sign-on", "خدمة الدخول الموحد", "Directory")
-PICTURE = Picture(
+DIAGRAM = Diagram(
     "Title",
     "revision 1",
     tuple(Node(f"s{i}", name, "service" if i else "product", cluster="c0") for i, name in enumerate(NAMES)),
     (Edge("s0", "s1"), Edge("s1", "s2"), Edge("s2", "s3"), Edge("s3", "s2", cycle=True), Edge("s0", "s3")),
     (Cluster("c0", "All", ("s0", "s1", "s2", "s3")),),
-    (Sample("edge", "cycle", "part of a circle"),),
+    (Sample("edge", "cycle", "part of a cycle"),),
     ("to stay readable, nothing",),
 )
 
@@ -66,13 +66,13 @@ def test_no_state_is_told_by_colour_alone(theme: Theme, scale: tuple[str, ...]) 
     assert len({(look.pen, look.double, look.dashed) for look in looks}) == len(scale)
 
 
-@given(pictures())
-def test_rows_hold_every_node_once_and_providers_below_where_nothing_is_a_circle(picture: Picture) -> None:
-    found = rows(picture)
+@given(diagrams())
+def test_rows_hold_every_node_once_and_providers_below_where_nothing_is_a_circle(diagram: Diagram) -> None:
+    found = rows(diagram)
     place = {key: at for at, row in enumerate(found) for key in row}
-    assert sorted(key for row in found for key in row) == sorted(node.key for node in picture.nodes)
-    forward = [edge for edge in picture.edges if int(edge.consumer[1:]) < int(edge.provider[1:])]
-    acyclic = Picture("", "", picture.nodes, tuple(forward), picture.clusters)
+    assert sorted(key for row in found for key in row) == sorted(node.key for node in diagram.nodes)
+    forward = [edge for edge in diagram.edges if int(edge.consumer[1:]) < int(edge.provider[1:])]
+    acyclic = Diagram("", "", diagram.nodes, tuple(forward), diagram.clusters)
     place = {key: at for at, row in enumerate(rows(acyclic)) for key in row}
     assert all(place[edge.consumer] < place[edge.provider] for edge in forward)
 
@@ -84,31 +84,31 @@ def test_products_nobody_consumes_are_on_top_and_a_wide_row_is_broken() -> None:
         Node("s41", "Q", "product"),
     )
     edges = tuple(Edge("s0", f"s{i}") for i in range(1, 41))
-    found = rows(Picture("", "", nodes, edges, ()))
+    found = rows(Diagram("", "", nodes, edges, ()))
     assert found[0] == ("s0", "s41")
     assert [len(row) for row in found[1:]] == [10, 10, 10, 10]
 
 
 @pytest.mark.graphviz
 def test_a_text_written_twice_is_the_same() -> None:
-    assert drawn("svg", PICTURE) == drawn("svg", PICTURE)
-    assert "revision 1" in text("svg", PICTURE)
-    assert "to stay readable, nothing" in text("svg", PICTURE)
-    assert "part of a circle" in text("svg", PICTURE)
+    assert drawn("svg", DIAGRAM) == drawn("svg", DIAGRAM)
+    assert "revision 1" in text("svg", DIAGRAM)
+    assert "to stay readable, nothing" in text("svg", DIAGRAM)
+    assert "part of a cycle" in text("svg", DIAGRAM)
 
 
 @pytest.mark.graphviz
-def test_without_path_and_without_fonts_the_picture_is_the_same(
+def test_without_path_and_without_fonts_the_diagram_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = places(PICTURE, LIGHT)
+    before = places(DIAGRAM, LIGHT)
     empty = tmp_path / "fonts.conf"
     empty.write_text("<fontconfig></fontconfig>", encoding="utf-8")
     for name in os.environ:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
-    assert places(PICTURE, LIGHT) == before
+    assert places(DIAGRAM, LIGHT) == before
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         kind, _, message = said.partition(": ")
         monkeypatch.setattr(graphviz, "_CHILD", f"raise {kind}({message!r})")
         with pytest.raises(GraphmodelError, match=expected) as caught:
-            drawn("svg", PICTURE)
+            drawn("svg", DIAGRAM)
         assert caught.value.hint
 
 

@@ -1,4 +1,4 @@
-"""What a picture of each report shows, told by ids; derived by hand from the drawn catalogue."""
+"""What a diagram of each report shows, told by ids; derived by hand from the drawn catalogue."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ import pytest
 
 from graphmodel.algorithms.states import NAMES
 from graphmodel.analyses import ALL
-from graphmodel.analyses.details import drawings
+from graphmodel.analyses.details import specs
 from graphmodel.answers.report import Column, Report
-from graphmodel.diagrams.spec import Drawing
+from graphmodel.diagrams.spec import Spec
 from graphmodel.index.index import Index
 from tests.unit.analyses.conftest import ask
 
 EVERYTHING = "app auth db1 db2 dns lone mail net pay shop"
 
 
-def drawing(found: Index, name: str, **question: Any) -> Drawing:
-    return drawings.drawing(ask(found, name, **question))
+def spec(found: Index, name: str, **question: Any) -> Spec:
+    return specs.spec(ask(found, name, **question))
 
 
-def ids(found: Index, made: Drawing) -> str:
+def ids(found: Index, made: Spec) -> str:
     return " ".join(found.service_id[v] for v in made.services.tolist())
 
 
-def pairs(found: Index, made: Drawing) -> set[tuple[str, str]]:
+def pairs(found: Index, made: Spec) -> set[tuple[str, str]]:
     return {(found.service_id[a], found.service_id[b]) for a, b in made.highlight}
 
 
-def marks(found: Index, made: Drawing) -> dict[str, str]:
+def marks(found: Index, made: Spec) -> dict[str, str]:
     return {found.service_id[v]: mark for v, mark in made.marks.items()}
 
 
-def states(found: Index, made: Drawing) -> dict[str, str]:
+def states(found: Index, made: Spec) -> dict[str, str]:
     assert made.states is not None
     return {
         found.service_id[v]: made.scale[state]
@@ -43,11 +43,11 @@ def states(found: Index, made: Drawing) -> dict[str, str]:
 
 
 def test_the_names_of_states_are_those_of_failures() -> None:
-    assert dataclasses.fields(Drawing)[2].default == NAMES
+    assert dataclasses.fields(Spec)[2].default == NAMES
 
 
 def test_impact_shows_what_is_affected_and_how_it_spread(drawn: Index) -> None:
-    made = drawing(drawn, "impact", services=("db1",))
+    made = spec(drawn, "impact", services=("db1",))
     assert states(drawn, made) == {"app": "at-risk", "db1": "down", "shop": "at-risk"}
     assert marks(drawn, made) == {"db1": "failed"}
     assert pairs(drawn, made) == {("shop", "db1"), ("app", "shop")}
@@ -56,56 +56,56 @@ def test_impact_shows_what_is_affected_and_how_it_spread(drawn: Index) -> None:
 
 
 def test_roles_to_call_show_the_same_as_the_impact(drawn: Index) -> None:
-    impact, calls = (drawing(drawn, "impact", services=("db1",), notify=notify) for notify in (False, True))
+    impact, calls = (spec(drawn, "impact", services=("db1",), notify=notify) for notify in (False, True))
     assert ids(drawn, calls) == ids(drawn, impact)
 
 
 def test_a_proof_shows_its_steps(drawn: Index) -> None:
-    made = drawing(drawn, "impact", services=("mail",), why="app")
+    made = spec(drawn, "impact", services=("mail",), why="app")
     assert states(drawn, made) == {"app": "degraded", "mail": "down", "shop": "degraded"}
 
 
 def test_a_proof_of_what_is_up_shows_it(drawn: Index) -> None:
-    assert states(drawn, drawing(drawn, "impact", services=("mail",), why="net")) == {"net": "up"}
+    assert states(drawn, spec(drawn, "impact", services=("mail",), why="net")) == {"net": "up"}
 
 
 @pytest.mark.parametrize("question", [{}, {"counts": True}, {"matrix": "types"}, {"matrix": "services"}])
 def test_underpinning_shows_products_and_all_below(drawn: Index, question: dict[str, Any]) -> None:
-    made = drawing(drawn, "underpinning", select=("shop",), **question)
+    made = spec(drawn, "underpinning", select=("shop",), **question)
     assert ids(drawn, made) == "auth db1 db2 dns mail net pay shop"
     assert marks(drawn, made) == dict.fromkeys(("auth", "dns", "net", "pay"), "required")
     assert [drawn.service_id[v] for v in made.focus] == ["shop"]
 
 
 def test_underpinned_shows_the_ways_down_to_it(drawn: Index) -> None:
-    made = drawing(drawn, "underpinning", of="mail", select=("shop",))
+    made = spec(drawn, "underpinning", of="mail", select=("shop",))
     assert states(drawn, made) == {"mail": "down", "shop": "degraded"}
 
 
 def test_what_underpins_nothing_is_drawn_alone(drawn: Index) -> None:
-    assert states(drawn, drawing(drawn, "underpinning", of="lone")) == {"lone": "down"}
+    assert states(drawn, spec(drawn, "underpinning", of="lone")) == {"lone": "down"}
 
 
 def test_paths_show_all_ways_and_stress_the_shortest(drawn: Index) -> None:
-    made = drawing(drawn, "paths", consumer="shop", provider="auth")
+    made = spec(drawn, "paths", consumer="shop", provider="auth")
     assert ids(drawn, made) == "auth mail pay shop"
     assert pairs(drawn, made) == {("shop", "mail"), ("mail", "auth")}
 
 
 def test_no_way_shows_both_ends(drawn: Index) -> None:
-    made = drawing(drawn, "paths", consumer="lone", provider="net")
+    made = spec(drawn, "paths", consumer="lone", provider="net")
     assert (ids(drawn, made), made.highlight) == ("lone net", frozenset())
 
 
 def test_cycles_show_their_members_and_a_shortest_circle(drawn: Index) -> None:
-    made = drawing(drawn, "cycles")
+    made = spec(drawn, "cycles")
     assert ids(drawn, made) == "dns net"
     assert pairs(drawn, made) == {("dns", "net"), ("net", "dns")}
 
 
 def test_gaps_colour_by_severity_and_name_the_codes(drawn: Index) -> None:
     report = ask(drawn, "gaps", select=("lone", "db1"))
-    made = drawings.drawing(report)
+    made = specs.spec(report)
     assert ids(drawn, made) == "db1 lone"
     about = [f for f in report.findings if f.subject == "lone"]
     assert "GM003" in {f.code for f in about}
@@ -116,7 +116,7 @@ def test_gaps_colour_by_severity_and_name_the_codes(drawn: Index) -> None:
 
 
 def test_gaps_of_everything_show_everything_and_no_category(drawn: Index) -> None:
-    made = drawing(drawn, "gaps")
+    made = spec(drawn, "gaps")
     assert ids(drawn, made) == EVERYTHING
     assert "GM004" not in " ".join(made.marks.values())
 
@@ -131,7 +131,7 @@ def test_gaps_of_everything_show_everything_and_no_category(drawn: Index) -> Non
     ],
 )
 def test_show(drawn: Index, id: str, shown: str) -> None:
-    assert ids(drawn, drawing(drawn, "show", id=id)) == shown
+    assert ids(drawn, spec(drawn, "show", id=id)) == shown
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,14 @@ def test_show(drawn: Index, id: str, shown: str) -> None:
     ],
 )
 def test_selections(drawn: Index, name: str, question: dict[str, Any], shown: str) -> None:
-    assert ids(drawn, drawing(drawn, name, **question)) == shown
+    assert ids(drawn, spec(drawn, name, **question)) == shown
 
 
 def test_a_report_without_a_drawing_shows_the_services_in_its_rows(drawn: Index) -> None:
     columns = tuple(map(Column, ("id", "state", "because", "required", "number")))
     rows = [("app", "down", ("net", "dns"), True, 3), ("pay", "net", (), False, 4)]
     report = Report("new", None, columns, rows, drawn.revision, index=drawn)
-    made = drawings.drawing(report)
+    made = specs.spec(report)
     assert ids(drawn, made) == "app dns net pay"
     assert made.title == "new"
 
@@ -167,5 +167,5 @@ def test_diagram_lists_the_dependencies_that_it_draws(drawn: Index) -> None:
     ]
 
 
-def test_only_the_diagram_is_asked_for_its_picture() -> None:
-    assert [name for name, analysis in ALL.items() if analysis.picture] == ["diagram"]
+def test_only_the_diagram_is_asked_for_its_diagram() -> None:
+    assert [name for name, analysis in ALL.items() if analysis.diagram] == ["diagram"]

@@ -1,4 +1,4 @@
-"""Pictures: ``diagram``, and ``--diagram FILE`` on every command whose answer can be drawn."""
+"""Diagrams: ``diagram``, and ``--diagram FILE`` on every command whose answer can be drawn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
 from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
-from graphmodel.render.diagrams.formats import PICTURES, told_by
+from graphmodel.render.diagrams.formats import DIAGRAMS, told_by
 from graphmodel.render.reports import FORMATS
 from graphmodel.render.theme import THEMES
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Report
     from graphmodel.workbench import Workbench
 
-_SUFFIXES: Final = {suffix: name for name, renderer in PICTURES.items() for suffix in renderer.suffixes}
+_SUFFIXES: Final = {suffix: name for name, renderer in DIAGRAMS.items() for suffix in renderer.suffixes}
 TEXT: Final = "dot"
 """The format on stdout where none is named: what other tools take."""
 _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
@@ -34,7 +34,7 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "type": Choice(CLUSTERS),
         "default": CLUSTERS[0],
         "show_default": True,
-        "help": "How services are grouped in the picture.",
+        "help": "How services are grouped in the diagram.",
     },
     {
         "param_decls": ["--max-nodes"],
@@ -42,14 +42,14 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "default": READABLE,
         "show_default": True,
         "metavar": "N",
-        "help": "Collapse clusters until the picture has no more nodes.",
+        "help": "Collapse clusters until the diagram has no more nodes.",
     },
     {
         "param_decls": ["--theme"],
         "type": Choice(tuple(THEMES)),
         "default": next(iter(THEMES)),
         "show_default": True,
-        "help": "The picture's colors.",
+        "help": "The diagram's colors.",
     },
 )
 _CHART: Final[dict[str, Any]] = {
@@ -63,14 +63,14 @@ _DIAGRAM: Final[dict[str, Any]] = {
     "param_decls": ["--diagram"],
     "metavar": "FILE",
     "help": "Draw the answer, too; the suffix says how: "
-    + ", ".join(suffix for renderer in PICTURES.values() for suffix in renderer.suffixes[:1])
+    + ", ".join(suffix for renderer in DIAGRAMS.values() for suffix in renderer.suffixes[:1])
     + ".",
 }
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """The options of a picture."""
+class DiagramOptions:
+    """The options of a diagram."""
 
     cluster: str
     max_nodes: int
@@ -79,28 +79,28 @@ class Sketch:
     """The file that is drawn beside the answer."""
     chart: str | None = None
     """The file that the answer is charted in."""
-    pictured: bool = False
-    """May the answer itself be a picture?"""
+    drawable: bool = False
+    """May the answer itself be a diagram?"""
 
 
 class Drawable(Reading):
-    """A command whose answer can be drawn too: its callback gets the options of the picture as one ``sketch``."""
+    """A command whose answer can be drawn too: its callback gets the options of the diagram as one ``options``."""
 
     def __init__(self, *args: Any, charts: bool = False, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        self.pictured = False
+        self.drawable = False
         self.params += [click.Option(**option) for option in (_DIAGRAM, *_OPTIONS)]
         # Where no answer has a chart, the option is there to say which have.
         self.params.append(click.Option(**_CHART, hidden=not charts))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """The usual; a picture that is refused costs no work either."""
-        names = [f.name for f in dataclasses.fields(Sketch)]
+        """The usual; a diagram that is refused costs no work either."""
+        names = [f.name for f in dataclasses.fields(DiagramOptions)]
         given = {name: ctx.params.pop(name) for name in names if name in ctx.params}
-        sketch = Sketch(**given, pictured=self.pictured)
+        options = DiagramOptions(**given, drawable=self.drawable)
         for option, file, told in (
-            ("--diagram", sketch.diagram, told_by),
-            ("--chart", sketch.chart, chart_format),
+            ("--diagram", options.diagram, told_by),
+            ("--chart", options.chart, chart_format),
         ):
             if file is None:
                 continue
@@ -108,69 +108,69 @@ class Drawable(Reading):
                 raise UsageError(f"{option} needs a file: the answer goes to stdout", f"{option} FILE.svg")
             told(file)
             check_file(file, force=ctx.params["force"], option=option)
-        ctx.params["sketch"] = sketch
-        ctx.meta[DRAWN] = [sketch.diagram, sketch.chart]
+        ctx.params["options"] = options
+        ctx.meta[DRAWN] = [options.diagram, options.chart]
         return super().invoke(ctx)
 
     def format_of(self, given: dict[str, Any]) -> str:
-        """The format of the answer. Raises UsageError for a file that would be a picture."""
+        """The format of the answer. Raises UsageError for a file that would be a diagram."""
         file, chosen = given["output"], super().format_of(given)
         if given["format"] is None and chosen == "table" and Path(file).suffix.lower() in _SUFFIXES:
-            raise UsageError(f"{file} is a picture, not rows", f"--diagram {file} draws the answer")
+            raise UsageError(f"{file} is a diagram, not rows", f"--diagram {file} draws the answer")
         return chosen
 
 
-class Picturing(Drawable):
-    """A command whose answer is a picture, or else the rows that it shows."""
+class DiagramCommand(Drawable):
+    """A command whose answer is a diagram, or else the rows that it shows."""
 
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **fields)
-        self.pictured = True
+        self.drawable = True
         choice = click.Option(
             ["--format", "-f"],
-            type=Choice([*dict.fromkeys([*PICTURES, *FORMATS])]),
-            help=f"A picture, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
+            type=Choice([*dict.fromkeys([*DIAGRAMS, *FORMATS])]),
+            help=f"A diagram, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
         )
         replaced = {"format": [choice], "diagram": [], "chart": []}
         self.params = [new for option in self.params for new in replaced.get(option.name or "", [option])]
 
     def format_of(self, given: dict[str, Any]) -> str:
-        """A picture, unless the format or the file says rows."""
+        """A diagram, unless the format or the file says rows."""
         chosen = format_of(given["format"], given["output"], SUFFIXES | _SUFFIXES)
         chosen = chosen or (TEXT if given["output"] == "-" else told_by(given["output"]))
-        if chosen not in PICTURES:
+        if chosen not in DIAGRAMS:
             return chosen
-        if not PICTURES[chosen].text and given["output"] == "-" and sys.stdout.isatty():
+        if not DIAGRAMS[chosen].text and given["output"] == "-" and sys.stdout.isatty():
             raise UsageError(
-                f"{chosen} cannot be read on a terminal", f"-o FILE{PICTURES[chosen].suffixes[0]}"
+                f"{chosen} cannot be read on a terminal", f"-o FILE{DIAGRAMS[chosen].suffixes[0]}"
             )
         if given["columns"] or given["sort"] or given["limit"] is not None:
             raise UsageError(
-                "--columns, --sort and --limit are for rows, not for a picture", "--format table has rows"
+                "--columns, --sort and --limit are for rows, not for a diagram", "--format table has rows"
             )
         return chosen
 
 
 def answer(
-    bench: Workbench, report: Report, target: Target, sketch: Sketch, *, empty: str = "nothing found"
+    bench: Workbench, report: Report, target: Target, options: DiagramOptions, *, empty: str = "nothing found"
 ) -> None:
-    """Write the report where it belongs, as rows or as a picture, and draw it where that was asked for too."""
-    if sketch.pictured and target.format in PICTURES:
-        _draw(bench, report, target.format, target.output, target, sketch)
+    """Write the report where it belongs, as rows or as a diagram, and draw it where that was asked for too."""
+    if options.drawable and target.format in DIAGRAMS:
+        _draw(bench, report, target.format, target.output, target, options)
         return
-    if sketch.chart:
+    if options.chart:
         chart_of(report)
         # A chart needs all rows at once: they are made once.
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
-    if sketch.diagram:
-        _draw(bench, report, told_by(sketch.diagram), sketch.diagram, target, sketch)
-    if sketch.chart:
-        _chart(bench, report, sketch.chart, target, sketch)
+    if options.diagram:
+        _draw(bench, report, told_by(options.diagram), options.diagram, target, options)
+    if options.chart:
+        _chart(bench, report, options.chart, target, options)
 
 
-def _chart(bench: Workbench, report: Report, file: str, target: Target, sketch: Sketch) -> None:
-    chart, data = bench.chart(report, chart_format(file), theme=sketch.theme)
+def _chart(bench: Workbench, report: Report, file: str, target: Target, options: DiagramOptions) -> None:
+    chart, data = bench.chart(report, chart_format(file), theme=options.theme)
     put(data, file, force=target.force)
     if target.quiet:
         return
@@ -179,20 +179,22 @@ def _chart(bench: Workbench, report: Report, file: str, target: Target, sketch: 
     say(f"{file}: {chart.size}" if chart.size else "note: there is nothing to chart")
 
 
-def _draw(bench: Workbench, report: Report, format: str, output: str, target: Target, sketch: Sketch) -> None:
-    picture, data = bench.draw(
-        report, format, cluster=sketch.cluster, max_nodes=sketch.max_nodes, theme=sketch.theme
+def _draw(
+    bench: Workbench, report: Report, format: str, output: str, target: Target, options: DiagramOptions
+) -> None:
+    diagram, data = bench.draw(
+        report, format, cluster=options.cluster, max_nodes=options.max_nodes, theme=options.theme
     )
     put(data, output, force=target.force)
     if target.quiet:
         return
     for note in report.notes if output == target.output else ():
         say(f"note: {note}")
-    for sentence in picture.collapsed:
+    for sentence in diagram.collapsed:
         say(f"note: {sentence}")
-    if not picture.nodes:
+    if not diagram.nodes:
         say("note: there is nothing to draw")
     if output != "-":
-        services = sum(node.count for node in picture.nodes)
-        dependencies = sum(edge.weight for edge in picture.edges) + picture.inside
+        services = sum(node.count for node in diagram.nodes)
+        dependencies = sum(edge.weight for edge in diagram.edges) + diagram.inside
         say(f"{output}: {count(services, 'service')}, {count(dependencies, 'dependency')}")

@@ -1,4 +1,4 @@
-"""Every node and edge of a picture is in the file, of every format: counted by reading it back."""
+"""Every node and edge of a diagram is in the file, of every format: counted by reading it back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from graphmodel.diagrams.spec import Picture
-from graphmodel.render.diagrams.formats import PICTURES
+from graphmodel.diagrams.spec import Diagram
+from graphmodel.render.diagrams.formats import DIAGRAMS
 from graphmodel.render.diagrams.graphviz import places
 from graphmodel.render.theme import LIGHT
-from tests.pictures import drawn, ends, labels, pictures, text
+from tests.diagrams import diagrams, drawn, ends, labels, text
 
 pytestmark = pytest.mark.graphviz
 
@@ -55,47 +55,47 @@ def read(grammar: re.Pattern[str], written: str) -> tuple[set[str], list[tuple[s
     return nodes, sorted(edges)
 
 
-@given(pictures())
-def test_texts(picture: Picture) -> None:
-    expected = (set(labels(picture)), ends(picture))
-    assert read(MERMAID, text("mermaid", picture)) == expected
-    assert read(PLANTUML, text("plantuml", picture)) == expected
-    assert read(D2, text("d2", picture)) == expected
+@given(diagrams())
+def test_texts(diagram: Diagram) -> None:
+    expected = (set(labels(diagram)), ends(diagram))
+    assert read(MERMAID, text("mermaid", diagram)) == expected
+    assert read(PLANTUML, text("plantuml", diagram)) == expected
+    assert read(D2, text("d2", diagram)) == expected
     import pygraphviz
 
-    graph = pygraphviz.AGraph(string=text("dot", picture))
+    graph = pygraphviz.AGraph(string=text("dot", diagram))
     assert ({str(n) for n in graph.nodes()}, sorted((str(a), str(b)) for a, b in graph.edges())) == expected
 
 
 @settings(max_examples=25)
-@given(pictures())
-def test_svg(picture: Picture) -> None:
-    root = ElementTree.fromstring(drawn("svg", picture))
+@given(diagrams())
+def test_svg(diagram: Diagram) -> None:
+    root = ElementTree.fromstring(drawn("svg", diagram))
     groups = list(root.iter(f"{SVG}g"))
-    assert {g.get("data-key") for g in groups if g.get("class") == "node"} == set(labels(picture))
+    assert {g.get("data-key") for g in groups if g.get("class") == "node"} == set(labels(diagram))
     found = [g.get("data-key", "").split("->") for g in groups if g.get("class") == "edge"]
-    assert sorted((a, b) for a, b in found) == ends(picture)
+    assert sorted((a, b) for a, b in found) == ends(diagram)
     clusters = {g.get("data-key") for g in groups if g.get("class") == "cluster"} - {None}
-    assert clusters == {f"cluster_{cluster.key}" for cluster in picture.clusters}
+    assert clusters == {f"cluster_{cluster.key}" for cluster in diagram.clusters}
 
 
 @settings(max_examples=15)
-@given(pictures())
-def test_xml(picture: Picture) -> None:
-    graph = nx.read_graphml(io.BytesIO(drawn("graphml", picture)), force_multigraph=True)
-    assert (set(graph), sorted((a, b) for a, b, _ in graph.edges)) == (set(labels(picture)), ends(picture))
-    root = ElementTree.fromstring(drawn("drawio", picture))
+@given(diagrams())
+def test_xml(diagram: Diagram) -> None:
+    graph = nx.read_graphml(io.BytesIO(drawn("graphml", diagram)), force_multigraph=True)
+    assert (set(graph), sorted((a, b) for a, b, _ in graph.edges)) == (set(labels(diagram)), ends(diagram))
+    root = ElementTree.fromstring(drawn("drawio", diagram))
     cells = [cell for cell in root.iter("mxCell") if cell.get("edge")]
-    assert sorted((c.get("source"), c.get("target")) for c in cells) == ends(picture)
+    assert sorted((c.get("source"), c.get("target")) for c in cells) == ends(diagram)
     boxes = {cell.get("id") for cell in root.iter("mxCell") if cell.get("vertex")}
-    assert boxes >= set(labels(picture))
+    assert boxes >= set(labels(diagram))
 
 
 @settings(max_examples=15)
-@given(pictures())
-def test_nothing_stands_upon_another(picture: Picture) -> None:
-    found = list(places(picture, LIGHT).nodes.values())
-    assert len(found) == len(picture.nodes)
+@given(diagrams())
+def test_nothing_stands_upon_another(diagram: Diagram) -> None:
+    found = list(places(diagram, LIGHT).nodes.values())
+    assert len(found) == len(diagram.nodes)
     for i, a in enumerate(found):
         for b in found[:i]:
             assert (
@@ -105,7 +105,7 @@ def test_nothing_stands_upon_another(picture: Picture) -> None:
 
 
 def test_images_are_images() -> None:
-    picture = Picture("Title", "revision 1", (), (), ())
-    assert drawn("png", picture).startswith(b"\x89PNG")
-    assert drawn("pdf", picture).startswith(b"%PDF")
-    assert {name for name, renderer in PICTURES.items() if not renderer.text} == {"png", "pdf"}
+    diagram = Diagram("Title", "revision 1", (), (), ())
+    assert drawn("png", diagram).startswith(b"\x89PNG")
+    assert drawn("pdf", diagram).startswith(b"%PDF")
+    assert {name for name, renderer in DIAGRAMS.items() if not renderer.text} == {"png", "pdf"}

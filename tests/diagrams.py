@@ -1,4 +1,4 @@
-"""Pictures to draw in tests, and what each format's reader finds in the text."""
+"""Diagrams to draw in tests, and what each format's reader finds in the text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from graphmodel.diagrams.spec import Cluster, Edge, Node, Picture, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
 from graphmodel.render.diagrams.caption import caption
-from graphmodel.render.diagrams.formats import PICTURES
+from graphmodel.render.diagrams.formats import DIAGRAMS
 from graphmodel.render.theme import LIGHT
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ _KINDS = ("service", "product", "placeholder", "cluster", "requirement")
 _STATES = ("", "up", "at-risk", "degraded", "down", "added", "changed", "removed", "warning")
 
 
-def drawn(format: str, picture: Picture) -> bytes:
-    """The picture as a file of that format."""
+def drawn(format: str, diagram: Diagram) -> bytes:
+    """The diagram as a file of that format."""
     out = io.BytesIO()
-    PICTURES[format].write(picture, out, LIGHT)
+    DIAGRAMS[format].write(diagram, out, LIGHT)
     return out.getvalue()
 
 
-def text(format: str, picture: Picture) -> str:
-    """The picture as a text of that format."""
-    return drawn(format, picture).decode()
+def text(format: str, diagram: Diagram) -> str:
+    """The diagram as a text of that format."""
+    return drawn(format, diagram).decode()
 
 
 def bare(label: str) -> str:
@@ -37,18 +37,18 @@ def bare(label: str) -> str:
     return re.sub(r"[\s\u2060]", "", label)
 
 
-def labels(picture: Picture) -> dict[str, str]:
+def labels(diagram: Diagram) -> dict[str, str]:
     """Key → what must stand in each node."""
-    return {node.key: bare("".join(caption(node).lines)) for node in picture.nodes}
+    return {node.key: bare("".join(caption(node).lines)) for node in diagram.nodes}
 
 
-def ends(picture: Picture) -> list[tuple[str, str]]:
+def ends(diagram: Diagram) -> list[tuple[str, str]]:
     """The ends of all edges."""
-    return sorted((edge.consumer, edge.provider) for edge in picture.edges)
+    return sorted((edge.consumer, edge.provider) for edge in diagram.edges)
 
 
-def named(names: Sequence[str]) -> Picture:
-    """A picture that has every one of these names, and some of them everywhere else."""
+def named(names: Sequence[str]) -> Diagram:
+    """A diagram that has every one of these names, and some of them everywhere else."""
     nodes = tuple(
         Node(
             f"s{i}",
@@ -67,14 +67,14 @@ def named(names: Sequence[str]) -> Picture:
     )
     inside = tuple(node.key for node in nodes if node.cluster)
     legend = (Sample("mark", names[-4], names[-5]), Sample("edge", "hard", names[-6]))
-    return Picture(
+    return Diagram(
         names[-1], names[-2], nodes, edges, (Cluster("c0", names[-3], inside),), legend, (names[-7],)
     )
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> Picture:
-    """Any picture: circles, loops, empty and crowded clusters, every kind and state."""
+def diagrams(draw: st.DrawFn) -> Diagram:
+    """Any diagram: cycles, loops, empty and crowded clusters, every kind and state."""
     count = draw(st.integers(0, 12))
     shelf = draw(st.lists(st.sampled_from(["", "c0", "c1"]), min_size=count, max_size=count))
     nodes = tuple(
@@ -99,4 +99,4 @@ def pictures(draw: st.DrawFn) -> Picture:
         for key in ("c0", "c1")
         if (members := tuple(node.key for node in nodes if node.cluster == key))
     )
-    return Picture("Title", "revision 1", nodes, edges, clusters)
+    return Diagram("Title", "revision 1", nodes, edges, clusters)

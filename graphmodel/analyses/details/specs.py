@@ -1,4 +1,4 @@
-"""What a picture of a report shows: the drawings that need more than a line, and one for any report without its own."""
+"""What a diagram of a report shows: the drawings that need more than a line, and one for any report without its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.diagrams.spec import Drawing
+from graphmodel.diagrams.spec import Spec
 from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,38 +24,38 @@ if TYPE_CHECKING:
     from graphmodel.rules.rule import Finding
 
 TRACED = 1_000
-"""Of more consumers nobody follows in a picture what each of them requires, which takes milliseconds each."""
+"""Of more consumers nobody follows in a diagram what each of them requires, which takes milliseconds each."""
 SEVERITIES = ("", "info", "warning", "error")
 
 
-def drawing(report: Report) -> Drawing:
-    """What a picture of the report shows; of one without a drawing, which is read for it, the services in its rows.
+def spec(report: Report) -> Spec:
+    """What a diagram of the report shows; of one without a drawing, which is read for it, the services in its rows.
 
     It is drawn from the catalogue that the report was asked of, as it was then. Raises UsageError for a report that
     is not about services.
     """
-    if report.drawing:
-        found = report.drawing()
+    if report.spec:
+        found = report.spec()
     elif report.index:
         found = services(_named(report.index, report.rows))
     else:
-        raise UsageError(f"the answer of {report.analysis} has no picture", "its rows are not about services")
+        raise UsageError(f"the answer of {report.analysis} has no diagram", "its rows are not about services")
     return dataclasses.replace(
         found, title=found.title or report.title or report.analysis, index=found.index or report.index
     )
 
 
-def services(numbers: Iterable[int]) -> Drawing:
+def services(numbers: Iterable[int]) -> Spec:
     """These services, as they are."""
-    return Drawing(np.array(sorted(set(numbers)), np.int32))
+    return Spec(np.array(sorted(set(numbers)), np.int32))
 
 
-def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
+def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Spec:
     """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
     numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
     failed = numbers[outcome.distance[numbers] == 0].tolist()
     via = outcome.causes(numbers).via
-    return Drawing(
+    return Spec(
         numbers.astype(np.int32),
         states=outcome.state[numbers],
         everywhere=outcome.state,
@@ -66,7 +66,7 @@ def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Drawing:
     )
 
 
-def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
+def underpinning(index: Index, consumers: NDArray[np.int32]) -> Spec:
     """The consumers (if they are few, their required services marked) and what underpins them."""
     from graphmodel.algorithms.reach import distances
     from graphmodel.algorithms.required import required
@@ -75,7 +75,7 @@ def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
     needed = np.zeros(index.n, np.bool_)
     for _, down in required(index, consumers.tolist() if len(consumers) <= TRACED else []):
         needed[down] = True
-    return Drawing(
+    return Spec(
         np.flatnonzero(below).astype(np.int32),
         marks=dict.fromkeys(np.flatnonzero(needed).tolist(), "required"),
         meanings={"required": "required: down alone, it takes a product down"},
@@ -83,7 +83,7 @@ def underpinning(index: Index, consumers: NDArray[np.int32]) -> Drawing:
     )
 
 
-def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Drawing:
+def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Spec:
     """The ways from those of the consumers that a service underpins down to it, and what it takes down alone."""
     from graphmodel.algorithms.reach import distances
 
@@ -95,7 +95,7 @@ def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Dra
     return impact(states.fail(index, [service]), shown.tolist())
 
 
-def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Drawing:
+def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Spec:
     """All that lies on these ways, the first of them highlighted."""
     return dataclasses.replace(
         services([v for path in found for v in path] + list(ends)),
@@ -105,17 +105,17 @@ def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Drawing:
     )
 
 
-def cycles(found: Sequence[Cycle]) -> Drawing:
-    """All members, and a shortest circle in each."""
-    circles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
+def cycles(found: Sequence[Cycle]) -> Spec:
+    """All members, and a shortest cycle in each."""
+    cycles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
     return dataclasses.replace(
         services(v for cycle in found for v in map(int, cycle.members)),
-        highlight=frozenset(pair for circle in circles for pair in pairwise(circle)),
-        meanings={"highlight": "a shortest circle"},
+        highlight=frozenset(pair for cycle in cycles for pair in pairwise(cycle)),
+        meanings={"highlight": "a shortest cycle"},
     )
 
 
-def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Drawing:
+def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Spec:
     """These services, each coloured by its worst finding (about a service) and marked with the codes of all."""
     worst = np.zeros(index.n, np.uint8)
     codes: dict[int, set[str]] = {}
@@ -123,7 +123,7 @@ def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], title
         v = index.service_id.find(finding.subject)
         worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
         codes.setdefault(v, set()).add(finding.code)
-    return Drawing(
+    return Spec(
         shown,
         states=worst[shown],
         scale=SEVERITIES,
@@ -133,7 +133,7 @@ def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], title
     )
 
 
-def around(index: Index, service: int) -> Drawing:
+def around(index: Index, service: int) -> Spec:
     """A service, what it needs and what needs it."""
     from graphmodel.algorithms.reach import distances
 
@@ -142,11 +142,11 @@ def around(index: Index, service: int) -> Drawing:
     return dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
 
 
-def within(index: Index, category: int) -> Drawing:
+def within(index: Index, category: int) -> Spec:
     """The services of a category and of those below it."""
-    shelves = np.zeros(len(index.category_parent), np.bool_)
-    shelves[category] = True
-    found = np.append(index.within(shelves), False)[index.category]
+    chosen = np.zeros(len(index.category_parent), np.bool_)
+    chosen[category] = True
+    found = np.append(index.within(chosen), False)[index.category]
     return services(np.flatnonzero(found).tolist())
 
 

@@ -1,21 +1,21 @@
 "use strict";
-// An interactive picture: pan, zoom, search, and what underpins what. Every text goes in as textContent, never as HTML.
+// An interactive diagram: pan, zoom, search, and what underpins what. Every text goes in as textContent, never as HTML.
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
   const nodes = new Map(data.nodes.map((node) => [node.key, node]));
   const stage = byId("stage");
-  const picture = stage.querySelector("svg");
+  const diagram = stage.querySelector("svg");
   const panel = byId("panel");
   const introduction = [...panel.childNodes];
 
   // What stands where.
   const shapes = new Map();
-  for (const shape of picture.querySelectorAll("[data-key]")) {
+  for (const shape of diagram.querySelectorAll("[data-key]")) {
     shapes.set(shape.dataset.key, shape);
     decorate(shape);
   }
-  const lines = [...picture.querySelectorAll("[data-ends]")].map((line) => [line, ...line.dataset.ends.split(" ")]);
+  const lines = [...diagram.querySelectorAll("[data-ends]")].map((line) => [line, ...line.dataset.ends.split(" ")]);
 
   function svg(name, attributes, parent) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -119,7 +119,7 @@
     const real = [...all].filter((key) => nodes.get(key).kind !== "requirement");
     const most = real.some((key) => nodes.get(key).kind === "cluster") ? "at most " : "";
     const total = real.reduce((sum, key) => sum + nodes.get(key).count, 0);
-    part.append(element("h3", title), element("p", total ? `${meaning}: ${most}${total} in this picture, of them directly:` : "nothing in this picture"));
+    part.append(element("h3", title), element("p", total ? `${meaning}: ${most}${total} in this diagram, of them directly:` : "nothing in this diagram"));
     const items = element("ul");
     for (const { key, note } of direct) {
       const item = element("li");
@@ -179,16 +179,16 @@
     choose(null);
   }
 
-  // Pan and zoom: a window onto the picture.
-  const whole = picture.viewBox.baseVal;
+  // Pan and zoom: a window onto the diagram.
+  const whole = diagram.viewBox.baseVal;
   const full = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
   let view = { ...full };
-  picture.removeAttribute("width");
-  picture.removeAttribute("height");
+  diagram.removeAttribute("width");
+  diagram.removeAttribute("height");
 
   function show(next) {
     view = next;
-    picture.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+    diagram.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
   }
 
   function perPixel() {
@@ -203,7 +203,7 @@
     const w = Math.min(full.w * 4, Math.max(full.w / 200, view.w / factor));
     const f = view.w / w;
     let [x, y] = [view.x + view.w / 2, view.y + view.h / 2];
-    if (clientX !== undefined) ({ x, y } = new DOMPoint(clientX, clientY).matrixTransform(picture.getScreenCTM().inverse()));
+    if (clientX !== undefined) ({ x, y } = new DOMPoint(clientX, clientY).matrixTransform(diagram.getScreenCTM().inverse()));
     show({ x: x - (x - view.x) / f, y: y - (y - view.y) / f, w, h: view.h / f });
   }
 
