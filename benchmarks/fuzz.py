@@ -154,7 +154,7 @@ def _snapshot(data: bytes) -> object:
         checksum = snapshot._checksum("member", name, length, content)  # noqa: SLF001
         row = ("member", "uid", name, length, checksum, content)
         con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
-    return snapshot.load(con, "member", "uid")
+    return snapshot.load(con, "member", "uid", snapshot.lengths(con, "uid"))
 
 
 TARGETS: Final = {

@@ -11,6 +11,7 @@ from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived, values
 from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
+from graphmodel.stores.embedded.readers import Readers
 from graphmodel.stores.store import Entry
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ WAIT = 5.0
 
 
 class EmbeddedStore:
-    """A catalogue in one file. It holds nothing open between calls, so that several threads may share it.
+    """A catalogue in one file. Several threads may share it.
+
+    Between calls one connection stays open, without a lock, until ``close``; what is read after that opens its own.
 
     ``create``: a file that does not exist is made by the first import. ``wait``: seconds to wait for another process.
     ``step`` is told of each part of a write that is done (``writer.STEPS``).
@@ -49,6 +52,7 @@ class EmbeddedStore:
         self._wait = wait
         self._step = step
         self._create = create
+        self._readers = Readers(self._path, wait)
         if not create and not self._path.exists():
             raise connection.missing(self._path)
 
@@ -58,7 +62,8 @@ class EmbeddedStore:
         return "://" not in url
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Close the connection that is kept. An index that was asked for before can still be read."""
+        self._readers.close()
 
     def revision(self) -> Revision:
         """The current revision; number 0 before the first."""
@@ -72,7 +77,7 @@ class EmbeddedStore:
         """Every revision, the latest first. Raises StoreError."""
         if self._unmade():
             return []
-        with connection.reading(self._path, self._wait) as con:
+        with self._readers.reading() as con:
             return writer.revisions(con)
 
     def held(self) -> Mapping[str, Tables]:
@@ -86,10 +91,13 @@ class EmbeddedStore:
     def index(self) -> Index:
         """The index of the current revision, from the snapshot. Raises StoreError."""
         revision = self.revision()
+        lengths: dict[str, Any] = {}
 
         def load(name: str) -> NDArray[Any] | None:
-            with connection.reading(self._path, self._wait) as con:
-                return snapshot.load(con, name, revision.uid)
+            with self._readers.reading() as con:
+                if not lengths:
+                    lengths.update(snapshot.lengths(con, revision.uid))
+                return snapshot.load(con, name, revision.uid, lengths)
 
         return derived.index(
             revision, load, lambda: self._rebuilt(revision), lambda: self._as_it_was(revision)
@@ -116,7 +124,7 @@ class EmbeddedStore:
     def dump(self) -> Iterator[Entry]:
         """Every revision, the oldest first, with what its source holds from then on. Raises StoreError."""
         for revision in reversed(self.history()):
-            with collector_paused(), connection.reading(self._path, self._wait) as con:
+            with collector_paused(), self._readers.reading() as con:
                 tables = rows.given(con, revision.source, revision.number)
             yield Entry(revision, tables)
 
@@ -142,7 +150,7 @@ class EmbeddedStore:
     def _held(self, revision: int) -> dict[str, Tables]:
         if self._unmade():
             return {}
-        with collector_paused(), connection.reading(self._path, self._wait) as con:
+        with collector_paused(), self._readers.reading() as con:
             return rows.held(con, revision)
 
     def _written(
@@ -159,7 +167,7 @@ class EmbeddedStore:
 
     def _as_it_was(self, revision: Revision) -> Catalogue:
         """The catalogue of exactly that revision. Raises StoreError where the file holds another history by now."""
-        with collector_paused(), connection.reading(self._path, self._wait) as con:
+        with collector_paused(), self._readers.reading() as con:
             derived.check_there(revision, writer.revisions(con))
             return values.merged(rows.held(con, revision.number))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,34 @@ RESTORE = "restore it from a backup, or import the sources into a new file"
 @contextmanager
 def reading(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """A connection on which every statement is a transaction of its own. Raises StoreError."""
-    with _explained(path, wait), _connected(path, wait) as con:
-        found = _checked(con, path)
-        if found < schema.version():
-            if found == 0:
-                raise missing(path)
-            con.execute("BEGIN IMMEDIATE")
-            schema.migrate(con, _checked(con, path))
-            con.execute("COMMIT")
+    with closing(reader(path, wait)) as con, explained(path, wait):
+        yield con
+
+
+def reader(path: Path, wait: float) -> sqlite3.Connection:
+    """The same, for the caller to close: the file's tables are ours, and of this schema. Raises StoreError."""
+    with explained(path, wait):
+        con = _opened(path, wait)
         try:
-            yield con
+            found = _checked(con, path)
+            if found < schema.version():
+                if found == 0:
+                    raise missing(path)
+                con.execute("BEGIN IMMEDIATE")
+                schema.migrate(con, _checked(con, path))
+                con.execute("COMMIT")
+        except BaseException:
+            con.close()
+            raise
+        return con
+
+
+@contextmanager
+def explained(path: Path, wait: float) -> Iterator[None]:
+    """Inside, what reading raises over a file that is busy or damaged becomes a StoreError."""
+    with _explained(path, wait):
+        try:
+            yield
         except (KeyError, ValueError, TypeError) as error:
             raise _damaged(path, error) from error
 
@@ -42,7 +60,7 @@ def reading(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """A connection inside the one write transaction, rolled back unless it is committed. Raises StoreError."""
-    with _explained(path, wait), _connected(path, wait, create=True) as con:
+    with _explained(path, wait), closing(_opened(path, wait, create=True)) as con:
         if _checked(con, path) == 0:
             con.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         con.execute("PRAGMA journal_mode = DELETE")
@@ -65,14 +83,14 @@ def version(path: Path, wait: float) -> int:
     """The file's schema version; 0 where there is none, or an empty one. Raises StoreError when it is not ours."""
     if not path.exists():
         return 0
-    with _explained(path, wait), _connected(path, wait) as con:
+    with _explained(path, wait), closing(_opened(path, wait)) as con:
         return _checked(con, path)
 
 
 def written(path: Path) -> bool:
     """Whether somebody is writing, or that cannot be found out: whoever writes holds SQLite's lock."""
     try:
-        with _connected(path, 0) as con:
+        with closing(_opened(path, 0)) as con:
             con.execute("BEGIN IMMEDIATE")
             con.execute("ROLLBACK")
     except (sqlite3.Error, StoreError):
@@ -111,8 +129,7 @@ def missing(path: Path) -> StoreError:
     return StoreError(f"the catalogue {path} {empty}", f"graphmodel -c {path} import FOLDER makes it")
 
 
-@contextmanager
-def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, wait: float, *, create: bool = False) -> sqlite3.Connection:
     if path.is_dir():
         raise StoreError(f"{path} is a directory, not a catalogue file", "name a file in it")
     if not path.exists():
@@ -133,9 +150,10 @@ def _connected(path: Path, wait: float, *, create: bool = False) -> Iterator[sql
         con.execute("PRAGMA cell_size_check = ON")
         if not create:  # no value is larger than the file; a writer's may become so
             con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(path.stat().st_size, LEAST))
-        yield con
-    finally:
+    except BaseException:
         con.close()
+        raise
+    return con
 
 
 @contextmanager

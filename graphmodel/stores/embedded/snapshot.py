@@ -7,43 +7,56 @@ another revision or damaged is never used: all are made again from the rows.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 from graphmodel.index import shapes
+from graphmodel.stores.embedded import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from graphmodel.index.build import Arrays
 
+_FOUND: Final = """SELECT dtype, length, crc32, rowid, length(data) FROM snapshot
+    WHERE name = ? AND uid = ? AND typeof(data) = 'blob'"""
 
-def load(con: sqlite3.Connection, name: str, uid: str) -> NDArray[Any] | None:
-    """One array of that revision, or None where there is none that is sound, and fits the others."""
+
+def lengths(con: sqlite3.Connection, uid: str) -> dict[str, Any]:
+    """How long each array of that revision is said to be."""
+    return dict(con.execute("SELECT name, length FROM snapshot WHERE uid = ?", (uid,)).fetchall())
+
+
+def load(con: sqlite3.Connection, name: str, uid: str, lengths: Mapping[str, Any]) -> NDArray[Any] | None:
+    """One array of that revision, or None where there is none that is sound, and fits the others' ``lengths``."""
     kept = raw(con, name, uid)
-    if kept is None:
-        return None
-    lengths = dict(con.execute("SELECT name, length FROM snapshot WHERE uid = ?", (uid,)).fetchall())
-    return shapes.sound(name, *kept, lengths)
+    return None if kept is None else shapes.sound(name, *kept, lengths)
 
 
 def raw(con: sqlite3.Connection, name: str, uid: str) -> tuple[str, bytes] | None:
     """Type and bytes of an array, or None where there is none that is as it was written."""
-    sql = "SELECT dtype, length, crc32, data FROM snapshot WHERE name = ? AND uid = ?"
     try:
-        row = con.execute(sql, (name, uid)).fetchone()
+        with blocks.together(con):
+            row = con.execute(_FOUND, (name, uid)).fetchone()
+            data = _bytes(con, *row[3:]) if row else None
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
             raise
         return None
-    if row is None:
+    if data is None:
         return None
-    dtype, length, checksum, data = row
-    if not isinstance(data, bytes) or _checksum(name, dtype, length, data) != checksum:
+    dtype, length, checksum, *_ = row
+    return (dtype, data) if _checksum(name, dtype, length, data) == checksum else None
+
+
+def _bytes(con: sqlite3.Connection, row: int, size: int) -> bytes | None:
+    """The bytes of that row, read once and not copied; None where there are more than the file can hold."""
+    if size > con.getlimit(sqlite3.SQLITE_LIMIT_LENGTH):
         return None
-    return dtype, data
+    with con.blobopen("snapshot", "data", row, readonly=True) as blob:
+        return blob.read()
 
 
 def save(con: sqlite3.Connection, arrays: Arrays, uid: str) -> None:

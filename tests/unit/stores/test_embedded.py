@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,9 +127,9 @@ def test_a_question_loads_only_what_it_uses(path: Path, monkeypatch: pytest.Monk
     loaded = []
     real = snapshot.load
 
-    def load(con: sqlite3.Connection, name: str, uid: str) -> object:
+    def load(con: sqlite3.Connection, name: str, *others: Any) -> object:
         loaded.append(name)
-        return real(con, name, uid)
+        return real(con, name, *others)
 
     monkeypatch.setattr(snapshot, "load", load)
     index = EmbeddedStore(str(path)).index()
