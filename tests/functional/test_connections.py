@@ -63,7 +63,7 @@ def counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: dict[str, Pat
 @pytest.mark.parametrize("drawn", [False, True], ids=["rows", "diagram"])
 def test_a_question(counts: Counts, files: dict[str, Path], question: str, *, drawn: bool) -> None:
     _, _, home, name, *rest = shlex.split(question)
-    diagram = ("--diagram", "diagram.dot") if drawn and not ALL[name].picture else ()
+    diagram = ("--diagram", "diagram.dot") if drawn and not ALL[name].diagram else ()
     if name == "diagram":
         rest = [word.replace(".svg", ".dot") for word in rest]
     done = run_cli("-c", files[home], name, *rest, *diagram)
