@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from docs.pictures import BLOCK, DIAGRAMS, PAGES, alike, commands, differs, structure
 
+from docs.pictures import BLOCK, DIAGRAMS, PAGES, alike, commands, differs, structure
 from tests.conftest import ROOT, run_cli
 
 IMAGE = re.compile(r"!\[([^\]]+)\]\((?:docs/)?(pictures/[^)]+)\)")
