@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.output import say
+from graphmodel.model.problems import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,8 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
         more = sum(problem.count for alike in list(kinds.values())[most:] for problem in alike)
         say(f"… and {more:,} more of {len(kinds) - most:,} other kinds")
     if folded:
-        say("graphmodel plan FOLDER --all-problems lists every one")
+        which = f"the first {KEPT:,} of each kind" if any(p.count > 1 for p in problems) else "every one"
+        say(f"graphmodel plan FOLDER --all-problems lists {which}")
 
 
 def described(problem: Problem) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -30,6 +30,22 @@ class Rejected(NamedTuple):
     line: int
     record: int
     because: str
+
+
+class Reasons(NamedTuple):
+    """Why the rows of one file were rejected: a few bytes for each of them."""
+
+    lines: array[int]
+    """Ascending; a line is repeated for each of its reasons."""
+    which: array[int]
+    """The position of each reason in ``told``."""
+    told: Sequence[str]
+
+    def at(self, line: int) -> list[str]:
+        """Why the row in that line was rejected, each reason once; empty where it was not."""
+        start = bisect_left(self.lines, line)
+        stop = bisect_right(self.lines, line, start)
+        return list(dict.fromkeys(self.told[i] for i in self.which[start:stop]))
 
 
 class Rejects(Sequence[Rejected]):
@@ -93,6 +109,20 @@ class Rejects(Sequence[Rejected]):
     def keyed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(kind, identity) of those whose identity can be told."""
         return ((self._told[at][0], key) for at, key in zip(self._reason, self._keys, strict=True) if key)
+
+    def reasons(self) -> dict[str, Reasons]:
+        """File → why the rows in its lines were rejected."""
+        import numpy as np
+
+        of, line = np.frombuffer(self._reason, np.uintc), np.frombuffer(self._line, np.uintc)
+        files = np.array([file for _, file, _ in self._told], object)
+        told = [because for _, _, because in self._told]
+        found = {}
+        for name in sorted(set(files)):
+            rows = np.flatnonzero((files == name)[of])
+            rows = rows[np.argsort(line[rows], kind="stable")]
+            found[name] = Reasons(array("I", line[rows].tobytes()), array("I", of[rows].tobytes()), told)
+        return found
 
     def ordered(self) -> Rejects:
         """The same by file, line, kind and identity, one entry per record, with everything that is wrong with it."""

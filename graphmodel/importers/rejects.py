@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.importers.incoming import Incoming, SourceFile
+from graphmodel.importers.incoming import Incoming, Reasons, Rejected, SourceFile
 from graphmodel.importers.reading.header import folded
 from graphmodel.importers.reading.records import cells, windows
 from graphmodel.importers.reading.sheet import IGNORED, hurried
@@ -19,14 +18,13 @@ from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 ELSEWHERE: Final = "remove it, or name another folder for the rejected rows (--rejects)"
 UNIVERSAL: Final = "utf-8-sig"
 """The encoding of all files where one of them cannot hold the reasons in its own. Spreadsheets know it by its mark."""
 
-Whys = dict[str, dict[int, list[str]]]
-"""File → line → why the row in it was rejected."""
+NEEDED: Final = "nothing is wrong with this row: a rejected one names it"
 
 
 @dataclass
@@ -58,17 +56,15 @@ def rejects(incoming: Incoming, target: Path) -> Iterator[Rejects]:
     original is no longer to be read.
     """
     outputs.check_folder(target, ELSEWHERE)
-    whys: Whys = defaultdict(lambda: defaultdict(list))
-    for rejected in incoming.rejected:
-        if rejected.because not in whys[rejected.file][rejected.line]:
-            whys[rejected.file][rejected.line].append(rejected.because)
-    for name in _needed(incoming):
+    told = incoming.rejected.copy()
+    for name in sorted(_needed(incoming)):
         file, line = incoming.placeholders[name]
-        whys[file].setdefault(line, []).append("nothing is wrong with this row: a rejected one names it")
-    files = {name: incoming.files[name] for name in sorted(whys.keys() & incoming.files.keys())}
+        told.append(Rejected("service", (), file, line, 0, NEEDED))
+    reasons = told.reasons()
+    files = {name: incoming.files[name] for name in sorted(reasons.keys() & incoming.files.keys())}
     with outputs.folder(target) as part:
         try:
-            recoded = _write_all(part, files, whys)
+            recoded = _write_all(part, files, reasons)
         except OSError as error:
             raise UsageError(f"{error.filename or target}: {error.strerror}", ELSEWHERE) from None
         made = Rejects(target, part, tuple(_places(files).values()), recoded)
@@ -96,13 +92,14 @@ def rejects_among(incoming: Incoming) -> frozenset[str]:
 
 def _needed(incoming: Incoming) -> set[str]:
     """The services that rejected rows name and that nobody has to define."""
-    ends = {
+    there = incoming.placeholders
+    return {
         end
-        for row in incoming.rejected
-        if row.kind in ("dependency", "responsibility")
-        for end in row.key[:2]
+        for kind, key in (incoming.rejected.keyed() if there else ())
+        if kind in ("dependency", "responsibility")
+        for end in key[:2]
+        if end in there
     }
-    return ends & incoming.placeholders.keys()
 
 
 def _places(files: Sequence[str] | dict[str, SourceFile]) -> dict[str, str]:
@@ -110,22 +107,22 @@ def _places(files: Sequence[str] | dict[str, SourceFile]) -> dict[str, str]:
     return {name: f"{n}/{Path(name).name}" if "/" in name else name for n, name in enumerate(files, 1)}
 
 
-def _write_all(part: Path, files: dict[str, SourceFile], whys: Whys) -> bool:
+def _write_all(part: Path, files: dict[str, SourceFile], reasons: Mapping[str, Reasons]) -> bool:
     """Write every file; whether all had to be UTF-8."""
     places = _places(files)
     for place in places.values():
         (part / place).parent.mkdir(exist_ok=True)
     try:
         for name, file in files.items():
-            _write(part / places[name], name, file, whys[name], file.encoding)
+            _write(part / places[name], name, file, reasons[name], file.encoding)
     except UnicodeError:
         for name, file in files.items():
-            _write(part / places[name], name, file, whys[name], UNIVERSAL)
+            _write(part / places[name], name, file, reasons[name], UNIVERSAL)
         return True
     return False
 
 
-def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], encoding: str) -> None:
+def _write(path: Path, name: str, file: SourceFile, reasons: Reasons, encoding: str) -> None:
     loaded = load(file.path, name, file.encoding)
     if not isinstance(loaded, Text):
         raise UsageError(f"{file.path} has changed while it was read: {loaded.message}", "import it again")
@@ -135,21 +132,17 @@ def _write(path: Path, name: str, file: SourceFile, whys: dict[int, list[str]], 
         writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\r\n")
         at = next((i for i, cell in enumerate(file.header) if folded(cell) == IGNORED), len(file.header))
         writer.writerow([IGNORED, *file.header[:at], *file.header[at + 1 :]])
-        for line, row in sorted(_rows(loaded.lines, file, whys)):
-            writer.writerow(["; ".join(whys[line]), *row[:at], *row[at + (at < len(file.header)) :]])
+        for why, row in _rows(loaded.lines, file, reasons):
+            writer.writerow(["; ".join(why), *row[:at], *row[at + (at < len(file.header)) :]])
 
 
-def _rows(
-    lines: Sequence[str], file: SourceFile, wanted: dict[int, list[str]]
-) -> list[tuple[int, list[str]]]:
-    """(line, cells) of the wanted rows; one that cannot be read is cut at the delimiters of its first line."""
-    found = []
+def _rows(lines: Sequence[str], file: SourceFile, reasons: Reasons) -> Iterator[tuple[list[str], list[str]]]:
+    """(reasons, cells) of the rejected rows; one that cannot be read is cut at the delimiters of its first line."""
     with hurried():
         for window in windows(lines, file.delimiter, 0):
-            found += [(n, row) for n, row in zip(window.lines, window.rows, strict=True) if n in wanted]
-            if window.broken and window.broken.line in wanted:
-                line = window.broken.line
-                found.append(
-                    (line, [cell + (rest or "") for cell, rest in cells(lines[line - 1], file.delimiter)])
-                )
-    return found
+            for n, row in zip(window.lines, window.rows, strict=True):
+                if why := reasons.at(n):
+                    yield why, row
+            if window.broken and (why := reasons.at(window.broken.line)):
+                line = lines[window.broken.line - 1]
+                yield why, [cell + (rest or "") for cell, rest in cells(line, file.delimiter)]

@@ -33,7 +33,7 @@ def requirements(table: Table, alias: dict[str, str], outcome: Outcome, partial:
     out = outcome.out["dependency"]
     for group, rows in groups.members(table, alias, lost).items():
         for row in rows:
-            if row not in out:
+            if not out[row]:
                 message = f"another row of group {group[1]!r} is rejected, and half a group would mean something else"
                 hint = "fix that row; nothing is wrong with this one"
                 problem = outcome.problem("E309", table, row, message, "group", group[1], hint)

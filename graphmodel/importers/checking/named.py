@@ -52,7 +52,7 @@ def _places(tables: Tables, target: str, outcome: Outcome, *, implied: bool) -> 
                 continue
             distinct: dict[str, int] = {}
             for row, value in enumerate(table.texts(field.name)):
-                if value and value not in distinct and row not in out:
+                if value and value not in distinct and not out[row]:
                     distinct[value] = row
             for value, row in distinct.items():
                 for name in value.split(";") if field.type == "ids" else [value]:

@@ -19,8 +19,8 @@ class Outcome:
         self.incoming = incoming
         self.problems = Problems(incoming.problems)
         self.rejected = incoming.rejected.copy()
-        self.out: dict[str, set[int]] = defaultdict(set)
-        """Kind → rows that are out."""
+        self.out: dict[str, bytearray] = defaultdict(bytearray)
+        """Kind → for each row of its table, 1 where it is out."""
 
     def problem(
         self,
@@ -51,7 +51,7 @@ class Outcome:
 
     def drop(self, table: Table, row: int, why: str) -> None:
         """Leave a row out."""
-        self.out[table.kind.name].add(row)
+        self.out[table.kind.name][row] = 1
         self.rejected.append(rejected(self.incoming.files, table, row, why))
 
     def flaw(self, flaw: Flaw) -> None:
@@ -67,7 +67,7 @@ class Outcome:
     def good(self, table: Table) -> Table:
         """The table without the rows that are out."""
         out = self.out[table.kind.name]
-        return table.take([row for row in range(len(table)) if row not in out]) if out else table
+        return table.take([row for row, gone in enumerate(out) if not gone]) if any(out) else table
 
 
 def listed(names: Iterable[str], most: int = 10) -> str:

@@ -58,7 +58,7 @@ def _resolved(
     good = [table if table is not tables["service"] else outcome.good(table) for _, table in services]
     defined = set(aliases(good)).union(*(table.texts("id") for table in good))
     out = outcome.out["service"]
-    renamed = tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if row in out)
+    renamed = tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if out[row])
     # What a rejected row says to be the same service is not to be had without it.
     claimed = {alias for alias, _ in renamed} - defined
     known = {*defined, *placeholders, *incoming.allowed_missing} - claimed
@@ -84,7 +84,7 @@ def _with_doubtful(kind: str, incoming: Incoming, outcome: Outcome) -> Table:
     good, doubtful = (
         tables.get(kind) or empty(KINDS[kind]) for tables in (incoming.tables, incoming.doubtful)
     )
-    outcome.out[kind].update(range(len(good), len(good) + len(doubtful)))
+    outcome.out[kind] = bytearray(len(good)) + b"\1" * len(doubtful)
     return concat(KINDS[kind], [good, doubtful])
 
 

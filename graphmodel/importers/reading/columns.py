@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import PARSERS, BadValue, Reading
+from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Reading
 
 Memo = dict[str, str]
 """Text of a cell → its canonical value."""
@@ -103,7 +103,9 @@ class Cells:
         return value
 
 
-def _clean(ids: Iterable[str]) -> bool:
+def _clean(ids: Collection[str]) -> bool:
     """None of these ids is empty or may need trimming, normalising or rejecting."""
     joined = "".join(ids)
-    return joined.isascii() and joined.isprintable() and " " not in joined and "" not in ids
+    if not (joined.isascii() and joined.isprintable() and " " not in joined and "" not in ids):
+        return False
+    return max(map(len, ids), default=0) <= MAX_ID

@@ -25,8 +25,8 @@ class Gatherer:
         self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
-        self._doubtful: list[tuple[int, list[Value]]] = []
-        """Line and values of the rows that are rejected for a value, which is blank here."""
+        self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})
+        """The rows that are rejected for a value, which is blank here."""
         self._warned: dict[str, tuple[int, int]] = {}
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
@@ -51,11 +51,7 @@ class Gatherer:
                     self._warned[cells.column.name] = lines[first], records[first]
             values.append(got)
         if bad:
-            for i in sorted(bad):
-                self._reject(i, columns, values, lines[i], records[i])
-                self._doubtful.append((lines[i], [got[i] or "" for got in values]))
-            for cells in self._cells:
-                cells.bad.clear()
+            self._leave_out(sorted(bad), columns, values, lines, records)
             good = [i for i in range(len(lines)) if i not in bad]
             values = [[got[i] for i in good] for got in values]
             lines = [lines[i] for i in good]
@@ -68,13 +64,9 @@ class Gatherer:
         for cells in self._cells:
             if cells.column.name in self._warned:
                 self._warn(cells)
-        if self._doubtful:
-            lines = [line for line, _ in self._doubtful]
-            columns = zip(*(values for _, values in self._doubtful), strict=True)
-            given: dict[str, list[Value]] = {
-                name: list(column) for name, column in zip(self._columns, columns, strict=True)
-            }
-            self._found.doubtful.append(Table(self._shape.kind, given, [self._file] * len(lines), lines))
+        if self._doubtful.lines:
+            self._doubtful.files.extend([self._file] * len(self._doubtful))
+            self._found.doubtful.append(self._doubtful)
         return Table(self._shape.kind, self._columns, [self._file] * len(self._lines), self._lines)
 
     def key(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -93,6 +85,22 @@ class Gatherer:
                 break
             found.append(value)
         return tuple(found)
+
+    def _leave_out(
+        self,
+        bad: Sequence[int],
+        columns: Columns,
+        values: Sequence[Sequence[Value]],
+        lines: Sequence[int],
+        records: Sequence[int],
+    ) -> None:
+        for i in bad:
+            self._reject(i, columns, values, lines[i], records[i])
+        for column, got in zip(self._doubtful.columns.values(), values, strict=True):
+            column += [got[i] or "" for i in bad]
+        self._doubtful.lines.extend(lines[i] for i in bad)
+        for cells in self._cells:
+            cells.bad.clear()
 
     def _reject(
         self, row: int, columns: Columns, values: Sequence[Sequence[Value]], line: int, record: int

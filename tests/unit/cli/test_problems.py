@@ -39,7 +39,9 @@ def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[st
 def test_problems_that_are_only_counted_count(capsys: pytest.CaptureFixture[str]) -> None:
     many = [Problem("E001", "error", "a.csv", line, "bad") for line in range(2, 12)]
     list_problems([*many, Problem("E001", "error", "a.csv", 0, "4,990 more", count=4990)])
-    assert "    … and 4,997 more like it in a.csv" in capsys.readouterr().err.splitlines()
+    lines = capsys.readouterr().err.splitlines()
+    assert "    … and 4,997 more like it in a.csv" in lines
+    assert lines[-1] == "graphmodel plan FOLDER --all-problems lists the first 1,000 of each kind"
 
 
 def test_a_terminal_gets_the_first_kinds_and_the_count_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:

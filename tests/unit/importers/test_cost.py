@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import tracemalloc
 from collections import Counter
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.importers import read, resolve
+from graphmodel.importers import read, resolve, write_rejects
 from graphmodel.importers.incoming import Rejected, Rejects
 from graphmodel.importers.reading.text import Lines
 from graphmodel.model.problems import KEPT
@@ -52,6 +53,31 @@ def test_a_long_id_is_refused_before_it_is_normalised(tmp_path: Path, column: st
     found = resolving(tmp_path, {"services.csv": f"id,category,aliases\nkept,,\n{rows}"})
     assert {(p.code, p.column) for p in errors(found)} == {("E211", column)}
     assert ids(found) == ["kept"]
+
+
+@pytest.mark.parametrize("character", ["a", "é"])
+def test_a_long_id_is_refused_wherever_one_stands(tmp_path: Path, character: str) -> None:
+    """Also where every id of the file is plain, so that none needs a closer look."""
+    long, most = character * (MAX_ID + 1), character * MAX_ID
+    files = {
+        "services.csv": f"id\na\n{long}\n{most}\n",
+        "categories.csv": f"id,parent\nc,{long}\nd,{most}\n",
+        "roles.csv": f"id\n{long}\nr\n",
+        "dependencies.csv": f"service,depends_on,group\na,{long},g\n{most},a,{long}\na,{most},g\n",
+        "responsibilities.csv": f"role,service,responsibility\n{long},a,A\nr,{long},A\n{most},a,A\n",
+    }
+    found = resolving(tmp_path, files)
+    long_ones = [(p.file, p.line, p.column) for p in errors(found) if p.code == "E211"]
+    assert long_ones == [
+        ("categories.csv", 2, "parent"),
+        ("dependencies.csv", 2, "depends_on"),
+        ("dependencies.csv", 3, "group"),
+        ("responsibilities.csv", 2, "role"),
+        ("responsibilities.csv", 3, "service"),
+        ("roles.csv", 2, "id"),
+        ("services.csv", 3, "id"),
+    ]
+    assert ids(found) == ["a", most]
 
 
 def test_the_longest_id() -> None:
@@ -104,11 +130,29 @@ def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         found = resolve(read([folder]), {}, set(), create_missing=False)
+        (written,) = write_rejects(found, tmp_path / "rejects")
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert len(found.rejected) == n
-    assert most < 100 * n  # bytes; a problem of its own for each row takes more than 1,000
+    assert written.read_text().count("\n") == n + 1
+    assert most < 100 * n  # bytes; a problem of its own for each row takes more than 1,000, a dictionary 300
+
+
+def test_rows_with_a_bad_value_take_no_more_than_twice_what_good_ones_do(tmp_path: Path) -> None:
+    n, most = 50_000, {}
+    for value in ("5", "9"):
+        rows = "".join(f"service-{i},{value}\n" for i in range(n))
+        folder = write(tmp_path / value, {"services.csv": f"id,criticality\n{rows}"})
+        tracemalloc.start()
+        try:
+            found = resolve(read([folder]), {}, set(), create_missing=False)
+            if found.rejected:
+                write_rejects(found, tmp_path / "rejects")
+            _, most[value] = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most["9"] < 2 * most["5"], most
 
 
 @given(
@@ -149,6 +193,11 @@ def test_rejects_against_plain_lists(given_: list[Rejected]) -> None:
         whys.setdefault((one.file, one.line, one.kind, one.key), set()).add(one.because)
     expected = [(*place, "; ".join(sorted(why))) for place, why in sorted(whys.items())]
     assert [(r.file, r.line, r.kind, r.key, r.because) for r in found.ordered()] == expected
+    reasons = found.reasons()
+    assert reasons.keys() == {one.file for one in given_}
+    for file, line in itertools.product(reasons, range(6)):
+        there = [one.because for one in given_ if (one.file, one.line) == (file, line)]
+        assert reasons[file].at(line) == list(dict.fromkeys(there))
 
 
 def test_a_short_row_whose_id_has_spaces(tmp_path: Path) -> None:
