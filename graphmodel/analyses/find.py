@@ -13,6 +13,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.folding import all_folded, folded
 from graphmodel.model.rows import documented
 from graphmodel.model.suggest import did_you_mean
+from graphmodel.model.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,12 +69,13 @@ def run(index: Index, question: Question) -> Report:
     )
     rows = [row for *_, row in found]
     notes: tuple[str, ...] = ()
+    said = " ".join(each(question.words))
     if not rows:
         known = [*index.service_id, *index.service_name, *index.category_id, *index.role_id]
-        said = " ".join(each(question.words))
-        notes = (f"nothing has {said!r} in it; {did_you_mean(said, known, 'try fewer or shorter words')}",)
+        meant = did_you_mean(said, known, "try fewer or shorter words")
+        notes = (f"nothing has {short(said)!r} in it; {meant}",)
     numbers = [v for row in rows if row.kind in ("product", "service") and (v := index.find(row.id)) >= 0]
-    title = f"{len(rows)} found: {' '.join(each(question.words))}"
+    title = f"{len(rows)} found: {short(said)}"
     return Report(
         "find",
         question,

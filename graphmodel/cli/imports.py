@@ -135,7 +135,7 @@ def import_(
         rows = count(done.plan.rejected, "rejected row")
         them = several(done.plan.rejected, "it", "them")
         say(f"{rows} in {done.rejects}: fix {them} and import with")
-        say("  " + _mending(bench.store.url, done, options["mapping"]))
+        say("  " + _mending(bench.store.url, done, options["mapping"]), most=sys.maxsize)
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
     return RejectedError.exit_code if done.plan.rejected else 0

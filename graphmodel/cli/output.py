@@ -19,7 +19,7 @@ from graphmodel.cli.rows import shaped
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
-from graphmodel.model.words import count
+from graphmodel.model.words import LINE, count, short
 from graphmodel.render.reports import FOR_READING, FORMATS, render
 from graphmodel.render.reports.renderer import Screen
 
@@ -146,10 +146,10 @@ def check_file(output: str, *, force: bool, option: str) -> None:
     claim(option, output)
 
 
-def say(text: str) -> None:
-    """One line on stderr, whatever it quotes made visible."""
+def say(text: str, *, most: int = LINE) -> None:
+    """One line on stderr, of at most so many characters, whatever it quotes made visible."""
     try:
-        print(visible(text), file=sys.stderr, flush=True)  # noqa: T201
+        print(short(visible(text), most), file=sys.stderr, flush=True)  # noqa: T201
     except OSError:  # the disk is full, or nobody reads: there is nowhere to say so
         _forget(sys.stderr)
 

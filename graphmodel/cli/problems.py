@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.output import say
 from graphmodel.model.problems import KEPT
+from graphmodel.model.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +64,7 @@ def described(problem: Problem) -> list[str]:
     lines = [f"{place} [{problem.code}] {problem.message}"]
     record = f" (record {problem.record})" if problem.record else ""
     if problem.value:
-        shown = problem.value if len(problem.value) <= 80 else problem.value[:79] + "…"
-        lines.append(f"    value: {shown!r}{record}")
+        lines.append(f"    value: {short(problem.value)!r}{record}")
     elif record:
         lines.append(f"    record {problem.record}")
     if problem.hint:

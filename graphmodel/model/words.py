@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+NAME: Final = 80
+"""Characters of a name in the middle of a message; what is data has all of it."""
+LINE: Final = 1_000
+"""Characters of a line that is told."""
 
 
 def count(number: int, thing: str, plural: str = "") -> str:
@@ -42,13 +47,23 @@ def listed(texts: Sequence[str], most: int) -> str:
     return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
+def short(text: str, most: int = NAME) -> str:
+    """The text, or how it begins and ends where it is longer.
+
+    >>> short("abc", 3), short("abcdefghijkl", 9)
+    ('abc', 'abcdef…kl')
+    """
+    end = most // 4
+    return text if len(text) <= most else f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+
+
 def label(own: str, name: str) -> str:
     """What a reader calls it, where its id stands beside it: its name, or its id where it has none.
 
-    >>> label("sso", "Sign-in"), label("sso", "")
-    ('Sign-in', 'sso')
+    >>> label("sso", "Sign-in"), label("sso", ""), len(label("sso", "N" * 999))
+    ('Sign-in', 'sso', 80)
     """
-    return name or own
+    return short(name) if name else own
 
 
 def called(own: str, name: str) -> str:
@@ -57,4 +72,4 @@ def called(own: str, name: str) -> str:
     >>> called("sso", "Sign-in"), called("sso", ""), called("sso", "sso")
     ('Sign-in (sso)', 'sso', 'sso')
     """
-    return f"{name} ({own})" if name and name != own else own
+    return f"{short(name)} ({own})" if name and name != own else own

@@ -33,6 +33,8 @@ _TEXTS: Final = re.compile(
     r"(.*_)?names?|message|hint|note|description|detail|duty|holder|team|answers|title|tags|requirement"
 )
 """Columns whose longest words may be broken."""
+_WIDEST: Final = 200
+"""Where there is no screen, blanks fill a column up to this width: one long cell would cost its length in every row."""
 _HEADS: Final = re.compile(r"[^\s_-]*[\s_-]?")
 _BRANCHES: Final = re.compile(r"[\s│├└─]*|[\s|+`-]*")
 _BOLD: Final = "1"
@@ -204,6 +206,7 @@ def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
     head = screen.legible(visible(column.name))
     most = max(cells(head), *map(cells, texts))
     if screen.width is None:
+        most = min(most, _WIDEST)
         return Need(most, most, most)
     bare = max(map(cells, _HEADS.findall(head)))
     if column.name in _IDS:
