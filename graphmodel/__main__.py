@@ -1,6 +1,6 @@
 """``python -m graphmodel`` is the command line."""
 
-from graphmodel.cli import main
+from graphmodel.cli import program
 
 if __name__ == "__main__":
-    main()
+    program()

@@ -13,7 +13,6 @@ from graphmodel.cli.output import say, screen
 from graphmodel.cli.problems import list_problems
 from graphmodel.model.revision import Revision
 from graphmodel.render.reports import render
-from graphmodel.render.reports.json import escape
 
 
 @click.group(cls=Group, short_help="Read foreign files.")
@@ -46,6 +45,7 @@ def suggest(files: tuple[Path, ...]) -> None:
     """
     from graphmodel import workbench
     from graphmodel.answers.report import Column, Report
+    from graphmodel.render.reports.json import escape
 
     proposed = workbench.suggest_mapping(files)
     for line in proposed.toml.rstrip("\n").split("\n"):

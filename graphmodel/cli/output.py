@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -187,8 +186,11 @@ def screen(color: str, out: TextIO) -> Screen:
     """What that stream can show; ``color`` is auto, always or never."""
     terminal = out.isatty()
     colored = terminal and not os.environ.get("NO_COLOR") if color == "auto" else color == "always"
-    encoding = out.encoding if terminal else "utf-8"
-    return Screen(shutil.get_terminal_size().columns if terminal else None, colored, encoding or "utf-8")
+    if not terminal:
+        return Screen(None, colored, "utf-8")
+    from shutil import get_terminal_size
+
+    return Screen(get_terminal_size().columns, colored, out.encoding or "utf-8")
 
 
 def put(data: bytes, output: str, *, force: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -59,5 +58,7 @@ def _command(path: str) -> list[str]:
         return ["open", path]
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return []
-    found = next((p for p in ("xdg-open", "sensible-browser", "firefox", "chromium") if shutil.which(p)), "")
+    from shutil import which
+
+    found = next((p for p in ("xdg-open", "sensible-browser", "firefox", "chromium") if which(p)), "")
     return [found, path] if found else []

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -210,6 +209,8 @@ def _one_of(name: str) -> Callable[[str, Reading], str]:
         if not plain or plain in known:
             return known.get(plain, "")
         allowed = ", ".join(v for v in dict.fromkeys(known.values()) if v)
+        from difflib import get_close_matches
+
         near = get_close_matches(plain, known, 1)
         hint = f"did you mean {known[near[0]]!r}?" if near else f"write one of {allowed}"
         raise BadValue(f"is none of {allowed}", hint)

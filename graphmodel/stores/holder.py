@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +31,7 @@ class Holder:
     @classmethod
     def me(cls) -> Self:
         """This process, now."""
-        return cls(os.getpid(), socket.gethostname(), now(), *_place())
+        return cls(os.getpid(), _host(), now(), *_place())
 
     @classmethod
     def parsed(cls, text: object) -> Self | None:
@@ -58,7 +57,7 @@ class Holder:
 
         False where that cannot be known.
         """
-        if os.name != "posix" or (self.host, self.boot, self.namespace) != (socket.gethostname(), *_place()):
+        if os.name != "posix" or (self.host, self.boot, self.namespace) != (_host(), *_place()):
             return False
         try:
             os.kill(self.pid, 0)
@@ -73,6 +72,12 @@ class Holder:
 
 
 @cache
+def _host() -> str:
+    import socket  # which only those need who write, or find the sidecar of one who does
+
+    return socket.gethostname()
+
+
 def _place() -> tuple[str, str]:
     """The run of this machine and the namespace of its processes; empty where the system does not say."""
     try:

@@ -57,6 +57,16 @@ def test_help_is_printed_without_numpy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_small_question_imports_only_what_it_needs(here: Path) -> None:
+    assert run_cli("-c", "estate.db", "import", "good").code == 0
+    program = "import sys; sys.argv = ['graphmodel', '-c', 'estate.db', 'impact', 'db']\n"
+    program += "from graphmodel.cli.run import run\nrun()\n"
+    unneeded = {"scipy", "networkx", "neo4j", "csv", "socket", "tempfile", "lzma", "importlib.resources"}
+    program += f"print(sorted({unneeded} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_no_command_is_a_request_for_help() -> None:
     done = run_cli()
     assert (done.code, done.err) == (0, "")

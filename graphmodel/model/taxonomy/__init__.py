@@ -5,9 +5,7 @@ The service levels and roles in them are defaults and are labelled as such where
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 
 @cache
@@ -23,6 +21,9 @@ def roles() -> dict[str, dict[str, str]]:
 
 
 def _read(name: str) -> dict[str, dict[str, str]]:
+    import csv
+    from importlib.resources import files
+
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
     return {row["id"]: {k: v for k, v in row.items() if v} for row in rows}

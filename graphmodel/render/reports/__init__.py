@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.reports import csv, html, json, jsonl, md, table
 from graphmodel.render.reports.renderer import Renderer, Screen
 
 if TYPE_CHECKING:
@@ -12,14 +12,8 @@ if TYPE_CHECKING:
 
     from graphmodel.answers.report import Report
 
-FORMATS: Final[dict[str, Renderer]] = {
-    "table": table.write,
-    "json": json.write,
-    "jsonl": jsonl.write,
-    "csv": csv.write,
-    "md": md.write,
-    "html": html.write,
-}
+FORMATS: Final = ("table", "json", "jsonl", "csv", "md", "html")
+"""Each stands in a file of its name, as ``write`` (``Renderer``), which is imported when it is first written."""
 FOR_READING: Final = frozenset({"table", "md", "html"})
 """The formats that leave out wide columns and show a report's text in place of its rows."""
 
@@ -29,4 +23,5 @@ def render(report: Report, format: str, out: TextIO, screen: Screen | None = Non
 
     Returns how many rows there were, or None where the report's text was shown in their place.
     """
-    return FORMATS[format](report, out, screen or Screen())
+    write: Renderer = import_module(f"{__name__}.{format}").write
+    return write(report, out, screen or Screen())
