@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import StoreError
-from graphmodel.stores.embedded import blocks, schema, sidecar
+from graphmodel.model.outputs import kind
+from graphmodel.stores.embedded import blocks, journal, schema, sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,9 +131,10 @@ def missing(path: Path) -> StoreError:
 
 
 def _opened(path: Path, wait: float, *, create: bool = False) -> sqlite3.Connection:
-    if path.is_dir():
-        raise StoreError(f"{path} is a directory, not a catalogue file", "name a file in it")
-    if not path.exists():
+    there = path.exists()
+    if there and (what := kind(path.stat().st_mode)):
+        raise StoreError(f"{path} is {what}, not a catalogue file", "name a file")
+    if not there:
         if not create:
             raise missing(path)
         if path.is_symlink():
@@ -142,6 +144,7 @@ def _opened(path: Path, wait: float, *, create: bool = False) -> sqlite3.Connect
             )
         if not path.absolute().parent.is_dir():
             raise StoreError(f"cannot make {path}: its directory does not exist", "make the directory first")
+    journal.check(path)
     mode = "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     con = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
