@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from graphmodel.cli.choice import Choice
+from graphmodel.cli.choice import Choice, Registered
 from graphmodel.cli.command import DRAWN, Reading
-from graphmodel.cli.output import SUFFIXES, Target, check_file, format_of, put, say, show
+from graphmodel.cli.output import Target, check_file, format_of, put, say, show
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
+from graphmodel.render import reports
 from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
+from graphmodel.render.diagrams import formats
 from graphmodel.render.diagrams.formats import DIAGRAMS, told_by
-from graphmodel.render.reports import FORMATS
 from graphmodel.render.theme import THEMES
 
 if TYPE_CHECKING:
     from graphmodel.answers.report import Report
     from graphmodel.workbench import Workbench
 
-_SUFFIXES: Final = {suffix: name for name, renderer in DIAGRAMS.items() for suffix in renderer.suffixes}
 TEXT: Final = "dot"
 """The format on stdout where none is named: what other tools take."""
 _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
@@ -63,7 +63,7 @@ _DIAGRAM: Final[dict[str, Any]] = {
     "param_decls": ["--diagram"],
     "metavar": "FILE",
     "help": "Draw the answer, too; the suffix says how: "
-    + ", ".join(suffix for renderer in DIAGRAMS.values() for suffix in renderer.suffixes[:1])
+    + ", ".join(DIAGRAMS[name].suffixes[0] for name in DIAGRAMS.own)
     + ".",
 }
 
@@ -115,7 +115,7 @@ class Drawable(Reading):
     def format_of(self, given: dict[str, Any]) -> str:
         """The format of the answer. Raises UsageError for a file that would be a diagram."""
         file, chosen = given["output"], super().format_of(given)
-        if given["format"] is None and chosen == "table" and Path(file).suffix.lower() in _SUFFIXES:
+        if given["format"] is None and chosen == "table" and formats.of_suffix(Path(file).suffix.lower()):
             raise UsageError(f"{file} is a diagram, not rows", f"--diagram {file} draws the answer")
         return chosen
 
@@ -128,7 +128,7 @@ class DiagramCommand(Drawable):
         self.drawable = True
         choice = click.Option(
             ["--format", "-f"],
-            type=Choice([*dict.fromkeys([*DIAGRAMS, *FORMATS])]),
+            type=Registered(DIAGRAMS, reports.FORMATS),
             help=f"A diagram, or what it shows as rows; by default what FILE ends in, else {TEXT}.",
         )
         replaced = {"format": [choice], "diagram": [], "chart": []}
@@ -136,7 +136,11 @@ class DiagramCommand(Drawable):
 
     def format_of(self, given: dict[str, Any]) -> str:
         """A diagram, unless the format or the file says rows."""
-        chosen = format_of(given["format"], given["output"], SUFFIXES | _SUFFIXES)
+        chosen = format_of(
+            given["format"],
+            given["output"],
+            lambda suffix: formats.of_suffix(suffix) or reports.of_suffix(suffix),
+        )
         chosen = chosen or (TEXT if given["output"] == "-" else told_by(given["output"]))
         if chosen not in DIAGRAMS:
             return chosen

@@ -13,39 +13,27 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from graphmodel.cli.apart import claim
-from graphmodel.cli.choice import Choice
+from graphmodel.cli.choice import Choice, Registered
 from graphmodel.cli.rows import shaped
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.model.words import LINE, count, short
-from graphmodel.render.reports import FOR_READING, FORMATS, render
+from graphmodel.render.reports import FORMATS, of_suffix, render
 from graphmodel.render.reports.renderer import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from graphmodel.answers.report import Report
 
-SUFFIXES: Final = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".md": "md",
-    ".html": "html",
-    ".txt": "table",
-    ".htm": "html",
-    ".ndjson": "jsonl",
-    ".markdown": "md",
-}
-"""What a file of rows ends in → its format."""
 NOT_WRITTEN: Final = dict.fromkeys(
     (".xlsx", ".xls", ".ods", ".tsv"), "write FILE.csv, which every spreadsheet opens"
 )
 OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--format", "-f"],
-        "type": Choice(list(FORMATS)),
+        "type": Registered(FORMATS),
         "help": "By default what FILE ends in, else table.",
     },
     {
@@ -53,7 +41,7 @@ OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "metavar": "FILE",
         "default": "-",
         "help": "Write to a file (- is stdout); its suffix chooses the format: "
-        + ", ".join(suffix for suffix in SUFFIXES if suffix)
+        + ", ".join(suffix for name in FORMATS.own for suffix in FORMATS[name].suffixes)
         + ".",
     },
     {
@@ -109,7 +97,7 @@ class Target:
     @property
     def for_reading(self) -> bool:
         """People read it, so the long and the obvious may be left out."""
-        return self.format in FOR_READING
+        return self.format in FORMATS and FORMATS[self.format].for_reading
 
     @property
     def all_rows(self) -> bool:
@@ -117,13 +105,15 @@ class Target:
         return not self.for_reading or bool(self.sort) or self.limit is not None
 
 
-def format_of(chosen: str | None, output: str, suffixes: Mapping[str, str] = SUFFIXES) -> str | None:
-    """The format: what was chosen, else what the file ends in, else None; ``suffixes``: suffix → format.
+def format_of(
+    chosen: str | None, output: str, by_suffix: Callable[[str], str | None] = of_suffix
+) -> str | None:
+    """The format: what was chosen, else what the file ends in, else None; ``by_suffix``: suffix → format, or None.
 
     Raises UsageError where both are given and differ, and for a suffix of files that are not written.
     """
     suffix = "" if output == "-" else Path(output).suffix.lower()
-    told = suffixes.get(suffix)
+    told = by_suffix(suffix) if suffix else None
     if chosen and told and told != chosen and suffix != ".txt":
         raise UsageError(
             f"{output} ends in {suffix}, but --format says {chosen}",

@@ -27,14 +27,18 @@ class Register(Mapping[str, Entry], Generic[Entry]):
     """
 
     def __init__(
-        self, group: str, type: type[Entry], own: Mapping[str, str], name_of: Callable[[Entry], str]
+        self,
+        group: str,
+        type: type[Entry],
+        own: Mapping[str, str] | Mapping[str, Entry],
+        name_of: Callable[[Entry], str],
     ) -> None:
-        """``group`` of entry points; ``own``: name → ``module:attribute`` where that entry is defined.
+        """``group`` of entry points; ``own``: name → ``module:attribute`` where that entry is defined, or the entry.
 
         ``name_of`` gives the name that an entry has itself: an entry point must have the same.
         """
         self.group = group
-        self.own = dict(own)
+        self.own: dict[str, str | Entry] = dict(own)
         self._type = type
         self._name_of = name_of
         self._loaded: dict[str, Entry] = {}
@@ -59,7 +63,8 @@ class Register(Mapping[str, Entry], Generic[Entry]):
         """The entry. Raises KeyError for a name that there is not, UsageError for one that cannot be loaded."""
         if name not in self._loaded:
             if name in self.own:
-                self._loaded[name] = located(self.own[name])
+                own = self.own[name]
+                self._loaded[name] = located(own) if isinstance(own, str) else own
             else:
                 self._loaded[name] = self._load(self.brought[name])
         return self._loaded[name]

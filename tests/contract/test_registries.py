@@ -40,7 +40,9 @@ def test_every_rule_is_registered_in_the_order_of_codes() -> None:
 
 
 def test_every_format_of_reports_is_registered_under_its_name() -> None:
-    assert {name for name, _ in entries("render.reports", "write")} == {*reports.FORMATS}
+    assert {name: found.name for name, found in reports.FORMATS.items()} == {
+        name: name for name, _ in entries("render.reports", "write")
+    }
 
 
 def test_every_format_of_diagrams_is_registered_under_its_name() -> None:

@@ -67,6 +67,34 @@ def test_an_importer_reads_its_own_files(installed: Path, tmp_path: Path) -> Non
     ]
 
 
+def test_a_format_of_reports_writes_every_answer(installed: Path, tmp_path: Path) -> None:
+    at = folder(tmp_path / "catalogue", CATALOGUE)
+    asked = ("-c", str(at), "list", "services", "--columns", "id,name")
+    done = run(installed, *asked, "--format", "tsv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "id\tname\nMAIL\tMail\nchat\tChat\n"), done.stderr
+    told = run(installed, *asked, "-o", "rows.tsv", cwd=tmp_path)
+    assert (told.returncode, (tmp_path / "rows.tsv").read_text()) == (0, done.stdout)
+    assert "|tsv]" in "".join(run(installed, "list", "--help", cwd=tmp_path).stdout.split())
+    wrong = run(installed, *asked, "--format", "tsw", cwd=tmp_path)
+    assert (wrong.returncode, "tsv" in wrong.stderr) == (2, True)
+
+
+def test_a_format_of_diagrams_draws_every_answer(installed: Path, tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,name\nshop,Web shop\ndb,Database\n",
+        "dependencies.csv": "service,depends_on\nshop,db\n",
+    }
+    at = folder(tmp_path / "catalogue", files)
+    done = run(installed, "-c", str(at), "diagram", "--format", "tgf", "--cluster", "none", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    nodes, edges = (part.splitlines() for part in done.stdout.split("#\n"))
+    key = {name: key for key, _, name in (line.partition(" ") for line in nodes)}
+    assert sorted(key) == ["Database", "Web shop"]
+    assert edges == [f"{key['Web shop']} {key['Database']}"]
+    drawn = run(installed, "-c", str(at), "impact", "db", "--diagram", "impact.tgf", cwd=tmp_path)
+    assert (drawn.returncode, (tmp_path / "impact.tgf").read_text().count("#")) == (0, 1), drawn.stderr
+
+
 @pytest.mark.parametrize(
     ("group", "point", "message"),
     [

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Report, columns
+from graphmodel.diagrams.spec import Diagram
 from graphmodel.importers.incoming import Importer, Incoming, Rejects, Request
 from graphmodel.index.index import Index
 from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
+from graphmodel.render.diagrams.formats import DiagramFormat
+from graphmodel.render.reports.renderer import ReportFormat, Screen
+from graphmodel.render.theme import Theme
 from graphmodel.rules.rule import Found, Rule
 
 
@@ -93,3 +97,27 @@ def read_ini(request: Request) -> Incoming:
 
 
 INI = Importer("ini", "services as sections of an .ini file", is_ini, read_ini)
+
+
+def write_tsv(report: Report, out: TextIO, _screen: Screen) -> int:
+    """A line per row, with tabs; tabs and line breaks inside a value are blanks."""
+    count = 0
+    out.write("\t".join(column.name for column in report.columns) + "\n")
+    for row in report.rows:
+        count += 1
+        cells = ("" if value is None else " ".join(str(value).split()) for value in row)
+        out.write("\t".join(cells) + "\n")
+    return count
+
+
+TSV = ReportFormat("tsv", (".tsv",), write_tsv)
+
+
+def write_tgf(diagram: Diagram, out: BinaryIO, _theme: Theme) -> None:
+    """The Trivial Graph Format: a line per node, ``#``, a line per edge."""
+    lines = [f"{node.key} {' '.join(node.label.split())}" for node in diagram.nodes]
+    lines += ["#", *(f"{edge.consumer} {edge.provider}" for edge in diagram.edges)]
+    out.write("".join(f"{line}\n" for line in lines).encode())
+
+
+TGF = DiagramFormat("tgf", (".tgf",), write_tgf)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from graphmodel.model.errors import UsageError
+from graphmodel.model.register import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class WriteDiagram(Protocol):
-    """One diagram format; each stands in a file of its own as ``write``."""
+    """How a diagram is written; each of ours stands in a file of its own as ``write``."""
 
     def __call__(self, diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
         """Write the diagram; text formats in UTF-8."""
@@ -64,8 +65,13 @@ _ALL: Final = (
     _renderer("drawio", (".drawio",)),
     _renderer("graphml", (".graphml",)),
 )
-DIAGRAMS: Final[dict[str, DiagramFormat]] = {renderer.name: renderer for renderer in _ALL}
-"""Every diagram format, in the order in which they are offered."""
+DIAGRAMS: Final = Register(
+    "graphmodel.formats.diagrams",
+    DiagramFormat,
+    {renderer.name: renderer for renderer in _ALL},
+    lambda renderer: renderer.name,
+)
+"""Every diagram format, in the order in which they are offered. Another package adds one by an entry point."""
 
 
 class Drawn(NamedTuple):
@@ -93,12 +99,16 @@ def draw(make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, 
         max_nodes = max(1, min(max_nodes, len(diagram.nodes)) * 3 // 4)
 
 
+def of_suffix(suffix: str) -> str | None:
+    """The diagram format that is told by a file's suffix (with its dot, in small letters), or None."""
+    return next((name for name, renderer in DIAGRAMS.items() if suffix in renderer.suffixes), None)
+
+
 def told_by(file: str) -> str:
     """The diagram format that a file's suffix tells. Raises UsageError where it tells none."""
     suffix = Path(file).suffix.lower()
-    for name, renderer in DIAGRAMS.items():
-        if suffix in renderer.suffixes:
-            return name
+    if (name := of_suffix(suffix)) is not None:
+        return name
     known = ", ".join(suffix for renderer in DIAGRAMS.values() for suffix in renderer.suffixes)
     said = f"{suffix!r} is the suffix of no diagram" if suffix else "the name has no suffix"
     raise UsageError(f"{file}: {said}", f"a diagram ends in {known}")

@@ -47,10 +47,22 @@ class Screen:
 
 
 class Renderer(Protocol):
-    """One output format; each stands in a file of its own as ``write``."""
+    """How a report is written; each of ours stands in a file of its own as ``write``."""
 
     def __call__(self, report: Report, out: TextIO, screen: Screen, /) -> int | None:
         """Write the report; how many rows were written, or None where its text was shown in their place."""
+
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """One format of reports."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Of the files it is told by, with the dot."""
+    write: Renderer
+    for_reading: bool = False
+    """It leaves out wide columns and shows a report's text in place of its rows."""
 
 
 def chunks(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:

@@ -27,9 +27,11 @@ def write_bytes(diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
 
 @pytest.fixture(autouse=True)
 def formats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DIAGRAMS, "toy", DiagramFormat("toy", (".toy", ".toys"), write_text))
-    monkeypatch.setitem(DIAGRAMS, "tiny", DiagramFormat("tiny", (".tiny",), write_text, max_characters=60))
-    monkeypatch.setitem(DIAGRAMS, "raw", DiagramFormat("raw", (".raw",), write_bytes, text=False))
+    monkeypatch.setitem(DIAGRAMS.own, "toy", DiagramFormat("toy", (".toy", ".toys"), write_text))
+    monkeypatch.setitem(
+        DIAGRAMS.own, "tiny", DiagramFormat("tiny", (".tiny",), write_text, max_characters=60)
+    )
+    monkeypatch.setitem(DIAGRAMS.own, "raw", DiagramFormat("raw", (".raw",), write_bytes, text=False))
 
 
 def ask(*args: str | Path) -> Result:
