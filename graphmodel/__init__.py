@@ -15,31 +15,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from graphmodel.analyses.check import Question as CheckQuestion
-    from graphmodel.analyses.cycles import Question as CyclesQuestion
-    from graphmodel.analyses.cycles import Row as CyclesRow
-    from graphmodel.analyses.details.facts import Fact as FactRow
-    from graphmodel.analyses.details.proof import Row as ProofRow
-    from graphmodel.analyses.diagram import Question as DiagramQuestion
-    from graphmodel.analyses.diagram import Row as DiagramRow
-    from graphmodel.analyses.find import Question as FindQuestion
-    from graphmodel.analyses.find import Row as FindRow
-    from graphmodel.analyses.gaps import Question as GapsQuestion
-    from graphmodel.analyses.gaps import Row as GapsRow
-    from graphmodel.analyses.impact import CallRow
-    from graphmodel.analyses.impact import Question as ImpactQuestion
-    from graphmodel.analyses.impact import Row as ImpactRow
-    from graphmodel.analyses.list import Question as ListQuestion
-    from graphmodel.analyses.paths import Question as PathsQuestion
-    from graphmodel.analyses.paths import Row as PathsRow
-    from graphmodel.analyses.roles import Question as RolesQuestion
-    from graphmodel.analyses.roles import Row as RolesRow
-    from graphmodel.analyses.show import Question as ShowQuestion
-    from graphmodel.analyses.stats import Question as StatsQuestion
-    from graphmodel.analyses.stats import Row as StatsRow
-    from graphmodel.analyses.underpinning import ProductsRow, ServicesRow
-    from graphmodel.analyses.underpinning import Question as UnderpinningQuestion
-    from graphmodel.analyses.underpinning import Row as UnderpinningRow
+    from graphmodel.analyses.check import CheckQuestion
+    from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
+    from graphmodel.analyses.details.facts import FactRow
+    from graphmodel.analyses.details.proof import ProofRow
+    from graphmodel.analyses.diagram import DiagramQuestion, DiagramRow
+    from graphmodel.analyses.find import FindQuestion, FindRow
+    from graphmodel.analyses.gaps import GapsQuestion, GapsRow
+    from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
+    from graphmodel.analyses.list import ListQuestion
+    from graphmodel.analyses.paths import PathsQuestion, PathsRow
+    from graphmodel.analyses.roles import RolesQuestion, RolesRow
+    from graphmodel.analyses.show import ShowQuestion
+    from graphmodel.analyses.stats import StatsQuestion, StatsRow
+    from graphmodel.analyses.underpinning import (
+        ProductsRow,
+        ServicesRow,
+        UnderpinningQuestion,
+        UnderpinningRow,
+    )
     from graphmodel.answers.report import Column, Report
     from graphmodel.importing import Imported, Options
     from graphmodel.model.catalogue import Catalogue
@@ -59,55 +53,55 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _WHERE: Final = {
-    "Workbench": "workbench:Workbench",
-    "copy": "workbench:copy",
-    "explain": "workbench:explain",
-    "init": "workbench:init",
-    "suggest_mapping": "workbench:suggest_mapping",
-    "Catalogue": "model.catalogue:Catalogue",
-    "Revision": "model.revision:Revision",
-    "Plan": "planning.plan:Plan",
-    "Problem": "model.problems:Problem",
-    "Options": "importing:Options",
-    "Imported": "importing:Imported",
-    "Report": "answers.report:Report",
-    "Column": "answers.report:Column",
-    "Finding": "rules.rule:Finding",
-    "GraphmodelError": "model.errors:GraphmodelError",
-    "UsageError": "model.errors:UsageError",
-    "RejectedError": "model.errors:RejectedError",
-    "NotAllowedError": "model.errors:NotAllowedError",
-    "StoreError": "model.errors:StoreError",
-    "UnderpinningQuestion": "analyses.underpinning:Question",
-    "UnderpinningRow": "analyses.underpinning:Row",
-    "ServicesRow": "analyses.underpinning:ServicesRow",
-    "ProductsRow": "analyses.underpinning:ProductsRow",
-    "ImpactQuestion": "analyses.impact:Question",
-    "ImpactRow": "analyses.impact:Row",
-    "CallRow": "analyses.impact:CallRow",
-    "ProofRow": "analyses.details.proof:Row",
-    "GapsQuestion": "analyses.gaps:Question",
-    "GapsRow": "analyses.gaps:Row",
-    "CheckQuestion": "analyses.check:Question",
-    "PathsQuestion": "analyses.paths:Question",
-    "PathsRow": "analyses.paths:Row",
-    "CyclesQuestion": "analyses.cycles:Question",
-    "CyclesRow": "analyses.cycles:Row",
-    "RolesQuestion": "analyses.roles:Question",
-    "RolesRow": "analyses.roles:Row",
-    "ListQuestion": "analyses.list:Question",
-    "FindQuestion": "analyses.find:Question",
-    "FindRow": "analyses.find:Row",
-    "ShowQuestion": "analyses.show:Question",
-    "FactRow": "analyses.details.facts:Fact",
-    "DiagramQuestion": "analyses.diagram:Question",
-    "DiagramRow": "analyses.diagram:Row",
-    "StatsQuestion": "analyses.stats:Question",
-    "StatsRow": "analyses.stats:Row",
-    "DiffRow": "planning.plan:DiffRow",
-    "HistoryRow": "model.revision:HistoryRow",
+    "Workbench": "workbench",
+    "copy": "workbench",
+    "explain": "workbench",
+    "init": "workbench",
+    "suggest_mapping": "workbench",
+    "Catalogue": "model.catalogue",
+    "Revision": "model.revision",
+    "Plan": "planning.plan",
+    "Problem": "model.problems",
+    "Options": "importing",
+    "Imported": "importing",
+    "Report": "answers.report",
+    "Column": "answers.report",
+    "Finding": "rules.rule",
+    "GraphmodelError": "model.errors",
+    "UsageError": "model.errors",
+    "RejectedError": "model.errors",
+    "NotAllowedError": "model.errors",
+    "StoreError": "model.errors",
+    "UnderpinningQuestion": "analyses.underpinning",
+    "UnderpinningRow": "analyses.underpinning",
+    "ServicesRow": "analyses.underpinning",
+    "ProductsRow": "analyses.underpinning",
+    "ImpactQuestion": "analyses.impact",
+    "ImpactRow": "analyses.impact",
+    "CallRow": "analyses.impact",
+    "ProofRow": "analyses.details.proof",
+    "GapsQuestion": "analyses.gaps",
+    "GapsRow": "analyses.gaps",
+    "CheckQuestion": "analyses.check",
+    "PathsQuestion": "analyses.paths",
+    "PathsRow": "analyses.paths",
+    "CyclesQuestion": "analyses.cycles",
+    "CyclesRow": "analyses.cycles",
+    "RolesQuestion": "analyses.roles",
+    "RolesRow": "analyses.roles",
+    "ListQuestion": "analyses.list",
+    "FindQuestion": "analyses.find",
+    "FindRow": "analyses.find",
+    "ShowQuestion": "analyses.show",
+    "FactRow": "analyses.details.facts",
+    "DiagramQuestion": "analyses.diagram",
+    "DiagramRow": "analyses.diagram",
+    "StatsQuestion": "analyses.stats",
+    "StatsRow": "analyses.stats",
+    "DiffRow": "planning.plan",
+    "HistoryRow": "model.revision",
 }
-"""Name → module and name in it: imported when first asked for, so that ``import graphmodel`` is instant."""
+"""Name → its module: imported when first asked for, so that ``import graphmodel`` is instant."""
 
 __all__ = [
     "CallRow",
@@ -164,8 +158,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'graphmodel' has no attribute {name!r}")
-    module, _, own = _WHERE[name].partition(":")
-    return getattr(import_module(f"graphmodel.{module}"), own)
+    return getattr(import_module(f"graphmodel.{_WHERE[name]}"), name)
 
 
 def __dir__() -> list[str]:

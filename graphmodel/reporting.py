@@ -1,4 +1,4 @@
-"""What stands in the report page: which questions are asked of a catalogue, and which of the answers are shown."""
+"""What is in the report page: which questions are asked of a catalogue, and which of the answers are shown."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from graphmodel.analyses import ALL
 from graphmodel.analyses.details import specs
 from graphmodel.answers.report import Column, Report
 from graphmodel.diagrams.building import diagram
-from graphmodel.diagrams.labels import told
+from graphmodel.diagrams.labels import revision_label
 from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import several
-from graphmodel.render.pages.page import Figure, Number, Section, Table
+from graphmodel.render.pages.page import Figure, Number, Section, TablePart
 from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Reporting:
 
     def subtitle(self) -> str:
         """The catalogue's revision, with its date."""
-        return told(self._index.revision)
+        return revision_label(self._index.revision)
 
     def _ask(self, analysis: str, **question: Any) -> Report:
         found = ALL[analysis]
@@ -94,7 +94,7 @@ class Reporting:
         return Section(
             "Summary",
             "What the catalogue holds, and how much of it is not covered.",
-            (numbers, Table(replace(stats, rows=rows), flowing=True)),
+            (numbers, TablePart(replace(stats, rows=rows), flowing=True)),
             "graphmodel stats",
         )
 
@@ -107,7 +107,7 @@ class Reporting:
         rows = (
             (self._label[row[0]], *row[2:][:last], *(n or None for n in row[2:][last:])) for row in found.rows
         )
-        table = Table(
+        table = TablePart(
             replace(found, columns=columns, rows=rows), "Services that underpin each product", shaded=True
         )
         about = (
@@ -127,15 +127,15 @@ class Reporting:
         }
         worst = NAMES[:0:-1]
         made: list[tuple[Any, ...]] = []
-        parts: list[Table | Figure] = []
+        parts: list[TablePart | Figure] = []
         for service, report in impacts.items():
             counted = Counter(row.state for row in affected[service])
             made.append((self._label[service], service, sum(counted.values()), *(counted[s] for s in worst)))
             title = f"If {self._label[service]} fails"
             parts.append(Figure(self._drawn(report, _PAPER), title))
-            parts.append(Table(self._affected(affected[service], service), f"{title}: products"))
+            parts.append(TablePart(self._affected(affected[service], service), f"{title}: products"))
         ranked = self._made(("service", "id", "products", *worst), made)
-        parts.insert(0, Table(ranked, "Products affected when this service fails"))
+        parts.insert(0, TablePart(ranked, "Products affected when this service fails"))
         return Section("What underpins most", about, parts, "graphmodel underpinning --counts --by service")
 
     def _top(self) -> tuple[list[str], str]:
@@ -181,8 +181,8 @@ class Reporting:
             for f in found.findings
         ]
         parts = (
-            Table(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule"),
-            Table(
+            TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule"),
+            TablePart(
                 self._made(("severity", "rule", "gap", "what to do", "where"), each),
                 "All gaps, the worst first",
             ),
@@ -204,7 +204,7 @@ class Reporting:
         columns = ("service", "accountable", "responsible", "consulted", "informed")
         about = "Who answers for a service, who does the work, who is asked and who is told; products first."
         return Section(
-            "Roles", about, (Table(self._made(columns, table), "Who holds what"),), "graphmodel roles"
+            "Roles", about, (TablePart(self._made(columns, table), "Who holds what"),), "graphmodel roles"
         )
 
     def _by_kind(self, services: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.render.diagrams.caption import caption
 from graphmodel.render.diagrams.formats import DIAGRAMS
 from graphmodel.render.theme import LIGHT
@@ -38,7 +38,7 @@ def bare(label: str) -> str:
 
 
 def labels(diagram: Diagram) -> dict[str, str]:
-    """Key → what must stand in each node."""
+    """Key → what must are in each node."""
     return {node.key: bare("".join(caption(node).lines)) for node in diagram.nodes}
 
 
@@ -66,7 +66,7 @@ def named(names: Sequence[str]) -> Diagram:
         Edge(f"s{i}", f"s{i + 1}", mark=names[i] if i % 7 == 0 else "") for i in range(0, len(names) - 1, 3)
     )
     inside = tuple(node.key for node in nodes if node.cluster)
-    legend = (Sample("mark", names[-4], names[-5]), Sample("edge", "hard", names[-6]))
+    legend = (LegendEntry("mark", names[-4], names[-5]), LegendEntry("edge", "hard", names[-6]))
     return Diagram(
         names[-1], names[-2], nodes, edges, (Cluster("c0", names[-3], inside),), legend, (names[-7],)
     )

@@ -22,7 +22,7 @@ NARROW = 100
 """Rounds of fewer nodes and links than this are done link by link."""
 
 
-def spread(
+def bfs(
     links: Links, starts: NDArray[np.int32], distance: NDArray[np.int32], limit: int | None = None
 ) -> NDArray[np.int32]:
     """What can be reached from these nodes within ``limit`` links, themselves included, by distance, then number.

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 
 from graphmodel.algorithms import bits
-from graphmodel.algorithms.bfs import spread
-from graphmodel.algorithms.scc import strong
-from graphmodel.algorithms.topological import levels
+from graphmodel.algorithms.bfs import bfs
+from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import links, providers, sources
 
 if TYPE_CHECKING:
@@ -112,14 +112,14 @@ def _shared(index: Index, consumers: NDArray[np.int32]) -> _Shared:
     """The services of a cycle share a row; and one that is not asked about shares that of its only consumer."""
     towards = providers(index)
     node = np.full(index.n, -1, np.int32)
-    spread(towards, consumers, node)
+    bfs(towards, consumers, node)
     reached = np.flatnonzero(node >= 0)
     node[reached] = np.arange(len(reached), dtype=np.int32)
     source = node[sources(towards)]
     inside = source >= 0
     source, target = source[inside], node[towards.values[inside]]
 
-    component = strong(links(len(reached), source, target))
+    component = strong_components(links(len(reached), source, target))
     count = int(component.max(initial=-1)) + 1
     source, target = component[source], component[target]
     other = source != target
@@ -138,7 +138,7 @@ def _shared(index: Index, consumers: NDArray[np.int32]) -> _Shared:
     source, target = number[above[used.values[kept]]], number[provider[kept]]
     below = links(count - int(same.sum()), source, target)
     source, target = sources(below), below.values
-    level = levels(below)
+    level = topological_levels(below)
     shape = _shapes(level, np.bincount(target, minlength=len(level)))
     order = np.lexsort((shape, level))
     place = np.empty_like(order)
@@ -179,12 +179,12 @@ def _swept(shared: _Shared, consumers: NDArray[np.int32], count: Callable[[Rows]
     """What ``count`` makes of the joined rows of each block of consumers, block by block."""
     words = max(1, min(WORDS, -(-len(consumers) // 64)))
     blocks = [slice(first, first + words * 64) for first in range(0, len(consumers), words * 64)]
-    lanes = min(THREADS, len(blocks), os.cpu_count() or 1)
+    workers = min(THREADS, len(blocks), os.cpu_count() or 1)
 
-    def work(lane: int) -> list[T]:
+    def work(worker: int) -> list[T]:
         rows = np.empty((len(shared.level), words), np.uint64)
         found = []
-        for block in blocks[lane::lanes]:
+        for block in blocks[worker::workers]:
             asked = consumers[block]
             rows.fill(0)
             bits.put(rows, shared.row[asked], np.arange(len(asked)))
@@ -192,13 +192,13 @@ def _swept(shared: _Shared, consumers: NDArray[np.int32], count: Callable[[Rows]
             found.append(count(rows))
         return found
 
-    if lanes < 2:
+    if workers < 2:
         yield from work(0) if blocks else ()
         return
-    with ThreadPoolExecutor(lanes) as pool:
-        done = list(pool.map(work, range(lanes)))
+    with ThreadPoolExecutor(workers) as pool:
+        done = list(pool.map(work, range(workers)))
     for at in range(len(blocks)):
-        yield done[at % lanes][at // lanes]
+        yield done[at % workers][at // workers]
 
 
 def _join(rows: Rows, steps: list[_Step]) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import spread
-from graphmodel.algorithms.scc import strong
+from graphmodel.algorithms.bfs import bfs
+from graphmodel.algorithms.scc import strong_components
 from graphmodel.index.csr import among, consumers, sources
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[
 
     ``there``, bool[n]: the services that count; all by default.
     """
-    return strong(among(index, there))
+    return strong_components(among(index, there))
 
 
 def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
@@ -42,7 +42,7 @@ def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
     ``there``, bool[n]: the services that count; all by default.
     """
     found_links = among(index, there)
-    component = strong(found_links)
+    component = strong_components(found_links)
     consumer = sources(found_links)
     alone = np.bincount(component, minlength=1) == 1
     alone[component[consumer[consumer == found_links.values]]] = False
@@ -56,13 +56,13 @@ def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
     found = []
     for group in groups:
         distance[group] = -1
-        spread(back, group[:1].astype(np.int32), distance)
-        found.append(Cycle(tuple(group.tolist()), _circle(index, int(group[0]), distance)))
+        bfs(back, group[:1].astype(np.int32), distance)
+        found.append(Cycle(tuple(group.tolist()), _shortest(index, int(group[0]), distance)))
         distance[group] = SHUT
     return found
 
 
-def _circle(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
+def _shortest(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
     """From ``start`` always to the smallest provider that is nearest to ``start`` again."""
     at, member, far = index.provider_at.data, index.member.data, distance.data
     cycle = [start]

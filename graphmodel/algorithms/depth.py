@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.algorithms.cycles import components
-from graphmodel.algorithms.topological import levels
+from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import links, providers, sources
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ def depth(index: Index) -> int:
     consumer, provider = component[sources(providers(index))], component[index.member]
     other = consumer != provider
     count = int(component.max(initial=-1)) + 1
-    return int(levels(links(count, consumer[other], provider[other])).max(initial=0))
+    return int(topological_levels(links(count, consumer[other], provider[other])).max(initial=0))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import spread
+from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.reach import distances
 from graphmodel.index.csr import consumers
 
@@ -115,7 +115,7 @@ class _Search:
         """int32[n]: the distance to the end on ways that avoid these services, negative where there is none."""
         far = self.open.copy()
         far[list(without)] = -2
-        spread(self.back, np.array([self.end], np.int32), far)
+        bfs(self.back, np.array([self.end], np.int32), far)
         return far.data
 
     def descent(self, v: int, far: memoryview[int]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import spread
+from graphmodel.algorithms.bfs import bfs
 from graphmodel.index.csr import consumers, providers
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def distances(
     ``up`` goes towards consumers (what do they underpin), else towards providers (what underpins them).
     """
     distance = np.full(index.n, -1, np.int32)
-    spread(consumers(index) if up else providers(index), np.array(starts, np.int32), distance, limit)
+    bfs(consumers(index) if up else providers(index), np.array(starts, np.int32), distance, limit)
     return distance
 
 
@@ -39,7 +39,7 @@ def underpinning_pairs(
     towards = providers(index)
     distance = np.full(index.n, -1, np.int32)
     for product in products:
-        reached = spread(towards, np.array([product], np.int32), distance)
+        reached = bfs(towards, np.array([product], np.int32), distance)
         far = distance[reached]
         distance[reached] = -1
         yield int(product), reached[1:], far[1:]

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import spread
-from graphmodel.algorithms.scc import strong
+from graphmodel.algorithms.bfs import bfs
+from graphmodel.algorithms.scc import strong_components
 from graphmodel.algorithms.single_failures import Needs, taken_down
 from graphmodel.index.csr import Links, distinct, gather, links, sources
 
@@ -47,7 +47,7 @@ def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArr
         chosen = np.array(products[first : first + PRODUCTS], np.int32)
         more = _more(hard, chosen)
         for product, further in zip(chosen.tolist(), more, strict=True):
-            reached = spread(hard.sure, np.array([product], np.int32), distance)
+            reached = bfs(hard.sure, np.array([product], np.int32), distance)
             distance[reached] = -1
             found = distinct(np.concatenate((reached, further)))
             yield product, found[found != product]
@@ -64,7 +64,7 @@ class _Hard:
         surely = np.repeat(index.hard & (failing == 1), size)
         self.sure = links(index.n, consumer[surely], member[surely])
         """Service → the services it surely needs."""
-        self.knot = strong(self.sure)
+        self.knot = strong_components(self.sure)
         """int32[n]: the knot of each service."""
         self.count = int(self.knot.max(initial=-1)) + 1
         self.sure_knots = self._between(consumer[surely], member[surely])
@@ -111,7 +111,7 @@ def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32
 def _reach(steps: Links, starts: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """bool[knots]: what can be reached from these without leaving ``within``."""
     distance = np.where(within, np.int32(-1), np.int32(-2))
-    spread(steps, starts, distance)
+    bfs(steps, starts, distance)
     return distance >= 0
 
 

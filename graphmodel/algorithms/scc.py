@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.topological import levels
+from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import links as linked
 from graphmodel.index.csr import sources
 
@@ -26,12 +26,12 @@ SMALL = 200_000
 """Where fewer nodes and links are left, they are left to Python: a tenth of a second, half of what the import takes."""
 
 
-def strong(links: Links) -> NDArray[np.int32]:
+def strong_components(links: Links) -> NDArray[np.int32]:
     """int32[n]: the component of each node; components are numbered by their smallest node."""
     smallest = np.arange(len(links.at) - 1, dtype=np.int32)
     left = smallest
     for _ in ("from the front", "from behind"):
-        kept = levels(links) < 0
+        kept = topological_levels(links) < 0
         left, links = left[kept], _reversed(links, kept)
     found = _tarjan(links) if len(left) + len(links.values) < SMALL else _scipy(links)
     first = np.zeros(int(found.max(initial=-1)) + 1, np.int32)

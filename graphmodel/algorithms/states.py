@@ -73,7 +73,7 @@ class Proof(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class States:
     """The state of every service after a failure."""
 
     index: Index
@@ -133,7 +133,7 @@ class Outcome:
         return ways[matching[np.searchsorted(matching, first)]], best % index.n
 
 
-def proof(outcome: Outcome, service: int) -> Iterator[Proof]:
+def proof(outcome: States, service: int) -> Iterator[Proof]:
     """The whole proof of a service's state, depth first, ``because`` in ascending order; each is drawn out once."""
     found = outcome.causes(np.arange(outcome.index.n))
     requirement, at, because = found.requirement.data, found.because_at.data, found.because.data
@@ -147,7 +147,7 @@ def proof(outcome: Outcome, service: int) -> Iterator[Proof]:
         drawn.add(v)
 
 
-def fail(index: Index, failed: Sequence[int], state: int = DOWN) -> Outcome:
+def fail(index: Index, failed: Sequence[int], state: int = DOWN) -> States:
     """The state of every service when these are in that state (``DOWN`` or ``DEGRADED``) together."""
     return _Run(index, failed, state).outcome()
 
@@ -170,14 +170,14 @@ class _Run:
         self.state[self.changed] = state
         self.since[: state + 1, self.changed] = 0
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> States:
         while len(self.changed):
             touched = self.index.used_at[self.changed + 1] - self.index.used_at[self.changed]
             if len(touched) + int(touched.sum()) < NARROW:
                 self._narrow()
             else:
                 self._wide()
-        return Outcome(self.index, self.since, self.state)
+        return States(self.index, self.since, self.state)
 
     def _wide(self) -> None:
         """One round with arrays."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphmodel.index.csr import Links
 
 
-def levels(links: Links) -> NDArray[np.int32]:
+def topological_levels(links: Links) -> NDArray[np.int32]:
     """int32[n]: the level of each node, where links lead to higher levels; -1 for a node on a cycle or behind one."""
     n = len(links.at) - 1
     level = np.zeros(n, np.int32)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question(gaps.Question):
+class CheckQuestion(gaps.GapsQuestion):
     """Is everything covered? The findings of ``gaps`` as a gate for CI.
 
     The exit code is 1 when a finding is as bad as --fail-on says, or worse. What --severity leaves out does not count.
@@ -24,7 +24,7 @@ class Question(gaps.Question):
     fail_on: str = option("the mildest severity that fails", default="warning", choices=SEVERITIES)
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: CheckQuestion) -> Report:
     """Answer the question; ``failed`` says what comes of it."""
     return gaps.report("check", index, question)
 
@@ -37,7 +37,7 @@ def failed(report: Report) -> bool:
 ANALYSIS = Analysis(
     name="check",
     summary="The coverage rules as a gate: fails when they find something.",
-    question=Question,
+    question=CheckQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike check --fail-on error",
         "graphmodel -c examples/exercise-bike check +exercise-bike --fail-on error",

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class CyclesQuestion:
     """Which services depend on each other in a cycle?
 
-    Services that all depend on each other, directly or through others, stand in one row. A service that depends on
+    Services that all depend on each other, directly or through others, are in one row. A service that depends on
     itself is a cycle of one.
     """
 
@@ -33,7 +33,7 @@ class Question:
     shortest_names="the names of shortest",
     cycle="shortest to read: names, or ids where there is none, with the first again at the end",
 )
-class Row(NamedTuple):
+class CyclesRow(NamedTuple):
     """Services that depend on each other."""
 
     members: tuple[str, ...]
@@ -44,10 +44,10 @@ class Row(NamedTuple):
     cycle: str
 
 
-COLUMNS = columns(Row, wide=("shortest", "member_names", "shortest_names"), spare=("members",))
+COLUMNS = columns(CyclesRow, wide=("shortest", "member_names", "shortest_names"), spare=("members",))
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: CyclesQuestion) -> Report:
     """Answer the question, by the smallest id of each cycle."""
     names = Names(index)
     rows = []
@@ -55,7 +55,7 @@ def run(index: Index, question: Question) -> Report:
     for cycle in found:
         members, shortest = list(map(int, cycle.members)), list(map(int, cycle.shortest))
         rows.append(
-            Row(
+            CyclesRow(
                 names.id.of(members),
                 names.id.of(shortest),
                 len(members),
@@ -80,7 +80,7 @@ def run(index: Index, question: Question) -> Report:
 ANALYSIS = Analysis(
     name="cycles",
     summary="Services that depend on each other in a cycle.",
-    question=Question,
+    question=CyclesQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike cycles",
         "graphmodel -c examples/exercise-bike cycles --format json",

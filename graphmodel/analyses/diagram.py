@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class DiagramQuestion:
     """What does it look like?
 
     Products stand on top, what underpins them below. Alternatives meet in a small node that says how many of them must
@@ -51,7 +51,7 @@ class Question:
     consumer_name="the consumer's name",
     provider_name="the provider's name",
 )
-class Row(NamedTuple):
+class DiagramRow(NamedTuple):
     """One dependency."""
 
     consumer: str
@@ -63,11 +63,11 @@ class Row(NamedTuple):
     provider_name: str
 
 
-COLUMNS = columns(Row, wide=("consumer_name", "provider_name"))
+COLUMNS = columns(DiagramRow, wide=("consumer_name", "provider_name"))
 
 
-def run(index: Index, question: Question) -> Report:
-    """Answer the question: the dependencies by consumer, then as they stand in its requirements."""
+def run(index: Index, question: DiagramQuestion) -> Report:
+    """Answer the question: the dependencies by consumer, then as they are in its requirements."""
     services = chosen(index, question.select, question.exclude)
     asked = ", ".join(each(question.select))
     return Report(
@@ -83,13 +83,13 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _rows(index: Index, services: NDArray[np.int32]) -> Iterator[Row]:
+def _rows(index: Index, services: NDArray[np.int32]) -> Iterator[DiagramRow]:
     names = Names(index)
     found = links(index, services)
     for v, p, r in zip(
         found.consumer.tolist(), found.provider.tolist(), found.requirement.tolist(), strict=True
     ):
-        yield Row(
+        yield DiagramRow(
             names.id[v],
             names.id[p],
             "hard" if index.hard[r] else "soft",
@@ -103,7 +103,7 @@ def _rows(index: Index, services: NDArray[np.int32]) -> Iterator[Row]:
 ANALYSIS = Analysis(
     name="diagram",
     summary="A diagram: products on top, what underpins them below.",
-    question=Question,
+    question=DiagramQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike diagram --format mermaid",
         "graphmodel -c examples/exercise-bike diagram +live-classes --cluster role --format dot",

@@ -29,7 +29,7 @@ _NOWHERE: Final = 99
 
 
 @dataclass(frozen=True)
-class Question:
+class FindQuestion:
     """What has these words in its id, name, aliases, tags or description?
 
     Services, categories and roles that have all of the words, a role's holder and team included. Case and accents do
@@ -46,7 +46,7 @@ class Question:
     where="the fields that hold the words",
     description="what it is",
 )
-class Row(NamedTuple):
+class FindRow(NamedTuple):
     """One thing that was found."""
 
     id: str
@@ -56,16 +56,18 @@ class Row(NamedTuple):
     description: str
 
 
-COLUMNS = columns(Row, spare=("description", "where"))
+COLUMNS = columns(FindRow, spare=("description", "where"))
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: FindQuestion) -> Report:
     """Answer the question, the nearest first, then by kind and id. Raises UsageError where no word is given."""
     words = [folded(part) for text in each(question.words) for part in text.split()]
     if not words:
         raise UsageError("no word to search for", "graphmodel find database")
     found = sorted(
-        (*rank, at, row) for at, kind in enumerate(KINDS) for rank, row in _found(index.records(kind), words)
+        (*rank, at, row)
+        for at, kind in enumerate(KINDS)
+        for rank, row in _matches(index.records(kind), words)
     )
     rows = [row for *_, row in found]
     notes: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _found(records: Records, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], Row]]:
+def _matches(records: Records, words: Sequence[str]) -> Iterator[tuple[tuple[int, int], FindRow]]:
     """The records that hold all words: how near they are, and the row."""
     fields = [name for name in SEARCHED if name in records.columns]
     texts = [all_folded(records.texts(name)) for name in fields]
@@ -105,7 +107,7 @@ def _found(records: Records, words: Sequence[str]) -> Iterator[tuple[tuple[int, 
         where = tuple(
             name for name, value in zip(fields, values, strict=True) if any(word in value for word in words)
         )
-        yield (whole, near), Row(ids[row], names[row], kinds[row], where, abouts[row])
+        yield (whole, near), FindRow(ids[row], names[row], kinds[row], where, abouts[row])
 
 
 def _nearness(field: str, value: str, word: str) -> int:
@@ -132,7 +134,7 @@ def _places(value: str, word: str) -> Iterator[int]:
 ANALYSIS = Analysis(
     name="find",
     summary="Services, categories and roles by words in their id, name or description.",
-    question=Question,
+    question=FindQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike find database",
         "graphmodel -c examples/university find cluster vm --format json",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class GapsQuestion:
     """What is not covered: services without type or owner, products without what they need, cycles, …
 
     Every finding says what is missing, what to do, and the row of the file that it comes from. ``explain CODE`` says
@@ -56,7 +56,7 @@ class Question:
     others="the ids of what else the message names: services, roles or categories",
     other_names="the names of others, empty where there is none",
 )
-class Row(NamedTuple):
+class GapsRow(NamedTuple):
     """One gap."""
 
     code: str
@@ -75,24 +75,26 @@ class Row(NamedTuple):
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
 COLUMNS = columns(
-    Row, wide=("identity", "hint", "name", "source", "others", "other_names"), spare=("subject", "severity")
+    GapsRow,
+    wide=("identity", "hint", "name", "source", "others", "other_names"),
+    spare=("subject", "severity"),
 )
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: GapsQuestion) -> Report:
     """Answer the question: the worst first, then by code and subject."""
     return report("gaps", index, question)
 
 
 def report(name: str, index: Index, question: Any) -> Report:
     """What both ``gaps`` and ``check`` find."""
-    found = _found(index, question)
+    found = _findings(index, question)
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
     if question.select or question.exclude:
         found, notes = _about(index, found, services.tolist()), nothing(question.select, services)
     rows = [
-        Row(
+        GapsRow(
             f.code,
             f.severity,
             f.subject,
@@ -134,7 +136,7 @@ def at_least(severity: str) -> tuple[str, ...]:
     return SEVERITIES[SEVERITIES.index(severity) :]
 
 
-def _found(index: Index, question: Any) -> list[Finding]:
+def _findings(index: Index, question: Any) -> list[Finding]:
     wanted = at_least(question.severity)
     rules = [rule for rule in _rules(question.rule) if rule.severity in wanted]
     found = [finding for rule in rules for finding in findings(rule, index)]
@@ -159,7 +161,7 @@ def _rules(codes: tuple[str, ...]) -> list[Rule]:
 ANALYSIS = Analysis(
     name="gaps",
     summary="What is not covered: what the coverage rules find.",
-    question=Question,
+    question=GapsQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike gaps",
         "graphmodel -c examples/university gaps --severity warning",

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.algorithms.states import Outcome
+    from graphmodel.algorithms.states import States
     from graphmodel.index.index import Index
 
 
 @dataclass(frozen=True)
-class Question:
+class ImpactQuestion:
     """What happens when these services fail together?
 
     A failed hard requirement takes its consumer down, a failed soft one degrades it; where alternatives are left but
@@ -58,7 +58,7 @@ class Question:
     because_names="the names of because",
     cause="via, then the others of because, by name, or by id where there is none",
 )
-class Row(NamedTuple):
+class ImpactRow(NamedTuple):
     """One affected service and why."""
 
     id: str
@@ -99,7 +99,9 @@ class CallRow(NamedTuple):
 
 
 COLUMNS = columns(
-    Row, wide=("via", "because", "via_name", "because_names"), spare=("kind", "distance", "cause", "name")
+    ImpactRow,
+    wide=("via", "because", "via_name", "because_names"),
+    spare=("kind", "distance", "cause", "name"),
 )
 CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
 NAMED = 5
@@ -108,7 +110,7 @@ BLOCK = 10_000
 """Rows whose causes are found at once."""
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: ImpactQuestion) -> Report:
     """Answer the question: products first, the worst state, the nearest, by id."""
     if question.why and question.notify:
         raise UsageError("--why and --notify are different questions", "ask one at a time")
@@ -121,7 +123,7 @@ def run(index: Index, question: Question) -> Report:
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
-    rows: Rows[Row] | Rows[CallRow]
+    rows: Rows[ImpactRow] | Rows[CallRow]
     if question.notify:
         notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
         made = CALL_COLUMNS
@@ -140,7 +142,7 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _affected(index: Index, outcome: Outcome) -> NDArray[np.intp]:
+def _affected(index: Index, outcome: States) -> NDArray[np.intp]:
     """What is not up, in the order of the answer."""
     found = np.flatnonzero(outcome.state != states.UP)
     worst = -outcome.state[found].astype(np.int8)
@@ -155,7 +157,7 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
     return f"{named} {state}: {count(products, 'product')} and {count(others, 'other service')} affected"
 
 
-def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[Row]:
+def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
     names = Names(index)
     for start in range(0, len(affected), BLOCK):
         block = affected[start : start + BLOCK]
@@ -171,7 +173,7 @@ def _rows(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterato
         )
         for v, state, distance, via, begin, end in zip(*(column.tolist() for column in found), strict=False):
             members = because[begin:end]
-            yield Row(
+            yield ImpactRow(
                 names.id[v],
                 kind(index, v),
                 states.NAMES[state],
@@ -195,7 +197,7 @@ def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
     return (f"nobody holds a responsibility for {len(alone):,} of the affected services: {named}",)
 
 
-def _calls(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterator[CallRow]:
+def _calls(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[CallRow]:
     """By role, then in the order of the impact, then R, A, C, I."""
     roles = index.records("role")
     holders, contacts = roles.column("holder"), roles.column("contact")
@@ -222,7 +224,7 @@ def _calls(index: Index, outcome: Outcome, affected: NDArray[np.intp]) -> Iterat
 ANALYSIS = Analysis(
     name="impact",
     summary="What happens when services fail together.",
-    question=Question,
+    question=ImpactQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike impact sign-in",
         "graphmodel -c examples/exercise-bike impact database-a database-b --why exercise-bike",

@@ -44,7 +44,7 @@ _SPARE = {"kind": 4, "provider": 3, "lifecycle": 2, "team": 1}
 
 
 @dataclass(frozen=True)
-class Question:
+class ListQuestion:
     """What does the catalogue hold?
 
     Products are among the services; ``list products`` shows them alone. After id, name and kind come the columns of the
@@ -62,7 +62,7 @@ class Question:
     exclude: tuple[str, ...] = exclude_option()
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: ListQuestion) -> Report:
     """Answer the question, by id. Raises UsageError for a selector where nothing can be selected."""
     if question.kind in relations.RELATIONS:
         return relations.report(index, question)
@@ -144,7 +144,7 @@ def _split(text: str) -> tuple[str, ...]:
 ANALYSIS = Analysis(
     name="list",
     summary="What the catalogue holds: services, products, categories, roles, dependencies, …",
-    question=Question,
+    question=ListQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike list services",
         "graphmodel -c examples/exercise-bike list services category:platform criticality:1",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class PathsQuestion:
     """Why does one service depend on another?
 
     The ways from the consumer to the provider along dependencies that pass no service twice, the shortest first.
@@ -36,7 +36,7 @@ class Question:
     names="their names",
     way="the same to read: names, or ids where there is none",
 )
-class Row(NamedTuple):
+class PathsRow(NamedTuple):
     """One way from the consumer to the provider."""
 
     path: tuple[str, ...]
@@ -45,10 +45,10 @@ class Row(NamedTuple):
     way: str
 
 
-COLUMNS = columns(Row, wide=("names",), spare=("path",))
+COLUMNS = columns(PathsRow, wide=("names",), spare=("path",))
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: PathsQuestion) -> Report:
     """Answer the question: the shortest way first, then by ids."""
     if question.limit < 1:
         raise UsageError(f"--limit {question.limit}: at least one way", "leave it out for ten")
@@ -59,7 +59,7 @@ def run(index: Index, question: Question) -> Report:
         raise UsageError(f"{ends[0]} is one service, not two", "ask 'graphmodel cycles' for cycles")
     found = paths.paths(index, consumer, provider, question.limit)
     rows = [
-        Row(names.id.of(path), len(path) - 1, names.name.of(path), names.labels(path, " → "))
+        PathsRow(names.id.of(path), len(path) - 1, names.name.of(path), names.labels(path, " → "))
         for path in found
     ]
     notes: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def run(index: Index, question: Question) -> Report:
 ANALYSIS = Analysis(
     name="paths",
     summary="Why one service depends on another.",
-    question=Question,
+    question=PathsQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike paths exercise-bike cloud-hosting",
         "graphmodel -c examples/exercise-bike paths live-classes dns --limit 2",

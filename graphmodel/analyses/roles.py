@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class RolesQuestion:
     """Who holds which responsibility for what?
 
     R does the work, A answers for it, C is asked, I is told. Who holds a role, and how to reach them, says
@@ -44,7 +44,7 @@ class Question:
     responsibility="R, A, C or I",
     duty="what the duty is",
 )
-class Row(NamedTuple):
+class RolesRow(NamedTuple):
     """One responsibility."""
 
     role: str
@@ -55,10 +55,10 @@ class Row(NamedTuple):
     duty: str
 
 
-COLUMNS = columns(Row, spare=("duty", "name", "service_name"))
+COLUMNS = columns(RolesRow, spare=("duty", "name", "service_name"))
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: RolesQuestion) -> Report:
     """Answer the question: by role, then service, then R, A, C, I."""
     services = chosen(index, question.select, question.exclude)
     asked = np.zeros(index.n, np.bool_)
@@ -81,11 +81,11 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _rows(index: Index, held: NDArray[np.intp]) -> Iterator[Row]:
+def _rows(index: Index, held: NDArray[np.intp]) -> Iterator[RolesRow]:
     names = Names(index)
     for at in held.tolist():
         role, service = int(index.held_role[at]), int(index.held_service[at])
-        yield Row(
+        yield RolesRow(
             names.role_id[role],
             names.role_name[role],
             names.id[service],
@@ -98,7 +98,7 @@ def _rows(index: Index, held: NDArray[np.intp]) -> Iterator[Row]:
 ANALYSIS = Analysis(
     name="roles",
     summary="Who holds which responsibility for what.",
-    question=Question,
+    question=RolesQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike roles",
         "graphmodel -c examples/exercise-bike roles +exercise-bike --exclude kind:product",

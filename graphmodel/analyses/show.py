@@ -16,7 +16,7 @@ from graphmodel.selectors import selector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graphmodel.analyses.details.facts import Fact
+    from graphmodel.analyses.details.facts import FactRow
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
@@ -27,7 +27,7 @@ _DRAWINGS: dict[str, Callable[[Index, int], Spec]] = {
     "category": specs.within,
     "role": lambda index, r: specs.services(index.held_service[index.held_role == r].tolist()),
 }
-_FACTS: dict[str, Callable[[Index, int], Iterator[Fact]]] = {
+_FACTS: dict[str, Callable[[Index, int], Iterator[FactRow]]] = {
     "service": facts.service,
     "category": facts.category,
     "role": facts.role,
@@ -35,7 +35,7 @@ _FACTS: dict[str, Callable[[Index, int], Iterator[Fact]]] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class ShowQuestion:
     """What is known of one service, product, category or role?
 
     Its values and where they were read; the service levels in effect and where they come from; what it needs and what
@@ -45,12 +45,12 @@ class Question:
     id: str = argument("an id, alias or unique name; or KIND:ID with service, category or role", "ID")
 
 
-COLUMNS = columns(facts.Fact)
+COLUMNS = columns(facts.FactRow)
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: ShowQuestion) -> Report:
     """Answer the question: the record first, then what stands around it. Raises UsageError for an unknown id."""
-    kind, number = _found(index, question.id.strip())
+    kind, number = _identified(index, question.id.strip())
     name = _ids(index, kind)[number]
     alike = [other for other in _KINDS if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
@@ -68,7 +68,7 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _found(index: Index, text: str) -> tuple[str, int]:
+def _identified(index: Index, text: str) -> tuple[str, int]:
     """The kind and number of what is meant: by exact id first, then with the kind said, then by name."""
     if (v := index.find(text)) >= 0:
         return "service", v
@@ -109,7 +109,7 @@ def _ids(index: Index, kind: str) -> Strings:
 ANALYSIS = Analysis(
     name="show",
     summary="Everything about one service, category or role.",
-    question=Question,
+    question=ShowQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike show ride-tracking",
         "graphmodel -c examples/exercise-bike show category:network",

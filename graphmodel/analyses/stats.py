@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class StatsQuestion:
     """How large is the catalogue, and of what shape?
 
     Counts per kind, type, lifecycle and responsibility, and how the dependencies combine. Cycles count as one service
@@ -32,19 +32,21 @@ class Question:
 
 
 @documented(name="what is counted", value="how many")
-class Row(NamedTuple):
+class StatsRow(NamedTuple):
     """One number."""
 
     name: str
     value: int
 
 
-COLUMNS = columns(Row)
+COLUMNS = columns(StatsRow)
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: StatsQuestion) -> Report:
     """Answer the question, always in the same order."""
-    rows = [Row(*row) for part in (_kinds, _categories, _dependencies, _shape, _held) for row in part(index)]
+    rows = [
+        StatsRow(*row) for part in (_kinds, _categories, _dependencies, _shape, _held) for row in part(index)
+    ]
     return Report(
         "stats",
         question,
@@ -113,7 +115,7 @@ def _held(index: Index) -> Iterator[tuple[str, int]]:
 ANALYSIS = Analysis(
     name="stats",
     summary="The catalogue in numbers.",
-    question=Question,
+    question=StatsQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike stats",
         "graphmodel -c examples/university stats --format md",

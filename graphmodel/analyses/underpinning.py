@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Question:
+class UnderpinningQuestion:
     """Which services underpin which products?
 
     A service underpins a product when the product depends on it, directly or through others, hard or soft. It is
@@ -66,7 +66,7 @@ class Question:
     service_name="the service's name",
     type_name="the type's name",
 )
-class Row(NamedTuple):
+class UnderpinningRow(NamedTuple):
     """One product and one service that underpins it."""
 
     product: str
@@ -103,10 +103,10 @@ class ProductsRow(NamedTuple):
     name: str
 
 
-COLUMNS = columns(Row, wide=("type_name",), spare=("type", "product_name"))
+COLUMNS = columns(UnderpinningRow, wide=("type_name",), spare=("type", "product_name"))
 
 
-def run(index: Index, question: Question) -> Report:
+def run(index: Index, question: UnderpinningQuestion) -> Report:
     """Answer the question. Rows come product by product, as they are read."""
     modes = {"--counts": question.counts, "--of": question.of, "--matrix": question.matrix}
     asked = [name for name, value in modes.items() if value]
@@ -156,7 +156,7 @@ def run(index: Index, question: Question) -> Report:
     )
 
 
-def _consumers(index: Index, question: Question) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+def _consumers(index: Index, question: UnderpinningQuestion) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """The products asked about, or the services where a selection holds no product; what to say of that."""
     selected = chosen(index, question.select, question.exclude)
     products = selected[index.product[selected]]
@@ -167,7 +167,7 @@ def _consumers(index: Index, question: Question) -> tuple[NDArray[np.int32], tup
     return products, nothing(question.select, selected) or ("no product is left to ask about",)
 
 
-def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[Row]:
+def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[UnderpinningRow]:
     names, types = Names(index), index.type
     needed = required(index, consumers.tolist())
     pairs = reach.underpinning_pairs(index, consumers.tolist())
@@ -178,7 +178,7 @@ def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[Row]:
         for service, type_, distance, mark in zip(
             services.tolist(), its_types, distances.tolist(), marks, strict=True
         ):
-            yield Row(
+            yield UnderpinningRow(
                 asked,
                 names.id[service],
                 names.category_id[type_],
@@ -190,14 +190,14 @@ def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[Row]:
             )
 
 
-def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> Iterator[Row]:
+def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> Iterator[UnderpinningRow]:
     """What the service underpins, the nearest first."""
     names, type_ = Names(index), int(index.type[service])
     distance = reach.distances(index, [service], up=True)[consumers]
     down = states.fail(index, [service]).state[consumers] == states.DOWN
     for at in np.lexsort((consumers, distance)).tolist():
         if distance[at] > 0:
-            yield Row(
+            yield UnderpinningRow(
                 names.id[int(consumers[at])],
                 names.id[service],
                 names.category_id[type_],
@@ -210,7 +210,7 @@ def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> I
 
 
 def _services_per_product(
-    index: Index, question: Question, consumers: NDArray[np.int32], notes: tuple[str, ...]
+    index: Index, question: UnderpinningQuestion, consumers: NDArray[np.int32], notes: tuple[str, ...]
 ) -> Report:
     counts = np.zeros(index.n, np.int64)
     counts[consumers] = underpinning_counts(index, consumers).consumer[:, 0]
@@ -230,7 +230,7 @@ def _services_per_product(
     )
 
 
-def _products_per_service(index: Index, question: Question) -> Report:
+def _products_per_service(index: Index, question: UnderpinningQuestion) -> Report:
     services = chosen(index, question.select, question.exclude)
     products = np.flatnonzero(index.product).astype(np.int32)
     counts = underpinning_counts(index, products).service
@@ -263,7 +263,7 @@ def _counted(
 ANALYSIS = Analysis(
     name="underpinning",
     summary="Which services underpin which products.",
-    question=Question,
+    question=UnderpinningQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike underpinning exercise-bike",
         "graphmodel -c examples/exercise-bike underpinning --of cloud-hosting",

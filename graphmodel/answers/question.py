@@ -48,7 +48,7 @@ def option(
 
 @dataclass(frozen=True)
 class Analysis:
-    """One question a user asks; each stands in a file of its own as ``ANALYSIS``."""
+    """One question a user asks; each is in a file of its own as ``ANALYSIS``."""
 
     name: str
     """The command's name."""

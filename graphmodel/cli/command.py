@@ -71,7 +71,7 @@ DRAWN: Final = "graphmodel.drawn"
 """The key of a context's ``meta`` for the files that are drawn beside the answer."""
 
 
-class Reading(Command):
+class AnswerCommand(Command):
     """A command that answers: its callback gets the options of the output as one ``target``."""
 
     def __init__(self, *args: Any, **fields: Any) -> None:

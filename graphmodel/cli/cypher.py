@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from graphmodel.cli.command import Argument, Command, Group, Reading
+from graphmodel.cli.command import AnswerCommand, Argument, Command, Group
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
 from graphmodel.model.errors import UsageError
@@ -70,7 +70,7 @@ def cypher() -> None:
 
 @cypher.command(
     "list",
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="Which queries there are.",
     examples=("graphmodel cypher list", "graphmodel cypher list --format json"),
 )
@@ -100,7 +100,7 @@ def show_(name: str) -> None:
 
 @cypher.command(
     "run",
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="Run one of them.",
     examples=(
         "graphmodel -c neo4j://localhost cypher run underpinning --param product=exercise-bike",
@@ -120,7 +120,7 @@ def run(target: Target, name: str, given: tuple[str, ...], timeout: float) -> No
 
 
 @click.command(
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="Ask a catalogue in Neo4j anything, in Cypher.",
     examples=(
         "graphmodel -c neo4j://localhost query 'MATCH (p:Product) RETURN p.id, p.name ORDER BY p.id'",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graphmodel.cli.choice import Choice, Registered
-from graphmodel.cli.command import DRAWN, Reading
+from graphmodel.cli.command import DRAWN, AnswerCommand
 from graphmodel.cli.output import Target, check_file, format_of, put, say, show
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
@@ -19,7 +19,7 @@ from graphmodel.model.words import count
 from graphmodel.render import reports
 from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
 from graphmodel.render.diagrams import formats
-from graphmodel.render.diagrams.formats import DIAGRAMS, told_by
+from graphmodel.render.diagrams.formats import DIAGRAMS, by_suffix
 from graphmodel.render.theme import THEMES
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class DiagramOptions:
     """May the answer itself be a diagram?"""
 
 
-class Drawable(Reading):
+class Drawable(AnswerCommand):
     """A command whose answer can be drawn too: its callback gets the options of the diagram as one ``options``."""
 
     def __init__(self, *args: Any, charts: bool = False, **fields: Any) -> None:
@@ -99,7 +99,7 @@ class Drawable(Reading):
         given = {name: ctx.params.pop(name) for name in names if name in ctx.params}
         options = DiagramOptions(**given, drawable=self.drawable)
         for option, file, told in (
-            ("--diagram", options.diagram, told_by),
+            ("--diagram", options.diagram, by_suffix),
             ("--chart", options.chart, chart_format),
         ):
             if file is None:
@@ -141,7 +141,7 @@ class DiagramCommand(Drawable):
             given["output"],
             lambda suffix: formats.of_suffix(suffix) or reports.of_suffix(suffix),
         )
-        chosen = chosen or (TEXT if given["output"] == "-" else told_by(given["output"]))
+        chosen = chosen or (TEXT if given["output"] == "-" else by_suffix(given["output"]))
         if chosen not in DIAGRAMS:
             return chosen
         if not DIAGRAMS[chosen].text and given["output"] == "-" and sys.stdout.isatty():
@@ -168,7 +168,7 @@ def answer(
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
     if options.diagram:
-        _draw(bench, report, told_by(options.diagram), options.diagram, target, options)
+        _draw(bench, report, by_suffix(options.diagram), options.diagram, target, options)
     if options.chart:
         _chart(bench, report, options.chart, target, options)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from graphmodel.cli.apart import PLACE
-from graphmodel.cli.command import Argument, Command, Reading
+from graphmodel.cli.command import AnswerCommand, Argument, Command
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.model.errors import StoreError
@@ -46,7 +46,7 @@ def init(directory: Path, example: str | None, force: bool) -> None:
 
 
 @click.command(
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="Is the catalogue whole? Checks it, and can repair it.",
     examples=("graphmodel -c estate.db doctor", "graphmodel -c estate.db doctor --repair"),
 )
@@ -84,7 +84,7 @@ class RuleRow(NamedTuple):
 
 
 @click.command(
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="The coverage rules: code, severity and what each finds.",
     examples=("graphmodel rules", "graphmodel rules --columns code,why --format md"),
 )

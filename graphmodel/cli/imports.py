@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graphmodel.cli.apart import INPUT, PLACE
-from graphmodel.cli.command import Argument, Reading
+from graphmodel.cli.command import AnswerCommand, Argument
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, say, show
 from graphmodel.cli.problems import list_problems
@@ -135,13 +135,13 @@ def import_(
         rows = count(done.plan.rejected, "rejected row")
         them = several(done.plan.rejected, "it", "them")
         say(f"{rows} in {done.rejects}: fix {them} and import with")
-        say("  " + _mending(bench.store.url, done, options["mapping"]), most=sys.maxsize)
+        say("  " + _fix_command(bench.store.url, done, options["mapping"]), most=sys.maxsize)
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
     return RejectedError.exit_code if done.plan.rejected else 0
 
 
-def _mending(url: str, done: Imported, mapping: Path | None) -> str:
+def _fix_command(url: str, done: Imported, mapping: Path | None) -> str:
     """The command that imports the rejected rows once they are corrected."""
     assert done.rejects
     files = [done.rejects]
@@ -166,7 +166,7 @@ def _mending(url: str, done: Imported, mapping: Path | None) -> str:
     return shlex.join(command)
 
 
-PLAN: Final = Reading(
+PLAN: Final = AnswerCommand(
     "plan",
     callback=plan_,
     help=plan_.__doc__,
@@ -183,7 +183,7 @@ PLAN: Final = Reading(
         "graphmodel -c new.db plan examples/university --detailed-exitcode --quiet",
     ),
 )
-IMPORT: Final = Reading(
+IMPORT: Final = AnswerCommand(
     "import",
     callback=import_,
     help=import_.__doc__,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from graphmodel.cli.apart import check_apart
-from graphmodel.cli.command import Argument, Command, Reading
+from graphmodel.cli.command import AnswerCommand, Argument, Command
 from graphmodel.cli.diagram import DiagramOptions, Drawable, answer
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, show
@@ -13,7 +13,7 @@ from graphmodel.model.visible import visible
 
 
 @click.command(
-    cls=Reading,
+    cls=AnswerCommand,
     short_help="Every revision, the latest first.",
     examples=("graphmodel -c estate.db history", "graphmodel -c estate.db history --format json"),
 )

@@ -28,7 +28,7 @@ def _answered() -> int:
     try:
         return _invoke([_as_typed(argument) for argument in sys.argv[1:]]) or 0
     except GraphmodelError as error:
-        return _told(error)
+        return _reported(error)
     except click.ClickException as error:
         return _misused(error)
     except KeyboardInterrupt:
@@ -79,7 +79,7 @@ def _invoke(arguments: list[str]) -> int | None:
         return done.exit_code
 
 
-def _told(error: GraphmodelError) -> int:
+def _reported(error: GraphmodelError) -> int:
     if isinstance(error, RejectedError) and error.problems:
         from graphmodel.cli.problems import list_problems
 

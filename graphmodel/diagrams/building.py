@@ -14,7 +14,7 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.diagrams.collapse import collapse, links
 from graphmodel.diagrams.edges import Styles, edges, styles
-from graphmodel.diagrams.labels import said, told
+from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.particulars import Particulars
 from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.diagrams.collapse import Links, Plan
+    from graphmodel.diagrams.collapse import Collapsed, Dependencies
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
@@ -63,7 +63,9 @@ def diagram(
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
 
 
-def _made(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan, *, details: bool) -> Diagram:
+def _made(
+    index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed, *, details: bool
+) -> Diagram:
     nodes = [
         *_services(index, spec, plan, details=details),
         *_collapsed(spec, plan),
@@ -77,7 +79,7 @@ def _made(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan, *, 
     )
     return Diagram(
         spec.title,
-        told(index.revision),
+        revision_label(index.revision),
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
@@ -87,7 +89,7 @@ def _made(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan, *, 
     )
 
 
-def _services(index: Index, spec: Spec, plan: Plan, *, details: bool) -> Iterator[Node]:
+def _services(index: Index, spec: Spec, plan: Collapsed, *, details: bool) -> Iterator[Node]:
     """Those that are drawn one by one."""
     places = np.flatnonzero(plan.single).tolist()
     particulars = Particulars(index) if details and places else None
@@ -110,7 +112,7 @@ def _services(index: Index, spec: Spec, plan: Plan, *, details: bool) -> Iterato
         )
 
 
-def _collapsed(spec: Spec, plan: Plan) -> Iterator[Node]:
+def _collapsed(spec: Spec, plan: Collapsed) -> Iterator[Node]:
     """The clusters that are drawn as one."""
     for c in np.flatnonzero(plan.folded).tolist():
         inside = (plan.clustering.of == c) & ~plan.single
@@ -130,12 +132,12 @@ def _collapsed(spec: Spec, plan: Plan) -> Iterator[Node]:
             "cluster",
             id=cluster.id,
             state=state,
-            mark=said(words, count),
+            mark=counted(words, count),
             count=count,
         )
 
 
-def _requirements(index: Index, spec: Spec, plan: Plan) -> Iterator[Node]:
+def _requirements(index: Index, spec: Spec, plan: Collapsed) -> Iterator[Node]:
     """The alternatives, each requirement a small node of its own."""
     sizes = np.diff(index.member_at)
     given = _given(index, spec)

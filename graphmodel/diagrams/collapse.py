@@ -25,7 +25,7 @@ _FOCUS: Final = 3
 """One in so many nodes may be a service that stands apart from its collapsed cluster."""
 
 
-class Links(NamedTuple):
+class Dependencies(NamedTuple):
     """The dependencies among the services drawn: arrays of one length, in the order of the index."""
 
     consumer: NDArray[np.int32]
@@ -33,7 +33,7 @@ class Links(NamedTuple):
     requirement: NDArray[np.int32]
 
 
-class Plan(NamedTuple):
+class Collapsed(NamedTuple):
     """What becomes a node."""
 
     clustering: Clustering
@@ -47,7 +47,7 @@ class Plan(NamedTuple):
     """The requirements with alternatives, ascending, that become nodes."""
 
 
-def links(index: Index, services: NDArray[np.int32]) -> Links:
+def links(index: Index, services: NDArray[np.int32]) -> Dependencies:
     """All dependencies that these services (ascending) have on each other."""
     selected = np.zeros(index.n, np.bool_)
     selected[services] = True
@@ -56,10 +56,10 @@ def links(index: Index, services: NDArray[np.int32]) -> Links:
     requirement = np.repeat(requirement, np.diff(index.member_at)[requirement])
     drawn = selected[provider]
     requirement = requirement[drawn]
-    return Links(index.consumer[requirement], provider[drawn], requirement)
+    return Dependencies(index.consumer[requirement], provider[drawn], requirement)
 
 
-def collapse(index: Index, spec: Spec, found: Links, by: str, most: int) -> Plan:
+def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) -> Collapsed:
     """The plan for at most that many nodes (at least 1)."""
     grouped = distinct(found.requirement[np.diff(index.member_at)[found.requirement] > 1])
     at = np.searchsorted(spec.services, index.consumer[grouped])
@@ -79,7 +79,7 @@ def collapse(index: Index, spec: Spec, found: Links, by: str, most: int) -> Plan
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
     folded = _folded(loose, clusters.of, most - fixed)
     single = focus | ~folded[clusters.of]
-    return Plan(clusters, by, folded, single, grouped[single[at]].astype(np.int32))
+    return Collapsed(clusters, by, folded, single, grouped[single[at]].astype(np.int32))
 
 
 def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:

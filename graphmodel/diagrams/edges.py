@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import cycles
-from graphmodel.diagrams.labels import said
+from graphmodel.diagrams.labels import counted
 from graphmodel.diagrams.spec import Edge
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.diagrams.collapse import Links, Plan
+    from graphmodel.diagrams.collapse import Collapsed, Dependencies
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
 
 class Styles(NamedTuple):
-    """How each dependency is drawn, aligned with ``Links``."""
+    """How each dependency is drawn, aligned with ``Dependencies``."""
 
     soft: NDArray[np.bool_]
     cycle: NDArray[np.bool_]
@@ -42,7 +42,7 @@ class _Lines(NamedTuple):
     weight: NDArray[np.int64]
 
 
-def styles(index: Index, spec: Spec, found: Links) -> Styles:
+def styles(index: Index, spec: Spec, found: Dependencies) -> Styles:
     """How each dependency of a drawing is drawn."""
     component = cycles.components(index)
     words = ("", *sorted(set(spec.edge_marks.values())))
@@ -56,7 +56,7 @@ def styles(index: Index, spec: Spec, found: Links) -> Styles:
     )
 
 
-def _values(index: Index, found: Links, values: Mapping[tuple[int, int], int]) -> NDArray[np.intp]:
+def _values(index: Index, found: Dependencies, values: Mapping[tuple[int, int], int]) -> NDArray[np.intp]:
     """The value of each dependency by its ends; 0 where there is none."""
     if not values:
         return np.zeros(len(found.consumer), np.intp)
@@ -67,7 +67,9 @@ def _values(index: Index, found: Links, values: Mapping[tuple[int, int], int]) -
     return np.where(known[at] == asked, np.array([values[pair] for pair in ends], np.intp)[at], 0)
 
 
-def edges(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan) -> tuple[tuple[Edge, ...], int]:
+def edges(
+    index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed
+) -> tuple[tuple[Edge, ...], int]:
     """The edges in the order of their ends, and how many dependencies lie inside collapsed clusters."""
     lines, inside = _lines(index, spec, found, plan)
     if not len(lines.source):
@@ -92,14 +94,14 @@ def edges(index: Index, spec: Spec, found: Links, drawn: Styles, plan: Plan) -> 
                 soft=soft[i],
                 cycle=cycle[i],
                 highlight=highlight[i],
-                mark=said(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
+                mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
                 weight=weight[i],
             )
         )
     return tuple(made), inside
 
 
-def _lines(index: Index, spec: Spec, found: Links, plan: Plan) -> tuple[_Lines, int]:
+def _lines(index: Index, spec: Spec, found: Dependencies, plan: Collapsed) -> tuple[_Lines, int]:
     """Services are numbered as in the index, after them the clusters, then the requirements."""
     place = np.arange(index.n, dtype=np.int64)
     collapsed = ~plan.single

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 _MOST: Final = 4
 
 
-def told(revision: Revision) -> str:
+def revision_label(revision: Revision) -> str:
     """Which state of the catalogue it is.
 
     >>> from graphmodel.model.revision import Revision
-    >>> told(Revision(3, "x", "2024-01-01T00:00:00Z", "cmdb")), told(Revision(0, "", "", ""))
+    >>> revision_label(Revision(3, "x", "2024-01-01T00:00:00Z", "cmdb")), revision_label(Revision(0, "", "", ""))
     ('revision 3 of 2024-01-01T00:00:00Z', 'catalogue folder, not a revision')
     """
     if not revision.number:
@@ -26,13 +26,13 @@ def told(revision: Revision) -> str:
     )
 
 
-def said(words: Counter[str], of: int) -> str:
+def counted(words: Counter[str], of: int) -> str:
     """How many of them are what, in the order of counting; of one thing just what it is.
 
     >>> from collections import Counter
-    >>> said(Counter({"down": 3, "degraded": 0, "failed": 1}), 5)
+    >>> counted(Counter({"down": 3, "degraded": 0, "failed": 1}), 5)
     '3 down, 1 failed'
-    >>> said(Counter(added=1), 1)
+    >>> counted(Counter(added=1), 1)
     'added'
     """
     found = [word if of == 1 else f"{number:,} {word}" for word, number in words.items() if word and number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.diagrams.spec import Sample
+from graphmodel.diagrams.spec import LegendEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,24 +39,24 @@ _EDGES: Final = {
 }
 
 
-def legend(spec: Spec, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Sample, ...]:
+def legend(spec: Spec, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[LegendEntry, ...]:
     """Kinds of nodes, states from the mildest, marks that have a meaning, then edges."""
     return (*_of_nodes(spec, nodes), *_of_edges(spec, edges))
 
 
-def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[Sample]:
+def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
     kinds = {node.kind for node in nodes}
-    yield from (Sample("node", kind, text) for kind, text in _NODES.items() if kind in kinds)
+    yield from (LegendEntry("node", kind, text) for kind, text in _NODES.items() if kind in kinds)
     states = {node.state for node in nodes}
     for state in spec.scale:
         if state and state in states:
-            yield Sample("state", state, _STATES.get(state, state))
+            yield LegendEntry("state", state, _STATES.get(state, state))
     marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
     for mark in sorted(marks.intersection(spec.meanings)):
-        yield Sample("mark", mark, spec.meanings[mark])
+        yield LegendEntry("mark", mark, spec.meanings[mark])
 
 
-def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[Sample]:
+def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:
     occurs = {
         "hard": any(not edge.soft for edge in edges),
         "soft": any(edge.soft for edge in edges),
@@ -66,6 +66,6 @@ def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[Sample]:
     }
     for name, text in _EDGES.items():
         if occurs[name]:
-            yield Sample("edge", name, spec.meanings.get(name, text))
+            yield LegendEntry("edge", name, spec.meanings.get(name, text))
     for mark in sorted({edge.mark for edge in edges} & set(spec.edge_marks.values())):
-        yield Sample("edge", mark, spec.meanings.get(mark, mark))
+        yield LegendEntry("edge", mark, spec.meanings.get(mark, mark))

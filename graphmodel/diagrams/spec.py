@@ -1,7 +1,7 @@
 """A diagram to draw: what every drawing format takes. It knows no analysis.
 
 Keys are our own (``s12``, ``r7``, ``c3``), never the user's text; all else is or may hold the user's text, verbatim,
-which each format escapes. Everything stands in the order in which it is written: equal catalogues give equal diagrams.
+which each format escapes. Everything is in the order in which it is written: equal catalogues give equal diagrams.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Node:
     id: str = ""
     """The service's id; of a requirement its group; of a cluster the category's or role's id, where it has one."""
     cluster: str = ""
-    """The key of the cluster that it stands in, or empty."""
+    """The key of the cluster that it is in, or empty."""
     state: str = ""
     """What colours it, or empty: ``up``, ``at-risk``, ``degraded``, ``down``; of gaps ``info``, ``warning``,
     ``error``; of differences ``added``, ``changed``, ``removed``. Of a cluster the worst in it."""
@@ -113,7 +113,7 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class Sample:
+class LegendEntry:
     """One line of the legend: a thing that occurs in the diagram, drawn small, and what it means."""
 
     of: str
@@ -133,7 +133,7 @@ class Diagram:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     clusters: tuple[Cluster, ...]
-    legend: tuple[Sample, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
     collapsed: tuple[str, ...] = ()
     """What was put together to keep it readable, a sentence each; shown below the diagram and said on stderr."""
     inside: int = 0

@@ -10,7 +10,7 @@ from typing import Final
 
 from graphmodel.importers.incoming import Importer, Incoming, Request
 from graphmodel.importers.mapping.synonyms import synonym
-from graphmodel.importers.reading.columns import Column, Shape
+from graphmodel.importers.reading.columns import Shape, SourceColumn
 from graphmodel.importers.reading.dialect import Header
 from graphmodel.importers.reading.found import Found
 from graphmodel.importers.reading.header import folded, near
@@ -83,17 +83,17 @@ def _hint(path: Path) -> str:
 
 def bound(kind: Kind, said: str, file: str, header: Header, found: Found) -> Sequence[Shape]:
     """What a file of this kind holds by its header; ``said``: service or product, as the file's name has it."""
-    columns: list[Column] = []
+    columns: list[SourceColumn] = []
     known = {folded(name): at for at, name in enumerate(header.cells)}
     missing = [f.name for f in kind.fields if f.required and f.name not in known]
     for at, name in enumerate(header.cells):
         field = kind.field(folded(name))
         if field and field.name == "kind":
-            columns.append(Column("kind", at, name.strip(), "kind", default=said, only=said))
+            columns.append(SourceColumn("kind", at, name.strip(), "kind", default=said, only=said))
         elif field:
-            columns.append(Column(field.name, at, name.strip(), field.type, field.required))
+            columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
         elif name.strip() and folded(name) != IGNORED:
-            columns.append(Column(name.strip(), at, name.strip()))
+            columns.append(SourceColumn(name.strip(), at, name.strip()))
             meant = near(name, (f for f in kind.names if f not in known))
             if meant and meant not in missing:
                 found.problems.append(
@@ -105,7 +105,7 @@ def bound(kind: Kind, said: str, file: str, header: Header, found: Found) -> Seq
     for name in missing:
         found.problems.append(_missing(name, kind, header, file))
     if said and "kind" not in known:
-        columns.append(Column("kind", default=said, type="kind"))
+        columns.append(SourceColumn("kind", default=said, type="kind"))
     return () if missing else (Shape(kind, tuple(columns)),)
 
 

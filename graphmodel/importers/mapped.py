@@ -11,8 +11,8 @@ from typing import Final
 
 from graphmodel.importers.incoming import Importer, Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping, TableMapping, load
-from graphmodel.importers.near import Names
-from graphmodel.importers.reading.columns import Column, Shape
+from graphmodel.importers.near import KnownNames
+from graphmodel.importers.reading.columns import Shape, SourceColumn
 from graphmodel.importers.reading.dialect import Header
 from graphmodel.importers.reading.found import Found
 from graphmodel.importers.reading.header import folded
@@ -127,7 +127,7 @@ class _Binder:
             field = table.kind.field(name) or table.kind.field(folded(name))
             at = self._find(take.column) if take.column else -1
             columns.append(
-                Column(
+                SourceColumn(
                     field.name if field else name, at, take.column, field.type if field else "text",
                     bool(field and field.required),
                     take.default, table.values.get(name, {}), take.split,
@@ -135,12 +135,12 @@ class _Binder:
             )  # fmt: skip
         columns += self._attributes(table)
         if table.kind is SERVICE and all(column.name != "kind" for column in columns):
-            columns.append(Column("kind", default=table.said or "service", type="kind"))
+            columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
         where = tuple((self._find(name), _admits(patterns)) for name, patterns in table.where.items())
         return Shape(table.kind, tuple(columns), where)
 
-    def _attributes(self, table: TableMapping) -> list[Column]:
+    def _attributes(self, table: TableMapping) -> list[SourceColumn]:
         """Columns kept under their own names; one that is called like a field is read as that field."""
         taken = (
             {folded(t.column) for t in table.columns.values()}
@@ -154,15 +154,15 @@ class _Binder:
         for name in dict.fromkeys(names):
             field, at = table.kind.field(folded(name)), self._find(name)
             if field is None:
-                columns.append(Column(name, at, name))
+                columns.append(SourceColumn(name, at, name))
             else:
                 default = (table.said or "service") if field.name == "kind" else ""
-                columns.append(Column(field.name, at, name, field.type, field.required, default))
+                columns.append(SourceColumn(field.name, at, name, field.type, field.required, default))
         return columns
 
-    def _check(self, columns: Sequence[Column]) -> None:
+    def _check(self, columns: Sequence[SourceColumn]) -> None:
         """Problems of columns that would be kept under one name, or under that of the reasons for rejecting."""
-        taken: dict[str, Column] = {IGNORED: Column(IGNORED)}
+        taken: dict[str, SourceColumn] = {IGNORED: SourceColumn(IGNORED)}
         for column in columns:
             other = taken.setdefault(folded(column.name), column)
             if other is not column:
@@ -176,7 +176,7 @@ class _Binder:
         if (at := self._at.get(folded(column))) is not None:
             return at
         has = [cell.strip() for cell in self._header.cells if cell.strip()]
-        hint = Names(has).hint(column, f"the file has {', '.join(has[:20])}")
+        hint = KnownNames(has).hint(column, f"the file has {', '.join(has[:20])}")
         message = f"the column {column!r} is missing, which the mapping names"
         problem = Problem("E111", "error", self._file, self._header.line, message, column, hint=hint)
         if problem not in self.problems:

@@ -19,7 +19,7 @@ SUGGESTED: Final = 100
 _JOINTS = re.compile(r"[\s._/-]+")
 
 
-class Names:
+class KnownNames:
     """Known names that mistyped ones are looked up in."""
 
     def __init__(self, known: Collection[str]) -> None:

@@ -28,7 +28,7 @@ NEEDED: Final = "nothing is wrong with this row: a rejected one names it"
 
 
 @dataclass
-class Rejects:
+class RejectFiles:
     """The rejected rows in files, still in a folder beside ``target``."""
 
     target: Path
@@ -46,10 +46,10 @@ class Rejects:
 
 
 @contextmanager
-def rejects(incoming: Incoming, target: Path) -> Iterator[Rejects]:
+def rejects(incoming: Incoming, target: Path) -> Iterator[RejectFiles]:
     """The rejected rows, written beside ``target``: ``place`` gives them their place, and a failure takes them away.
 
-    There is a file for each file they stand in. It has the name, delimiter, encoding and columns of the original, with
+    There is a file for each file they are in. It has the name, delimiter, encoding and columns of the original, with
     ``rejected_because`` before them; a row has its cells as they were. So the folder is imported as the original was,
     with the same mapping; rows of services that nobody has to define are there where a rejected row names one. Where an
     encoding cannot hold the reasons, all files are UTF-8. Raises UsageError where something is there, or where the
@@ -67,7 +67,7 @@ def rejects(incoming: Incoming, target: Path) -> Iterator[Rejects]:
             recoded = _write_all(part, files, reasons)
         except OSError as error:
             raise UsageError(f"{error.filename or target}: {error.strerror}", ELSEWHERE) from None
-        made = Rejects(target, part, tuple(_places(files).values()), recoded)
+        made = RejectFiles(target, part, tuple(_places(files).values()), recoded)
         try:
             yield made
         except BaseException:

@@ -2,7 +2,7 @@
 
 Services are numbered 0 … n-1 in the order of their ids by code point, so the smaller number is the smaller id; so are
 categories and roles. The dependencies of one consumer are its *requirements*, numbered on: first those without a
-group, by provider, then the groups by name. The members of a requirement stand in ascending order.
+group, by provider, then the groups by name. The members of a requirement are in ascending order.
 
 Everything is an array that a store can keep and give back one by one; also whatever else there is of the records,
 which ``Index.records`` reads by column or by row.

@@ -38,7 +38,7 @@ OF: Final = {
 """Of what there is one string each."""
 
 
-class Shape(NamedTuple):
+class ArrayShape(NamedTuple):
     """What one array may hold."""
 
     dtype: str
@@ -53,23 +53,23 @@ class Shape(NamedTuple):
 
 
 SHAPES: Final = {
-    "requirement_at": Shape("<i8", "services", offsets="requirements"),
-    "member_at": Shape("<i8", "requirements", offsets="members"),
-    "member": Shape("<i4", "members", high="services"),
-    "needs": Shape("<i4", "requirements", low=1),
-    "hard": Shape("|b1", "requirements", high=2),
-    "used_at": Shape("<i8", "services", offsets="members"),
-    "used": Shape("<i4", "members", high="requirements"),
-    "product": Shape("|b1", "services", high=2),
-    "placeholder": Shape("|b1", "services", high=2),
-    "category": Shape("<i4", "services", low=-1, high="categories"),
-    "category_parent": Shape("<i4", "categories", low=-1, high="categories"),
-    "alias_of": Shape("<i4", "aliases", high="services"),
-    "held_service": Shape("<i4", "responsibilities", high="services"),
-    "held_role": Shape("<i4", "responsibilities", high="roles"),
-    "held_letter": Shape("|u1", "responsibilities", high=len(LETTERS)),
-    **{name: Shape("|u1", "") for name in STRINGS},
-    **{f"{name}_at": Shape("<i8", OF.get(name, ""), offsets=name) for name in STRINGS},
+    "requirement_at": ArrayShape("<i8", "services", offsets="requirements"),
+    "member_at": ArrayShape("<i8", "requirements", offsets="members"),
+    "member": ArrayShape("<i4", "members", high="services"),
+    "needs": ArrayShape("<i4", "requirements", low=1),
+    "hard": ArrayShape("|b1", "requirements", high=2),
+    "used_at": ArrayShape("<i8", "services", offsets="members"),
+    "used": ArrayShape("<i4", "members", high="requirements"),
+    "product": ArrayShape("|b1", "services", high=2),
+    "placeholder": ArrayShape("|b1", "services", high=2),
+    "category": ArrayShape("<i4", "services", low=-1, high="categories"),
+    "category_parent": ArrayShape("<i4", "categories", low=-1, high="categories"),
+    "alias_of": ArrayShape("<i4", "aliases", high="services"),
+    "held_service": ArrayShape("<i4", "responsibilities", high="services"),
+    "held_role": ArrayShape("<i4", "responsibilities", high="roles"),
+    "held_letter": ArrayShape("|u1", "responsibilities", high=len(LETTERS)),
+    **{name: ArrayShape("|u1", "") for name in STRINGS},
+    **{f"{name}_at": ArrayShape("<i8", OF.get(name, ""), offsets=name) for name in STRINGS},
 }
 """By the name of the array. Texts that are no UTF-8 are shown with replacement characters."""
 
@@ -103,19 +103,19 @@ def sound(name: str, dtype: object, data: bytes, lengths: Mapping[str, Any]) -> 
     return array if right(name, array, lengths) else None
 
 
-def shape_of(name: str, dtype: object) -> Shape | None:
+def shape_of(name: str, dtype: object) -> ArrayShape | None:
     """What the array of that name may hold; None for a name that no array has. Columns are those of ``records``."""
     part, colon, column = name.partition(":")
     kind = column.replace("@", ".").partition(".")[0]
     if not colon or kind not in KINDS:
         return SHAPES.get(name)
     if part == "text":
-        return Shape("|u1", "")
+        return ArrayShape("|u1", "")
     if part == "at":
-        return Shape("<i8", "", offsets=f"text:{column}")
+        return ArrayShape("<i8", "", offsets=f"text:{column}")
     if part == "line":
-        return Shape("<i8", KINDS[kind])
-    return Shape(str(dtype), KINDS[kind]) if part == "code" and dtype in CODES else None
+        return ArrayShape("<i8", KINDS[kind])
+    return ArrayShape(str(dtype), KINDS[kind]) if part == "code" and dtype in CODES else None
 
 
 def plain(name: str, dtype: object) -> str:
@@ -152,7 +152,7 @@ def right(name: str, array: NDArray[Any], lengths: Mapping[str, int]) -> bool:
     return name != "category_parent" or _ends(array)
 
 
-def _length(name: str, shape: Shape, lengths: Mapping[str, int]) -> int:
+def _length(name: str, shape: ArrayShape, lengths: Mapping[str, int]) -> int:
     """How many values it must have, less one for offsets."""
     part, _, column = name.partition(":")
     if part == "code" and not lengths[name]:

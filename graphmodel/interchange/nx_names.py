@@ -13,7 +13,7 @@ RESERVED: Final = frozenset({"id", "key", "kind", "type", "source", "target", "f
 def node_key(kind: str, name: str) -> str:
     """The node of a service or product, a category or a role.
 
-    A service's node is its id; the others stand in a name space of their own, which no service's node can enter.
+    A service's node is its id; the others are in a name space of their own, which no service's node can enter.
 
     >>> node_key("service", "sso"), node_key("category", "network"), node_key("product", "role:odd")
     ('sso', 'category:network', 'service:role:odd')

@@ -10,7 +10,7 @@ from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
-from graphmodel.model.values import PARSERS, BadValue, Reading
+from graphmodel.model.values import PARSERS, BadValue, Notation
 from graphmodel.planning import legal
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class GraphReader:
             record = known.values if known else {}
             field = "category" if kind == "service" else "parent"
             if record.setdefault(field, provider) != provider:
-                self._problem(place, field, provider, f"{consumer} stands in {record[field]} already")
+                self._problem(place, field, provider, f"{consumer} is in {record[field]} already")
 
     def _add(self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, Any]) -> None:
         """Keep the record with its attributes, and where it stands."""
@@ -172,7 +172,7 @@ class GraphReader:
                 return ""
             value = str(value)
         try:
-            return PARSERS[field.type if field else "text"](value, Reading())
+            return PARSERS[field.type if field else "text"](value, Notation())
         except BadValue as bad:
             self._problem(place, name, value, bad.message, bad.hint, bad.code)
             return ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
 
 
-class Names(NamedTuple):
+class Aliases(NamedTuple):
     """What every name stands for."""
 
     alias: dict[str, str]
@@ -33,7 +33,7 @@ def aliases(tables: Iterable[Table]) -> dict[str, str]:
     return resolved((alias, owner) for table in tables for _, alias, owner in claims(table)).alias
 
 
-def resolved(pairs: Iterable[tuple[str, str]]) -> Names:
+def resolved(pairs: Iterable[tuple[str, str]]) -> Aliases:
     """What these (alias, id) say together, in whatever order they come.
 
     Ids that are joined by aliases are one service, and the one of them that is nobody's alias is its id; where all are,
@@ -50,7 +50,7 @@ def resolved(pairs: Iterable[tuple[str, str]]) -> Names:
         found |= dict.fromkeys(joined - {root}, root)
         if len(free) > 1:
             claimed.update(name for name in joined if len(owners.get(name, ())) > 1)
-    return Names(found, frozenset(claimed))
+    return Aliases(found, frozenset(claimed))
 
 
 def _components(owners: Mapping[str, set[str]]) -> Iterator[set[str]]:

@@ -158,7 +158,7 @@ _TOLD: Final = {
     "E211": (
         "Id that is too long",
         (
-            "An id, an alias, a group or a column's name has at most 255 characters. Ids stand in every answer, "
+            "An id, an alias, a group or a column's name has at most 255 characters. Ids are in every answer, "
             "diagram and message; an id that holds a whole text comes from a mapping with the wrong column."
         ),
         "Give it a short id, and put the text into name or description.",
@@ -186,10 +186,7 @@ _TOLD: Final = {
     ),
     "E305": (
         "Refers to a rejected row",
-        (
-            "The service that the row names stands in a row that is rejected, or in a file that could not be "
-            "read."
-        ),
+        "The service that the row names is in a row that is rejected, or in a file that could not be read.",
         "Fix that row or file.",
     ),
     "E306": (

@@ -17,7 +17,7 @@ NAMES = tuple(level.name for level in LEVELS)
 """Every service level, in the order of the columns; all are inherited alike."""
 
 
-class Cells(Protocol):
+class ColumnTexts(Protocol):
     """The texts of one column."""
 
     def __getitem__(self, row: int, /) -> str | None:
@@ -31,7 +31,7 @@ class Columns(Protocol):
     def lines(self) -> Iterable[int]:
         """Of each record; 0 where it was not read from a file."""
 
-    def column(self, name: str) -> Cells:
+    def column(self, name: str) -> ColumnTexts:
         """One column; empty or absent texts where there is none of that name."""
 
     def texts(self, name: str) -> list[str]:

@@ -58,7 +58,7 @@ def check(path: Path, *, force: bool) -> None:
     """
     if descriptor(path) is not None or str(path) == os.devnull:
         return
-    with _told(path):
+    with _explained(path):
         if not path.parent.is_dir():
             raise UsageError(f"there is no directory {str(path.parent)!r}", "make it, or name another file")
         there = _lstat(path)
@@ -83,7 +83,7 @@ def writing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     the file cannot be written.
     """
     check(path, force=force)
-    with _told(path):
+    with _explained(path):
         number = descriptor(path)
         if number is not None or str(path) == os.devnull:
             with open(os.devnull if number is None else os.dup(number), "wb") as out:  # noqa: PTH123
@@ -112,7 +112,7 @@ def folder(target: Path) -> Iterator[Path]:
 
     part = target.with_name(f".{os.urandom(8).hex()}.part")
     try:
-        with _told(target):
+        with _explained(target):
             part.mkdir(parents=True)
         yield part
     finally:
@@ -121,7 +121,7 @@ def folder(target: Path) -> Iterator[Path]:
 
 def check_folder(target: Path, hint: str = "name another folder") -> None:
     """Raises UsageError where no folder of that name can be made: something is there that is no empty folder."""
-    with _told(target):
+    with _explained(target):
         there = _lstat(target)
         if there is None:
             return
@@ -134,7 +134,7 @@ def check_folder(target: Path, hint: str = "name another folder") -> None:
 def move(part: Path, target: Path) -> None:
     """Give the folder its name, at once. Raises UsageError as ``check_folder`` does."""
     check_folder(target)
-    with _told(target):
+    with _explained(target):
         if os.name != "posix" and target.is_dir():
             target.rmdir()
         part.rename(target)
@@ -198,7 +198,7 @@ def _lstat(path: Path) -> os.stat_result | None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _explained(path: Path) -> Iterator[None]:
     if "\0" in str(path):
         raise UsageError("a path cannot hold the character NUL", "name another one")
     try:

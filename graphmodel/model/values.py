@@ -45,7 +45,7 @@ _ENUMERATED: Final[dict[str, dict[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class Notation:
     """How a source writes numbers and dates."""
 
     decimal: str = "."
@@ -66,7 +66,7 @@ class BadValue(ValueError):  # noqa: N818  (a value that is refused, reported as
         self.code = code
 
 
-def identifier(text: str, _reading: Reading = Reading()) -> str:
+def identifier(text: str, _reading: Notation = Notation()) -> str:
     """Trimmed and NFC-normalised. Raises BadValue for control, zero-width and bidirectional characters, and for more
     than ``MAX_ID`` characters.
     """
@@ -88,17 +88,17 @@ def identifier(text: str, _reading: Reading = Reading()) -> str:
     return found
 
 
-def items(text: str, reading: Reading = Reading()) -> str:
+def items(text: str, reading: Notation = Notation()) -> str:
     """``a;b``: items trimmed, empty ones and repetitions left out. Raises BadValue for a NUL character."""
     parts = _verbatim(text, reading).split(";")
     return ";".join(dict.fromkeys(item for part in parts if (item := part.strip())))
 
 
-def _identifiers(text: str, _reading: Reading) -> str:
+def _identifiers(text: str, _reading: Notation) -> str:
     return items(";".join(identifier(item) for item in text.split(";")))
 
 
-def _verbatim(text: str, _reading: Reading) -> str:
+def _verbatim(text: str, _reading: Notation) -> str:
     if "\0" in text:
         raise BadValue(
             "the text holds a NUL character", "remove it; a file full of them is likely UTF-16", "E209"
@@ -106,10 +106,10 @@ def _verbatim(text: str, _reading: Reading) -> str:
     return text
 
 
-def number(text: str, reading: Reading = Reading()) -> str:
+def number(text: str, reading: Notation = Notation()) -> str:
     """The shortest decimal text. Raises BadValue for NaN, infinities and more than ``MAX_DIGITS`` digits.
 
-    >>> number("+099.90"), number("1e3"), number("-0.0"), number("1.234,5", Reading(",", "."))
+    >>> number("+099.90"), number("1e3"), number("-0.0"), number("1.234,5", Notation(",", "."))
     ('99.9', '1000', '0', '1234.5')
     """
     plain = text.strip()
@@ -142,14 +142,14 @@ def _too_long() -> BadValue:
     return BadValue(f"is a number of more than {MAX_DIGITS} digits", "round it", "E204")
 
 
-def _percent(text: str, reading: Reading) -> str:
+def _percent(text: str, reading: Notation) -> str:
     found = number(text.strip().removesuffix("%"), reading)
     if found and not 0 <= Decimal(found) <= 100:
         raise BadValue("is not between 0 and 100 percent", "write 99.9 or 99.9%", "E204")
     return found
 
 
-def _needs(text: str, _reading: Reading) -> str:
+def _needs(text: str, _reading: Notation) -> str:
     plain = text.strip()
     if not plain:
         return ""
@@ -158,7 +158,7 @@ def _needs(text: str, _reading: Reading) -> str:
     return str(int(plain))
 
 
-def day(text: str, reading: Reading = Reading()) -> str:
+def day(text: str, reading: Notation = Notation()) -> str:
     """An ISO 8601 date, from one of the formats of ``reading`` or ISO 8601. Raises BadValue for anything else."""
     plain = text.strip()
     if not plain:
@@ -178,13 +178,13 @@ def day(text: str, reading: Reading = Reading()) -> str:
         ) from None
 
 
-def _duration(text: str, _reading: Reading) -> str:
+def _duration(text: str, _reading: Notation) -> str:
     from graphmodel.model.durations import seconds
 
     return _checked(text, seconds, "E206")
 
 
-def _hours(text: str, _reading: Reading) -> str:
+def _hours(text: str, _reading: Notation) -> str:
     from graphmodel.model.hours import weekly
 
     return _checked(text, weekly, "E207")
@@ -201,10 +201,10 @@ def _checked(text: str, check: Callable[[str], int], code: str) -> str:
     return plain
 
 
-def _one_of(name: str) -> Callable[[str, Reading], str]:
+def _one_of(name: str) -> Callable[[str, Notation], str]:
     known = _ENUMERATED[name]
 
-    def parse(text: str, _reading: Reading) -> str:
+    def parse(text: str, _reading: Notation) -> str:
         plain = text.strip().casefold()
         if not plain or plain in known:
             return known.get(plain, "")
@@ -218,7 +218,7 @@ def _one_of(name: str) -> Callable[[str, Reading], str]:
     return parse
 
 
-PARSERS: Final[dict[ValueType, Callable[[str, Reading], str]]] = {
+PARSERS: Final[dict[ValueType, Callable[[str, Notation], str]]] = {
     "id": identifier,
     "ids": _identifiers,
     "text": _verbatim,

@@ -35,7 +35,7 @@ def groups(
 ) -> Iterator[Flaw]:
     """E307: needs without a group; E306, E308: groups that contradict themselves or need more than they have.
 
-    ``alias``: other id → id. ``but``: groups of which only a part stands in the table.
+    ``alias``: other id → id. ``but``: groups of which only a part is in the table.
     """
     names, needs, strengths = table.texts("group"), table.texts("needs"), table.texts("strength")
     for row in compress(range(len(table)), needs):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.model.aliases import Names, claims, resolved
+from graphmodel.model.aliases import Aliases, claims, resolved
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
 from graphmodel.planning.contradictions import contradictions
@@ -47,12 +47,12 @@ def flaws(held: Mapping[str, Tables], speaker: str = "") -> Iterator[Flaw]:
     yield from ancestors(parts["category"])
 
 
-def known(services: Parts) -> Names:
+def known(services: Parts) -> Aliases:
     """What every name of a service stands for."""
     return resolved((alias, owner) for _, table in services for _, alias, owner in claims(table))
 
 
-def aliases(services: Parts, names: Names) -> Iterator[Flaw]:
+def aliases(services: Parts, names: Aliases) -> Iterator[Flaw]:
     """E311: aliases that are ids of other services of the same source, or claimed by two services.
 
     An alias that is an id in *another* source is what aliases are for: it says that both mean one service.

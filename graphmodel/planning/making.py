@@ -46,7 +46,7 @@ def plan(
     """Compare what a source gives with what the store holds.
 
     ``held``: source → what it holds. ``base``: the uid of the revision that this is. ``add``: the files are a part of
-    what the source gives, nothing is withdrawn; a group grows by the rows given, unless they stand in one of the
+    what the source gives, nothing is withdrawn; a group grows by the rows given, unless they are in one of the
     files ``whole``, which hold their groups whole. ``problems`` and ``rejected`` come from reading and are passed on;
     whatever makes what all sources hold afterwards no catalogue (``legal``) and a suspiciously large withdrawal (unless
     ``allow_withdraw``) are added. ``rejects``: kind and identity (its first fields, as far as it can be told) of the

@@ -59,7 +59,7 @@ class KindPlan:
     withdrawn: Sequence[int] = ()
     """Rows of the held table."""
     moved: Sequence[tuple[int, int]] = ()
-    """(held row, incoming row) of unchanged records that now stand in another file or line."""
+    """(held row, incoming row) of unchanged records that now are in another file or line."""
     restated: Sequence[tuple[int, int]] = ()
     """(held row, incoming row) of unchanged relationships that name an end by another of its ids."""
     unchanged: int = 0

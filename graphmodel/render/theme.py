@@ -1,7 +1,7 @@
 """How a diagram looks: colours that colour-blind readers can tell apart, and for each a sign, a word and a border too.
 
 The hues are those of Okabe and Ito, *Color Universal Design* (2008), as tints behind dark text and shades behind light
-text. A state is never told by colour alone: its sign and word stand in the label, and its border differs.
+text. A state is never told by colour alone: its sign and word are in the label, and its border differs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from graphmodel.diagrams.spec import Edge, Sample
+    from graphmodel.diagrams.spec import Edge, LegendEntry
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ def word(state: str) -> str:
     return state.replace("-", " ")
 
 
-def sample_look(sample: Sample, theme: Theme) -> Look:
+def sample_look(sample: LegendEntry, theme: Theme) -> Look:
     """How a line of the legend is drawn; its sign stands for it where there is only text.
 
-    >>> from graphmodel.diagrams.spec import Sample
-    >>> sample_look(Sample("edge", "soft", "soft: degraded without it"), LIGHT).sign
+    >>> from graphmodel.diagrams.spec import LegendEntry
+    >>> sample_look(LegendEntry("edge", "soft", "soft: degraded without it"), LIGHT).sign
     '⇢'
     """
     if sample.of == "node":

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.index.index import LETTERS
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Services and products without a responsibility A, by id."""
     lacking = judged(index)
     lacking[index.held_service[index.held_letter == LETTERS.index("A")]] = False

@@ -10,7 +10,7 @@ import numpy as np
 from graphmodel.index.index import LETTERS
 from graphmodel.model.words import count, label, listed
 from graphmodel.rules.rows import SHOWN, judged, named, service
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Services and products with several responsibilities A, by id."""
     accountable = index.held_letter == LETTERS.index("A")
     held, role = index.held_service[accountable], index.held_role[accountable]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Services and products without a category, by id."""
     return about(index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} is in no category")
 

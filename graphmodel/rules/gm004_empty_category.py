@@ -1,4 +1,4 @@
-"""GM004: no service stands in a category."""
+"""GM004: no service is in a category."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.model.words import called
 from graphmodel.rules.rows import ASIDE, retired
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Categories of the catalogue itself in which, sub-categories included, nothing stands, by id.
 
     Shipped types that the catalogue did not bring, and categories that are only named, have no row to fix: the
@@ -31,11 +31,11 @@ def find(index: Index) -> Iterator[Found]:
         if not full and rows.lines[c]:
             own, name = index.category_id[c], index.category_name[c]
             message = f"no service is in category {called(own, name)}{ASIDE * once[c]}"
-            yield Found(own, name, message, rows.origin(c))
+            yield Gap(own, name, message, rows.origin(c))
 
 
 def _filled(index: Index, stand: NDArray[np.int32]) -> list[bool]:
-    """Which categories hold something where services stand in these."""
+    """Which categories hold something where services are in these."""
     parent = index.category_parent.tolist()
     filled = [False] * len(parent)
     for at in np.unique(stand[stand >= 0]).tolist():

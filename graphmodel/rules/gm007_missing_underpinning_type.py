@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.below import below
+from graphmodel.algorithms.underpinning_categories import underpinning_categories
 from graphmodel.model.levels import nearest
 from graphmodel.model.words import label
 from graphmodel.rules.rows import ASIDE, judged, named, retired, service
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Products and the types that nothing below them, near or far, belongs to, by product, then type.
 
     What a category expects is stated by itself or else by the nearest category above it. The product itself does not
@@ -33,8 +33,8 @@ def find(index: Index) -> Iterator[Found]:
         return
     numbers = [index.category_id.find(t) for t in types]
     out = retired(index)
-    reached = below(index, numbers, ~out if out.any() else None)
-    once = below(index, numbers) if out.any() else reached
+    reached = underpinning_categories(index, numbers, ~out if out.any() else None)
+    once = underpinning_categories(index, numbers) if out.any() else reached
     bit = {t: 1 << i for i, t in enumerate(types)}
     rows = index.records("service")
     for p in products:

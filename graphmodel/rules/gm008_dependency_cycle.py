@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graphmodel.algorithms.cycles import cycles
 from graphmodel.model.words import count, label
 from graphmodel.rules.rows import SHOWN, judged, named, places, service
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """One finding for each set of services that depend on each other, about the smallest, from the dependency that
     closes a shortest cycle through it.
     """
@@ -24,13 +24,13 @@ def find(index: Index) -> Iterator[Found]:
     origins = places(index.records("dependency"), ("service", "depends_on"), set(closing))
     for cycle, ends in zip(found, closing, strict=True):
         first = int(cycle.shortest[0])
-        message = f"{named(index, first)} depends on itself: {_circle(index, cycle.shortest)}"
+        message = f"{named(index, first)} depends on itself: {_cycle_text(index, cycle.shortest)}"
         if len(cycle.members) > len(cycle.shortest):
             message += f" (one cycle among {count(len(cycle.members), 'service')})"
         yield service(index, first, message, origins[ends], others=cycle.shortest)
 
 
-def _circle(index: Index, around: Sequence[int]) -> str:
+def _cycle_text(index: Index, around: Sequence[int]) -> str:
     shown = [label(index.service_id[v], index.service_name[v]) for v in around[:SHOWN]]
     if len(around) > SHOWN:
         shown.append(f"… {len(around) - SHOWN:,} more …")

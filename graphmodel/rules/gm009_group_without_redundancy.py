@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import ASIDE, judged, named, places, retired, service
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Groups with one member, or all of whose members are needed, by consumer, then group; from the first row."""
     there, whole = ~retired(index)[index.member], np.diff(index.member_at)
     size = np.add.reduceat(there.astype(np.int64), index.member_at[:-1]) if len(whole) else whole

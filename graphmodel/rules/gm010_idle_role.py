@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.model.words import called
 from graphmodel.rules.rows import ASIDE, retired
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Roles without a responsibility, by id."""
     idle, once = np.ones(len(index.role_id), np.bool_), np.zeros(len(index.role_id), np.bool_)
     once[index.held_role] = True
@@ -25,7 +25,7 @@ def find(index: Index) -> Iterator[Found]:
     for r in np.flatnonzero(idle).tolist():
         own, name = index.role_id[r], index.role_name[r]
         message = f"role {called(own, name)} holds no responsibility{ASIDE * bool(once[r])}"
-        yield Found(own, name, message, rows.origin(r))
+        yield Gap(own, name, message, rows.origin(r))
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.model.table import Origin
 from graphmodel.rules.rows import links, named, places, retired, service
-from graphmodel.rules.rule import LEFT_OUT, Found, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def find(index: Index) -> Iterator[Found]:
+def find(index: Index) -> Iterator[Gap]:
     """Placeholders by id; from the first dependency on each, else the first row that names it."""
     missing = np.flatnonzero(index.placeholder & _named_by_others(index)).tolist()
     ids = {(index.service_id[v],) for v in missing}

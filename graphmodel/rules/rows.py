@@ -1,6 +1,6 @@
 """What the rules share: whom they judge, and the row that a finding comes from.
 
-Services, categories and roles are numbered in the index as they stand in the catalogue's tables, so a number is a row.
+Services, categories and roles are numbered in the index as they are in the catalogue's tables, so a number is a row.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 
 from graphmodel.index.csr import providers, sources
 from graphmodel.model.words import called
-from graphmodel.rules.rule import Found
+from graphmodel.rules.rule import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
 
 def about(
     index: Index, services: Iterable[int], message: str, aside: NDArray[np.bool_] | None = None
-) -> Iterator[Found]:
+) -> Iterator[Gap]:
     """A finding about each of these services, from the service's row; ``{}`` in the message is what it is called.
 
     ``aside``, bool[n]: of which of them it is only true because retired services count for nothing.
@@ -62,14 +62,14 @@ def about(
     besides = np.zeros(len(rows), np.bool_) if aside is None else aside[rows]
     origins = index.records("service").origins(rows)
     for identity, name, origin, more in zip(ids, names, origins, besides.tolist(), strict=True):
-        yield Found(identity, name, message.format(called(identity, name)) + ASIDE * more, origin)
+        yield Gap(identity, name, message.format(called(identity, name)) + ASIDE * more, origin)
 
 
 def service(
     index: Index, v: int, message: str, origin: Origin, detail: str = "", others: Sequence[int] = ()
-) -> Found:
+) -> Gap:
     """A finding about one service; ``others`` are services that the message speaks of, too."""
-    return Found(
+    return Gap(
         index.service_id[v],
         index.service_name[v],
         message,

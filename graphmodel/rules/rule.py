@@ -44,7 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Found:
+class Gap:
     """What a rule says of one gap; ``check`` adds what all findings of the rule share."""
 
     subject: str
@@ -60,7 +60,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Rule:
-    """A coverage rule; each stands in a file of its own as ``RULE``."""
+    """A coverage rule; each is in a file of its own as ``RULE``."""
 
     code: str
     """``GM001``: also the head of the file's name."""
@@ -74,7 +74,7 @@ class Rule:
     """A catalogue (file name → CSV text) in which the rule finds something: its test and its documentation."""
     good: dict[str, str]
     """The same, fixed: the rule finds nothing."""
-    find: Callable[[Index], Iterator[Found]]
+    find: Callable[[Index], Iterator[Gap]]
     about: str = "service"
     """The kind of node its findings are about: service, category or role."""
 

@@ -85,7 +85,7 @@ def _term(index: Index, term: str) -> Mask:
     for exactly in (_find_mask, _valued, _called):
         for way in ways:
             if (mask := exactly(index, way.core)) is not None:
-                return _spread(index, mask, way)
+                return _expanded(index, mask, way)
     operators = [(way.providers is not None) + (way.consumers is not None) for way in ways]
     plain = [way for way, number in zip(ways, operators, strict=True) if number == max(operators)]
     errors = []
@@ -100,10 +100,10 @@ def _term(index: Index, term: str) -> Mask:
 
 
 def _read(index: Index, reading: terms.Reading) -> Mask:
-    return _spread(index, _core(index, reading.core), reading)
+    return _expanded(index, _core(index, reading.core), reading)
 
 
-def _spread(index: Index, mask: Mask, reading: terms.Reading) -> Mask:
+def _expanded(index: Index, mask: Mask, reading: terms.Reading) -> Mask:
     """These services with what the operators add to them."""
     found = mask.copy()
     starts = np.flatnonzero(mask).tolist()

@@ -10,7 +10,7 @@ from graphmodel.index import build, shapes
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import PARSERS, Reading
+from graphmodel.model.values import PARSERS, Notation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def _check(field: Field, texts: Sequence[Value]) -> None:
             raise ValueError(f"a {field.name} holds what cannot be printed")
         return
     for text in {*texts} - {None, ""}:
-        PARSERS[field.type](str(text), Reading())
+        PARSERS[field.type](str(text), Notation())
 
 
 def revision(found: Revision) -> Revision:
@@ -152,11 +152,11 @@ def damage() -> Iterator[None]:
         yield
     except WRONG as error:
         raise StoreError(
-            f"the catalogue is damaged: it holds what no import lets in ({_said(error)})",
+            f"the catalogue is damaged: it holds what no import lets in ({_described(error)})",
             "graphmodel doctor says more; restore it from a backup, or import the sources into a new one",
         ) from error
 
 
-def _said(error: BaseException) -> str:
+def _described(error: BaseException) -> str:
     said = f"{type(error).__name__}: {error}" if not isinstance(error, ValueError) else str(error)
     return said[:200].encode("unicode_escape").decode("ascii")

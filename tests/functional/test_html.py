@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams import html
 from graphmodel.render.theme import DARK, LIGHT
@@ -50,7 +50,11 @@ DIAGRAM = Diagram(
     NODES,
     EDGES,
     (Cluster("c0", "Teaching", ("s0", "s1")),),
-    (Sample("node", "product", "product"), Sample("state", "down", "down"), Sample("edge", "soft", "soft")),
+    (
+        LegendEntry("node", "product", "product"),
+        LegendEntry("state", "down", "down"),
+        LegendEntry("edge", "soft", "soft"),
+    ),
     ("to stay readable, 3 services are drawn as 1",),
 )
 ATTACKS = (
@@ -163,7 +167,7 @@ def test_the_panel_says_what_is_known(page: Page) -> None:
         "Single sign-on",
     ]
     click(page, "s1")
-    assert page.locator("#panel dt").all_inner_texts() == ["id", "kind", "stands in", "provider", "A"]
+    assert page.locator("#panel dt").all_inner_texts() == ["id", "kind", "is in", "provider", "A"]
     assert page.locator("#panel dd").all_inner_texts() == ["portal", "product", "Teaching", "Us", "Registrar"]
 
 
@@ -330,7 +334,7 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     )
     edges = tuple(Edge(f"s{i}", f"s{i + 1}", mark=name) for i, name in enumerate(names[:-1]))
     cluster = Cluster("c0", ATTACKS[0], ("s0",))
-    legend = (Sample("mark", ATTACKS[3], ATTACKS[0]), Sample("edge", ATTACKS[4], ATTACKS[1]))
+    legend = (LegendEntry("mark", ATTACKS[3], ATTACKS[0]), LegendEntry("edge", ATTACKS[4], ATTACKS[1]))
     diagram = Diagram(ATTACKS[2], ATTACKS[1], nodes, edges, (cluster,), legend, (ATTACKS[0],))
     with browsers.opened(browser, written(tmp_path, diagram)) as page:
         assert page.title() == visible(ATTACKS[2])

@@ -34,7 +34,7 @@ def estate(tmp_path: Path) -> Path:
 
 
 def texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a JSON document with the field it stands in."""
+    """Every text of a JSON document with the field it is in."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from texts(inner, name)

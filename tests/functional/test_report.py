@@ -10,7 +10,7 @@ import pytest
 
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.visible import visible
-from graphmodel.render.pages.page import Number, Section, Table, html
+from graphmodel.render.pages.page import Number, Section, TablePart, html
 from graphmodel.render.theme import DARK, LIGHT
 from graphmodel.workbench import Workbench
 from tests import browser as browsers
@@ -158,8 +158,8 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     numbers = Report("x", None, (Column("a"), Column("b")), [(n, 1) for n in names], REVISION)
     parts = (
         (Number(1, ATTACKS[1], "error"),),
-        Table(report, ATTACKS[3]),
-        Table(numbers, ATTACKS[2], flowing=True),
+        TablePart(report, ATTACKS[3]),
+        TablePart(numbers, ATTACKS[2], flowing=True),
     )
     path = tmp_path / "page.html"
     path.write_text(
@@ -174,7 +174,7 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
 
 def test_a_long_table_is_cut_aloud() -> None:
     report = Report("x", None, (Column("n"),), [(str(n),) for n in range(12_345)], REVISION)
-    text = html("t", "", [Section("s", "", (Table(report),), "graphmodel list services")])
+    text = html("t", "", [Section("s", "", (TablePart(report),), "graphmodel list services")])
     assert text.count("<tr>") == 501
     assert "The first 500 rows of 12,345; all of them: <code>graphmodel list services</code>" in text
 

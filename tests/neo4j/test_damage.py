@@ -1,4 +1,4 @@
-"""What stands in the database, or in the cache, and is not what an import wrote: found, said in one line, put right."""
+"""What is in the database, or in the cache, and is not what an import wrote: found, said in one line, put right."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from graphmodel.model.table import from_records
 from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
-from graphmodel.rules.rule import Found, Rule
+from graphmodel.rules.rule import Gap, Rule
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ TAGGED = Analysis(
 )
 
 
-def shouting(index: Index) -> Iterator[Found]:
+def shouting(index: Index) -> Iterator[Gap]:
     """Services whose id is in capitals, by id."""
     for v in range(index.n):
         if (name := index.service_id[v]).isupper():
-            yield Found(name, index.service_name[v], f"{name} shouts", index.catalogue().services.origin(v))
+            yield Gap(name, index.service_name[v], f"{name} shouts", index.catalogue().services.origin(v))
 
 
 LOUD = Rule(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     name="the name, where the value is an id",
     note="where it comes from, and what else is said of it",
 )
-class Fact(NamedTuple):
+class FactRow(NamedTuple):
     """One thing known of a node."""
 
     section: str
@@ -38,29 +38,31 @@ class Fact(NamedTuple):
     note: str = ""
 
 
-def service(index: Index, v: int) -> Iterator[Fact]:
+def service(index: Index, v: int) -> Iterator[FactRow]:
     """What is known of a service or product."""
     services, names = index.records("service"), Names(index)
     category, root = int(index.category[v]), int(index.type[v])
     called = {"category": names.category_name[category]}
     yield from _record(services, v, called)
     if root != category:
-        yield Fact("record", "type", names.category_id[root], names.category_name[root])
+        yield FactRow("record", "type", names.category_id[root], names.category_name[root])
     yield from _levels(index, Levels(services, index.records("category")).of(v))
     yield from _needs(index, v, names)
     yield from _needed_by(index, v, names)
     responsibilities = index.records("responsibility")
     for at in np.flatnonzero(index.held_service == v).tolist():
         role, letter = int(index.held_role[at]), LETTERS[index.held_letter[at]]
-        yield Fact("role", letter, names.role_id[role], names.role_name[role], _said(responsibilities, at))
+        yield FactRow(
+            "role", letter, names.role_id[role], names.role_name[role], _remarks(responsibilities, at)
+        )
     below = reach.distances(index, [v], up=False) > 0
     above = reach.distances(index, [v], up=True) > 0
-    yield Fact("underpinning", "services that underpin it", int(below.sum()))
-    yield Fact("underpinning", "services that it underpins", int(above.sum()))
-    yield Fact("underpinning", "products among them", int((above & index.product).sum()))
+    yield FactRow("underpinning", "services that underpin it", int(below.sum()))
+    yield FactRow("underpinning", "services that it underpins", int(above.sum()))
+    yield FactRow("underpinning", "products among them", int((above & index.product).sum()))
 
 
-def category(index: Index, c: int) -> Iterator[Fact]:
+def category(index: Index, c: int) -> Iterator[FactRow]:
     """What is known of a category."""
     categories, names = index.records("category"), Names(index)
     parent = int(index.category_parent[c])
@@ -68,21 +70,21 @@ def category(index: Index, c: int) -> Iterator[Fact]:
     levels = Levels(index.records("service"), categories).of_category(names.category_id[c])
     yield from _levels(index, levels, names.category_id[c])
     for sub in np.flatnonzero(index.category_parent == c).tolist():
-        yield Fact("sub-category", "id", names.category_id[sub], names.category_name[sub])
+        yield FactRow("sub-category", "id", names.category_id[sub], names.category_name[sub])
     for v in np.flatnonzero(index.category == c).tolist():
-        yield Fact("service", kind(index, v), names.id[v], names.name[v])
+        yield FactRow("service", kind(index, v), names.id[v], names.name[v])
 
 
-def role(index: Index, r: int) -> Iterator[Fact]:
+def role(index: Index, r: int) -> Iterator[FactRow]:
     """What is known of a role."""
     responsibilities, names = index.records("responsibility"), Names(index)
     yield from _record(index.records("role"), r, {})
     for at in np.flatnonzero(index.held_role == r).tolist():
         v, letter = int(index.held_service[at]), LETTERS[index.held_letter[at]]
-        yield Fact("service", letter, names.id[v], names.name[v], _said(responsibilities, at))
+        yield FactRow("service", letter, names.id[v], names.name[v], _remarks(responsibilities, at))
 
 
-def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[Fact]:
+def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[FactRow]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
     origin = records.origin(row)
     place = f"{origin.file}:{origin.line} (source {origin.source})"
@@ -90,33 +92,33 @@ def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[Fact
         place = "only named, or shipped with graphmodel"
     for name, value in records.record(row).items():
         if name not in LEVELS:
-            yield Fact("record", name, value, called.get(name, ""), place if name == "id" else "")
+            yield FactRow("record", name, value, called.get(name, ""), place if name == "id" else "")
 
 
-def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[Fact]:
+def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[FactRow]:
     """The levels and where they come from; ``own`` is the category that is shown."""
     called = dict(zip(index.category_id, index.category_name, strict=True))
     for name, (value, source, stated) in levels.items():
         if source == "own" or (source == "category" and stated == own):
-            yield Fact("level", name, value, "", "its own")
+            yield FactRow("level", name, value, "", "its own")
         else:
             note = f"default of type {stated}" if source == "default" else f"of category {stated}"
-            yield Fact("level", name, value, called.get(stated, ""), note)
+            yield FactRow("level", name, value, called.get(stated, ""), note)
 
 
-def _needs(index: Index, v: int, names: Names) -> Iterator[Fact]:
+def _needs(index: Index, v: int, names: Names) -> Iterator[FactRow]:
     """Each member of each requirement."""
     dependencies = index.records("dependency")
     for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
         for at in range(int(index.member_at[r]), int(index.member_at[r + 1])):
-            p, note = int(index.member[at]), _joined(_group(index, r), _said(dependencies, at))
-            yield Fact("needs", _strength(index, r), names.id[p], names.name[p], note)
+            p, note = int(index.member[at]), _joined(_group(index, r), _remarks(dependencies, at))
+            yield FactRow("needs", _strength(index, r), names.id[p], names.name[p], note)
 
 
-def _needed_by(index: Index, v: int, names: Names) -> Iterator[Fact]:
+def _needed_by(index: Index, v: int, names: Names) -> Iterator[FactRow]:
     for r in index.used[index.used_at[v] : index.used_at[v + 1]].tolist():
         c = int(index.consumer[r])
-        yield Fact("needed by", _strength(index, r), names.id[c], names.name[c], _group(index, r))
+        yield FactRow("needed by", _strength(index, r), names.id[c], names.name[c], _group(index, r))
 
 
 def _strength(index: Index, r: int) -> str:
@@ -128,7 +130,7 @@ def _group(index: Index, r: int) -> str:
     return f"{index.needs[r]} of {members} in group {group}" if group else ""
 
 
-def _said(relationships: Records, row: int) -> str:
+def _remarks(relationships: Records, row: int) -> str:
     """What a relationship says besides: its note or duty, and its free attributes."""
     said = [relationships.column(name)[row] for name in ("note", "duty")]
     free = ((name, relationships.column(name)[row]) for name in relationships.free())

@@ -12,7 +12,7 @@ from graphmodel.model.rows import documented
 from graphmodel.model.words import called
 
 if TYPE_CHECKING:
-    from graphmodel.algorithms.states import Outcome
+    from graphmodel.algorithms.states import States
     from graphmodel.index.index import Index
 
 DEEPEST = 20
@@ -27,7 +27,7 @@ DEEPEST = 20
     name="the service's name",
     repeated="proved further up already",
 )
-class Row(NamedTuple):
+class ProofRow(NamedTuple):
     """One step of a proof."""
 
     depth: int
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     repeated: bool
 
 
-def report(index: Index, question: Any, outcome: Outcome, service: int) -> Report:
+def report(index: Index, question: Any, outcome: States, service: int) -> Report:
     """The proof of that service's state: rows in the order of the tree, which is the report's text."""
     names = Names(index)
     steps = []
@@ -46,12 +46,12 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
     for depth, v, requirement, state, repeated in states.proof(outcome, service):
         shown.add(v)
         needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
-        steps.append(Row(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
+        steps.append(ProofRow(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
     title = f"Why {names.called(service)} is {states.NAMES[outcome.state[service]]}"
     return Report(
         "impact",
         question,
-        columns(Row),
+        columns(ProofRow),
         steps,
         index.revision,
         title=title,
@@ -61,7 +61,7 @@ def report(index: Index, question: Any, outcome: Outcome, service: int) -> Repor
     )
 
 
-def _requirement(index: Index, outcome: Outcome, r: int, names: Names) -> str:
+def _requirement(index: Index, outcome: States, r: int, names: Names) -> str:
     """``needs sign-in (hard)``, or ``needs 2 of the 3 in group copies (hard): 1 not down``."""
     strength = "hard" if index.hard[r] else "soft"
     members = index.member[index.member_at[r] : index.member_at[r + 1]]
@@ -74,7 +74,7 @@ def _requirement(index: Index, outcome: Outcome, r: int, names: Names) -> str:
     return f"needs {index.needs[r]} of the {len(members)} in group {group} ({strength}): {counts}"
 
 
-def _drawn(steps: list[Row]) -> str:
+def _drawn(steps: list[ProofRow]) -> str:
     last = _last(steps)
     lines: list[str] = []
     open_levels: list[bool] = []
@@ -89,7 +89,7 @@ def _drawn(steps: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def _last(steps: list[Row]) -> list[bool]:
+def _last(steps: list[ProofRow]) -> list[bool]:
     """Is a step the last one under its parent?"""
     found = [True] * len(steps)
     seen: list[bool] = []
@@ -102,7 +102,7 @@ def _last(steps: list[Row]) -> list[bool]:
     return found
 
 
-def _line(step: Row) -> str:
+def _line(step: ProofRow) -> str:
     named = called(step.id, step.name)
     if step.repeated:
         reason = " (see above)"

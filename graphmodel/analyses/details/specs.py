@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cycles import Cycle
-    from graphmodel.algorithms.states import Outcome
+    from graphmodel.algorithms.states import States
     from graphmodel.answers.report import Report
     from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding
@@ -50,7 +50,7 @@ def services(numbers: Iterable[int]) -> Spec:
     return Spec(np.array(sorted(set(numbers)), np.int32))
 
 
-def impact(outcome: Outcome, shown: Iterable[int] | None = None) -> Spec:
+def impact(outcome: States, shown: Iterable[int] | None = None) -> Spec:
     """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
     numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
     failed = numbers[outcome.distance[numbers] == 0].tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.checking.outcome import Outcome, listed
-from graphmodel.importers.near import SUGGESTED, Names
+from graphmodel.importers.near import SUGGESTED, KnownNames
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS
@@ -32,7 +32,7 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
             outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
         expected = _places(tables, target, outcome, implied=False)
-        names = Names(known)
+        names = KnownNames(known)
         for at, name in enumerate(sorted(expected.keys() - known)):
             table, field, row = expected[name]
             otherwise = f"define it in {KINDS[target].plural}.csv"
@@ -67,7 +67,7 @@ def _place(place: Place) -> tuple[str, int]:
 
 def _hint(new: list[str], known: set[str]) -> str:
     """Likely slips among the first few new names."""
-    names = Names(known)
+    names = KnownNames(known)
     meant = [(name, names.nearest(name)) for name in new[:20]]
     slips = [f"{name!r}: did you mean {near!r}?" for name, near in meant if near]
     return "; ".join(slips[:3])

@@ -10,7 +10,7 @@ from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.near import SUGGESTED, Names
+from graphmodel.importers.near import SUGGESTED, KnownNames
 from graphmodel.importers.reading.found import ordered
 from graphmodel.importers.reading.sheet import hurried
 from graphmodel.model.aliases import aliases, claims
@@ -102,7 +102,7 @@ class _Ends:
         self._known = known
         self._gone = gone
         self._create = create_missing
-        self._names = Names(known | gone)
+        self._names = KnownNames(known | gone)
         self._hints: dict[str, str] = {}
         self._unread = sorted(f for f in outcome.incoming.unreadable if _defines_services(f))
 
@@ -148,7 +148,7 @@ class _Ends:
         """One problem for all rows that a file which could not be read may have justified."""
         files = ", ".join(self._unread)
         named = count(len(set(rows)), "row names", "rows name")
-        message = f"{named} services that may stand in {files}, which could not be read"
+        message = f"{named} services that may be in {files}, which could not be read"
         problem = self._outcome.problem("E305", table, rows[0], message, hint="fix that file first")
         self._outcome.problems.append(problem)
         for row in dict.fromkeys(rows):

@@ -15,7 +15,7 @@ from graphmodel.importers.reading.header import near
 from graphmodel.importers.reading.text import check_encoding
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.metamodel import KINDS, SERVICE, Kind
-from graphmodel.model.values import MAX_DIGITS, Reading
+from graphmodel.model.values import MAX_DIGITS, Notation
 
 FORMAT: Final = ("encoding", "delimiter", "decimal", "thousands", "dates")
 """Keys that say how a file is written; at the top they stand for every file."""
@@ -58,7 +58,7 @@ class FileMapping:
     """A pattern of file names."""
     encoding: str
     delimiter: str
-    reading: Reading | None
+    reading: Notation | None
     tables: tuple[TableMapping, ...]
 
 
@@ -141,7 +141,7 @@ class _Reader:
         ]
         return FileMapping(name, encoding, delimiter, self._reading(at, data), tuple(t for t in tables if t))
 
-    def _reading(self, at: str, data: dict[str, Any]) -> Reading | None:
+    def _reading(self, at: str, data: dict[str, Any]) -> Notation | None:
         if not data.keys() & {"decimal", "thousands", "dates"}:
             return None
         decimal = self._text(at, data, "decimal") or "."
@@ -151,7 +151,7 @@ class _Reader:
         self.errors += [
             f"{at}: {form!r} is no format of dates: {why}" for form in dates if (why := _undated(form))
         ]
-        return Reading(decimal, self._text(at, data, "thousands"), dates)
+        return Notation(decimal, self._text(at, data, "thousands"), dates)
 
     def _table(self, at: str, data: dict[str, Any]) -> TableMapping | None:
         self._keys(at, data, _TABLE)

@@ -1,4 +1,4 @@
-"""Guesses about a foreign file, from what its columns are called and what stands in its first rows."""
+"""Guesses about a foreign file, from what its columns are called and what is in its first rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graphmodel.importers.mapping.synonyms import (
     VALUES,
 )
 from graphmodel.model.metamodel import SERVICE
-from graphmodel.model.values import PARSERS, BadValue, Reading
+from graphmodel.model.values import PARSERS, BadValue, Notation
 
 _TRUSTED = 0.5
 """A column whose cells are so rarely what its field takes means something else."""
@@ -61,11 +61,11 @@ def _fits(found: Sample, name: str, header: str) -> bool:
     cells = found.values(header)
     if field is None or not cells or name in VALUES:
         return True
-    reading = Reading("," if found.delimiter != "," else ".", dates=DATES)
+    reading = Notation("," if found.delimiter != "," else ".", dates=DATES)
     return sum(_parses(field.type, cell, reading) for cell in cells) >= _TRUSTED * len(cells)
 
 
-def _parses(value_type: str, cell: str, reading: Reading) -> bool:
+def _parses(value_type: str, cell: str, reading: Notation) -> bool:
     try:
         PARSERS[value_type](cell, reading)
     except BadValue:
@@ -78,7 +78,7 @@ def values(found: Sample, name: str, header: str) -> dict[str, str]:
     if name not in VALUES:
         return {}
     parser = name if name in PARSERS else "text"
-    strange = [v for v in found.values(header) if not _parses(parser, v, Reading())]
+    strange = [v for v in found.values(header) if not _parses(parser, v, Notation())]
     ours = {foreign: own for own, names in VALUES[name].items() for foreign in names}
     return {v: ours.get(v.casefold(), "") for v in sorted(strange)}
 
@@ -86,7 +86,7 @@ def values(found: Sample, name: str, header: str) -> dict[str, str]:
 def dates(found: Sample, sources: Iterable[str]) -> list[str]:
     """The format of the dates of the columns whose TOML is given, or none where they are ISO 8601."""
     cells = [c for h in found.header if any(f'"{h}"' == s for s in sources) for c in found.values(h)]
-    if all(_parses("date", cell, Reading()) for cell in cells):
+    if all(_parses("date", cell, Notation()) for cell in cells):
         return []
     counts = Counter({form: sum(_is_date(cell, form) for cell in cells) for form in DATES})
     form, count = counts.most_common(1)[0]

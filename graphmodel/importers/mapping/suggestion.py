@@ -44,7 +44,7 @@ class Suggestion:
 
 
 @dataclass
-class Entry:
+class SuggestedTable:
     """A ``[[file.table]]`` to be."""
 
     kind: str
@@ -56,7 +56,7 @@ class Entry:
 
 
 def suggest(paths: Sequence[Path]) -> Suggestion:
-    """A mapping for these files, by what their columns are called and by what stands in their first rows.
+    """A mapping for these files, by what their columns are called and by what is in their first rows.
 
     Raises UsageError for a file that cannot be read.
     """
@@ -105,7 +105,7 @@ def _file(found: Sample) -> str:
     return "\n".join(lines + [_table(entry) for entry in entries])
 
 
-def _table(entry: Entry) -> str:
+def _table(entry: SuggestedTable) -> str:
     lines = [
         "",
         "[[file.table]]" + (f"  # {entry.comment}" if entry.comment else ""),
@@ -124,7 +124,7 @@ def _table(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _entries(found: Sample) -> list[Entry]:
+def _entries(found: Sample) -> list[SuggestedTable]:
     if (kind := FILES.get(found.path.stem.casefold())) and (entry := _own(found, kind)):
         return [entry]
     consumer, provider = guess.ends(found)
@@ -135,17 +135,19 @@ def _entries(found: Sample) -> list[Entry]:
     return [_services(found, identity), *_relations(found, identity), *_roles(found, identity)]
 
 
-def _own(found: Sample, kind: Kind) -> Entry | None:
+def _own(found: Sample, kind: Kind) -> SuggestedTable | None:
     """A file that has the catalogue's own name and columns."""
     columns = {f.name: text(found.named[f.name]) for f in kind.fields if f.name in found.named}
     if not all(f.name in columns for f in kind.fields if f.required):
         return None
-    return Entry("product" if found.path.stem.casefold() == "products" else kind.name, columns)
+    return SuggestedTable("product" if found.path.stem.casefold() == "products" else kind.name, columns)
 
 
-def _relation(found: Sample, consumer: str, provider: str) -> Entry:
+def _relation(found: Sample, consumer: str, provider: str) -> SuggestedTable:
     columns = {"service": text(consumer), "depends_on": text(provider)}
-    entry = Entry("dependency", columns, comment="does service depend on depends_on, and not the other way?")
+    entry = SuggestedTable(
+        "dependency", columns, comment="does service depend on depends_on, and not the other way?"
+    )
     for name in ("strength", "group", "needs", "note"):
         if name in found.named:
             columns[name] = text(found.named[name])
@@ -154,8 +156,8 @@ def _relation(found: Sample, consumer: str, provider: str) -> Entry:
     return entry
 
 
-def _services(found: Sample, identity: str) -> Entry:
-    entry, used = Entry("service", {"id": text(identity)}), {identity}
+def _services(found: Sample, identity: str) -> SuggestedTable:
+    entry, used = SuggestedTable("service", {"id": text(identity)}), {identity}
     if not synonym(identity):
         entry.comment = (
             f"are these services? {identity} is taken for the id because no cell of it is repeated"
@@ -176,7 +178,7 @@ def _services(found: Sample, identity: str) -> Entry:
     return entry
 
 
-def _relations(found: Sample, identity: str) -> list[Entry]:
+def _relations(found: Sample, identity: str) -> list[SuggestedTable]:
     entries = []
     for header, upwards in guess.related(found).items():
         if header == identity:
@@ -185,13 +187,15 @@ def _relations(found: Sample, identity: str) -> list[Entry]:
         other = f"{{ column = {text(header)}, split = {text(separator)} }}"
         ends = (other, text(identity)) if upwards else (text(identity), other)
         comment = f"is {header} what depends on {identity}?" if upwards else ""
-        entries.append(Entry("dependency", {"service": ends[0], "depends_on": ends[1]}, comment=comment))
+        entries.append(
+            SuggestedTable("dependency", {"service": ends[0], "depends_on": ends[1]}, comment=comment)
+        )
     return entries
 
 
-def _roles(found: Sample, identity: str) -> list[Entry]:
+def _roles(found: Sample, identity: str) -> list[SuggestedTable]:
     return [
-        Entry(
+        SuggestedTable(
             "responsibility",
             {
                 "role": f'{{ column = {text(header)}, split = ";" }}',

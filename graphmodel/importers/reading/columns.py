@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Reading
+from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Notation
 
 Memo = dict[str, str]
 """Text of a cell → its canonical value."""
 
 
 @dataclass(frozen=True)
-class Column:
+class SourceColumn:
     """One column of a table: a field or a free attribute."""
 
     name: str
@@ -43,7 +43,7 @@ class Shape:
     """One table that a file holds: what every one of its rows says."""
 
     kind: Kind
-    columns: tuple[Column, ...]
+    columns: tuple[SourceColumn, ...]
     where: tuple[tuple[int, Callable[[str], object]], ...] = ()
     """(position in the file, does this cell admit the row?)"""
 
@@ -51,7 +51,7 @@ class Shape:
 class Cells:
     """The canonical values of one column, a window at a time."""
 
-    def __init__(self, column: Column, reading: Reading, memo: Memo, *, nul: bool) -> None:
+    def __init__(self, column: SourceColumn, reading: Notation, memo: Memo, *, nul: bool) -> None:
         self.column = column
         self.bad: dict[str, BadValue] = {}
         self.fixed: dict[str, str] = {}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from graphmodel.importers.incoming import Incoming, Places, Rejected, Rejects, SourceFile
-from graphmodel.importers.reading.columns import Column, Memo
+from graphmodel.importers.reading.columns import Memo, SourceColumn
 from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
 
@@ -24,7 +24,7 @@ class Found:
     """Rows rejected for a value, which is blank in them."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
 
-    def memo(self, column: Column) -> Memo:
+    def memo(self, column: SourceColumn) -> Memo:
         """What is known of a column's cells; ids are shared by all files, so that equal ones are one object."""
         return self._memos[column.type, column.required] if column.type == "id" and column.plain else {}
 

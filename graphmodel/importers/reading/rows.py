@@ -9,7 +9,7 @@ from graphmodel.importers.reading.columns import Cells, Shape
 from graphmodel.importers.reading.found import Found
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value
-from graphmodel.model.values import Reading
+from graphmodel.model.values import Notation
 
 Columns = Sequence[Sequence[str]]
 
@@ -17,7 +17,7 @@ Columns = Sequence[Sequence[str]]
 class Gatherer:
     """Builds the table of one shape from the windows of one file."""
 
-    def __init__(self, shape: Shape, file: str, reading: Reading, found: Found, *, nul: bool) -> None:
+    def __init__(self, shape: Shape, file: str, reading: Notation, found: Found, *, nul: bool) -> None:
         self._shape = shape
         self.kind = shape.kind.name
         self._file = sys.intern(file)
@@ -35,7 +35,7 @@ class Gatherer:
         if self._shape.where:
             columns, lines, records = _admitted(self._shape, columns, lines, records)
         for column in self._several:
-            columns, lines, records = _spread(columns, column.at, column.split, lines, records)
+            columns, lines, records = _repeated(columns, column.at, column.split, lines, records)
         if not lines:
             return
         values: list[Sequence[Value]] = []
@@ -47,7 +47,7 @@ class Gatherer:
                 bad.update(i for i, value in enumerate(got) if value is None)
             if cells.fixed and cells.column.name not in self._warned:
                 first = next((i for i, value in enumerate(raw) if value in cells.fixed), None)
-                if first is not None:  # else it stands in rows that are no records
+                if first is not None:  # else it is in rows that are no records
                     self._warned[cells.column.name] = lines[first], records[first]
             values.append(got)
         if bad:
@@ -149,7 +149,7 @@ def _admitted(
     return _taken(columns, lines, records, rows)
 
 
-def _spread(
+def _repeated(
     columns: Columns, at: int, split: str, lines: Sequence[int], records: Sequence[int]
 ) -> tuple[Columns, Sequence[int], Sequence[int]]:
     """One row for each item of a cell; none for an empty one."""

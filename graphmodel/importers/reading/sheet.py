@@ -18,7 +18,7 @@ from graphmodel.importers.reading.records import MAX_FIELD, MAX_LINE, Broken, ce
 from graphmodel.importers.reading.rows import Gatherer
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
-from graphmodel.model.values import Reading
+from graphmodel.model.values import Notation
 from graphmodel.model.words import count
 
 IGNORED = "rejected_because"
@@ -40,7 +40,7 @@ class Sheet:
     """Folded names of columns that it may have: the delimiter that finds the most is the likeliest."""
     encoding: str | None = None
     delimiter: str = ""
-    reading: Reading | None = None
+    reading: Notation | None = None
     """How it writes numbers and dates; decimal commas are read where the delimiter leaves them free if not given."""
     limit: int = 0
     """Stop soon after so many records; 0: read them all."""
@@ -60,7 +60,7 @@ def tables(sheet: Sheet, found: Found, progress: Progress | None) -> list[Table]
         found.unreadable.add(sheet.name)
         return []
     _tell(sheet, head, loaded, found)
-    reading = sheet.reading or Reading(decimal="." if head.delimiter == "," else ",")
+    reading = sheet.reading or Notation(decimal="." if head.delimiter == "," else ",")
     gatherers = [Gatherer(s, sheet.name, reading, found, nul=loaded.nul) for s in shapes]
     places = Places()
     headers = {(s.kind.name, c.name): c.header for s in shapes for c in s.columns if c.header}

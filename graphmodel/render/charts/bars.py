@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.charts.sheet import LINE, SIZE, lines
+from graphmodel.render.charts.canvas import LINE, SIZE, lines
 from graphmodel.render.charts.tones import tone
 
 if TYPE_CHECKING:
     from graphmodel.answers.chart import Bars
-    from graphmodel.render.charts.sheet import Sheet
+    from graphmodel.render.charts.canvas import Canvas
 
 _LONGEST: Final = 320.0
 """The length of the greatest bar, in points."""
@@ -17,7 +17,7 @@ _THICK: Final = 14.0
 _GAP: Final = 6.0
 
 
-def draw(bars: Bars, sheet: Sheet, top: float) -> float:
+def draw(bars: Bars, sheet: Canvas, top: float) -> float:
     """Draw the bars below ``top``; where they end."""
     names = [lines(label, 44, 2) for label in bars.labels]
     left = sheet.widest(line for name in names for line in name) + _GAP if names else 0.0

@@ -6,12 +6,12 @@ import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.answers.chart import Bars, Chart, Grid
-from graphmodel.diagrams.labels import told
+from graphmodel.diagrams.labels import revision_label
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.render.charts import bars, grid
+from graphmodel.render.charts.canvas import LINE, SIZE, Canvas, fonts, quiet
 from graphmodel.render.charts.formats import CHARTS, chart_of
-from graphmodel.render.charts.sheet import LINE, SIZE, Sheet, fonts, quiet
 from graphmodel.render.diagrams.caption import wrap
 from graphmodel.render.theme import THEMES
 
@@ -44,7 +44,7 @@ def charted(report: Report, format: str, theme: str) -> Charted:
         if value not in there:
             raise UsageError(f"there is no {what} {value!r} of charts", f"there are: {', '.join(there)}")
     chart = charting([*report.rows])
-    return Charted(chart, draw(chart, report.title, told(report.revision), format, THEMES[theme]))
+    return Charted(chart, draw(chart, report.title, revision_label(report.revision), format, THEMES[theme]))
 
 
 def draw(chart: Chart, title: str, subtitle: str, format: str, theme: Theme) -> bytes:
@@ -61,7 +61,7 @@ def draw(chart: Chart, title: str, subtitle: str, format: str, theme: Theme) -> 
 
 def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
     """The chart under its title; below it, in words, what it does not show. Call it within ``quiet``."""
-    sheet = Sheet(theme, fonts({title, *_texts(chart)}))
+    sheet = Canvas(theme, fonts({title, *_texts(chart)}))
     y = 0.0
     for at, line in enumerate(wrap(visible(title), 70)):
         sheet.text(0, y + _TITLE / 2, line, size=_TITLE, bold=True, gid=f"title-{at}")

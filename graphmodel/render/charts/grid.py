@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
-from graphmodel.render.charts.sheet import LINE, SIZE, lines
+from graphmodel.render.charts.canvas import LINE, SIZE, lines
 from graphmodel.render.charts.tones import ink, tone
 
 if TYPE_CHECKING:
     from graphmodel.answers.chart import Cell, Grid
-    from graphmodel.render.charts.sheet import Sheet
+    from graphmodel.render.charts.canvas import Canvas
 
 _ROW: Final = 20.0
 """The least height of a row …"""
@@ -21,7 +21,7 @@ _LEVEL: Final = 12
 _GAP: Final = 8.0
 
 
-def draw(grid: Grid, sheet: Sheet, top: float) -> float:
+def draw(grid: Grid, sheet: Canvas, top: float) -> float:
     """Draw the grid with its legend below ``top``; where it ends."""
     names = [lines(name, 40, 2) for name in grid.down]
     left = sheet.widest(line for name in names for line in name) + _GAP if names else 0.0
@@ -43,7 +43,7 @@ def draw(grid: Grid, sheet: Sheet, top: float) -> float:
     return _legend(grid, sheet, y + _ROW)
 
 
-def _heads(grid: Grid, sheet: Sheet, left: float, top: float) -> tuple[list[float], float]:
+def _heads(grid: Grid, sheet: Canvas, left: float, top: float) -> tuple[list[float], float]:
     """Draw the names of the columns; how wide each column is, and where the rows begin."""
     upright = len(grid.across) > _LEVEL
     names = [lines(name, 32, 2) if upright else lines(name, 13, 3) for name in grid.across]
@@ -70,12 +70,12 @@ def _heads(grid: Grid, sheet: Sheet, left: float, top: float) -> tuple[list[floa
     return widths, bottom
 
 
-def _words(sheet: Sheet, cell: Cell) -> str:
-    """What stands in a cell: a state or severity has a sign besides its colour."""
+def _words(sheet: Canvas, cell: Cell) -> str:
+    """What is in a cell: a state or severity has a sign besides its colour."""
     return f"{tone(cell.tone, sheet.theme).sign} {visible(cell.text)}".strip()
 
 
-def _cell(sheet: Sheet, cell: Cell, place: tuple[float, float, float, float], gid: str) -> None:
+def _cell(sheet: Canvas, cell: Cell, place: tuple[float, float, float, float], gid: str) -> None:
     look = tone(cell.tone, sheet.theme)
     x, y, width, height = place
     if cell.tone == "hole":
@@ -97,7 +97,7 @@ def _cell(sheet: Sheet, cell: Cell, place: tuple[float, float, float, float], gi
     )
 
 
-def _legend(grid: Grid, sheet: Sheet, top: float) -> float:
+def _legend(grid: Grid, sheet: Canvas, top: float) -> float:
     room = max(_COLUMN, sheet.widest(_words(sheet, cell) for cell, _ in grid.legend) + _GAP)
     for at, (cell, meaning) in enumerate(grid.legend):
         y = top + at * (_ROW + 3)

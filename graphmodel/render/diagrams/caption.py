@@ -1,4 +1,4 @@
-"""What stands in a node, wrapped into lines: the same words in every diagram format, which each escapes."""
+"""What is in a node, wrapped into lines: the same words in every diagram format, which each escapes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Caption(NamedTuple):
 
 
 def caption(node: Node) -> Caption:
-    r"""What stands in a node.
+    r"""What is in a node.
 
     >>> from graphmodel.diagrams.spec import Node
     >>> caption(Node("s1", "Identity and access\nmanagement", "service", state="at-risk", mark="GM005"))

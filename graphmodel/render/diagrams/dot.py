@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Diagram, Edge, Node, Sample
+    from graphmodel.diagrams.spec import Diagram, Edge, LegendEntry, Node
     from graphmodel.render.theme import Look, Theme
 
 _SHAPES: Final = {
@@ -48,7 +48,7 @@ class Box(NamedTuple):
     height: float
 
 
-class Places(NamedTuple):
+class Layout(NamedTuple):
     """Where everything stands."""
 
     nodes: Mapping[str, Box]
@@ -61,12 +61,12 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(dot(diagram, theme).encode())
 
 
-def dot(diagram: Diagram, theme: Theme, places: Places | None = None, *, straight: bool = False) -> str:
+def dot(diagram: Diagram, theme: Theme, places: Layout | None = None, *, straight: bool = False) -> str:
     """The diagram as DOT text; with places, everything is pinned there and only the edges are left to route.
 
     ``straight`` edges lead through what stands between their ends; so do those of a diagram that is not ``routable``.
     """
-    made = _lines(diagram, theme, places or Places({}, {}), diagram.edges, (), straight=straight)
+    made = _lines(diagram, theme, places or Layout({}, {}), diagram.edges, (), straight=straight)
     return _text(made)
 
 
@@ -93,7 +93,7 @@ def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
     more += [f'  "row{at}" -> "row{at + 1}" [style="invis"]' for at in range(len(made) - 1)]
     for at, row in enumerate(made):
         more.append(f'  {{ rank="same"; "row{at}"; {"; ".join(f"{chr(34)}{key}{chr(34)}" for key in row)} }}')
-    return _text(_lines(diagram, theme, Places({}, {}), near, more))
+    return _text(_lines(diagram, theme, Layout({}, {}), near, more))
 
 
 def routable(diagram: Diagram) -> bool:
@@ -124,7 +124,7 @@ def escape(text: str) -> str:
 def _lines(
     diagram: Diagram,
     theme: Theme,
-    places: Places,
+    places: Layout,
     edges: Iterable[Edge],
     more: Iterable[str],
     *,
@@ -148,7 +148,7 @@ def _lines(
     )
     frame = places.frames.get("cluster_all", "")
     yield '  subgraph "cluster_all" {'
-    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={_below(diagram, theme)}{frame}]'
+    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={_footer(diagram, theme)}{frame}]'
     for cluster in diagram.clusters:
         yield f'    subgraph "cluster_{cluster.key}" {{'
         yield (
@@ -223,7 +223,7 @@ def _heading(diagram: Diagram, theme: Theme) -> str:
     return _table(f'<td align="left">{row}</td>' for row in rows)
 
 
-def _below(diagram: Diagram, theme: Theme) -> str:
+def _footer(diagram: Diagram, theme: Theme) -> str:
     """The legend and what was collapsed."""
     samples = [_sample(sample, theme) for sample in diagram.legend]
     rows = ["".join(samples[at : at + _COLUMNS]) for at in range(0, len(samples), _COLUMNS)]
@@ -235,7 +235,7 @@ def _below(diagram: Diagram, theme: Theme) -> str:
     return _table(rows)
 
 
-def _sample(sample: Sample, theme: Theme) -> str:
+def _sample(sample: LegendEntry, theme: Theme) -> str:
     """Two cells: the thing drawn small, and what it means."""
     look = sample_look(sample, theme)
     sign = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class WriteDiagram(Protocol):
-    """How a diagram is written; each of ours stands in a file of its own as ``write``."""
+    """How a diagram is written; each of ours is in a file of its own as ``write``."""
 
     def __call__(self, diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
         """Write the diagram; text formats in UTF-8."""
@@ -104,7 +104,7 @@ def of_suffix(suffix: str) -> str | None:
     return next((name for name, renderer in DIAGRAMS.items() if suffix in renderer.suffixes), None)
 
 
-def told_by(file: str) -> str:
+def by_suffix(file: str) -> str:
     """The diagram format that a file's suffix tells. Raises UsageError where it tells none."""
     suffix = Path(file).suffix.lower()
     if (name := of_suffix(suffix)) is not None:

@@ -84,7 +84,7 @@ def _facts(node: Node, clusters: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "state", word(node.state)
     yield "mark", node.mark
     yield "services", f"{node.count:,}" if node.kind == "cluster" else ""
-    yield "stands in", clusters.get(node.cluster, "")
+    yield "is in", clusters.get(node.cluster, "")
     yield "promises", node.level
     said = {"id", "name", "kind"}
     yield from ((visible(name), value) for name, value in node.details if name not in said)

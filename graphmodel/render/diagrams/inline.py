@@ -103,7 +103,7 @@ def _sampled(name: str, look: Look) -> str:
     return f"background: var(--{name}-fill); border: {width}px {line} var(--{name}-line);"
 
 
-def _stand_ins() -> Theme:
+def _numbered() -> Theme:
     """A theme in which each colour is the number of its variable."""
     numbers = {name: f"#fe{i:04x}" for i, name in enumerate(colors(LIGHT))}
 
@@ -114,7 +114,7 @@ def _stand_ins() -> Theme:
     return replace(LIGHT, **own, kinds=looks(LIGHT.kinds), states=looks(LIGHT.states))
 
 
-_STAND_INS: Final = _stand_ins()
+_STAND_INS: Final = _numbered()
 _VARIABLES: Final = {number: f"var(--{name})" for name, number in colors(_STAND_INS).items()}
 
 

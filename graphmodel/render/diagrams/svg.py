@@ -50,13 +50,13 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     }
     heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in diagram.clusters}
     for group in root.iter(f"{{{_SVG}}}g"):
-        _mend(group, heard)
+        _retitle(group, heard)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(ElementTree.tostring(root, encoding="utf-8"))
     out.write(b"\n")
 
 
-def _mend(group: Element, heard: dict[str, str]) -> None:
+def _retitle(group: Element, heard: dict[str, str]) -> None:
     """A title that means something to a reader in place of the key; of a node, centred text."""
     title = group.find(f"{{{_SVG}}}title")
     if title is None:

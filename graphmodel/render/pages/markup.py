@@ -30,7 +30,7 @@ def escape(text: str) -> str:
 
 
 def data(value: Any) -> str:
-    r"""A value as JSON that can stand in a ``script`` element; its texts are to be visible already.
+    r"""A value as JSON that can be in a ``script`` element; its texts are to be visible already.
 
     >>> print(data({"a": "</script><!--<script> & \u2028"}))
     {"a":"\u003c/script\u003e\u003c!--\u003cscript\u003e \u0026 \u2028"}

@@ -41,7 +41,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Table:
+class TablePart:
     """A report as a table."""
 
     report: Report
@@ -66,7 +66,7 @@ class Section:
 
     title: str
     about: str
-    parts: Sequence[Table | Figure | tuple[Number, ...]]
+    parts: Sequence[TablePart | Figure | tuple[Number, ...]]
     command: str = ""
     """The command that answers the same in full."""
 
@@ -87,7 +87,7 @@ def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[st
         yield f'<section id="part-{number}">\n<h2>{number}. {escape(section.title)}</h2>\n<p>{escape(section.about)}'
         yield f" In full: <code>{escape(section.command)}</code>" * bool(section.command) + "</p>\n"
         for part in section.parts:
-            if isinstance(part, Table):
+            if isinstance(part, TablePart):
                 yield from _table(part, section.command)
             elif isinstance(part, Figure):
                 yield from _figure(part)
@@ -116,7 +116,7 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield "</figure>\n"
 
 
-def _table(table: Table, command: str) -> Iterator[str]:
+def _table(table: TablePart, command: str) -> Iterator[str]:
     report, title = table.report, table.title or table.report.title
     rows = list(islice(report.rows, _MOST + 1))
     more, rows = len(rows) > _MOST, rows[:_MOST]

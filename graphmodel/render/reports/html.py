@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from graphmodel.diagrams.labels import told
+from graphmodel.diagrams.labels import revision_label
 from graphmodel.render.reports.renderer import chunks, numeric, readable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int | None:
     before, after = page(title, [_MARK], style=style).split(_MARK)
     out.write(before)
     out.write(
-        f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(told(report.revision))}</p>\n'
+        f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(revision_label(report.revision))}</p>\n'
     )
     out.write("</header>\n<main>\n")
     if report.text:

@@ -43,7 +43,7 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int | None:
 
 
 def escape(text: str) -> str:
-    r"""Text as it stands in a cell: no markup, no HTML, no link, no new line of the table.
+    r"""Text as it is in a cell: no markup, no HTML, no link, no new line of the table.
 
     >>> print(escape("a|b\nc *bold* _it_ `code` [x](http://x) <script> &amp; ![i](www.x) C:\\ $x$"))
     a\|b<br>c \*bold\* \_it\_ \`code\` \[x\](http&#58;//x) &lt;script&gt; &amp;amp; \!\[i\](www&#46;x) C:\\ \$x\$

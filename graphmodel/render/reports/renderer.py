@@ -47,7 +47,7 @@ class Screen:
 
 
 class Renderer(Protocol):
-    """How a report is written; each of ours stands in a file of its own as ``write``."""
+    """How a report is written; each of ours is in a file of its own as ``write``."""
 
     def __call__(self, report: Report, out: TextIO, screen: Screen, /) -> int | None:
         """Write the report; how many rows were written, or None where its text was shown in their place."""

@@ -28,7 +28,7 @@ _IDS: Final = frozenset(
     {"id", "product", "service", "depends_on", "role", "subject", "via", "code", "category", "type", "parent"}
     | {"file", "query"}
 )
-"""Columns whose cells stand in one line."""
+"""Columns whose cells are in one line."""
 _TEXTS: Final = re.compile(
     r"(.*_)?names?|message|hint|note|description|detail|duty|holder|team|answers|title|tags|requirement"
 )
@@ -215,7 +215,7 @@ def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
         bare = max(bare, min(_WORD, max(map(longest, texts))))
     else:
         bare = max(bare, *map(longest, texts))
-    # So that one id as long as a line leaves room for the others; it stands in a line of its own.
+    # So that one id as long as a line leaves room for the others; it is in a line of its own.
     bare = min(bare, max(screen.width * 3 // 5, 1))
     return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), column.spare)
 

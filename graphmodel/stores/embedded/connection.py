@@ -69,7 +69,7 @@ def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
         con.execute("PRAGMA cache_spill = OFF")
         con.execute("PRAGMA secure_delete = OFF")
         con.execute("BEGIN IMMEDIATE")
-        with sidecar.told(path):
+        with sidecar.announced(path):
             try:
                 schema.migrate(con, _checked(con, path))
                 for table in blocks.SMALL:

@@ -150,10 +150,10 @@ def _texts(names: Sequence[str], columns: Sequence[Sequence[Value]]) -> Iterable
 def rowids(con: sqlite3.Connection, kind: str, source: str) -> list[int]:
     """The row numbers of what a source holds of a kind now, in the order of ``held``."""
     number = _number(con, "source", source)
-    return _standing(con, kind, lambda block: block.source == number)
+    return _current(con, kind, lambda block: block.source == number)
 
 
-def _standing(con: sqlite3.Connection, kind: str, wanted: Callable[[Block], bool]) -> list[int]:
+def _current(con: sqlite3.Connection, kind: str, wanted: Callable[[Block], bool]) -> list[int]:
     """The row numbers of what still holds in those blocks."""
     return [
         block.first + i
@@ -204,7 +204,7 @@ def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
         )
         if back := _back(con, name, revision):
             _place(con, name, back, by)
-        close(con, name, _standing(con, name, lambda block: block.since >= revision), until=by)
+        close(con, name, _current(con, name, lambda block: block.since >= revision), until=by)
         for source, table in ended.items():
             insert(con, table, source=names[source], since=by)
 

@@ -37,7 +37,7 @@ def read(catalogue: Path) -> Holder | None:
 
 
 @contextmanager
-def told(catalogue: Path) -> Iterator[None]:
+def announced(catalogue: Path) -> Iterator[None]:
     """While inside, the sidecar names this process. That it cannot be written is no reason not to import.
 
     The caller holds SQLite's lock, so that one of ours which is there already was left by somebody who has ended.

@@ -18,7 +18,7 @@ ENVIRONMENT: Final = "set NEO4J_USERNAME and NEO4J_PASSWORD in the environment i
 
 
 HOST: Final = re.compile(r"[\w.-]+")
-"""A name or an IPv4 address; one of IPv6 stands in brackets."""
+"""A name or an IPv4 address; one of IPv6 is in brackets."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def ask(
     with ExitStack() as stack:
         stack.enter_context(_limited(connection, seconds))
         session = stack.enter_context(connection.session(reading=True))
-        stack.enter_context(_told(seconds))
+        stack.enter_context(_explained(seconds))
         _check(session, text, parameters, seconds, called)
         query = Query(text, timeout=seconds or None)
         result = session.run(query, dict(parameters))
@@ -162,7 +162,7 @@ def _too_long(seconds: float) -> StoreError:
 
 
 @contextmanager
-def _told(seconds: float) -> Iterator[None]:
+def _explained(seconds: float) -> Iterator[None]:
     """Inside, what the server says of the query itself becomes a message for whoever wrote it."""
     from neo4j.exceptions import Neo4jError
 

@@ -34,7 +34,7 @@ LONGEST = 128 * 2**20
 
 
 @dataclass(frozen=True)
-class Block:
+class Chunk:
     """One chunk."""
 
     number: int
@@ -52,7 +52,7 @@ class Block:
     """The rows that stand elsewhere from a revision on, by revision; None where all stand where they were read."""
 
     @classmethod
-    def of(cls, node: Mapping[str, Any]) -> Block:
+    def of(cls, node: Mapping[str, Any]) -> Chunk:
         """The chunk that a node is."""
         said: dict[str, Any] = {name: node.get(name) for name in cls.__dataclass_fields__}
         with values.damage():
@@ -79,18 +79,18 @@ class Block:
                 kind, values.texts(kind, _unpacked(self.data or b""), self.rows), *self._places(revision)
             )
 
-    def ended(self, until: list[int]) -> Block:
+    def ended(self, until: list[int]) -> Chunk:
         """The same with other ends."""
         dead = None if 0 in until else max(until)
         return replace(self, ends=_packed(until) if any(until) else None, dead=dead)
 
-    def placed(self, places: Mapping[int, tuple[str, int]], since: int) -> Block:
+    def placed(self, places: Mapping[int, tuple[str, int]], since: int) -> Chunk:
         """The same with rows that stand elsewhere from a revision on: row → file and line."""
         files, lines = zip(*places.values(), strict=True)
-        entry = {"since": since, "row": list(places), **_said(files, lines)}
+        entry = {"since": since, "row": list(places), **_encoded_places(files, lines)}
         return replace(self, places=_packed([*self._moves(), entry]))
 
-    def replaced(self, revision: int, since: int, rows: Iterable[int]) -> Block:
+    def replaced(self, revision: int, since: int, rows: Iterable[int]) -> Chunk:
         """The same; what moved in or after a revision stands where it was before that, from ``since`` on."""
         later = {row for move in self._moves() if move["since"] >= revision for row in move["row"]}
         back = sorted(later.intersection(rows))
@@ -99,7 +99,7 @@ class Block:
         files, lines = self._places(revision - 1)
         return self.placed({row: (files[row], lines[row]) for row in back}, since)
 
-    def stayed(self, revision: int) -> Block:
+    def stayed(self, revision: int) -> Chunk:
         """The same without what moved in a revision."""
         moves = self._moves()
         left = [move for move in moves if move["since"] != revision]
@@ -127,7 +127,7 @@ class Block:
         return files, lines
 
 
-def split(table: Table, source: str, since: int, number: int) -> Iterator[Block]:
+def split(table: Table, source: str, since: int, number: int) -> Iterator[Chunk]:
     """A table as chunks, numbered from ``number`` on. Raises StoreError for a record that is too large for one."""
     for start in range(0, len(table), ROWS):
         for block in _split(table, slice(start, min(start + ROWS, len(table))), source, since):
@@ -135,7 +135,7 @@ def split(table: Table, source: str, since: int, number: int) -> Iterator[Block]
             number += 1
 
 
-def _split(table: Table, part: slice, source: str, since: int) -> Iterator[Block]:
+def _split(table: Table, part: slice, source: str, since: int) -> Iterator[Chunk]:
     """Rows as one chunk, or as several where they are long."""
     text = _text({name: column[part] for name, column in table.columns.items()})
     rows = part.stop - part.start
@@ -147,11 +147,11 @@ def _split(table: Table, part: slice, source: str, since: int) -> Iterator[Block
     if len(text) > LONGEST:
         raise StoreError("a record is too large for Neo4j", f"one may have {LONGEST // 2**20} MiB as JSON")
     lines = table.lines[part]
-    origins = _packed(_said(table.files[part], lines))
-    yield Block(0, source, table.kind.name, since, rows, zlib.compress(text.encode(), 1), origins)
+    origins = _packed(_encoded_places(table.files[part], lines))
+    yield Chunk(0, source, table.kind.name, since, rows, zlib.compress(text.encode(), 1), origins)
 
 
-def held(blocks: Iterable[Block], revision: int) -> dict[str, Tables]:
+def held(blocks: Iterable[Chunk], revision: int) -> dict[str, Tables]:
     """What each source holds as of a revision: source → kind → records. A source that holds nothing is absent."""
     parts: dict[str, dict[str, list[Table]]] = {}
     for block in blocks:
@@ -166,7 +166,7 @@ def held(blocks: Iterable[Block], revision: int) -> dict[str, Tables]:
         }
 
 
-def valid(block: Block, revision: int) -> Sequence[int]:
+def valid(block: Chunk, revision: int) -> Sequence[int]:
     """The rows that are valid as of a revision."""
     if block.since > revision:
         return ()
@@ -185,7 +185,7 @@ def _whole(name: str, tables: list[Table]) -> Table:
     return Table(kind, given, table.files, table.lines)
 
 
-def _said(files: Sequence[str], lines: Sequence[int]) -> dict[str, list[Any]]:
+def _encoded_places(files: Sequence[str], lines: Sequence[int]) -> dict[str, list[Any]]:
     """Places, each file's name once."""
     names = {name: i for i, name in enumerate(sorted(set(files)))}
     return {"files": list(names), "file": [names[f] for f in files], "line": list(lines)}

@@ -59,7 +59,7 @@ class Changes:
 
 
 @dataclass(frozen=True)
-class Found:
+class Existing:
     """What the graph holds of what is ours, where it may be half of something."""
 
     keys: Mapping[str, set[str]]
@@ -88,7 +88,7 @@ def between(before: Catalogue, after: Catalogue) -> Changes:
     return _changes(old, new, deltas, had, had)
 
 
-def towards(after: Catalogue, before: Catalogue, found: Found) -> Changes:
+def towards(after: Catalogue, before: Catalogue, found: Existing) -> Changes:
     """What leads from a graph that is somewhere between two catalogues to one of them.
 
     What neither of the two knows is left as it is.

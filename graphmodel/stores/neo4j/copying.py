@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphmodel.model.revision import Revision
-    from graphmodel.stores.neo4j.blocks import Block
+    from graphmodel.stores.neo4j.blocks import Chunk
     from graphmodel.stores.store import Entry
 
 
-def replayed(entries: Iterable[Entry], first: int) -> tuple[list[Revision], list[Block]]:
+def replayed(entries: Iterable[Entry], first: int) -> tuple[list[Revision], list[Chunk]]:
     """The revisions, the oldest first, and the chunks as they are after the last; these are numbered from ``first``."""
     revisions: list[Revision] = []
-    chunks: dict[str, dict[int, Block]] = {}
+    chunks: dict[str, dict[int, Chunk]] = {}
     for revision, tables in entries:
         mine = chunks.setdefault(revision.source, {})
         held = blocks.held(mine.values(), revision.number - 1).get(revision.source, {})

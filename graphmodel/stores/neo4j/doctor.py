@@ -10,7 +10,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.words import count
 from graphmodel.stores import values
 from graphmodel.stores.neo4j import changes, comparing, records, state, statements
-from graphmodel.stores.neo4j.opening import found
+from graphmodel.stores.neo4j.opening import existing
 from graphmodel.stores.store import Check
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalog
     if not repair:
         return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it{left}")
     comparing.repair(lambda work: writer.checked(at, work), differences)
-    writer.fix(at, changes.towards(catalogue, catalogue, found(connection)))
+    writer.fix(at, changes.towards(catalogue, catalogue, existing(connection)))
     if still := comparing.compare(connection, catalogue).counts:
         said = ", ".join(f"{number} {what}" for what, number in sorted(still.items()))
         return Check("graph", False, f"differs from the records still: {said}{left}")

@@ -16,7 +16,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
-from graphmodel.stores.neo4j import changes, lanes, parts, records, state, transactions
+from graphmodel.stores.neo4j import changes, parts, records, state, transactions, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -85,7 +85,7 @@ class Opening:
         """Bring what was left to its end, all of whose records are written."""
         opened = self._taken_over(at)
         before, after = merged(held(at.number), at.number), self._coming(opened, held)
-        self._graph(opened.uid, changes.towards(after, before, found(self.connection)))
+        self._graph(opened.uid, changes.towards(after, before, existing(self.connection)))
         chunks = self.connection.rows(records.LAST)[0]["last"] + 1
         with transactions.recorded(self.connection, opened.revision.uid):
             self._under(opened.uid, lambda tx: self.end(tx, opened.revision, chunks, copy=opened.copy))
@@ -97,7 +97,7 @@ class Opening:
         opened = self._taken_over(at)
         if opened.ready:
             before, after = self._coming(opened, held), merged(held(at.number), at.number)
-            self._graph(opened.uid, changes.towards(after, before, found(self.connection)))
+            self._graph(opened.uid, changes.towards(after, before, existing(self.connection)))
             self._under(opened.uid, lambda tx: transactions.set_catalogue(tx, {"open_ready": False}))
         writes = records.Writes() if opened.copy else records.without(self.connection, at.number + 1)
         for statement, rows in writes.batches():
@@ -116,19 +116,19 @@ class Opening:
         return merged(records.coming(self.connection, number) if opened.copy else held(number), number)
 
     def _graph(self, uid: str, graph: Changes) -> None:
-        def write(lane: int, part: Part) -> None:
-            self._under(uid, lambda tx: parts.write(tx, part), lane)
+        def write(worker: int, part: Part) -> None:
+            self._under(uid, lambda tx: parts.write(tx, part), worker)
             self.step("graph")
 
         for stage in changes.stages(graph, BATCH):
-            lanes.run(stage, write)
+            workers.run(stage, write)
         state.apply_schema(self.connection)
 
-    def _under(self, uid: str, work: Callable[[neo4j.Transaction], None], lane: int = 0) -> None:
-        """A transaction under the mark, in a lane of its own."""
+    def _under(self, uid: str, work: Callable[[neo4j.Transaction], None], worker: int = 0) -> None:
+        """A transaction of one worker under the mark."""
 
         def fenced(tx: neo4j.Transaction) -> None:
-            transactions.fenced(tx, uid, lane)
+            transactions.fenced(tx, uid, worker)
             work(tx)
 
         transactions.write(self.connection, fenced)
@@ -143,13 +143,13 @@ class Opening:
         def take(tx: neo4j.Transaction) -> None:
             transactions.fenced(tx, opened.uid)
             transactions.set_catalogue(tx, ours)
-            transactions.set_lanes(tx, uid)
+            transactions.set_workers(tx, uid)
 
         transactions.write(self.connection, take)
         return replace(opened, uid=uid)
 
 
-def found(connection: Connection) -> changes.Found:
+def existing(connection: Connection) -> changes.Existing:
     """The ids, keys and pairs that the graph holds."""
     queries = {
         "service": "MATCH (n:Service) RETURN n.id AS key",
@@ -165,7 +165,7 @@ def found(connection: Connection) -> changes.Found:
         with connection.session(fetch=10_000) as session:
             keys = session.run(query).value()
         there[name] = {tuple(key) if isinstance(key, list) else key for key in keys}
-    return changes.Found({n: there[n] for n in KINDS}, {n: there[n] for n in changes.PAIRS})
+    return changes.Existing({n: there[n] for n in KINDS}, {n: there[n] for n in changes.PAIRS})
 
 
 def merged(held: Mapping[str, Tables], number: int) -> Catalogue:
@@ -188,7 +188,7 @@ def _open(tx: neo4j.Transaction, at: State, mark: dict[str, Any]) -> None:
     check(state.lock(tx), at.uid)
     transactions.set_catalogue(tx, mark)
     transactions.fenced(tx, mark["open_uid"])
-    transactions.set_lanes(tx, mark["open_uid"])
+    transactions.set_workers(tx, mark["open_uid"])
 
 
 def _cleared(tx: neo4j.Transaction, number: int) -> None:

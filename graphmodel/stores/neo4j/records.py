@@ -9,7 +9,7 @@ from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
 from graphmodel.stores.neo4j import blocks
-from graphmodel.stores.neo4j.blocks import Block
+from graphmodel.stores.neo4j.blocks import Chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,8 +87,8 @@ SWEEP: Final = "MATCH (n:GraphmodelOld) WITH n LIMIT 50 DELETE n RETURN count(n)
 class Writes:
     """Chunks to write."""
 
-    fresh: list[Block] = field(default_factory=list)
-    changed: list[Block] = field(default_factory=list)
+    fresh: list[Chunk] = field(default_factory=list)
+    changed: list[Chunk] = field(default_factory=list)
     """Chunks that are there, with other ends or places."""
 
     def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -98,11 +98,11 @@ class Writes:
         yield from _batches(CHANGE, ({name: getattr(b, name) for name in kept} for b in self.changed))
 
 
-def read(connection: Connection, query: str, **parameters: Any) -> list[Block]:
+def read(connection: Connection, query: str, **parameters: Any) -> list[Chunk]:
     """The chunks that a query gives."""
     with connection.session(fetch=20) as session:
         found = session.run(query, parameters)
-        return [Block.of(record["chunk"]) for record in found]
+        return [Chunk.of(record["chunk"]) for record in found]
 
 
 def held(connection: Connection, revision: int) -> dict[str, Tables]:
@@ -132,7 +132,7 @@ def verify(connection: Connection, revision: int) -> tuple[int, int]:
     chunks = rows = 0
     with connection.session(fetch=20) as session:
         for record in session.run(ALL):
-            block = Block.of(record["chunk"])
+            block = Chunk.of(record["chunk"])
             block.until()
             block.table(revision)
             chunks, rows = chunks + 1, rows + block.rows
@@ -145,7 +145,7 @@ def coming(connection: Connection, revision: int) -> dict[str, Tables]:
 
 
 def incoming(
-    revisions: Sequence[Revision], chunks: Sequence[Block]
+    revisions: Sequence[Revision], chunks: Sequence[Chunk]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Statement and rows, bounded in size, which bring what a copy takes over."""
     yield from _batches(BRING, map(asdict, chunks))
@@ -165,7 +165,7 @@ def of_plan(connection: Connection, plan: Plan, number: int, first: int) -> Writ
     return beside([b for b in held if b.since < number], plan, number, first)
 
 
-def beside(mine: Sequence[Block], plan: Plan, number: int, first: int, *, since: int | None = None) -> Writes:
+def beside(mine: Sequence[Chunk], plan: Plan, number: int, first: int, *, since: int | None = None) -> Writes:
     """The same, where the chunks of the plan's source are these, by number.
 
     ``since``: the revision from which on what moved stands elsewhere; where nothing else changes that is the current.
@@ -220,8 +220,8 @@ def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -
 
 
 def _changed(
-    mine: Sequence[Block], gone: set[int], places: Mapping[int, tuple[str, int]], number: int, since: int
-) -> Iterator[Block]:
+    mine: Sequence[Chunk], gone: set[int], places: Mapping[int, tuple[str, int]], number: int, since: int
+) -> Iterator[Chunk]:
     """Of one kind: the chunks whose rows end, or stand elsewhere from revision ``since`` on.
 
     ``gone`` and ``places`` count the valid rows, chunk by chunk.

@@ -1,6 +1,6 @@
 """What a statement in Cypher says outside of its strings and comments, found before it is sent.
 
-The server's plan does not show what stands in an expression (``CASE WHEN COUNT { LOAD CSV … }``), so the text is read,
+The server's plan does not show what is in an expression (``CASE WHEN COUNT { LOAD CSV … }``), so the text is read,
 too: LOAD CSV, procedures that are called, functions and procedures that reach beyond the graph, and how deep it nests.
 """
 
@@ -44,7 +44,7 @@ _NAME: Final = re.compile(r"(?<![\w.])((?:\w++\.)++\w++) ?\(")
 _BRACKET: Final = re.compile(r"[(\[{)\]}]")
 
 
-class Found(NamedTuple):
+class Scan(NamedTuple):
     """What a statement does that its plan may not show."""
 
     loads: bool
@@ -54,10 +54,10 @@ class Found(NamedTuple):
     beyond: frozenset[str]
     """Procedures and functions in it that do more than read the graph."""
     depth: int
-    """So many brackets stand in each other."""
+    """So many brackets are in each other."""
 
 
-def scan(text: str) -> Found:
+def scan(text: str) -> Scan:
     r"""Read the statement.
 
     Cypher 5 replaces ``\u004C`` by its character before it looks at anything else, Cypher 25 in strings only. The text
@@ -74,7 +74,7 @@ def scan(text: str) -> Found:
     """
     escaped = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     skeletons = [skeleton(written) for written in {text, escaped}]
-    return Found(
+    return Scan(
         any(_LOAD.search(one) for one in skeletons),
         frozenset(name for one in skeletons for name in _CALL.findall(one)),
         frozenset(name for one in skeletons for name in _NAME.findall(one) if reaches_beyond(name)),

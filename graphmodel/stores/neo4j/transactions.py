@@ -47,7 +47,7 @@ SET c.open_beat = timestamp()
 RETURN c.number"""
 
 SECOND: Final = """\
-MATCH (l:GraphmodelLane {name: 'second'})
+MATCH (l:GraphmodelWorker {name: 'second'})
 SET l.lock = randomUUID()
 WITH l WHERE l.uid = $uid
 RETURN l.name"""
@@ -150,21 +150,21 @@ def wait_for_others(connection: Connection) -> None:
         ) from None
 
 
-def fenced(transaction: neo4j.Transaction, uid: str, lane: int = 0) -> None:
-    """Hold the catalogue, and give a sign of life; beside that in lane 0, in lane 1 hold a node that is only for that.
+def fenced(transaction: neo4j.Transaction, uid: str, worker: int = 0) -> None:
+    """Hold the catalogue, and give a sign of life; the second worker holds a node that is only for that.
 
     Raises StoreError when the open import is no longer ours.
     """
-    if not transaction.run(SECOND if lane else FIRST, uid=uid).data():
+    if not transaction.run(SECOND if worker else FIRST, uid=uid).data():
         raise StoreError(
             "another process has taken this import over, or back",
             "see graphmodel history; then plan it again",
         )
 
 
-def set_lanes(transaction: neo4j.Transaction, uid: str) -> None:
-    """Let whoever writes in the second lane be known by that uid: it waits for who writes there now."""
-    transaction.run("MERGE (l:GraphmodelLane {name: 'second'}) SET l.uid = $uid", uid=uid).consume()
+def set_workers(transaction: neo4j.Transaction, uid: str) -> None:
+    """Let the second worker be known by that uid: it waits for who writes there now."""
+    transaction.run("MERGE (l:GraphmodelWorker {name: 'second'}) SET l.uid = $uid", uid=uid).consume()
 
 
 def forget_mark(transaction: neo4j.Transaction) -> None:
@@ -172,7 +172,7 @@ def forget_mark(transaction: neo4j.Transaction) -> None:
     query = (
         "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) "
         "REMOVE c.open_uid, c.open_by, c.open_beat, c.open_ready, c.open_copy, c.open_revision "
-        "WITH c MATCH (l:GraphmodelLane) DELETE l"
+        "WITH c MATCH (l:GraphmodelWorker) DELETE l"
     )
     transaction.run(query).consume()
 

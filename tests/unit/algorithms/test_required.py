@@ -69,7 +69,7 @@ def test_two_servers_in_one_building():
 
 
 def test_more_in_question_than_one_block_holds():
-    """Two ways, each of 300 servers that all stand in one room: only the room (and its power) is required."""
+    """Two ways, each of 300 servers that all are in one room: only the room (and its power) is required."""
     middle = range(300)
     rows = "p,a,,g,\np,b,,g,\n" + "".join(
         f"{way},{way}{i:03},,,\n{way}{i:03},room,,,\n{way}{i:03},{way}x,,,\n" for way in "ab" for i in middle

@@ -16,7 +16,7 @@ from tests.shapes import NARROWS, ring, row, spokes
 from tests.strategies import indexes
 
 if TYPE_CHECKING:
-    from graphmodel.algorithms.states import Outcome
+    from graphmodel.algorithms.states import States
     from graphmodel.index.index import Index
 
 HEAD = "service,depends_on,strength,group,needs\n"
@@ -30,7 +30,7 @@ class Cause(NamedTuple):
     via: int
 
 
-def cause_of(outcome: Outcome, service: int) -> Cause | None:
+def cause_of(outcome: States, service: int) -> Cause | None:
     found = outcome.causes(np.array([service], np.int32))
     if found.requirement[0] < 0:
         return None

@@ -35,7 +35,7 @@ def test_strong_components_are_networkx_s_numbered_by_their_smallest(small, made
     components = sorted(map(sorted, nx.strongly_connected_components(graph)))
     expected = {v: i for i, component in enumerate(components) for v in component}
     with mock.patch.object(strong, "SMALL", small):
-        found = strong.strong(linked(n, ends))
+        found = strong.strong_components(linked(n, ends))
     assert found.tolist() == [expected[v] for v in range(n)]
     assert found.dtype == np.int32
 
@@ -43,9 +43,9 @@ def test_strong_components_are_networkx_s_numbered_by_their_smallest(small, made
 @BOTH
 def test_strong_components_of_nothing_and_of_deep_graphs(small):
     with mock.patch.object(strong, "SMALL", small):
-        assert strong.strong(linked(0, [])).tolist() == []
-        assert strong.strong(providers(row(50_000))).tolist() == list(range(50_000))
-        assert not strong.strong(providers(ring(50_000))).any()
+        assert strong.strong_components(linked(0, [])).tolist() == []
+        assert strong.strong_components(providers(row(50_000))).tolist() == list(range(50_000))
+        assert not strong.strong_components(providers(ring(50_000))).any()
 
 
 @pytest.mark.parametrize("narrow", NARROWS)
@@ -57,7 +57,7 @@ def test_the_level_is_the_length_of_the_longest_way(narrow, made):
     for a, b in sorted(ends):
         longest[b] = max(longest[b], longest[a] + 1)
     with mock.patch.object(layers, "NARROW", narrow):
-        found = layers.levels(linked(n, ends))
+        found = layers.topological_levels(linked(n, ends))
     assert found.tolist() == longest
     at = layers.bounds(found)
     assert np.diff(at).tolist() == [longest.count(i) for i in range(max(longest) + 1)]
@@ -76,9 +76,11 @@ def test_what_stands_on_a_cycle_or_behind_one_has_no_level(narrow, made):
         for v in {u, *nx.descendants(graph, u)}
     }
     with mock.patch.object(layers, "NARROW", narrow):
-        found = layers.levels(linked(n, ends))
+        found = layers.topological_levels(linked(n, ends))
     assert np.flatnonzero(found < 0).tolist() == sorted(behind)
 
 
 def test_levels_of_a_ladder():
-    assert layers.levels(providers(ladder(100_001))).tolist() == [(i + 1) // 2 for i in range(100_001)]
+    assert layers.topological_levels(providers(ladder(100_001))).tolist() == [
+        (i + 1) // 2 for i in range(100_001)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphmodel.importers.near import Names
+from graphmodel.importers.near import KnownNames
 
 FEW = ["payment-api", "checkout", "Web Shop"]
 MANY = [*FEW, *(f"service-{n:06d}" for n in range(20_000))]
@@ -26,9 +26,9 @@ MANY = [*FEW, *(f"service-{n:06d}" for n in range(20_000))]
     ],
 )
 def test_nearest(known: list[str], word: str, meant: str) -> None:
-    assert Names(known).nearest(word) == meant
+    assert KnownNames(known).nearest(word) == meant
 
 
 def test_of_several_the_smallest() -> None:
-    assert Names(["b1", "a1", *MANY]).nearest("c1") == "a1"
-    assert Names([]).hint("x", "otherwise") == "otherwise"
+    assert KnownNames(["b1", "a1", *MANY]).nearest("c1") == "a1"
+    assert KnownNames([]).hint("x", "otherwise") == "otherwise"

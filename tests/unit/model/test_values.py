@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graphmodel.model.codes import CODES
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import PARSERS, BadValue, Reading, day, identifier, items, number
+from graphmodel.model.values import PARSERS, BadValue, Notation, day, identifier, items, number
 
-COMMA = Reading(decimal=",", thousands=".")
+COMMA = Notation(decimal=",", thousands=".")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ COMMA = Reading(decimal=",", thousands=".")
     ],
 )
 def test_accepted(name: str, text: str, value: str) -> None:
-    assert PARSERS[name](text, Reading()) == value
+    assert PARSERS[name](text, Notation()) == value
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_accepted(name: str, text: str, value: str) -> None:
 )
 def test_refused(name: str, text: str) -> None:
     with pytest.raises(BadValue) as raised:
-        PARSERS[name](text, Reading())
+        PARSERS[name](text, Notation())
     assert raised.value.message
     assert raised.value.hint
     assert raised.value.code in CODES
@@ -88,8 +88,8 @@ def test_refused(name: str, text: str) -> None:
 def test_every_type_of_the_metamodel_has_a_parser() -> None:
     types = {f.type for kind in KINDS.values() for f in kind.fields}
     assert types <= set(PARSERS)
-    assert all(PARSERS[t]("", Reading()) == "" for t in PARSERS)
-    assert all(PARSERS[t]("  ", Reading()) == "" for t in PARSERS if t != "text")
+    assert all(PARSERS[t]("", Notation()) == "" for t in PARSERS)
+    assert all(PARSERS[t]("  ", Notation()) == "" for t in PARSERS if t != "text")
 
 
 @given(st.decimals(min_value=-(10**14), max_value=10**14, places=6))
@@ -120,5 +120,5 @@ def test_lists_stay_as_they_have_become(parts: list[str]) -> None:
 
 
 def test_dates_of_a_mapping() -> None:
-    reading = Reading(dates=("%d.%m.%Y", "%m/%d/%y"))
+    reading = Notation(dates=("%d.%m.%Y", "%m/%d/%y"))
     assert [day(t, reading) for t in ("31.12.2024", "12/31/24", "2024-12-31")] == ["2024-12-31"] * 3

@@ -18,9 +18,9 @@ from graphmodel.answers.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.model.visible import visible
+from graphmodel.render.charts.canvas import Canvas, fonts, quiet
 from graphmodel.render.charts.charting import charted, draw, figure
 from graphmodel.render.charts.formats import CHARTS, chart_format
-from graphmodel.render.charts.sheet import Sheet, fonts, quiet
 from graphmodel.render.charts.tones import contrast, ink, tone
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from tests.hostile import NASTY
@@ -142,7 +142,7 @@ def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
 
 
 def test_arabic_letters_are_joined() -> None:
-    sheet = Sheet(LIGHT, fonts(()))
+    sheet = Canvas(LIGHT, fonts(()))
     assert sheet.measure("لا") < 0.8 * (sheet.measure("ل") + sheet.measure("ا"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node, Sample
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams import graphviz
 from graphmodel.render.diagrams.graphviz import places
@@ -25,7 +25,7 @@ DIAGRAM = Diagram(
     tuple(Node(f"s{i}", name, "service" if i else "product", cluster="c0") for i, name in enumerate(NAMES)),
     (Edge("s0", "s1"), Edge("s1", "s2"), Edge("s2", "s3"), Edge("s3", "s2", cycle=True), Edge("s0", "s3")),
     (Cluster("c0", "All", ("s0", "s1", "s2", "s3")),),
-    (Sample("edge", "cycle", "part of a cycle"),),
+    (LegendEntry("edge", "cycle", "part of a cycle"),),
     ("to stay readable, nothing",),
 )
 

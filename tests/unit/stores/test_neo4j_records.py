@@ -16,7 +16,7 @@ from graphmodel.index import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, from_records
-from graphmodel.stores.neo4j import blocks, cache, lanes, parts, properties, statements
+from graphmodel.stores.neo4j import blocks, cache, parts, properties, statements, workers
 
 
 def table(*records: dict[str, str], kind: str = "service") -> Table:
@@ -137,14 +137,14 @@ def test_parts_of_relationships_say_what_every_row_says(
 @given(st.integers(0, 40))
 def test_lanes_do_every_part_once(count: int) -> None:
     done: list[tuple[int, int]] = []
-    lanes.run(range(count), lambda lane, part: done.append((part, lane)))
+    workers.run(range(count), lambda lane, part: done.append((part, lane)))
     assert sorted(part for part, _ in done) == list(range(count))
-    assert {lane for _, lane in done} <= set(range(lanes.LANES))
+    assert {lane for _, lane in done} <= set(range(workers.WORKERS))
 
 
 def test_two_parts_are_worked_on_at_once() -> None:
-    both = threading.Barrier(lanes.LANES, timeout=10)
-    lanes.run(range(lanes.LANES), lambda _lane, _part: both.wait())
+    both = threading.Barrier(workers.WORKERS, timeout=10)
+    workers.run(range(workers.WORKERS), lambda _lane, _part: both.wait())
 
 
 def test_an_error_in_one_lane_stops_the_others() -> None:
@@ -160,7 +160,7 @@ def test_an_error_in_one_lane_stops_the_others() -> None:
         time.sleep(0.2)
 
     with pytest.raises(ValueError, match="1"):
-        lanes.run(range(9), work)
+        workers.run(range(9), work)
     assert begun == [0, 1]
 
 

@@ -32,7 +32,7 @@ LINE: Final = 1.3
 _Corners = list[tuple[float, float]]
 
 
-class Sheet:
+class Canvas:
     """What is drawn is kept until ``figure`` is asked for, which needs to know how large it became."""
 
     def __init__(self, theme: Theme, fonts: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Which categories stand below each service: what the coverage of products by types is judged by."""
+"""Which categories underpin each service: what the coverage of products by types is judged by."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.scc import strong
-from graphmodel.algorithms.topological import levels
+from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import among, links, sources
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-def below(index: Index, categories: Sequence[int], there: NDArray[np.bool_] | None = None) -> list[int]:
+def underpinning_categories(
+    index: Index, categories: Sequence[int], there: NDArray[np.bool_] | None = None
+) -> list[int]:
     """For each service a set of bits: bit i where a service of ``categories[i]`` or a sub-category underpins it.
 
     A service does not underpin itself, also on a cycle. A category that is -1 has nothing in it. One pass over the
@@ -65,12 +67,12 @@ def _own(index: Index, categories: Sequence[int]) -> list[int]:
 
 
 def _providers_first(found: Links) -> Iterator[list[int]]:
-    """The services that stand on a cycle together, or alone, each after all that underpins it."""
-    component = strong(found)
+    """The services that are on a cycle together, or alone, each after all that underpins it."""
+    component = strong_components(found)
     count = int(component.max(initial=-1)) + 1
     consumer, provider = component[sources(found)], component[found.values]
     other = consumer != provider
-    level = levels(links(count, provider[other], consumer[other]))
+    level = topological_levels(links(count, provider[other], consumer[other]))
     order = np.lexsort((component, level[component]))
     ends = np.flatnonzero(np.diff(component[order], append=-1)).tolist()
     ordered = order.tolist()

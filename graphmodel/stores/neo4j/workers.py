@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LANES: Final = 2
+WORKERS: Final = 2
 
 
 def run(parts: Iterable[T], work: Callable[[int, T], None]) -> None:
-    """Do the work of all parts, each in the lane that is free next. After an error no lane begins anything more."""
+    """Do the work of all parts, each in the worker that is free next. After an error no worker begins anything more."""
     stop, taking = threading.Event(), threading.Lock()
     left = iter(parts)
 
-    def follow(lane: int) -> None:
+    def follow(worker: int) -> None:
         while not stop.is_set():
             with taking:
                 part = next(left, None)
             if part is None:
                 return
-            work(lane, part)
+            work(worker, part)
 
-    with ThreadPoolExecutor(LANES) as pool:
-        going = [pool.submit(follow, lane) for lane in range(LANES)]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        going = [pool.submit(follow, worker) for worker in range(WORKERS)]
         try:
             wait(going, return_when=FIRST_EXCEPTION)
         finally:
