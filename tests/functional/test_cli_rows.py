@@ -130,6 +130,7 @@ def test_contradictions_are_clear_and_write_nothing(here: Path, args: list[str],
     assert [path.name for path in here.iterdir()] == ["estate"]
 
 
+@pytest.mark.graphviz
 def test_rows_of_a_diagram_by_suffix_and_its_page(here: Path) -> None:
     assert run_cli("-c", "estate", "diagram", "-o", "a.csv").code == 0
     assert (here / "a.csv").read_text().startswith("consumer,")

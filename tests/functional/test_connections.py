@@ -74,7 +74,6 @@ def test_a_question(counts: Counts, files: dict[str, Path], question: str, *, dr
 def test_other_commands_that_read(counts: Counts, files: dict[str, Path]) -> None:
     one, other = files.values()
     for arguments, opened, indexes in (
-        (("report", "-o", "report.html"), {one.name: 1}, 1),
         (("diff", "1", "2"), {one.name: 1}, 0),
         (("diff", "1", "2", "--diagram", "diagram.dot"), {one.name: 1}, 0),
         (("diff", "2", other), {one.name: 1, other.name: 1}, 0),
@@ -86,3 +85,11 @@ def test_other_commands_that_read(counts: Counts, files: dict[str, Path]) -> Non
         done = run_cli("-c", one, *arguments)
         assert done.code == 0, done.err
         assert (counts.opened, counts.indexes) == (opened, indexes), arguments
+
+
+@pytest.mark.graphviz
+def test_the_report_page(counts: Counts, files: dict[str, Path]) -> None:
+    one, _ = files.values()
+    done = run_cli("-c", one, "report", "-o", "report.html")
+    assert done.code == 0, done.err
+    assert (counts.opened, counts.indexes) == ({one.name: 1}, 1)

@@ -155,6 +155,7 @@ print("RAN", count)
 """
 
 
+@pytest.mark.graphviz
 def test_the_examples_of_every_help_run_with_nothing_but_the_wheel(environment: Path, tmp_path: Path) -> None:
     said = run(environment, tmp_path, "python", "-c", ALL_HELP_EXAMPLES, str(tmp_path))
     assert int(said.rpartition("RAN ")[2]) > 60
