@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
-from graphmodel.model.words import count
+from graphmodel.model.words import count, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,7 +117,7 @@ def imported(
         raise RejectedError(
             f"{count(plan.rejected, 'rejected row')}: nothing was imported",
             plan.problems,
-            "fix them, or import the good rows with --accept-partial",
+            f"fix {several(plan.rejected, 'it', 'them')}, or import the good rows with --accept-partial",
             plan.rejected,
         )
     return (

@@ -170,16 +170,7 @@ class Reporting:
         counts = Counter(finding.code for finding in found.findings)
         rules = sorted(counts, key=lambda code: (-SEVERITIES.index(RULES[code].severity), code))
         by_rule = [(RULES[code].severity, code, RULES[code].title, counts[code]) for code in rules]
-        each = [
-            (
-                f.severity,
-                f.code,
-                f.message,
-                f.hint,
-                f"{f.origin.file}:{f.origin.line}" if f.origin.file else "",
-            )
-            for f in found.findings
-        ]
+        each = [(f.severity, f.code, f.message, f.hint, f.origin.place) for f in found.findings]
         parts = (
             TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule"),
             TablePart(

@@ -74,11 +74,11 @@ class GapsRow(NamedTuple):
 
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
-COLUMNS = columns(
-    GapsRow,
-    wide=("identity", "hint", "name", "source", "others", "other_names"),
-    spare=("subject", "severity"),
-)
+_WIDE = ("identity", "hint", "name", "others", "other_names")
+_SPARE = ("subject", "severity")
+COLUMNS = columns(GapsRow, wide=(*_WIDE, "source"), spare=_SPARE)
+OF_SEVERAL_SOURCES = columns(GapsRow, wide=_WIDE, spare=_SPARE)
+"""Here a file and a line alone would not say which row is meant."""
 
 
 def run(index: Index, question: GapsQuestion) -> Report:
@@ -117,7 +117,7 @@ def report(name: str, index: Index, question: Any) -> Report:
     return Report(
         name,
         question,
-        COLUMNS,
+        OF_SEVERAL_SOURCES if len({row.source for row in rows}) > 1 else COLUMNS,
         rows,
         index.revision,
         findings=tuple(found),

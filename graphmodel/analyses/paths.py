@@ -67,7 +67,7 @@ def run(index: Index, question: PathsQuestion) -> Report:
         back = paths.paths(index, provider, consumer, 1)
         notes = (f"{ends[0]} does not depend on {ends[1]}" + (": it is the other way round" if back else ""),)
     elif len(rows) == question.limit:
-        notes = (f"there may be more ways than the {len(rows):,} shown: --limit says how many are",)
+        notes = (f"there may be more ways than the {len(rows):,} shown: --limit N shows more",)
     title = f"Ways from {names.label(consumer)} to {names.label(provider)}"
     return Report(
         "paths",

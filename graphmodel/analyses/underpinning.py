@@ -164,6 +164,8 @@ def _consumers(index: Index, question: UnderpinningQuestion) -> tuple[NDArray[np
         return products, ()
     if question.select and len(selected):
         return selected, ("nothing selected is a product: the services selected are asked about instead",)
+    if not index.product.any():
+        return products, ("the catalogue has no product: name the services that are asked about instead",)
     return products, nothing(question.select, selected) or ("no product is left to ask about",)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ def init(directory: Path, example: str | None, force: bool) -> None:
 
     for path in workbench.init(directory, example=example, force=force):
         click.echo(visible(str(path)))
-    say(f"next: graphmodel plan {directory}")
+    say(f"next: graphmodel plan {shlex.quote(str(directory))}", whole=True)
 
 
 @click.command(

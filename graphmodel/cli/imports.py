@@ -121,6 +121,8 @@ def import_(
             if target.format == "json":
                 report = _refused(error, bench.store.revision(), paths, options["source"])
                 show(report, target, empty="nothing was imported")
+            if error.message in {problem.message for problem in error.problems}:
+                raise RejectedError("nothing was imported", ()) from error
             raise RejectedError(error.message, (), error.hint) from error
         revision = done.revision or bench.store.revision()
     list_problems(done.plan.problems, every=all_problems)
@@ -135,14 +137,15 @@ def import_(
         rows = count(done.plan.rejected, "rejected row")
         them = several(done.plan.rejected, "it", "them")
         say(f"{rows} in {done.rejects}: fix {them} and import with")
-        say("  " + _fix_command(bench.store.url, done, options["mapping"]), most=sys.maxsize)
+        again = _fix_command(bench.store.url, done, options["mapping"], create_missing=options["create_missing"])
+        say("  " + again, whole=True)
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
     return RejectedError.exit_code if done.plan.rejected else 0
 
 
-def _fix_command(url: str, done: Imported, mapping: Path | None) -> str:
-    """The command that imports the rejected rows once they are corrected."""
+def _fix_command(url: str, done: Imported, mapping: Path | None, *, create_missing: bool) -> str:
+    """The command that imports the rejected rows once they are fixed."""
     assert done.rejects
     files = [done.rejects]
     if mapping:
@@ -159,6 +162,7 @@ def _fix_command(url: str, done: Imported, mapping: Path | None) -> str:
         "import",
         *map(str, files),
         *encoding,
+        *["--create-missing"] * create_missing,
         "--source",
         done.plan.source,
         "--add",

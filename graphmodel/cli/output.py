@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.model.words import LINE, count, short
 from graphmodel.render.reports import FORMATS, of_suffix, render
+from graphmodel.render.reports.fit import cells
+from graphmodel.render.reports.fit import wrap as wrapped
 from graphmodel.render.reports.renderer import Screen
 
 if TYPE_CHECKING:
@@ -27,9 +30,27 @@ if TYPE_CHECKING:
 
     from graphmodel.answers.report import Report
 
+_LEAD: Final = re.compile(r"\s*((error|hint|note|warning|value): )?")
+"""What stands before the text of a message."""
 NOT_WRITTEN: Final = dict.fromkeys(
     (".xlsx", ".xls", ".ods", ".tsv"), "write FILE.csv, which every spreadsheet opens"
 )
+
+
+class _Limit(click.IntRange):
+    """A number of rows; what no machine counts is told as an error, but not as a bound."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises BadParameter for another value."""
+        number = super().convert(value, param, ctx)
+        if number > sys.maxsize - 1:
+            self.fail(f"{str(value)[:20]}… is more than there can be", param, ctx)
+        return number
+
+
 OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--format", "-f"],
@@ -57,7 +78,7 @@ OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     },
     {
         "param_decls": ["--limit"],
-        "type": click.IntRange(min=0, max=sys.maxsize),
+        "type": _Limit(),
         "metavar": "N",
         "help": "Only the first N rows.",
     },
@@ -135,12 +156,36 @@ def check_file(output: str, *, force: bool, option: str) -> None:
     claim(option, output)
 
 
-def say(text: str, *, most: int = LINE) -> None:
-    """One line on stderr, of at most so many characters, whatever it quotes made visible."""
+def say(text: str, *, whole: bool = False) -> None:
+    """A line on stderr, of at most ``LINE`` characters, whatever it quotes made visible.
+
+    On a terminal it goes on in the next line, below its own text, and no word is broken. ``whole``: neither, as it is to
+    be copied.
+    """
+    shown = visible(text) if whole else short(visible(text), LINE)
     try:
-        print(short(visible(text), most), file=sys.stderr, flush=True)  # noqa: T201
+        lines = _lines(shown, _columns(sys.stderr)) if sys.stderr.isatty() and not whole else [shown]
+        print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
     except OSError:  # the disk is full, or nobody reads: there is nowhere to say so
         _forget(sys.stderr)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The text in lines of that width, as far as no word is longer."""
+    if cells(text) <= width:
+        return [text]
+    lead = _LEAD.match(text)
+    below = " " * (len(lead[0]) if lead and len(lead[0]) < width // 2 else 0)
+    first, *others = wrapped(text[len(below) :], width - len(below), whole=True)
+    return [text[: len(below)] + first, *(below + line for line in others)]
+
+
+def _columns(stream: TextIO) -> int:
+    """The width of a terminal; COLUMNS says it, where it is set."""
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def show(report: Report, target: Target, *, empty: str = "nothing found") -> None:

@@ -18,15 +18,17 @@ SHOWN: Final = 3
 """Problems of one kind (one code in one file) that are shown; the others are counted."""
 LISTED: Final = 20
 """Kinds of problems that a terminal lists."""
+FOLLOWING: Final = frozenset({"E305", "E309"})
+"""Codes of rows that fall with another row, with which nothing is wrong."""
 
 
 def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
-    """List problems on stderr, errors first, kind by kind: the first of each kind with their places, and how many more.
+    """List problems on stderr, kind by kind: the first of each kind with their places, and how many more.
 
-    ``every`` lists each one.
+    Errors come first, of these the causes before what follows from them. ``every`` lists each one.
     """
     kinds: dict[tuple[str, str], list[Problem]] = {}
-    for problem in sorted(problems, key=lambda p: p.severity != "error"):
+    for problem in sorted(problems, key=lambda p: (p.severity != "error", p.code in FOLLOWING)):
         kinds.setdefault((problem.code, problem.file), []).append(problem)
     most = len(kinds) if every or not sys.stderr.isatty() else LISTED
     folded = False

@@ -27,7 +27,7 @@ from graphmodel.cli.shell import completion
     envvar="GRAPHMODEL_CATALOGUE",
     metavar="CATALOGUE",
     help="A folder of CSV files, a catalogue file, or the URL of a Neo4j server; by default GRAPHMODEL_CATALOGUE, "
-    "else what the nearest graphmodel.toml says, else ./catalogue.db.",
+    "else what the nearest graphmodel.toml says, else ./catalogue.db, else the working directory.",
 )
 @click.option(
     "--database",

@@ -27,6 +27,16 @@ class Origin:
     source: str = ""
     """The source that gave it; empty where nobody did (implied records)."""
 
+    @property
+    def place(self) -> str:
+        """All of it for people; empty where there is no file.
+
+        >>> Origin("a.csv", 2, "erp").place, Origin("a.csv", 2).place, Origin("", 0).place
+        ('a.csv:2 (source erp)', 'a.csv:2', '')
+        """
+        said = f" (source {self.source})" if self.source else ""
+        return f"{self.file}:{self.line}{said}" if self.file else ""
+
 
 @dataclass(frozen=True)
 class Table:

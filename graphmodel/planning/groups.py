@@ -48,9 +48,9 @@ def groups(
     for group, rows in _suspects(table, alias, names, (strengths, needs)).items():
         if group in but:
             continue
-        flaw = _contradiction(table, rows, "strength", strengths, source)
-        flaw = flaw or _contradiction(table, rows, "needs", needs, source)
-        flaw = flaw or _too_many(table, rows, needs, alias, source)
+        flaw = _contradiction(group, table, rows, "strength", strengths, source)
+        flaw = flaw or _contradiction(group, table, rows, "needs", needs, source)
+        flaw = flaw or _too_many(group, table, rows, needs, alias, source)
         if flaw:
             yield flaw
 
@@ -97,27 +97,41 @@ def _suspects(
 
 
 def _contradiction(
-    table: Table, rows: Sequence[int], column: str, values: Sequence[str], source: str
+    group: Group, table: Table, rows: Sequence[int], column: str, values: Sequence[str], source: str
 ) -> Flaw | None:
     stated = [row for row in rows if values[row]]
     other = next((row for row in stated if values[row] != values[stated[0]]), None)
     if other is None:
         return None
     first = stated[0]
-    place = f"{table.files[first]}:{table.lines[first]}"
-    message = f"{column} is {values[other]} here and {values[first]} in {place}, in one group"
+    # The provider, too: rows that an import adds may bear the line of a row that is held.
+    there = f"{table.texts('depends_on')[first]} ({table.files[first]}:{table.lines[first]})"
+    message = f"{column} of {_shown(group)} is {values[other]} here and {values[first]} for {there}"
     hint = "a group is one requirement: give all its rows the same, or say it in one row only"
     return Flaw("E306", table, other, source, message, column, values[other], hint, rows)
 
 
 def _too_many(
-    table: Table, rows: Sequence[int], needs: Sequence[str], alias: Mapping[str, str], source: str
+    group: Group,
+    table: Table,
+    rows: Sequence[int],
+    needs: Sequence[str],
+    alias: Mapping[str, str],
+    source: str,
 ) -> Flaw | None:
     providers = table.texts("depends_on")
-    count = len({alias.get(providers[row], providers[row]) for row in rows})
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        names.setdefault(alias.get(providers[row], providers[row]), set()).add(providers[row])
     stated = next((row for row in rows if needs[row]), None)
-    if stated is None or int(needs[stated]) <= count:
+    if stated is None or int(needs[stated]) <= len(names):
         return None
-    message = f"the group needs {needs[stated]} of {count}"
+    message = f"{_shown(group)} needs {needs[stated]} of {len(names)}"
+    if joined := next((sorted(alike) for alike in names.values() if len(alike) > 1), None):
+        message += f": {' and '.join(joined)} are one service, by an alias"
     hint = "can a row be missing? needs says how many of the group must be up"
     return Flaw("E308", table, stated, source, message, "needs", needs[stated], hint, rows)
+
+
+def _shown(group: Group) -> str:
+    return f"group {group[1]!r} of {group[0]}"

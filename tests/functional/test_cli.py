@@ -221,11 +221,21 @@ def test_good_rows_are_imported_on_request_and_the_rejected_can_be_mended(here: 
     assert done.code == 3
     assert "revision 1" in done.err
     assert "mend" in done.err
+    assert "import mend --source bad --add\n" in done.err
     rejected = here / "mend" / "dependencies.csv"
     rejected.write_text(rejected.read_text(encoding="utf-8").replace("dbb", "db"), encoding="utf-8")
     assert run_cli("import", "mend", "--add", "--source", "bad").code == 0
     shown = run_cli("impact", "db", "-f", "jsonl").out
     assert [json.loads(line)["id"] for line in shown.splitlines()] == ["shop", "db", "web"]
+
+
+def test_the_command_for_rejected_rows_makes_placeholders_where_the_import_did(here: Path) -> None:
+    row = (here / "bad" / "dependencies.csv").read_text(encoding="utf-8")
+    (here / "bad" / "dependencies.csv").write_text(row + "shop,,\n", encoding="utf-8")
+    refused = run_cli("import", "bad", "--create-missing")
+    assert "1 rejected row: nothing was imported\n  hint: fix it, or" in refused.err
+    done = run_cli("import", "bad", "--create-missing", "--accept-partial", "--rejects", "mend")
+    assert "import mend --create-missing --source bad --add\n" in done.err
 
 
 def test_an_analysis_of_a_folder_with_errors_refuses_in_the_same_way(here: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_worst_state_and_severity_come_first(here: Path) -> None:
 
 def test_limit_says_that_there_is_more(here: Path) -> None:
     done = run_cli("-c", "estate", "list", "services", "--limit", "1")
-    assert "only the first 1 rows" in done.err
+    assert "only the first row is shown" in done.err
     assert "only the first" not in run_cli("-c", "estate", "list", "services", "--limit", "4").err
     assert rows("list", "services", "--limit", "0") == []
 

@@ -64,7 +64,7 @@ def here(tmp_path: Path) -> Path:
 
 
 def test_a_table_fits_and_is_colored(here: Path) -> None:
-    code, text = seen(here, "-c", "good", "list", "services")
+    code, text = seen(here, "-c", "good", "list", "services", "--columns", "id,name")
     assert code == 0
     assert "\x1b[1m" in text
     assert max(cell_len(STYLE.sub("", line)) for line in text.splitlines()) <= WIDTH
@@ -84,6 +84,28 @@ def test_the_first_problems_are_listed_and_the_rest_counted(here: Path) -> None:
     assert plain.count("services.csv:") == 3
     assert "… and 27 more like it in services.csv" in plain
     assert CURSOR.sub("", seen(here, "import", "bad", "--all-problems")[1]).count("services.csv:") == 30
+
+
+def test_messages_go_on_below_their_text_and_break_no_word(here: Path) -> None:
+    code, text = seen(here, "-c", "good", "list", "services", "--sort", "nam")
+    lines = text.splitlines()
+    assert code == 2
+    assert lines[:2] == [
+        "error: list has no column 'nam' here",
+        "  hint: did you mean 'name'? the columns are id,",
+    ]
+    assert all(line.startswith("        ") and len(line) <= WIDTH for line in lines[2:])
+    assert " own_availability, " in " ".join(text.split())
+    path = "folder-" * 12
+    _, text = seen(here, "-c", path, "gaps")
+    assert f"  hint: graphmodel -c\n        {path}\n        import FOLDER makes it" in text
+
+
+def test_the_command_to_copy_is_one_line(here: Path) -> None:
+    folder(here / "a b", {"services.csv": "id,criticality\ns,1\nt,bad\n"})
+    _, text = seen(here, "import", "a b", "--accept-partial")
+    copied = "  graphmodel -c catalogue.db import 'a b.rejects' --source 'a b' --add"
+    assert copied in CURSOR.sub("", text).splitlines()
 
 
 def test_an_import_ends_with_its_revision(here: Path) -> None:

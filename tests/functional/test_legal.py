@@ -134,7 +134,7 @@ TWO = {
 def test_a_group_shrinks_while_the_column_needs_is_left_out(bench: Bench) -> None:
     assert bench.gives("A", TWO) == ""
     refused = bench.gives("A", TWO | {"dependencies.csv": "service,depends_on,group\na,x,g\n"})
-    assert "[E308] the group needs 2 of 1" in refused
+    assert "[E308] group 'g' of a needs 2 of 1\n" in refused
     assert bench.states("x") == {"a": "down", "x": "down"}
     bench.comes_back()
 
@@ -142,7 +142,7 @@ def test_a_group_shrinks_while_the_column_needs_is_left_out(bench: Bench) -> Non
 def test_an_alias_of_another_source_joins_two_members_of_a_group(bench: Bench) -> None:
     assert bench.gives("A", TWO) == ""
     refused = bench.gives("B", {"services.csv": "id,aliases\nx,y\n"})
-    assert "source A: dependencies.csv:2:needs [E308] the group needs 2 of 1" in refused
+    assert "source A: dependencies.csv:2:needs [E308] group 'g' of a needs 2 of 1: x and y are one service, by an alias" in refused
     bench.comes_back()
 
 
@@ -150,7 +150,10 @@ def test_a_row_added_to_a_group_is_judged_with_the_group(bench: Bench) -> None:
     services = {"services.csv": "id\na\nx\ny\nz\n"}
     header = "service,depends_on,group,strength,needs\n"
     assert bench.gives("A", services | {"dependencies.csv": f"{header}a,x,g,hard,2\na,y,g,,\n"}) == ""
-    assert "[E306]" in bench.gives("A", {"dependencies.csv": f"{header}a,z,g,soft,\n"}, "--add")
+    refused = bench.gives("A", {"dependencies.csv": f"{header}a,z,g,soft,\n"}, "--add")
+    assert "[E306] strength of group 'g' of a is soft here and hard for x (dependencies.csv:2)" in refused
+    assert refused.count("strength of group 'g' of a") == 1, "the same is said twice"
+    assert refused.endswith("error: nothing was imported\n")
     assert "[E306]" in bench.gives("A", {"dependencies.csv": f"{header}a,z,g,,1\n"}, "--add")
     assert bench.gives("A", {"dependencies.csv": f"{header}a,z,g,,2\n"}, "--add") == ""
     assert bench.states("x")["a"] == "at-risk"

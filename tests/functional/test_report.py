@@ -108,7 +108,7 @@ def test_every_gap_is_there_with_its_place(browser: Browser, university: Path) -
     with browsers.opened(browser, university) as page:
         rows = table(page, "All gaps, the worst first")[1:]
         assert [(row[1], row[2], row[4]) for row in rows] == [
-            (f.code, f.message, f"{f.origin.file}:{f.origin.line}") for f in found
+            (f.code, f.message, f"{f.origin.file}:{f.origin.line} (source university)") for f in found
         ]
         counts = [(row[1], int(row[3])) for row in table(page, "Gaps by rule")[1:]]
     assert dict(counts) == {code: sum(f.code == code for f in found) for code in {f.code for f in found}}

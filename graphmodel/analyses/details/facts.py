@@ -87,9 +87,7 @@ def role(index: Index, r: int) -> Iterator[FactRow]:
 def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[FactRow]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
     origin = records.origin(row)
-    place = f"{origin.file}:{origin.line} (source {origin.source})"
-    if not origin.line:
-        place = "only named, or shipped with graphmodel"
+    place = origin.place if origin.line else "only named, or shipped with graphmodel"
     for name, value in records.record(row).items():
         if name not in LEVELS:
             yield FactRow("record", name, value, called.get(name, ""), place if name == "id" else "")

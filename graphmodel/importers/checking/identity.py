@@ -8,6 +8,7 @@ from graphmodel.importers.reading.found import Found, because, record_at, reject
 from graphmodel.model import metamodel as mm
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
+from graphmodel.model.meaning import reader, same
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
 
@@ -76,14 +77,15 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
 
 
 def _differing(table: Table, kept: int, row: int) -> list[str]:
-    """The columns in which both say something, and not the same."""
-    return [
-        name
-        for name, column in table.columns.items()
-        if name not in table.kind.key
-        and column[kept] != column[row]
-        and None not in (column[kept], column[row])
-    ]
+    """The columns in which both say something, and not what means the same."""
+    found = []
+    for name, column in table.columns.items():
+        one, other = column[kept], column[row]
+        if one == other or one is None or other is None or name in table.kind.key:
+            continue
+        if not same(reader(table.kind, name), one, other):
+            found.append(name)
+    return found
 
 
 def _contradiction(

@@ -1,7 +1,7 @@
 """How a table fits a screen: widths, what is left out, and cells that go on over several lines. Nothing is cut.
 
 An id is never broken and never left out before something that is less important. A text goes on in the next line: at
-white space, or where it must within a word.
+white space, behind a semicolon (of a list), or where it must within a word.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ GAP: Final = 2
 """Characters between two columns."""
 COMFORTABLE: Final = 20
 """A text that goes on over lines gets at least so many characters, where it has as many."""
-_PIECES: Final = re.compile(r"\s*\S+")
+_PIECES: Final = re.compile(r"\s*(?:[^\s;]+;*|;+)")
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,15 @@ def _total(widths: dict[int, int], kept: Sequence[int]) -> int:
     return sum(widths[i] + GAP for i in kept) - GAP
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most that many characters of the screen.
+def wrap(text: str, width: int, *, whole: bool = False) -> list[str]:
+    """The text in lines of at most that many characters of the screen; ``whole``: but no word is broken.
 
     >>> wrap("nothing underpins product alumni-network", 17)
     ['nothing underpins', 'product', 'alumni-network']
     >>> wrap("保守保守 x", 5), wrap("abcdefgh", 3), wrap("", 3)
     (['保守', '保守', 'x'], ['abc', 'def', 'gh'], [''])
+    >>> wrap("a abcdefgh", 3, whole=True)
+    ['a', 'abcdefgh']
     """
     if cells(text) <= width:
         return [text]
@@ -90,8 +92,8 @@ def wrap(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *whole, line = _broken(word, width)
-        lines += whole
+        *parts, line = [word] if whole else _broken(word, width)
+        lines += parts
         used = cells(line)
     return [*lines, line]
 
@@ -111,7 +113,16 @@ def longest(text: str) -> int:
     >>> longest("nothing underpins product"), longest("")
     (9, 0)
     """
-    return max(map(cells, text.split()), default=0)
+    return max(map(cells, words(text)), default=0)
+
+
+def words(text: str) -> list[str]:
+    """The parts of which each can stand in a line of its own.
+
+    >>> words("login;sso and more")
+    ['login;', 'sso', 'and', 'more']
+    """
+    return [piece.lstrip() for piece in _PIECES.findall(text)]
 
 
 def _broken(word: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import readable_cell, visible
-from graphmodel.render.reports.fit import COMFORTABLE, GAP, Need, cells, fit, longest, wrap
+from graphmodel.render.reports.fit import COMFORTABLE, GAP, Need, cells, fit, longest, words, wrap
 from graphmodel.render.reports.renderer import numeric, readable
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ _MEASURED: Final = 500
 _TALLEST: Final = 12
 """Lines of a cell; what goes on after them is in the formats for machines."""
 _WORD: Final = 12
-"""A word of a text that is longer may be broken."""
+"""A word of a text that is longer may be broken; not an id, a place or a number."""
+_EMPTY: Final = 100
+"""A column without any value is left out before those that have some."""
+_LETTERS: Final = re.compile(r"[\W\d_]*[^\W\d_]+[.,;:!?)]*")
 _IDS: Final = frozenset(
     {"id", "product", "service", "depends_on", "role", "subject", "via", "code", "category", "type", "parent"}
     | {"file", "query"}
@@ -212,12 +215,23 @@ def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
     if column.name in _IDS:
         bare = max(bare, *map(cells, texts))
     elif _TEXTS.fullmatch(column.name):
-        bare = max(bare, min(_WORD, max(map(longest, texts))))
+        bare = max(bare, *(_unbroken(text) for text in texts))
     else:
         bare = max(bare, *map(longest, texts))
     # So that one id as long as a line leaves room for the others; it is in a line of its own.
     bare = min(bare, max(screen.width * 3 // 5, 1))
-    return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), column.spare)
+    spare = column.spare if any(texts) else column.spare + _EMPTY
+    return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), spare)
+
+
+def _unbroken(text: str) -> int:
+    """The characters that a text needs for each of its words that is not to be broken."""
+    if longest(text) <= _WORD:
+        return longest(text)
+    # A script of wide characters needs no spaces between its words.
+    return max(
+        min(_WORD, cells(w)) if _LETTERS.fullmatch(w) or cells(w) > len(w) else cells(w) for w in words(text)
+    )
 
 
 def _wrapped_head(name: str, width: int) -> list[str]:

@@ -37,6 +37,9 @@ def test_files_of_one_name_are_told_apart_by_their_source() -> None:
         ("wiki-shop", "services.csv", 2, "wiki"),
     ]
     assert [f.origin.source for f in report.findings] == ["cmdb", "wiki"]
+    assert "source" in {column.name for column in report.columns if not column.wide}
+    alone = ask(build.index(merge({"cmdb": held["cmdb"]}), REVISION), "gaps")
+    assert "source" in {column.name for column in alone.columns if column.wide}
 
 
 def test_of_selected_services_only(drawn: Index) -> None:

@@ -36,6 +36,19 @@ def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[st
     assert len(capsys.readouterr().err.splitlines()) == len(many)
 
 
+def test_causes_come_before_what_follows_from_them(capsys: pytest.CaptureFixture[str]) -> None:
+    list_problems(
+        [
+            Problem("W001", "warning", "a.csv", 1, "mild"),
+            Problem("E305", "error", "dependencies.csv", 2, "the row that defines it is rejected"),
+            Problem("E309", "error", "dependencies.csv", 3, "another row is rejected"),
+            Problem("E208", "error", "services.csv", 7, "the cause"),
+        ]
+    )
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition("[")[2][:4] for line in lines] == ["E208", "E305", "E309", "W001"]
+
+
 def test_problems_that_are_only_counted_count(capsys: pytest.CaptureFixture[str]) -> None:
     many = [Problem("E001", "error", "a.csv", line, "bad") for line in range(2, 12)]
     list_problems([*many, Problem("E001", "error", "a.csv", 0, "4,990 more", count=4990)])

@@ -201,6 +201,19 @@ def test_row_9_same_id_other_content(tmp_path: Path) -> None:
     assert [(r.key, r.line, r.record) for r in found.rejected] == [(("a",), 2, 1), (("a",), 4, 3)]
 
 
+def test_row_9_same_id_same_meaning(tmp_path: Path) -> None:
+    first = "a,4h,90m,Mon-Fri 08:00-18:00,x;y,99.9\n"
+    second = "a,PT4H,1h30m,Mon 08:00-18:00;Tue-Fri 08:00-18:00,y;x,99.90%\n"
+    files = {"services.csv": "id,rto,rpo,support_hours,tags,availability\n" + first + second}
+    found = reading(tmp_path, files)
+    assert places(found) == [("W301", "services.csv", 3, 2)]
+    assert [(r["rto"], r["tags"]) for r in records(found, "service")] == [("4h", "x;y")]
+    categories = "id,expects,rto\nk,m;n,1d\nk,n;m,24h\nm,,\nn,,\n"
+    assert codes(reading(tmp_path / "categories", {"categories.csv": categories})) == ["W301"]
+    files["services.csv"] += "a,5h,,,,\n"
+    assert codes(reading(tmp_path / "other", files)) == ["W301", "E301"]
+
+
 def test_row_9_same_id_in_products_and_services(tmp_path: Path) -> None:
     found = reading(tmp_path, {"products.csv": "id\na\n", "services.csv": "id\nb\na\n"})
     assert places(found) == [("E302", "services.csv", 3, 2)]

@@ -79,6 +79,28 @@ def test_an_id_that_comes_after_the_rows_that_were_measured_is_whole_too() -> No
     assert max(map(cell_len, lines)) <= 40
 
 
+@pytest.mark.parametrize("word", [f"({GUID}),", "services.csv:59", "responsibilities.csv:1234", "db-1.example.org"])
+def test_an_id_or_a_place_in_a_text_is_whole(word: str) -> None:
+    columns = [Column("id"), *(Column(name, spare=1) for name in ("kind", "state")), Column("note")]
+    row = ("x" * 20, "y" * 20, "z" * 20, f"found in {word} and elsewhere")
+    assert word in shown(columns, [row], 80).split()
+
+
+def test_a_list_goes_on_behind_a_semicolon() -> None:
+    columns = [Column("field"), Column("value"), Column("note")]
+    rows: list[tuple[object, ...]] = [("tags", ";".join(["pci-relevant"] * 9), "categories.csv:9")]
+    text = shown(columns, rows, 60)
+    assert text.count("pci-relevant") == 9
+    assert "categories.csv:9" in text
+
+
+def test_columns_without_a_value_go_before_those_that_have_one() -> None:
+    columns = [Column("id"), Column("kind", spare=2), Column("category", spare=1), Column("lifecycle")]
+    text = shown(columns, [("x" * 30, "service", "", ""), ("y", "product", "", "")], 45)
+    assert "product" in text
+    assert "left out: category, lifecycle; --columns category,lifecycle" in " ".join(text.split())
+
+
 def test_a_message_goes_on_in_the_next_lines() -> None:
     message = "nothing of type network underpins product alumni-network, as administration expects of all"
     text = shown([Column("code"), Column("message")], [("GM007", message)], 40)
