@@ -159,8 +159,8 @@ def check_file(output: str, *, force: bool, option: str) -> None:
 def say(text: str, *, whole: bool = False) -> None:
     """A line on stderr, of at most ``LINE`` characters, whatever it quotes made visible.
 
-    On a terminal it goes on in the next line, below its own text, and no word is broken. ``whole``: neither, as it is to
-    be copied.
+    On a terminal it goes on in the next line, below its own text, and no word is broken. ``whole``: neither, as it is
+    to be copied.
     """
     shown = visible(text) if whole else short(visible(text), LINE)
     try:
@@ -183,7 +183,7 @@ def _lines(text: str, width: int) -> list[str]:
 def _columns(stream: TextIO) -> int:
     """The width of a terminal; COLUMNS says it, where it is set."""
     try:
-        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size(stream.fileno()).columns or 80
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
 

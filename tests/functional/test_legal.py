@@ -142,7 +142,10 @@ def test_a_group_shrinks_while_the_column_needs_is_left_out(bench: Bench) -> Non
 def test_an_alias_of_another_source_joins_two_members_of_a_group(bench: Bench) -> None:
     assert bench.gives("A", TWO) == ""
     refused = bench.gives("B", {"services.csv": "id,aliases\nx,y\n"})
-    assert "source A: dependencies.csv:2:needs [E308] group 'g' of a needs 2 of 1: x and y are one service, by an alias" in refused
+    assert (
+        "source A: dependencies.csv:2:needs [E308] group 'g' of a needs 2 of 1: x and y are one service, by an alias"
+        in refused
+    )
     bench.comes_back()
 
 

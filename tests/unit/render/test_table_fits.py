@@ -79,7 +79,9 @@ def test_an_id_that_comes_after_the_rows_that_were_measured_is_whole_too() -> No
     assert max(map(cell_len, lines)) <= 40
 
 
-@pytest.mark.parametrize("word", [f"({GUID}),", "services.csv:59", "responsibilities.csv:1234", "db-1.example.org"])
+@pytest.mark.parametrize(
+    "word", [f"({GUID}),", "services.csv:59", "responsibilities.csv:1234", "db-1.example.org"]
+)
 def test_an_id_or_a_place_in_a_text_is_whole(word: str) -> None:
     columns = [Column("id"), *(Column(name, spare=1) for name in ("kind", "state")), Column("note")]
     row = ("x" * 20, "y" * 20, "z" * 20, f"found in {word} and elsewhere")
