@@ -137,7 +137,9 @@ def import_(
         rows = count(done.plan.rejected, "rejected row")
         them = several(done.plan.rejected, "it", "them")
         say(f"{rows} in {done.rejects}: fix {them} and import with")
-        again = _fix_command(bench.store.url, done, options["mapping"], create_missing=options["create_missing"])
+        again = _fix_command(
+            bench.store.url, done, options["mapping"], create_missing=options["create_missing"]
+        )
         say("  " + again, whole=True)
         if done.recoded and not target.quiet:
             say("note: the files are UTF-8 now: their own encoding cannot hold why the rows are rejected")
