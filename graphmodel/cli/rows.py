@@ -40,8 +40,8 @@ def shaped(report: Report, columns: str | None, sort: Sequence[str], limit: int 
     if limit is not None:
         first = list(islice(rows, limit + 1))
         if len(first) > limit:
-            some = "row is" if limit == 1 else f"{limit:,} rows are"
-            notes = (*notes, f"only the first {some} shown (--limit {limit})")
+            those = "row is" if limit == 1 else f"{limit:,} rows are"
+            notes = (*notes, f"only the first {those} shown (--limit {limit})")
         rows = first[:limit]
     if columns is None:
         changed = sort or limit is not None
