@@ -115,7 +115,8 @@ class Drawable(AnswerCommand):
     def format_of(self, given: dict[str, Any]) -> str:
         """The format of the answer. Raises UsageError for a file that would be a diagram."""
         file, chosen = given["output"], super().format_of(given)
-        if given["format"] is None and chosen == "table" and formats.of_suffix(Path(file).suffix.lower()):
+        suffix = Path(file).suffix.lower()
+        if given["format"] is None and chosen == "table" and suffix and formats.of_suffix(suffix):
             raise UsageError(f"{file} is a diagram, not rows", f"--diagram {file} draws the answer")
         return chosen
 

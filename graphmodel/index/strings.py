@@ -42,7 +42,7 @@ class Strings:
 
     def __getitem__(self, i: int) -> str:
         if self._bytes is None:
-            self._bytes = self.block.tobytes()
+            self._bytes = _bytes(self.block)
         return self._bytes[self.at[i] : self.at[i + 1]].decode(errors="replace")
 
     def __iter__(self) -> Iterator[str]:
@@ -50,7 +50,7 @@ class Strings:
 
     def list(self) -> list[str]:
         """All of them, decoded."""
-        text = self.block.tobytes()
+        text = _bytes(self.block)
         at = self.at.tolist()
         if text.isascii():
             whole = text.decode("ascii")
@@ -109,3 +109,9 @@ class Coded:
         """bool[n]: those that fit; each distinct text is tested once."""
         found: NDArray[np.bool_] = self.known.where(fits)[self.code]
         return found
+
+
+def _bytes(block: NDArray[np.uint8]) -> bytes:
+    """The bytes of a block; those that it was made of are not copied."""
+    whole: object = block.base
+    return whole if isinstance(whole, bytes) and len(whole) == block.nbytes else block.tobytes()
