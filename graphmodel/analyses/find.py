@@ -11,6 +11,7 @@ from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.folding import all_folded, folded
+from graphmodel.model.metamodel import NODES
 from graphmodel.model.rows import documented
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.words import short
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
 
-KINDS: Final = ("service", "category", "role")
 SEARCHED: Final = ("id", "aliases", "name", "tags", "description", "holder", "team")
 """The fields that are searched, as far as a kind of record has them."""
 _LISTS: Final = frozenset({"aliases", "tags"})
@@ -66,14 +66,14 @@ def run(index: Index, question: FindQuestion) -> Report:
         raise UsageError("no word to search for", "graphmodel find database")
     found = sorted(
         (*rank, at, row)
-        for at, kind in enumerate(KINDS)
+        for at, kind in enumerate(NODES)
         for rank, row in _matches(index.records(kind), words)
     )
     rows = [row for *_, row in found]
     notes: tuple[str, ...] = ()
     said = " ".join(each(question.words))
     if not rows:
-        known = [*index.service_id, *index.service_name, *index.category_id, *index.role_id]
+        known = [*index.service_name, *(text for kind in NODES for text in index.records(kind).column("id"))]
         meant = did_you_mean(said, known, "try fewer or shorter words")
         notes = (f"nothing has {short(said)!r} in it; {meant}",)
     numbers = [v for row in rows if row.kind in ("product", "service") and (v := index.find(row.id)) >= 0]

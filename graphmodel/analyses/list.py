@@ -1,4 +1,4 @@
-"""The records of one kind; dependencies and responsibilities are the business of ``relations``."""
+"""The records of one kind; relationships are the business of ``relations``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from graphmodel.analyses.details.selection import (
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Column, Report, Rows
 from graphmodel.model.errors import UsageError
-from graphmodel.model.words import count
+from graphmodel.model.metamodel import NODES
+from graphmodel.model.words import count, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Cell
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
+    from graphmodel.model.metamodel import Field
 
     Reading = Callable[[NDArray[np.integer[Any]]], Sequence[Cell]]
 
-KINDS = {"services": "service", "products": "service", "categories": "category", "roles": "role"}
+KINDS = {"services": "service", "products": "service", **{kind.plural: name for name, kind in NODES.items()}}
 """What can be listed → its kind of record."""
 _ONE = {**KINDS, "products": "product"}
+_LISTED = (*KINDS, *relations.RELATIONS)
 _HEAD = ("id", "name", "kind")
 _READ = {*_HEAD, "category", "criticality", "lifecycle", "provider", "parent", "holder", "team", "contact"}
-"""What a table for reading shows; with all columns it would be too wide."""
+"""What a table for reading shows of a kind of more than ``_MOST`` fields; with all columns it would be too wide."""
+_MOST = 8
 _SPARE = {"kind": 4, "provider": 3, "lifecycle": 2, "team": 1}
 """What a narrow screen leaves out first."""
 
@@ -52,9 +56,9 @@ class ListQuestion:
     """
 
     kind: str = argument(
-        "services, products, categories, roles, dependencies or responsibilities",
+        one_of(_LISTED),
         "KIND",
-        choices=(*KINDS, *relations.RELATIONS),
+        choices=_LISTED,
     )
     select: tuple[str, ...] = select_argument(
         "which services or products, or those at either end of a relation (all)"
@@ -78,7 +82,7 @@ def run(index: Index, question: ListQuestion) -> Report:
             f"a selector selects services, not {question.kind}", "list them all, or: list services role:ID"
         )
     columns, reading = _columns(records, index)
-    title = count(len(rows), _ONE[question.kind])
+    title = count(len(rows), _ONE[question.kind], question.kind)
     drawn = rows.tolist() if KINDS[question.kind] == "service" else ()
     return Report(
         "list",
@@ -108,11 +112,12 @@ def _columns(records: Records, index: Index) -> tuple[tuple[Column, ...], list[R
     if kind.field("kind") is None:
         helps[2], reading[2] = "kind of record", lambda rows: [kind.name] * len(rows)
     for field in kind.fields:
-        if field.refers_to == "category" and field.type == "id":
+        if field.refers_to and field.type == "id":
             names.append(f"{field.name}_name")
             helps.append(f"the name of {field.name}")
-            reading.append(partial(_category_names, records, field.name, index))
-    made = zip(distinct(names, ()), helps, (name not in _READ for name in names), strict=True)
+            reading.append(partial(_names, records, field, index))
+    shown = {*_READ, *(kind.names if len(kind.fields) <= _MOST else ())}
+    made = zip(distinct(names, ()), helps, (name not in shown for name in names), strict=True)
     return tuple(Column(*column, spare=_SPARE.get(column[0], 0)) for column in made), reading
 
 
@@ -130,11 +135,10 @@ def _lists(records: Records, name: str, rows: NDArray[np.integer[Any]]) -> Seque
     return [_split(text) for text in records.column(name).of_rows(rows)]
 
 
-def _category_names(
-    records: Records, name: str, index: Index, rows: NDArray[np.integer[Any]]
-) -> Sequence[Cell]:
-    called = dict(zip(index.category_id, index.category_name, strict=True))
-    return [called.get(text, "") for text in records.column(name).of_rows(rows)]
+def _names(records: Records, field: Field, index: Index, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+    there = index.records(field.refers_to)
+    called = dict(zip(there.column("id"), there.column("name"), strict=True))
+    return [called.get(text, "") for text in records.column(field.name).of_rows(rows)]
 
 
 def _split(text: str) -> tuple[str, ...]:

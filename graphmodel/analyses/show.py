@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from graphmodel.analyses.details import facts, specs
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import NODES
 from graphmodel.model.suggest import did_you_mean
+from graphmodel.model.words import one_of
 from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
@@ -21,17 +23,16 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
 
-_KINDS = ("service", "category", "role")
 _DRAWINGS: dict[str, Callable[[Index, int], Spec]] = {
     "service": specs.around,
     "category": specs.within,
-    "role": lambda index, r: specs.services(index.held_service[index.held_role == r].tolist()),
 }
 _FACTS: dict[str, Callable[[Index, int], Iterator[FactRow]]] = {
     "service": facts.service,
     "category": facts.category,
     "role": facts.role,
 }
+_OTHERS = [kind for kind in NODES if kind != "service"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class ShowQuestion:
     needs it; who is responsible. Where ids of two kinds are alike, the service is shown: KIND:ID says which.
     """
 
-    id: str = argument("an id, alias or unique name; or KIND:ID with service, category or role", "ID")
+    id: str = argument(f"an id, alias or unique name; or KIND:ID with {one_of(NODES)}", "ID")
 
 
 COLUMNS = columns(facts.FactRow)
@@ -52,9 +53,9 @@ def run(index: Index, question: ShowQuestion) -> Report:
     """Answer the question: the record first, then what stands around it. Raises UsageError for an unknown id."""
     kind, number = _identified(index, question.id.strip())
     name = _ids(index, kind)[number]
-    alike = [other for other in _KINDS if other != kind and _ids(index, other).find(name) >= 0]
+    alike = [other for other in NODES if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
-    rows = Rows(partial(_FACTS[kind], index, number))
+    rows = Rows(partial(_FACTS.get(kind, partial(facts.node, kind)), index, number))
     return Report(
         "show",
         question,
@@ -63,7 +64,7 @@ def run(index: Index, question: ShowQuestion) -> Report:
         index.revision,
         title=f"{kind} {name}",
         notes=notes,
-        spec=lambda: _DRAWINGS[kind](index, number),
+        spec=lambda: _DRAWINGS.get(kind, partial(specs.related, kind))(index, number),
         index=index,
     )
 
@@ -74,13 +75,14 @@ def _identified(index: Index, text: str) -> tuple[str, int]:
         return "service", v
     said, _, rest = text.partition(":")
     said = "service" if said == "product" else said
-    for kind, name in [(said, rest), *((kind, text) for kind in _KINDS)]:
-        if kind in _KINDS and (number := _find(index, kind, name)) >= 0:
+    for kind, name in [(said, rest), *((kind, text) for kind in NODES)]:
+        if kind in NODES and (number := _find(index, kind, name)) >= 0:
             return kind, number
-    for kind, names in (("category", index.category_name), ("role", index.role_name)):
-        if len(at := [i for i, name in enumerate(names) if name and name == text]) == 1:
+    for kind in _OTHERS:
+        names = enumerate(index.records(kind).column("name"))
+        if len(at := [i for i, name in names if name and name == text]) == 1:
             return kind, at[0]
-    if said in _KINDS and rest:
+    if said in NODES and rest:
         raise UsageError(f"there is no {said} {rest!r}", did_you_mean(rest, _ids(index, said)))
     return "service", _named(index, text)
 
@@ -92,9 +94,11 @@ def _named(index: Index, text: str) -> int:
     except UsageError as error:
         if error.hint.startswith("say which"):
             raise
-        others = [*index.category_id, *index.category_name, *index.role_id, *index.role_name]
+        others = [
+            name for kind in _OTHERS for part in ("id", "name") for name in index.records(kind).column(part)
+        ]
         raise UsageError(
-            f"there is no service, category or role {text!r}", did_you_mean(text, others, error.hint)
+            f"there is no {one_of(NODES)} {text!r}", did_you_mean(text, others, error.hint)
         ) from None
 
 
@@ -103,7 +107,7 @@ def _find(index: Index, kind: str, id: str) -> int:
 
 
 def _ids(index: Index, kind: str) -> Strings:
-    return {"service": index.service_id, "category": index.category_id, "role": index.role_id}[kind]
+    return cast("Strings", index.records(kind).column("id"))
 
 
 ANALYSIS = Analysis(

@@ -13,7 +13,8 @@ from graphmodel.algorithms.depth import depth
 from graphmodel.analyses.details import specs
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Report, columns
-from graphmodel.index.index import LETTERS
+from graphmodel.index.index import GIVEN, LETTERS
+from graphmodel.model.metamodel import NODES, RELATIONSHIPS
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ COLUMNS = columns(StatsRow)
 def run(index: Index, question: StatsQuestion) -> Report:
     """Answer the question, always in the same order."""
     rows = [
-        StatsRow(*row) for part in (_kinds, _categories, _dependencies, _shape, _held) for row in part(index)
+        StatsRow(*row)
+        for part in (_kinds, _categories, _dependencies, _shape, _held, _others)
+        for row in part(index)
     ]
     return Report(
         "stats",
@@ -64,8 +67,7 @@ def _kinds(index: Index) -> Iterator[tuple[str, int]]:
     yield "products", products
     yield "services that are no product", index.n - products
     yield "placeholders among them", int(index.placeholder.sum())
-    yield "categories", len(index.category_id)
-    yield "roles", len(index.role_id)
+    yield from ((kind.plural, len(index.records(name))) for name, kind in NODES.items() if name != "service")
 
 
 def _categories(index: Index) -> Iterator[tuple[str, int]]:
@@ -110,6 +112,13 @@ def _held(index: Index) -> Iterator[tuple[str, int]]:
     held = np.zeros(index.n, np.bool_)
     held[index.held_service] = True
     yield "services without any responsibility", int((~held).sum())
+
+
+def _others(index: Index) -> Iterator[tuple[str, int]]:
+    """Of relationships that mean nothing more to the index."""
+    for name, kind in RELATIONSHIPS.items():
+        if name not in GIVEN:
+            yield kind.plural, len(index.records(name))
 
 
 ANALYSIS = Analysis(

@@ -79,7 +79,7 @@ def _table(catalogue: Catalogue, stem: str) -> Table:
     if kind is SERVICE:
         wanted = stem.removesuffix("s")
         rows = [row for row, said in enumerate(table.texts("kind")) if (said or "service") == wanted]
-    elif kind.name in ("category", "role"):
+    elif kind.is_node:
         rows = [row for row, line in enumerate(table.lines) if line]
     else:
         rows = list(range(len(table)))

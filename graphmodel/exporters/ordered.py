@@ -12,13 +12,7 @@ if TYPE_CHECKING:
 
 def ordered(catalogue: Catalogue) -> Catalogue:
     """The same with every table by identity, part by part, by code point."""
-    return Catalogue(
-        _sorted(catalogue.services),
-        _sorted(catalogue.categories),
-        _sorted(catalogue.roles),
-        _sorted(catalogue.dependencies),
-        _sorted(catalogue.responsibilities),
-    )
+    return Catalogue({name: _sorted(table) for name, table in catalogue.tables.items()})
 
 
 def _sorted(table: Table) -> Table:

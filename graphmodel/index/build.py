@@ -115,7 +115,7 @@ def _records(catalogue: Catalogue, orders: dict[str, NDArray[np.intp]]) -> Array
         table, order = catalogue.table(name), orders.get(name)
         for field in table.columns:
             texts = table.texts(field)
-            if field in GIVEN[name] or (kind.field(field) and not any(texts)):
+            if field in GIVEN.get(name, ()) or (kind.field(field) and not any(texts)):
                 continue
             columns.append(column_name(name, field))
             made |= encoded(columns[-1], texts, order)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphmodel.index.records import Records, column_name
+from graphmodel.index.records import Records, column_name, line_name
 from graphmodel.index.strings import Coded, Strings
 from graphmodel.model.metamodel import KINDS
 
@@ -47,7 +47,7 @@ GIVEN = {
     "dependency": ("service", "depends_on", "group"),
     "responsibility": ("role", "service", "responsibility", "duty"),
 }
-"""The columns of the records that are read off the arrays above, so not kept again."""
+"""The columns of the records that are read off the arrays above, so not kept again; of another kind all are kept."""
 
 LETTERS = "RACI"
 """What the numbers in ``held_letter`` stand for."""
@@ -237,7 +237,7 @@ class Index:
             head = column_name(kind, "")
             columns = [name.removeprefix(head) for name in self.column if name.startswith(head)]
             size, given = self._given(kind)
-            read_off = dict(zip(GIVEN[kind], given, strict=True))
+            read_off = dict(zip(GIVEN.get(kind, ()), given, strict=True))
             self._records[kind] = Records(KINDS[kind], size, self.arrays, columns, read_off)
         return self._records[kind]
 
@@ -273,6 +273,8 @@ class Index:
                 lambda: Coded(self.service_id, self.member),
                 lambda: Coded(self.group, np.repeat(np.arange(len(sizes)), sizes)),
             )
+        if kind != "responsibility":
+            return len(self.arrays[line_name(kind)]), ()
         return len(self.held_service), (
             lambda: Coded(self.role_id, self.held_role),
             lambda: Coded(self.service_id, self.held_service),

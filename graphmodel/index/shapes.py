@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.index.index import LETTERS, STRINGS
+from graphmodel.index.index import GIVEN, LETTERS, STRINGS
+from graphmodel.index.records import line_name
+from graphmodel.model import metamodel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,7 @@ MEASURED: Final = {
     "roles": ("role_id_at", 1),
     "responsibilities": ("held_service", 0),
     "aliases": ("alias_of", 0),
+    **{name: (line_name(name), 0) for name in metamodel.KINDS if name not in GIVEN},
 }
 """How many there are of what: the length of which array, less what."""
 
@@ -74,12 +77,16 @@ SHAPES: Final = {
 """By the name of the array. Texts that are no UTF-8 are shown with replacement characters."""
 
 
+_NEEDED: Final = SHAPES.keys() | {of for of, _ in MEASURED.values()}
+"""The arrays whose lengths say what others may hold."""
+
 KINDS: Final = {
     "service": "services",
     "category": "categories",
     "role": "roles",
     "dependency": "members",
     "responsibility": "responsibilities",
+    **{name: name for name in metamodel.KINDS if name not in GIVEN},
 }
 """How many records there are of each kind."""
 
@@ -89,7 +96,7 @@ CODES: Final = ("|u1", "<u2", "<u4", "<u8")
 def sound(name: str, dtype: object, data: bytes, lengths: Mapping[str, Any]) -> NDArray[Any] | None:
     """The array that those bytes are; None where it may not be used beside others of those lengths."""
     shape = shape_of(name, dtype)
-    if shape is None or dtype != shape.dtype or not SHAPES.keys() <= lengths.keys():
+    if shape is None or dtype != shape.dtype or not lengths.keys() >= _NEEDED:
         return None
     if any(type(length) is not int for length in lengths.values()):
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.aliases import aliases
-from graphmodel.model.meaning import UNITED, united
+from graphmodel.model.meaning import united
 from graphmodel.model.register import located
 from graphmodel.model.table import Table, concat, empty, from_records
 
@@ -37,26 +37,41 @@ class Catalogue:
     order of rows and columns and the places that they were read from.
     """
 
-    services: Table
-    """Services and products, sorted by id; placeholders among them, with ``placeholder`` = yes."""
-    categories: Table
-    """Sorted by id. One that is only named, or is a shipped type, has line 0 and no file."""
-    roles: Table
-    """Sorted by id. One that is only named has line 0 and no file."""
-    dependencies: Table
-    """Ends are ids, aliases resolved; one row per identity, in no particular order."""
-    responsibilities: Table
-    """The service is an id, aliases resolved; one row per identity, in no particular order."""
+    tables: Tables
+    """Every kind of record, in the order of the metamodel.
+
+    Nodes are sorted by id; one that is only named (or is a shipped type) has line 0 and no file. Relationships stand
+    in no particular order, one row per identity; where a record names a service it is by its id, aliases resolved.
+    """
 
     def table(self, kind: str) -> Table:
         """The records of one kind, by the kind's name."""
-        return {
-            "service": self.services,
-            "category": self.categories,
-            "role": self.roles,
-            "dependency": self.dependencies,
-            "responsibility": self.responsibilities,
-        }[kind]
+        return self.tables[kind]
+
+    @property
+    def services(self) -> Table:
+        """Services and products; placeholders among them, with ``placeholder`` = yes."""
+        return self.tables["service"]
+
+    @property
+    def categories(self) -> Table:
+        """Categories, the shipped types among them where they are used or none was brought."""
+        return self.tables["category"]
+
+    @property
+    def roles(self) -> Table:
+        """Roles."""
+        return self.tables["role"]
+
+    @property
+    def dependencies(self) -> Table:
+        """Dependencies."""
+        return self.tables["dependency"]
+
+    @property
+    def responsibilities(self) -> Table:
+        """Responsibilities."""
+        return self.tables["responsibility"]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalogue):
@@ -80,33 +95,36 @@ class Catalogue:
 def merge(held: Mapping[str, Tables]) -> Catalogue:
     """The catalogue that these sources hold together (source name → what it gives).
 
-    Where sources contradict each other (which an import refuses) the first by name wins. A service that is referred to
-    and that nobody holds is a placeholder; categories and roles that are only named are added.
+    Where sources contradict each other (which an import refuses) the first by name wins. A node that is referred to and
+    that nobody holds is added: a service as a placeholder.
     """
     sources = [(name, held[name]) for name in sorted(held)]
     alias = aliases(t["service"] for _, t in sources if "service" in t)
-    services = _merged(mm.SERVICE, sources, alias, sort=True)
-    dependencies = _merged(mm.DEPENDENCY, sources, alias)
-    responsibilities = _merged(mm.RESPONSIBILITY, sources, alias)
-    services = _with_placeholders(services, dependencies, responsibilities)
-    categories = _with_types(_merged(mm.CATEGORY, sources, {}, sort=True), services)
-    roles = _with_named(_merged(mm.ROLE, sources, {}, sort=True), set(responsibilities.texts("role")))
-    return Catalogue(services, categories, roles, dependencies, responsibilities)
+    tables = {name: _merged(kind, sources, alias) for name, kind in mm.KINDS.items()}
+    named = {name: _named(tables.values(), name) for name in mm.NODES}
+    # Where no root category was brought all the shipped types are there.
+    if all(tables["category"].texts("parent")):
+        named["category"].update(taxonomy.types())
+    return Catalogue(tables | {name: _with_named(tables[name], named[name]) for name in mm.NODES})
 
 
-def _merged(
-    kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str], *, sort: bool = False
-) -> Table:
+def _named(tables: Iterable[Table], target: str) -> set[str]:
+    """What fields refer to records of that kind by, lists aside: these expect something, and name nothing."""
+    return {
+        text
+        for table in tables
+        for field in table.kind.fields
+        if field.refers_to == target and field.type == "id"
+        for text in {*table.texts(field.name)}
+    }
+
+
+def _merged(kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str]) -> Table:
     tables = [_resolved(_given(t[kind.name], name), alias) for name, t in sources if kind.name in t]
     table = concat(kind, tables)
     if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
         table = unique(table, table.keys())
-    if sort:
-        ids = table.texts("id")
-        order = sorted(range(len(ids)), key=ids.__getitem__)
-        if order != list(range(len(ids))):
-            table = table.take(order)
-    return table
+    return _sorted(table) if kind.is_node else table
 
 
 def _given(table: Table, source: str) -> Table:
@@ -115,15 +133,17 @@ def _given(table: Table, source: str) -> Table:
 
 def _resolved(table: Table, alias: dict[str, str]) -> Table:
     """The table with aliases replaced by ids wherever it names a service."""
-    if not alias:
+    fields = [f for f in table.kind.service_fields if f.name in table.columns]
+    if not alias or not fields:
         return table
-    names = (
-        ["id"]
-        if table.kind is mm.SERVICE
-        else [f.name for f in table.kind.fields if f.refers_to == "service"]
-    )
     columns = table.columns | {
-        n: [alias.get(v, v) for v in table.texts(n)] for n in names if n in table.columns
+        f.name: [
+            ";".join(alias.get(name, name) for name in text.split(";"))
+            if f.type == "ids"
+            else alias.get(text, text)
+            for text in table.texts(f.name)
+        ]
+        for f in fields
     }
     return Table(table.kind, columns, table.files, table.lines, table.sources)
 
@@ -131,7 +151,7 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
 def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     """One row per identity (``keys``, one per row): of each field the first value that is not empty.
 
-    The aliases and tags of a service are those of all its rows.
+    A list that is united (the aliases and tags of a service) is that of all its rows.
     """
     first: dict[Hashable, int] = {}
     later: list[tuple[int, int]] = []
@@ -142,9 +162,7 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     if not later:
         return table
     columns = {name: list(column) for name, column in table.columns.items()}
-    lists: dict[str, list[Value]] = {
-        n: columns.pop(n) for n in UNITED if n in columns and table.kind is mm.SERVICE
-    }
+    lists = {f.name: columns.pop(f.name) for f in table.kind.fields if f.united and f.name in columns}
     for kept, row in later:
         for column in columns.values():
             column[kept] = column[kept] or column[row]
@@ -156,44 +174,20 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     return merged.take(list(first.values()))
 
 
-def _with_placeholders(services: Table, dependencies: Table, responsibilities: Table) -> Table:
-    named = {
-        *dependencies.texts("service"),
-        *dependencies.texts("depends_on"),
-        *responsibilities.texts("service"),
-    }
-    missing = sorted(named.difference(services.texts("id")))
-    if not missing:
-        return services
-    added = from_records("service", ({"id": i, "kind": "service", "placeholder": "yes"} for i in missing))
-    return _sorted(_with(services, added))
-
-
-def _with_types(categories: Table, services: Table) -> Table:
-    """The categories with those only named, and, where no root category was brought, all the shipped types."""
-    known = set(categories.texts("id"))
-    named = {*services.texts("category"), *categories.texts("parent")} - known
-    if all(categories.texts("parent")):
-        named.update(taxonomy.types())
-    return _with_named(categories, named, taxonomy.types())
-
-
-def _with_named(table: Table, named: set[str], known: Mapping[str, dict[str, str]] | None = None) -> Table:
+def _with_named(table: Table, named: set[str]) -> Table:
+    """The table with what is only named; a shipped type is as it is shipped."""
     missing = sorted(named.difference(table.texts("id"), {""}))
     if not missing:
         return table
-    added = from_records(table.kind.name, ((known or {}).get(i, {"id": i}) for i in missing))
-    return _sorted(_with(table, added))
-
-
-def _with(table: Table, implied: Table) -> Table:
-    nowhere = Table(implied.kind, implied.columns, implied.files, [0] * len(implied))
-    return concat(table.kind, [table, nowhere])
+    kind, types = table.kind, taxonomy.types() if table.kind.name == "category" else {}
+    added = from_records(kind.name, (types.get(name) or {"id": name, **dict(kind.named)} for name in missing))
+    return _sorted(concat(kind, [table, Table(kind, added.columns, added.files, [0] * len(added))]))
 
 
 def _sorted(table: Table) -> Table:
     ids = table.texts("id")
-    return table.take(sorted(range(len(ids)), key=ids.__getitem__))
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return table if order == list(range(len(ids))) else table.take(order)
 
 
 def blank() -> Tables:

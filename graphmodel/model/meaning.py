@@ -9,9 +9,6 @@ if TYPE_CHECKING:
 
     from graphmodel.model.metamodel import Kind
 
-UNITED: Final = ("aliases", "tags")
-"""Lists of a service to which every source adds its own; another list of two sources has to be the same."""
-
 
 def reader(kind: Kind, name: str) -> Callable[[str], Hashable] | None:
     """What the texts of that field mean; None where texts that differ mean different things."""

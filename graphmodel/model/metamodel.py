@@ -1,8 +1,10 @@
-"""The kinds of record and their fields as one table; files, forms, stores and docs are all read off it.
+"""The kinds of record and their fields: the one source that files, forms, stores, graphs and docs are read off.
 
-A *service* record is a product when its ``kind`` is ``product``: products and services share one name space.
-``IN_CATEGORY`` and ``PART_OF`` are the fields ``category`` and ``parent``; the other two relationships are kinds of
-record of their own.
+A record is a *node* or a *relationship* between two nodes. A *service* record is a product when its ``kind`` is
+``product``: products and services share one name space. ``IN_CATEGORY`` and ``PART_OF`` are the fields ``category`` and
+``parent``; the other two relationships are kinds of record of their own.
+
+A new kind of node, relationship or field is written here and nowhere else: docs/extending.md shows each.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from typing import Final
 
 ValueType = str
 """A key of ``graphmodel.model.values.PARSERS``."""
+
+RESERVED: Final = frozenset({"source", "since", "until", "file", "line", "free", "key"})
+"""What stores say of a record in a column, or property, of that name; no field is called so."""
 
 
 @dataclass(frozen=True)
@@ -26,30 +31,81 @@ class Field:
     """The kind of record whose id this field holds."""
     implied: bool = False
     """The referred record comes into being by being named (with a warning)."""
+    relationship: str = ""
+    """In a graph it is a relationship of this type to what it refers to, and no property."""
     level: bool = False
     """A service level: a service without its own value takes its category's."""
+    united: bool = False
+    """A list to which every source adds its own; of another list two sources have to say the same."""
+    formerly: tuple[str, ...] = ()
+    """Names that the field had in earlier versions, under which it is still read everywhere."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record."""
+    """One kind of record. Raises ValueError where it cannot be one."""
 
     name: str
     plural: str
-    files: tuple[str, ...]
-    """File stems in a catalogue folder."""
-    key: tuple[str, ...]
-    """The fields that identify a record."""
+    label: str
+    """In a graph: the label of a node, the type of a relationship."""
     fields: tuple[Field, ...]
+    key: tuple[str, ...] = ("id",)
+    """The fields that identify a record: ``id`` of a node; of a relationship its two ends, then what else does."""
+    files: tuple[str, ...] = ()
+    """File stems in a catalogue folder; by default the plural."""
+    named: tuple[tuple[str, str], ...] = ()
+    """What a record says, besides its id, that is only named by others."""
+
+    def __post_init__(self) -> None:
+        if not self.files:
+            object.__setattr__(self, "files", (self.plural,))
+        if taken := RESERVED.intersection(self.names):
+            raise ValueError(
+                f"{self.name} cannot have a field {min(taken)!r}: stores keep something else there"
+            )
+        if self.key != ("id",) and not all(
+            (field := self.field(n)) and field.refers_to for n in self.key[:2]
+        ):
+            raise ValueError(
+                f"the key of the relationship {self.name} begins with its two ends, and what they refer to"
+            )
 
     def field(self, name: str) -> Field | None:
         """The known field of that name, or None for a free attribute."""
         return next((f for f in self.fields if f.name == name), None)
 
+    def current(self, name: str) -> str:
+        """What the field is called now that had that name before; any other name as it is."""
+        return next((f.name for f in self.fields if name in f.formerly), name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the known fields, in the order in which they are written."""
         return tuple(f.name for f in self.fields)
+
+    @property
+    def is_node(self) -> bool:
+        """A node, and no relationship."""
+        return self.key == ("id",)
+
+    @property
+    def ends(self) -> tuple[Field, ...]:
+        """Of a relationship the fields for its start and its end, as it is read; of a node none."""
+        return (
+            () if self.is_node else tuple(f for name in self.key[:2] for f in self.fields if f.name == name)
+        )
+
+    @property
+    def service_fields(self) -> tuple[Field, ...]:
+        """The fields that say which service a record is, or refers to."""
+        own = self.name == "service"
+        return tuple(f for f in self.fields if f.refers_to == "service" or (own and f.name == "id"))
+
+    @property
+    def relationships(self) -> tuple[Field, ...]:
+        """The fields that are relationships of their own in a graph."""
+        return tuple(f for f in self.fields if f.relationship)
 
 
 LEVELS: Final = (
@@ -65,22 +121,30 @@ LEVELS: Final = (
 SERVICE: Final = Kind(
     "service",
     "services",
-    ("products", "services"),
-    ("id",),
-    (
+    "Service",
+    files=("products", "services"),
+    named=(("kind", "service"), ("placeholder", "yes")),
+    fields=(
         Field("id", "id", "identity, one name space with products", required=True),
         Field("kind", "kind", "service or product (the file it is in says so)"),
         Field("name", "text", "what people call it"),
         Field("description", "text", "what it is"),
-        Field("category", "id", "the category it is in", refers_to="category", implied=True),
+        Field(
+            "category",
+            "id",
+            "the category it is in",
+            refers_to="category",
+            implied=True,
+            relationship="IN_CATEGORY",
+        ),
         Field("criticality", "criticality", "1 highest … 5"),
         Field("lifecycle", "lifecycle", "planned, live, retiring or retired"),
         Field("provider", "text", "who supplies it"),
         *LEVELS,
         Field("cost", "number", "in the catalogue's currency"),
         Field("reviewed", "date", "when it was last reviewed, ISO 8601"),
-        Field("aliases", "ids", "other ids it is known under, a;b"),
-        Field("tags", "list", "free words, a;b"),
+        Field("aliases", "ids", "other ids it is known under, a;b", united=True),
+        Field("tags", "list", "free words, a;b", united=True),
         Field("placeholder", "flag", "yes: only named by others, defined by nobody"),
     ),
 )
@@ -88,13 +152,17 @@ SERVICE: Final = Kind(
 CATEGORY: Final = Kind(
     "category",
     "categories",
-    ("categories",),
-    ("id",),
+    "Category",
     (
         Field("id", "id", "identity", required=True),
         Field("name", "text", "what people call it"),
         Field(
-            "parent", "id", "the category it is part of; none for a type", refers_to="category", implied=True
+            "parent",
+            "id",
+            "the category it is part of; none for a type",
+            refers_to="category",
+            implied=True,
+            relationship="PART_OF",
         ),
         Field("boundary_start", "text", "where services of it start"),
         Field("boundary_end", "text", "where they end"),
@@ -107,8 +175,7 @@ CATEGORY: Final = Kind(
 ROLE: Final = Kind(
     "role",
     "roles",
-    ("roles",),
-    ("id",),
+    "Role",
     (
         Field("id", "id", "identity", required=True),
         Field("name", "text", "the post, team or supplier"),
@@ -121,9 +188,9 @@ ROLE: Final = Kind(
 DEPENDENCY: Final = Kind(
     "dependency",
     "dependencies",
-    ("dependencies",),
-    ("service", "depends_on", "group"),
-    (
+    "DEPENDS_ON",
+    key=("service", "depends_on", "group"),
+    fields=(
         Field("service", "id", "the consumer", required=True, refers_to="service"),
         Field("depends_on", "id", "the provider, which underpins it", required=True, refers_to="service"),
         Field("strength", "strength", "hard (default) or soft"),
@@ -136,9 +203,9 @@ DEPENDENCY: Final = Kind(
 RESPONSIBILITY: Final = Kind(
     "responsibility",
     "responsibilities",
-    ("responsibilities",),
-    ("role", "service", "responsibility"),
-    (
+    "RESPONSIBLE_FOR",
+    key=("role", "service", "responsibility"),
+    fields=(
         Field("role", "id", "who", required=True, refers_to="role", implied=True),
         Field("service", "id", "for what", required=True, refers_to="service"),
         Field("responsibility", "raci", "R, A, C or I", required=True),
@@ -148,6 +215,12 @@ RESPONSIBILITY: Final = Kind(
 
 KINDS: Final[dict[str, Kind]] = {k.name: k for k in (SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY)}
 """Every kind of record, in the order in which they are written."""
+
+NODES: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if kind.is_node}
+"""The kinds of node."""
+
+RELATIONSHIPS: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if not kind.is_node}
+"""The kinds of relationship that are records of their own."""
 
 FILES: Final[dict[str, Kind]] = {stem: kind for kind in KINDS.values() for stem in kind.files}
 """File stem of a catalogue folder → its kind of record."""

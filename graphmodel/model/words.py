@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 NAME: Final = 80
 """Characters of a name in the middle of a message; what is data has all of it."""
@@ -55,6 +55,16 @@ def short(text: str, most: int = NAME) -> str:
     """
     end = most // 4
     return text if len(text) <= most else f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+
+
+def one_of(texts: Iterable[str]) -> str:
+    """The texts, one of which is meant.
+
+    >>> one_of(["a", "b", "c"]), one_of(["a"])
+    ('a, b or c', 'a')
+    """
+    *most, last = texts
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def label(own: str, name: str) -> str:

@@ -12,7 +12,6 @@ from graphmodel.planning.plan import Changed, KindPlan
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-    from graphmodel.model.metamodel import Kind
     from graphmodel.model.table import Table
 
 T = TypeVar("T")
@@ -32,7 +31,7 @@ class Matching:
 
 def identities(table: Table, alias: Mapping[str, str]) -> Sequence[Hashable]:
     """The identity of each record, every service by its id. A text where one field is the key, else a tuple."""
-    named = service_fields(table.kind) if alias else ()
+    named = {field.name for field in table.kind.service_fields} if alias else ()
     columns = [
         [alias.get(v, v) for v in table.texts(name)] if name in named else table.texts(name)
         for name in table.kind.key
@@ -80,7 +79,7 @@ def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
         differing = [i for i, (x, y) in enumerate(zip(before, after, strict=True)) if x != y]
         if read := reader(held.kind, name):
             differing = [i for i in differing if not same(read, before[i], after[i])]
-        if name in held.kind.key and held.kind.name != "service":
+        if name in held.kind.key and not held.kind.is_node:
             restated.update(differing)
             continue
         for i in differing:
@@ -151,10 +150,3 @@ def _aligned(before: Sequence[T], after: Sequence[T], matching: Matching) -> tup
 def _taken(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
     whole = isinstance(rows, range) and len(rows) == len(column)
     return column if whole else list(map(column.__getitem__, rows))
-
-
-def service_fields(kind: Kind) -> tuple[str, ...]:
-    """The fields of its key that name a service."""
-    if kind.name == "service":
-        return ("id",)
-    return tuple(f.name for f in kind.fields if f.refers_to == "service")

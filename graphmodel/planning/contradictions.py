@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.model.meaning import UNITED, reader, same
+from graphmodel.model.meaning import reader, same
 from graphmodel.planning.compare import identities
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.plan import label
@@ -68,7 +68,7 @@ def _differing(given: Table, held: Table, pairs: Sequence[tuple[int, int]]) -> I
     if not pairs:
         return
     for name in [n for n in given.columns if n in held.columns and n not in given.kind.key]:
-        if name in UNITED and given.kind.field(name):
+        if (field := given.kind.field(name)) and field.united:
             continue
         mine, theirs, read = given.columns[name], held.columns[name], reader(given.kind, name)
         for row, their in pairs:

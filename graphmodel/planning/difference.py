@@ -40,9 +40,9 @@ def compared(before: Catalogue, after: Catalogue) -> tuple[dict[str, KindPlan], 
 
 def given(table: Table) -> Table:
     """The records that a source gave: without what is only named, and the shipped types."""
-    if table.kind.name == "service":
+    if table.kind.field("placeholder"):
         implied = [p == "yes" for p in table.texts("placeholder")]
-    elif table.kind.name in ("category", "role"):
+    elif table.kind.is_node:
         implied = [line == 0 for line in table.lines]
     else:
         return table

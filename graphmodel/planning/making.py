@@ -12,7 +12,7 @@ from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
 from graphmodel.planning import legal
-from graphmodel.planning.compare import compare, identities, match, service_fields
+from graphmodel.planning.compare import compare, identities, match
 from graphmodel.planning.contradictions import contradictions
 from graphmodel.planning.plan import Plan
 
@@ -155,7 +155,8 @@ def _rejected(
     """Those of the held rows that are not withdrawn, only given with errors. Half a group would mean something else."""
     if not rejects or not withdrawn:
         return []
-    named = [name in service_fields(held.kind) for name in held.kind.key]
+    services = {field.name for field in held.kind.service_fields}
+    named = [name in services for name in held.kind.key]
     keys = {
         tuple(alias.get(part, part) if known else part for part, known in zip(key, named, strict=False))
         for kind, key in rejects

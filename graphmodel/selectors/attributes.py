@@ -6,12 +6,13 @@ Of any other attribute than the index holds, one column is read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from graphmodel.index.ends import numbers
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import SERVICE
+from graphmodel.model.metamodel import NODES, RELATIONSHIPS, SERVICE
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
-    from graphmodel.index.strings import Strings
+    from graphmodel.index.strings import Coded, Strings
     from graphmodel.selectors.terms import Core
 
     Mask = NDArray[np.bool_]
@@ -56,6 +57,8 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
     """
     if found := _BY.get(name):
         return found
+    if name in _NODES:
+        return lambda index, value: _nodes(index, name, value)
     name = _SYNONYMS.get(name, name)
     if SERVICE.field(name) is None and name not in index.records("service").columns:
         return None
@@ -64,7 +67,7 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
 
 def known(index: Index) -> list[str]:
     """The attributes there are, sorted."""
-    return sorted({"id", *_BY, *_SYNONYMS, *SERVICE.names, *index.records("service").free()})
+    return sorted({"id", *_BY, *_NODES, *_SYNONYMS, *SERVICE.names, *index.records("service").free()})
 
 
 def ids(index: Index, value: Value) -> Mask:
@@ -131,6 +134,24 @@ def _roles(index: Index, value: Value) -> Mask:
     return mask
 
 
+def _nodes(index: Index, kind: str, value: Value) -> Mask:
+    """Those with a relationship, or a field, that leads to such a node."""
+    records = index.records(kind)
+    chosen = np.ones(len(records), np.bool_)
+    if value.text:
+        chosen = _listed(kind, cast("Strings", records.column("id")), records.column("name"), value)
+    fits = np.append(chosen, False)
+    mask = np.zeros(index.n, np.bool_)
+    for name, relationship in RELATIONSHIPS.items():
+        ends = {end.refers_to: numbers(index, name, end.name) for end in relationship.ends}
+        if ends.keys() == {"service", kind}:
+            mask[ends["service"][fits[ends[kind]]]] = True
+    for field in SERVICE.fields:
+        if field.refers_to == kind and field.type == "id":
+            mask |= fits[numbers(index, "service", field.name)]
+    return mask if value.text else ~mask
+
+
 _BY: dict[str, Callable[[Index, Value], Mask]] = {
     "name": _names,
     "kind": _kinds,
@@ -141,8 +162,11 @@ _BY: dict[str, Callable[[Index, Value], Mask]] = {
 }
 
 
-def _listed(kind: str, ids: Strings, names: Strings, value: Value) -> Mask:
-    """The categories or roles meant: by exact id, else by id, else by name, upper and lower case alike."""
+_NODES = [name for name in NODES if name not in _BY and name != "service"]
+
+
+def _listed(kind: str, ids: Strings, names: Strings | Coded, value: Value) -> Mask:
+    """The categories, roles or other nodes meant: by exact id, else by id, else by name, upper and lower case alike."""
     if not value.glob and (at := ids.find(value.text)) >= 0:
         mask = np.zeros(len(ids), np.bool_)
         mask[at] = True
@@ -151,9 +175,7 @@ def _listed(kind: str, ids: Strings, names: Strings, value: Value) -> Mask:
         mask = _truths(map(value.test(), texts))
         if mask.any():
             return mask
-    hint = did_you_mean(
-        value.text, [*ids, *names], f"graphmodel list {'roles' if kind == 'role' else 'categories'}"
-    )
+    hint = did_you_mean(value.text, [*ids, *names], f"graphmodel list {NODES[kind].plural}")
     raise UsageError(f"there is no {kind} {value.text!r}", hint)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.model import metamodel as mm
-from graphmodel.model.catalogue import Catalogue
-from graphmodel.model.table import empty
+from graphmodel.model.catalogue import Catalogue, blank
 from graphmodel.stores.neo4j import changes, parts, state
 from graphmodel.stores.neo4j.address import parse
 from graphmodel.stores.neo4j.connection import Connection
@@ -15,7 +13,7 @@ from graphmodel.stores.neo4j.connection import Connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOTHING = Catalogue(*(empty(kind) for kind in mm.KINDS.values()))
+NOTHING = Catalogue(blank())
 Row = dict[str, Any]
 
 

@@ -357,4 +357,4 @@ def ungrouped(made: Catalogue) -> Catalogue:
     chosen = table.take(list(kept.values()))
     blank = ["" for _ in range(len(chosen))]
     single = Table(table.kind, chosen.columns | {"group": blank, "needs": blank}, chosen.files, chosen.lines)
-    return Catalogue(made.services, made.categories, made.roles, single, made.responsibilities)
+    return Catalogue(made.tables | {"dependency": single})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
 from graphmodel.algorithms import reach
 from graphmodel.analyses.details.selection import Names, kind
-from graphmodel.index.index import LETTERS
+from graphmodel.index.ends import numbers
+from graphmodel.index.index import GIVEN, LETTERS
 from graphmodel.model.levels import NAMES as LEVELS
 from graphmodel.model.levels import Levels
+from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
+    from graphmodel.index.strings import Strings
     from graphmodel.model.levels import Level
 
 
@@ -42,8 +45,7 @@ def service(index: Index, v: int) -> Iterator[FactRow]:
     """What is known of a service or product."""
     services, names = index.records("service"), Names(index)
     category, root = int(index.category[v]), int(index.type[v])
-    called = {"category": names.category_name[category]}
-    yield from _record(services, v, called)
+    yield from _record(index, services, v)
     if root != category:
         yield FactRow("record", "type", names.category_id[root], names.category_name[root])
     yield from _levels(index, Levels(services, index.records("category")).of(v))
@@ -55,6 +57,7 @@ def service(index: Index, v: int) -> Iterator[FactRow]:
         yield FactRow(
             "role", letter, names.role_id[role], names.role_name[role], _remarks(responsibilities, at)
         )
+    yield from _related(index, "service", v)
     below = reach.distances(index, [v], up=False) > 0
     above = reach.distances(index, [v], up=True) > 0
     yield FactRow("underpinning", "services that underpin it", int(below.sum()))
@@ -65,32 +68,65 @@ def service(index: Index, v: int) -> Iterator[FactRow]:
 def category(index: Index, c: int) -> Iterator[FactRow]:
     """What is known of a category."""
     categories, names = index.records("category"), Names(index)
-    parent = int(index.category_parent[c])
-    yield from _record(categories, c, {"parent": names.category_name[parent]})
+    yield from _record(index, categories, c)
     levels = Levels(index.records("service"), categories).of_category(names.category_id[c])
     yield from _levels(index, levels, names.category_id[c])
     for sub in np.flatnonzero(index.category_parent == c).tolist():
         yield FactRow("sub-category", "id", names.category_id[sub], names.category_name[sub])
     for v in np.flatnonzero(index.category == c).tolist():
         yield FactRow("service", kind(index, v), names.id[v], names.name[v])
+    yield from _related(index, "category", c)
 
 
 def role(index: Index, r: int) -> Iterator[FactRow]:
     """What is known of a role."""
     responsibilities, names = index.records("responsibility"), Names(index)
-    yield from _record(index.records("role"), r, {})
+    yield from _record(index, index.records("role"), r)
     for at in np.flatnonzero(index.held_role == r).tolist():
         v, letter = int(index.held_service[at]), LETTERS[index.held_letter[at]]
         yield FactRow("service", letter, names.id[v], names.name[v], _remarks(responsibilities, at))
 
 
-def _record(records: Records, row: int, called: dict[str, str]) -> Iterator[FactRow]:
+def node(kind: str, index: Index, number: int) -> Iterator[FactRow]:
+    """What is known of a node of any other kind."""
+    yield from _record(index, index.records(kind), number)
+    yield from _related(index, kind, number)
+
+
+def _record(index: Index, records: Records, row: int) -> Iterator[FactRow]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
     origin = records.origin(row)
     place = origin.place if origin.line else "only named, or shipped with graphmodel"
     for name, value in records.record(row).items():
         if name not in LEVELS:
-            yield FactRow("record", name, value, called.get(name, ""), place if name == "id" else "")
+            field = records.kind.field(name)
+            called = _name(index, field.refers_to, value) if field and field.type == "id" else ""
+            yield FactRow("record", name, value, called, place if name == "id" else "")
+
+
+def _name(index: Index, kind: str, id: str) -> str:
+    """What the node of that id is called."""
+    if not kind:
+        return ""
+    there = index.records(kind)
+    at = cast("Strings", there.column("id")).find(id)
+    return there.column("name")[at] if at >= 0 else ""
+
+
+def _related(index: Index, kind: str, number: int) -> Iterator[FactRow]:
+    """The relationships that mean nothing more to the index than that they are there."""
+    for name, relationship in RELATIONSHIPS.items():
+        if name in GIVEN:
+            continue
+        records, word = index.records(name), name.replace("_", " ")
+        for own, other, way in zip(relationship.ends, relationship.ends[::-1], ("to", "from"), strict=True):
+            if own.refers_to != kind:
+                continue
+            for row in np.flatnonzero(numbers(index, name, own.name) == number).tolist():
+                said = {n: text for n, text in records.record(row).items() if n not in (own.name, other.name)}
+                end = records.column(other.name)[row]
+                note = _joined(*(f"{n}: {text}" for n, text in said.items()))
+                yield FactRow(f"{word} {way}", other.refers_to, end, _name(index, other.refers_to, end), note)
 
 
 def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[FactRow]:

@@ -1,4 +1,4 @@
-"""Dependencies and responsibilities as ``list`` shows them: the file's columns, with the names of both ends."""
+"""Relationships as ``list`` shows them: the file's columns, with the names of both ends."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.selection import BLOCK, Names, chosen, distinct, nothing
+from graphmodel.analyses.details.selection import BLOCK, Texts, chosen, distinct, nothing
 from graphmodel.answers.report import Column, Report, Rows
-from graphmodel.index.csr import distinct as unique
+from graphmodel.index.ends import numbers
+from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import RELATIONSHIPS
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from graphmodel.answers.report import Cell
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
+    from graphmodel.model.metamodel import Field
 
-RELATIONS: Final = {"dependencies": "dependency", "responsibilities": "responsibility"}
+RELATIONS: Final = {kind.plural: name for name, kind in RELATIONSHIPS.items()}
 """What can be listed → its kind of record."""
-_ENDS: Final = {"dependency": ("service", "depends_on"), "responsibility": ("role", "service")}
 _SPARE: Final = {"note": 3, "duty": 3, "needs": 2, "group": 1, "role_name": 4, "service_name": 4}
 
 
@@ -31,12 +34,16 @@ def report(index: Index, question: Any) -> Report:
     """The records where a selected service is an end, by their identity."""
     name = RELATIONS[question.kind]
     records = index.records(name)
-    numbers = chosen(index, question.select, question.exclude)
+    selected = chosen(index, question.select, question.exclude)
     mask = np.zeros(index.n, np.bool_)
-    mask[numbers] = True
-    ends = _ends(index, name)
+    mask[selected] = True
+    ends = [numbers(index, name, end.name) for end in records.kind.ends if end.refers_to == "service"]
     rows = np.arange(len(records))
     if question.select or question.exclude:
+        if not ends:
+            raise UsageError(
+                f"a selector selects services, which {question.kind} are not about", "list them all"
+            )
         rows = np.flatnonzero(np.logical_or.reduce([mask[end] for end in ends]))
     keys = list(zip(*(records.column(part).of_rows(rows) for part in records.kind.key), strict=True))
     rows = rows[sorted(range(len(rows)), key=keys.__getitem__)]
@@ -46,18 +53,11 @@ def report(index: Index, question: Any) -> Report:
         _columns(records),
         Rows(partial(_rows, index, records, rows)),
         index.revision,
-        title=f"{len(rows):,} {question.kind if len(rows) != 1 else name}",
-        notes=nothing(question.select, numbers),
-        spec=lambda: specs.services(unique(np.concatenate([end[rows] for end in ends])).tolist()),
+        title=count(len(rows), name, question.kind),
+        notes=nothing(question.select, selected),
+        spec=lambda: specs.services({v for end in ends for v in end[rows].tolist()}),
         index=index,
     )
-
-
-def _ends(index: Index, name: str) -> list[NDArray[np.int32]]:
-    """The services at the ends of each record."""
-    if name == "responsibility":
-        return [index.held_service]
-    return [np.repeat(index.consumer, np.diff(index.member_at)), index.member]
 
 
 def _columns(records: Records) -> tuple[Column, ...]:
@@ -66,7 +66,7 @@ def _columns(records: Records) -> tuple[Column, ...]:
     for field in records.kind.fields:
         names.append(field.name)
         helps.append(field.help)
-        if field.name in _ENDS[records.kind.name]:
+        if field in records.kind.ends:
             names.append(f"{field.name}_name")
             helps.append(f"the name of {field.name}")
     free = distinct(records.free(), names)
@@ -75,19 +75,20 @@ def _columns(records: Records) -> tuple[Column, ...]:
 
 
 def _rows(index: Index, records: Records, rows: NDArray[np.intp]) -> Iterator[tuple[Cell, ...]]:
-    names = Names(index)
-    called: dict[str, Callable[[str], str]] = {
-        "role": lambda text: names.role_name[index.role_id.find(text)],
-        "service": lambda text: names.name[index.find(text)],
-        "depends_on": lambda text: names.name[index.find(text)],
-    }
-    fields = [f.name for f in records.kind.fields]
+    kind = records.kind
+    called = {end.name: _called(index, kind.name, end) for end in kind.ends}
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        cells: list[list[Cell]] = []
-        for name in (*fields, *records.free()):
-            texts = records.column(name).of_rows(block)
-            cells.append([*texts])
-            if name in _ENDS[records.kind.name]:
-                cells.append([*map(called[name], texts)])
+        cells: list[Sequence[Cell]] = []
+        for name in (*kind.names, *records.free()):
+            cells.append(records.column(name).of_rows(block))
+            if name in called:
+                cells.append(called[name](block))
         yield from zip(*cells, strict=True)
+
+
+def _called(index: Index, kind: str, end: Field) -> Callable[[NDArray[np.intp]], list[str]]:
+    """What reads the names of what stands at that end."""
+    at = numbers(index, kind, end.name)
+    names = Texts(index.records(end.refers_to).column("name"))
+    return lambda rows: [names[v] for v in at[rows].tolist()]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
-    from graphmodel.index.strings import Strings
+    from graphmodel.index.strings import Coded, Strings
 
 
 BLOCK = 10_000
@@ -85,7 +85,7 @@ def each(texts: Sequence[str]) -> Sequence[str]:
 class Texts(dict[int, str]):
     """Number → text, decoded when first asked for. The number -1 is nothing: the empty text."""
 
-    def __init__(self, strings: Strings) -> None:
+    def __init__(self, strings: Strings | Coded) -> None:
         super().__init__({-1: ""})
         self._strings = strings
 

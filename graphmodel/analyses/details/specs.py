@@ -10,7 +10,9 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.diagrams.spec import Spec
+from graphmodel.index.ends import numbers
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import RELATIONSHIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -148,6 +150,19 @@ def within(index: Index, category: int) -> Spec:
     chosen[category] = True
     found = np.append(index.within(chosen), False)[index.category]
     return services(np.flatnonzero(found).tolist())
+
+
+def related(kind: str, index: Index, number: int) -> Spec:
+    """The services that have a relationship with a node of that kind."""
+    found: set[int] = set()
+    for name, relationship in RELATIONSHIPS.items():
+        start, end = (numbers(index, name, field.name) for field in relationship.ends)
+        kinds = [field.refers_to for field in relationship.ends]
+        if kinds == ["service", kind]:
+            found.update(start[end == number].tolist())
+        if kinds == [kind, "service"]:
+            found.update(end[start == number].tolist())
+    return services(found - {-1})
 
 
 def _named(index: Index, rows: Iterable[tuple[Any, ...]]) -> Iterator[int]:

@@ -54,9 +54,14 @@ class Block(NamedTuple):
     """``WIDTH`` bytes for each column, in the table's order."""
 
 
-def columns(kind: str) -> tuple[str, ...]:
-    """The columns of a kind's table, in its order."""
-    return (*NUMBERS, *KINDS[kind].names, "free")
+def columns(con: sqlite3.Connection, kind: str) -> tuple[str, ...]:
+    """The columns of a kind's table, in its order: that of the metamodel, but for those that came later."""
+    return tuple(name for _, name, *_ in con.execute(f"PRAGMA table_info({kind})"))
+
+
+def kinds(con: sqlite3.Connection) -> list[str]:
+    """The kinds of record that have a table: not all in a file of an older graphmodel."""
+    return [kind for kind in KINDS if columns(con, kind)]
 
 
 def checksum(column: str, values: Sequence[Any]) -> bytes:
@@ -83,7 +88,7 @@ def added(
     count: int,
 ) -> None:
     """Note the ``count`` rows of that source and revision written from row ``first`` on; ``given``: their columns."""
-    order = columns(kind)
+    order = columns(con, kind)
     same = {"source": source, "since": since}
     made = []
     for at in range(0, count, ROWS):
@@ -113,6 +118,7 @@ def read(
         known = con.execute("SELECT ifnull(max(last), 0) FROM block WHERE kind = ?", (kind,)).fetchone()[0]
         if con.execute(f"SELECT ifnull(max(rowid), 0) FROM {kind}").fetchone()[0] != known:
             raise _damaged(kind, "rows are lost, or are too many")
+    order = columns(con, kind)
     last = 0
     while last < known:
         with together(con):
@@ -125,7 +131,7 @@ def read(
         if not blocks:
             raise _damaged(kind, f"the block after row {last} is lost")
         for block, rows in found:
-            yield block, _checked(kind, block, names, rows)
+            yield block, _checked(kind, order, block, names, rows)
 
 
 def of(con: sqlite3.Connection, kind: str, after: int = 0) -> list[Block]:
@@ -137,11 +143,10 @@ def of(con: sqlite3.Connection, kind: str, after: int = 0) -> list[Block]:
 @contextmanager
 def changing(con: sqlite3.Connection, kind: str, rows: Iterable[int], *names: str) -> Iterator[None]:
     """Inside, those columns of those rows are changed; what stood there is checked before."""
-    touched = _around(con, kind, sorted(rows))
+    touched, order = _around(con, kind, sorted(rows)), columns(con, kind)
     for block in touched:
-        _checked(kind, block, names, _fetched(con, kind, block, names))
+        _checked(kind, order, block, names, _fetched(con, kind, block, names))
     yield
-    order = columns(kind)
     for block in touched:
         sums = bytearray(block.sums)
         for name, values in zip(names, _transposed(_fetched(con, kind, block, names), names), strict=True):
@@ -200,11 +205,11 @@ def make(con: sqlite3.Connection) -> None:
     """Note all rows of a file of an older graphmodel, which had no checksums, as they are."""
     for table in ("block", "checksum"):
         con.execute(f"DELETE FROM {table}")
-    for kind in KINDS:
+    for kind in kinds(con):
         found = con.execute(f"SELECT rowid, source, since FROM {kind} ORDER BY rowid").fetchall()
         if [row for row, _, _ in found] != list(range(1, len(found) + 1)):
             raise _damaged(kind, "rows are lost")
-        names = columns(kind)
+        names = columns(con, kind)
         first = 1
         for (source, since), run in groupby(found, lambda row: row[1:]):
             last = first + sum(1 for _ in run) - 1
@@ -219,16 +224,21 @@ def make(con: sqlite3.Connection) -> None:
     seal(con)
 
 
+def widened(con: sqlite3.Connection, kind: str) -> None:
+    """Note that the table has one more column, its last, in which nothing is said yet."""
+    con.execute("UPDATE block SET sums = CAST(sums || ? AS BLOB) WHERE kind = ?", (NOTHING, kind))
+
+
 def verify(con: sqlite3.Connection) -> int:
     """How many rows there are, all of which are what was written. Raises sqlite3.DatabaseError."""
     for table in SMALL:
         small(con, table)
-    for kind in KINDS:
+    for kind in kinds(con):
         moves(con, kind)
     return sum(
         block.last - block.first + 1
-        for kind in KINDS
-        for block, _ in read(con, kind, columns(kind), lambda _: True)
+        for kind in kinds(con)
+        for block, _ in read(con, kind, columns(con, kind), lambda _: True)
     )
 
 
@@ -246,14 +256,16 @@ def together(con: sqlite3.Connection) -> Iterator[None]:
 
 
 def _fetched(con: sqlite3.Connection, kind: str, block: Block, names: Sequence[str]) -> list[tuple[Any, ...]]:
-    chosen = ", ".join(f'"{name}"' for name in names)
+    # Qualified, since SQLite takes an unknown name in double quotes for a text.
+    chosen = ", ".join(f'{kind}."{name}"' for name in names)
     sql = f"SELECT {chosen} FROM {kind} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     return con.execute(sql, (block.first, block.last)).fetchall()
 
 
-def _checked(kind: str, block: Block, names: Sequence[str], rows: list[tuple[Any, ...]]) -> list[list[Any]]:
-    """The columns of the rows. Raises sqlite3.DatabaseError."""
-    order = columns(kind)
+def _checked(
+    kind: str, order: Sequence[str], block: Block, names: Sequence[str], rows: list[tuple[Any, ...]]
+) -> list[list[Any]]:
+    """The columns of the rows; ``order``: all that the table has. Raises sqlite3.DatabaseError."""
     where = f"rows {block.first} to {block.last} (revision {block.since})"
     if len(rows) != block.last - block.first + 1 or len(block.sums) != WIDTH * len(order):
         raise _damaged(kind, f"of {where} some are lost")

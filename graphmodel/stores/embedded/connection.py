@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.outputs import kind
+from graphmodel.model.words import listed
 from graphmodel.stores.embedded import blocks, journal, schema, sidecar
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def reader(path: Path, wait: float) -> sqlite3.Connection:
     with explained(path, wait):
         con = _opened(path, wait)
         try:
-            found = _checked(con, path)
-            if found < schema.version():
-                if found == 0:
-                    raise missing(path)
+            found, complete = _checked(con, path)
+            if found == 0:
+                raise missing(path)
+            if found < schema.version() or not complete:
                 con.execute("BEGIN IMMEDIATE")
-                schema.migrate(con, _checked(con, path))
+                found, complete = _checked(con, path)
+                schema.migrate(con, found, complete=complete)
                 con.execute("COMMIT")
         except BaseException:
             con.close()
@@ -62,7 +64,7 @@ def explained(path: Path, wait: float) -> Iterator[None]:
 def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """A connection inside the one write transaction, rolled back unless it is committed. Raises StoreError."""
     with _explained(path, wait), closing(_opened(path, wait, create=True)) as con:
-        if _checked(con, path) == 0:
+        if _checked(con, path)[0] == 0:
             con.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         con.execute("PRAGMA journal_mode = DELETE")
         con.execute("PRAGMA synchronous = EXTRA")
@@ -71,7 +73,8 @@ def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
         con.execute("BEGIN IMMEDIATE")
         with sidecar.announced(path):
             try:
-                schema.migrate(con, _checked(con, path))
+                found, complete = _checked(con, path)
+                schema.migrate(con, found, complete=complete)
                 for table in blocks.SMALL:
                     blocks.small(con, table)
                 yield con
@@ -85,7 +88,7 @@ def version(path: Path, wait: float) -> int:
     if not path.exists():
         return 0
     with _explained(path, wait), closing(_opened(path, wait)) as con:
-        return _checked(con, path)
+        return _checked(con, path)[0]
 
 
 def written(path: Path) -> bool:
@@ -99,8 +102,11 @@ def written(path: Path) -> bool:
     return False
 
 
-def _checked(con: sqlite3.Connection, path: Path) -> int:
-    """The file's schema version, 0 for an empty file. Raises StoreError when it is foreign or newer."""
+def _checked(con: sqlite3.Connection, path: Path) -> tuple[int, bool]:
+    """The file's schema version, 0 for an empty file, and whether its tables have all the columns of the metamodel.
+
+    Raises StoreError when it is foreign or newer.
+    """
     application: int = con.execute("PRAGMA application_id").fetchone()[0]
     version: int = con.execute("PRAGMA user_version").fetchone()[0]
     if application != schema.APPLICATION_ID:
@@ -109,19 +115,24 @@ def _checked(con: sqlite3.Connection, path: Path) -> int:
                 f"{path} is an SQLite database of another application (id {application:#x})",
                 "name another file; this one is left as it is",
             )
-        return 0
+        return 0, False
     if version > schema.version():
         raise StoreError(
             f"{path} was written by a newer graphmodel (schema {version}; this one knows {schema.version()})",
             "install the newer graphmodel; this file is left as it is",
         )
-    found = con.execute(f"{schema.MASTER} LIMIT {MOST}").fetchall()
-    if set(found) != schema.expected(version):
+    found = schema.layout(frozenset(con.execute(f"{schema.MASTER} LIMIT {MOST}")), version)
+    if not found.ours:
         raise StoreError(
             f"{path} is damaged, or made by something else: its tables are not those that graphmodel makes",
             RESTORE,
         )
-    return version
+    if found.strange:
+        raise StoreError(
+            f"{path} was written by a newer graphmodel: this one does not know {listed(found.strange, 3)}",
+            "install the newer graphmodel; this file is left as it is",
+        )
+    return version, found.complete
 
 
 def missing(path: Path) -> StoreError:

@@ -8,12 +8,17 @@ never change: where the row stands later on is in ``place``.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from graphmodel.model.metamodel import KINDS
 from graphmodel.stores.embedded import blocks
+
+if TYPE_CHECKING:
+    from graphmodel.model.metamodel import Kind
 
 APPLICATION_ID: Final = 0x67726D6F
 """``grmo``, at byte 68 of the file."""
@@ -33,26 +38,6 @@ FIRST: Final = (
         added INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER NOT NULL)""",
     "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     "CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE service (
-        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
-        "id" TEXT, "kind" TEXT, "name" TEXT, "description" TEXT, "category" TEXT, "criticality" TEXT,
-        "lifecycle" TEXT, "provider" TEXT, "availability" TEXT, "own_availability" TEXT, "support_hours" TEXT,
-        "rto" TEXT, "rpo" TEXT, "response" TEXT, "resolution" TEXT, "cost" TEXT, "reviewed" TEXT, "aliases" TEXT,
-        "tags" TEXT, "placeholder" TEXT, free TEXT)""",
-    """CREATE TABLE category (
-        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
-        "id" TEXT, "name" TEXT, "parent" TEXT, "boundary_start" TEXT, "boundary_end" TEXT, "expects" TEXT,
-        "availability" TEXT, "own_availability" TEXT, "support_hours" TEXT, "rto" TEXT, "rpo" TEXT,
-        "response" TEXT, "resolution" TEXT, "expected_roles" TEXT, free TEXT)""",
-    """CREATE TABLE role (
-        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
-        "id" TEXT, "name" TEXT, "holder" TEXT, "team" TEXT, "contact" TEXT, free TEXT)""",
-    """CREATE TABLE dependency (
-        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
-        "service" TEXT, "depends_on" TEXT, "strength" TEXT, "group" TEXT, "needs" TEXT, "note" TEXT, free TEXT)""",
-    """CREATE TABLE responsibility (
-        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
-        "role" TEXT, "service" TEXT, "responsibility" TEXT, "duty" TEXT, free TEXT)""",
     """CREATE TABLE snapshot (
         name TEXT PRIMARY KEY, uid TEXT NOT NULL, dtype TEXT NOT NULL, length INTEGER NOT NULL, crc32 INTEGER NOT NULL,
         data BLOB NOT NULL)""",
@@ -74,8 +59,32 @@ CHECKSUMS: Final = (
 )
 """See ``blocks``."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES, CHECKSUMS)
-"""The statements that lead from each schema version to the next; what has been released never changes."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES, CHECKSUMS, ())
+"""The statements that lead from each schema version to the next; what has been released never changes.
+
+The tables of records are no part of them: in every version they have the columns of the metamodel, see ``columns``.
+"""
+
+RECORDS: Final = (
+    "source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, "
+    "file INTEGER NOT NULL, line INTEGER NOT NULL"
+)
+"""The columns before the fields of a record."""
+
+_TABLE: Final = re.compile(
+    rf'CREATE TABLE (\w+) \( ?{RECORDS},((?: "\w+" TEXT,)+) free TEXT((?:, "\w+" TEXT)*)\)'
+)
+
+
+class Layout(NamedTuple):
+    """What tables a file has."""
+
+    ours: bool
+    """Nothing more and nothing less than those of its version, and of records what the metamodel may have had."""
+    strange: tuple[str, ...]
+    """Kinds, and fields as ``KIND.FIELD``, that this graphmodel does not know."""
+    complete: bool
+    """The tables have all columns of the metamodel."""
 
 
 def version() -> int:
@@ -83,24 +92,69 @@ def version() -> int:
     return len(MIGRATIONS)
 
 
-def migrate(con: sqlite3.Connection, found: int) -> None:
-    """Lead a file from schema version ``found`` to this one, inside the caller's transaction."""
-    if found == version():
+def table(kind: Kind) -> str:
+    """The statement that makes the table of a kind."""
+    fields = ", ".join(f'"{name}" TEXT' for name in kind.names)
+    return f"CREATE TABLE {kind.name} ({RECORDS}, {fields}, free TEXT)"
+
+
+def migrate(con: sqlite3.Connection, found: int, *, complete: bool = False) -> None:
+    """Lead a file from schema version ``found`` to this one, inside the caller's transaction.
+
+    ``complete``: its tables have all columns already.
+    """
+    if found == version() and complete:
         return
+    from graphmodel.stores.embedded import columns
+
     if found >= SUMMED:
         blocks.verify(con)
     for statements in MIGRATIONS[found:]:
         for statement in statements:
             con.execute(statement)
-    if version() >= SUMMED:
+    for name in KINDS.keys() - blocks.kinds(con):
+        con.execute(table(KINDS[name]))
+    if found < SUMMED <= version():
         blocks.make(con)
+    columns.complete(con)
+    if version() >= SUMMED:
+        blocks.seal(con)
     con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     con.execute(f"PRAGMA user_version = {version()}")
 
 
+def layout(found: frozenset[tuple[Any, ...]], version: int) -> Layout:
+    """What a file of that version has, of which ``sqlite_master`` holds this."""
+    ours, tables = _parsed(found, version)
+    strange = [name for name in tables if name not in KINDS]
+    complete = True
+    for name, kind in KINDS.items():
+        there = tables.get(name, frozenset())
+        if there.symmetric_difference(kind.names):
+            complete = False
+            known = {*kind.names, *(before for field in kind.fields for before in field.formerly)}
+            new = there - known
+            ours = ours and (not new or there.issuperset(kind.names))
+            strange += [f"{name}.{column}" for column in new]
+    return Layout(ours, tuple(sorted(strange)), complete)
+
+
 @cache
-def expected(version: int) -> frozenset[tuple[Any, ...]]:
-    """What ``sqlite_master`` holds in a file of that version: nothing more, nothing less."""
+def _parsed(found: frozenset[tuple[Any, ...]], version: int) -> tuple[bool, dict[str, frozenset[str]]]:
+    """Whether the tables are ours, and the fields of each kind of record."""
+    tables = {}
+    others = set(found)
+    for row in found:
+        text = " ".join(str(row[3]).split())
+        if (made := _TABLE.fullmatch(text)) and row[:3] == ("table", made[1], made[1]):
+            tables[made[1]] = frozenset(re.findall(r'"(\w+)"', made[2] + made[3]))
+            others.remove(row)
+    return others == _expected(version), tables
+
+
+@cache
+def _expected(version: int) -> frozenset[tuple[Any, ...]]:
+    """What ``sqlite_master`` holds in a file of that version besides the tables of records."""
     with closing(sqlite3.connect(":memory:")) as con:
         for statements in MIGRATIONS[:version]:
             for statement in statements:

@@ -10,10 +10,9 @@ import uuid
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.model.catalogue import Catalogue
+from graphmodel.model.catalogue import Catalogue, blank
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.table import empty
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import changes, parts, records, state, transactions, workers
@@ -170,7 +169,7 @@ def existing(connection: Connection) -> changes.Existing:
 
 def merged(held: Mapping[str, Tables], number: int) -> Catalogue:
     """What the graph shows as of a revision; before the first one nothing, not even the shipped types."""
-    return values.merged(held) if number else Catalogue(*map(empty, KINDS.values()))
+    return values.merged(held) if number else Catalogue(blank())
 
 
 def check(at: State, base: str) -> None:

@@ -14,10 +14,10 @@ import pytest
 from graphmodel.index.index import ARRAYS, STRINGS
 from graphmodel.model.catalogue import Tables, merge
 from graphmodel.model.errors import StoreError
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, Field
 from graphmodel.model.table import from_records
 from graphmodel.planning.making import plan
-from graphmodel.stores.embedded import EmbeddedStore, schema, snapshot
+from graphmodel.stores.embedded import EmbeddedStore, blocks, columns, schema, snapshot
 from graphmodel.stores.holder import Holder
 from tests.contract.test_stores import assert_index
 
@@ -48,6 +48,27 @@ def sql(path: Path, statement: str, *values: object) -> list[tuple[object, ...]]
     return found
 
 
+_HEAD = """
+        source INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, file INTEGER NOT NULL, line INTEGER NOT NULL,
+        """
+RELEASED = {
+    "service": f"""CREATE TABLE service ({_HEAD}"id" TEXT, "kind" TEXT, "name" TEXT, "description" TEXT,
+        "category" TEXT, "criticality" TEXT, "lifecycle" TEXT, "provider" TEXT, "availability" TEXT,
+        "own_availability" TEXT, "support_hours" TEXT, "rto" TEXT, "rpo" TEXT, "response" TEXT, "resolution" TEXT,
+        "cost" TEXT, "reviewed" TEXT, "aliases" TEXT, "tags" TEXT, "placeholder" TEXT, free TEXT)""",
+    "category": f"""CREATE TABLE category ({_HEAD}"id" TEXT, "name" TEXT, "parent" TEXT, "boundary_start" TEXT,
+        "boundary_end" TEXT, "expects" TEXT, "availability" TEXT, "own_availability" TEXT, "support_hours" TEXT,
+        "rto" TEXT, "rpo" TEXT, "response" TEXT, "resolution" TEXT, "expected_roles" TEXT, free TEXT)""",
+    "role": f"""CREATE TABLE role ({_HEAD}"id" TEXT, "name" TEXT, "holder" TEXT, "team" TEXT, "contact" TEXT,
+        free TEXT)""",
+    "dependency": f"""CREATE TABLE dependency ({_HEAD}"service" TEXT, "depends_on" TEXT, "strength" TEXT, "group" TEXT,
+        "needs" TEXT, "note" TEXT, free TEXT)""",
+    "responsibility": f"""CREATE TABLE responsibility ({_HEAD}"role" TEXT, "service" TEXT, "responsibility" TEXT,
+        "duty" TEXT, free TEXT)""",
+}
+"""The tables of records as versions 1 to 3 made them."""
+
+
 def test_the_tables_have_the_fields_of_the_metamodel(path: Path) -> None:
     for kind in KINDS.values():
         columns = [str(row[1]) for row in sql(path, f"PRAGMA table_info({kind.name})")]
@@ -57,7 +78,7 @@ def test_the_tables_have_the_fields_of_the_metamodel(path: Path) -> None:
 
 def test_the_file_says_whose_it_is(path: Path) -> None:
     assert path.read_bytes()[68:72] == b"grmo"
-    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+    assert sql(path, "PRAGMA user_version") == [(schema.version(),)]
     assert sql(path, "PRAGMA journal_mode") == [("delete",)]
 
 
@@ -75,7 +96,7 @@ def test_an_older_file_is_led_to_this_schema(path: Path, monkeypatch: pytest.Mon
     )
     store = EmbeddedStore(str(path))
     assert store.catalogue().services.texts("id") == ["b", "c"]
-    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+    assert sql(path, "PRAGMA user_version") == [(schema.version(),)]
     give(store, services("d"))
     assert store.revision().number == 3
     assert sql(path, "SELECT who FROM revision") == [(None,)] * 3
@@ -89,6 +110,8 @@ def test_a_file_of_an_older_schema_keeps_its_places(
     path = tmp_path / "old.db"
     with monkeypatch.context() as old:
         old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
+        old.setattr(schema, "table", lambda kind: RELEASED[kind.name])
+        old.setattr(columns, "complete", lambda _: None)
         con = sqlite3.connect(path)
         schema.migrate(con, 0)
         con.execute("INSERT INTO revision VALUES (1, 'u', '2026-01-01T00:00:00Z', 's', 'import', 0, 2, 0, 0)")
@@ -100,11 +123,79 @@ def test_a_file_of_an_older_schema_keeps_its_places(
         con.close()
     store = EmbeddedStore(str(path))
     assert store.catalogue().services.lines == [7, 9]
-    assert sql(path, "PRAGMA user_version") == [(len(schema.MIGRATIONS),)]
+    assert sql(path, "PRAGMA user_version") == [(schema.version(),)]
     store.apply(plan(store.held(), "s", services("b", "a", "c"), base=store.base()))
     assert (store.catalogue().services.lines, store.catalogue(1).services.lines) == ([3, 2, 4], [7, 9])
     store.undo()
     assert store.catalogue().services.lines == [7, 9]
+
+
+def test_a_released_file_is_led_to_the_fields_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows were written with other columns, and a field of today was a free attribute then."""
+    path = tmp_path / "old.db"
+    before = replace(KINDS["service"], fields=tuple(f for f in KINDS["service"].fields if f.name != "cost"))
+    with monkeypatch.context() as old:
+        old.setitem(KINDS, "service", before)
+        store = EmbeddedStore(str(path), create=True)
+        given = from_records(
+            "service",
+            [
+                {"id": "a", "cost": "7.50", "colour": "red"},
+                {"id": "b", "cost": "a lot"},
+                {"id": "c", "cost_": "x", "cost": "none"},
+            ],
+        )
+        store.apply(plan({}, "s", {"service": given}, base=""))
+        assert store.index().records("service").free() == ["colour", "cost", "cost_"]
+    store = EmbeddedStore(str(path))
+    assert [*store.catalogue().services.records()] == [
+        {"id": "a", "cost": "7.5", "colour": "red"},
+        {"id": "b", "cost_": "a lot"},
+        {"id": "c", "cost_": "x", "cost__": "none"},
+    ]
+    assert store.index().records("service").texts("cost") == ["7.5", "", ""]
+    assert all(check.ok for check in store.doctor())
+    give(store, services("d", cost="1"))
+    assert store.undo().number == 3
+    assert [*store.catalogue(1).services.records()] == [*store.catalogue().services.records()]
+
+
+def test_a_field_that_was_called_otherwise_keeps_its_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    store = EmbeddedStore(str(path), create=True)
+    store.apply(
+        plan({}, "s", {"role": from_records("role", [{"id": "a", "holder": "Kim", "who": "x"}])}, base="")
+    )
+    fields = tuple(
+        replace(f, name="who", formerly=("holder",)) if f.name == "holder" else f
+        for f in KINDS["role"].fields
+    )
+    monkeypatch.setitem(KINDS, "role", replace(KINDS["role"], fields=fields))
+    assert [*EmbeddedStore(str(path)).catalogue().roles.records()] == [{"id": "a", "who": "Kim", "who_": "x"}]
+    assert EmbeddedStore(str(path)).index().n == 0
+    assert [check for check in EmbeddedStore(str(path)).doctor() if not check.ok] == []
+
+
+def test_a_file_with_a_field_of_tomorrow_is_left_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = (*KINDS["role"].fields, Field("phone", "text", "by voice"))
+    with monkeypatch.context() as newer:
+        newer.setitem(KINDS, "role", replace(KINDS["role"], fields=fields))
+        EmbeddedStore(str(path)).catalogue()
+    whole = path.read_bytes()
+    with pytest.raises(StoreError, match=r"newer graphmodel: this one does not know role\.phone"):
+        EmbeddedStore(str(path)).catalogue()
+    assert path.read_bytes() == whole
+
+
+def test_an_unknown_column_is_an_error_and_no_text(path: Path) -> None:
+    con = sqlite3.connect(path)
+    with pytest.raises(sqlite3.DatabaseError, match="no such column"):
+        [*blocks.read(con, "service", ("id", "nope"), lambda _: True)]
+    con.close()
 
 
 def test_planning_on_a_file_to_be_made_makes_none(tmp_path: Path) -> None:
