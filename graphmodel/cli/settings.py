@@ -11,7 +11,7 @@ from typing import Final
 from graphmodel.cli.output import say
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.suggest import did_you_mean
-from graphmodel.stores import check
+from graphmodel.stores.urls import check
 
 FILE: Final = "graphmodel.toml"
 KEYS: Final = ("catalogue",)

@@ -11,8 +11,9 @@ from graphmodel.exporters.folder import write_folder
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision, now
 from graphmodel.model.words import count
-from graphmodel.stores import check, open_store
+from graphmodel.stores import open_store
 from graphmodel.stores.store import Entry
+from graphmodel.stores.urls import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams import inline
-from graphmodel.render.pages.markup import asset, data, escape, page
+from graphmodel.render.markup import asset, data, escape, page
 from graphmodel.render.theme import word
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from graphmodel.render.diagrams import svg
 from graphmodel.render.diagrams.caption import address
-from graphmodel.render.pages.markup import escape
+from graphmodel.render.markup import escape
 from graphmodel.render.theme import DARK, LIGHT, Look, Theme, sample_look
 
 if TYPE_CHECKING:

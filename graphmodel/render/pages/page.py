@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.diagrams.spec import Diagram
 from graphmodel.model.visible import readable_cell
+from graphmodel.render.cells import cell, head
 from graphmodel.render.diagrams import inline
-from graphmodel.render.pages.markup import asset, escape, page
+from graphmodel.render.markup import asset, escape, page
 from graphmodel.render.reports.renderer import numeric, readable
-from graphmodel.render.theme import LIGHT, word
+from graphmodel.render.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.answers.report import Column, Report
+    from graphmodel.answers.report import Report
 
 _MOST: Final = 500
 """Rows of a table: nobody reads more on a page, and a browser does not like it."""
 _SHORT: Final = 20
 """Rows of a table that stands on one page of paper."""
-_TOLD: Final = frozenset({"state", "severity"})
-"""Columns whose values have a sign and a colour."""
-_SHADES: Final = 4
 _LARGE: Final = 60
 """Nodes; a diagram with more gets a page of its own, turned, on paper."""
 
@@ -140,22 +138,3 @@ def _table(table: TablePart, command: str) -> Iterator[str]:
     if more:
         of = f" of {len(report.rows):,}" if isinstance(report.rows, Sized) else ""
         yield f'<p class="faint">The first {_MOST:,} rows{of}; all of them: <code>{escape(command)}</code></p>\n'
-
-
-def head(column: Column, *, number: bool) -> str:
-    """The head of a column."""
-    about = f' title="{escape(column.help)}"' if column.help else ""
-    return (
-        f'<th scope="col"{" class=number" * number}{about}>{escape(word(column.name.replace("_", " ")))}</th>'
-    )
-
-
-def cell(value: Any, column: Column, peak: int, *, number: bool) -> str:
-    """One cell; ``peak``: the largest number of the table where numbers are shaded, else 0."""
-    text = readable_cell(value)
-    if column.name in _TOLD and text in LIGHT.states:
-        return f'<td><span class="told state-{text}">{LIGHT.states[text].sign} {word(text)}</span></td>'
-    if number and peak and value is not None:
-        shade = f"shade-{1 + value * (_SHADES - 1) // peak}" if value else "hole"
-        return f'<td class="number {shade}">{escape(text)}</td>'
-    return f"<td{' class=number' * number}>{escape(text)}</td>"

@@ -19,9 +19,9 @@ _MARK = "\0"
 
 def write(report: Report, out: TextIO, _screen: Screen) -> int | None:
     """See ``Renderer``."""
+    from graphmodel.render.cells import cell, head
     from graphmodel.render.diagrams import inline
-    from graphmodel.render.pages.markup import asset, escape, page
-    from graphmodel.render.pages.page import cell, head
+    from graphmodel.render.markup import asset, escape, page
     from graphmodel.render.theme import LIGHT
 
     title = report.title or report.analysis

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from graphmodel.model.errors import UsageError
-from graphmodel.stores import SERVERS
+from graphmodel.stores.urls import SERVERS
 
 SCHEMES: Final = SERVERS
 """With ``neo4j`` a cluster's members are found; ``+s`` is encrypted, ``+ssc`` trusts any certificate."""
