@@ -19,7 +19,7 @@ from graphmodel.model.words import count
 from graphmodel.stores import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -101,6 +101,12 @@ def check_there(revision: Revision, history: Iterable[Revision]) -> None:
             f"revision {revision.number}, of which this was asked, is gone: the catalogue was replaced meanwhile",
             "ask again",
         )
+
+
+def check_continued(before: Sequence[Revision], now: Sequence[Revision]) -> None:
+    """Raises StoreError where a history, the latest first, does not go on from what it was: what was read is of two."""
+    if now[len(now) - len(before) :] != before:
+        raise StoreError("the catalogue was replaced by another while it was copied", "copy it again")
 
 
 def changes_something(plan: Plan) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.table import Table, from_records
 from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
@@ -166,6 +167,28 @@ def test_a_copy_that_breaks_off_changes_nothing(store: WritableStore, tmp_path: 
         store.load(broken(), replace=True)
     assert exact(store.dump()) == before
     assert_index(store.index(), store.catalogue())
+
+
+def test_what_is_replaced_while_it_is_copied_is_no_copy(store: WritableStore, tmp_path: Path) -> None:
+    lived(store, give("a", "b", "c"))
+    other = lived(embedded(tmp_path / "other.db"), give("x", "y", "z", "q"))
+    target = embedded(tmp_path / "copied.db")
+    entries = store.dump()
+    first = next(entries)
+    store.load(other.dump(), replace=True)
+    with pytest.raises(StoreError, match="was replaced by another while it was copied"):
+        target.load(chain([first], entries))
+    assert target.history() == []
+
+
+def test_what_is_imported_while_it_is_copied_is_not_in_the_copy(store: WritableStore, tmp_path: Path) -> None:
+    lived(store, give("a", "b"))
+    target = embedded(tmp_path / "copied.db")
+    before, entries = exact(store.dump()), store.dump()
+    first = next(entries)
+    lived(store, give("c"))
+    target.load(chain([first], entries))
+    assert exact(target.dump()) == before
 
 
 def test_nothing_is_copied_as_nothing(store: WritableStore, tmp_path: Path) -> None:

@@ -275,6 +275,53 @@ def test_a_plan_made_against_another_revision_is_refused(store: WritableStore) -
     assert store.held()["a"]["service"].texts("id") == ["y"]
 
 
+def another(store: WritableStore) -> WritableStore:
+    """The same catalogue, as somebody else opens it."""
+    if isinstance(store, EmbeddedStore):
+        return EmbeddedStore(store.url, wait=0.05)
+    return Neo4jStore(store.url)
+
+
+def test_what_is_to_be_ready_is_so_before_there_is_a_revision(store: WritableStore) -> None:
+    """It is done when nobody else can write, and nobody sees the revision yet."""
+    give(store, "a", services("x"))
+    seen = []
+
+    def ready() -> None:
+        try:
+            seen.append([revision.number for revision in another(store).history()])
+        except StoreError as error:  # Neo4j: an import in batches is open
+            seen.append([1] if "is open" in str(error) else [])
+
+    store.apply(plan(store.held(), "a", services("x", "y"), base=store.base()), ready)
+    assert seen == [[1]]
+    assert [revision.number for revision in store.history()] == [2, 1]
+
+
+def test_what_is_raised_there_ends_all(store: WritableStore) -> None:
+    def fails() -> None:
+        raise UsageError("there is a folder of that name")
+
+    def stops() -> None:
+        raise KeyboardInterrupt
+
+    for raised, ready in ((UsageError, fails), (KeyboardInterrupt, stops)):
+        with pytest.raises(raised):
+            store.apply(plan(store.held(), "a", services("x"), base=store.base()), ready)
+        assert store.history() == []
+    give(store, "a", services("x"))
+    before = records(store.catalogue())
+    for raised, ready in ((UsageError, fails), (KeyboardInterrupt, stops)):
+        with pytest.raises(raised):
+            store.apply(plan(store.held(), "a", services("y"), base=store.base()), ready)
+        for seen in (store, another(store)):
+            assert [revision.number for revision in seen.history()] == [1]
+            assert records(seen.catalogue()) == before
+            assert [check for check in seen.doctor() if not check.ok] == []
+    give(another(store), "a", services("y"))
+    assert store.held()["a"]["service"].texts("id") == ["y"]
+
+
 def test_an_empty_plan_makes_no_revision(store: WritableStore) -> None:
     give(store, "a", {})
     assert store.history() == []

@@ -82,10 +82,13 @@ class EmbeddedStore:
 
     def held(self) -> Mapping[str, Tables]:
         """What each source holds now: source → kind → records. Raises StoreError."""
-        return self._held(self.revision().number)
+        return self._held(None)
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged catalogue, now or as it was at a revision. Raises UsageError for an unknown one, StoreError."""
+        if revision is None:
+            with collector_paused():
+                return values.merged(self.held())
         return derived.catalogue(self._held, self.revision().number, revision)
 
     def index(self) -> Index:
@@ -122,11 +125,16 @@ class EmbeddedStore:
         return revision
 
     def dump(self) -> Iterator[Entry]:
-        """Every revision, the oldest first, with what its source holds from then on. Raises StoreError."""
-        for revision in reversed(self.history()):
+        """Every revision, the oldest first, with what its source holds from then on.
+
+        Raises StoreError, also at the end where another history has taken its place meanwhile.
+        """
+        history = self.history()
+        for revision in reversed(history):
             with collector_paused(), self._readers.reading() as con:
                 tables = rows.given(con, revision.source, revision.number)
             yield Entry(revision, tables)
+        derived.check_continued(history, self.history())
 
     def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
         """Take over the history of another store, all or nothing.
@@ -147,11 +155,11 @@ class EmbeddedStore:
         """There is no file yet, or nothing but what a killed first import left."""
         return self._create and connection.version(self._path, self._wait) == 0
 
-    def _held(self, revision: int) -> dict[str, Tables]:
+    def _held(self, revision: int | None) -> dict[str, Tables]:
         if self._unmade():
             return {}
         with collector_paused(), self._readers.reading() as con:
-            return rows.held(con, revision)
+            return rows.held(con, writer.current(con).number if revision is None else revision)
 
     def _written(
         self, write: Callable[[sqlite3.Connection], Revision | None], ready: Callable[[], None] = lambda: None

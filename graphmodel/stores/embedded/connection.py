@@ -26,13 +26,17 @@ RESTORE = "restore it from a backup, or import the sources into a new file"
 
 @contextmanager
 def reading(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
-    """A connection on which every statement is a transaction of its own. Raises StoreError."""
+    """A connection in a transaction: whatever is read in it is of one state of the file. Raises StoreError."""
     with closing(reader(path, wait)) as con, explained(path, wait):
+        con.execute("BEGIN")
         yield con
 
 
 def reader(path: Path, wait: float) -> sqlite3.Connection:
-    """The same, for the caller to close: the file's tables are ours, and of this schema. Raises StoreError."""
+    """A connection in no transaction, for the caller to close. The file's tables are ours, and of this schema.
+
+    Raises StoreError.
+    """
     with explained(path, wait):
         con = _opened(path, wait)
         try:

@@ -52,13 +52,15 @@ class Readers:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection on which every statement is a transaction of its own. Raises StoreError."""
+        """A connection in a transaction: whatever is read in it is of one state of the file. Raises StoreError."""
         with connection.explained(self._path, self._wait):
             state = _state(self._path)
             used = self._taken(state) or self._fresh(state)
             keep = False
             try:
+                used.con.execute("BEGIN")
                 yield used.con
+                used.con.execute("COMMIT")
                 keep = self._keeps and not self._idle and _holds_nothing(used.con)
             finally:
                 if keep:

@@ -116,11 +116,16 @@ class Neo4jStore:
             return self._kept(*self._writer().undo(history, self._held))
 
     def dump(self) -> Iterator[Entry]:
-        """Every revision, the oldest first, with what its source holds from then on. Raises StoreError."""
-        for revision in reversed(self.history()):
+        """Every revision, the oldest first, with what its source holds from then on.
+
+        Raises StoreError, also at the end where another history has taken its place meanwhile.
+        """
+        history = self.history()
+        for revision in reversed(history):
             with collector_paused():
                 tables = records.given(self.connection, revision.source, revision.number)
             yield Entry(revision, tables)
+        derived.check_continued(history, self.history())
 
     def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
         """Take over the history of another store, in batches under the mark of an open copy.
@@ -142,12 +147,7 @@ class Neo4jStore:
     def _writer(self, ready: Callable[[], None] = lambda: None) -> Writer:
         from graphmodel.stores.neo4j.writer import Writer
 
-        def step(name: str) -> None:
-            if name in {"opened", "records"}:  # nobody else can write from here on
-                ready()
-            self._step(name)
-
-        return Writer(self.connection, self._limit, step)
+        return Writer(self.connection, self._limit, self._step, ready)
 
     def _state(self) -> State:
         found = state.read(self.connection)

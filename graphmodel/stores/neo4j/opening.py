@@ -51,14 +51,21 @@ class Opening:
         chunks: int,
         *,
         copy: bool = False,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         """Open it, write the batches of records, change the graph, and make it the current revision.
 
-        ``chunks``: the number of the chunk after these.
+        ``chunks``: the number of the chunk after these. ``ready`` is called when it is open and nothing is written yet;
+        what it raises closes it again.
         """
         uid = uuid.uuid4().hex
         transactions.write(self.connection, lambda tx: _open(tx, at, state.mark(revision, uid, copy=copy)))
         self.step("opened")
+        try:
+            ready()
+        except BaseException:
+            self._under(uid, lambda tx: _cleared(tx, at.number + 1))
+            raise
         for statement, rows in batches:
             self._under(uid, lambda tx, s=statement, r=rows: records.write(tx, s, r))  # type: ignore[misc]
             self.step("records")

@@ -53,6 +53,8 @@ class Writer:
     connection: Connection
     limit: int
     step: Callable[[str], None]
+    ready: Callable[[], None] = lambda: None
+    """Called once nobody else can write, before there is a revision; what it raises ends all."""
 
     @property
     def opening(self) -> Opening:
@@ -198,7 +200,8 @@ class Writer:
                 transactions.write(self.connection, lambda tx: self._at_once(tx, at, coming))
             else:
                 batches = coming.records.batches()
-                self.opening.write(at, revision, batches, coming.graph, at.chunks + len(fresh))
+                chunks = at.chunks + len(fresh)
+                self.opening.write(at, revision, batches, coming.graph, chunks, ready=self.ready)
         self.step("committed")
         return revision, arrays.result()
 
@@ -207,6 +210,7 @@ class Writer:
         for statement, rows in coming.records.batches():
             records.write(tx, statement, rows)
         self.step("records")
+        self.ready()
         for part in changes.writes(coming.graph, BATCH):
             parts.write(tx, part)
             self.step("graph")
