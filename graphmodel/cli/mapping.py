@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -53,6 +54,6 @@ def suggest(files: tuple[Path, ...]) -> None:
     for preview in proposed.preview:
         columns = tuple(map(Column, preview.columns))
         report = Report("mapping", None, columns, preview.rows, Revision(0, "", "", ""), title=preview.kind)
-        render(report, "table", sys.stderr, screen("auto", sys.stderr))
+        render(report, "table", sys.stderr, replace(screen("auto", sys.stderr), choice=False))
         say("")
     list_problems(proposed.problems)

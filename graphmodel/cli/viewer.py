@@ -21,7 +21,7 @@ def viewed(files: Iterable[str | None]) -> list[str]:
     found = [file for file in files if file and Path(file).suffix.lower() in SHOWN]
     if not found:
         raise UsageError(
-            "--open: no file is written that a viewer shows", f"-o FILE that ends in {', '.join(SHOWN)}"
+            "--open: no file is written that a viewer shows", "write one, for example with -o answer.html"
         )
     if not _command(""):
         raise UsageError(

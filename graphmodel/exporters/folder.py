@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
 
 _QUOTED: Final = re.compile('[",\r\n]')
-ELSEWHERE: Final = "--format json holds it as it is, and --source NAME exports one source alone"
+ELSEWHERE: Final = "export --format json holds it as it is, and export --source NAME takes one source alone"
 
 
 def write_folder(read: Callable[[], Catalogue], target: Path, *, force: bool = False) -> list[Path]:

@@ -238,6 +238,18 @@ def test_the_command_for_rejected_rows_makes_placeholders_where_the_import_did(h
     assert "import mend --create-missing --source bad --add\n" in done.err
 
 
+def test_hints_to_a_question_name_no_option_that_it_lacks(here: Path) -> None:
+    folder(here / "encoded", {})
+    (here / "encoded" / "services.csv").write_bytes(b"id,name\na,Caf\xe9\n")
+    folder(
+        here / "unknown", {"services.csv": "id\nab\n", "dependencies.csv": "service,depends_on\nab,zzzzzz\n"}
+    )
+    for name, option in (("encoded", "--encoding"), ("unknown", "--create-missing")):
+        said = run_cli("-c", name, "gaps").err
+        assert f"import {option}" in said
+        assert said.count("--") == 1
+
+
 def test_an_analysis_of_a_folder_with_errors_refuses_in_the_same_way(here: Path) -> None:
     done = run_cli("-c", "bad", "impact", "db")
     assert (done.code, done.out) == (3, "")

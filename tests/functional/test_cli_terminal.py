@@ -101,6 +101,16 @@ def test_messages_go_on_below_their_text_and_break_no_word(here: Path) -> None:
     assert f"  hint: graphmodel -c\n        {path}\n        import FOLDER makes it" in text
 
 
+def test_a_preview_names_no_option_that_its_command_lacks(here: Path) -> None:
+    names = [f"Attribute number {i}" for i in range(9)]
+    folder(here / "foreign", {"ci.csv": "CI Name," + ",".join(names) + "\n" + "x," * 9 + "x\n"})
+    code, text = seen(here, "mapping", "suggest", "foreign/ci.csv")
+    assert code == 0
+    assert "left out: " in text
+    assert "--columns" not in text
+    assert "--format" not in text
+
+
 def test_the_command_to_copy_is_one_line(here: Path) -> None:
     folder(here / "a b", {"services.csv": "id,criticality\ns,1\nt,bad\n"})
     _, text = seen(here, "import", "a b", "--accept-partial")

@@ -138,7 +138,7 @@ class _Ends:
             self._hints[end] = self._names.hint(end, "")
         hint = (
             self._hints.get(end, "")
-            or "define it in services.csv, or allow placeholders with --create-missing"
+            or "define it in services.csv, or allow placeholders: import --create-missing"
         )
         return self._outcome.problem(
             "E304", table, row, "no service or product has this id", column, end, hint

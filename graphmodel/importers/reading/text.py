@@ -169,9 +169,9 @@ def _undecodable(data: bytes, name: str, at: int, used: str, likely: str) -> Pro
     value = "".join(f"\\x{byte:02x}" for byte in data[at : at + 4])
     message = f"byte 0x{data[at]:02x} at offset {at} is not {used.removesuffix('-sig').upper()}"
     hint = (
-        f"it looks like {likely}: --encoding {likely}"
+        f"it looks like {likely}: import --encoding {likely}"
         if likely
-        else "name the file's encoding with --encoding"
+        else "name the file's encoding: import --encoding NAME"
     )
     return Problem("E102", "error", name, line, message, value=value, hint=hint)
 

@@ -27,6 +27,8 @@ class Screen:
     color: bool = False
     encoding: str = "utf-8"
     """Of the characters that it can show."""
+    choice: bool = True
+    """Its reader can choose columns and formats, and is told how."""
 
     def legible(self, text: str) -> str:
         r"""The text as that screen can show it: drawn lines as plain ones, what it lacks as escapes.

@@ -88,11 +88,11 @@ def write(report: Report, out: TextIO, screen: Screen) -> int | None:
         count = sum(writer.row(row, layout) for row in (chain(first, rows) if at == 0 else first))
     hints = []
     if left_out:
-        hints.append(
-            f"left out: {', '.join(left_out)}; --columns {','.join(left_out)} or --format csv shows them"
-        )
+        how = f"; --columns {','.join(left_out)} or --format csv shows them" if screen.choice else ""
+        hints.append(f"left out: {', '.join(left_out)}{how}")
     if writer.shortened:
-        hints.append("a cell whose last line is … is longer: --format csv has all of it")
+        how = ": --format csv has all of it" if screen.choice else ""
+        hints.append(f"a cell whose last line is … is longer{how}")
     for hint in hints:
         out.writelines(line + "\n" for line in _paragraph(hint, screen))
     return count
