@@ -44,16 +44,21 @@ class _Seen(NamedTuple):
 
 def check(path: Path) -> None:
     """Raises StoreError where SQLite would act upon a file that is not this catalogue's."""
-    beside = Path(os.path.realpath(path))  # where SQLite looks
-    journal, *logs = (beside.with_name(f"{beside.name}-{what}") for what in ("journal", "wal", "shm"))
+    catalogue, journal, *logs = files(path)
     for file in (journal, *logs):
-        if why := _distrusted(file, beside):
+        if why := _distrusted(file, catalogue):
             raise _refused(file, why)
     for file in logs:
-        if os.path.lexists(file) and not _logs(beside):
+        if os.path.lexists(file) and not _logs(catalogue):
             raise _refused(file, "the catalogue is not in the mode of SQLite in which one is used")
-    if why := _foreign(journal, beside):
+    if why := _foreign(journal, catalogue):
         raise _refused(journal, why)
+
+
+def files(path: Path) -> tuple[Path, ...]:
+    """The catalogue file itself, and where SQLite looks for its journal and its logs, whether they are there or not."""
+    catalogue = Path(os.path.realpath(path))
+    return catalogue, *(catalogue.with_name(f"{catalogue.name}-{what}") for what in ("journal", "wal", "shm"))
 
 
 def _refused(file: Path, why: str) -> StoreError:

@@ -2,7 +2,8 @@
 
 A question reads some twenty arrays: to open the file and to compare its tables for each costs as much as to read it.
 The one that is kept holds no lock and no transaction, so it is in nobody's way, however long it is kept. It is given up
-when the file on the disk is another, or has been written to since: then the next reader checks everything again.
+when the file on the disk is another, or has been written to since, or a journal is beside it: then the next reader
+checks everything again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import weakref
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphmodel.stores.embedded import connection
+from graphmodel.stores.embedded import connection, journal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +36,8 @@ class _State(NamedTuple):
 class _Kept(NamedTuple):
     con: sqlite3.Connection
     state: _State
+    beside: tuple[Path, ...]
+    """A journal or a log there, SQLite would act upon: it is checked (``journal``) where a file is opened."""
     version: int
     """SQLite's own count of what others have written: it sees what the clock of the file system is too coarse for."""
 
@@ -76,13 +79,14 @@ class Readers:
     def _fresh(self, state: _State) -> _Kept:
         con = connection.reader(self._path, self._wait)
         with _closed_on_error(con):
-            return _Kept(con, state, _version(con))
+            return _Kept(con, state, journal.files(self._path)[1:], _version(con))
 
     def _taken(self, state: _State) -> _Kept | None:
-        """The one that is kept, if the file is still as it was."""
+        """The one that is kept, if the file is still as it was, and nobody is writing to it."""
         while kept := _popped(self._idle):
             with _closed_on_error(kept.con):
-                if kept.state == state and _version(kept.con) == kept.version:
+                alone = kept.state == state and not any(map(os.path.lexists, kept.beside))
+                if alone and _version(kept.con) == kept.version:
                     return kept
             kept.con.close()
         return None

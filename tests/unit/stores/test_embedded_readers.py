@@ -20,6 +20,7 @@ from graphmodel.model.errors import StoreError
 from graphmodel.stores.embedded import EmbeddedStore, connection, snapshot
 from tests.contract.test_stores import assert_index
 from tests.unit.stores.test_embedded import give, services, sql
+from tests.unit.stores.test_embedded_journal import journal
 
 
 @pytest.fixture
@@ -129,6 +130,29 @@ def test_tables_are_compared_again_when_the_file_has_changed(path: Path, change:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # a clock that is too coarse
     with pytest.raises(StoreError, match="its tables are not those"):
         list(index.service_id)
+
+
+@pytest.mark.parametrize("suffix", ["journal", "wal"])
+@pytest.mark.timeout(60)
+def test_what_is_put_beside_the_file_meanwhile_is_checked(path: Path, suffix: str) -> None:
+    """SQLite would wait at the pipe for ever, or play back a journal."""
+    index = EmbeddedStore(str(path)).index()
+    assert index.n == 2
+    os.mkfifo(path.with_name(f"{path.name}-{suffix}"))
+    with pytest.raises(StoreError, match="is not of graphmodel"):
+        list(index.service_id)
+
+
+def test_a_journal_that_is_put_there_meanwhile_deletes_nothing(path: Path) -> None:
+    victim = path.with_name("victim")
+    victim.touch()
+    index = EmbeddedStore(str(path)).index()
+    assert index.n == 2
+    made = journal(path.read_bytes(), named=bytes(victim))
+    path.with_name(f"{path.name}-journal").write_bytes(made)
+    with pytest.raises(StoreError, match="is not of graphmodel"):
+        list(index.service_id)
+    assert victim.exists()
 
 
 @pytest.mark.parametrize("array", ["service_id", "member"])
