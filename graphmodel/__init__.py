@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from graphmodel.model.revision import HistoryRow, Revision
     from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
+    from graphmodel.rules.settings import Settings
+    from graphmodel.session import Session
     from graphmodel.workbench import Workbench, copy, explain, init, suggest_mapping
 
 __version__ = "0.1.0"
@@ -58,6 +60,8 @@ _WHERE: Final = {
     "explain": "workbench",
     "init": "workbench",
     "suggest_mapping": "workbench",
+    "Session": "session",
+    "Settings": "rules.settings",
     "Catalogue": "model.catalogue",
     "Revision": "model.revision",
     "Plan": "planning.plan",
@@ -139,6 +143,8 @@ __all__ = [
     "RolesQuestion",
     "RolesRow",
     "ServicesRow",
+    "Session",
+    "Settings",
     "ShowQuestion",
     "StatsQuestion",
     "StatsRow",

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
 
 from graphmodel.answers.report import Column, Kept, Report, Rows, columns
-from graphmodel.asking import Asking
 from graphmodel.importing import Imported, Options, imported, planned
 from graphmodel.model.errors import StoreError, UsageError
-from graphmodel.model.revision import HistoryRow, Revision
+from graphmodel.model.revision import NO_REVISION, HistoryRow, Revision
 from graphmodel.model.rows import documented
+from graphmodel.rules.settings import DEFAULT, Settings
+from graphmodel.session import Asking, Session
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
@@ -104,6 +105,17 @@ class Workbench(Asking):
         """The catalogue as integers (``graphmodel.index.index``)."""
         return self.store.index()
 
+    def session(self, settings: Settings = DEFAULT) -> Session:
+        """The catalogue as it is now, pinned: every question asked of it has the same answer, whatever is imported."""
+        return Session.of_store(self.store, settings)
+
+    def what_if(self, plan: Plan, settings: Settings = DEFAULT) -> Session:
+        """The catalogue as an import of this plan would make it, to be asked before the import.
+
+        Raises RejectedError for a plan with contradictions, StoreError when the catalogue has moved on since.
+        """
+        return Session.of_plan(self._writable(), plan, settings)
+
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged records, now or as they were at a revision."""
         return self.store.catalogue(revision)
@@ -125,17 +137,16 @@ class Workbench(Asking):
         """
         from graphmodel.stores.neo4j.asking import ask
 
-        store, given = self._neo4j(), dict(parameters or {})
-        index = store.index()
+        store, given, session = self._neo4j(), dict(parameters or {}), self.session()
         names, rows = ask(store.connection, cypher, given, seconds)
         return Report(
-            "query",
-            Asked(cypher, given),
             tuple(Column(name, f"what the query returns as {name}") for name in names),
             Kept(rows) if keep else rows,
-            index.revision,
             title=title,
-            index=index,
+            analysis="query",
+            question=Asked(cypher, given),
+            revision=session.revision,
+            world=session,
         )
 
     def apply_schema(self) -> int:
@@ -150,14 +161,6 @@ class Workbench(Asking):
             state.check_foreign(connection)
         state.apply_schema(connection)
         return len(statements.schema())
-
-    def report(self, title: str = "What underpins our products") -> str:
-        """One HTML page to read and to print (``graphmodel.reporting``); it needs no network."""
-        from graphmodel.render.pages.page import html
-        from graphmodel.reporting import Reporting
-
-        reporting = Reporting(self.index)
-        return html(title, reporting.subtitle(), reporting.sections())
 
     def plan(self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files, or of a catalogue in memory, would change.
@@ -187,9 +190,8 @@ class Workbench(Asking):
             )
             for r in self.store.history()
         ]
-        return Report(
-            "history", None, columns(HistoryRow, wide=["uid"], spare=["undoes"]), rows, self.store.revision()
-        )
+        shown = columns(HistoryRow, wide=["uid"], spare=["undoes"])
+        return Report(shown, rows, analysis="history", revision=self.store.revision())
 
     def undo(self) -> Revision:
         """Take back the latest revision not yet undone, by a new one, sources included.
@@ -206,13 +208,13 @@ class Workbench(Asking):
         revision = self.store.revision()
         old, new = self._state(before), self._state(after)
         return Report(
-            "diff",
-            Between(before, after),
             columns(DiffRow, wide=["name"], spare=["kind"]),
             Rows(partial(difference, old, new)),
-            revision,
             title=f"What changed from {before} to {after}",
             spec=lambda: changes(old, new, revision),
+            analysis="diff",
+            question=Between(before, after),
+            revision=revision,
         )
 
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
@@ -244,8 +246,8 @@ class Workbench(Asking):
         try:
             revision = self.store.revision()
         except StoreError:  # which the rows tell of
-            revision = Revision(0, "", "", "")
-        return Report("doctor", None, columns(CheckRow), rows, revision)
+            revision = NO_REVISION
+        return Report(columns(CheckRow), rows, analysis="doctor", revision=revision)
 
     def _state(self, name: str) -> Catalogue:
         if name.isdecimal():

@@ -10,8 +10,8 @@ from graphmodel.answers.question import Analysis, option
 from graphmodel.model.problems import SEVERITIES
 
 if TYPE_CHECKING:
-    from graphmodel.answers.report import Report
-    from graphmodel.index.index import Index
+    from graphmodel.answers.report import Answer, Report
+    from graphmodel.answers.world import World
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class CheckQuestion(gaps.GapsQuestion):
     fail_on: str = option("the mildest severity that fails", default="warning", choices=SEVERITIES)
 
 
-def run(index: Index, question: CheckQuestion) -> Report:
+def run(world: World, question: CheckQuestion) -> Answer:
     """Answer the question; ``failed`` says what comes of it."""
-    return gaps.report("check", index, question)
+    return gaps.answer(world, question)
 
 
 def failed(report: Report) -> bool:

@@ -9,11 +9,11 @@ from graphmodel.algorithms import cycles
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.question import Analysis
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
-    from graphmodel.index.index import Index
+    from graphmodel.answers.world import World
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ class CyclesRow(NamedTuple):
 COLUMNS = columns(CyclesRow, wide=("shortest", "member_names", "shortest_names"), spare=("members",))
 
 
-def run(index: Index, question: CyclesQuestion) -> Report:
+def run(world: World, _: CyclesQuestion) -> Answer:
     """Answer the question, by the smallest id of each cycle."""
+    index = world.index
     names = Names(index)
     rows = []
     found = cycles.cycles(index)
@@ -65,15 +66,11 @@ def run(index: Index, question: CyclesQuestion) -> Report:
             )
         )
     title = "Services that depend on each other in a cycle"
-    return Report(
-        "cycles",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title=title,
         spec=lambda: specs.cycles(found),
-        index=index,
     )
 
 

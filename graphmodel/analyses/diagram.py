@@ -15,7 +15,7 @@ from graphmodel.analyses.details.selection import (
     select_argument,
 )
 from graphmodel.answers.question import Analysis
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.diagrams.collapse import links
 from graphmodel.diagrams.spec import Spec
 from graphmodel.model.rows import documented
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
 
@@ -66,20 +67,17 @@ class DiagramRow(NamedTuple):
 COLUMNS = columns(DiagramRow, wide=("consumer_name", "provider_name"))
 
 
-def run(index: Index, question: DiagramQuestion) -> Report:
+def run(world: World, question: DiagramQuestion) -> Answer:
     """Answer the question: the dependencies by consumer, then as they are in its requirements."""
+    index = world.index
     services = chosen(index, question.select, question.exclude)
     asked = ", ".join(each(question.select))
-    return Report(
-        "diagram",
-        question,
+    return Answer(
         COLUMNS,
         Rows(partial(_rows, index, services)),
-        index.revision,
         title=asked or "Services and what underpins them",
         notes=nothing(question.select, services),
         spec=lambda: Spec(services),
-        index=index,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import each
 from graphmodel.answers.question import Analysis, argument
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.folding import all_folded, folded
 from graphmodel.model.metamodel import NODES
@@ -19,7 +19,7 @@ from graphmodel.model.words import short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.index.index import Index
+    from graphmodel.answers.world import World
     from graphmodel.index.records import Records
 
 SEARCHED: Final = ("id", "aliases", "name", "tags", "description", "holder", "team")
@@ -59,8 +59,9 @@ class FindRow(NamedTuple):
 COLUMNS = columns(FindRow, spare=("description", "where"))
 
 
-def run(index: Index, question: FindQuestion) -> Report:
+def run(world: World, question: FindQuestion) -> Answer:
     """Answer the question, the nearest first, then by kind and id. Raises UsageError where no word is given."""
+    index = world.index
     words = [folded(part) for text in each(question.words) for part in text.split()]
     if not words:
         raise UsageError("no word to search for", "graphmodel find database")
@@ -78,16 +79,12 @@ def run(index: Index, question: FindQuestion) -> Report:
         notes = (f"nothing has {short(said)!r} in it; {meant}",)
     numbers = [v for row in rows if row.kind in ("product", "service") and (v := index.find(row.id)) >= 0]
     title = f"{len(rows)} found: {short(said)}"
-    return Report(
-        "find",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title=title,
         notes=notes,
         spec=lambda: specs.services(numbers),
-        index=index,
     )
 
 

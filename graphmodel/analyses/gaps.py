@@ -10,7 +10,7 @@ from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
@@ -22,6 +22,7 @@ from graphmodel.rules.rule import findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding, Rule
 
@@ -81,14 +82,14 @@ OF_SEVERAL_SOURCES = columns(GapsRow, wide=_WIDE, spare=_SPARE)
 """Here a file and a line alone would not say which row is meant."""
 
 
-def run(index: Index, question: GapsQuestion) -> Report:
+def run(world: World, question: GapsQuestion) -> Answer:
     """Answer the question: the worst first, then by code and subject."""
-    return report("gaps", index, question)
+    return answer(world, question)
 
 
-def report(name: str, index: Index, question: Any) -> Report:
+def answer(world: World, question: Any) -> Answer:
     """What both ``gaps`` and ``check`` find."""
-    found = _findings(index, question)
+    index, found = world.index, _findings(world, question)
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
     if question.select or question.exclude:
@@ -114,12 +115,9 @@ def report(name: str, index: Index, question: Any) -> Report:
         count(sum(f.severity == s for f in found), s, "info" if s == "info" else "")
         for s in reversed(SEVERITIES)
     ]
-    return Report(
-        name,
-        question,
+    return Answer(
         OF_SEVERAL_SOURCES if len({row.source for row in rows}) > 1 else COLUMNS,
         rows,
-        index.revision,
         findings=tuple(found),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
         notes=notes,
@@ -127,7 +125,6 @@ def report(name: str, index: Index, question: Any) -> Report:
             index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
         ),
         chart=partial(charts.findings, index),
-        index=index,
     )
 
 
@@ -136,10 +133,10 @@ def at_least(severity: str) -> tuple[str, ...]:
     return SEVERITIES[SEVERITIES.index(severity) :]
 
 
-def _findings(index: Index, question: Any) -> list[Finding]:
+def _findings(world: World, question: Any) -> list[Finding]:
     wanted = at_least(question.severity)
     rules = [rule for rule in _rules(question.rule) if rule.severity in wanted]
-    found = [finding for rule in rules for finding in findings(rule, index)]
+    found = [finding for rule in rules for finding in findings(rule, world.index, world.settings)]
     return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
 
 

@@ -12,7 +12,7 @@ from graphmodel.algorithms import states
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.index import LETTERS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.states import States
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
 
@@ -110,8 +111,9 @@ BLOCK = 10_000
 """Rows whose causes are found at once."""
 
 
-def run(index: Index, question: ImpactQuestion) -> Report:
+def run(world: World, question: ImpactQuestion) -> Answer:
     """Answer the question: products first, the worst state, the nearest, by id."""
+    index = world.index
     if question.why and question.notify:
         raise UsageError("--why and --notify are different questions", "ask one at a time")
     failed = numbers(index, question.services)
@@ -119,7 +121,7 @@ def run(index: Index, question: ImpactQuestion) -> Report:
     if question.why:
         from graphmodel.analyses.details import proof
 
-        return proof.report(index, question, outcome, selector.one(index, question.why))
+        return proof.answer(index, outcome, selector.one(index, question.why))
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
@@ -129,16 +131,12 @@ def run(index: Index, question: ImpactQuestion) -> Report:
         made = CALL_COLUMNS
     else:
         notes, rows, made = (), Rows(partial(_rows, index, outcome, affected)), COLUMNS
-    return Report(
-        "impact",
-        question,
+    return Answer(
         made,
         rows,
-        index.revision,
         title=title,
         notes=notes,
         spec=lambda: specs.impact(outcome),
-        index=index,
     )
 
 

@@ -18,7 +18,7 @@ from graphmodel.analyses.details.selection import (
     select_argument,
 )
 from graphmodel.answers.question import Analysis, argument
-from graphmodel.answers.report import Column, Report, Rows
+from graphmodel.answers.report import Answer, Column, Rows
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import NODES
 from graphmodel.model.words import count, one_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.answers.report import Cell
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
     from graphmodel.model.metamodel import Field
@@ -66,10 +67,11 @@ class ListQuestion:
     exclude: tuple[str, ...] = exclude_option()
 
 
-def run(index: Index, question: ListQuestion) -> Report:
+def run(world: World, question: ListQuestion) -> Answer:
     """Answer the question, by id. Raises UsageError for a selector where nothing can be selected."""
+    index = world.index
     if question.kind in relations.RELATIONS:
-        return relations.report(index, question)
+        return relations.answer(index, question)
     records = index.records(KINDS[question.kind])
     rows: NDArray[np.integer[Any]] = np.arange(len(records))
     notes: tuple[str, ...] = ()
@@ -84,16 +86,12 @@ def run(index: Index, question: ListQuestion) -> Report:
     columns, reading = _columns(records, index)
     title = count(len(rows), _ONE[question.kind], question.kind)
     drawn = rows.tolist() if KINDS[question.kind] == "service" else ()
-    return Report(
-        "list",
-        question,
+    return Answer(
         columns,
         Rows(partial(_rows, rows, reading)),
-        index.revision,
         title=title,
         notes=notes,
         spec=lambda: specs.services(drawn),
-        index=index,
     )
 
 

@@ -9,13 +9,13 @@ from graphmodel.algorithms import paths
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.question import Analysis, argument, option
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
-    from graphmodel.index.index import Index
+    from graphmodel.answers.world import World
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,9 @@ class PathsRow(NamedTuple):
 COLUMNS = columns(PathsRow, wide=("names",), spare=("path",))
 
 
-def run(index: Index, question: PathsQuestion) -> Report:
+def run(world: World, question: PathsQuestion) -> Answer:
     """Answer the question: the shortest way first, then by ids."""
+    index = world.index
     if question.limit < 1:
         raise UsageError(f"--limit {question.limit}: at least one way", "leave it out for ten")
     consumer, provider = selector.one(index, question.consumer), selector.one(index, question.provider)
@@ -69,16 +70,12 @@ def run(index: Index, question: PathsQuestion) -> Report:
     elif len(rows) == question.limit:
         notes = (f"there may be more ways than the {len(rows):,} shown: --limit N shows more",)
     title = f"Ways from {names.label(consumer)} to {names.label(provider)}"
-    return Report(
-        "paths",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title=title,
         notes=notes,
         spec=lambda: specs.paths(found, (consumer, provider)),
-        index=index,
     )
 
 

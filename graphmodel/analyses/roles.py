@@ -12,7 +12,7 @@ from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.index import LETTERS
 from graphmodel.model.rows import documented
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
 
@@ -58,8 +59,9 @@ class RolesRow(NamedTuple):
 COLUMNS = columns(RolesRow, spare=("duty", "name", "service_name"))
 
 
-def run(index: Index, question: RolesQuestion) -> Report:
+def run(world: World, question: RolesQuestion) -> Answer:
     """Answer the question: by role, then service, then R, A, C, I."""
+    index = world.index
     services = chosen(index, question.select, question.exclude)
     asked = np.zeros(index.n, np.bool_)
     asked[services] = True
@@ -67,17 +69,13 @@ def run(index: Index, question: RolesQuestion) -> Report:
     order = np.lexsort((index.held_letter[held], index.held_service[held], index.held_role[held]))
     title = "Who holds which responsibility"
     notes = nothing(question.select, services)
-    return Report(
-        "roles",
-        question,
+    return Answer(
         COLUMNS,
         Rows(partial(_rows, index, held[order])),
-        index.revision,
         title=title,
         notes=notes,
         spec=lambda: specs.services(index.held_service[held].tolist()),
         chart=charts.raci,
-        index=index,
     )
 
 

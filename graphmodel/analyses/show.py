@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from graphmodel.analyses.details import facts, specs
 from graphmodel.answers.question import Analysis, argument
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import NODES
 from graphmodel.model.suggest import did_you_mean
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graphmodel.analyses.details.facts import FactRow
+    from graphmodel.answers.world import World
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
@@ -49,23 +50,20 @@ class ShowQuestion:
 COLUMNS = columns(facts.FactRow)
 
 
-def run(index: Index, question: ShowQuestion) -> Report:
+def run(world: World, question: ShowQuestion) -> Answer:
     """Answer the question: the record first, then what stands around it. Raises UsageError for an unknown id."""
+    index = world.index
     kind, number = _identified(index, question.id.strip())
     name = _ids(index, kind)[number]
     alike = [other for other in NODES if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
     rows = Rows(partial(_FACTS.get(kind, partial(facts.node, kind)), index, number))
-    return Report(
-        "show",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title=f"{kind} {name}",
         notes=notes,
         spec=lambda: _DRAWINGS.get(kind, partial(specs.related, kind))(index, number),
-        index=index,
     )
 
 

@@ -12,7 +12,7 @@ from graphmodel.algorithms.cycles import cycles
 from graphmodel.algorithms.depth import depth
 from graphmodel.analyses.details import specs
 from graphmodel.answers.question import Analysis
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.index.index import GIVEN, LETTERS
 from graphmodel.model.metamodel import NODES, RELATIONSHIPS
 from graphmodel.model.rows import documented
@@ -20,6 +20,7 @@ from graphmodel.model.rows import documented
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
 
@@ -43,22 +44,19 @@ class StatsRow(NamedTuple):
 COLUMNS = columns(StatsRow)
 
 
-def run(index: Index, question: StatsQuestion) -> Report:
+def run(world: World, _: StatsQuestion) -> Answer:
     """Answer the question, always in the same order."""
+    index = world.index
     rows = [
         StatsRow(*row)
         for part in (_kinds, _categories, _dependencies, _shape, _held, _others)
         for row in part(index)
     ]
-    return Report(
-        "stats",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title="The catalogue in numbers",
         spec=lambda: specs.services(range(index.n)),
-        index=index,
     )
 
 

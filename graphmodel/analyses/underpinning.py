@@ -22,7 +22,7 @@ from graphmodel.analyses.details.selection import (
 )
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import called
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
 
@@ -106,8 +107,9 @@ class ProductsRow(NamedTuple):
 COLUMNS = columns(UnderpinningRow, wide=("type_name",), spare=("type", "product_name"))
 
 
-def run(index: Index, question: UnderpinningQuestion) -> Report:
+def run(world: World, question: UnderpinningQuestion) -> Answer:
     """Answer the question. Rows come product by product, as they are read."""
+    index = world.index
     modes = {"--counts": question.counts, "--of": question.of, "--matrix": question.matrix}
     asked = [name for name, value in modes.items() if value]
     if len(asked) > 1:
@@ -118,22 +120,18 @@ def run(index: Index, question: UnderpinningQuestion) -> Report:
         return _products_per_service(index, question)
     consumers, notes = _consumers(index, question)
     if question.counts:
-        return _services_per_product(index, question, consumers, notes)
+        return _services_per_product(index, consumers, notes)
     spec = partial(specs.underpinning, index, consumers)
     if question.matrix:
         made, rows = matrix.MATRICES[question.matrix](index, consumers)
-        return Report(
-            "underpinning",
-            question,
+        return Answer(
             made,
             rows,
-            index.revision,
             title=f"Products by {question.matrix}",
             grid=True,
             notes=notes,
             spec=spec,
             chart=partial(charts.MATRICES[question.matrix], index, made),
-            index=index,
         )
     if question.of:
         service = selector.one(index, question.of)
@@ -143,16 +141,12 @@ def run(index: Index, question: UnderpinningQuestion) -> Report:
     else:
         title = "Services that underpin products"
         rows = Rows(partial(_pairs, index, consumers))
-    return Report(
-        "underpinning",
-        question,
+    return Answer(
         COLUMNS,
         rows,
-        index.revision,
         title=title,
         notes=notes,
         spec=spec,
-        index=index,
     )
 
 
@@ -211,42 +205,32 @@ def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> I
             )
 
 
-def _services_per_product(
-    index: Index, question: UnderpinningQuestion, consumers: NDArray[np.int32], notes: tuple[str, ...]
-) -> Report:
+def _services_per_product(index: Index, consumers: NDArray[np.int32], notes: tuple[str, ...]) -> Answer:
     counts = np.zeros(index.n, np.int64)
     counts[consumers] = underpinning_counts(index, consumers).consumer[:, 0]
     rows = Rows(partial(_counted, index, ServicesRow, consumers, counts))
     title = "How many services underpin each product"
-    return Report(
-        "underpinning",
-        question,
+    return Answer(
         columns(ServicesRow),
         rows,
-        index.revision,
         title=title,
         notes=notes,
         spec=partial(specs.underpinning, index, consumers),
         chart=partial(charts.ranking, "services that underpin it", "products"),
-        index=index,
     )
 
 
-def _products_per_service(index: Index, question: UnderpinningQuestion) -> Report:
+def _products_per_service(index: Index, question: UnderpinningQuestion) -> Answer:
     services = chosen(index, question.select, question.exclude)
     products = np.flatnonzero(index.product).astype(np.int32)
     counts = underpinning_counts(index, products).service
     rows = Rows(partial(_counted, index, ProductsRow, services, counts))
     title = "How many products each service underpins"
-    return Report(
-        "underpinning",
-        question,
+    return Answer(
         columns(ProductsRow),
         rows,
-        index.revision,
         title=title,
         chart=partial(charts.ranking, "products that it underpins", "services"),
-        index=index,
     )
 
 

@@ -1,4 +1,4 @@
-"""What an analysis is: a question as a frozen dataclass, and a function that answers it from the index.
+"""What an analysis is: a question as a frozen dataclass, and a function that answers it in a world.
 
 The fields of a question say how they are asked; the command line, the docs and the tests are made from them.
 """
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
+from graphmodel.answers.report import Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from graphmodel.answers.report import Report
-    from graphmodel.index.index import Index
+    from graphmodel.answers.report import Answer
+    from graphmodel.answers.world import World
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,19 @@ class Analysis:
     """A frozen dataclass whose fields are made with ``argument`` and ``option``; its docstring is the long help."""
     examples: tuple[str, ...]
     """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
-    run: Callable[[Index, Any], Report]
+    run: Callable[[World, Any], Answer]
     diagram: bool = False
     """Is a diagram what it is asked for, rather than rows?"""
     charts: tuple[str, ...] = ()
     """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
+
+    def ask(self, world: World, question: Any) -> Report:
+        """The answer to the question, with what was asked, and of which world."""
+        answer = self.run(world, question)
+        found = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
+        return Report(**found, analysis=self.name, question=question, revision=world.revision, world=world)
 
 
 def asked(analysis: Analysis, given: Mapping[str, Any]) -> Any:

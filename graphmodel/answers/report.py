@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from graphmodel.answers import notebook
 from graphmodel.model.errors import UsageError
+from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.rows import helps
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from graphmodel.answers.chart import Charting
+    from graphmodel.answers.world import World
     from graphmodel.diagrams.spec import Spec
-    from graphmodel.index.index import Index
-    from graphmodel.model.revision import Revision
     from graphmodel.rules.rule import Finding
 
     R_co = TypeVar("R_co", bound=tuple[Any, ...], covariant=True, default=Any)
@@ -82,19 +82,12 @@ class Kept(Generic[R_co]):
 
 
 @dataclass(frozen=True)
-class Report(Generic[R_co]):
-    """The answer to one question, of the catalogue as it was when it was asked.
+class Answer(Generic[R_co]):
+    """What an analysis finds; ``Analysis.ask`` makes a report of it."""
 
-    Reading it twice gives the same rows, whatever became of the catalogue since; so do its diagram and its chart.
-    """
-
-    analysis: str
-    question: Any
-    """The frozen dataclass that was asked."""
     columns: tuple[Column, ...]
     rows: Iterable[R_co]
     """One tuple per row (mostly a NamedTuple), aligned with ``columns``. They can be read as often as one likes."""
-    revision: Revision
     findings: tuple[Finding, ...] = ()
     title: str = ""
     """One line that a reader sees above the rows."""
@@ -110,8 +103,22 @@ class Report(Generic[R_co]):
     """What a diagram of it shows, without reading the rows; by default the services whose ids the rows hold."""
     chart: Charting | None = None
     """What a chart of it shows, made from its rows; None where it has no chart."""
-    index: Index | None = None
-    """The catalogue that was asked, as it was then: a diagram drawn later is drawn from it. None where none was."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Answer[R_co]):
+    """The answer to one question, of the catalogue as it was when it was asked.
+
+    Reading it twice gives the same rows, whatever became of the catalogue since; so do its diagram and its chart.
+    """
+
+    analysis: str
+    """The analysis, or what else was asked (``history``)."""
+    question: Any = None
+    """The frozen dataclass that was asked."""
+    revision: Revision = NO_REVISION
+    world: World | None = None
+    """What was asked, as it was then: a diagram drawn later is drawn from it. None where no index was asked."""
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)

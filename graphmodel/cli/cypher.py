@@ -78,12 +78,9 @@ def list_(target: Target) -> None:
     """List the queries, what each answers, and the command of graphmodel that answers the same."""
     from graphmodel.answers.report import Report, columns
     from graphmodel.cypher import queries
-    from graphmodel.model.revision import Revision
 
     rows = [QueryRow(q.name, q.summary, tuple(q.parameters), q.like) for q in queries().values()]
-    show(
-        Report("cypher", None, columns(QueryRow, spare=["parameters"]), rows, Revision(0, "", "", "")), target
-    )
+    show(Report(columns(QueryRow, spare=["parameters"]), rows, analysis="cypher"), target)
 
 
 @cypher.command(

@@ -92,12 +92,11 @@ class RuleRow(NamedTuple):
 def rules(target: Target) -> None:
     """List the coverage rules that gaps and check apply. explain CODE says more about one."""
     from graphmodel.answers.report import Report, columns
-    from graphmodel.model.revision import Revision
     from graphmodel.rules import RULES
 
     rows = [RuleRow(r.code, r.severity, r.title, r.about, r.why, r.hint) for r in RULES.values()]
     shown = columns(RuleRow, wide=["about", "why", "hint"])
-    show(Report("rules", None, shown, rows, Revision(0, "", "", "")), target)
+    show(Report(shown, rows, analysis="rules"), target)
 
 
 @click.command(

@@ -246,7 +246,13 @@ def _report(
 
     more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
     return Report(
-        name, question, columns(DiffRow, wide=["name"], spare=["kind"]), rows, revision, more=more, **shown
+        columns(DiffRow, wide=["name"], spare=["kind"]),
+        rows,
+        more=more,
+        analysis=name,
+        question=question,
+        revision=revision,
+        **shown,
     )
 
 

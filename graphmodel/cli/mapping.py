@@ -12,7 +12,6 @@ from graphmodel.cli.apart import INPUT
 from graphmodel.cli.command import Argument, Command, Group
 from graphmodel.cli.output import say, screen
 from graphmodel.cli.problems import list_problems
-from graphmodel.model.revision import Revision
 from graphmodel.render.reports import render
 
 
@@ -53,7 +52,7 @@ def suggest(files: tuple[Path, ...]) -> None:
         click.echo(escape(line))
     for preview in proposed.preview:
         columns = tuple(map(Column, preview.columns))
-        report = Report("mapping", None, columns, preview.rows, Revision(0, "", "", ""), title=preview.kind)
+        report = Report(columns, preview.rows, title=preview.kind, analysis="mapping")
         render(report, "table", sys.stderr, replace(screen("auto", sys.stderr), choice=False))
         say("")
     list_problems(proposed.problems)

@@ -18,7 +18,11 @@ def revision_label(revision: Revision) -> str:
     >>> from graphmodel.model.revision import Revision
     >>> revision_label(Revision(3, "x", "2024-01-01T00:00:00Z", "cmdb")), revision_label(Revision(0, "", "", ""))
     ('revision 3 of 2024-01-01T00:00:00Z', 'catalogue folder, not a revision')
+    >>> revision_label(Revision(4, "", "", "cmdb", "plan"))
+    'what an import of cmdb would make'
     """
+    if revision.action == "plan":
+        return f"what an import of {revision.source} would make"
     if not revision.number:
         return "catalogue folder, not a revision"
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from graphmodel.model.rows import documented
 
@@ -21,12 +21,16 @@ class Revision:
     source: str
     """The source whose import (or undo) made it."""
     action: str = "import"
-    """``import``, ``undo`` or ``rename``."""
+    """``import``, ``undo`` or ``rename``; ``plan``: it is not there, and an import would make it."""
     undoes: int = 0
     """The revision that this one takes back, or 0."""
     added: int = 0
     changed: int = 0
     withdrawn: int = 0
+
+
+NO_REVISION: Final = Revision(0, "", "", "")
+"""Of a catalogue without a history, and of what was asked of no catalogue."""
 
 
 @documented(

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products without a responsibility A, by id."""
     lacking = judged(index)
     lacking[index.held_service[index.held_letter == LETTERS.index("A")]] = False

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products with several responsibilities A, by id."""
     accountable = index.held_letter == LETTERS.index("A")
     held, role = index.held_service[accountable], index.held_role[accountable]

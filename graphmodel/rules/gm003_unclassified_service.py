@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products without a category, by id."""
     return about(index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} is in no category")
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Categories of the catalogue itself in which, sub-categories included, nothing stands, by id.
 
     Shipped types that the catalogue did not bring, and categories that are only named, have no row to fix: the

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Products that depend on nothing but themselves, by id."""
     bare = judged(index) & index.product
     consumer, provider = links(index)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Groups with one member, or all of whose members are needed, by consumer, then group; from the first row."""
     there, whole = ~retired(index)[index.member], np.diff(index.member_at)
     size = np.add.reduceat(there.astype(np.int64), index.member_at[:-1]) if len(whole) else whole

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Roles without a responsibility, by id."""
     idle, once = np.ones(len(index.role_id), np.bool_), np.zeros(len(index.role_id), np.bool_)
     once[index.held_role] = True

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.settings import Settings
 
 
-def find(index: Index) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Placeholders by id; from the first dependency on each, else the first row that names it."""
     missing = np.flatnonzero(index.placeholder & _named_by_others(index)).tolist()
     ids = {(index.service_id[v],) for v in missing}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphmodel.model.table import Origin
+from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,14 +75,14 @@ class Rule:
     """A catalogue (file name → CSV text) in which the rule finds something: its test and its documentation."""
     good: dict[str, str]
     """The same, fixed: the rule finds nothing."""
-    find: Callable[[Index], Iterator[Gap]]
+    find: Callable[[Index, Settings], Iterator[Gap]]
     about: str = "service"
     """The kind of node its findings are about: service, category or role."""
 
 
-def findings(rule: Rule, index: Index) -> Iterator[Finding]:
+def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator[Finding]:
     """What the rule finds in that catalogue, in the rule's order."""
-    for f in rule.find(index):
+    for f in rule.find(index, settings):
         identity = ":".join(_plain(part) for part in (rule.code, f.subject, f.detail) if part)
         yield Finding(
             rule.code,

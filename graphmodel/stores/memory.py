@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from graphmodel.model.errors import UsageError
-from graphmodel.model.revision import Revision
+from graphmodel.model.revision import NO_REVISION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
+    from graphmodel.model.revision import Revision
     from graphmodel.stores.store import Store
-
-NOWHERE: Final = Revision(0, "", "", "")
 
 
 class MemoryStore:
@@ -30,11 +29,11 @@ class MemoryStore:
 
     def revision(self) -> Revision:
         """Number 0: it has no history."""
-        return NOWHERE
+        return NO_REVISION
 
     def history(self) -> list[Revision]:
         """The one revision that it has."""
-        return [NOWHERE]
+        return [NO_REVISION]
 
     def held(self) -> Mapping[str, Tables]:
         """Its records as those of one source."""
@@ -53,7 +52,7 @@ class MemoryStore:
         """The index of the catalogue."""
         from graphmodel.index import build
 
-        return build.index(self._catalogue, NOWHERE)
+        return build.index(self._catalogue, NO_REVISION)
 
 
 def stored(catalogue: Store | Catalogue) -> Store:

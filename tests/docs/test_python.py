@@ -22,7 +22,7 @@ PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 @pytest.mark.graphviz
 def test_the_programs_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    assert len(PROGRAMS) == 4
+    assert len(PROGRAMS) == 5
     for program in PROGRAMS:
         done = subprocess.run(
             [sys.executable, "-W", "error", "-c", program],

@@ -152,10 +152,8 @@ def test_it_is_wide_enough_for_a_telephone(browser: Browser, university: Path) -
 
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
     names = [*DRAWN, *ATTACKS]
-    report = Report(
-        "x", None, (Column("state"), Column(ATTACKS[0], ATTACKS[4])), [(n, n) for n in names], REVISION
-    )
-    numbers = Report("x", None, (Column("a"), Column("b")), [(n, 1) for n in names], REVISION)
+    report = Report((Column("state"), Column(ATTACKS[0], ATTACKS[4])), [(n, n) for n in names], analysis="x")
+    numbers = Report((Column("a"), Column("b")), [(n, 1) for n in names], analysis="x")
     parts = (
         (Number(1, ATTACKS[1], "error"),),
         TablePart(report, ATTACKS[3]),
@@ -173,7 +171,7 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
 
 
 def test_a_long_table_is_cut_aloud() -> None:
-    report = Report("x", None, (Column("n"),), [(str(n),) for n in range(12_345)], REVISION)
+    report = Report((Column("n"),), [(str(n),) for n in range(12_345)], analysis="x", revision=REVISION)
     text = html("t", "", [Section("s", "", (TablePart(report),), "graphmodel list services")])
     assert text.count("<tr>") == 501
     assert "The first 500 rows of 12,345; all of them: <code>graphmodel list services</code>" in text

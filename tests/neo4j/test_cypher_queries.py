@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from graphmodel import importers
 from graphmodel.algorithms import cycles as circles_of
 from graphmodel.analyses import ALL
+from graphmodel.answers.world import World
 from graphmodel.cypher import queries
 from graphmodel.index.build import index as build_index
 from graphmodel.model.catalogue import Catalogue, merge
@@ -310,7 +311,7 @@ TO_READ = {"way", "cycle", "cause"}
 
 def answer(index: Index, analysis: str, **question: Any) -> list[Row]:
     """The rows of an analysis."""
-    report = ALL[analysis].run(index, ALL[analysis].question(**question))
+    report = ALL[analysis].ask(World(index), ALL[analysis].question(**question))
     names = [column.name for column in report.columns]
     rows = [dict(zip(names, row, strict=True)) for row in report.rows]
     return [{name: value for name, value in row.items() if name not in TO_READ} for row in rows]

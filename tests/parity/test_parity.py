@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from graphmodel.analyses import ALL
+from graphmodel.answers.world import World
 from graphmodel.exporters.folder import write_folder
 from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Tables, merge
@@ -31,7 +32,7 @@ NOWHERE = Revision(0, "", "", "")
 def answer(index: Index, name: str, question: dict[str, Any]) -> str:
     """All that a user is shown but the revision; an error, too."""
     try:
-        report = ALL[name].run(index, ALL[name].question(**question))
+        report = ALL[name].ask(World(index), ALL[name].question(**question))
         out = io.StringIO()
         render(replace(report, revision=NOWHERE), "json", out, Screen(None, False))
     except GraphmodelError as error:

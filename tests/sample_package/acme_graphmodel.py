@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, TextIO
 
 from graphmodel.answers.question import Analysis, argument
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, Report, columns
+from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
 from graphmodel.importers.incoming import Importer, Incoming, Rejects, Request
 from graphmodel.index.index import Index
@@ -18,6 +19,7 @@ from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
 from graphmodel.rules.rule import Gap, Rule
+from graphmodel.rules.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,16 @@ class Row(NamedTuple):
     name: str
 
 
-def tagged(index: Index, question: Question) -> Report[Row]:
+def tagged(world: World, question: Question) -> Answer[Row]:
     """The services with the tag, by id."""
+    index = world.index
     tags = index.catalogue().services.texts("tags")
     rows = [
         Row(index.service_id[v], index.service_name[v])
         for v in range(index.n)
         if question.tag in tags[v].split(";")
     ]
-    return Report("tagged", question, columns(Row), rows, index.revision)
+    return Answer(columns(Row), rows)
 
 
 TAGGED = Analysis(
@@ -55,10 +58,11 @@ TAGGED = Analysis(
 )
 
 
-def shouting(index: Index) -> Iterator[Gap]:
-    """Services whose id is in capitals, by id."""
+def shouting(index: Index, settings: Settings) -> Iterator[Gap]:
+    """Services whose id is in capitals, by id; the parameter ``allowed`` names those that may."""
+    allowed = settings.parameter("ACME001", "allowed", ())
     for v in range(index.n):
-        if (name := index.service_id[v]).isupper():
+        if (name := index.service_id[v]).isupper() and name not in allowed:
             yield Gap(name, index.service_name[v], f"{name} shouts", index.catalogue().services.origin(v))
 
 

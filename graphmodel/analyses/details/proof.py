@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.algorithms import states
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import Names
-from graphmodel.answers.report import Report, columns
+from graphmodel.answers.report import Answer, columns
 from graphmodel.model.rows import documented
 from graphmodel.model.words import called
 
@@ -38,7 +38,7 @@ class ProofRow(NamedTuple):
     repeated: bool
 
 
-def report(index: Index, question: Any, outcome: States, service: int) -> Report:
+def answer(index: Index, outcome: States, service: int) -> Answer:
     """The proof of that service's state: rows in the order of the tree, which is the report's text."""
     names = Names(index)
     steps = []
@@ -48,16 +48,12 @@ def report(index: Index, question: Any, outcome: States, service: int) -> Report
         needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
         steps.append(ProofRow(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
     title = f"Why {names.called(service)} is {states.NAMES[outcome.state[service]]}"
-    return Report(
-        "impact",
-        question,
+    return Answer(
         columns(ProofRow),
         steps,
-        index.revision,
         title=title,
         text=_drawn(steps),
         spec=lambda: specs.impact(outcome, shown),
-        index=index,
     )
 
 

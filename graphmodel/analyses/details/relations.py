@@ -9,7 +9,7 @@ import numpy as np
 
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import BLOCK, Texts, chosen, distinct, nothing
-from graphmodel.answers.report import Column, Report, Rows
+from graphmodel.answers.report import Answer, Column, Rows
 from graphmodel.index.ends import numbers
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
@@ -30,7 +30,7 @@ RELATIONS: Final = {kind.plural: name for name, kind in RELATIONSHIPS.items()}
 _SPARE: Final = {"note": 3, "duty": 3, "needs": 2, "group": 1, "role_name": 4, "service_name": 4}
 
 
-def report(index: Index, question: Any) -> Report:
+def answer(index: Index, question: Any) -> Answer:
     """The records where a selected service is an end, by their identity."""
     name = RELATIONS[question.kind]
     records = index.records(name)
@@ -47,16 +47,12 @@ def report(index: Index, question: Any) -> Report:
         rows = np.flatnonzero(np.logical_or.reduce([mask[end] for end in ends]))
     keys = list(zip(*(records.column(part).of_rows(rows) for part in records.kind.key), strict=True))
     rows = rows[sorted(range(len(rows)), key=keys.__getitem__)]
-    return Report(
-        "list",
-        question,
+    return Answer(
         _columns(records),
         Rows(partial(_rows, index, records, rows)),
-        index.revision,
         title=count(len(rows), name, question.kind),
         notes=nothing(question.select, selected),
         spec=lambda: specs.services({v for end in ends for v in end[rows].tolist()}),
-        index=index,
     )
 
 

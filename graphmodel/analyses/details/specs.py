@@ -38,12 +38,13 @@ def spec(report: Report) -> Spec:
     """
     if report.spec:
         found = report.spec()
-    elif report.index:
-        found = services(_named(report.index, report.rows))
+    elif report.world:
+        found = services(_named(report.world.index, report.rows))
     else:
         raise UsageError(f"the answer of {report.analysis} has no diagram", "its rows are not about services")
+    own = report.world.index if report.world else None
     return dataclasses.replace(
-        found, title=found.title or report.title or report.analysis, index=found.index or report.index
+        found, title=found.title or report.title or report.analysis, index=found.index or own
     )
 
 

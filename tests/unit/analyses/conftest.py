@@ -16,6 +16,7 @@ import pytest
 
 from graphmodel.analyses import ALL
 from graphmodel.answers.report import Report
+from graphmodel.answers.world import World
 from graphmodel.index.index import Index
 from tests.conftest import index
 
@@ -41,7 +42,7 @@ FILES = {
 def ask(found: Index, name: str, **question: Any) -> Report:
     """The answer of one analysis."""
     analysis = ALL[name]
-    return analysis.run(found, analysis.question(**question))
+    return analysis.ask(World(found), analysis.question(**question))
 
 
 def cells(report: Report, *names: str) -> list[tuple[Any, ...]]:

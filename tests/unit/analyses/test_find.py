@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graphmodel.analyses import ALL
 from graphmodel.answers.question import asked
+from graphmodel.answers.world import World
 from graphmodel.model import folding
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
@@ -28,7 +29,7 @@ FILES = {
 
 
 def found(*words: str) -> list[str]:
-    answer = ALL["find"].run(index(FILES), asked(ALL["find"], {"words": words}))
+    answer = ALL["find"].ask(World(index(FILES)), asked(ALL["find"], {"words": words}))
     return [row[0] for row in answer.rows]
 
 
@@ -54,7 +55,7 @@ def test_found_in_this_order(words: list[str], ids: list[str]) -> None:
 def test_no_word_is_refused_and_a_slip_is_helped() -> None:
     with pytest.raises(UsageError):
         found(" ")
-    answer = ALL["find"].run(index(FILES), asked(ALL["find"], {"words": ("databsae",)}))
+    answer = ALL["find"].ask(World(index(FILES)), asked(ALL["find"], {"words": ("databsae",)}))
     assert "did you mean 'Database'" in answer.notes[0]
 
 
@@ -75,7 +76,7 @@ def relations(kind: str, *select: str) -> list[dict[str, Any]]:
         "roles.csv": "id,name\nr,Rr\n",
         "responsibilities.csv": "role,service,responsibility\nr,b,A\nr,a,R\n",
     }
-    answer = ALL["list"].run(index(files), asked(ALL["list"], {"kind": kind, "select": select}))
+    answer = ALL["list"].ask(World(index(files)), asked(ALL["list"], {"kind": kind, "select": select}))
     names = [column.name for column in answer.columns]
     return [dict(zip(names, row, strict=True)) for row in answer.rows]
 

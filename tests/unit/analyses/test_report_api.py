@@ -27,7 +27,9 @@ EVIL = ("<script>alert(1)</script>", 'a"&b', "right\u202eleft", "bell\a")
 
 
 def made(rows: Any, *names: str, **fields: Any) -> Report[Any]:
-    return Report("x", None, tuple(Column(name, name) for name in names), rows, REVISION, **fields)
+    return Report(
+        tuple(Column(name, name) for name in names), rows, analysis="x", revision=REVISION, **fields
+    )
 
 
 @pytest.mark.parametrize(("name", "question"), ASKED)

@@ -11,6 +11,7 @@ from graphmodel.algorithms.states import NAMES
 from graphmodel.analyses import ALL
 from graphmodel.analyses.details import specs
 from graphmodel.answers.report import Column, Report
+from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Spec
 from graphmodel.index.index import Index
 from tests.unit.analyses.conftest import ask
@@ -152,7 +153,7 @@ def test_selections(drawn: Index, name: str, question: dict[str, Any], shown: st
 def test_a_report_without_a_drawing_shows_the_services_in_its_rows(drawn: Index) -> None:
     columns = tuple(map(Column, ("id", "state", "because", "required", "number")))
     rows = [("app", "down", ("net", "dns"), True, 3), ("pay", "net", (), False, 4)]
-    report = Report("new", None, columns, rows, drawn.revision, index=drawn)
+    report = Report(columns, rows, analysis="new", revision=drawn.revision, world=World(drawn))
     made = specs.spec(report)
     assert ids(drawn, made) == "app dns net pay"
     assert made.title == "new"

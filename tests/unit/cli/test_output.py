@@ -24,7 +24,7 @@ def target(output: str = "-", **fields: Any) -> Target:
 
 
 def report(rows: Any = (("a",),), **fields: Any) -> Report:
-    return Report("cycles", None, (Column("id"),), rows, Revision(0, "", "", ""), **fields)
+    return Report((Column("id"),), rows, analysis="cycles", revision=Revision(0, "", "", ""), **fields)
 
 
 def test_a_new_file_holds_the_answer_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -220,7 +220,9 @@ def test_other_suffixes_are_refused(file: str) -> None:
 
 def asked(**fields: Any) -> Report:
     rows = iter([("a", "service", 2, "Backup")])
-    return Report("x", None, (Column("id"),), rows, Revision(3, "u", "2024-05-01T00:00:00Z", "s"), **fields)
+    return Report(
+        (Column("id"),), rows, analysis="x", revision=Revision(3, "u", "2024-05-01T00:00:00Z", "s"), **fields
+    )
 
 
 def test_the_chart_of_a_report() -> None:

@@ -45,7 +45,14 @@ class Question:
 
 def report(names: Iterable[str], rows: Iterable[tuple[Any, ...]], **fields: Any) -> Report:
     columns = tuple(map(Column, names))
-    return Report("impact", Question("kind:product", ("a", "b")), columns, rows, REVISION, **fields)
+    return Report(
+        columns,
+        rows,
+        analysis="impact",
+        question=Question("kind:product", ("a", "b")),
+        revision=REVISION,
+        **fields,
+    )
 
 
 def written(made: Report, format: str, screen: Screen | None = None) -> str:
@@ -76,7 +83,7 @@ def test_json_has_the_shape_of_the_design() -> None:
 
 
 def test_json_of_a_folder_has_no_revision_and_no_rows_are_an_empty_list() -> None:
-    made = Report("cycles", None, (Column("id"),), (), Revision(0, "", "", ""))
+    made = Report((Column("id"),), (), analysis="cycles", revision=Revision(0, "", "", ""))
     answer = json.loads(written(made, "json"))
     assert answer == {
         "schema_version": 1,
@@ -193,7 +200,9 @@ def test_a_text_is_shown_in_place_of_the_rows(format: str) -> None:
 
 
 def test_wide_columns_are_left_out_of_what_people_read_only() -> None:
-    made = Report("list", None, (Column("id"), Column("uid", wide=True)), [("a", "secret")], REVISION)
+    made = Report(
+        (Column("id"), Column("uid", wide=True)), [("a", "secret")], analysis="list", revision=REVISION
+    )
     assert ["secret" in written(made, f) for f in ("table", "md", "csv", "json", "jsonl")] == [
         False,
         False,

@@ -26,7 +26,9 @@ def shown(
     columns: list[Column], rows: list[tuple[object, ...]], width: int | None, *, grid: bool = False
 ) -> str:
     out = io.StringIO()
-    render(Report("x", None, tuple(columns), rows, REVISION, grid=grid), "table", out, Screen(width))
+    render(
+        Report(tuple(columns), rows, analysis="x", revision=REVISION, grid=grid), "table", out, Screen(width)
+    )
     return out.getvalue()
 
 
@@ -153,7 +155,7 @@ def test_a_very_long_list_says_that_it_goes_on() -> None:
 def test_a_proof_goes_on_behind_its_branches() -> None:
     out = io.StringIO()
     tree = "top\n├─ first " + "word " * 12 + "\n│  └─ second " + "word " * 12
-    render(Report("x", None, (), [], REVISION, text=tree), "table", out, Screen(40))
+    render(Report((), [], analysis="x", revision=REVISION, text=tree), "table", out, Screen(40))
     lines = out.getvalue().splitlines()
     assert all(len(line) <= 40 for line in lines)
     assert [line[:3] for line in lines] == ["top", "├─ ", "│  ", "│  ", "│  ", "│  "][: len(lines)]
@@ -164,12 +166,17 @@ def test_a_screen_that_lacks_characters_shows_escapes_and_stays_aligned() -> Non
     out = io.StringIO()
     rows = [("café", "Zoë"), ("plain", "x")]
     render(
-        Report("x", None, (Column("id"), Column("name")), rows, REVISION),
+        Report((Column("id"), Column("name")), rows, analysis="x", revision=REVISION),
         "table",
         out,
         Screen(40, encoding="ascii"),
     )
     assert out.getvalue().splitlines()[2:] == ["caf\\xe9  Zo\\xeb", "plain    x"]
     out = io.StringIO()
-    render(Report("x", None, (), [], REVISION, text="a\n└─ b"), "table", out, Screen(40, encoding="latin-1"))
+    render(
+        Report((), [], analysis="x", revision=REVISION, text="a\n└─ b"),
+        "table",
+        out,
+        Screen(40, encoding="latin-1"),
+    )
     assert out.getvalue() == "a\n`- b\n"

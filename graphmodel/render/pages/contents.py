@@ -25,8 +25,8 @@ from graphmodel.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graphmodel.answers.world import World
     from graphmodel.diagrams.spec import Diagram
-    from graphmodel.index.index import Index
 
 TOP: Final = 5
 """How many of the services that underpin most are shown with all that their failure does."""
@@ -38,11 +38,12 @@ _WALL: Final = 150
 """… and of the last one, which shows as much as can be."""
 
 
-class Reporting:
+class Contents:
     """The sections of the report of one catalogue."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._index = index = world.index
         alike = Counter(iter(index.service_name))
         self._label = {
             own: own if not name else name if alike[name] == 1 else f"{name} ({own})"
@@ -63,11 +64,11 @@ class Reporting:
 
     def subtitle(self) -> str:
         """The catalogue's revision, with its date."""
-        return revision_label(self._index.revision)
+        return revision_label(self._world.revision)
 
     def _ask(self, analysis: str, **question: Any) -> Report:
         found = ALL[analysis]
-        return found.run(self._index, found.question(**question))
+        return found.ask(self._world, found.question(**question))
 
     def _drawn(self, report: Report, most: int) -> Diagram:
         spec = specs.spec(report)
@@ -216,7 +217,7 @@ class Reporting:
         return Section("Diagrams", about, parts, "graphmodel diagram -o everything.html")
 
     def _made(self, names: Iterable[str], rows: list[tuple[Any, ...]]) -> Report:
-        return Report("report", None, tuple(map(Column, names)), rows, self._index.revision)
+        return Report(tuple(map(Column, names)), rows, analysis="report", revision=self._world.revision)
 
 
 def _is_product(row: Any) -> bool:

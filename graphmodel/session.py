@@ -1,14 +1,21 @@
-"""Asking an open catalogue: every analysis by its name, and the diagrams and charts of the answers."""
+"""A session: an answer's world, pinned, and what can be asked of it: every analysis by its name.
+
+Of the answers there are diagrams and charts, and of all that matters one page.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from graphmodel.answers.question import asked
+from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
-from graphmodel.model.errors import UsageError
+from graphmodel.model.errors import StoreError, UsageError
+from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.suggest import did_you_mean
+from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from graphmodel.analyses import cycles, diagram, find, gaps, impact, paths, roles, stats, underpinning
@@ -16,16 +23,18 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Report
     from graphmodel.diagrams.spec import Diagram, Spec
     from graphmodel.index.index import Index
+    from graphmodel.model.catalogue import Catalogue
+    from graphmodel.planning.plan import Plan
     from graphmodel.render.charts.charting import Charted
     from graphmodel.render.diagrams.formats import Drawn
+    from graphmodel.stores.store import Store, WritableStore
 
 
 class Asking:
-    """What can be asked of a catalogue that is open."""
+    """What can be asked of a catalogue."""
 
-    @property
-    def index(self) -> Index:
-        """The catalogue as integers (``graphmodel.index.index``)."""
+    def session(self) -> Session:
+        """The world that the next question is asked of."""
         raise NotImplementedError
 
     # What a type checker knows of the rows; a test holds it to what the analyses give. Others have rows of anything.
@@ -89,7 +98,7 @@ class Asking:
             hint = did_you_mean(str(analysis), ALL, f"there are: {', '.join(ALL)}")
             raise UsageError(f"there is no analysis {analysis!r}", hint)
         found = ALL[analysis]
-        return found.run(self.index, asked(found, question))
+        return found.ask(self.session(), asked(found, question))
 
     def diagram(
         self,
@@ -166,6 +175,57 @@ class Asking:
         from graphmodel.render.charts.charting import charted
 
         return charted(report, format, theme)
+
+    def report(self, title: str = "What underpins our products") -> str:
+        """One HTML page to read and to print (``graphmodel.render.pages.contents``); it needs no network."""
+        from graphmodel.render.pages.contents import Contents
+        from graphmodel.render.pages.page import html
+
+        contents = Contents(self.session())
+        return html(title, contents.subtitle(), contents.sections())
+
+
+@dataclass(frozen=True)
+class Session(World, Asking):
+    """One state of a catalogue, with the settings that hold, to be asked as often as one likes."""
+
+    def session(self) -> Session:
+        """Itself: whatever is asked of it is asked of the same world."""
+        return self
+
+    @classmethod
+    def of_store(cls, store: Store, settings: Settings = DEFAULT) -> Self:
+        """What a store holds now. Raises StoreError, or RejectedError for a folder with errors."""
+        return cls(store.index(), settings)
+
+    @classmethod
+    def of_catalogue(
+        cls, catalogue: Catalogue, settings: Settings = DEFAULT, revision: Revision = NO_REVISION
+    ) -> Self:
+        """A catalogue in memory."""
+        from graphmodel.index import build
+
+        return cls(build.index(catalogue, revision), settings)
+
+    @classmethod
+    def of_plan(cls, store: WritableStore, plan: Plan, settings: Settings = DEFAULT) -> Self:
+        """What if the plan were applied to the store: what all sources would hold then. Nothing is changed.
+
+        Raises RejectedError for a plan with contradictions, StoreError when the store has moved on since it was made.
+        """
+        from graphmodel.stores.derived import changes_something
+        from graphmodel.stores.values import merged
+
+        changes_something(plan)
+        base = store.revision()
+        held = {**store.held(), plan.source: plan.incoming}
+        if base.uid != plan.base:
+            raise StoreError(
+                "the catalogue was changed by somebody else since this was planned", "plan it again"
+            )
+        counts = {name: plan.counts[name] for name in ("added", "changed", "withdrawn")}
+        then = Revision(base.number + 1, "", "", plan.source, "plan", **counts)
+        return cls.of_catalogue(merged(held), settings, then)
 
 
 def _spec(report: Report) -> tuple[Index, Spec]:

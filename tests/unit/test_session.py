@@ -1,0 +1,153 @@
+"""A session is one state of a catalogue: no later import changes its answers. A plan has one, too."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graphmodel.importing import Options
+from graphmodel.model.catalogue import Catalogue
+from graphmodel.model.errors import RejectedError, StoreError
+from graphmodel.rules import RULES
+from graphmodel.rules.rule import Gap, Rule
+from graphmodel.rules.settings import Settings
+from graphmodel.session import Session
+from graphmodel.workbench import Workbench
+from tests.conftest import ROOT, folder
+from tests.unit.analyses.conftest import FILES
+from tests.unit.test_worlds import ASKED, OTHER
+
+OPTIONS = Options(source="test", allow_withdraw=True)
+OF_OTHER: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("underpinning", {}),
+    ("underpinning", {"of": "db1"}),
+    ("impact", {"services": "db1", "why": "shop"}),
+    ("impact", {"services": ["db1"], "notify": True}),
+    ("gaps", {}),
+    ("paths", {"consumer": "shop", "provider": "db1"}),
+    ("list", {"kind": "services"}),
+    ("list", {"kind": "roles"}),
+    ("list", {"kind": "dependencies"}),
+    ("show", {"id": "category:zzz"}),
+    ("diagram", {}),
+    ("stats", {}),
+)
+"""What can be asked of ``OTHER``."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A catalogue file, and beside it the folder that is imported next."""
+    with Workbench.open(tmp_path / "estate.db", create=True) as bench:
+        bench.import_([folder(tmp_path / "few", {"services.csv": "id\nfirst\n"})], Options(source="first"))
+        bench.import_([folder(tmp_path / "test", FILES)], OPTIONS)
+    folder(tmp_path / "other", OTHER)
+    return tmp_path / "estate.db"
+
+
+def said(session: Session, asked: Any = ASKED) -> list[object]:
+    """All that can be had of a session, but the revision that its diagrams tell."""
+    found: list[object] = []
+    for name, question in asked:
+        report = session.run(name, **question)
+        drawn = session.diagram(report, cluster="category", details=True)
+        found.append((list(report), report.title, report.notes, drawn.nodes, drawn.edges, drawn.legend))
+    return found
+
+
+def test_what_is_asked_later_is_asked_of_the_same_world(path: Path, tmp_path: Path) -> None:
+    shutil.copy(path, tmp_path / "still.db")
+    with Workbench.open(path) as bench, Workbench.open(tmp_path / "still.db") as still:
+        session = bench.session()
+        bench.import_([path.parent / "other"], OPTIONS)
+        assert said(session) == said(still.session())
+        assert session.report("t") == still.report("t")
+        assert (
+            session.draw(session.run("diagram"), "dot").data == still.draw(still.run("diagram"), "dot").data
+        )
+        assert session.revision == still.store.revision() != bench.store.revision()
+        assert bench.session().revision == bench.store.revision()
+
+
+def test_every_answer_of_a_session_is_of_its_world(path: Path) -> None:
+    with Workbench.open(path) as bench:
+        session = bench.session()
+        for name, question in ASKED:
+            report = session.run(name, **question)
+            assert report.world is session
+            assert (report.analysis, report.revision) == (name, session.revision)
+
+
+def test_what_if_is_what_the_import_makes(path: Path) -> None:
+    with Workbench.open(path) as bench:
+        plan = bench.plan([path.parent / "other"], OPTIONS)
+        before = bench.store.revision()
+        then = bench.what_if(plan)
+        assert bench.store.revision() == before, "nothing is changed"
+        expected, page = said(then, OF_OTHER), then.report("t")
+        bench.import_([path.parent / "other"], OPTIONS)
+        now = bench.session()
+        assert said(now, OF_OTHER) == expected
+        assert said(then, OF_OTHER) == expected, "it stays what it was"
+        for name in now.index.arrays:
+            np.testing.assert_array_equal(now.index.arrays[name], then.index.arrays[name], name)
+        assert then.revision.number == now.revision.number
+        told = f"revision {now.revision.number} of {now.revision.time}"
+        assert told in now.report("t")
+        assert now.report("t") == page.replace("what an import of test would make", told)
+
+
+def test_what_if_of_the_first_import(tmp_path: Path) -> None:
+    with Workbench.open(tmp_path / "new.db", create=True) as bench:
+        plan = bench.plan(ROOT / "examples" / "exercise-bike")
+        then = bench.what_if(plan)
+        assert not (tmp_path / "new.db").exists()
+        with Workbench.open(ROOT / "examples" / "exercise-bike") as there:
+            asked = [("impact", {"services": "sign-in"}), ("underpinning", {}), ("roles", {})]
+            assert said(then, asked) == said(there.session(), asked)
+
+
+def test_what_if_of_a_plan_that_is_out_of_date(path: Path) -> None:
+    with Workbench.open(path) as bench:
+        plan = bench.plan([path.parent / "other"], OPTIONS)
+        bench.undo()
+        with pytest.raises(StoreError, match="changed by somebody else"):
+            bench.what_if(plan)
+
+
+def test_what_if_of_a_plan_that_no_store_takes(path: Path) -> None:
+    many = folder(path.parent / "none", {"services.csv": "id\nonly\n"})
+    with Workbench.open(path) as bench:
+        plan = bench.plan([many], Options(source="test"))
+        assert plan.refused
+        with pytest.raises(RejectedError):
+            bench.what_if(plan)
+
+
+def test_a_catalogue_in_memory_has_a_session() -> None:
+    with Workbench.open(ROOT / "examples" / "exercise-bike") as bench:
+        catalogue: Catalogue = bench.catalogue()
+        assert said(Session.of_catalogue(catalogue), [("cycles", {}), ("gaps", {})]) == said(
+            bench.session(), [("cycles", {}), ("gaps", {})]
+        )
+
+
+def test_settings_reach_the_rules(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(index: Any, settings: Settings) -> Any:
+        most = settings.parameter("ACME001", "most", 0)
+        for v in range(index.n)[most:]:
+            yield Gap(index.service_id[v], "", "too many", index.records("service").origin(v))
+
+    rule = Rule("ACME001", "Too many", "info", "", "", {}, {}, find)
+    monkeypatch.setitem(RULES._loaded, "ACME001", rule)
+    monkeypatch.setitem(RULES.own, "ACME001", "nowhere:RULE")
+    with Workbench.open(path) as bench:
+        services = bench.index.n
+        assert len(bench.run("gaps", rule="ACME001")) == services
+        few = bench.session(Settings({"ACME001": {"most": 2}}))
+        assert len(few.run("gaps", rule="ACME001")) == services - 2
+        assert len(few.run("check", rule="ACME001")) == services - 2
