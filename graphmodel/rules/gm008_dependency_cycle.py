@@ -44,7 +44,7 @@ RULE = Rule(
     severity="warning",
     why="Services that hold each other up fail or degrade together and may be impossible to start from cold; a soft "
     "dependency closes a cycle as a hard one does. Cycles are legal and every answer copes with them, hence a "
-    "warning. " + LEFT_OUT,
+    "warning. A cycle through a placeholder is not told. " + LEFT_OUT,
     hint="remove the dependency that is not real, or plan how to start from cold",
     bad={
         "services.csv": "id,name,category\ndirectory,Directory,security\ndns,Name resolution,network\n",

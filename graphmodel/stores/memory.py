@@ -56,6 +56,10 @@ class MemoryStore:
 
 
 def stored(catalogue: Store | Catalogue) -> Store:
-    """A store as it is; a catalogue in memory as one."""
+    """A store as it is; a catalogue in memory as one. Raises UsageError for anything else."""
     # Not by type: that would load what nobody needs who opens a file.
-    return cast("Store", catalogue) if hasattr(catalogue, "held") else MemoryStore(catalogue)
+    if hasattr(catalogue, "held"):
+        return cast("Store", catalogue)
+    if not hasattr(catalogue, "dependencies"):
+        raise UsageError(f"{catalogue!r} is no catalogue", "give its path, its URL, or a Catalogue")
+    return MemoryStore(catalogue)

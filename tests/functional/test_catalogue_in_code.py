@@ -72,3 +72,9 @@ def test_a_graph_is_checked_as_a_folder_is() -> None:
     with pytest.raises(RejectedError) as caught:
         Catalogue.from_networkx(graph)
     assert [(p.code, p.file, p.line) for p in caught.value.problems] == [("E308", "edges", 1)]
+
+
+@pytest.mark.parametrize("wrong", [3, None, ["examples/university"], b"estate.db", networkx.DiGraph()])
+def test_what_is_no_catalogue_is_not_opened(wrong: Any) -> None:
+    with pytest.raises(UsageError, match="is no catalogue"):
+        Workbench.open(wrong)
