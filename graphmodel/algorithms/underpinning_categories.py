@@ -53,16 +53,9 @@ def _own(index: Index, categories: Sequence[int]) -> list[int]:
     for i, category in enumerate(categories):
         if category >= 0:
             bits[category] |= 1 << i
-    done = [False] * len(parent)
-    for category in range(len(parent)):
-        chain = []
-        while category >= 0 and not done[category]:
-            done[category] = True
-            chain.append(category)
-            category = parent[category]
-        handed = bits[category] if category >= 0 else 0
-        for lower in reversed(chain):
-            handed = bits[lower] = bits[lower] | handed
+    for category in index.category_tree.downwards.tolist():
+        if parent[category] >= 0:
+            bits[category] |= bits[parent[category]]
     return [bits[c] if c >= 0 else 0 for c in index.category.tolist()]
 
 

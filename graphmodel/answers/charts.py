@@ -169,7 +169,7 @@ def _type(index: Index, about: str, subject: str) -> int:
     if about == "service":
         kind = int(index.type[index.service_id.find(subject)])
         return last if kind < 0 else kind
-    return int(index.category_root[index.category_id.find(subject)])
+    return int(index.category_tree.root[index.category_id.find(subject)])
 
 
 def _type_name(index: Index, kind: int) -> str:

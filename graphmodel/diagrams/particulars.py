@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graphmodel.index.index import LETTERS
-from graphmodel.model import levels
+from graphmodel.index.levels import NAMES, OWN
 
 if TYPE_CHECKING:
     from graphmodel.index.index import Index
@@ -24,14 +24,12 @@ class Particulars:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._services = index.records("service")
-        self._levels = levels.Levels(self._services, index.records("category"))
 
     def level(self, v: int) -> str:
         """The effective availability and support hours: ``99.9 %, 24x7``."""
-        found = self._levels.of(v)
-        availability = f"{found['availability'].value} %" if "availability" in found else ""
-        hours = found["support_hours"].value if "support_hours" in found else ""
-        return ", ".join(filter(None, (availability, hours)))
+        availability, hours = (self._index.levels[name].of(v) for name in ("availability", "support_hours"))
+        said = (f"{availability.text} %" if availability else "", hours.text if hours else "")
+        return ", ".join(filter(None, said))
 
     def link(self, v: int) -> str:
         """The first of its attributes that is a http, https or mailto address."""
@@ -41,10 +39,10 @@ class Particulars:
     def details(self, v: int) -> tuple[tuple[str, str], ...]:
         """Its record, its effective levels and where they come from, and who is responsible."""
         index = self._index
-        found = [(k, t) for k, t in self._services.record(v).items() if t and k not in levels.NAMES]
-        for name, level in self._levels.of(v).items():
-            origin = "" if level.source == "own" else f" (from {level.id})"
-            found.append((name.replace("_", " "), level.value + origin))
+        found = [(k, t) for k, t in self._services.record(v).items() if t and k not in NAMES]
+        for name, level in index.levels.of(v).items():
+            origin = "" if level.origin == OWN else f" (from {index.category_id[level.origin]})"
+            found.append((name.replace("_", " "), level.text + origin))
         for at in range(*np.searchsorted(index.held_service, (v, v + 1)).tolist()):
             role = int(index.held_role[at])
             found.append((LETTERS[index.held_letter[at]], index.role_name[role] or index.role_id[role]))

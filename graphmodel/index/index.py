@@ -17,6 +17,7 @@ import numpy as np
 
 from graphmodel.index.records import Records, column_name, line_name
 from graphmodel.index.strings import Coded, Strings
+from graphmodel.index.tree import CategoryTree
 from graphmodel.model.metamodel import KINDS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.levels import Levels
     from graphmodel.index.records import Texts
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
@@ -141,30 +143,21 @@ class Index:
         return self.arrays["category_parent"]
 
     @cached_property
-    def category_root(self) -> NDArray[np.int32]:
-        """int32[c]: the root (the type) of each category."""
-        own = np.arange(len(self.category_parent), dtype=np.int32)
-        root = np.where(self.category_parent < 0, own, self.category_parent)
-        for _ in range(len(root).bit_length()):  # each round doubles how far up it points
-            root = root[root]
-        return root
+    def category_tree(self) -> CategoryTree:
+        """What is above and below each category."""
+        return CategoryTree(self.category_parent)
 
-    def within(self, categories: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """bool[c]: these categories (bool[c]) and all below them."""
-        last = len(categories)
-        found = np.append(categories, False)
-        up = np.append(np.where(self.category_parent < 0, last, self.category_parent), last)
-        for _ in range(last.bit_length()):  # each round doubles how far up it looks
-            found |= found[up]
-            up = up[up]
-        return found[:-1]
+    @cached_property
+    def levels(self) -> Levels:
+        """The effective service levels, and where they come from."""
+        from graphmodel.index.levels import Levels  # which few questions need
+
+        return Levels(self.records("service"), self.records("category"), self.category, self.category_tree)
 
     @cached_property
     def type(self) -> NDArray[np.int32]:
         """int32[n]: the root category of each service, or -1 (unclassified)."""
-        if not len(self.category_root):
-            return self.category
-        return np.where(self.category < 0, np.int32(-1), self.category_root[self.category])
+        return np.append(self.category_tree.root, np.int32(-1))[self.category]
 
     @cached_property
     def held_service(self) -> NDArray[np.int32]:

@@ -111,6 +111,13 @@ class Coded:
         return found
 
 
+def coded(column: Strings | Coded) -> tuple[Texts, NDArray[np.integer[Any]]]:
+    """The texts of a column, as few as is quickly known, and int[n]: which of them is where."""
+    if isinstance(column, Coded):
+        return column.known.list(), column.code
+    return column.list(), np.arange(len(column))
+
+
 def _bytes(block: NDArray[np.uint8]) -> bytes:
     """The bytes of a block; those that it was made of are not copied."""
     whole: object = block.base

@@ -10,7 +10,7 @@ from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
-from graphmodel.model.values import PARSERS, BadValue, Notation
+from graphmodel.model.values import TYPES, BadValue, Notation
 from graphmodel.planning import legal
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class GraphReader:
                 return ""
             value = str(value)
         try:
-            return PARSERS[field.type if field else "text"](value, Notation())
+            return TYPES[field.type if field else "text"].parse(value, Notation())
         except BadValue as bad:
             self._problem(place, name, value, bad.message, bad.hint, bad.code)
             return ""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.aliases import aliases
-from graphmodel.model.meaning import united
 from graphmodel.model.register import located
 from graphmodel.model.table import Table, concat, empty, from_records
 
@@ -168,7 +167,7 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
             column[kept] = column[kept] or column[row]
         for name, column in lists.items():
             own = columns["id"][kept] or "" if name == "aliases" else ""
-            column[kept] = united(column[kept] or "", column[row] or "", own)
+            column[kept] = _united(column[kept] or "", column[row] or "", own)
     columns |= lists
     merged = Table(table.kind, columns, table.files, table.lines, table.sources)
     return merged.take(list(first.values()))
@@ -198,3 +197,12 @@ def blank() -> Tables:
 def values(column: Iterable[Value]) -> set[str]:
     """The distinct values of a column that are not empty."""
     return {v for v in column if v}
+
+
+def _united(one: str, other: str, but: str) -> str:
+    """The items of both lists, those of the first before the others.
+
+    >>> _united("a;b", "c;a", ""), _united("a;b", "", but="a")
+    ('a;b;c', 'b')
+    """
+    return ";".join(item for item in dict.fromkeys(f"{one};{other}".split(";")) if item not in ("", but))

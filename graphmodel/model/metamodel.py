@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 ValueType = str
-"""A key of ``graphmodel.model.values.PARSERS``."""
+"""A key of ``graphmodel.model.values.TYPES``."""
 
 RESERVED: Final = frozenset({"source", "since", "until", "file", "line", "free", "key"})
 """What stores say of a record in a column, or property, of that name; no field is called so."""

@@ -1,4 +1,8 @@
-"""What the text of a cell may be, by the type of its field, and the one canonical text that it becomes."""
+"""What the text of a cell may be, by the type of its field: the canonical text that it becomes, and what that means.
+
+The text is what people read and what is kept; the value is what is compared, sorted, selected and calculated with.
+``4h`` and ``PT4H`` are two texts of one value.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
-    from graphmodel.model.metamodel import ValueType
+    from graphmodel.model.metamodel import Kind, ValueType
 
 MAX_DIGITS: Final = 30
 """A number of more digits is none that a catalogue needs."""
@@ -179,15 +183,11 @@ def day(text: str, reading: Notation = Notation()) -> str:
 
 
 def _duration(text: str, _reading: Notation) -> str:
-    from graphmodel.model.durations import seconds
-
-    return _checked(text, seconds, "E206")
+    return _checked(text, _seconds, "E206")
 
 
 def _hours(text: str, _reading: Notation) -> str:
-    from graphmodel.model.hours import weekly
-
-    return _checked(text, weekly, "E207")
+    return _checked(text, _minutes, "E207")
 
 
 def _checked(text: str, check: Callable[[str], int], code: str) -> str:
@@ -218,17 +218,85 @@ def _one_of(name: str) -> Callable[[str, Notation], str]:
     return parse
 
 
-PARSERS: Final[dict[ValueType, Callable[[str, Notation], str]]] = {
-    "id": identifier,
-    "ids": _identifiers,
-    "text": _verbatim,
-    "list": items,
-    "number": number,
-    "percent": _percent,
-    "needs": _needs,
-    "date": day,
-    "duration": _duration,
-    "hours": _hours,
-    **{name: _one_of(name) for name in _ENUMERATED},
+def _seconds(text: str) -> int:
+    from graphmodel.model.durations import seconds  # which only those need who meet one, as the next
+
+    return seconds(text)
+
+
+def _minutes(text: str) -> int:
+    from graphmodel.model.hours import weekly
+
+    return weekly(text)
+
+
+def _exact(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text!r} is not a number")
+    return Decimal(text)
+
+
+def _items(text: str) -> frozenset[str]:
+    return frozenset(text.split(";"))
+
+
+@dataclass(frozen=True)
+class Type:
+    """What the cells of a field may hold."""
+
+    parse: Callable[[str, Notation], str]
+    """The canonical text of a cell; of an empty or blank one ``""``. Raises BadValue."""
+    value: Callable[[str], Hashable] = str
+    """What a canonical text means that is not empty: equal for texts that mean the same. Raises ValueError for one that
+    ``parse`` would not give."""
+    several: bool = False
+    """Several canonical texts may mean the same."""
+    array: Literal["float64", "int64", "int32"] = "int32"
+    """How an array has the values: float64 (none: NaN), int64 (none: -1), or int32: their numbers (none: -1)."""
+
+    def same(self, one: str, other: str) -> bool:
+        """Do two canonical texts mean the same? One that is no value means only itself."""
+        return one == other or (self.several and self.meaning(one) == self.meaning(other))
+
+    def canonical(self, text: str) -> str:
+        """The canonical text, or the text itself where it is no value."""
+        try:
+            return self.parse(text, Notation())
+        except BadValue:
+            return text
+
+    def meaning(self, text: str) -> Hashable:
+        """The value, or the text where that is empty or no value."""
+        try:
+            return self.value(text) if text else text
+        except ValueError:
+            return text
+
+
+TYPES: Final[dict[ValueType, Type]] = {
+    "id": Type(identifier),
+    "ids": Type(_identifiers, _items, several=True),
+    "text": Type(_verbatim),
+    "list": Type(items, _items, several=True),
+    "number": Type(number, _exact, array="float64"),
+    "percent": Type(_percent, _exact, array="float64"),
+    "needs": Type(_needs, int),
+    "date": Type(day, date.fromisoformat),
+    "duration": Type(_duration, _seconds, several=True, array="int64"),
+    "hours": Type(_hours, _minutes, several=True),
+    **{name: Type(_one_of(name)) for name in _ENUMERATED},
+    "criticality": Type(_one_of("criticality"), int, array="int64"),
+    "flag": Type(_one_of("flag"), "yes".__eq__),
 }
-"""The canonical text of a cell by the type of its field; an empty or blank cell is ``""``. They raise BadValue."""
+"""Every type of field: a duration is seconds, a schedule the minutes of a week as the bits of an integer, a number or
+percentage an exact ``Decimal``, a list the set of its items."""
+
+
+def type_of(kind: Kind, name: str) -> Type:
+    """The type of a field; a free attribute is text."""
+    field = kind.field(name)
+    return TYPES[field.type if field else "text"]
+
+
+PARSERS: Final[dict[ValueType, Callable[[str, Notation], str]]] = {n: t.parse for n, t in TYPES.items()}
+"""The canonical text of a cell by the type of its field."""

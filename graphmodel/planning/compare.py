@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from graphmodel.model.meaning import reader, same
+from graphmodel.model.values import type_of
 from graphmodel.planning.plan import Changed, KindPlan
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def compare(held: Table, incoming: Table, matching: Matching) -> KindPlan:
         if before == after:
             continue
         differing = [i for i, (x, y) in enumerate(zip(before, after, strict=True)) if x != y]
-        if read := reader(held.kind, name):
-            differing = [i for i in differing if not same(read, before[i], after[i])]
+        if (typed := type_of(held.kind, name)).several:
+            differing = [i for i in differing if not typed.same(before[i], after[i])]
         if name in held.kind.key and not held.kind.is_node:
             restated.update(differing)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.model.meaning import reader, same
+from graphmodel.model.values import type_of
 from graphmodel.planning.compare import identities
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.plan import label
@@ -70,10 +70,10 @@ def _differing(given: Table, held: Table, pairs: Sequence[tuple[int, int]]) -> I
     for name in [n for n in given.columns if n in held.columns and n not in given.kind.key]:
         if (field := given.kind.field(name)) and field.united:
             continue
-        mine, theirs, read = given.columns[name], held.columns[name], reader(given.kind, name)
+        mine, theirs, typed = given.columns[name], held.columns[name], type_of(given.kind, name)
         for row, their in pairs:
             value, other = mine[row], theirs[their]
-            if value and other and value != other and not same(read, value, other):
+            if value and other and value != other and not typed.same(value, other):
                 yield row, their, name
 
 

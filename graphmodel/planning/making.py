@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from graphmodel.model.aliases import claims, resolved
 from graphmodel.model.catalogue import unique
-from graphmodel.model.meaning import reader, same
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
+from graphmodel.model.values import type_of
 from graphmodel.planning import legal
 from graphmodel.planning.compare import compare, identities, match
 from graphmodel.planning.contradictions import contradictions
@@ -208,10 +208,10 @@ def _kept(held: Table, incoming: Table, matching: Matching) -> Table:
         given = incoming.columns.get(name)
         if name in held.kind.key:
             continue
-        if given is not None and (read := reader(held.kind, name)):
+        if given is not None and (typed := type_of(held.kind, name)).several:
             pairs = zip(matching.incoming, map(old.__getitem__, matching.held), strict=True)
             respelt = [
-                (row, v) for row, v in pairs if v != given[row] and same(read, v or "", given[row] or "")
+                (row, v) for row, v in pairs if v != given[row] and typed.same(v or "", given[row] or "")
             ]
             if respelt:
                 columns[name] = given = list(given)

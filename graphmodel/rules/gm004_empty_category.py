@@ -26,7 +26,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     matrix of products by types shows the first, and the second are named by a category that is found.
     """
     there = ~retired(index)
-    filled, once = _filled(index, index.category[there]), _filled(index, index.category)
+    filled, once = _filled(index, there), _filled(index, np.ones(index.n, np.bool_))
     rows = index.records("category")
     for c, full in enumerate(filled):
         if not full and rows.lines[c]:
@@ -35,14 +35,12 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
             yield Gap(own, name, message, rows.origin(c))
 
 
-def _filled(index: Index, stand: NDArray[np.int32]) -> list[bool]:
-    """Which categories hold something where services are in these."""
-    parent = index.category_parent.tolist()
-    filled = [False] * len(parent)
-    for at in np.unique(stand[stand >= 0]).tolist():
-        while at >= 0 and not filled[at]:
-            filled[at] = True
-            at = parent[at]
+def _filled(index: Index, there: NDArray[np.bool_]) -> list[bool]:
+    """Which categories hold some of these services."""
+    named = index.category[there]
+    own = np.zeros(len(index.category_parent), np.bool_)
+    own[named[named >= 0]] = True
+    filled: list[bool] = index.category_tree.above(own).tolist()
     return filled
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.underpinning_categories import underpinning_categories
-from graphmodel.model.levels import nearest
 from graphmodel.model.words import label
 from graphmodel.rules.rows import ASIDE, judged, named, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -56,16 +55,9 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
 
 def _expected(index: Index) -> dict[int, list[str]]:
     """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
-    table = index.records("category")
-    ids = table.texts("id")
-    stated = {c: types for c, types in zip(ids, table.texts("expects"), strict=True) if types}
-    inherited = nearest(stated, dict(zip(ids, table.texts("parent"), strict=True)))
-    known = {*ids}
-    return {
-        c: sorted(known.intersection(inherited[name].split(";")))
-        for c, name in enumerate(ids)
-        if name in inherited
-    }
+    expects, known = index.records("category").column("expects"), {*index.category_id}
+    nearest = index.category_tree.nearest(expects.where(bool)).tolist()
+    return {c: sorted(known.intersection(expects[at].split(";"))) for c, at in enumerate(nearest) if at >= 0}
 
 
 RULE = Rule(

@@ -85,7 +85,13 @@ def _attribute(index: Index, name: str, value: Value) -> Mask:
     column = index.records("service").column(name)
     if name in _LISTS:
         return column.where(lambda text: any(map(fits, text.split(";"))))
-    return column.where(fits)
+    if value.glob or (field := SERVICE.field(name)) is None or field.type in ("id", "text"):
+        return column.where(fits)
+    from graphmodel.model.values import TYPES  # which few questions need
+
+    typed = TYPES[field.type]
+    wanted = typed.meaning(typed.canonical(value.text))
+    return column.where(lambda text: fits(text) or typed.meaning(text) == wanted)
 
 
 def _names(index: Index, value: Value) -> Mask:
@@ -111,7 +117,7 @@ def _categories(index: Index, value: Value) -> Mask:
     if not value.text:
         return index.category < 0
     chosen = _listed("category", index.category_id, index.category_name, value)
-    return np.append(index.within(chosen), False)[index.category]
+    return np.append(index.category_tree.within(chosen), False)[index.category]
 
 
 def _types(index: Index, value: Value) -> Mask:

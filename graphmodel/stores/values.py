@@ -10,7 +10,7 @@ from graphmodel.index import build, shapes
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import PARSERS, Notation
+from graphmodel.model.values import TYPES, Notation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def _check(field: Field, texts: Sequence[Value]) -> None:
             raise ValueError(f"a {field.name} holds what cannot be printed")
         return
     for text in {*texts} - {None, ""}:
-        PARSERS[field.type](str(text), Notation())
+        TYPES[field.type].parse(str(text), Notation())
 
 
 def revision(found: Revision) -> Revision:

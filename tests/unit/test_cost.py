@@ -55,7 +55,7 @@ def test_a_long_chain_of_categories() -> None:
             "services.csv": f"id,category\ndeep,c{n - 1:06d}\ntop,c000000\n",
         }
     )
-    assert not made.category_root.any()
+    assert not made.category_tree.root.any()
     assert made.type.tolist() == [0, 0]
     assert select(made, "category:c000001").tolist() == [0]
     assert select(made, "type:c000000").tolist() == [0, 1]
@@ -71,7 +71,7 @@ def test_roots_against_walking(parents: list[int]) -> None:
         root = at
         while parent >= 0:
             root, parent = parent, parents[parent]
-        assert made.category_root[at] == root
+        assert made.category_tree.root[at] == root
 
 
 def test_long_words_are_not_compared() -> None:

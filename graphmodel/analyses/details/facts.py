@@ -10,8 +10,8 @@ from graphmodel.algorithms import reach
 from graphmodel.analyses.details.selection import Names, kind
 from graphmodel.index.ends import numbers
 from graphmodel.index.index import GIVEN, LETTERS
-from graphmodel.model.levels import NAMES as LEVELS
-from graphmodel.model.levels import Levels
+from graphmodel.index.levels import NAMES as LEVELS
+from graphmodel.index.levels import OWN
 from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.rows import documented
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graphmodel.index.index import Index
+    from graphmodel.index.levels import Effective
     from graphmodel.index.records import Records
     from graphmodel.index.strings import Strings
-    from graphmodel.model.levels import Level
 
 
 @documented(
@@ -48,7 +48,7 @@ def service(index: Index, v: int) -> Iterator[FactRow]:
     yield from _record(index, services, v)
     if root != category:
         yield FactRow("record", "type", names.category_id[root], names.category_name[root])
-    yield from _levels(index, Levels(services, index.records("category")).of(v))
+    yield from _levels(index, index.levels.of(v))
     yield from _needs(index, v, names)
     yield from _needed_by(index, v, names)
     responsibilities = index.records("responsibility")
@@ -69,8 +69,7 @@ def category(index: Index, c: int) -> Iterator[FactRow]:
     """What is known of a category."""
     categories, names = index.records("category"), Names(index)
     yield from _record(index, categories, c)
-    levels = Levels(index.records("service"), categories).of_category(names.category_id[c])
-    yield from _levels(index, levels, names.category_id[c])
+    yield from _levels(index, index.levels.of_category(c), c)
     for sub in np.flatnonzero(index.category_parent == c).tolist():
         yield FactRow("sub-category", "id", names.category_id[sub], names.category_name[sub])
     for v in np.flatnonzero(index.category == c).tolist():
@@ -129,15 +128,15 @@ def _related(index: Index, kind: str, number: int) -> Iterator[FactRow]:
                 yield FactRow(f"{word} {way}", other.refers_to, end, _name(index, other.refers_to, end), note)
 
 
-def _levels(index: Index, levels: dict[str, Level], own: str = "") -> Iterator[FactRow]:
+def _levels(index: Index, levels: dict[str, Effective], own: int = OWN) -> Iterator[FactRow]:
     """The levels and where they come from; ``own`` is the category that is shown."""
-    called = dict(zip(index.category_id, index.category_name, strict=True))
-    for name, (value, source, stated) in levels.items():
-        if source == "own" or (source == "category" and stated == own):
-            yield FactRow("level", name, value, "", "its own")
+    for name, (text, at) in levels.items():
+        default = at != OWN and index.levels.default(at)
+        if at == OWN or (at == own and not default):
+            yield FactRow("level", name, text, "", "its own")
         else:
-            note = f"default of type {stated}" if source == "default" else f"of category {stated}"
-            yield FactRow("level", name, value, called.get(stated, ""), note)
+            note = f"{'default of type' if default else 'of category'} {index.category_id[at]}"
+            yield FactRow("level", name, text, index.category_name[at], note)
 
 
 def _needs(index: Index, v: int, names: Names) -> Iterator[FactRow]:

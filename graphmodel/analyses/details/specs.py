@@ -149,7 +149,7 @@ def within(index: Index, category: int) -> Spec:
     """The services of a category and of those below it."""
     chosen = np.zeros(len(index.category_parent), np.bool_)
     chosen[category] = True
-    found = np.append(index.within(chosen), False)[index.category]
+    found = np.append(index.category_tree.within(chosen), False)[index.category]
     return services(np.flatnonzero(found).tolist())
 
 

@@ -8,9 +8,9 @@ from graphmodel.importers.reading.found import Found, because, record_at, reject
 from graphmodel.model import metamodel as mm
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.meaning import reader, same
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
+from graphmodel.model.values import type_of
 
 
 def unique(tables: Tables, found: Found) -> Tables:
@@ -83,7 +83,7 @@ def _differing(table: Table, kept: int, row: int) -> list[str]:
         one, other = column[kept], column[row]
         if one == other or one is None or other is None or name in table.kind.key:
             continue
-        if not same(reader(table.kind, name), one, other):
+        if not type_of(table.kind, name).same(one, other):
             found.append(name)
     return found
 

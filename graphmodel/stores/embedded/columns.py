@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import PARSERS, BadValue, Notation
+from graphmodel.model.values import TYPES, BadValue, Notation
 from graphmodel.stores.embedded import blocks
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _moved(free: dict[str, str], said: dict[str, str | None], fields: dict[str, 
     for name in sorted(fields.keys() & free.keys()):
         text, field = free.pop(name), fields[name]
         try:
-            value = PARSERS[field.type](text, Notation())
+            value = TYPES[field.type].parse(text, Notation())
         except BadValue:
             value = text
         else:

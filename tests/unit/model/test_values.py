@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from graphmodel.model.codes import CODES
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import PARSERS, BadValue, Notation, day, identifier, items, number
+from graphmodel.model.values import TYPES, BadValue, Notation, day, identifier, items, number, type_of
 
 COMMA = Notation(decimal=",", thousands=".")
 
@@ -48,7 +49,7 @@ COMMA = Notation(decimal=",", thousands=".")
     ],
 )
 def test_accepted(name: str, text: str, value: str) -> None:
-    assert PARSERS[name](text, Notation()) == value
+    assert TYPES[name].parse(text, Notation()) == value
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_accepted(name: str, text: str, value: str) -> None:
 )
 def test_refused(name: str, text: str) -> None:
     with pytest.raises(BadValue) as raised:
-        PARSERS[name](text, Notation())
+        TYPES[name].parse(text, Notation())
     assert raised.value.message
     assert raised.value.hint
     assert raised.value.code in CODES
@@ -87,9 +88,9 @@ def test_refused(name: str, text: str) -> None:
 
 def test_every_type_of_the_metamodel_has_a_parser() -> None:
     types = {f.type for kind in KINDS.values() for f in kind.fields}
-    assert types <= set(PARSERS)
-    assert all(PARSERS[t]("", Notation()) == "" for t in PARSERS)
-    assert all(PARSERS[t]("  ", Notation()) == "" for t in PARSERS if t != "text")
+    assert types <= set(TYPES)
+    assert all(TYPES[t].parse("", Notation()) == "" for t in TYPES)
+    assert all(TYPES[t].parse("  ", Notation()) == "" for t in TYPES if t != "text")
 
 
 @given(st.decimals(min_value=-(10**14), max_value=10**14, places=6))
@@ -122,3 +123,83 @@ def test_lists_stay_as_they_have_become(parts: list[str]) -> None:
 def test_dates_of_a_mapping() -> None:
     reading = Notation(dates=("%d.%m.%Y", "%m/%d/%y"))
     assert [day(t, reading) for t in ("31.12.2024", "12/31/24", "2024-12-31")] == ["2024-12-31"] * 3
+
+
+MEANT: list[tuple[str, str, object]] = [
+    ("id", "4h", "4h"),
+    ("text", "4h", "4h"),
+    ("ids", "b;a", frozenset("ab")),
+    ("list", "x", frozenset("x")),
+    ("number", "1.5", Decimal("1.5")),
+    ("percent", "99.999", Decimal("99.999")),
+    ("needs", "2", 2),
+    ("date", "2024-02-29", date(2024, 2, 29)),
+    ("duration", "PT4H", 14_400),
+    ("duration", "240m", 14_400),
+    ("hours", "Mon 00:00-00:02", 0b11),
+    ("criticality", "3", 3),
+    ("flag", "yes", True),
+    ("raci", "A", "A"),
+    ("kind", "product", "product"),
+    ("lifecycle", "live", "live"),
+    ("strength", "soft", "soft"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "value"), MEANT)
+def test_a_text_means_a_value(name: str, text: str, value: object) -> None:
+    found = TYPES[name]
+    assert found.parse(text, Notation()) == text
+    assert found.value(text) == value
+    assert found.meaning(text) == value
+    assert type(found.value(text)) is type(value)
+
+
+def test_every_type_means_something() -> None:
+    assert (
+        {name for name, _, _ in MEANT} == TYPES.keys() == {f.type for k in KINDS.values() for f in k.fields}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "same"),
+    [
+        ("duration", "4h", "PT4H", True),
+        ("duration", "4h", "5h", False),
+        ("duration", "4h", "", False),
+        ("duration", "", "", True),
+        ("duration", "soon", "soon", True),
+        ("duration", "soon", "4h", False),
+        ("hours", "24/7", "Mon-Sun 00:00-24:00", True),
+        ("hours", "24/7", "Mon-Fri 00:00-24:00", False),
+        ("ids", "a;b", "b;a", True),
+        ("list", "a;b", "a", False),
+        ("text", "4h", "PT4H", False),
+        ("number", "1", "1", True),
+        ("number", "1", "2", False),
+    ],
+)
+def test_same(name: str, one: str, other: str, *, same: bool) -> None:
+    assert TYPES[name].same(one, other) is same
+    assert TYPES[name].same(other, one) is same
+
+
+@given(
+    st.sampled_from(sorted(TYPES)),
+    st.text(max_size=12) | st.from_regex(r"[0-9]{1,3}[a-z:;., %-]?[0-9a-z]{0,3}"),
+)
+def test_where_one_text_is_enough_differing_texts_differ(name: str, text: str) -> None:
+    found = TYPES[name]
+    try:
+        canonical = found.parse(text, Notation())
+    except BadValue:
+        assert found.canonical(text) == text
+        return
+    assert found.canonical(text) == canonical == found.parse(canonical, Notation())
+    if canonical:
+        assert hash(found.value(canonical)) == hash(found.meaning(canonical))
+
+
+def test_a_free_attribute_is_text() -> None:
+    assert type_of(KINDS["service"], "shade") is TYPES["text"]
+    assert type_of(KINDS["service"], "rto") is TYPES["duration"]

@@ -385,3 +385,30 @@ def test_an_exact_id_always_wins(world: World) -> None:
     for name in world.records:
         assert [found.service_id[v] for v in select(found, name).tolist()] == [name]
         assert found.service_id[one(found, name)] == name
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("rto:4h", "ab"),
+        ("rto:PT240M", "ab"),
+        ("rto:4*", "a"),
+        ("rto:soon", ""),
+        ("availability:99.50", "a"),
+        ("availability:99.5%", "a"),
+        ("support_hours:24/7", "a"),
+        ('support_hours:"mon-sun 0:00-24:00"', "a"),
+        ("reviewed:2024-01-31", "b"),
+        ("cost:1e3", "b"),
+        ("grade:1", "a"),
+        ('rto:""', "c"),
+    ],
+)
+def test_an_attribute_is_compared_by_what_it_means(expression: str, expected: str) -> None:
+    made = index(
+        {
+            "services.csv": "id,rto,availability,support_hours,reviewed,cost,grade\n"
+            "a,4h,99.5,24x7,,,1\nb,PT4H,99,,2024-01-31,1000,1.0\nc,,,,,,\n"
+        }
+    )
+    assert "".join(made.service_id[v] for v in select(made, expression).tolist()) == expected
