@@ -1,4 +1,4 @@
-// The statements by which graphmodel loads its graph, some thousand rows at a time. Each begins with its name.
+// The statements by which graphmodel loads its graph, some thousand rows at a time; docs/generate.py writes this file.
 // Created is only what is not there yet: under a uniqueness constraint CREATE is as safe as MERGE, and much faster.
 // Properties that many rows share are said once (shapes); the rows name them by their place in that list. Where a node
 // is missing its relationships are not created, which graphmodel notices by their number. What is many rows is sent as
@@ -7,126 +7,126 @@
 // service create: lines of a category, which may be empty, then id, place in $names and shape of each
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
-OPTIONAL MATCH (category:Category {id: row[0]})
+OPTIONAL MATCH (c:Category {id: row[0]})
 UNWIND range(1, size(row) - 1, 3) AS at
-CREATE (s:Service {id: row[at], name: $names[toInteger(row[at + 1])]})
-SET s += $shapes[toInteger(row[at + 2])]
-WITH s, category WHERE category IS NOT NULL
-CREATE (s)-[:IN_CATEGORY]->(category);
+CREATE (n:Service {id: row[at], name: $names[toInteger(row[at + 1])]})
+SET n += $shapes[toInteger(row[at + 2])]
+WITH n, c WHERE c IS NOT NULL
+CREATE (n)-[:IN_CATEGORY]->(c);
 
 // product create: lines of a category, which may be empty, then id, place in $names and shape of each
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
-OPTIONAL MATCH (category:Category {id: row[0]})
+OPTIONAL MATCH (c:Category {id: row[0]})
 UNWIND range(1, size(row) - 1, 3) AS at
-CREATE (s:Service:Product {id: row[at], name: $names[toInteger(row[at + 1])]})
-SET s += $shapes[toInteger(row[at + 2])]
-WITH s, category WHERE category IS NOT NULL
-CREATE (s)-[:IN_CATEGORY]->(category);
-
-// category create: rows are maps of properties
-UNWIND $rows AS row
-CREATE (c:Category)
-SET c = row;
-
-// role create: rows are maps of properties
-UNWIND $rows AS row
-CREATE (r:Role)
-SET r = row;
+CREATE (n:Service:Product {id: row[at], name: $names[toInteger(row[at + 1])]})
+SET n += $shapes[toInteger(row[at + 2])]
+WITH n, c WHERE c IS NOT NULL
+CREATE (n)-[:IN_CATEGORY]->(c);
 
 // service change: rows are maps of properties, null for those that go
 UNWIND $rows AS row
-MATCH (s:Service {id: row.id})
-SET s += row
-REMOVE s:Product;
+MATCH (n:Service {id: row.id})
+SET n += row
+REMOVE n:Product;
 
 // product change: rows are maps of properties, null for those that go
 UNWIND $rows AS row
-MATCH (s:Service {id: row.id})
-SET s += row
-SET s:Product;
-
-// category change: rows are maps of properties, null for those that go
-UNWIND $rows AS row
-MATCH (c:Category {id: row.id})
-SET c += row;
-
-// role change: rows are maps of properties, null for those that go
-UNWIND $rows AS row
-MATCH (r:Role {id: row.id})
-SET r += row;
+MATCH (n:Service {id: row.id})
+SET n += row
+SET n:Product;
 
 // service withdraw: rows are ids
 UNWIND $rows AS row
-MATCH (s:Service {id: row})
-DETACH DELETE s;
+MATCH (n:Service {id: row})
+DETACH DELETE n;
+
+// category create: rows are maps of properties
+UNWIND $rows AS row
+CREATE (n:Category)
+SET n = row;
+
+// category change: rows are maps of properties, null for those that go
+UNWIND $rows AS row
+MATCH (n:Category {id: row.id})
+SET n += row;
 
 // category withdraw: rows are ids
 UNWIND $rows AS row
-MATCH (c:Category {id: row})
-DETACH DELETE c;
+MATCH (n:Category {id: row})
+DETACH DELETE n;
+
+// role create: rows are maps of properties
+UNWIND $rows AS row
+CREATE (n:Role)
+SET n = row;
+
+// role change: rows are maps of properties, null for those that go
+UNWIND $rows AS row
+MATCH (n:Role {id: row.id})
+SET n += row;
 
 // role withdraw: rows are ids
 UNWIND $rows AS row
-MATCH (r:Role {id: row})
-DETACH DELETE r;
+MATCH (n:Role {id: row})
+DETACH DELETE n;
 
-// dependency create: lines of a consumer, then provider, group and shape of each of its dependencies
+// dependency create: lines of a service, then depends_on, group and shape of each dependency
 UNWIND split($rows, '\n') AS line
 WITH split(line, '\t') AS row
-MATCH (consumer:Service {id: row[0]})
+MATCH (a:Service {id: row[0]})
 UNWIND range(1, size(row) - 1, 3) AS at
-MATCH (provider:Service {id: row[at]})
-CREATE (consumer)-[d:DEPENDS_ON {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(provider)
-SET d += $shapes[toInteger(row[at + 2])];
+MATCH (b:Service {id: row[at]})
+CREATE (a)-[r:DEPENDS_ON {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(b)
+SET r += $shapes[toInteger(row[at + 2])];
 
-// responsibility create: lines of a role, then service, letter and shape of each of its responsibilities
-UNWIND split($rows, '\n') AS line
-WITH split(line, '\t') AS row
-MATCH (role:Role {id: row[0]})
-UNWIND range(1, size(row) - 1, 3) AS at
-MATCH (service:Service {id: row[at]})
-CREATE (role)-[h:RESPONSIBLE_FOR {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(service)
-SET h += $shapes[toInteger(row[at + 2])];
-
-// in_category create: rows are [service, category]
+// dependency change: rows are [service, depends_on, properties], null for those that go
 UNWIND $rows AS row
-MATCH (service:Service {id: row[0]})
-MATCH (category:Category {id: row[1]})
-CREATE (service)-[:IN_CATEGORY]->(category);
-
-// part_of create: rows are [category, parent]
-UNWIND $rows AS row
-MATCH (category:Category {id: row[0]})
-MATCH (parent:Category {id: row[1]})
-CREATE (category)-[:PART_OF]->(parent);
-
-// dependency change: rows are [consumer, provider, properties], null for those that go
-UNWIND $rows AS row
-MATCH ()-[d:DEPENDS_ON {key: row[2].key}]->()
-SET d += row[2];
-
-// responsibility change: rows are [role, service, properties], null for those that go
-UNWIND $rows AS row
-MATCH ()-[h:RESPONSIBLE_FOR {key: row[2].key}]->()
-SET h += row[2];
+MATCH ()-[r:DEPENDS_ON {key: row[2].key}]->()
+SET r += row[2];
 
 // dependency withdraw: rows are keys
 UNWIND $rows AS row
-MATCH ()-[d:DEPENDS_ON {key: row}]->()
-DELETE d;
+MATCH ()-[r:DEPENDS_ON {key: row}]->()
+DELETE r;
+
+// responsibility create: lines of a role, then service, responsibility and shape of each responsibility
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+MATCH (a:Role {id: row[0]})
+UNWIND range(1, size(row) - 1, 3) AS at
+MATCH (b:Service {id: row[at]})
+CREATE (a)-[r:RESPONSIBLE_FOR {key: row[0] + '\t' + row[at] + '\t' + row[at + 1]}]->(b)
+SET r += $shapes[toInteger(row[at + 2])];
+
+// responsibility change: rows are [role, service, properties], null for those that go
+UNWIND $rows AS row
+MATCH ()-[r:RESPONSIBLE_FOR {key: row[2].key}]->()
+SET r += row[2];
 
 // responsibility withdraw: rows are keys
 UNWIND $rows AS row
-MATCH ()-[h:RESPONSIBLE_FOR {key: row}]->()
-DELETE h;
+MATCH ()-[r:RESPONSIBLE_FOR {key: row}]->()
+DELETE r;
 
-// in_category withdraw: rows are [service, category]
+// IN_CATEGORY create: rows are [start, end]
 UNWIND $rows AS row
-MATCH (:Service {id: row[0]})-[i:IN_CATEGORY]->(:Category {id: row[1]})
-DELETE i;
+MATCH (a:Service {id: row[0]})
+MATCH (b:Category {id: row[1]})
+CREATE (a)-[:IN_CATEGORY]->(b);
 
-// part_of withdraw: rows are [category, parent]
+// IN_CATEGORY withdraw: rows are [start, end]
 UNWIND $rows AS row
-MATCH (:Category {id: row[0]})-[p:PART_OF]->(:Category {id: row[1]})
-DELETE p;
+MATCH (:Service {id: row[0]})-[r:IN_CATEGORY]->(:Category {id: row[1]})
+DELETE r;
+
+// PART_OF create: rows are [start, end]
+UNWIND $rows AS row
+MATCH (a:Category {id: row[0]})
+MATCH (b:Category {id: row[1]})
+CREATE (a)-[:PART_OF]->(b);
+
+// PART_OF withdraw: rows are [start, end]
+UNWIND $rows AS row
+MATCH (:Category {id: row[0]})-[r:PART_OF]->(:Category {id: row[1]})
+DELETE r;

@@ -24,6 +24,7 @@ from graphmodel.cli.root import ROOT as COMMANDS
 from graphmodel.model.codes import CODES
 from graphmodel.model.metamodel import KINDS
 from graphmodel.rules import RULES
+from graphmodel.stores.neo4j import statements
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 80
@@ -38,6 +39,8 @@ def main() -> None:
     made = {
         ROOT / "docs" / "reference.md": reference(),
         ROOT / "docs" / "licences.md": licences.page(),
+        ROOT / "cypher" / "schema.cypher": statements.schema_page(),
+        ROOT / "cypher" / "loading.cypher": statements.loading_page(),
         **{path: shown(path.read_text(encoding="utf-8")) for path in shown_on},
     }
     stale = False

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem, ShellComplete, add_completion
 
 from graphmodel.cli.locate import located, opened
 from graphmodel.model.errors import GraphmodelError
+from graphmodel.model.metamodel import NODES
 from graphmodel.model.visible import visible
 
 if TYPE_CHECKING:
@@ -136,6 +137,8 @@ class _Fish(_Shell):
 
 
 SHELLS: Final = {shell.name: shell for shell in (_Bash, _Zsh, _Fish)}
+_OTHERS: Final = [kind for kind in NODES if kind != "service"]
+"""The kinds of node that are named with their kind."""
 
 
 def script(shell: str, root: click.Command) -> str:
@@ -189,7 +192,7 @@ def _codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
 def _ids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
     found = list(_of_catalogue(ctx, lambda index: _services(index, typed)))
     if ctx.info_name == "show":
-        for kind in ("category", "role"):
+        for kind in _OTHERS:
             found += _of_catalogue(ctx, lambda index, k=kind: _of_kind(index, k, typed))  # type: ignore[misc]
     return found
 
@@ -208,11 +211,11 @@ def _selected(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
     method, colon, value = typed.partition(":")
     if not colon:
         yield from _services(index, typed)
-        columns = ["kind", "category", "role", "id", *index.records("service").columns]
+        columns = ["kind", *_OTHERS, "id", *index.records("service").columns]
         for name in dict.fromkeys(columns):
             if name.startswith(typed) and name.isidentifier():
                 yield CompletionItem(f"{name}:", help="services by this attribute")
-    elif method in ("category", "role"):
+    elif method in _OTHERS:
         yield from _of_kind(index, method, typed)
     elif method == "kind":
         yield from (CompletionItem(f"kind:{k}") for k in ("product", "service") if k.startswith(value))
@@ -233,10 +236,8 @@ def _services(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
 
 
 def _of_kind(index: Index, kind: str, typed: str) -> Iterator[CompletionItem[str]]:
-    ids, names = {
-        "category": (index.category_id, index.category_name),
-        "role": (index.role_id, index.role_name),
-    }[kind]
+    records = index.records(kind)
+    ids, names = records.column("id"), records.column("name")
     for number, known in enumerate(ids):
         if typed and f"{kind}:{known}".startswith(typed):
             yield CompletionItem(f"{kind}:{known}", help=names[number])

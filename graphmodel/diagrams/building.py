@@ -18,6 +18,8 @@ from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.particulars import Particulars
 from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
+from graphmodel.index.ends import numbers
+from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _made(
         lines,
         tuple(c for c in clusters if c.members),
         legend(spec, nodes, lines),
-        _sentences(nodes, inside),
+        (*_sentences(nodes, inside), *_left_out(index, spec)),
         inside,
     )
 
@@ -194,3 +196,18 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
         return (first,)
     verb = count(inside, "dependency inside them is", "dependencies inside them are")
     return (first, f"{verb} not drawn")
+
+
+def _left_out(index: Index, spec: Spec) -> Iterator[str]:
+    """The relationships between services of the diagram that are no dependencies, which it does not draw."""
+    shown = np.zeros(index.n + 1, np.bool_)
+    shown[spec.services] = True
+    for name, kind in RELATIONSHIPS.items():
+        ends = [end for end in kind.ends if end.refers_to == "service"]
+        if name != "dependency" and len(ends) == 2:
+            between = np.logical_and.reduce([shown[numbers(index, name, end.name)] for end in ends])
+            if number := int(np.count_nonzero(between)):
+                what = [
+                    f"{word.replace('_', ' ')} {verb}" for word, verb in ((name, "is"), (kind.plural, "are"))
+                ]
+                yield f"{count(number, *what)} not drawn"

@@ -9,6 +9,7 @@ import numpy as np
 from graphmodel.diagrams.spec import Spec
 from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
+from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.model.table import Table
 from graphmodel.planning.difference import compared
 
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
     from graphmodel.planning.plan import KindPlan
 
 CHANGES: Final = ("", "changed", "added", "removed")
-_ROLES: Final = "roles"
 
 
 def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
-    """The services that changed, came or went, and those whose dependencies or roles did.
+    """The services that changed, came or went, and those whose dependencies or other relationships did.
 
     What stands on is as it is in ``after``. ``revision`` is what the diagram tells as the catalogue's.
     """
@@ -33,38 +33,40 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
     gone["dependency"] = _apart(gone["dependency"], new["dependency"])
     gone["service"] = _without_aliases(gone["service"])
     index = build(merge({"after": new, "before": gone}), revision)
-    found = {
-        name: [
-            (change, index.find(first), index.find(second))
-            for change, first, second in _ends(plans[name], new[name], gone[name], ends)
-        ]
-        for name, ends in _ENDS.items()
-    }
     states = np.zeros(index.n, np.uint8)
     for change, service, _ in _ends(plans["service"], new["service"], gone["service"], ("id", "id")):
         # One that goes on as an alias of another is not gone.
         if (v := index.service_id.find(service)) >= 0:
             states[v] = CHANGES.index(change)
-    edges = {(v, p): change for change, v, p in found["dependency"]}
-    roles = {v for _, v, _ in found["responsibility"]}
-    shown = sorted({*np.flatnonzero(states).tolist(), *(v for ends in edges for v in ends), *roles})
+    dependencies = _ends(
+        plans["dependency"], new["dependency"], gone["dependency"], ("service", "depends_on")
+    )
+    edges = {(index.find(one), index.find(other)): change for change, one, other in dependencies}
+    marks: dict[int, list[str]] = {}
+    for name, said in _MARKS.items():
+        for field in KINDS[name].service_fields:
+            for _, service, _ in _ends(plans[name], new[name], gone[name], (field.name, field.name)):
+                words = marks.setdefault(index.find(service), [])
+                words += [said] if said not in words else []
+    shown = sorted({*np.flatnonzero(states).tolist(), *(v for ends in edges for v in ends), *marks})
     services = np.array(shown, np.int32)
     return Spec(
         services,
         states=states[services],
         scale=CHANGES,
-        marks=dict.fromkeys(sorted(roles), _ROLES),
+        marks={v: " ".join(words) for v, words in sorted(marks.items())},
         edge_marks=edges,
-        meanings={_ROLES: "who is responsible changed"},
+        meanings={
+            said: _MEANINGS.get(said, f"{KINDS[name].plural} changed") for name, said in _MARKS.items()
+        },
         index=index,
     )
 
 
-_ENDS: Final = {
-    "dependency": ("service", "depends_on"),
-    "responsibility": ("service", "service"),
-}
-"""Kind of relationship → the fields that hold the services it is about."""
+_MARKS: Final = {name: name for name in RELATIONSHIPS if name != "dependency"} | {"responsibility": "roles"}
+"""Kind of relationship that is not drawn → how a service is marked whose relationships of that kind changed."""
+
+_MEANINGS: Final = {"roles": "who is responsible changed"}
 
 
 def _ends(plan: KindPlan, new: Table, gone: Table, ends: Sequence[str]) -> Iterator[tuple[str, str, str]]:

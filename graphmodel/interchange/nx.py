@@ -18,23 +18,26 @@ if TYPE_CHECKING:
     import networkx
 
     from graphmodel.model.catalogue import Catalogue
+    from graphmodel.model.metamodel import Field
     from graphmodel.model.table import Table
 
 
 def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
-    """The graph: one node per service, category and role; edges ``DEPENDS_ON``, ``IN_CATEGORY``, ``PART_OF`` and
-    ``RESPONSIBLE_FOR``, each read from its start to its end. Values are the catalogue's canonical text.
+    """The graph: a node for every record of a kind of node, an edge for every relationship, each read from its start to
+    its end: ``DEPENDS_ON``, ``IN_CATEGORY`` and so on. Values are the catalogue's canonical text.
     """
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for table in (catalogue.services, _used(catalogue), catalogue.roles):
-        graph.add_nodes_from(_nodes(table))
+    for name in mm.NODES:
+        graph.add_nodes_from(_nodes(_used(catalogue) if name == "category" else catalogue.table(name)))
     edges: Iterator[Any] = chain(
-        _in_category(catalogue.services, "category", "IN_CATEGORY"),
-        _in_category(catalogue.categories, "parent", "PART_OF"),
-        _dependencies(catalogue.dependencies),
-        _responsibilities(catalogue.responsibilities),
+        *(
+            _fields(catalogue.table(name), field)
+            for name, kind in mm.NODES.items()
+            for field in kind.relationships
+        ),
+        *(_relationships(catalogue.table(name)) for name in mm.RELATIONSHIPS),
     )
     graph.add_edges_from(edges)
     return graph
@@ -49,13 +52,11 @@ def _used(catalogue: Catalogue) -> Table:
 
 
 def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    edges = [field.name for field in table.kind.relationships]
     for row, record in enumerate(table.records()):
-        if table.kind is mm.SERVICE:
-            kind = record.pop("kind", "service")
-            record.pop("category", None)
-        else:
-            kind = table.kind.name
-            record.pop("parent" if table.kind is mm.CATEGORY else "", None)
+        kind = record.pop("kind", "service") if table.kind is mm.SERVICE else table.kind.name
+        for name in edges:
+            record.pop(name, None)
         name = record.pop("id")
         attributes = {"kind": kind, **_escaped(record), **_place(table, row)}
         if not table.lines[row]:
@@ -63,28 +64,25 @@ def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
         yield node_key(kind, name), attributes
 
 
-def _in_category(
-    table: Table, field: str, relationship: str
-) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    kind = table.kind.name
-    for name, category in zip(table.texts("id"), table.texts(field), strict=True):
-        if category:
-            yield node_key(kind, name), node_key("category", category), relationship, {"type": relationship}
+def _fields(table: Table, field: Field) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The relationships that a field is."""
+    kind, said = table.kind.name, field.relationship
+    for name, other in zip(table.texts("id"), table.texts(field.name), strict=True):
+        if other:
+            yield node_key(kind, name), node_key(field.refers_to, other), said, {"type": said}
 
 
-def _dependencies(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _relationships(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The key of an edge is the type and what else tells it from another between the same two."""
+    start, end = table.kind.ends
     for row, record in enumerate(table.records()):
-        ends = node_key("service", record.pop("service")), node_key("service", record.pop("depends_on"))
-        group = record.get("group")
-        attributes = {"type": "DEPENDS_ON", **_escaped(record), **_place(table, row)}
-        yield *ends, f"DEPENDS_ON:{group}" if group else "DEPENDS_ON", attributes
-
-
-def _responsibilities(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    for row, record in enumerate(table.records()):
-        ends = node_key("role", record.pop("role")), node_key("service", record.pop("service"))
-        attributes = {"type": "RESPONSIBLE_FOR", **_escaped(record), **_place(table, row)}
-        yield *ends, f"RESPONSIBLE_FOR:{record['responsibility']}", attributes
+        ends = (
+            node_key(start.refers_to, record.pop(start.name)),
+            node_key(end.refers_to, record.pop(end.name)),
+        )
+        more = [record.get(name, "") for name in table.kind.key[2:]]
+        key = ":".join([table.kind.label, *more]) if any(more) else table.kind.label
+        yield *ends, key, {"type": table.kind.label, **_escaped(record), **_place(table, row)}
 
 
 def _place(table: Table, row: int) -> dict[str, Any]:

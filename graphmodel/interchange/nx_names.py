@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-PREFIXES: Final = ("service:", "category:", "role:")
+from graphmodel.model.metamodel import NODES
+
+PREFIXES: Final = tuple(f"{kind}:" for kind in NODES)
 
 RESERVED: Final = frozenset({"id", "key", "kind", "type", "source", "target", "file", "line", "implied"})
 """What we, or NetworkX's own formats, say with an attribute of that name; a free attribute so named gets a ``_``."""
 
 
 def node_key(kind: str, name: str) -> str:
-    """The node of a service or product, a category or a role.
+    """The node of a service or product, a category, a role or another record.
 
     A service's node is its id; the others are in a name space of their own, which no service's node can enter.
 
     >>> node_key("service", "sso"), node_key("category", "network"), node_key("product", "role:odd")
     ('sso', 'category:network', 'service:role:odd')
     """
-    if kind in {"category", "role"}:
+    if kind in NODES and kind != "service":
         return f"{kind}:{name}"
     return f"service:{name}" if name.startswith(PREFIXES) else name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from graphmodel.interchange.nx_names import RESERVED, kind_and_id, unescaped
+from graphmodel.interchange.nx_names import RESERVED, kind_and_id, node_key, unescaped
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.problems import Problem
@@ -19,13 +19,33 @@ if TYPE_CHECKING:
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.metamodel import Field, Kind
 
-RELATIONSHIPS: Final = {
-    ("service", "service"): "DEPENDS_ON",
-    ("service", "category"): "IN_CATEGORY",
-    ("category", "category"): "PART_OF",
-    ("role", "service"): "RESPONSIBLE_FOR",
-}
-"""Kinds of the two ends → what an edge between them is."""
+
+class _EdgeKind(NamedTuple):
+    """What an edge may be."""
+
+    type: str
+    kind: str
+    """The kind of record that says so."""
+    start: str
+    end: str
+    """The fields for its two ends: of a node its id, and the field that is the relationship."""
+
+
+def _edges() -> dict[tuple[str, str], list[_EdgeKind]]:
+    """Kinds of the two ends → what an edge between them may be; the first is meant where it does not say."""
+    found: dict[tuple[str, str], list[_EdgeKind]] = {}
+    for name, kind in mm.RELATIONSHIPS.items():
+        start, end = kind.ends
+        edge = _EdgeKind(kind.label, name, start.name, end.name)
+        found.setdefault((start.refers_to, end.refers_to), []).append(edge)
+    for name, kind in mm.NODES.items():
+        for field in kind.relationships:
+            edge = _EdgeKind(field.relationship, name, "id", field.name)
+            found.setdefault((name, field.refers_to), []).append(edge)
+    return found
+
+
+EDGES: Final = _edges()
 
 
 class _Place(NamedTuple):
@@ -105,14 +125,16 @@ class GraphReader:
             return
         kind = attributes.get("kind", prefix)
         if kind != prefix and (prefix, kind) != ("service", "product"):
-            hint = f"a {kind}'s node is named {kind}:{name}" if kind in {"category", "role"} else ""
+            others = mm.NODES.keys() - {"service"}
+            hint = f"a {kind}'s node is named {kind}:{name}" if kind in others else ""
             self._problem(place, "kind", kind, f"a node of this name is a {prefix}", hint)
             return
         record = {"id": name, "kind": str(kind)} if prefix == "service" else {"id": name}
-        field = {"service": "category", "category": "parent"}.get(prefix, "")
-        if field in attributes:
-            hint = f"add an edge to category:{attributes[field]}"
-            self._problem(place, field, attributes[field], f"{field} is an edge, not an attribute", hint)
+        for field in mm.NODES[prefix].relationships:
+            if field.name in attributes:
+                stated = attributes[field.name]
+                hint = f"add an edge to {node_key(field.refers_to, str(stated))}"
+                self._problem(place, field.name, stated, f"{field.name} is an edge, not an attribute", hint)
         self._add(place, mm.KINDS[prefix], record, attributes)
 
     def edge(self, position: int, start: object, end: object, attributes: Mapping[str, Any]) -> None:
@@ -120,23 +142,19 @@ class GraphReader:
         place = _Place("edges", position, f"{start} → {end}")
         if not (isinstance(start, str) and isinstance(end, str)):
             return
-        (kind, consumer), (other, provider) = kind_and_id(start), kind_and_id(end)
-        found = RELATIONSHIPS.get((kind, other))
-        if found is None or attributes.get("type", found) != found:
-            stated = attributes.get("type", "")
+        (kind, first), (other, second) = kind_and_id(start), kind_and_id(end)
+        edges = EDGES.get((kind, other), [])
+        stated = attributes.get("type", edges[0].type if edges else "")
+        edge = next((edge for edge in edges if edge.type == stated), None)
+        if edge is None:
             self._problem(place, "type", stated, f"a {kind} has no such relationship to a {other}")
-        elif found == "DEPENDS_ON":
-            record = {"service": consumer, "depends_on": provider}
-            self._add(place, mm.DEPENDENCY, record, attributes)
-        elif found == "RESPONSIBLE_FOR":
-            record = {"role": consumer, "service": provider}
-            self._add(place, mm.RESPONSIBILITY, record, attributes)
+        elif edge.kind in mm.RELATIONSHIPS:
+            self._add(place, mm.KINDS[edge.kind], {edge.start: first, edge.end: second}, attributes)
         else:
-            known = self._found[kind].get((consumer,))
+            known = self._found[kind].get((first,))
             record = known.values if known else {}
-            field = "category" if kind == "service" else "parent"
-            if record.setdefault(field, provider) != provider:
-                self._problem(place, field, provider, f"{consumer} is in {record[field]} already")
+            if record.setdefault(edge.end, second) != second:
+                self._problem(place, edge.end, second, f"{first} stands in {record[edge.end]} already")
 
     def _add(self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, Any]) -> None:
         """Keep the record with its attributes, and where it stands."""
@@ -144,10 +162,11 @@ class GraphReader:
             name: value for name, value in attributes.items() if name not in RESERVED and value is not None
         }
         for name, value in said.items():
-            if not isinstance(name, str) or name in record:
+            column = kind.current(unescaped(name)) if isinstance(name, str) else ""
+            if not column or column in record:
                 self._problem(place, str(name), value, f"{name!r} cannot be an attribute here")
-            elif text := self._text(place, kind.field(name), name, value):
-                record[unescaped(name)] = text
+            elif text := self._text(place, kind.field(column), name, value):
+                record[column] = text
         for missing in (f.name for f in kind.fields if f.required and f.name not in record):
             self._problem(place, missing, "", f"{missing} is missing")
         key = tuple(record.get(name, "") for name in kind.key)

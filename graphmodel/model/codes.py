@@ -179,7 +179,7 @@ _TOLD: Final = {
     "E304": (
         "Unknown service",
         (
-            "A dependency or responsibility names a service or product that neither these files nor other "
+            "A record, mostly a dependency, names a service or product that neither these files nor other "
             "sources define."
         ),
         "Correct the id, define the service, or allow flagged placeholders with --create-missing.",
@@ -292,7 +292,10 @@ _TOLD: Final = {
     ),
     "W304": (
         "Role that is only named",
-        "A role is created when a responsibility names it. A typing error creates one, too.",
+        (
+            "A role is created when a responsibility names it, and so is any other node but a service when a record"
+            " names it. A typing error creates one, too."
+        ),
         "Define it in roles.csv.",
     ),
     "W305": (

@@ -28,9 +28,9 @@ class Field:
     help: str
     required: bool = False
     refers_to: str = ""
-    """The kind of record whose id this field holds."""
-    implied: bool = False
-    """The referred record comes into being by being named (with a warning)."""
+    """The kind of node whose id this field holds, or ids. What an id names comes into being by that, with a warning; a
+    service only where placeholders are allowed. What a list names is only expected.
+    """
     relationship: str = ""
     """In a graph it is a relationship of this type to what it refers to, and no property."""
     level: bool = False
@@ -134,7 +134,6 @@ SERVICE: Final = Kind(
             "id",
             "the category it is in",
             refers_to="category",
-            implied=True,
             relationship="IN_CATEGORY",
         ),
         Field("criticality", "criticality", "1 highest … 5"),
@@ -161,7 +160,6 @@ CATEGORY: Final = Kind(
             "id",
             "the category it is part of; none for a type",
             refers_to="category",
-            implied=True,
             relationship="PART_OF",
         ),
         Field("boundary_start", "text", "where services of it start"),
@@ -206,7 +204,7 @@ RESPONSIBILITY: Final = Kind(
     "RESPONSIBLE_FOR",
     key=("role", "service", "responsibility"),
     fields=(
-        Field("role", "id", "who", required=True, refers_to="role", implied=True),
+        Field("role", "id", "who", required=True, refers_to="role"),
         Field("service", "id", "for what", required=True, refers_to="service"),
         Field("responsibility", "raci", "R, A, C or I", required=True),
         Field("duty", "text", "what the duty is"),

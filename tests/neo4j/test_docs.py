@@ -40,7 +40,7 @@ def test_the_table_lists_all_properties() -> None:
 def test_the_drawing_shows_all_labels_and_relationships() -> None:
     drawn = re.search(r"```mermaid\n(.*?)```", PAGE, re.DOTALL)
     assert drawn
-    written = " ".join(statements.named("loading").values())
+    written = statements.loading_page()
     assert set(re.findall(r":([A-Z]\w+)", drawn[1])) == set(re.findall(r":([A-Z]\w+)", written))
 
 

@@ -1,4 +1,4 @@
-"""Categories and roles that are only named."""
+"""Nodes that are only named: a category, a role, and of any other kind but services, which are not made so easily."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.near import SUGGESTED, KnownNames
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, NODES
 from graphmodel.model.table import Table
 
 Place = tuple[Table, str, int]
@@ -16,13 +16,15 @@ Place = tuple[Table, str, int]
 
 
 def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
-    """Warn of categories and roles that come into being by being named, and of names that mean nothing."""
-    for target, shipped, code in (("category", taxonomy.types(), "W303"), ("role", {}, "W304")):
-        known = {*shipped}
+    """Warn of nodes that come into being by being named, and of names in lists that mean nothing."""
+    for target in NODES:
+        if target == "service":
+            continue
+        code, known = ("W303", {*taxonomy.types()}) if target == "category" else ("W304", set[str]())
         for source in [tables, *held]:
             if target in source:
                 known.update(source[target].texts("id"))
-        implied = _places(tables, target, outcome, implied=True)
+        implied = _places(tables, target, outcome, "id")
         if new := implied.keys() - known:
             table, field, row = min((implied[name] for name in new), key=_place)
             plural = KINDS[target].plural
@@ -31,7 +33,7 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
             value = table.texts(field)[row]
             outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
-        expected = _places(tables, target, outcome, implied=False)
+        expected = _places(tables, target, outcome, "ids")
         names = KnownNames(known)
         for at, name in enumerate(sorted(expected.keys() - known)):
             table, field, row = expected[name]
@@ -42,13 +44,13 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
             )
 
 
-def _places(tables: Tables, target: str, outcome: Outcome, *, implied: bool) -> dict[str, Place]:
-    """The names that fields refer to ``target`` by, each with the first place of one field."""
+def _places(tables: Tables, target: str, outcome: Outcome, type: str) -> dict[str, Place]:
+    """The names that fields of that type refer to ``target`` by, each with the first place of one field."""
     found: dict[str, Place] = {}
     for table in tables.values():
         out = outcome.out[table.kind.name]
         for field in table.kind.fields:
-            if field.refers_to != target or field.implied != implied or field.name not in table.columns:
+            if field.refers_to != target or field.type != type or field.name not in table.columns:
                 continue
             distinct: dict[str, int] = {}
             for row, value in enumerate(table.texts(field.name)):

@@ -64,7 +64,7 @@ def _resolved(
     known = {*defined, *placeholders, *incoming.allowed_missing} - claimed
     gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known | claimed
     ends = _Ends(outcome, known, gone, create_missing)
-    for kind in ("dependency", "responsibility"):
+    for kind in KINDS:
         ends.check(tables[kind])
     requirements(tables["dependency"], legal.known(services).alias, outcome, partial)
     named({name: tables[name] for name in incoming.tables}, list(others.values()), outcome)
@@ -95,7 +95,7 @@ def _beside(others: Mapping[str, Tables], tables: Tables, kind: str) -> legal.Pa
 
 
 class _Ends:
-    """Services that dependencies and responsibilities name."""
+    """Services that records of any kind name."""
 
     def __init__(self, outcome: Outcome, known: set[str], gone: set[str], create_missing: bool) -> None:
         self._outcome = outcome
@@ -108,7 +108,7 @@ class _Ends:
 
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
-        columns = [f.name for f in table.kind.fields if f.refers_to == "service"]
+        columns = [f.name for f in table.kind.fields if f.refers_to == "service" and f.type == "id"]
         missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known - {""}
         lacking = missing - self._gone if self._create else set()
         if lacking:
@@ -157,7 +157,7 @@ class _Ends:
             )
 
     def _placeholders(self, table: Table, columns: list[str], lacking: set[str]) -> None:
-        row = next(r for r in range(len(table)) if any(table.columns[name][r] in lacking for name in columns))
+        row = next(r for r in range(len(table)) if any(table.texts(name)[r] in lacking for name in columns))
         message = f"placeholders are made for services that nobody defines: {listed(lacking)}"
         self._outcome.problems.append(
             self._outcome.problem("W306", table, row, message, hint="define them in services.csv")

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, NODES, RELATIONSHIPS
 from graphmodel.planning.compare import compare, match
 from graphmodel.stores.neo4j import parts, properties
 from graphmodel.stores.neo4j.parts import Part
+from graphmodel.stores.neo4j.statements import PAIRS, PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.table import Table
-
-NODES = ("category", "role", "service")
-RELATIONSHIPS = ("dependency", "responsibility")
-PAIRS = {"in_category": ("service", "category"), "part_of": ("category", "parent")}
-"""Relationship → the kind of record it is read from, and the field."""
 
 Pair = tuple[str, str]
 
@@ -115,7 +111,8 @@ def _changes(
     there: Mapping[str, set[Pair]],
 ) -> Changes:
     stay = set(range(len(new["service"]))).difference(deltas["service"].added)
-    wanted = {"in_category": pairs(new, "in_category", stay), "part_of": pairs(new, "part_of")}
+    created = PLACED.relationship
+    wanted = {label: pairs(new, label, stay if label == created else None) for label in PAIRS}
     return Changes(
         new,
         deltas,
@@ -137,18 +134,18 @@ def stages(changes: Changes, batch: int) -> Iterator[Iterator[Part]]:
     """The same, stage after stage; the parts of one stage may go in any order."""
     for name, gone in changes.parted.items():
         yield _batches(f"{name} withdraw", map(list, gone), batch)
-    for name in (*RELATIONSHIPS, *NODES):
+    for name in (*RELATIONSHIPS, *reversed(NODES)):
         yield _batches(f"{name} withdraw", changes.deltas[name].withdrawn, batch)
-    yield chain.from_iterable(_nodes(changes, name, batch) for name in ("category", "role"))
+    yield chain.from_iterable(_nodes(changes, name, batch) for name in NODES if name != "service")
     yield _services(changes, batch)
-    yield _batches("part_of create", map(list, changes.joined["part_of"]), batch, joins=1)
-    yield _batches("in_category create", map(list, changes.joined["in_category"]), batch, joins=1)
+    for label, joined in changes.joined.items():
+        yield _batches(f"{label} create", map(list, joined), batch, joins=1)
     for name in RELATIONSHIPS:
         yield chain(_changed(changes, name, batch), _relationships(changes, name, batch))
 
 
 def _nodes(changes: Changes, name: str, batch: int) -> Iterator[Part]:
-    """Categories or roles."""
+    """Nodes but services."""
     yield from _changed(changes, name, batch)
     new = properties.rows(changes.tables[name], changes.deltas[name].added)
     yield from _batches(f"{name} create", new, batch)
@@ -163,7 +160,7 @@ def _services(changes: Changes, batch: int) -> Iterator[Part]:
 
 
 def _relationships(changes: Changes, name: str, batch: int) -> Iterator[Part]:
-    """What hangs on one consumer, or one role, is created together: that touches fewer places of the graph."""
+    """What hangs on one start is created together: that touches fewer places of the graph."""
     table = changes.tables[name]
     starts = table.texts(table.kind.key[0])
     added = sorted(changes.deltas[name].added, key=starts.__getitem__)

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.stores.neo4j import changes, properties
+from graphmodel.stores.neo4j.statements import LABELS, OWN, PAIRS, PRODUCT, TYPES, ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,35 +19,23 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
     from graphmodel.stores.neo4j.connection import Connection
 
-LABELS: Final = {"service": "Service", "category": "Category", "role": "Role"}
-PRODUCT: Final = "Product"
-TYPES: Final = {
-    "dependency": ("DEPENDS_ON", "Service", "Service"),
-    "responsibility": ("RESPONSIBLE_FOR", "Role", "Service"),
-    "in_category": ("IN_CATEGORY", "Service", "Category"),
-    "part_of": ("PART_OF", "Category", "Category"),
-}
-"""By kind of record, or of pair, the type of the relationship and the labels of its ends."""
-
-NODES: Final = """\
-MATCH (n:Service|Product|Category|Role)
+NODES: Final = f"""\
+MATCH (n:{OWN})
 RETURN elementId(n) AS at, labels(n) AS labels, properties(n) AS found"""
 
-RELATIONSHIPS: Final = """\
-MATCH (a)-[r:DEPENDS_ON|RESPONSIBLE_FOR|IN_CATEGORY|PART_OF]->(b)
+RELATED: Final = f"""\
+MATCH (a)-[r:{TYPES}]->(b)
 RETURN elementId(r) AS at, type(r) AS type, labels(a) AS from, a.id AS start, labels(b) AS to, b.id AS end,
   properties(r) AS found"""
 
-OTHERS: Final = """\
-MATCH (:Service|Category|Role)-[r]-()
-WHERE NOT r:DEPENDS_ON AND NOT r:RESPONSIBLE_FOR AND NOT r:IN_CATEGORY AND NOT r:PART_OF
+OTHERS: Final = f"""\
+MATCH (:{"|".join(LABELS.values())})-[r]-()
+WHERE NOT r:{TYPES}
 RETURN count(DISTINCT r) AS found"""
 
 DELETE_RELATIONSHIPS: Final = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row DELETE r"
 DELETE_NODES: Final = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row DETACH DELETE n"
-UNLABEL: Final = (
-    "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row REMOVE n:Service:Product:Category:Role"
-)
+UNLABEL: Final = f"UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row REMOVE n:{OWN.replace('|', ':')}"
 REMOVE_LABELS: Final = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row[0] REMOVE n:$(row[1])"
 BARE_NODES: Final = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row SET n = {id: n.id}"
 BARE_RELATIONSHIPS: Final = """\
@@ -132,25 +121,24 @@ def _nodes(connection: Connection, tables: Mapping[str, Table], found: Differenc
 
 def _relationships(connection: Connection, tables: Mapping[str, Table], found: Differences) -> None:
     wanted: dict[tuple[str, Any], tuple[str, str, dict[str, Any]]] = {}
-    for name in changes.RELATIONSHIPS:
+    for name, kind in RELATIONSHIPS.items():
         rows = properties.rows(tables[name], range(len(tables[name])))
-        wanted |= {(TYPES[name][0], row[properties.KEY]): (start, end, row) for start, end, row in rows}
-    for name in changes.PAIRS:
-        wanted |= {(TYPES[name][0], pair): (*pair, {}) for pair in changes.pairs(tables, name)}
-    plurals = {TYPES[name][0]: KINDS[name].plural for name in changes.RELATIONSHIPS}
-    ends = {kind: (start, end) for kind, start, end in TYPES.values()}
+        wanted |= {(kind.label, row[properties.KEY]): (start, end, row) for start, end, row in rows}
+    for label in PAIRS:
+        wanted |= {(label, pair): (*pair, {}) for pair in changes.pairs(tables, label)}
+    plurals = {kind.label: kind.plural for kind in RELATIONSHIPS.values()}
     with connection.session(fetch=10_000) as session:
-        for at, kind, starts, start, goals, end, there in session.run(RELATIONSHIPS):
-            what = plurals.get(kind, kind)
-            key = (kind, there.get(properties.KEY) if kind in plurals else (start, end))
-            right = ends[kind][0] in starts and ends[kind][1] in goals and _hashable(key)
+        for at, label, starts, start, goals, end, there in session.run(RELATED):
+            what = plurals.get(label, label)
+            key = (label, there.get(properties.KEY) if label in plurals else (start, end))
+            right = ends(label).start in starts and ends(label).end in goals and _hashable(key)
             if not right or key not in wanted or wanted[key][:2] != (start, end):
                 found.counts[f"foreign {what}"] += 1
                 found.extra.append(at)
             elif not _same(there, wanted.pop(key)[2]):
                 found.counts[f"{what} with other properties"] += 1
                 found.relationships.append(at)
-    found.counts.update(f"missing {plurals.get(kind, kind)}" for kind, _ in wanted)
+    found.counts.update(f"missing {plurals.get(label, label)}" for label, _ in wanted)
 
 
 def _hashable(key: tuple[str, Any]) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.catalogue import Catalogue, blank
 from graphmodel.model.errors import StoreError
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
-from graphmodel.stores.neo4j import changes, parts, records, state, transactions, workers
+from graphmodel.stores.neo4j import changes, parts, records, state, statements, transactions, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -157,21 +157,18 @@ class Opening:
 
 def existing(connection: Connection) -> changes.Existing:
     """The ids, keys and pairs that the graph holds."""
-    queries = {
-        "service": "MATCH (n:Service) RETURN n.id AS key",
-        "category": "MATCH (n:Category) RETURN n.id AS key",
-        "role": "MATCH (n:Role) RETURN n.id AS key",
-        "dependency": "MATCH ()-[r:DEPENDS_ON]->() RETURN r.key AS key",
-        "responsibility": "MATCH ()-[r:RESPONSIBLE_FOR]->() RETURN r.key AS key",
-        "in_category": "MATCH (a:Service)-[:IN_CATEGORY]->(b:Category) RETURN [a.id, b.id] AS key",
-        "part_of": "MATCH (a:Category)-[:PART_OF]->(b:Category) RETURN [a.id, b.id] AS key",
-    }
+    queries = {name: f"MATCH (n:{label}) RETURN n.id AS key" for name, label in statements.LABELS.items()}
+    for name, kind in RELATIONSHIPS.items():
+        queries[name] = f"MATCH ()-[r:{kind.label}]->() RETURN r.key AS key"
+    for label in statements.PAIRS:
+        start, end = statements.ends(label)
+        queries[label] = f"MATCH (a:{start})-[:{label}]->(b:{end}) RETURN [a.id, b.id] AS key"
     there: dict[str, set[Any]] = {}
     for name, query in queries.items():
         with connection.session(fetch=10_000) as session:
             keys = session.run(query).value()
         there[name] = {tuple(key) if isinstance(key, list) else key for key in keys}
-    return changes.Existing({n: there[n] for n in KINDS}, {n: there[n] for n in changes.PAIRS})
+    return changes.Existing({n: there[n] for n in KINDS}, {n: there[n] for n in statements.PAIRS})
 
 
 def merged(held: Mapping[str, Tables], number: int) -> Catalogue:

@@ -24,7 +24,7 @@ class Part:
     """A statement that loads, and some thousand rows for it."""
 
     statement: str
-    """Its name in ``cypher/loading.cypher``."""
+    """Its name, as ``statements.loading`` has it."""
     parameters: Mapping[str, Any]
     relationships: int = 0
     """So many it creates, if all their ends are there."""
@@ -52,7 +52,7 @@ def services(statement: str, table: Table) -> Part:
     """Services or products to create, each in its category."""
     at, shapes = _shapes(table, ("id", "name"))
     places, names = _numbered(name or None for name in table.column("name"))
-    categories = table.texts("category")
+    categories = table.texts(statements.PLACED.name)
     called = ("" if place is None else str(place) for place in places)
     rows = _lines(categories, zip(table.texts("id"), called, map(str, at), strict=True))
     placed = len(categories) - categories.count("")
@@ -60,10 +60,10 @@ def services(statement: str, table: Table) -> Part:
 
 
 def relationships(statement: str, table: Table) -> Part:
-    """Dependencies or responsibilities to create."""
+    """Relationships of one kind to create."""
     at, shapes = _shapes(table)
-    starts, ends, thirds = (table.texts(name) for name in table.kind.key)
-    rows = _lines(starts, zip(ends, thirds, map(str, at), strict=True))
+    starts, *rest = (table.texts(name) for name in table.kind.key)
+    rows = _lines(starts, zip(*rest, map(str, at), strict=True))
     return Part(statement, {"rows": rows, "shapes": shapes}, len(table))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.model.metamodel import DEPENDENCY, KINDS, RESPONSIBILITY
+from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table
 
 if TYPE_CHECKING:
@@ -24,17 +24,11 @@ WHOLE: Final = frozenset({"criticality", "needs"})
 NUMBERS: Final = frozenset({"percent", "number"})
 LISTS: Final = frozenset({"ids", "list"})
 
-RELATED: Final = {"service": ("category",), "category": ("parent",)}
-"""Fields that are relationships of their own, not properties."""
-
 
 def names(table: Table) -> dict[str, str]:
     """Column → property. A free attribute whose name is taken, or that Neo4j cannot have, gets a ``_`` at its end."""
     kind = table.kind
-    left_out = {
-        *RELATED.get(kind.name, ()),
-        *(f.name for f in kind.fields if f.refers_to and f.name in kind.key),
-    }
+    left_out = {field.name for field in (*kind.relationships, *kind.ends)}
     found = {n: n for n in kind.names if n in table.columns and n not in left_out}
     taken = {*kind.names, KEY}
     for column in table.free():
@@ -97,15 +91,16 @@ def rows(table: Table, numbers: Sequence[int], *, cleared: Sequence[str] = ()) -
     """
     columns = written(table)
     blank: dict[str, Any] = dict.fromkeys(cleared)
-    if table.kind not in (DEPENDENCY, RESPONSIBILITY):
+    if table.kind.is_node:
         for row in numbers:
             yield blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
         return
-    start, end, third = (table.texts(name) for name in table.kind.key)
+    keys = [table.texts(name) for name in table.kind.key]
     for row in numbers:
         made = blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}
-        made[KEY] = SEPARATOR.join((start[row], end[row], third[row]))
-        yield [start[row], end[row], made]
+        key = [column[row] for column in keys]
+        made[KEY] = SEPARATOR.join(key)
+        yield [*key[:2], made]
 
 
 def identity(table: Table) -> list[str]:

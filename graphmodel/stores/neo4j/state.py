@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.revision import Revision
+from graphmodel.model.words import one_of
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import statements
@@ -50,7 +51,7 @@ MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
 SET c.placed = $id, c.placed_uid = c.uid"""
 """Notes that records of the current revision stand elsewhere now."""
 
-FOREIGN: Final = "MATCH (n:Service|Product|Category|Role) RETURN count(n) AS found"
+FOREIGN: Final = f"MATCH (n:{statements.OWN}) RETURN count(n) AS found"
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,9 @@ def revision(node: Mapping[str, Any]) -> Revision:
 def check_foreign(connection: Connection) -> None:
     """Raises StoreError where a database without a catalogue holds nodes that look like ours."""
     if found := connection.rows(FOREIGN)[0]["found"]:
+        labels = one_of(statements.LABELS.values())
         raise StoreError(
-            f"the database holds {found} nodes with the labels Service, Category or Role that are not ours",
+            f"the database holds {found} nodes with the labels {labels} that are not ours",
             "name another database (--database); this one is left as it is",
         )
 

@@ -218,5 +218,5 @@ def test_the_files_used_last_are_kept(folder: Path) -> None:
 def test_every_statement_has_a_name() -> None:
     assert len(statements.schema()) == 9
     assert all(statement.startswith("CREATE ") for statement in statements.schema())
-    assert {name.split()[1] for name in statements.named("loading")} == {"create", "change", "withdraw"}
+    assert {name.split()[1] for name in statements.loading()} == {"create", "change", "withdraw"}
     assert statements.load("role create").splitlines()[0] == "UNWIND $rows AS row"
