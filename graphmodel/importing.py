@@ -147,7 +147,7 @@ def _placeholders(held: Mapping[str, Tables]) -> set[str]:
 def _in_memory(catalogue: Catalogue) -> Incoming:
     """The records of a catalogue that is no file, as if they had been read."""
     from graphmodel.importers import Incoming
-    from graphmodel.importers.incoming import Rejects
+    from graphmodel.importers.rejected import Rejects
     from graphmodel.model.metamodel import KINDS
     from graphmodel.planning.difference import given
 

@@ -60,9 +60,7 @@ def described(problem: Problem) -> list[str]:
     >>> described(Problem("W001", "warning", "a.csv", 0, "no rows"))
     ['a.csv [W001] no rows']
     """
-    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-    if problem.source:
-        place = f"source {problem.source}: {place}"
+    place = f"source {problem.source}: {problem.place}" if problem.source else problem.place
     lines = [f"{place} [{problem.code}] {problem.message}"]
     record = f" (record {problem.record})" if problem.record else ""
     if problem.value:

@@ -1,4 +1,4 @@
-"""A catalogue folder: CSV files whose names say what they hold and whose columns are the model's own."""
+"""A catalogue folder: sheets whose names say what they hold and whose columns are the model's own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.importers.choosing import IMPORTERS, importer_of
+from graphmodel.importers.delimited.text import check_encoding, obstacle
+from graphmodel.importers.importer import IGNORED, File, Importer
+from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.synonyms import synonym
-from graphmodel.importers.reading.columns import Shape, SourceColumn
-from graphmodel.importers.reading.dialect import Header
-from graphmodel.importers.reading.found import Found
-from graphmodel.importers.reading.header import folded, near
-from graphmodel.importers.reading.sheet import IGNORED, Sheet
-from graphmodel.importers.reading.sheets import read_sheets
-from graphmodel.importers.reading.text import check_encoding, obstacle
+from graphmodel.importers.names import folded, near
+from graphmodel.importers.reading import read_files
+from graphmodel.importers.tables.columns import Shape, SourceColumn
+from graphmodel.importers.tables.found import Found
+from graphmodel.importers.tables.header import Heading, check
+from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, Kind
 from graphmodel.model.problems import Problem
@@ -24,37 +26,35 @@ from graphmodel.model.problems import Problem
 NAMES: Final = ", ".join(f"{stem}.csv" for stem in FILES)
 
 
-def sniff(request: Request) -> bool:
-    """One folder that holds a file of a catalogue, and no mapping."""
-    if request.mapping is not None or len(request.paths) != 1 or not request.paths[0].is_dir():
-        return False
-    return any(file.stem.casefold() in FILES for file in _files(request.paths[0]))
-
-
 def read(request: Request) -> Incoming:
-    """Every known file of the folder. Raises UsageError where it is no catalogue folder."""
+    """Every known file of one folder, or files of formats whose sheets are named as those of a folder.
+
+    Raises UsageError where there is no catalogue.
+    """
     check_encoding(request.encoding)
-    path, found = _folder(request.paths), Found()
-    sheets = []
-    for file in _files(path):
-        stem = file.stem.casefold()
-        why = obstacle(file)
-        if why and stem in FILES:
-            found.blocked(file.name, why)
-        elif why:
-            continue
-        elif stem in FILES:
-            kind = FILES[stem]
-            bind = partial(bound, kind, stem.removesuffix("s") if kind.name == "service" else "", file.name)
-            sheets.append(Sheet(file, file.name, bind, set(kind.names), request.encoding))
-        else:
-            meant = get_close_matches(stem, FILES, 1, 0.75)
-            hint = f"did you mean {meant[0]}.csv?" if meant else f"the files of a catalogue are {NAMES}"
-            found.problems.append(Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint))
-    if not sheets and not found.unreadable:
-        raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
-    sheets.sort(key=lambda sheet: list(FILES).index(sheet.path.stem.casefold()))
-    return read_sheets(sheets, path.resolve().name, found, request.progress)
+    found = Found()
+    if inputs := _documents(request):
+        path, source = request.paths[0], request.paths[0].stem
+    else:
+        path = _folder(request.paths)
+        inputs, source = _inputs(path, request.encoding, found), path.resolve().name
+    incoming = read_files(inputs, source, found, request.progress)
+    if not incoming.sheets and not incoming.unreadable:
+        if path.is_dir():
+            raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
+        raise UsageError(f"{path} is no catalogue: it has no sheet {', '.join(FILES)}", _hint(path))
+    return incoming
+
+
+def _documents(request: Request) -> list[Input]:
+    """Files that are whole catalogues; none where one of the paths is no such file."""
+    inputs = []
+    for path in request.paths:
+        importer = importer_of(path) if path.is_file() else None
+        if importer is None or importer is IMPORTERS["csv"]:
+            return []
+        inputs.append(_input(path, importer, request.encoding))
+    return inputs
 
 
 def _folder(paths: Sequence[Path]) -> Path:
@@ -68,56 +68,117 @@ def _folder(paths: Sequence[Path]) -> Path:
     return paths[0]
 
 
+def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
+    """The files of a folder that hold records, products first."""
+    inputs = []
+    for file in _files(folder):
+        stem, importer = file.stem.casefold(), IMPORTERS["csv"]
+        if file.suffix.casefold() != ".csv":
+            other = importer_of(file)
+            if other is None or other is importer:
+                continue
+            importer = other
+        elif stem not in FILES:
+            if not obstacle(file):
+                hint = _meant(stem, ".csv", f"the files of a catalogue are {NAMES}")
+                found.problems.append(
+                    Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint)
+                )
+            continue
+        if why := obstacle(file):
+            found.blocked(file.name, why)
+        else:
+            inputs.append(_input(file, importer, encoding))
+    stems = list(FILES)
+    return sorted(inputs, key=lambda given: _position(stems, given.file.path.stem.casefold()))
+
+
+def _position(stems: Sequence[str], stem: str) -> int:
+    return stems.index(stem) if stem in stems else len(stems)
+
+
+def _input(path: Path, importer: Importer, encoding: str | None) -> Input:
+    kind = FILES.get(path.stem.casefold())
+    known = {name for field in kind.fields for name in (field.name, *field.formerly)} if kind else ()
+    return Input(File(path, path.name, encoding, known=known), importer, bound)
+
+
 def _files(path: Path) -> list[Path]:
+    """CSV files; and those of other formats that have a catalogue's name, or are all there is."""
     try:
-        return sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv")
+        files = sorted(path.iterdir())
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
+    csv = [file for file in files if file.suffix.casefold() == ".csv"]
+    known = any(file.stem.casefold() in FILES for file in csv)
+    others = [file for file in files if file not in csv and (not known or file.stem.casefold() in FILES)]
+    return csv + [file for file in others if not file.is_dir()]
 
 
 def _hint(path: Path) -> str:
-    if any(f.suffix.casefold() == ".csv" for f in path.iterdir()):
+    if path.is_file() or any(f.suffix.casefold() == ".csv" for f in path.iterdir()):
         return "foreign files need a mapping: graphmodel mapping suggest FILE… proposes one"
     return "graphmodel init DIR writes a folder to start from"
 
 
-def bound(kind: Kind, said: str, file: str, header: Header, found: Found) -> Sequence[Shape]:
-    """What a file of this kind holds by its header; ``said``: service or product, as the file's name has it."""
+def bound(heading: Heading, found: Found) -> Binding | None:
+    """What a sheet holds by its name and its columns."""
+    stem = heading.sheet.casefold()
+    kind = FILES.get(stem)
+    if kind is None:
+        hint = _meant(stem, "", f"the sheets of a catalogue are {', '.join(FILES)}")
+        found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
+        return Binding(())
+    problems = list(check(heading, read_as=partial(_read_as, kind)))
+    found.problems.extend(problems)
+    if any(problem.severity == "error" for problem in problems):
+        return None
+    # Service or product, as the name has it.
+    said = stem.removesuffix("s") if kind.name == "service" else ""
+    shape = _shape(kind, said, heading, found)
+    return Binding((shape,)) if shape else None
+
+
+def _meant(stem: str, suffix: str, otherwise: str) -> str:
+    meant = get_close_matches(stem, FILES, 1, 0.75)
+    return f"did you mean {meant[0]}{suffix}?" if meant else otherwise
+
+
+def _read_as(kind: Kind, column: str) -> str:
+    """The field that a column is, also by a name that it had before; or the column's name as it is compared."""
+    return kind.current(folded(column))
+
+
+def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None:
     columns: list[SourceColumn] = []
-    known = {folded(name): at for at, name in enumerate(header.cells)}
+    names = [_read_as(kind, cell) for cell in header.cells]
+    known = {*names}
     missing = [f.name for f in kind.fields if f.required and f.name not in known]
     for at, name in enumerate(header.cells):
-        field = kind.field(folded(name))
+        field = kind.field(names[at])
         if field and field.name == "kind":
             columns.append(SourceColumn("kind", at, name.strip(), "kind", default=said, only=said))
         elif field:
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
-        elif name.strip() and folded(name) != IGNORED:
+        elif name.strip() and names[at] != IGNORED:
             columns.append(SourceColumn(name.strip(), at, name.strip()))
             meant = near(name, (f for f in kind.names if f not in known))
             if meant and meant not in missing:
-                found.problems.append(
-                    Problem(
-                        "W102", "warning", file, header.line, "is no known column and kept as a free attribute",
-                        name.strip(), value=name.strip(), hint=f"did you mean {meant!r}?",
-                    )
-                )  # fmt: skip
+                message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
+                found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
     for name in missing:
-        found.problems.append(_missing(name, kind, header, file))
+        found.problems.append(_missing(name, kind, header))
     if said and "kind" not in known:
         columns.append(SourceColumn("kind", default=said, type="kind"))
-    return () if missing else (Shape(kind, tuple(columns)),)
+    return None if missing else Shape(kind, tuple(columns))
 
 
-def _missing(name: str, kind: Kind, header: Header, file: str) -> Problem:
-    others = [h.strip() for h in header.cells if folded(h) not in kind.names]
+def _missing(name: str, kind: Kind, header: Heading) -> Problem:
+    others = [h.strip() for h in header.cells if _read_as(kind, h) not in kind.names]
     meant = next((h for h in others if near(h, [name]) or synonym(h) == name), "")
     hint = (
         f"did you mean it by {meant!r}?"
         if meant
         else f"the file has {', '.join(map(str.strip, header.cells[:20]))}"
     )
-    return Problem("E111", "error", file, header.line, f"the column {name!r} is missing", name, hint=hint)
-
-
-IMPORTER: Final = Importer("folder", "a folder of CSV files in the catalogue's own columns", sniff, read)
+    return header.problem("E111", f"the column {name!r} is missing", name, hint=hint)

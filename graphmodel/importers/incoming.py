@@ -1,200 +1,18 @@
-"""What an importer hands on: records, what is wrong with them, and what had to be left out."""
+"""What an import reads, and what comes of it: records, what is wrong with them, and what had to be left out."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple, overload
 
+from graphmodel.importers.places import ReadSheets
+from graphmodel.importers.rejected import Rejects
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
 
-REASONS: Final = 10_000
-"""So many different reasons are kept for rejected rows, beyond them the code alone; so many identities are shared."""
-
 Progress = Callable[[int, int], None]
 """Called now and then with the bytes done and the bytes in all."""
-
-
-class Rejected(NamedTuple):
-    """One record that is left out."""
-
-    kind: str
-    key: tuple[str, ...]
-    """Its identity (the fields ``Kind.key``), or empty where it cannot be told."""
-    file: str
-    line: int
-    record: int
-    because: str
-
-
-class Reasons(NamedTuple):
-    """Why the rows of one file were rejected: a few bytes for each of them."""
-
-    lines: array[int]
-    """Ascending; a line is repeated for each of its reasons."""
-    which: array[int]
-    """The position of each reason in ``told``."""
-    told: Sequence[str]
-
-    def at(self, line: int) -> list[str]:
-        """Why the row in that line was rejected, each reason once; empty where it was not."""
-        start = bisect_left(self.lines, line)
-        stop = bisect_right(self.lines, line, start)
-        return list(dict.fromkeys(self.told[i] for i in self.which[start:stop]))
-
-
-class Rejects(Sequence[Rejected]):
-    """Records that are left out; a file of bad rows only takes a few bytes for each."""
-
-    def __init__(self, rejected: Iterable[Rejected] = ()) -> None:
-        self._told: list[tuple[str, str, str]] = []
-        """Kind, file and reason, each once."""
-        self._reasons: dict[tuple[str, str, str], int] = {}
-        self._reason, self._line, self._record = array("I"), array("I"), array("I")
-        self._keys: list[tuple[str, ...]] = []
-        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for one in rejected:
-            self.append(one)
-
-    def copy(self) -> Rejects:
-        """The same, to be added to."""
-        made = Rejects()
-        vars(made).update({name: copy(value) for name, value in vars(self).items()})
-        return made
-
-    def append(self, one: Rejected) -> None:
-        """One more."""
-        reason = one.kind, one.file, one.because
-        if reason not in self._reasons and len(self._reasons) >= REASONS:
-            reason = one.kind, one.file, one.because.partition(" ")[0]
-        if reason not in self._reasons:
-            self._reasons[reason] = len(self._told)
-            self._told.append(reason)
-        if len(self._shared) < REASONS:
-            self._shared.setdefault(one.key, one.key)
-        self._keys.append(self._shared.get(one.key, one.key))
-        self._reason.append(self._reasons[reason])
-        self._line.append(one.line)
-        self._record.append(one.record)
-
-    def __len__(self) -> int:
-        return len(self._line)
-
-    @overload
-    def __getitem__(self, at: int) -> Rejected: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Rejected]: ...
-    def __getitem__(self, at: int | slice) -> Rejected | list[Rejected]:
-        if isinstance(at, slice):
-            return [self._one(row) for row in range(len(self))[at]]
-        return self._one(range(len(self))[at])
-
-    def __iter__(self) -> Iterator[Rejected]:
-        return map(self._one, range(len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]  # it grows
-
-    def _one(self, at: int) -> Rejected:
-        kind, file, because = self._told[self._reason[at]]
-        return Rejected(kind, self._keys[at], file, self._line[at], self._record[at], because)
-
-    def keyed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """(kind, identity) of those whose identity can be told."""
-        return ((self._told[at][0], key) for at, key in zip(self._reason, self._keys, strict=True) if key)
-
-    def reasons(self) -> dict[str, Reasons]:
-        """File → why the rows in its lines were rejected."""
-        import numpy as np
-
-        of, line = np.frombuffer(self._reason, np.uintc), np.frombuffer(self._line, np.uintc)
-        files = np.array([file for _, file, _ in self._told], object)
-        told = [because for _, _, because in self._told]
-        found = {}
-        for name in sorted(set(files)):
-            rows = np.flatnonzero((files == name)[of])
-            rows = rows[np.argsort(line[rows], kind="stable")]
-            found[name] = Reasons(array("I", line[rows].tobytes()), array("I", of[rows].tobytes()), told)
-        return found
-
-    def ordered(self) -> Rejects:
-        """The same by file, line, kind and identity, one entry per record, with everything that is wrong with it."""
-        if not self:
-            return self
-        import numpy as np
-
-        of, line = np.frombuffer(self._reason, np.uintc), np.frombuffer(self._line, np.uintc)
-        places = sorted({(file, kind) for kind, file, _ in self._told})
-        files = sorted({file for file, _ in places})
-        file = np.array([files.index(file) for _, file, _ in self._told], np.uint32)[of]
-        place = np.array([places.index((file, kind)) for kind, file, _ in self._told], np.uint32)[of]
-        later = (file[1:] > file[:-1]) | ((file[1:] == file[:-1]) & (line[1:] > line[:-1]))
-        if later.all():
-            return self
-        order = np.lexsort((place, line, file))
-        place, line = place[order], line[order]
-        starts = np.flatnonzero(np.append(True, (place[1:] != place[:-1]) | (line[1:] != line[:-1])))
-        made = Rejects()
-        for group in np.split(order, starts[1:]) if len(starts) < len(self) else order[:, None]:
-            for one in _merged([self[at] for at in group.tolist()]):
-                made.append(one)
-        return made
-
-
-def _merged(rejected: list[Rejected]) -> list[Rejected]:
-    """Of one place: one entry per record."""
-    if len(rejected) == 1:
-        return rejected
-    whys: dict[Rejected, set[str]] = {}
-    for one in rejected:
-        whys.setdefault(one._replace(because=""), set()).add(one.because)
-    return sorted(one._replace(because="; ".join(sorted(why))) for one, why in whys.items())
-
-
-class Places:
-    """Record number ↔ physical line of one file; a stretch of one-line records costs two integers."""
-
-    def __init__(self) -> None:
-        self._firsts: list[int] = []
-        self._parts: list[tuple[int, Sequence[int]]] = []
-        self.records = 0
-
-    def add(self, lines: Sequence[int]) -> None:
-        """The next records start in these lines, ascending."""
-        if not lines:
-            return
-        last = self._parts[-1][1] if self._parts else None
-        if isinstance(lines, range) and isinstance(last, range) and last.stop == lines.start:
-            self._parts[-1] = (self._parts[-1][0], range(last.start, lines.stop))
-        else:
-            self._firsts.append(lines[0])
-            self._parts.append((self.records + 1, lines if isinstance(lines, range) else array("Q", lines)))
-        self.records += len(lines)
-
-    def record(self, line: int) -> int:
-        """The number, from 1, of the record that starts in that line."""
-        first, lines = self._parts[bisect_right(self._firsts, line) - 1]
-        return first + bisect_right(lines, line) - 1
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """How one file was read: enough to read a row of it again."""
-
-    path: Path
-    header: tuple[str, ...]
-    delimiter: str
-    encoding: str
-    places: Places
-    headers: dict[tuple[str, str], str]
-    """(kind, field) → the column of the file that it is read from."""
 
 
 @dataclass(frozen=True)
@@ -212,13 +30,13 @@ class Incoming:
     """What was found out about the files: delimiter, encoding."""
     unreadable: frozenset[str] = frozenset()
     """Files that could not be read at all, an error each: without them the rest does not stand for the source."""
-    files: dict[str, SourceFile] = field(default_factory=dict)
+    sheets: ReadSheets = field(default_factory=ReadSheets)
     doubtful: Tables = field(default_factory=dict)
     """Rows rejected for a value, which is blank here: what else is wrong with them is told at once."""
     renamed: tuple[tuple[str, str], ...] = ()
     """(alias, id) of services that are rejected."""
     placeholders: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """File and line of the rows that say of a service that nobody needs to define it."""
+    """Where the rows are (``Table.files`` and ``Table.lines``) that say of a service that nobody needs to define it."""
 
 
 @dataclass(frozen=True)
@@ -226,17 +44,5 @@ class Request:
     """What the user asks to be read."""
 
     paths: tuple[Path, ...]
-    mapping: Path | None = None
     encoding: str | None = None
     progress: Progress | None = None
-
-
-class Importer(NamedTuple):
-    """One foreign format."""
-
-    name: str
-    summary: str
-    sniff: Callable[[Request], bool]
-    """Is this request for me?"""
-    read: Callable[[Request], Incoming]
-    """Raises GraphmodelError where nothing can be read at all."""

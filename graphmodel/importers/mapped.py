@@ -9,16 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from graphmodel.importers.incoming import Importer, Incoming, Request
+from graphmodel.importers.choosing import IMPORTERS, importer_of
+from graphmodel.importers.delimited.text import check_encoding, obstacle
+from graphmodel.importers.importer import IGNORED, File
+from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping, TableMapping, load
+from graphmodel.importers.names import folded
 from graphmodel.importers.near import KnownNames
-from graphmodel.importers.reading.columns import Shape, SourceColumn
-from graphmodel.importers.reading.dialect import Header
-from graphmodel.importers.reading.found import Found
-from graphmodel.importers.reading.header import folded
-from graphmodel.importers.reading.sheet import IGNORED, Sheet
-from graphmodel.importers.reading.sheets import read_sheets
-from graphmodel.importers.reading.text import check_encoding, obstacle
+from graphmodel.importers.reading import read_files
+from graphmodel.importers.tables.columns import Shape, SourceColumn
+from graphmodel.importers.tables.found import Found
+from graphmodel.importers.tables.header import Heading, check
+from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.problems import Problem
@@ -26,40 +28,32 @@ from graphmodel.model.problems import Problem
 KEEP_ALL: Final = "*"
 
 
-def sniff(request: Request) -> bool:
-    """A mapping is given."""
-    return request.mapping is not None
-
-
-def read(request: Request) -> Incoming:
+def read(request: Request, mapping: Path) -> Incoming:
     """The files as their mapping says. Raises UsageError for a mapping with mistakes and files it is not for."""
     check_encoding(request.encoding)
-    assert request.mapping
-    return read_mapped(load(request.mapping), request)
+    return read_mapped(load(mapping), request)
 
 
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
-    """The files as that mapping says; with ``limit`` about so many records of each."""
-    found, sheets = Found(), []
+    """The files as that mapping says; with ``limit`` about so many records of each sheet."""
+    found = Found()
     paths = [file for path in request.paths for file in _files(path, document, found)]
     if not paths and not found.unreadable:
         raise UsageError("no files to import", f"the mapping is for {_patterns(document)}")
-    names = _names(paths)
-    for path, name in zip(paths, names, strict=True):
-        file = _mapping_of(path, document)
-        if not file:
+    inputs = []
+    for path, name in zip(paths, _names(paths), strict=True):
+        entries = _entries_of(path, document)
+        if not entries:
             raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
-        used = _used(file)
-        sheets.append(
-            Sheet(
-                path, name, partial(bound, file, name), used, request.encoding or file.encoding or None,
-                file.delimiter, file.reading, limit, not any(KEEP_ALL in t.attributes for t in file.tables),
-            )
-        )  # fmt: skip
+        encoding = request.encoding or entries[0].encoding or None
+        used = set[str]().union(*map(_used, entries))
+        file = File(path, name, encoding, entries[0].delimiter, used)
+        inputs.append(Input(file, importer_of(path) or IMPORTERS["csv"], partial(bound, entries)))
     for entry in document.files:
-        if not any(_mapping_of(path, document) is entry for path in paths):
+        if not any(entry is one for path in paths for one in _entries_of(path, document)):
             found.notes.append(f"no file is named {entry.name}, which the mapping names")
-    return read_sheets(sheets, document.source or (paths or request.paths)[0].stem, found, request.progress)
+    source = document.source or (paths or request.paths)[0].stem
+    return read_files(inputs, source, found, request.progress, limit)
 
 
 def _files(path: Path, document: Document, found: Found) -> list[Path]:
@@ -69,7 +63,7 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
         return [path]
     files = []
     try:
-        for file in sorted(f for f in path.iterdir() if _mapping_of(f, document)):
+        for file in sorted(f for f in path.iterdir() if _entries_of(f, document)):
             if why := obstacle(file):
                 found.blocked(file.name, why)
             else:
@@ -79,9 +73,12 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
     return files
 
 
-def _mapping_of(path: Path, document: Document) -> FileMapping | None:
+def _entries_of(path: Path, document: Document) -> list[FileMapping]:
+    """What the mapping says of a file: the first entry for it, and those for other sheets of it."""
     name = path.name.casefold()
-    return next((f for f in document.files if fnmatchcase(name, f.name.casefold())), None)
+    entries = [f for f in document.files if fnmatchcase(name, f.name.casefold())]
+    whole = next((at for at, entry in enumerate(entries) if not entry.sheet), len(entries))
+    return entries[: whole + 1]
 
 
 def _patterns(document: Document) -> str:
@@ -103,20 +100,31 @@ def _used(file: FileMapping) -> set[str]:
     return used - {"", KEEP_ALL}
 
 
-def bound(file: FileMapping, name: str, header: Header, found: Found) -> Sequence[Shape]:
-    """The tables that a file with this header holds."""
-    binder = _Binder(header, name)
-    shapes = [binder.shape(table) for table in file.tables]
-    found.problems.extend(binder.problems)
-    return () if binder.problems else shapes
+def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
+    """The tables that a sheet with this header holds."""
+    sheet = heading.sheet.casefold()
+    entry = next((e for e in entries if not e.sheet or fnmatchcase(sheet, e.sheet.casefold())), None)
+    if entry is None:
+        hint = "name it in the mapping, if it should be"
+        found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
+        return Binding(())
+    every = any(KEEP_ALL in table.attributes for table in entry.tables)
+    problems = list(check(heading, None if every else _used(entry)))
+    binder, shapes = _Binder(heading), list[Shape]()
+    if not any(problem.severity == "error" for problem in problems):
+        shapes = [binder.shape(table) for table in entry.tables]
+        problems += binder.problems
+    found.problems.extend(problems)
+    return (
+        None if any(problem.severity == "error" for problem in problems) else Binding(shapes, entry.notation)
+    )
 
 
 class _Binder:
     """Finds a mapping's columns in a header."""
 
-    def __init__(self, header: Header, file: str) -> None:
+    def __init__(self, header: Heading) -> None:
         self._header = header
-        self._file = file
         self._at = {folded(cell): at for at, cell in enumerate(header.cells) if cell.strip()}
         self.problems: list[Problem] = []
 
@@ -124,7 +132,7 @@ class _Binder:
         """One table; a column that is not to be found is a problem."""
         columns = []
         for name, take in table.columns.items():
-            field = table.kind.field(name) or table.kind.field(folded(name))
+            field = table.kind.field(table.kind.current(folded(name)))
             at = self._find(take.column) if take.column else -1
             columns.append(
                 SourceColumn(
@@ -152,7 +160,7 @@ class _Binder:
             names += [c.strip() for c in self._header.cells if c.strip() and folded(c) not in taken]
         columns = []
         for name in dict.fromkeys(names):
-            field, at = table.kind.field(folded(name)), self._find(name)
+            field, at = table.kind.field(table.kind.current(folded(name))), self._find(name)
             if field is None:
                 columns.append(SourceColumn(name, at, name))
             else:
@@ -168,9 +176,9 @@ class _Binder:
             if other is not column:
                 theirs = f"{other.header!r}" if other.header else "graphmodel itself"
                 message = f"the column would be kept as {column.name!r}, which {theirs} is already"
-                line, header = self._header.line, column.header or column.name
+                header = column.header or column.name
                 hint = f'leave it out, or give it another name under columns: "their {header}" = "{header}"'
-                self.problems.append(Problem("E112", "error", self._file, line, message, header, hint=hint))
+                self.problems.append(self._header.problem("E112", message, header, hint=hint))
 
     def _find(self, column: str) -> int:
         if (at := self._at.get(folded(column))) is not None:
@@ -178,7 +186,7 @@ class _Binder:
         has = [cell.strip() for cell in self._header.cells if cell.strip()]
         hint = KnownNames(has).hint(column, f"the file has {', '.join(has[:20])}")
         message = f"the column {column!r} is missing, which the mapping names"
-        problem = Problem("E111", "error", self._file, self._header.line, message, column, hint=hint)
+        problem = self._header.problem("E111", message, column, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)
         return 0
@@ -187,8 +195,3 @@ class _Binder:
 def _admits(patterns: Sequence[str]) -> Callable[[str], object]:
     match = re.compile("|".join(translate(p.strip().casefold()) for p in patterns)).match
     return lambda cell: match(cell.strip().casefold())
-
-
-IMPORTER: Final = Importer(
-    "mapped", "files of any columns, with a mapping (TOML) that says what they mean", sniff, read
-)

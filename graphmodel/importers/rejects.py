@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.importers.incoming import Incoming, Reasons, Rejected, SourceFile
-from graphmodel.importers.reading.header import folded
-from graphmodel.importers.reading.records import cells, windows
-from graphmodel.importers.reading.sheet import IGNORED, hurried
-from graphmodel.importers.reading.text import Text, load
+from graphmodel.importers.importer import IGNORED, File, Importer
+from graphmodel.importers.incoming import Incoming
+from graphmodel.importers.names import folded
+from graphmodel.importers.rejected import Reasons, Rejected
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import RELATIONSHIPS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,16 +58,15 @@ def rejects(incoming: Incoming, target: Path) -> Iterator[RejectFiles]:
     outputs.check_folder(target, ELSEWHERE)
     told = incoming.rejected.copy()
     for name in sorted(_needed(incoming)):
-        file, line = incoming.placeholders[name]
-        told.append(Rejected("service", (), file, line, 0, NEEDED))
-    reasons = told.reasons()
-    files = {name: incoming.files[name] for name in sorted(reasons.keys() & incoming.files.keys())}
+        shared, line = incoming.placeholders[name]
+        told.append(Rejected("service", (), shared, line, 0, NEEDED))
+    files = _files(incoming, told.reasons())
     with outputs.folder(target) as part:
         try:
-            recoded = _write_all(part, files, reasons)
+            recoded = _write_all(part, files)
         except OSError as error:
             raise UsageError(f"{error.filename or target}: {error.strerror}", ELSEWHERE) from None
-        made = RejectFiles(target, part, tuple(_places(files).values()), recoded)
+        made = RejectFiles(target, part, tuple(files), recoded)
         try:
             yield made
         except BaseException:
@@ -84,65 +83,69 @@ def write_rejects(incoming: Incoming, target: Path) -> list[Path]:
 
 
 def rejects_among(incoming: Incoming) -> frozenset[str]:
-    """The files that hold rejected rows, as ``rejects`` has written them: with every row of their groups."""
+    """The sheets of rejected rows that ``rejects`` has written (``Table.files``): they hold all of their groups."""
     return frozenset(
-        name for name, file in incoming.files.items() if any(folded(cell) == IGNORED for cell in file.header)
+        shared
+        for shared, sheet in incoming.sheets.items()
+        if any(folded(cell) == IGNORED for cell in sheet.header)
     )
 
 
 def _needed(incoming: Incoming) -> set[str]:
     """The services that rejected rows name and that nobody has to define."""
     there = incoming.placeholders
+    ends = {name: _ends(kind) for name, kind in RELATIONSHIPS.items()}
     return {
         end
         for kind, key in (incoming.rejected.keyed() if there else ())
-        if kind in ("dependency", "responsibility")
-        for end in key[:2]
-        if end in there
+        for at, end in enumerate(key)
+        if end in there and at in ends.get(kind, ())
     }
 
 
-def _places(files: Sequence[str] | dict[str, SourceFile]) -> dict[str, str]:
-    """Where in the folder each file stands: under its own name, by which a mapping knows it."""
-    return {name: f"{n}/{Path(name).name}" if "/" in name else name for n, name in enumerate(files, 1)}
+def _ends(kind: Kind) -> set[int]:
+    """The positions in a record's identity at which there are services."""
+    return {kind.key.index(field.name) for field in kind.service_fields if field.name in kind.key}
 
 
-def _write_all(part: Path, files: dict[str, SourceFile], reasons: Mapping[str, Reasons]) -> bool:
+class _Rewritten(NamedTuple):
+    """One file to be written."""
+
+    file: File
+    importer: Importer
+    chosen: dict[str, Callable[[int], str]]
+    """As ``Importer.rewrite`` takes it."""
+
+
+def _files(incoming: Incoming, reasons: Mapping[str, Reasons]) -> dict[str, _Rewritten]:
+    """What is written, by its place in the folder: that is the file's own name, by which a mapping knows it."""
+    by_name: dict[str, _Rewritten] = {}
+    for shared in sorted(reasons.keys() & incoming.sheets.keys()):
+        sheet = incoming.sheets[shared]
+        made = by_name.setdefault(sheet.file.name, _Rewritten(sheet.file, sheet.importer, {}))
+        made.chosen[sheet.name] = partial(_why, reasons[shared])
+    return {
+        f"{n}/{Path(name).name}" if "/" in name else name: made
+        for n, (name, made) in enumerate(sorted(by_name.items()), 1)
+    }
+
+
+def _why(reasons: Reasons, line: int) -> str:
+    return "; ".join(reasons.at(line))
+
+
+def _write_all(part: Path, files: Mapping[str, _Rewritten]) -> bool:
     """Write every file; whether all had to be UTF-8."""
-    places = _places(files)
-    for place in places.values():
+    for place in files:
         (part / place).parent.mkdir(exist_ok=True)
     try:
-        for name, file in files.items():
-            _write(part / places[name], name, file, reasons[name], file.encoding)
+        _write(part, files, None)
     except UnicodeError:
-        for name, file in files.items():
-            _write(part / places[name], name, file, reasons[name], UNIVERSAL)
+        _write(part, files, UNIVERSAL)
         return True
     return False
 
 
-def _write(path: Path, name: str, file: SourceFile, reasons: Reasons, encoding: str) -> None:
-    loaded = load(file.path, name, file.encoding)
-    if not isinstance(loaded, Text):
-        raise UsageError(f"{file.path} has changed while it was read: {loaded.message}", "import it again")
-    unspeakable = "backslashreplace" if encoding == UNIVERSAL else "strict"
-    with path.open("w", encoding=encoding, errors=unspeakable, newline="") as out:
-        # Only characters of the line's end make this writer quote a line break inside a cell.
-        writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\r\n")
-        at = next((i for i, cell in enumerate(file.header) if folded(cell) == IGNORED), len(file.header))
-        writer.writerow([IGNORED, *file.header[:at], *file.header[at + 1 :]])
-        for why, row in _rows(loaded.lines, file, reasons):
-            writer.writerow(["; ".join(why), *row[:at], *row[at + (at < len(file.header)) :]])
-
-
-def _rows(lines: Sequence[str], file: SourceFile, reasons: Reasons) -> Iterator[tuple[list[str], list[str]]]:
-    """(reasons, cells) of the rejected rows; one that cannot be read is cut at the delimiters of its first line."""
-    with hurried():
-        for window in windows(lines, file.delimiter, 0):
-            for n, row in zip(window.lines, window.rows, strict=True):
-                if why := reasons.at(n):
-                    yield why, row
-            if window.broken and (why := reasons.at(window.broken.line)):
-                line = lines[window.broken.line - 1]
-                yield why, [cell + (rest or "") for cell, rest in cells(line, file.delimiter)]
+def _write(part: Path, files: Mapping[str, _Rewritten], encoding: str | None) -> None:
+    for place, (file, importer, chosen) in files.items():
+        importer.rewrite(file, chosen, part / place, encoding)

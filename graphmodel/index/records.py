@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphmodel.index.strings import Coded, Strings
-from graphmodel.model.table import Origin
+from graphmodel.model.origin import Origin, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -113,12 +113,12 @@ class Records:
 
     def origin(self, row: int) -> Origin:
         """Where that record was read."""
-        return Origin(self._files[row], int(self.lines[row]), self._sources[row])
+        return origin(self._files[row], int(self.lines[row]), self._sources[row])
 
     def origins(self, rows: NDArray[np.integer[Any]]) -> list[Origin]:
         """Where those records were read; much faster than one by one."""
         parts = self._files.of_rows(rows), self.lines[rows].tolist(), self._sources.of_rows(rows)
-        return list(map(Origin, *parts))
+        return list(map(origin, *parts))
 
     def first(self, rows: Iterable[int]) -> Origin:
         """The first place, by file, then line, then source, of those where these records were read."""

@@ -40,8 +40,23 @@ class Problem:
     hint: str = ""
     source: str = ""
     """The source whose file it is, where that can be another than the one that is read; else empty."""
+    path: str = ""
+    """The place within a document that has no lines, where ``line`` is 0: ``services[3].name``, ``Sheet2!B7``."""
     count: int = 1
     """How many it stands for: more than one where a file has more of one code than ``KEPT``."""
+
+    @property
+    def place(self) -> str:
+        """File, line and column, as messages write it; in a document its path.
+
+        >>> Problem("E201", "error", "a.csv", 7, "is empty", "id").place
+        'a.csv:7:id'
+        >>> Problem("E201", "error", "a.json", 0, "is empty", "id", path="services[3].id").place
+        'a.json: services[3].id'
+        """
+        if self.path:
+            return f"{self.file}: {self.path}"
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 
 class Problems:

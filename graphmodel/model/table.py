@@ -6,36 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.origin import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graphmodel.model.metamodel import Kind
+    from graphmodel.model.origin import Origin
 
 Value = str | None
 """Canonical text. ``""`` is an empty cell; None means that the source has no such column and says nothing."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The place a record was read from."""
-
-    file: str
-    """Relative to the imported folder, with ``/``; empty where there is none (implied records)."""
-    line: int
-    """Physical line, from 1; 0 where there is none."""
-    source: str = ""
-    """The source that gave it; empty where nobody did (implied records)."""
-
-    @property
-    def place(self) -> str:
-        """All of it for people; empty where there is no file.
-
-        >>> Origin("a.csv", 2, "erp").place, Origin("a.csv", 2).place, Origin("", 0).place
-        ('a.csv:2 (source erp)', 'a.csv:2', '')
-        """
-        said = f" (source {self.source})" if self.source else ""
-        return f"{self.file}:{self.line}{said}" if self.file else ""
 
 
 @dataclass(frozen=True)
@@ -46,9 +26,11 @@ class Table:
     columns: dict[str, list[Value]]
     """Known fields and free attributes by name; a column nobody gave is absent."""
     files: list[str] = field(default_factory=list)
-    """File of each record (the same interned string over and over)."""
+    """What each record shares of its origin with others: its file, and in a document a path (``model.origin``).
+
+    It is the same interned string over and over."""
     lines: list[int] = field(default_factory=list)
-    """Physical line of each record."""
+    """Physical line of each record, or its number in the path; 0 where there is none."""
     sources: list[str] = field(default_factory=list)
     """The source that gave each record, in what several sources hold together; else empty."""
 
@@ -82,7 +64,7 @@ class Table:
 
     def origin(self, row: int) -> Origin:
         """Where that record was read."""
-        return Origin(self.files[row], self.lines[row], self.sources[row] if self.sources else "")
+        return origin(self.files[row], self.lines[row], self.sources[row] if self.sources else "")
 
     def record(self, row: int) -> dict[str, str]:
         """That record's values that are not empty, by column, known fields first, free attributes by name."""

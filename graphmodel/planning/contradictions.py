@@ -82,7 +82,7 @@ def _conflict(source: str, given: Table, row: int, other: str, held: Table, thei
     mine, theirs = given.texts(name)[row], held.texts(name)[their]
     message = (
         f"{given.kind.name} {what}: source {source!r} gives {name} as {mine!r}, but source {other!r} "
-        f"({held.files[their]} line {held.lines[their]}) as {theirs!r}"
+        f"({held.origin(their).words}) as {theirs!r}"
     )
     hint = "give the value in one of the two sources, and leave the cell empty in the other"
     return Flaw("E401", given, row, source, message, name, mine, hint)
@@ -90,9 +90,8 @@ def _conflict(source: str, given: Table, row: int, other: str, held: Table, thei
 
 def _twice(source: str, table: Table, name: str, first: int, second: int) -> Flaw:
     what = label([table.texts(key)[second] for key in table.kind.key])
-    place = f"{table.files[first]} line {table.lines[first]}"
-    message = f"{what} is, by an alias, the {table.kind.name} in {place}, with another {name}"
-    hint = (
-        f"line {table.lines[first]} says {table.texts(name)[first]!r}: give both the same, or leave one out"
-    )
+    place = table.origin(first)
+    message = f"{what} is, by an alias, the {table.kind.name} in {place.words}, with another {name}"
+    where = place.path or f"line {place.line}"
+    hint = f"{where} says {table.texts(name)[first]!r}: give both the same, or leave one out"
     return Flaw("E404", table, second, source, message, name, table.texts(name)[second], hint)

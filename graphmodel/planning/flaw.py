@@ -32,8 +32,8 @@ class Flaw:
 
     def problem(self) -> Problem:
         """The same as what users read."""
-        file, line = self.table.files[self.row], self.table.lines[self.row]
+        place = self.table.origin(self.row)
         return Problem(
-            self.code, "error", file, line, self.message, self.column, value=self.value, hint=self.hint,
-            source=self.source,
+            self.code, "error", place.file, place.line, self.message, self.column, value=self.value, hint=self.hint,
+            source=self.source, path=place.cell(self.column),
         )  # fmt: skip

@@ -105,7 +105,7 @@ def _contradiction(
         return None
     first = stated[0]
     # The provider, too: rows that an import adds may bear the line of a row that is held.
-    there = f"{table.texts('depends_on')[first]} ({table.files[first]}:{table.lines[first]})"
+    there = f"{table.texts('depends_on')[first]} ({table.origin(first)})"
     message = f"{column} of {_shown(group)} is {values[other]} here and {values[first]} for {there}"
     hint = "a group is one requirement: give all its rows the same, or say it in one row only"
     return Flaw("E306", table, other, source, message, column, values[other], hint, rows)

@@ -65,9 +65,7 @@ def aliases(services: Parts, names: Aliases) -> Iterator[Flaw]:
         rows = {name: row for row, name in enumerate(table.texts("id")) if name in names.alias}
         for row, alias, owner in claims(table):
             if (other := rows.get(alias)) is not None:
-                message = (
-                    f"the alias is the id of another service ({table.files[other]}:{table.lines[other]})"
-                )
+                message = f"the alias is the id of another service ({table.origin(other)})"
             elif alias in names.claimed and first.setdefault(alias, (owner, source))[0] != owner:
                 theirs, by = first[alias]
                 said = f", by source {by!r}" if by and by != source else ""
@@ -87,7 +85,7 @@ def of_two_sources(dependencies: Parts, alias: Mapping[str, str]) -> Iterator[Fl
             yield Flaw(
                 "E402", table, mine[key], source,
                 f"group {key[1]!r} of {key[0]} comes from source {source!r} and from source {other!r} "
-                f"({theirs.files[their]} line {theirs.lines[their]})",
+                f"({theirs.origin(their).words})",
                 "group", key[1],
                 "a group belongs to one source: rename one of the two, or give all of it in one source",
             )  # fmt: skip

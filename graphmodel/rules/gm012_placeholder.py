@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.model.table import Origin
+from graphmodel.model.origin import Origin
 from graphmodel.rules.rows import links, named, places, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
-    from graphmodel.model.table import Origin
+    from graphmodel.model.origin import Origin
 
 SHOWN = 5
 """How many names a message lists."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmodel.model.table import Origin
+from graphmodel.model.origin import Origin
 from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,15 +58,114 @@ def test_a_rule_is_found_listed_and_explained(installed: Path, tmp_path: Path) -
     )
 
 
-def test_an_importer_reads_its_own_files(installed: Path, tmp_path: Path) -> None:
-    (tmp_path / "estate.ini").write_text("[shop]\nneeds = db\n[db]\nname = Database\n", "utf-8")
-    done = run(installed, "-c", "estate.db", "import", "estate.ini", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    asked = run(installed, "-c", "estate.db", "impact", "db", "--format", "csv", cwd=tmp_path)
+ESTATE = {
+    "version": 3,
+    "products": [{"id": "shop", "name": "Web shop"}],
+    "services": [
+        {"id": "db", "name": "Database", "criticality": 2, "tags": ["sql", "core"]},
+        {"id": "cache", "criticality": "urgent"},
+    ],
+    "dependencies": [{"service": "shop", "depends_on": "db"}, {"service": "shop", "depends_on": "cache"}],
+}
+"""Three sheets in one file. One service is wrong, and with it the dependency that names it."""
+
+
+def written(path: Path, content: object) -> str:
+    path.write_text(json.dumps(content), "utf-8")
+    return str(path)
+
+
+def test_an_importer_gives_several_sheets_with_places_in_the_document(
+    installed: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "estate.json", ESTATE)
+    done = run(installed, "-c", "estate.db", "plan", file, "--format", "json", cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    found = {(p["code"], p["file"], p["line"], p["path"]) for p in json.loads(done.stdout)["problems"]}
+    assert found == {
+        ("E208", "estate.json", 0, "services[1].criticality"),
+        ("E305", "estate.json", 0, "dependencies[1].depends_on"),
+    }
+    assert "estate.json: services[1].criticality [E208]" in done.stderr
+
+
+def test_what_an_importer_rejects_is_fixed_in_its_own_format(installed: Path, tmp_path: Path) -> None:
+    written(tmp_path / "estate.json", ESTATE)
+    done = run(installed, "-c", "estate.db", "import", "estate.json", "--accept-partial", cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    (rejected,) = (tmp_path / "estate.rejects").iterdir()
+    left = json.loads(rejected.read_text("utf-8"))
+    assert {name: [one.pop("rejected_because")[:4] for one in left[name]] for name in left} == {
+        "services": ["E208"],
+        "dependencies": ["E305"],
+    }
+    assert left == {name: ESTATE[name][-1:] for name in ("services", "dependencies")}
+    left["services"][0]["criticality"] = 3
+    written(rejected, left)
+    shown = next(line for line in done.stderr.splitlines() if line.startswith("  graphmodel -c"))
+    again = run(installed, *shlex.split(shown)[1:], cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    asked = run(installed, "-c", "estate.db", "impact", "cache", "--format", "csv", cwd=tmp_path)
     assert [line.split(",")[:3] for line in asked.stdout.splitlines()[1:]] == [
-        ["db", "service", "down"],
-        ["shop", "service", "down"],
+        ["shop", "product", "down"],
+        ["cache", "service", "down"],
     ]
+    place = run(installed, "-c", "estate.db", "show", "db", "--format", "jsonl", cwd=tmp_path).stdout
+    assert "estate.json: services[0] (source estate)" in place
+
+
+MAPPING = """
+[[file]]
+name = "*.json"
+sheet = "apps"
+[[file.table]]
+kind = "service"
+columns = { id = "App", name = "Title" }
+[[file]]
+name = "*.json"
+sheet = "link*"
+[[file.table]]
+kind = "dependency"
+columns = { service = "from", depends_on = "to" }
+"""
+
+
+def test_a_mapping_says_what_the_sheets_of_an_importer_are(installed: Path, tmp_path: Path) -> None:
+    foreign = {
+        "apps": [{"App": "shop", "Title": "Shop"}, {"App": "db", "Title": "Database"}],
+        "links": [{"from": "shop", "to": "db"}, {"from": "shop", "to": "nobody"}],
+        "people": [{"name": "Zoë"}],
+    }
+    written(tmp_path / "export.json", foreign)
+    (tmp_path / "mapping.toml").write_text(MAPPING, "utf-8")
+    asked = ("-c", "estate.db", "import", "export.json", "--mapping", "mapping.toml", "--accept-partial")
+    done = run(installed, *asked, cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    assert "export.json: links[1].to [E304]" in done.stderr
+    assert "export.json: people [W103] the sheet is not read" in done.stderr
+    left = json.loads((tmp_path / "export.rejects" / "export.json").read_text("utf-8"))
+    assert [(name, [one["to"] for one in left[name]]) for name in left] == [("links", ["nobody"])]
+    listed = run(installed, "-c", "estate.db", "list", "dependencies", "--format", "csv", cwd=tmp_path)
+    assert listed.stdout.splitlines()[1].startswith("shop,Shop,db,Database,")
+
+
+def test_a_mapping_is_proposed_for_the_sheets_of_an_importer(installed: Path, tmp_path: Path) -> None:
+    foreign = {"apps": [{"App ID": "shop", "Name": "Shop"}, {"App ID": "db", "Name": "Database"}]}
+    written(tmp_path / "export.json", foreign)
+    done = run(installed, "mapping", "suggest", "export.json", cwd=tmp_path)
+    assert (done.returncode, 'sheet = "apps"' in done.stdout) == (0, True), done.stderr
+    (tmp_path / "mapping.toml").write_text(done.stdout, "utf-8")
+    asked = ("-c", "estate.db", "import", "export.json", "--mapping", "mapping.toml")
+    assert run(installed, *asked, cwd=tmp_path).returncode == 0
+
+
+def test_a_document_that_is_none_is_refused(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "estate.json").write_text('{"services": [', "utf-8")
+    done = run(installed, "-c", "estate.db", "import", "estate.json", cwd=tmp_path)
+    assert (done.returncode, "estate.json [E113]" in done.stderr) == (3, True), done.stderr
+    written(tmp_path / "estate.json", {"people": [{"name": "Zoë"}]})
+    done = run(installed, "-c", "estate.db", "import", "estate.json", cwd=tmp_path)
+    assert (done.returncode, "is no catalogue" in done.stderr) == (2, True), done.stderr
 
 
 def test_a_format_of_reports_writes_every_answer(installed: Path, tmp_path: Path) -> None:

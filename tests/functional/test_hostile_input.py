@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from graphmodel.cli.cypher import _parameters
+from graphmodel.importers.delimited.text import check_encoding
 from graphmodel.importers.mapping.document import parse
-from graphmodel.importers.reading.text import check_encoding
 from graphmodel.model.errors import UsageError
 from graphmodel.stores.neo4j.address import parse as address
 
@@ -42,7 +42,7 @@ def test_mappings(text: str, message: str) -> None:
 
 @pytest.mark.parametrize("form", ["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%G-W%V-%u", "%Y%j", "%d %b %Y", "%x"])
 def test_formats_of_dates(form: str) -> None:
-    assert parse(FILE.format(f'dates = ["{form}"]'), "m").files[0].reading
+    assert parse(FILE.format(f'dates = ["{form}"]'), "m").files[0].notation
 
 
 @pytest.mark.parametrize(

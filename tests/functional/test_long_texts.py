@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graphmodel.importers.reading.records import MAX_FIELD
+from graphmodel.importers.delimited.records import MAX_FIELD
 from graphmodel.model.words import LINE, NAME, short
 from tests.conftest import folder, run_cli
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from configparser import ConfigParser
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Answer, Report, columns
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
-from graphmodel.importers.incoming import Importer, Incoming, Rejects, Request
+from graphmodel.importers.importer import IGNORED, File, Importer, Sheet, sheet
 from graphmodel.index.index import Index
+from graphmodel.model.problems import Problem
 from graphmodel.model.rows import documented
-from graphmodel.model.table import from_records
 from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
@@ -78,29 +79,46 @@ LOUD = Rule(
 )
 
 
-def is_ini(request: Request) -> bool:
-    """One ``.ini`` file."""
-    return len(request.paths) == 1 and request.paths[0].suffix == ".ini"
+def is_estate(path: Path, head: bytes) -> bool:
+    """A JSON object in a ``.json`` file."""
+    return path.suffix == ".json" and head.lstrip().startswith(b"{")
 
 
-def read_ini(request: Request) -> Incoming:
-    """A section per service, whose ``needs`` are separated by blanks."""
-    (path,) = request.paths
-    document = ConfigParser()
-    document.read(path, encoding="utf-8")
-    services, needs = [], []
-    for name in document.sections():
-        services.append({"id": name, "kind": "service", "name": document[name].get("name", "")})
-        others = document[name].get("needs", "").split()
-        needs += [{"service": name, "depends_on": other, "group": ""} for other in others]
-    tables = {
-        "service": from_records("service", services, path.name),
-        "dependency": from_records("dependency", needs, path.name),
+def read_estate(file: File) -> Iterator[Sheet | Problem]:
+    """Each list of objects is a sheet: ``{"services": [{"id": "shop"}], "dependencies": [...]}``."""
+    try:
+        document = json.loads(file.path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        yield Problem("E113", "error", file.name, 0, f"the file cannot be read: {error}", hint="is it JSON?")
+        return
+    for name, objects in document.items():
+        if isinstance(objects, list) and all(isinstance(one, dict) for one in objects):
+            records = [{key: text(value) for key, value in one.items()} for one in objects]
+            yield sheet(name, records, f"{name}[{{}}]")
+
+
+def text(value: object) -> str:
+    """A value as a cell has it; the items of a list with ``;``."""
+    if isinstance(value, list):
+        return ";".join(map(text, value))
+    return "" if value is None else str(value)
+
+
+def rewrite_estate(
+    file: File, chosen: Mapping[str, Callable[[int], str]], target: Path, _encoding: str | None
+) -> None:
+    """The same lists with the chosen objects, and the reason in each."""
+    document = json.loads(file.path.read_bytes())
+    left = {
+        name: [
+            one | {IGNORED: why} for number, one in enumerate(document[name], 1) if (why := why_of(number))
+        ]
+        for name, why_of in chosen.items()
     }
-    return Incoming(tables, (), Rejects(), path.stem)
+    target.write_text(json.dumps(left, indent=2, ensure_ascii=False), "utf-8")
 
 
-INI = Importer("ini", "services as sections of an .ini file", is_ini, read_ini)
+ESTATE = Importer("acme-json", "services and dependencies as JSON", is_estate, read_estate, rewrite_estate)
 
 
 def write_tsv(report: Report, out: TextIO, _screen: Screen) -> int:

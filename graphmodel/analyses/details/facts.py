@@ -95,7 +95,7 @@ def node(kind: str, index: Index, number: int) -> Iterator[FactRow]:
 def _record(index: Index, records: Records, row: int) -> Iterator[FactRow]:
     """The values of the record, service levels aside; where it was read stands beside its id."""
     origin = records.origin(row)
-    place = origin.place if origin.line else "only named, or shipped with graphmodel"
+    place = origin.place or "only named, or shipped with graphmodel"
     for name, value in records.record(row).items():
         if name not in LEVELS:
             field = records.kind.field(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from graphmodel.importers.reading.found import Found, because, record_at, rejected
+from graphmodel.importers.tables.found import Found, because
 from graphmodel.model import metamodel as mm
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
@@ -32,7 +32,9 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
             row = len(good[name]) + wanted[key]
             blank = [n for n, column in both.columns.items() if not column[row]]
             if differ := [n for n in _differing(both, kept, row) if n not in blank]:
-                found.reject(_contradiction(both, kept, row, differ, key, found), name, key)
+                problem = _contradiction(both, kept, row, differ, key, found)
+                found.problems.append(problem)
+                found.rejected.append(found.sheets.rejected(both, row, because(problem)))
 
 
 def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
@@ -71,7 +73,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
                 column[kept] = column[row] if column[kept] is None else column[kept]
     for row, key in enumerate(zip(*columns, strict=True)):
         if row in out and (why := out[row] or out.get(first[key], "")):
-            found.rejected.append(rejected(found.files, table, row, why))
+            found.rejected.append(found.sheets.rejected(table, row, why))
     kept_rows = [row for row in range(len(table)) if row not in out]
     return Table(table.kind, merged, table.files, table.lines).take(kept_rows)
 
@@ -91,34 +93,35 @@ def _differing(table: Table, kept: int, row: int) -> list[str]:
 def _contradiction(
     table: Table, kept: int, row: int, differ: list[str], key: tuple[str, ...], found: Found
 ) -> Problem:
-    other = f"{table.files[kept]}:{table.lines[kept]}"
-    file, line, record = table.files[row], table.lines[row], record_at(found.files, table, row)
+    other = table.origin(kept)
     if table.kind is mm.SERVICE and "kind" in differ:
         one, two = table.column("kind")[kept], table.column("kind")[row]
         message = f"{key[0]!r} is a {two} here and a {one} in {other}"
         hint = "a product is a service too: keep it in one file, products.csv if it is a product"
-        return Problem("E302", "error", file, line, message, "id", record, key[0], hint)
+        return _problem("E302", table, row, message, "id", key, hint, found)
     what = " → ".join(part for part in key if part)
     message = f"{what!r} is also in {other}, with another {', '.join(differ)}"
     hint = "keep the right one of the two, or give one another identity"
-    return Problem("E301", "error", file, line, message, table.kind.key[0], record, key[0], hint)
+    return _problem("E301", table, row, message, table.kind.key[0], key, hint, found)
 
 
 def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:
     what = " → ".join(part for part in key if part)
-    message = f"{what!r} is also in {table.files[kept]}:{table.lines[kept]}, the same: counted once"
-    record = record_at(found.files, table, row)
-    return Problem(
-        "W301",
-        "warning",
-        table.files[row],
-        table.lines[row],
-        message,
-        table.kind.key[0],
-        record,
-        key[0],
-        "remove it",
-    )
+    message = f"{what!r} is also in {table.origin(kept)}, the same: counted once"
+    return _problem("W301", table, row, message, table.kind.key[0], key, "remove it", found)
+
+
+def _problem(
+    code: str,
+    table: Table,
+    row: int,
+    message: str,
+    column: str,
+    key: tuple[str, ...],
+    hint: str,
+    found: Found,
+) -> Problem:
+    return found.sheets.problem(code, table.files[row], table.lines[row], message, column, key[0], hint)
 
 
 def _warn_of_case(table: Table, ids: list[str], found: Found) -> None:
@@ -128,11 +131,8 @@ def _warn_of_case(table: Table, ids: list[str], found: Found) -> None:
     for row, name in enumerate(ids):
         kept = seen.setdefault(name.casefold(), row)
         if ids[kept] != name:
-            other = f"{ids[kept]!r} in {table.files[kept]}:{table.lines[kept]}"
+            message = f"differs from {ids[kept]!r} in {table.origin(kept)} in case only"
+            hint = "write it the same way if it is the same one"
             found.problems.append(
-                Problem(
-                    "W302", "warning", table.files[row], table.lines[row], f"differs from {other} in case only",
-                    table.kind.key[0], record_at(found.files, table, row), name,
-                    "write it the same way if it is the same one",
-                )
-            )  # fmt: skip
+                _problem("W302", table, row, message, table.kind.key[0], (name,), hint, found)
+            )

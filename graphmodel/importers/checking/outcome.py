@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.reading.found import because, record_at, rejected
-from graphmodel.model.problems import Problem, Problems, Severity
+from graphmodel.importers.tables.found import because
+from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
 from graphmodel.planning.flaw import Flaw
 
@@ -33,16 +33,10 @@ class Outcome:
         hint: str = "",
     ) -> Problem:
         """A problem at that row; an error or a warning as the code says."""
-        severity: Severity = "error" if code.startswith("E") else "warning"
-        file, line = table.files[row], table.lines[row]
-        record = record_at(self.incoming.files, table, row)
-        return Problem(
-            code, severity, file, line, message, self._header(file, table, column), record, value, hint
-        )
-
-    def _header(self, file: str, table: Table, column: str) -> str:
-        found = self.incoming.files.get(file)
-        return found.headers.get((table.kind.name, column), column) if found else column
+        shared, sheets = table.files[row], self.incoming.sheets
+        sheet = sheets.get(shared)
+        header = sheet.columns.get((table.kind.name, column), column) if sheet else column
+        return sheets.problem(code, shared, table.lines[row], message, header, value, hint)
 
     def reject(self, table: Table, row: int, problem: Problem) -> None:
         """A problem that costs its row."""
@@ -52,7 +46,7 @@ class Outcome:
     def drop(self, table: Table, row: int, why: str) -> None:
         """Leave a row out."""
         self.out[table.kind.name][row] = 1
-        self.rejected.append(rejected(self.incoming.files, table, row, why))
+        self.rejected.append(self.incoming.sheets.rejected(table, row, why))
 
     def flaw(self, flaw: Flaw) -> None:
         """What costs its rows."""

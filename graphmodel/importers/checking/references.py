@@ -11,11 +11,11 @@ from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.near import SUGGESTED, KnownNames
-from graphmodel.importers.reading.found import ordered
-from graphmodel.importers.reading.sheet import hurried
+from graphmodel.importers.tables.found import ordered
 from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import FILES, KINDS
+from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat, empty
 from graphmodel.model.words import count
@@ -38,7 +38,7 @@ def resolve(
     become a placeholder; otherwise the rows that name it are rejected, with the rest of their group. ``partial``:
     groups to which the rows that come in are added; what they need is judged when it is known what they hold.
     """
-    with hurried():
+    with collector_paused():
         return _resolved(incoming, others, placeholders, partial, create_missing)
 
 

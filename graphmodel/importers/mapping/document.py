@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from graphmodel.importers.reading.header import near
-from graphmodel.importers.reading.text import check_encoding
+from graphmodel.importers.delimited.text import check_encoding
+from graphmodel.importers.names import near
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.metamodel import KINDS, SERVICE, Kind
 from graphmodel.model.values import MAX_DIGITS, Notation
@@ -56,9 +56,11 @@ class FileMapping:
 
     name: str
     """A pattern of file names."""
+    sheet: str
+    """A pattern of names of sheets; empty: whichever sheets no entry before names."""
     encoding: str
     delimiter: str
-    reading: Notation | None
+    notation: Notation | None
     tables: tuple[TableMapping, ...]
 
 
@@ -127,7 +129,7 @@ class _Reader:
         return Document(self._text("the mapping", data, "source"), tuple(files))
 
     def _file(self, at: str, data: dict[str, Any]) -> FileMapping:
-        self._keys(at, data, ("name", "table", *FORMAT))
+        self._keys(at, data, ("name", "sheet", "table", *FORMAT))
         name = self._text(at, data, "name")
         if not name:
             self.errors.append(f'{at} has no name, which says what files it is for: name = "export*.csv"')
@@ -139,9 +141,11 @@ class _Reader:
         tables = [
             self._table(f"{at}, table {n}", t) for n, t in enumerate(self._tables("table", data, at), 1)
         ]
-        return FileMapping(name, encoding, delimiter, self._reading(at, data), tuple(t for t in tables if t))
+        sheet = self._text(at, data, "sheet")
+        given = tuple(table for table in tables if table)
+        return FileMapping(name, sheet, encoding, delimiter, self._notation(at, data), given)
 
-    def _reading(self, at: str, data: dict[str, Any]) -> Notation | None:
+    def _notation(self, at: str, data: dict[str, Any]) -> Notation | None:
         if not data.keys() & {"decimal", "thousands", "dates"}:
             return None
         decimal = self._text(at, data, "decimal") or "."
@@ -167,7 +171,7 @@ class _Reader:
             if field.required and field.name not in columns:
                 self.errors.append(f"{at}: columns lacks {field.name}, which a {said} must have")
         for name in columns:
-            if not kind.field(name) and (meant := near(name, set(kind.names) - columns.keys())):
+            if not kind.field(kind.current(name)) and (meant := near(name, set(kind.names) - columns.keys())):
                 self.errors.append(f"{at}: a {said} has no {name}; did you mean {meant}?")
         if said == "product" and "kind" in columns:
             self.errors.append(

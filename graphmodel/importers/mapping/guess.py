@@ -61,7 +61,7 @@ def _fits(found: Sample, name: str, header: str) -> bool:
     cells = found.values(header)
     if field is None or not cells or name in VALUES:
         return True
-    reading = Notation("," if found.delimiter != "," else ".", dates=DATES)
+    reading = Notation(found.form.get("decimal", "."), dates=DATES)
     return sum(_parses(field.type, cell, reading) for cell in cells) >= _TRUSTED * len(cells)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphmodel.importers.reading.header import folded
+from graphmodel.importers.names import folded
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "id": (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.importers import read, write_rejects
-from graphmodel.importers.reading.dialect import Header, header
-from graphmodel.importers.reading.header import folded
+from graphmodel.importers.delimited.dialect import Header, header
+from graphmodel.importers.names import folded
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import codes, ids, reading, records, resolving, write
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.importers import read
-from graphmodel.importers.incoming import Places
-from graphmodel.importers.reading.records import WINDOW, cells, windows
-from graphmodel.importers.reading.text import split
+from graphmodel.importers.delimited.records import WINDOW, cells, windows
+from graphmodel.importers.delimited.text import split
+from graphmodel.importers.places import Places
 from tests.unit.importers.helpers import write
 
 CELL = st.text(st.sampled_from('ab,;"\n\r \u2028\x0b\x85é'), max_size=6)

@@ -11,7 +11,8 @@ from graphmodel.index.records import Records, encoded
 from graphmodel.index.strings import Coded, Strings
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.table import Origin, Table, from_records
+from graphmodel.model.origin import Origin
+from graphmodel.model.table import Table, from_records
 from tests.conftest import REVISION
 from tests.strategies import tables
 

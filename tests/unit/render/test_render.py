@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.answers.report import Column, Report
+from graphmodel.model.origin import Origin
 from graphmodel.model.revision import Revision
-from graphmodel.model.table import Origin
 from graphmodel.model.visible import hidden
 from graphmodel.render.reports import FORMATS, render
 from graphmodel.render.reports.renderer import CHUNK, Screen

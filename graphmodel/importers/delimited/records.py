@@ -9,8 +9,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import Final, NamedTuple
+
+from graphmodel.importers.importer import CHUNK, Broken
 
 MAX_LINE: Final = 1_048_576
 """Characters of one physical line."""
@@ -18,24 +21,13 @@ MAX_LINE: Final = 1_048_576
 MAX_FIELD: Final = 131_072
 """Characters of one cell."""
 
-WINDOW: Final = 512
-"""Lines read at once: few enough that their cells stay in the processor's cache (measured)."""
+WINDOW: Final = CHUNK
+"""Lines read at once."""
 
 _FEW: Final = 8
 """… and after a record that cannot be read, as others may follow."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-
-
-class Broken(NamedTuple):
-    """A record that cannot be told from its neighbours."""
-
-    line: int
-    column: int
-    """Position of the cell, from 0."""
-    code: str
-    message: str
-    hint: str
 
 
 class Window(NamedTuple):
@@ -51,7 +43,7 @@ class Window(NamedTuple):
 
 
 def windows(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Window]:
-    """The records of ``lines[start:]``. The limit ``csv.field_size_limit`` has to be ``MAX_FIELD``."""
+    """The records of ``lines[start:]``."""
     at, size = start, WINDOW
     while at < len(lines):
         window, last = list(lines[at : at + size]), at + size >= len(lines)
@@ -61,17 +53,28 @@ def windows(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Window
                 yield Window([], [], _too_long(at + 1, len(lines[at])), at + 1)
                 at += 1
                 continue
-        try:
-            rows = list(csv.reader(window, delimiter=delimiter, strict=True))
-        except csv.Error:
-            found = _carefully(window, delimiter, at, last=last)
-            size = size * 2 if found.end == at else _FEW
-        else:
-            found = Window(rows, _starts(rows, at, len(window)), None, at + len(window))
-            size = min(size * 4, WINDOW)
+        with _limited():
+            try:
+                rows = list(csv.reader(window, delimiter=delimiter, strict=True))
+            except csv.Error:
+                found = _carefully(window, delimiter, at, last=last)
+                size = size * 2 if found.end == at else _FEW
+            else:
+                found = Window(rows, _starts(rows, at, len(window)), None, at + len(window))
+                size = min(size * 4, WINDOW)
         at = found.end
         if found.rows or found.broken:
             yield found
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Cells of at most ``MAX_FIELD`` characters, whatever the process allows elsewhere."""
+    limit = csv.field_size_limit(MAX_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _too_long(line: int, length: int) -> Broken:
@@ -109,6 +112,7 @@ def _carefully(window: list[str], delimiter: str, at: int, *, last: bool) -> Win
 
 def _diagnosis(text: str, delimiter: str, line: int, end: int) -> Broken:
     """Which cell of a record's first line makes it unreadable; ``end`` is the line where the reader gave up."""
+    whole: list[str] = []
     for column, (cell, rest) in enumerate(cells(text, delimiter)):
         if rest is None:
             where = "" if end == line else f", or text follows the closing one (line {end})"
@@ -118,6 +122,7 @@ def _diagnosis(text: str, delimiter: str, line: int, end: int) -> Broken:
                 "E104",
                 f"the quote that opens here is not closed{where}",
                 'a quote inside a cell is ""',
+                whole,
             )
         if rest:
             return Broken(
@@ -126,10 +131,12 @@ def _diagnosis(text: str, delimiter: str, line: int, end: int) -> Broken:
                 "E105",
                 f"text follows the closing quote: {rest[:40]!r}",
                 'a quote inside a cell is ""',
+                whole,
             )
         if len(cell) > MAX_FIELD:
             message = f"the cell has {len(cell):,} characters; at most {MAX_FIELD:,} are read"
-            return Broken(line, column, "E108", message, "shorten it")
+            return Broken(line, column, "E108", message, "shorten it", whole)
+        whole.append(cell)
     return Broken(line, 0, "E104", "the record cannot be read", "check its quotes")
 
 

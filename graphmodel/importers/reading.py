@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from graphmodel.importers.checking.identity import contradicted, unique
 from graphmodel.importers.incoming import Incoming, Progress
-from graphmodel.importers.reading.found import Found, ordered
-from graphmodel.importers.reading.sheet import Sheet, hurried, tables
+from graphmodel.importers.tables.found import Found, ordered
+from graphmodel.importers.tables.sheet import Input, tables
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.pause import collector_paused
 from graphmodel.model.table import Table, concat
 
 
-def read_sheets(sheets: Sequence[Sheet], source: str, found: Found, progress: Progress | None) -> Incoming:
-    """All records of these files, one per identity, with every problem.
+def read_files(
+    inputs: Sequence[Input], source: str, found: Found, progress: Progress | None, limit: int = 0
+) -> Incoming:
+    """All records of these files, one per identity, with every problem; with ``limit`` about so many of each sheet.
 
     Raises UsageError for a file that cannot be opened.
     """
     try:
-        sizes = [sheet.path.stat().st_size for sheet in sheets]
+        sizes = [given.file.path.stat().st_size for given in inputs]
     except OSError as error:
         raise UsageError(
             f"{error.filename}: {error.strerror}", "check the path and who may read it"
         ) from None
     gathered: dict[str, list[Table]] = {}
-    with hurried():
-        for at, sheet in enumerate(sheets):
-            for table in tables(sheet, found, _reporter(progress, sum(sizes[:at]), sum(sizes))):
+    with collector_paused():  # nothing that is read makes cycles
+        for at, given in enumerate(inputs):
+            for table in tables(given, found, limit, _reporter(progress, sizes, at)):
                 gathered.setdefault(table.kind.name, []).append(table)
         merged = {name: concat(kind, gathered[name]) for name, kind in KINDS.items() if name in gathered}
         doubtful = {
@@ -49,21 +52,25 @@ def read_sheets(sheets: Sequence[Sheet], source: str, found: Found, progress: Pr
             frozenset(missing),
             tuple(found.notes),
             frozenset(found.unreadable),
-            found.files,
+            found.sheets,
             doubtful,
             placeholders=missing,
         )
     )
 
 
-def _reporter(progress: Progress | None, before: int, total: int) -> Progress | None:
-    return progress and (lambda done, _: progress(before + done, total))
+def _reporter(progress: Progress | None, sizes: Sequence[int], at: int) -> Callable[[float], None]:
+    """Tells of the share of one file as of bytes of all of them."""
+    if progress is None:
+        return lambda _: None
+    before, total = sum(sizes[:at]), sum(sizes)
+    return lambda done: progress(before + int(sizes[at] * done), total)
 
 
 def _take_placeholders(tables: Tables) -> dict[str, tuple[str, int]]:
     """Take the rows that stand for services which nobody defines out of the tables: they are no records.
 
-    The ids, with file and line.
+    The ids, with the place of each.
     """
     table = tables.get("service")
     if table is None or "placeholder" not in table.columns:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, overload
 
-from graphmodel.importers.reading.records import MAX_LINE
+from graphmodel.importers.delimited.records import MAX_LINE
 from graphmodel.model.errors import UsageError
 from graphmodel.model.outputs import kind
 from graphmodel.model.problems import Problem

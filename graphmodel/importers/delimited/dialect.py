@@ -6,8 +6,8 @@ import csv
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from graphmodel.importers.reading.header import folded
-from graphmodel.importers.reading.records import cells
+from graphmodel.importers.delimited.records import cells
+from graphmodel.importers.names import folded
 from graphmodel.model.problems import Problem
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}

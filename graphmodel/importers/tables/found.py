@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from graphmodel.importers.incoming import Incoming, Places, Rejected, Rejects, SourceFile
-from graphmodel.importers.reading.columns import Memo, SourceColumn
+from graphmodel.importers.incoming import Incoming
+from graphmodel.importers.places import ReadSheets
+from graphmodel.importers.rejected import Rejected, Rejects
+from graphmodel.importers.tables.columns import Memo, SourceColumn
 from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
+
+_NUMBER = re.compile(r"([0-9]{1,18})")
 
 
 @dataclass
@@ -19,7 +24,7 @@ class Found:
     rejected: Rejects = field(default_factory=Rejects)
     notes: list[str] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
-    files: dict[str, SourceFile] = field(default_factory=dict)
+    sheets: ReadSheets = field(default_factory=ReadSheets)
     doubtful: list[Table] = field(default_factory=list)
     """Rows rejected for a value, which is blank in them."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
@@ -38,12 +43,20 @@ class Found:
         hint = "make it readable, or remove it: its records are then withdrawn"
         self.whole(Problem("E113", "error", file, 0, f"the file cannot be read: {why}", hint=hint))
 
-    def reject(self, problem: Problem, kind: str, key: tuple[str, ...] = ()) -> None:
-        """A problem that costs its record."""
+    def reject(
+        self,
+        code: str,
+        shared: str,
+        line: int,
+        message: str,
+        kind: str,
+        key: tuple[str, ...] = (),
+        **said: str,
+    ) -> None:
+        """A problem that costs its record; ``said``: column, value and hint."""
+        problem = self.sheets.problem(code, shared, line, message, **said)
         self.problems.append(problem)
-        self.rejected.append(
-            Rejected(kind, key, problem.file, problem.line, problem.record, because(problem))
-        )
+        self.rejected.append(Rejected(kind, key, shared, line, problem.record, because(problem)))
 
 
 def because(problem: Problem) -> str:
@@ -55,18 +68,13 @@ def because(problem: Problem) -> str:
     )
 
 
-def record_at(files: dict[str, SourceFile], table: Table, row: int) -> int:
-    """The record number of a row."""
-    places: Places | None = files[table.files[row]].places if table.files[row] in files else None
-    return places.record(table.lines[row]) if places else 0
+def numbered(path: str) -> list[str | int]:
+    """A path as it is ordered: by its numbers.
 
-
-def rejected(files: dict[str, SourceFile], table: Table, row: int, why: str) -> Rejected:
-    """A row of a table that is left out after all."""
-    key = tuple(table.columns[name][row] or "" if name in table.columns else "" for name in table.kind.key)
-    return Rejected(
-        table.kind.name, key, table.files[row], table.lines[row], record_at(files, table, row), why
-    )
+    >>> sorted(["services[10]", "services[9].id"], key=numbered)
+    ['services[9].id', 'services[10]']
+    """
+    return [int(part) if at % 2 else part for at, part in enumerate(_NUMBER.split(path))]
 
 
 def ordered(incoming: Incoming) -> Incoming:
@@ -76,7 +84,16 @@ def ordered(incoming: Incoming) -> Incoming:
         problems=tuple(
             sorted(
                 incoming.problems,
-                key=lambda p: (p.file, p.count > 1, p.line, p.column, p.code, p.value, p.message),
+                key=lambda p: (
+                    p.file,
+                    p.count > 1,
+                    p.line,
+                    numbered(p.path),
+                    p.column,
+                    p.code,
+                    p.value,
+                    p.message,
+                ),
             )
         ),
         rejected=incoming.rejected.ordered(),

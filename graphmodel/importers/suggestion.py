@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.incoming import Request
+from graphmodel.importers.mapped import read_mapped
 from graphmodel.importers.mapping import guess
-from graphmodel.importers.mapping.sample import Sample, sample
+from graphmodel.importers.mapping.document import parse
+from graphmodel.importers.mapping.sample import Sample, samples
 from graphmodel.importers.mapping.synonyms import synonym
 from graphmodel.importers.mapping.toml import key, text, texts
-from graphmodel.importers.reading.header import folded
+from graphmodel.importers.names import folded
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 from graphmodel.model.problems import Problem
@@ -60,25 +62,22 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
 
     Raises UsageError for a file that cannot be read.
     """
-    from graphmodel.importers.mapped import read_mapped
-    from graphmodel.importers.mapping.document import parse
-
     if not paths:
         raise UsageError(
             "no files to suggest a mapping for", "name the files: graphmodel mapping suggest FILE…"
         )
-    samples = [sample(path, SAMPLED) for path in paths]
+    sampled = [one for path in paths for one in samples(path, SAMPLED)]
     parts = ["# A proposal of graphmodel mapping suggest: read it through, above all lines with a comment."]
     parts.append(f"source = {text(paths[0].stem)}")
-    parts += [_file(s) for s in samples]
+    parts += [_file(s) for s in sampled]
     written = "\n".join(parts) + "\n"
     if not any("\n[[file.table]]" in part for part in parts):
         return Suggestion(written, (), ())
     document = parse(
         "\n".join([parts[1], *(p for p in parts[2:] if "\n[[file.table]]" in p)]), "the proposal"
     )
-    known = tuple(s.path for s, part in zip(samples, parts[2:], strict=True) if "\n[[file.table]]" in part)
-    read = read_mapped(document, Request(known), limit=SAMPLED)
+    known = [s.path for s, part in zip(sampled, parts[2:], strict=True) if "\n[[file.table]]" in part]
+    read = read_mapped(document, Request(tuple(dict.fromkeys(known))), limit=SAMPLED)
     previews = []
     for kind, table in read.tables.items():
         rows = [
@@ -90,11 +89,11 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
 
 def _file(found: Sample) -> str:
     lines = ["", "[[file]]", f"name = {text(found.path.name)}"]
+    if found.sheet:
+        lines.append(f"sheet = {text(found.sheet)}")
     if found.encoding:
         lines.append(f"encoding = {text(found.encoding)}")
-    if found.delimiter != ",":
-        lines.append(f"delimiter = {text(found.delimiter)}")
-        lines.append('decimal = ","')
+    lines += [f"{name} = {text(value)}" for name, value in found.form.items()]
     entries = _entries(found)
     if formats := guess.dates(found, [e.columns.get("reviewed", "") for e in entries]):
         lines.append(f"dates = {texts(formats)}")
@@ -125,7 +124,7 @@ def _table(entry: SuggestedTable) -> str:
 
 
 def _entries(found: Sample) -> list[SuggestedTable]:
-    if (kind := FILES.get(found.path.stem.casefold())) and (entry := _own(found, kind)):
+    if (kind := FILES.get(found.name.casefold())) and (entry := _own(found, kind)):
         return [entry]
     consumer, provider = guess.ends(found)
     if consumer and provider:
@@ -140,7 +139,7 @@ def _own(found: Sample, kind: Kind) -> SuggestedTable | None:
     columns = {f.name: text(found.named[f.name]) for f in kind.fields if f.name in found.named}
     if not all(f.name in columns for f in kind.fields if f.required):
         return None
-    return SuggestedTable("product" if found.path.stem.casefold() == "products" else kind.name, columns)
+    return SuggestedTable("product" if found.name.casefold() == "products" else kind.name, columns)
 
 
 def _relation(found: Sample, consumer: str, provider: str) -> SuggestedTable:

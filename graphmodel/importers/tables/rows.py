@@ -1,13 +1,12 @@
-"""Rows of one file gathered into one table: column by column, positions looked up only where something is wrong."""
+"""Records of one sheet gathered into one table: column by column, positions looked up only where something is wrong."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
-from graphmodel.importers.reading.columns import Cells, Shape
-from graphmodel.importers.reading.found import Found
-from graphmodel.model.problems import Problem
+from graphmodel.importers.tables.columns import Cells, Shape
+from graphmodel.importers.tables.found import Found
 from graphmodel.model.table import Table, Value
 from graphmodel.model.values import Notation
 
@@ -15,27 +14,27 @@ Columns = Sequence[Sequence[str]]
 
 
 class Gatherer:
-    """Builds the table of one shape from the windows of one file."""
+    """Builds the table of one shape from the batches of one sheet."""
 
-    def __init__(self, shape: Shape, file: str, reading: Notation, found: Found, *, nul: bool) -> None:
+    def __init__(self, shape: Shape, shared: str, reading: Notation, found: Found, *, nul: bool) -> None:
         self._shape = shape
         self.kind = shape.kind.name
-        self._file = sys.intern(file)
+        self._shared = sys.intern(shared)
         self._found = found
         self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
         self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})
         """The rows that are rejected for a value, which is blank here."""
-        self._warned: dict[str, tuple[int, int]] = {}
+        self._warned: dict[str, int] = {}
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
-    def add(self, columns: Columns, lines: Sequence[int], records: Sequence[int]) -> None:
-        """Read some rows, given as the file's columns, with the line and the number of each."""
+    def add(self, columns: Columns, lines: Sequence[int]) -> None:
+        """Read some records, given as the sheet's columns, with the place of each."""
         if self._shape.where:
-            columns, lines, records = _admitted(self._shape, columns, lines, records)
+            columns, lines = _admitted(self._shape, columns, lines)
         for column in self._several:
-            columns, lines, records = _repeated(columns, column.at, column.split, lines, records)
+            columns, lines = _repeated(columns, column.at, column.split, lines)
         if not lines:
             return
         values: list[Sequence[Value]] = []
@@ -48,10 +47,10 @@ class Gatherer:
             if cells.fixed and cells.column.name not in self._warned:
                 first = next((i for i, value in enumerate(raw) if value in cells.fixed), None)
                 if first is not None:  # else it is in rows that are no records
-                    self._warned[cells.column.name] = lines[first], records[first]
+                    self._warned[cells.column.name] = lines[first]
             values.append(got)
         if bad:
-            self._leave_out(sorted(bad), columns, values, lines, records)
+            self._leave_out(sorted(bad), columns, values, lines)
             good = [i for i in range(len(lines)) if i not in bad]
             values = [[got[i] for i in good] for got in values]
             lines = [lines[i] for i in good]
@@ -65,9 +64,9 @@ class Gatherer:
             if cells.column.name in self._warned:
                 self._warn(cells)
         if self._doubtful.lines:
-            self._doubtful.files.extend([self._file] * len(self._doubtful))
+            self._doubtful.files.extend([self._shared] * len(self._doubtful))
             self._found.doubtful.append(self._doubtful)
-        return Table(self._shape.kind, self._columns, [self._file] * len(self._lines), self._lines)
+        return Table(self._shape.kind, self._columns, [self._shared] * len(self._lines), self._lines)
 
     def key(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The identity of a row that has too many cells or too few: its first fields, as far as they can be read."""
@@ -87,24 +86,17 @@ class Gatherer:
         return tuple(found)
 
     def _leave_out(
-        self,
-        bad: Sequence[int],
-        columns: Columns,
-        values: Sequence[Sequence[Value]],
-        lines: Sequence[int],
-        records: Sequence[int],
+        self, bad: Sequence[int], columns: Columns, values: Sequence[Sequence[Value]], lines: Sequence[int]
     ) -> None:
         for i in bad:
-            self._reject(i, columns, values, lines[i], records[i])
+            self._reject(i, columns, values, lines[i])
         for column, got in zip(self._doubtful.columns.values(), values, strict=True):
             column += [got[i] or "" for i in bad]
         self._doubtful.lines.extend(lines[i] for i in bad)
         for cells in self._cells:
             cells.bad.clear()
 
-    def _reject(
-        self, row: int, columns: Columns, values: Sequence[Sequence[Value]], line: int, record: int
-    ) -> None:
+    def _reject(self, row: int, columns: Columns, values: Sequence[Sequence[Value]], line: int) -> None:
         kind = self._shape.kind
         known = {c.name: got[row] for c, got in zip(self._shape.columns, values, strict=True)}
         key = tuple(known.get(name, "") or "" for name in kind.key)
@@ -113,54 +105,48 @@ class Gatherer:
             if known[column.name] is None:
                 value = columns[column.at][row] if column.at >= 0 else column.default
                 bad = cells.bad[value if column.at >= 0 else ""]
-                problem = Problem(
+                name = column.header or column.name
+                self._found.reject(
                     bad.code,
-                    "error",
-                    self._file,
+                    self._shared,
                     line,
                     bad.message,
-                    column.header or column.name,
-                    record,
-                    value,
-                    bad.hint,
+                    kind.name,
+                    key,
+                    column=name,
+                    value=value,
+                    hint=bad.hint,
                 )
-                self._found.reject(problem, kind.name, key)
 
     def _warn(self, cells: Cells) -> None:
         raw = min(cells.fixed)
         more = f" (and {len(cells.fixed) - 1} more like it)" if len(cells.fixed) > 1 else ""
-        line, record = self._warned[cells.column.name]
+        message = f"read as {cells.fixed[raw]!r}: trimmed and NFC-normalised{more}"
+        line, hint = self._warned[cells.column.name], "write the id the same way everywhere"
         self._found.problems.append(
-            Problem(
-                "W201", "warning", self._file, line, f"read as {cells.fixed[raw]!r}: trimmed and NFC-normalised{more}",
-                cells.column.header, record, raw, "write the id the same way everywhere",
-            )
-        )  # fmt: skip
+            self._found.sheets.problem("W201", self._shared, line, message, cells.column.header, raw, hint)
+        )
 
 
-def _admitted(
-    shape: Shape, columns: Columns, lines: Sequence[int], records: Sequence[int]
-) -> tuple[Columns, Sequence[int], Sequence[int]]:
+def _admitted(shape: Shape, columns: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
     """The rows whose cells are as the shape wants them."""
     rows: Sequence[int] = range(len(lines))
     for at, admits in shape.where:
         admitted = {value for value in set(columns[at]) if admits(value)}
         rows = [i for i in rows if columns[at][i] in admitted]
-    return _taken(columns, lines, records, rows)
+    return _taken(columns, lines, rows)
 
 
-def _repeated(
-    columns: Columns, at: int, split: str, lines: Sequence[int], records: Sequence[int]
-) -> tuple[Columns, Sequence[int], Sequence[int]]:
+def _repeated(columns: Columns, at: int, split: str, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
     """One row for each item of a cell; none for an empty one."""
     cut = {value: [i for item in value.split(split) if (i := item.strip())] for value in set(columns[at])}
     rows = [i for i, value in enumerate(columns[at]) for _ in cut[value]]
     items = [item for value in columns[at] for item in cut[value]]
-    taken, lines, records = _taken(columns, lines, records, rows)
-    return [*taken[:at], items, *taken[at + 1 :]], lines, records
+    taken, lines = _taken(columns, lines, rows)
+    return [*taken[:at], items, *taken[at + 1 :]], lines
 
 
 def _taken(
-    columns: Columns, lines: Sequence[int], records: Sequence[int], rows: Sequence[int]
-) -> tuple[list[Sequence[str]], Sequence[int], Sequence[int]]:
-    return [[c[i] for i in rows] for c in columns], [lines[i] for i in rows], [records[i] for i in rows]
+    columns: Columns, lines: Sequence[int], rows: Sequence[int]
+) -> tuple[list[Sequence[str]], Sequence[int]]:
+    return [[c[i] for i in rows] for c in columns], [lines[i] for i in rows]

@@ -1,0 +1,130 @@
+"""Delimited text: CSV and its kin, one sheet per file, places by line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from graphmodel.importers.delimited.dialect import DELIMITERS, Header, header
+from graphmodel.importers.delimited.records import MAX_LINE, cells, windows
+from graphmodel.importers.delimited.text import Text, line_too_long, load
+from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
+from graphmodel.importers.names import folded
+from graphmodel.model.errors import UsageError
+from graphmodel.model.problems import Problem
+from graphmodel.model.values import Notation
+from graphmodel.model.words import count
+
+SUFFIXES: Final = (".csv", ".tsv", ".txt")
+
+
+def sniff(path: Path, _head: bytes) -> bool:
+    """By the suffix; other text is read as this where no importer takes it."""
+    return path.suffix.casefold() in SUFFIXES
+
+
+def read(file: File) -> Iterator[Sheet | Problem]:
+    """The one sheet. Raises UsageError where the file cannot be opened."""
+    opened = _opened(file)
+    if isinstance(opened, Problem):
+        yield opened
+        return
+    loaded, head = opened
+    comma = head.delimiter == ","
+    yield Sheet(
+        head.cells,
+        _batches(loaded, head),
+        line=head.line,
+        notes=_notes(file, head, loaded),
+        form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
+        notation=Notation(decimal="." if comma else ","),
+        nul=loaded.nul,
+    )
+
+
+def _opened(file: File) -> tuple[Text, Header] | Problem:
+    loaded = load(file.path, file.name, file.encoding)
+    if isinstance(loaded, Problem):
+        return loaded
+    for line, content in enumerate(loaded.lines[:2], 1):
+        if len(content) > MAX_LINE:
+            return line_too_long(file.name, line, len(content))
+    head = header(loaded.lines, file.name, file.delimiter, file.known)
+    return head if isinstance(head, Problem) else (loaded, head)
+
+
+def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
+    notes = []
+    if head.delimiter != ",":
+        delimiter = DELIMITERS.get(head.delimiter, head.delimiter)
+        notes.append(f"{file.name}: read with delimiter {delimiter}")
+    if loaded.encoding not in {"utf-8", "utf-8-sig"}:
+        notes.append(f"{file.name}: read as {loaded.encoding}")
+    return tuple(notes)
+
+
+def _batches(loaded: Text, head: Header) -> Iterator[Batch]:
+    width, size = len(head.cells), len(loaded.lines)
+    for window in windows(loaded.lines, head.delimiter, head.end):
+        rows, lines = window.rows, window.lines
+        broken: Sequence[Broken] = ()
+        if set(map(len, rows)) != {width}:
+            rows, lines, broken = _fitting(rows, lines, width)
+        if window.broken:
+            broken = *broken, window.broken
+        yield Batch(list(zip(*rows, strict=True)), lines, broken, window.end / size)
+
+
+def _fitting(
+    rows: list[list[str]], lines: Sequence[int], width: int
+) -> tuple[list[list[str]], Sequence[int], Sequence[Broken]]:
+    """The rows that have as many cells as the header, and the others; blank lines are nothing."""
+    good = [i for i, row in enumerate(rows) if len(row) == width]
+    broken = []
+    for i, row in enumerate(rows):
+        if row and len(row) != width:
+            message = f"the row has {count(len(row), 'cell')}, the header has {width:,}"
+            broken.append(Broken(lines[i], -1, "E106", message, _spans(row), row))
+    return [rows[i] for i in good], [lines[i] for i in good], broken
+
+
+def _spans(row: list[str]) -> str:
+    if any("\n" in cell or "\r" in cell for cell in row):
+        return "it goes over several lines: is a quote not closed?"
+    return "a delimiter inside a cell needs quotes around the cell"
+
+
+def rewrite(
+    file: File, chosen: Mapping[str, Callable[[int], str]], target: Path, encoding: str | None
+) -> None:
+    """The rows with their cells as they were, the reasons before them; delimiter, encoding and columns are kept."""
+    opened = _opened(file)
+    if isinstance(opened, Problem):
+        raise UsageError(f"{file.path} has changed while it was read: {opened.message}", "import it again")
+    loaded, head = opened
+    own = "utf-8" if loaded.encoding == "utf-8-sig" else loaded.encoding
+    errors = "backslashreplace" if encoding else "strict"
+    with target.open("w", encoding=encoding or own, errors=errors, newline="") as out:
+        # Only characters of the line's end make this writer quote a line break inside a cell.
+        writer = csv.writer(out, delimiter=head.delimiter, lineterminator="\r\n")
+        width = len(head.cells)
+        at = next((i for i, cell in enumerate(head.cells) if folded(cell) == IGNORED), width)
+        writer.writerow([IGNORED, *head.cells[:at], *head.cells[at + 1 :]])
+        for why, row in _chosen(loaded, head, chosen[""]):
+            writer.writerow([why, *row[:at], *row[at + (at < width) :]])
+
+
+def _chosen(text: Text, head: Header, why: Callable[[int], str]) -> Iterator[tuple[str, list[str]]]:
+    """(reason, cells) of those rows; one that cannot be read is cut at the delimiters of its first line."""
+    for window in windows(text.lines, head.delimiter, head.end):
+        for line, row in zip(window.lines, window.rows, strict=True):
+            if reason := why(line):
+                yield reason, row
+        if window.broken and (reason := why(window.broken.line)):
+            broken = text.lines[window.broken.line - 1]
+            yield reason, [cell + (rest or "") for cell, rest in cells(broken, head.delimiter)]
+
+
+IMPORTER: Final = Importer("csv", "delimited text: CSV, TSV and the like", sniff, read, rewrite)

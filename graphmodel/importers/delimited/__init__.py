@@ -1,0 +1,1 @@
+"""Delimited text, from its bytes to records: encodings, delimiters, quotes."""

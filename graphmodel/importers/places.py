@@ -1,0 +1,107 @@
+"""Where the records that were read are: their numbers, their cells, and problems that name them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from graphmodel.importers.importer import File, Importer
+from graphmodel.importers.rejected import Rejected
+from graphmodel.model.origin import origin
+from graphmodel.model.problems import Problem, Severity
+from graphmodel.model.table import Table
+
+
+class Places:
+    """Record number ↔ physical line of one file; a stretch of one-line records costs two integers."""
+
+    def __init__(self) -> None:
+        self._firsts: list[int] = []
+        self._parts: list[tuple[int, Sequence[int]]] = []
+        self.records = 0
+
+    def add(self, lines: Sequence[int]) -> None:
+        """The next records start in these lines, ascending."""
+        if not lines:
+            return
+        if lines[-1] - lines[0] == len(lines) - 1:
+            lines = range(lines[0], lines[-1] + 1)
+        last = self._parts[-1][1] if self._parts else None
+        if isinstance(lines, range) and isinstance(last, range) and last.stop == lines.start:
+            self._parts[-1] = (self._parts[-1][0], range(last.start, lines.stop))
+        else:
+            self._firsts.append(lines[0])
+            self._parts.append((self.records + 1, lines if isinstance(lines, range) else array("Q", lines)))
+        self.records += len(lines)
+
+    def record(self, line: int) -> int:
+        """The number, from 1, of the record that starts in that line."""
+        first, lines = self._parts[bisect_right(self._firsts, line) - 1]
+        return first + bisect_right(lines, line) - 1
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """How one sheet was read: enough to say where a cell is, and to write a record of it again."""
+
+    file: File
+    importer: Importer
+    name: str
+    """Of the sheet, as the importer has it."""
+    header: tuple[str, ...]
+    cell: Callable[[int, int], str] | None
+    """As in ``Sheet``."""
+    columns: dict[tuple[str, str], str]
+    """(kind, field) → the column that it is read from."""
+    places: Places
+
+    def path(self, line: int, column: str) -> str:
+        """The path of a cell, where the importer says it; else empty."""
+        if self.cell is None or column not in self.header:
+            return ""
+        return self.cell(line, self.header.index(column))
+
+
+class ReadSheets(dict[str, ReadSheet]):
+    """The sheets that were read, by what their records share of their origin (``Table.files``)."""
+
+    def record(self, shared: str, line: int) -> int:
+        """The number of a record, from 1; 0 where it was not read from a sheet."""
+        return self[shared].places.record(line) if shared in self else 0
+
+    def problem(
+        self,
+        code: str,
+        shared: str,
+        line: int,
+        message: str,
+        column: str = "",
+        value: str = "",
+        hint: str = "",
+    ) -> Problem:
+        """A problem of a record; an error or a warning as the code says. ``column``: as the sheet has it."""
+        severity: Severity = "error" if code.startswith("E") else "warning"
+        place, sheet = origin(shared, line), self.get(shared)
+        path = (sheet.path(line, column) if sheet else "") or place.cell(column)
+        return Problem(
+            code,
+            severity,
+            place.file,
+            place.line,
+            message,
+            column,
+            self.record(shared, line),
+            value,
+            hint,
+            path=path,
+        )
+
+    def rejected(self, table: Table, row: int, why: str) -> Rejected:
+        """A row of a table that is left out after all."""
+        shared, line = table.files[row], table.lines[row]
+        key = tuple(
+            table.columns[name][row] or "" if name in table.columns else "" for name in table.kind.key
+        )
+        return Rejected(table.kind.name, key, shared, line, self.record(shared, line), why)

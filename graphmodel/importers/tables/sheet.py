@@ -1,0 +1,119 @@
+"""One file read into the tables that its sheets hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from graphmodel.importers.importer import File, Importer, Sheet
+from graphmodel.importers.places import Places, ReadSheet
+from graphmodel.importers.tables.columns import Shape
+from graphmodel.importers.tables.found import Found
+from graphmodel.importers.tables.header import Heading
+from graphmodel.importers.tables.rows import Gatherer
+from graphmodel.model.origin import shared_text
+from graphmodel.model.problems import Problem
+from graphmodel.model.table import Table
+from graphmodel.model.values import Notation
+
+
+class Binding(NamedTuple):
+    """What a sheet holds."""
+
+    shapes: Sequence[Shape]
+    """The tables; none where nobody wants the sheet."""
+    notation: Notation | None = None
+    """How it writes numbers and dates; None: as the importer says."""
+
+
+Bind = Callable[[Heading, Found], Binding | None]
+"""What a sheet with this header holds; None, with problems noted, where that cannot be told."""
+
+
+class Input(NamedTuple):
+    """One file and how it is to be read."""
+
+    file: File
+    importer: Importer
+    bind: Bind
+
+
+def tables(given: Input, found: Found, limit: int, progress: Callable[[float], None]) -> Iterator[Table]:
+    """The tables of one file; what is wrong goes to ``found``. Raises GraphmodelError where it cannot be opened.
+
+    ``limit``: stop a sheet soon after so many records; 0: read all. ``progress`` is told the share that is done.
+    """
+    sheets = 0
+    for sheet in given.importer.read(given.file):
+        sheets += 1
+        if isinstance(sheet, Problem):
+            found.whole(sheet)
+        else:
+            yield from _tables(given, sheet, found, limit, progress)
+    if not sheets:
+        found.whole(
+            Problem("E101", "error", given.file.name, 0, "empty file", hint="there is no record in it")
+        )
+
+
+def _tables(
+    given: Input, sheet: Sheet, found: Found, limit: int, progress: Callable[[float], None]
+) -> Iterator[Table]:
+    file = given.file.name
+    name = sheet.name or Path(file).stem
+    heading = Heading(sheet.header, file, name, sheet.line, sheet.name if sheet.path else "")
+    binding = given.bind(heading, found)
+    if binding is None:
+        found.unreadable.add(file)
+        return
+    if not binding.shapes:
+        return
+    found.notes += sheet.notes
+    shared = shared_text(file, sheet.name, sheet.path, sheet.first)
+    columns = {(s.kind.name, c.name): c.header for s in binding.shapes for c in s.columns if c.header}
+    places = Places()
+    found.sheets[shared] = ReadSheet(
+        given.file, given.importer, sheet.name, sheet.header, sheet.cell, columns, places
+    )
+    notation = binding.notation or sheet.notation or Notation()
+    gatherers = [Gatherer(shape, shared, notation, found, nul=sheet.nul) for shape in binding.shapes]
+    _gather(sheet, shared, gatherers, places, found, limit, progress)
+    if not places.records:
+        found.problems.append(heading.problem("W101", "zero rows: only a line of column names"))
+    for gatherer in gatherers:
+        yield gatherer.table()
+
+
+def _gather(
+    sheet: Sheet,
+    shared: str,
+    gatherers: Sequence[Gatherer],
+    places: Places,
+    found: Found,
+    limit: int,
+    progress: Callable[[float], None],
+) -> None:
+    first = gatherers[0]
+    for batch in sheet.batches:
+        broken = [record.line for record in batch.broken]
+        places.add(sorted([*batch.lines, *broken]) if broken else batch.lines)
+        for record in batch.broken:
+            column = sheet.header[record.column] if 0 <= record.column < len(sheet.header) else ""
+            key = first.key(record.cells)
+            found.reject(
+                record.code,
+                shared,
+                record.line,
+                record.message,
+                first.kind,
+                key,
+                column=column,
+                hint=record.hint,
+            )
+        if batch.lines:
+            for gatherer in gatherers:
+                gatherer.add(batch.columns, batch.lines)
+        progress(batch.done)
+        if limit and places.records >= limit:
+            break
