@@ -42,10 +42,14 @@ def report(output: str, title: str | None, force: bool, quiet: bool, show: bool)
     is the same whenever it is made of the same revision.
     """
     target = _target(output)
-    check_file(target, force=force, option="--output")
+    # A directory that is not there yet is made when there is a page for it.
+    fresh = target != output and not Path(output).exists()
+    check_file(output if fresh else target, force=force, option="--output")
     shown = viewed([target]) if show else ()
     with opened() as bench:
         page = bench.report(**({"title": title} if title else {}))
+    if fresh:
+        _make(output)
     put(page.encode(), target, force=force)
     if target != "-" and not quiet:
         say(f"{target}: {len(page.encode()) / 1_000:,.0f} kB")
@@ -54,14 +58,18 @@ def report(output: str, title: str | None, force: bool, quiet: bool, show: bool)
 
 
 def _target(output: str) -> str:
-    """The file that is meant; its directory is made."""
+    """The file that is meant. Raises UsageError where a file stands in place of its directory."""
     if output == "-" or not output.strip() or Path(output).suffix.lower() in {".html", ".htm"}:
         return output
-    folder = Path(output)
+    if Path(output).is_file():
+        raise UsageError(f"{output} is a file, not a directory", "name a FILE.html")
+    return str(Path(output) / _PAGE)
+
+
+def _make(directory: str) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        Path(directory).mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"cannot make the directory {output}: {error.strerror}", "name a FILE.html"
+            f"cannot make the directory {directory}: {error.strerror}", "name a FILE.html"
         ) from error
-    return str(folder / _PAGE)

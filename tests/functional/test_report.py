@@ -184,6 +184,9 @@ def test_where_it_is_written(tmp_path: Path) -> None:
     first = (tmp_path / "out" / "report.html").read_bytes()
     again = run_cli("-c", gym, "report", "-o", tmp_path / "out")
     assert (again.code, "--force replaces it" in again.err) == (2, True)
+    refused = run_cli("-c", tmp_path / "none.db", "report", "-o", tmp_path / "fresh")
+    assert refused.code == 5
+    assert not (tmp_path / "fresh").exists(), "a directory is left of a page that is not made"
     on_stdout = run_cli("-c", gym, "report", "-o", "-")
     assert on_stdout.out.encode() == first  # whenever and wherever it is made
     assert str(tmp_path) not in on_stdout.out
