@@ -28,8 +28,12 @@ class Origin:
 
         >>> str(Origin("services.csv", 3)), str(Origin("estate.json", 0, path="services[2]"))
         ('services.csv:3', 'estate.json: services[2]')
+        >>> str(Origin("", 3))
+        'line 3'
         """
-        return f"{self.file}: {self.path}" if self.path else f"{self.file}:{self.line}"
+        if self.path:
+            return f"{self.file}: {self.path}"
+        return f"{self.file}:{self.line}" if self.file else f"line {self.line}"
 
     @property
     def place(self) -> str:
@@ -56,7 +60,7 @@ class Origin:
         >>> Origin("services.csv", 3).words, Origin("estate.json", 0, path="services[2]").words
         ('services.csv line 3', 'estate.json services[2]')
         """
-        return f"{self.file} {self.path or f'line {self.line}'}"
+        return f"{self.file} {self.path or f'line {self.line}'}".lstrip()
 
 
 def shared_text(file: str, sheet: str = "", path: str = "", first: int = 1) -> str:

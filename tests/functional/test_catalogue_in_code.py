@@ -78,3 +78,14 @@ def test_a_graph_is_checked_as_a_folder_is() -> None:
 def test_what_is_no_catalogue_is_not_opened(wrong: Any) -> None:
     with pytest.raises(UsageError, match="is no catalogue"):
         Workbench.open(wrong)
+
+
+def test_a_graph_without_files_has_places_without_a_file() -> None:
+    graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
+    graph.add_edge("a", "x", group="g", needs=2)
+    graph.add_edge("a", "y", group="g", needs=1)
+    with pytest.raises(RejectedError) as caught:
+        Catalogue.from_networkx(graph)
+    assert [p.message for p in caught.value.problems] == [
+        "a → y: needs of group 'g' of a is 1 here and 2 for x (line 1)"
+    ]
