@@ -11,6 +11,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.problems import Problem
 from graphmodel.model.rows import documented
 from graphmodel.model.table import empty
+from graphmodel.model.words import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @documented(
     change="added, changed, withdrawn (by an import) or removed (between two catalogues)",
-    kind="service, category, role, dependency or responsibility",
+    kind=one_of(KINDS),
     id="the record's id; of a relationship from -> to, with group or letter in brackets",
     field="the field that changed; empty where the record comes or goes",
     before="the field's value before",
@@ -137,10 +138,10 @@ def _entries(change: str, table: Table, rows: Sequence[int]) -> Iterator[tuple[s
 def label(key: Sequence[str]) -> str:
     """An identity as one text.
 
-    >>> label(["shop"]), label(["shop", "db", ""]), label(["shop", "db", "storage"])
-    ('shop', 'shop -> db', 'shop -> db (storage)')
+    >>> label(["shop"]), label(["shop", "db"]), label(["shop", "db", ""]), label(["shop", "db", "storage"])
+    ('shop', 'shop -> db', 'shop -> db', 'shop -> db (storage)')
     """
     if len(key) == 1:
         return key[0]
-    text = f"{key[0]} -> {key[1]}"
-    return f"{text} ({key[2]})" if key[2] else text
+    text, more = f"{key[0]} -> {key[1]}", ", ".join(filter(None, key[2:]))
+    return f"{text} ({more})" if more else text

@@ -1,0 +1,152 @@
+"""The metamodel is the one source: what is added to it alone is taken along everywhere, and nothing of it is lost.
+
+A copy of the package gets a field with a default level, a kind of node, a relationship between services, one from a
+service to the new kind, and a field that is a relationship; ``extended_metamodel.py`` takes a catalogue through it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphmodel.model.metamodel import KINDS, Field, Kind
+from tests.conftest import ROOT, folder, run_cli
+from tests.neo4j.server import Server
+
+CHILD = Path(__file__).with_name("extended_metamodel.py")
+
+ADDED = {
+    "a field with a default level": (
+        '    Field("resolution"',
+        '    Field("uptime", "percent", "measured, percent", level=True),\n',
+    ),
+    "a kind of node": (
+        "KINDS: Final",
+        """\
+LOCATION: Final = Kind(
+    "location", "locations", "Location",
+    (
+        Field("id", "id", "identity", required=True),
+        Field("name", "text", "what people call it"),
+        Field("floors", "number", "how many"),
+    ),
+)
+""",
+    ),
+    "a relationship between services": (
+        "KINDS: Final",
+        """\
+DATA_FLOW: Final = Kind(
+    "data_flow", "data_flows", "DATA_FLOW", key=("service", "receiver"),
+    fields=(
+        Field("service", "id", "who sends", required=True, refers_to="service"),
+        Field("receiver", "id", "who receives", required=True, refers_to="service"),
+        Field("format", "text", "in what form"),
+    ),
+)
+""",
+    ),
+    "a relationship to the new kind": (
+        "KINDS: Final",
+        """\
+PLACEMENT: Final = Kind(
+    "placement", "placements", "LOCATED_AT", key=("service", "location"),
+    fields=(
+        Field("service", "id", "what", required=True, refers_to="service"),
+        Field("location", "id", "where", required=True, refers_to="location"),
+        Field("room", "text", "behind which door"),
+    ),
+)
+""",
+    ),
+    "a field that is a relationship": (
+        '        Field("contact"',
+        '        Field("seat", "id", "where it sits", refers_to="location", relationship="SITS_IN"),\n',
+    ),
+    "their entries": ("SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY", ""),
+}
+"""What is added → before which line of the metamodel, and the lines."""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a copy of the package whose metamodel is edited, and nothing else."""
+    target = tmp_path_factory.mktemp("copy")
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "graphmodel", target / "graphmodel", ignore=ignore)
+    for part in ("cypher", "examples"):
+        shutil.copytree(ROOT / part, target / "graphmodel" / part, ignore=ignore)
+    file = target / "graphmodel" / "model" / "metamodel.py"
+    text = file.read_text(encoding="utf-8")
+    for before, lines in ADDED.values():
+        assert text.count(before) == 1, before
+        if lines:
+            text = text.replace(before, lines + before)
+        else:
+            text = text.replace(before, f"{before}, LOCATION, DATA_FLOW, PLACEMENT")
+    file.write_text(text, encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue file of the package as it is."""
+    path = tmp_path_factory.mktemp("old")
+    services = "id,name,category,uptime,colour\ndb,Database,data,99.50%,red\nmail,Mail,data,unknown,\n"
+    files = folder(path / "catalogue", {"services.csv": services, "categories.csv": "id,uptime\ndata,90\n"})
+    assert run_cli("-c", path / "old.db", "import", files).code == 0
+    return path / "old.db"
+
+
+def run(copied: Path, old: Path, *arguments: str, **environment: str) -> None:
+    """Run the child's tests with the copy."""
+    env = os.environ | {
+        "PYTHONPATH": str(copied),
+        "GRAPHMODEL_COPY": str(copied),
+        "GRAPHMODEL_OLD": str(old),
+        **environment,
+    }
+    argv = [
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o",
+        f"pythonpath={copied} {ROOT}", str(CHILD), *arguments,
+    ]  # fmt: skip
+    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout[-10_000:] + done.stderr[-2_000:]
+    assert " passed" in done.stdout
+
+
+def test_what_is_added_is_taken_along_everywhere(copied: Path, old: Path) -> None:
+    run(copied, old, "-k", "not neo4j")
+
+
+def test_what_is_added_is_taken_along_by_neo4j(
+    copied: Path, old: Path, neo4j: str, neo4j_server: Server
+) -> None:
+    own = {"NEO4J_USERNAME": neo4j_server.user, "NEO4J_PASSWORD": neo4j_server.password}
+    run(copied, old, "-k", "neo4j", GRAPHMODEL_TEST_NEO4J=neo4j, **own)
+
+
+def test_each_costs_less_than_ten_lines() -> None:
+    assert all(lines.count("\n") < 10 for _, lines in ADDED.values())
+
+
+def test_a_field_cannot_have_the_name_of_what_stores_keep() -> None:
+    with pytest.raises(ValueError, match="cannot have a field 'since'"):
+        Kind("x", "xs", "X", (Field("id", "id", "identity"), Field("since", "date", "from when")))
+
+
+def test_a_relationship_has_two_ends() -> None:
+    fields = (Field("service", "id", "who", refers_to="service"), Field("what", "text", "what"))
+    with pytest.raises(ValueError, match="begins with its two ends"):
+        Kind("x", "xs", "X", fields, key=("service", "what"))
+
+
+def test_labels_and_types_are_distinct() -> None:
+    named = [kind.label for kind in KINDS.values()]
+    named += [field.relationship for kind in KINDS.values() for field in kind.relationships]
+    assert len(set(named)) == len(named)
