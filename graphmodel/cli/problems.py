@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.output import say
-from graphmodel.model.problems import KEPT
+from graphmodel.model.problems import FOLLOWING, KEPT
 from graphmodel.model.words import short
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ SHOWN: Final = 3
 """Problems of one kind (one code in one file) that are shown; the others are counted."""
 LISTED: Final = 20
 """Kinds of problems that a terminal lists."""
-FOLLOWING: Final = frozenset({"E305", "E309"})
-"""Codes of rows that fall with another row, with which nothing is wrong."""
 
 
 def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:

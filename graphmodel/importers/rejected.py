@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import Final, NamedTuple, overload
 
+from graphmodel.model.problems import FOLLOWING
+
 REASONS: Final = 10_000
 """So many different reasons are kept for rejected rows, beyond them the code alone; so many identities are shared."""
+
+
+_BETWEEN: Final = re.compile("; (?=[EW][0-9]{3} )")
 
 
 class Rejected(NamedTuple):
@@ -24,6 +30,16 @@ class Rejected(NamedTuple):
     because: str
 
 
+def together(reasons: Iterable[str]) -> str:
+    """All reasons as one, each once, the causes before what only follows from another row.
+
+    >>> together(["E305 id: its row is rejected; E208 cost: is no number", "E305 id: its row is rejected"])
+    'E208 cost: is no number; E305 id: its row is rejected'
+    """
+    single = {one for reason in reasons for one in _BETWEEN.split(reason)}
+    return "; ".join(sorted(single, key=lambda one: (one[:4] in FOLLOWING, one)))
+
+
 class Reasons(NamedTuple):
     """Why the rows of one file were rejected: a few bytes for each of them."""
 
@@ -33,11 +49,11 @@ class Reasons(NamedTuple):
     """The position of each reason in ``told``."""
     told: Sequence[str]
 
-    def at(self, line: int) -> list[str]:
-        """Why the row in that line was rejected, each reason once; empty where it was not."""
+    def at(self, line: int) -> str:
+        """Why the row in that line was rejected; empty where it was not."""
         start = bisect_left(self.lines, line)
         stop = bisect_right(self.lines, line, start)
-        return list(dict.fromkeys(self.told[i] for i in self.which[start:stop]))
+        return together(self.told[i] for i in self.which[start:stop])
 
 
 class Rejects(Sequence[Rejected]):
@@ -147,4 +163,4 @@ def _merged(rejected: list[Rejected]) -> list[Rejected]:
     whys: dict[Rejected, set[str]] = {}
     for one in rejected:
         whys.setdefault(one._replace(because=""), set()).add(one.because)
-    return sorted(one._replace(because="; ".join(sorted(why))) for one, why in whys.items())
+    return sorted(one._replace(because=together(why)) for one, why in whys.items())

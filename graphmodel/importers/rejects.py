@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -123,15 +122,11 @@ def _files(incoming: Incoming, reasons: Mapping[str, Reasons]) -> dict[str, _Rew
     for shared in sorted(reasons.keys() & incoming.sheets.keys()):
         sheet = incoming.sheets[shared]
         made = by_name.setdefault(sheet.file.name, _Rewritten(sheet.file, sheet.importer, {}))
-        made.chosen[sheet.name] = partial(_why, reasons[shared])
+        made.chosen[sheet.name] = reasons[shared].at
     return {
         f"{n}/{Path(name).name}" if "/" in name else name: made
         for n, (name, made) in enumerate(sorted(by_name.items()), 1)
     }
-
-
-def _why(reasons: Reasons, line: int) -> str:
-    return "; ".join(reasons.at(line))
 
 
 def _write_all(part: Path, files: Mapping[str, _Rewritten]) -> bool:

@@ -15,6 +15,9 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the mildest to the worst."""
 
+FOLLOWING: Final = frozenset({"E305", "E309"})
+"""Codes of rows that fall with another row, with which nothing is wrong."""
+
 KEPT: Final = 1_000
 """Problems of one code in one file that are kept one by one: enough to see what is wrong."""
 

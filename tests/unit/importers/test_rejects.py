@@ -282,3 +282,23 @@ def test_what_cannot_be_read_is_an_error_never_a_withdrawal(
         done = run_cli("-c", "in", "list", "services")
         assert (done.code, done.out) == (3, "")
         assert "services.csv [E113] the file cannot be read" in done.err
+
+
+def test_the_cause_of_a_row_comes_first_and_each_reason_once(tmp_path: Path) -> None:
+    """One row of a mapping gives a service, its dependency and its responsibility; the service has a bad cost."""
+    mapping = tmp_path / "m.toml"
+    table = '[[file.table]]\nkind = "{}"\ncolumns = {{ {} }}\n'.format
+    mapping.write_text(
+        '[[file]]\nname = "f.csv"\n'
+        + table("service", 'id = "CI", cost = "Cost"')
+        + table("dependency", 'service = "CI", depends_on = "Runs On"')
+        + table(
+            "responsibility",
+            'service = "CI", role = "Owner", responsibility = { constant = "A" }',
+        )
+    )
+    place = folder(tmp_path / "in", {"f.csv": "CI,Cost,Runs On,Owner\na,bad,a,ops\n"})
+    found = resolve(read([place / "f.csv"], mapping=mapping), {}, set(), create_missing=False)
+    (written,) = write_rejects(found, tmp_path / "rejects")
+    reasons = written.read_text().splitlines()[1].split(",")[0].split("; ")
+    assert [reason.partition(":")[0] for reason in reasons] == ["E203 Cost", "E305 CI", "E305 Runs On"]
