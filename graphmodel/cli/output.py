@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _LEAD: Final = re.compile(r"\s*((error|hint|note|warning|value): )?")
 """What stands before the text of a message."""
+_BELOW: Final = 4
+"""How far in a message goes on that has nothing before it."""
 NOT_WRITTEN: Final = dict.fromkeys(
     (".xlsx", ".xls", ".ods", ".tsv"), "write FILE.csv, which every spreadsheet opens"
 )
@@ -175,9 +177,10 @@ def _lines(text: str, width: int) -> list[str]:
     if cells(text) <= width:
         return [text]
     lead = _LEAD.match(text)
-    below = " " * (len(lead[0]) if lead and len(lead[0]) < width // 2 else 0)
-    first, *others = wrapped(text[len(below) :], width - len(below), whole=True)
-    return [text[: len(below)] + first, *(below + line for line in others)]
+    before = lead[0] if lead and len(lead[0]) < width // 2 else ""
+    below = " " * (len(before) or min(_BELOW, width // 2))
+    first, *others = wrapped(text[len(before) :], width - len(below), whole=True)
+    return [before + first, *(below + line for line in others)]
 
 
 def _columns(stream: TextIO) -> int:

@@ -101,6 +101,18 @@ def test_messages_go_on_below_their_text_and_break_no_word(here: Path) -> None:
     assert f"  hint: graphmodel -c\n        {path}\n        import FOLDER makes it" in text
 
 
+def test_a_problem_goes_on_further_in(here: Path) -> None:
+    files = {"services.csv": "id\na\n", "dependencies.csv": "service,depends_on,group\na,a,g\na,nix,g\n"}
+    folder(here / "half", files)
+    _, text = seen(here, "-c", "half", "gaps")
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if "[E309]" in line)
+    assert lines[at].startswith("dependencies.csv:2:group [E309]")
+    assert lines[at + 1].startswith("    ")
+    assert not lines[at + 1].startswith("    value")
+    assert all(len(line) <= WIDTH for line in lines)
+
+
 def test_a_preview_names_no_option_that_its_command_lacks(here: Path) -> None:
     names = [f"Attribute number {i}" for i in range(9)]
     folder(here / "foreign", {"ci.csv": "CI Name," + ",".join(names) + "\n" + "x," * 9 + "x\n"})
