@@ -13,7 +13,6 @@ import numpy as np
 
 from graphmodel.index.strings import coded
 from graphmodel.model.metamodel import SERVICE
-from graphmodel.model.values import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.records import Records
     from graphmodel.index.tree import CategoryTree
+    from graphmodel.model.values import Type
 
 NAMES: Final = tuple(field.name for field in SERVICE.fields if field.level)
 """Every service level, in the order of the columns; all are inherited alike."""
@@ -110,8 +110,10 @@ class Level:
         none = np.nan if self._typed.array == "float64" else -1
         return np.array([*meant, none], self._typed.array)[code]
 
-    @property
-    def _typed(self) -> Any:
+    @cached_property
+    def _typed(self) -> Type:
+        from graphmodel.model.values import type_of  # which those do not need who read texts
+
         return type_of(SERVICE, self.name)
 
 
