@@ -52,7 +52,7 @@ def test_every_format_of_diagrams_is_registered_under_its_name() -> None:
 
 
 def test_every_store_is_registered() -> None:
-    shared = {"store", "derived", "values", "holder", "urls"}
+    shared = {"store", "derived", "values", "holder", "urls", "revisions"}
     shared.add("memory")  # is opened by a catalogue, not by a URL
     found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - shared
     assert {load().__module__.split(".")[2] for load in stores.STORES} == found

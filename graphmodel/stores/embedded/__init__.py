@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
+from graphmodel.model.revision import NO_REVISION
 from graphmodel.stores import derived, values
 from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
 from graphmodel.stores.embedded.readers import Readers
@@ -67,7 +68,7 @@ class EmbeddedStore:
 
     def revision(self) -> Revision:
         """The current revision; number 0 before the first."""
-        return next(iter(self.history()), writer.NONE)
+        return next(iter(self.history()), NO_REVISION)
 
     def base(self) -> str:
         """The uid of the current revision; empty before the first."""

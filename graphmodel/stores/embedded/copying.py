@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from graphmodel.index import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.revision import NO_REVISION
 from graphmodel.model.table import empty
 from graphmodel.planning.compare import exactly
 from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.embedded import blocks, rows, snapshot, writer
+from graphmodel.stores.revisions import row_changes
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
     from graphmodel.model.revision import Revision
-    from graphmodel.model.table import Table
     from graphmodel.stores.store import Entry
 
 
@@ -27,13 +28,16 @@ def load(
     """Make the entries the revisions of this file; the last of them. Raises UsageError as ``Store.load`` does."""
     known = writer.current(con)
     check_replaceable(known.number, replace=replace)
-    for table in (*KINDS, *blocks.SMALL, "place", "checksum"):
-        con.execute(f"DELETE FROM {table}")
-    last = writer.NONE
+    for name in (*KINDS, *blocks.SMALL, "place", "checksum"):
+        con.execute(f"DELETE FROM {name}")
+    last = NO_REVISION
     for last, tables in entries:
         held = rows.given(con, last.source, last.number)
         for name, kind in KINDS.items():
-            _become(con, held[name], tables.get(name) or empty(kind), last)
+            table = tables.get(name) or empty(kind)
+            changes = row_changes(exactly(held[name], table), table)
+            writer.end(con, name, changes, last)
+            rows.insert(con, changes.begun, source=last.source, since=last.number)
         writer.record(con, last, step)
     step("inserted")
     brought = rows.held(con, last.number)
@@ -41,20 +45,3 @@ def load(
     snapshot.save(con, build.arrays(merge(brought)), last.uid)
     step("snapshot")
     return last
-
-
-def _become(con: sqlite3.Connection, held: Table, table: Table, revision: Revision) -> None:
-    """Close the rows that go and add those that come."""
-    changes = exactly(held, table)
-    if changes.withdrawn or changes.moved:
-        numbers = rows.rowids(con, table.kind.name, revision.source)
-        if changes.moved:
-            there = table.take([row for _, row in changes.moved])
-            moved = [numbers[row] for row, _ in changes.moved]
-            rows.place(con, table.kind.name, moved, there.files, there.lines, since=revision.number)
-        gone = [numbers[row] for row in changes.withdrawn]
-        rows.close(con, table.kind.name, gone, until=revision.number)
-    fresh = changes.added if len(changes.added) < len(table) else None
-    rows.insert(
-        con, table if fresh is None else table.take(fresh), source=revision.source, since=revision.number
-    )

@@ -11,6 +11,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, empty
 from graphmodel.stores import values
 from graphmodel.stores.embedded import blocks
+from graphmodel.stores.revisions import returns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -169,17 +170,10 @@ def close(con: sqlite3.Connection, kind: str, rows: Sequence[int], *, until: int
         con.executemany(f"UPDATE {kind} SET until = {until:d} WHERE rowid = ?", zip(rows, strict=True))
 
 
-def place(
-    con: sqlite3.Connection,
-    kind: str,
-    rows: Iterable[int],
-    files: Sequence[str],
-    lines: Iterable[int],
-    *,
-    since: int,
-) -> None:
-    """Say where those rows stand from that revision on."""
-    _place(con, kind, zip(rows, _files(con, files), lines, strict=True), since)
+def place(con: sqlite3.Connection, kind: str, places: Sequence[tuple[int, str, int]], *, since: int) -> None:
+    """Say where rows are from that revision on: row, file and line."""
+    files = _files(con, [file for _, file, _ in places])
+    _place(con, kind, [(row, file, line) for (row, _, line), file in zip(places, files, strict=True)], since)
 
 
 def _place(con: sqlite3.Connection, kind: str, places: Iterable[tuple[int, int, int]], since: int) -> None:
@@ -199,7 +193,7 @@ def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
             con,
             kind,
             lambda block: block.since < revision,
-            lambda until: until is not None and until >= revision,
+            lambda until: returns(until, revision),
             revision - 1,
         )
         if back := _back(con, name, revision):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
-from graphmodel.stores import derived, values
+from graphmodel.stores import derived, revisions, values
 from graphmodel.stores.neo4j import address, cache, records, state
 from graphmodel.stores.neo4j.connection import Connection
 from graphmodel.stores.store import Entry
@@ -71,7 +71,7 @@ class Neo4jStore:
         """Every revision, the latest first. Raises StoreError."""
         self._state()
         found = [state.revision(row["revision"]) for row in self.connection.rows(HISTORY)]
-        if [revision.number for revision in found] != list(range(len(found), 0, -1)):
+        if not revisions.complete(found):
             raise StoreError("the database is damaged: revisions are missing", "restore it from a backup")
         return found
 

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.catalogue import Catalogue, blank
-from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
 from graphmodel.stores.neo4j import changes, parts, records, state, statements, transactions, workers
+from graphmodel.stores.revisions import check_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -180,11 +180,7 @@ def check(at: State, base: str) -> None:
     """Raises StoreError where the catalogue is not at that revision, or something is open."""
     if at.opened:
         raise at.opened.error()
-    if at.uid != base:
-        raise StoreError(
-            f"the catalogue was changed by somebody else since this was planned ({at.by})",
-            "plan it again; nothing was changed",
-        )
+    check_base(at.uid, base, at.by)
 
 
 def _open(tx: neo4j.Transaction, at: State, mark: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
 from graphmodel.stores.neo4j import blocks
 from graphmodel.stores.neo4j.blocks import Chunk
+from graphmodel.stores.revisions import returns, row_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.revision import Revision
-    from graphmodel.planning.plan import KindPlan, Plan
+    from graphmodel.planning.plan import Plan
     from graphmodel.stores.neo4j.connection import Connection
 
 BYTES: Final = 4_000_000
@@ -174,13 +175,9 @@ def beside(mine: Sequence[Chunk], plan: Plan, number: int, first: int, *, since:
     if since is None:
         since = number - 1 if plan.empty else number
     for name, kind in plan.kinds.items():
-        incoming = plan.incoming[name]
-        gone = [*kind.withdrawn, *(c.held for c in kind.changed), *(pair[0] for pair in kind.restated)]
-        places = {row: (incoming.files[to], incoming.lines[to]) for row, to in kind.moved}
-        writes.changed.extend(_changed([b for b in mine if b.kind == name], set(gone), places, number, since))
-        fresh = _fresh(kind)
-        table = incoming if len(fresh) == len(incoming) and isinstance(fresh, range) else incoming.take(fresh)
-        writes.fresh.extend(blocks.split(table, plan.source, number, first + len(writes.fresh)))
+        ended, begun, moved = row_changes(kind, plan.incoming[name])
+        writes.changed.extend(_changed([b for b in mine if b.kind == name], set(ended), moved, number, since))
+        writes.fresh.extend(blocks.split(begun, plan.source, number, first + len(writes.fresh)))
     return writes
 
 
@@ -193,7 +190,7 @@ def of_undo(connection: Connection, undone: int, number: int, first: int) -> Wri
         if block.since >= undone:
             writes.changed.append(block.ended([end or number for end in until]))
             continue
-        if rows := [row for row, end in enumerate(until) if end >= undone]:
+        if rows := [row for row, end in enumerate(until) if returns(end, undone)]:
             again.setdefault((block.source, block.kind), []).append(block.table(undone - 1).take(rows))
         placed = block.replaced(undone, number, (row for row, end in enumerate(until) if not end))
         if placed is not block:
@@ -238,14 +235,6 @@ def _changed(
         if ending or moved:
             until = [number if row in ending else end for row, end in enumerate(block.until())]
             yield (block.placed(moved, since) if moved else block).ended(until)
-
-
-def _fresh(kind: KindPlan) -> range | list[int]:
-    """The incoming rows to write, in their order."""
-    others = sorted([*(c.incoming for c in kind.changed), *(pair[1] for pair in kind.restated)])
-    if not others and isinstance(kind.added, range):
-        return kind.added
-    return sorted([*kind.added, *others])
 
 
 def _batches(statement: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

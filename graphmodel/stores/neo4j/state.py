@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
-from graphmodel.model.revision import Revision
+from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.words import one_of
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
@@ -28,9 +28,6 @@ SILENT: Final = 60_000
 
 LONGEST: Final = 10_000
 """Characters of what the node says, at most."""
-
-NONE: Final = Revision(0, "", "", "")
-"""What a store says that has no revision yet."""
 
 READ: Final = """\
 OPTIONAL MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
@@ -100,7 +97,7 @@ class State:
     by: str = ""
     """Who wrote last."""
     opened: Opened | None = None
-    revision: Revision = NONE
+    revision: Revision = NO_REVISION
     content: str = ""
     """What caches are keyed by: the uid, or another after records have moved without a revision."""
 
@@ -127,7 +124,7 @@ def parsed(row: Mapping[str, Any]) -> State:
                 f"the database was written by a newer graphmodel (schema {schema}; this one knows {SCHEMA})",
                 "install the newer graphmodel; this database is left as it is",
             )
-        found = revision(row["revision"]) if row["revision"] else NONE
+        found = revision(row["revision"]) if row["revision"] else NO_REVISION
         if (found.number, found.uid) != (node.get("number"), node.get("uid")):
             raise StoreError(
                 "the database is damaged: its current revision is lost", "restore it from a backup"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphmodel.index import build
 from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import StoreError, UsageError
+from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.revision import Revision, now
+from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.table import empty
 from graphmodel.planning.compare import compare, match
+from graphmodel.stores import revisions
 from graphmodel.stores.derived import check_legal, check_replaceable
 from graphmodel.stores.neo4j import blocks, changes, copying, parts, records, state, transactions
 from graphmodel.stores.neo4j.opening import BATCH, Opening, check, merged
@@ -94,15 +95,8 @@ class Writer:
         at = self._begin(state.read(self.connection))
         if at.opened:
             raise at.opened.error()
-        undone = {revision.undoes for revision in history}
-        last = next((r for r in history if not r.undoes and r.number not in undone), None)
-        if last is None:
-            raise UsageError("there is nothing to undo: no import that is not undone already")
+        revision, last = revisions.of_undo(history)
         check(at, history[0].uid)
-        revision = replace(
-            last, number=at.number + 1, uid=uuid.uuid4().hex, time=now(), action="undo", undoes=last.number,
-            added=last.withdrawn, withdrawn=last.added,
-        )  # fmt: skip
         writes = records.of_undo(self.connection, last.number, revision.number, at.chunks)
         before = held(last.number - 1)
         check_legal(before, f"taking back revision {last.number}")
@@ -122,13 +116,13 @@ class Writer:
         if at.opened:
             raise at.opened.error()
         self.opening.sweep()
-        revisions, chunks = copying.replayed(entries, at.chunks)
-        last = revisions[-1] if revisions else state.NONE
+        taken, chunks = copying.replayed(entries, at.chunks)
+        last = taken[-1] if taken else NO_REVISION
         brought = blocks.held(chunks, last.number)
         check_legal(brought, "the copy")
         after = merged(brought, last.number)
         graph = changes.between(merged(held(at.number), at.number), after)
-        batches = records.incoming(revisions, chunks)
+        batches = records.incoming(taken, chunks)
         with transactions.recorded(self.connection, last.uid):
             self.opening.write(at, last, batches, graph, at.chunks + len(chunks), copy=True)
         now_there = state.read(self.connection)
@@ -164,13 +158,9 @@ class Writer:
 
     def _coming(self, at: State, plan: Plan, held: Callable[[int], Mapping[str, Tables]]) -> Coming:
         """What the plan makes of that state."""
-        counts = plan.counts
-        revision = Revision(
-            at.number + 1, uuid.uuid4().hex, now(), plan.source,
-            added=counts["added"], changed=counts["changed"], withdrawn=counts["withdrawn"],
-        )  # fmt: skip
+        revision = revisions.of_plan(at.revision, plan)
         before = held(at.number)
-        after = merge({**{s: t for s, t in before.items() if s != plan.source}, plan.source: plan.incoming})
+        after = merge(revisions.after(before, plan))
         writes = records.of_plan(self.connection, plan, revision.number, at.chunks)
         return Coming(revision, writes, changes.between(merged(before, at.number), after), after)
 
