@@ -82,9 +82,10 @@ WRITTEN = [
 def test_a_selector_of_the_page_is_understood(written: str) -> None:
     files = {
         "products.csv": "id,name,category\nexercise-bike,Exercise bike,app\n",
-        "services.csv": "id,name,category,criticality,provider,tags,aliases\n"
-        "sign-in,Sign-in,identity,1,acme,pci,moodle\ndatabase-a,A,databases,1,acme,,\nride,Ride tracking,network,2,,,\n"
-        "cdn-east,East,network,2,,,\na+b,Odd,platform,2,,,\nhosting,Hosting,platform,3,,,\n",
+        "services.csv": "id,name,category,criticality,provider,tags,aliases,rto,availability\n"
+        "sign-in,Sign-in,identity,1,acme,pci,moodle,PT4H,99.9\ndatabase-a,A,databases,1,acme,,,5h,99\n"
+        "ride,Ride tracking,network,2\ncdn-east,East,network,2\na+b,Odd,platform,2\n"
+        "hosting,Hosting,platform,3,,,,4h\n",
         "categories.csv": "id,name,parent\nplatform,Platform,\ndatabases,D,platform\nnetwork,N,\n"
         "identity,I,\napp,App,\n",
         "dependencies.csv": "service,depends_on\nexercise-bike,sign-in\nsign-in,database-a\nexercise-bike,hosting\n",
@@ -117,6 +118,8 @@ EXPECTED: dict[str, set[str]] = {
     "criticality:1": {"sign-in", "database-a"},
     "provider:acme": {"sign-in", "database-a"},
     "provider:ac*": {"sign-in", "database-a"},
+    "rto:4h": {"sign-in", "hosting"},
+    "availability:99.90": {"sign-in"},
     'provider:""': ALL - {"sign-in", "database-a"},
     "database-* cdn-*": {"database-a", "cdn-east"},
     "+exercise-bike,category:platform": {"database-a", "hosting"},
