@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
 
 from graphmodel.answers.report import Column, Kept, Report, Rows, columns
 from graphmodel.importing import Imported, Options, imported, planned
+from graphmodel.model import outputs
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.revision import NO_REVISION, HistoryRow, Revision
 from graphmodel.model.rows import documented
@@ -220,12 +221,14 @@ class Workbench(Asking):
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
         """Write the catalogue, or what one source gives of it, as a folder of CSV files that imports back; the files.
 
-        Raises UsageError for an unknown source, or a folder that holds something (unless ``force``); RejectedError
-        where the records cannot be written so that they come back.
+        Raises UsageError for an unknown source, a folder that is read, or holds something (unless ``force``);
+        RejectedError where the records cannot be written so that they come back.
         """
         from graphmodel.exporters import given
         from graphmodel.exporters.folder import write_folder
 
+        if "://" not in self.store.url and outputs.same(Path(self.store.url), Path(folder)):
+            raise UsageError(f"{folder} is the catalogue that is read", "name another folder")
         return write_folder(lambda: given(self.store, source), Path(folder), force=force)
 
     def graph(self, format: str, *, source: str | None = None) -> bytes:

@@ -92,7 +92,7 @@ def _matches(records: Records, words: Sequence[str]) -> Iterator[tuple[tuple[int
     """The records that hold all words: how near they are, and the row."""
     fields = [name for name in SEARCHED if name in records.columns]
     texts = [all_folded(records.texts(name)) for name in fields]
-    phrase = " ".join(words)
+    phrase, words = " ".join(words), list(dict.fromkeys(words))
     ids, names = records.texts("id"), records.texts("name")
     kinds = records.texts("kind") if records.kind.field("kind") else [records.kind.name] * len(records)
     abouts = records.texts("description")

@@ -36,7 +36,8 @@ def shaped(report: Report, columns: str | None, sort: Sequence[str], limit: int 
     rows: Iterable[Row] = report.rows
     notes = report.notes
     if sort:
-        rows = _sorted(report, rows, [part for text in sort for part in text.split(",")], limit)
+        fields = dict.fromkeys(part.strip() for text in sort for part in text.split(","))
+        rows = _sorted(report, rows, list(fields), limit)
     if limit is not None:
         first = list(islice(rows, limit + 1))
         if len(first) > limit:
@@ -46,7 +47,8 @@ def shaped(report: Report, columns: str | None, sort: Sequence[str], limit: int 
     if columns is None:
         changed = sort or limit is not None
         return dataclasses.replace(report, rows=rows, notes=notes, text="" if changed else report.text)
-    at = [_at(report, name.strip()) for name in columns.split(",") if name.strip()]
+    named = dict.fromkeys(name.strip() for name in columns.split(","))  # once: each costs as much as all rows
+    at = [_at(report, name) for name in named if name]
     if not at:
         raise UsageError("--columns names no column", _all(report))
     picked = tuple(dataclasses.replace(report.columns[i], wide=False, asked=True) for i in at)

@@ -50,6 +50,20 @@ def test_columns_in_every_format(here: Path, format: str) -> None:
         assert json.loads(done.out)["rows"][0] == {"cost": "12.5", "id": "db"}
 
 
+def test_what_is_named_again_costs_nothing(here: Path) -> None:
+    """A name of two letters, written a thousand times, had every row a thousand times longer, and sorted as often."""
+    assert (
+        run_cli("-c", "estate", "list", "services", "--columns", "id,name,id,id").out
+        == run_cli("-c", "estate", "list", "services", "--columns", "id,name").out
+    )
+    once = run_cli("-c", "estate", "list", "services", "--sort", "name:desc", "--sort", "id").out
+    assert (
+        run_cli("-c", "estate", "list", "services", "--sort", "name:desc,id,name:desc", "--sort", "id").out
+        == once
+    )
+    assert [row["id"] for row in rows("find", "s", "s", "s")] == [row["id"] for row in rows("find", "s")]
+
+
 @pytest.mark.parametrize(
     "command", [["gaps"], ["roles"], ["stats"], ["list", "services"], ["underpinning"], ["rules"]]
 )

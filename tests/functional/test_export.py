@@ -57,7 +57,10 @@ def test_a_folder_that_imports_back(estate: Path, tmp_path: Path) -> None:
     refused(run_cli("-c", estate, "export", out), "is not empty")
     done(run_cli("-c", estate, "export", out, "--force"))
     refused(run_cli("-c", estate, "export", tmp_path / "x", "--source", "nobody"), "there are: in")
-    refused(run_cli("-c", estate, "export", estate, "--force"), "is a file")
+    refused(run_cli("-c", estate, "export", estate, "--force"), "is the catalogue that is read")
+    (tmp_path / "link").symlink_to(out)
+    for folder_ in (out, f"{out}/", out / ".." / "out", tmp_path / "link"):
+        refused(run_cli("-c", out, "export", folder_, "--force"), "is the catalogue that is read")
     refused(run_cli("-c", estate, "export"), "graphmodel export FOLDER")
     refused(run_cli("-c", estate, "export", out, "-o", "x"), "CSV files go into a folder")
 
