@@ -130,9 +130,9 @@ def _index() -> Index:
 
 
 def _given(data: bytes) -> object:
-    from graphmodel.cli.cypher import _parameters
+    from graphmodel.operations.details.parameters import parsed
 
-    return _parameters([data.decode(errors="surrogateescape")])
+    return parsed([data.decode(errors="surrogateescape")])
 
 
 @cache

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         UnderpinningRow,
     )
     from graphmodel.answers.report import Column, Report
-    from graphmodel.importing import Imported, Options
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.errors import (
         GraphmodelError,
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     )
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import HistoryRow, Revision
+    from graphmodel.operations.importing import Imported, Options
     from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
@@ -66,8 +66,8 @@ _WHERE: Final = {
     "Revision": "model.revision",
     "Plan": "planning.plan",
     "Problem": "model.problems",
-    "Options": "importing",
-    "Imported": "importing",
+    "Options": "operations.importing",
+    "Imported": "operations.importing",
     "Report": "answers.report",
     "Column": "answers.report",
     "Finding": "rules.rule",

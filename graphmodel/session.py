@@ -100,8 +100,8 @@ class Asking:
         found = ALL[analysis]
         return found.ask(self.session(), asked(found, question))
 
+    @staticmethod
     def diagram(
-        self,
         report: Report,
         *,
         cluster: str = "type",
@@ -126,8 +126,8 @@ class Asking:
             details=details,
         )
 
+    @staticmethod
     def draw(
-        self,
         report: Report,
         format: str,
         *,
@@ -167,7 +167,8 @@ class Asking:
         )
         return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
 
-    def chart(self, report: Report, format: str, *, theme: str = "light") -> Charted:
+    @staticmethod
+    def chart(report: Report, format: str, *, theme: str = "light") -> Charted:
         """The chart of a report as a file (``graphmodel.render.charts.charting``); its rows are read.
 
         Raises UsageError for a report that has no chart, and for a format or theme that there is not.

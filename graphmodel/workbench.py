@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from graphmodel.answers.report import Column, Kept, Report, Rows, columns
-from graphmodel.importing import Imported, Options, imported, planned
-from graphmodel.model import outputs
-from graphmodel.model.errors import StoreError, UsageError
-from graphmodel.model.revision import NO_REVISION, HistoryRow, Revision
-from graphmodel.model.rows import documented
+from graphmodel.answers.report import Report
+from graphmodel.model.errors import UsageError
+from graphmodel.model.revision import Revision
+from graphmodel.operations.details.stores import writable
+from graphmodel.operations.importing import Imported, Options, imported, planned
 from graphmodel.rules.settings import DEFAULT, Settings
 from graphmodel.session import Asking, Session
 from graphmodel.stores import open_store
@@ -27,45 +24,12 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.planning.plan import Plan
-    from graphmodel.stores.neo4j import Neo4jStore
-    from graphmodel.stores.store import Store, WritableStore
+    from graphmodel.stores.store import Store
 
 Paths = str | Path | Sequence[str | Path]
 """One path, or several."""
 
-__all__ = ["CheckRow", "Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
-
-LONGEST: Final = 18
-"""Digits of a revision's number; a store keeps 64 bits."""
-
-
-@documented(
-    check="what was looked at",
-    ok="whether it is as it should be",
-    detail="what was found",
-)
-class CheckRow(NamedTuple):
-    """One thing that ``doctor`` looked at."""
-
-    check: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question in Cypher."""
-
-    query: str
-    parameters: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Between:
-    """The question that ``diff`` answers."""
-
-    before: str
-    after: str
+__all__ = ["Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
 
 
 class Workbench(Asking):
@@ -115,7 +79,7 @@ class Workbench(Asking):
 
         Raises RejectedError for a plan with contradictions, StoreError when the catalogue has moved on since.
         """
-        return Session.of_plan(self._writable(), plan, settings)
+        return Session.of_plan(writable(self.store), plan, settings)
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged records, now or as they were at a revision."""
@@ -136,32 +100,18 @@ class Workbench(Asking):
         be read once, however many there are. Raises UsageError for another catalogue, and for a query that is wrong
         or does more than read; StoreError, also from the rows.
         """
-        from graphmodel.stores.neo4j.asking import ask
+        from graphmodel.operations.query import query
 
-        store, given, session = self._neo4j(), dict(parameters or {}), self.session()
-        names, rows = ask(store.connection, cypher, given, seconds)
-        return Report(
-            tuple(Column(name, f"what the query returns as {name}") for name in names),
-            Kept(rows) if keep else rows,
-            title=title,
-            analysis="query",
-            question=Asked(cypher, given),
-            revision=session.revision,
-            world=session,
-        )
+        return query(self.store, cypher, parameters, seconds=seconds, title=title, keep=keep)
 
     def apply_schema(self) -> int:
         """Make the constraints and indexes of a catalogue in Neo4j that are missing; how many there are.
 
         Raises UsageError for another catalogue, StoreError for a database that holds a graph of somebody else's.
         """
-        from graphmodel.stores.neo4j import state, statements
+        from graphmodel.operations.schema_apply import apply_schema
 
-        connection = self._neo4j().connection
-        if not state.read(connection).made:
-            state.check_foreign(connection)
-        state.apply_schema(connection)
-        return len(statements.schema())
+        return apply_schema(self.store)
 
     def plan(self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None) -> Plan:
         """What an import of these files, or of a catalogue in memory, would change.
@@ -169,7 +119,7 @@ class Workbench(Asking):
         Its ``problems`` and ``rejected`` say what is wrong with them.
         Raises UsageError for files that cannot be read at all.
         """
-        return planned(self._writable(), _given(paths), options or Options(), progress)[0]
+        return planned(writable(self.store), _given(paths), options or Options(), progress)[0]
 
     def import_(
         self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None
@@ -181,42 +131,26 @@ class Workbench(Asking):
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        return imported(self._writable(), _given(paths), options or Options(), progress)
+        return imported(writable(self.store), _given(paths), options or Options(), progress)
 
     def history(self) -> Report:
         """Every revision, the latest first."""
-        rows = [
-            HistoryRow(
-                r.number, r.time, r.action, r.source, r.undoes or None, r.added, r.changed, r.withdrawn, r.uid
-            )
-            for r in self.store.history()
-        ]
-        shown = columns(HistoryRow, wide=["uid"], spare=["undoes"])
-        return Report(shown, rows, analysis="history", revision=self.store.revision())
+        from graphmodel.operations.history import history
+
+        return history(self.store)
 
     def undo(self) -> Revision:
         """Take back the latest revision not yet undone, by a new one, sources included.
 
         Raises UsageError when there is none.
         """
-        return self._writable().undo()
+        return writable(self.store).undo()
 
-    def diff(self, before: str, after: str) -> Report:
+    def diff(self, before: str | int, after: str | int) -> Report:
         """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
-        from graphmodel.diagrams.changes import changes
-        from graphmodel.planning.difference import DiffRow, difference
+        from graphmodel.operations.diff import DiffQuestion, diff
 
-        revision = self.store.revision()
-        old, new = self._state(before), self._state(after)
-        return Report(
-            columns(DiffRow, wide=["name"], spare=["kind"]),
-            Rows(partial(difference, old, new)),
-            title=f"What changed from {before} to {after}",
-            spec=lambda: changes(old, new, revision),
-            analysis="diff",
-            question=Between(before, after),
-            revision=revision,
-        )
+        return diff(lambda: self.store, DiffQuestion(str(before), str(after)))
 
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
         """Write the catalogue, or what one source gives of it, as a folder of CSV files that imports back; the files.
@@ -224,59 +158,24 @@ class Workbench(Asking):
         Raises UsageError for an unknown source, a folder that is read, or holds something (unless ``force``);
         RejectedError where the records cannot be written so that they come back.
         """
-        from graphmodel.exporters import given
-        from graphmodel.exporters.folder import write_folder
+        from graphmodel.operations.export import folder as written
 
-        if "://" not in self.store.url and outputs.same(Path(self.store.url), Path(folder)):
-            raise UsageError(f"{folder} is the catalogue that is read", "name another folder")
-        return write_folder(lambda: given(self.store, source), Path(folder), force=force)
+        return written(self.store, Path(folder), source=source, force=force)
 
     def graph(self, format: str, *, source: str | None = None) -> bytes:
         """The catalogue, or what one source gives of it, as a graph file: ``graphml`` or ``json`` (node-link).
 
         Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
         """
-        from graphmodel.exporters import GRAPHS, given
+        from graphmodel.operations.export import graph
 
-        if format not in GRAPHS:
-            raise UsageError(f"there is no format {format!r} of graphs", f"there are: {', '.join(GRAPHS)}")
-        return GRAPHS[format](given(self.store, source))
+        return graph(self.store, format, source=source)
 
     def doctor(self, *, repair: bool = False) -> Report:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""
-        checks = self._writable().doctor(repair=repair)
-        rows = [CheckRow(c.name, c.ok, c.detail) for c in checks]
-        try:
-            revision = self.store.revision()
-        except StoreError:  # which the rows tell of
-            revision = NO_REVISION
-        return Report(columns(CheckRow), rows, analysis="doctor", revision=revision)
+        from graphmodel.operations.doctor import doctor
 
-    def _state(self, name: str) -> Catalogue:
-        if name.isdecimal():
-            if len(name) > LONGEST:
-                raise UsageError(f"there is no revision {name[:LONGEST]}…", "history lists them")
-            return self.store.catalogue(int(name))
-        with Workbench.open(name) as other:
-            return other.catalogue()
-
-    def _neo4j(self) -> Neo4jStore:
-        from graphmodel.stores.neo4j import Neo4jStore
-
-        if not isinstance(self.store, Neo4jStore):
-            raise UsageError(
-                f"{self.store.url} is not kept in Neo4j, which alone understands Cypher",
-                "name one that is: -c neo4j://HOST; graphmodel's questions are answered from every catalogue",
-            )
-        return self.store
-
-    def _writable(self) -> WritableStore:
-        if not hasattr(self.store, "apply"):
-            raise UsageError(
-                f"{self.store.url} is a folder of CSV files, which graphmodel only reads",
-                "edit its files, or import it into a catalogue file: graphmodel -c catalogue.db import FOLDER",
-            )
-        return cast("WritableStore", self.store)
+        return doctor(self.store, repair=repair)
 
 
 def copy(source: str | Path, target: str | Path, *, force: bool = False) -> Copied:
@@ -294,10 +193,10 @@ def init(directory: str | Path, *, example: str | None = None, force: bool = Fal
 
     Raises UsageError where a file exists already (unless ``force``), and where there is no example of that name.
     """
-    from graphmodel.model.starter import copy_example, starter
+    from graphmodel.operations.init import InitQuestion
+    from graphmodel.operations.init import init as written
 
-    folder = Path(directory)
-    return copy_example(example, folder, force=force) if example else starter(folder, force=force)
+    return written(InitQuestion(Path(directory), example, force))
 
 
 def suggest_mapping(paths: Paths) -> Suggestion:

@@ -6,24 +6,27 @@ list the analyses without importing numpy (a test holds the two together).
 
 from __future__ import annotations
 
-from graphmodel.analyses.registry import Analyses
+from typing import Final
 
-ALL = Analyses(
-    {
-        "underpinning": "Which services underpin which products.",
-        "impact": "What happens when services fail together.",
-        "gaps": "What is not covered: what the coverage rules find.",
-        "check": "The coverage rules as a gate: fails when they find something.",
-        "paths": "Why one service depends on another.",
-        "cycles": "Services that depend on each other in a cycle.",
-        "roles": "Who holds which responsibility for what.",
-        "list": "What the catalogue holds: services, products, categories, roles, dependencies, …",
-        "find": "Services, categories and roles by words in their id, name or description.",
-        "show": "Everything about one service, category or role.",
-        "diagram": "A diagram: products on top, what underpins them below.",
-        "stats": "The catalogue in numbers.",
-    }
-)
+from graphmodel.answers.question import Analysis
+from graphmodel.answers.registry import Summaries
+
+_OWN: Final = {
+    "underpinning": "Which services underpin which products.",
+    "impact": "What happens when services fail together.",
+    "gaps": "What is not covered: what the coverage rules find.",
+    "check": "The coverage rules as a gate: fails when they find something.",
+    "paths": "Why one service depends on another.",
+    "cycles": "Services that depend on each other in a cycle.",
+    "roles": "Who holds which responsibility for what.",
+    "list": "What the catalogue holds: services, products, categories, roles, dependencies, …",
+    "find": "Services, categories and roles by words in their id, name or description.",
+    "show": "Everything about one service, category or role.",
+    "diagram": "A diagram: products on top, what underpins them below.",
+    "stats": "The catalogue in numbers.",
+}
+
+ALL = Summaries("graphmodel.analyses", Analysis, {name: f"{__name__}.{name}:ANALYSIS" for name in _OWN}, _OWN)
 """Every analysis by name, in the order in which help lists them; each is imported when it is first asked for.
 
 Another package adds one by an entry point of the group ``graphmodel.analyses``.

@@ -8,13 +8,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_type_hints
 
 from graphmodel.answers.report import Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from graphmodel.answers.registry import Askable
     from graphmodel.answers.report import Answer
     from graphmodel.answers.world import World
 
@@ -29,22 +31,34 @@ class Ask:
     choices: tuple[str, ...] = ()
     flag: str = ""
     """The option's name where it is not the field's (``--as`` for ``state``)."""
+    short: str = ""
+    """One letter that names the option, too: ``-p``."""
+    path: Literal["", "read", "made", "catalogue"] = ""
+    """It names files that are read, or made, or a catalogue to read: no output replaces what is read."""
+    most: float | None = None
+    """The greatest number that it takes; the smallest is 0."""
+    stdin: bool = False
+    """Given as ``-`` it is all that stdin holds."""
 
 
 def argument(
-    help: str, metavar: str, *, default: Any = dataclasses.MISSING, choices: Sequence[str] = ()
+    help: str, metavar: str, *, default: Any = dataclasses.MISSING, choices: Sequence[str] = (), **ask: Any
 ) -> Any:
-    """A positional argument. A field annotated ``tuple[str, ...]`` takes many."""
-    ask = Ask(help, positional=True, metavar=metavar, choices=tuple(choices))
-    return dataclasses.field(default=default, metadata={"ask": ask})
+    """A positional argument. A field annotated ``tuple[str, ...]`` takes many; ``ask``: more fields of ``Ask``."""
+    asked = Ask(help, positional=True, metavar=metavar, choices=tuple(choices), **ask)
+    return dataclasses.field(default=default, metadata={"ask": asked})
 
 
-def option(
-    help: str, *, default: Any = None, choices: Sequence[str] = (), metavar: str = "", flag: str = ""
-) -> Any:
-    """An option. A ``bool`` is a switch; a ``tuple[str, ...]`` may be given several times."""
-    ask = Ask(help, metavar=metavar, choices=tuple(choices), flag=flag)
-    return dataclasses.field(default=default, metadata={"ask": ask})
+def option(help: str, *, default: Any = None, choices: Sequence[str] = (), **ask: Any) -> Any:
+    """An option. A ``bool`` is a switch; a ``tuple[str, ...]`` may be given several times.
+
+    ``ask``: more fields of ``Ask``. Without a default (``REQUIRED``) it must be given.
+    """
+    return dataclasses.field(default=default, metadata={"ask": Ask(help, choices=tuple(choices), **ask)})
+
+
+REQUIRED: Final = dataclasses.MISSING
+"""The default of an option that must be given."""
 
 
 @dataclass(frozen=True)
@@ -74,32 +88,37 @@ class Analysis:
         return Report(**found, analysis=self.name, question=question, revision=world.revision, world=world)
 
 
-def asked(analysis: Analysis, given: Mapping[str, Any]) -> Any:
-    """The question of an analysis with these fields. One text where several may be given is one of them.
+def asked(what: Askable, given: Mapping[str, Any]) -> Any:
+    """The question of an analysis or operation with these fields. One text where several may be given is one of them.
 
     Raises UsageError for a field that there is not, one that is missing, and a value that the field does not take.
     """
-    fields = {field.name: field for field in dataclasses.fields(analysis.question)}
+    fields = {field.name: field for field in asked_fields(what.question)}
     for name in given:
         if name not in fields:
             known = f"it has {', '.join(fields)}" if fields else "it has none: ask it without"
             raise UsageError(
-                f"{analysis.name} has no field {name!r} to ask by", did_you_mean(name, fields, known)
+                f"{what.name} has no field {name!r} to ask by", did_you_mean(name, fields, known)
             )
     for name, field in fields.items():
         if field.default is dataclasses.MISSING and name not in given:
-            raise UsageError(f"{analysis.name} needs {name}", f"{name}: {field.metadata['ask'].help}")
-    hints = get_type_hints(analysis.question)
-    question = analysis.question(
-        **{name: _checked(f"{name} of {analysis.name}", hints[name], value) for name, value in given.items()}
+            raise UsageError(f"{what.name} needs {name}", f"{name}: {field.metadata['ask'].help}")
+    hints = get_type_hints(what.question)
+    question = what.question(
+        **{name: _checked(f"{name} of {what.name}", hints[name], value) for name, value in given.items()}
     )
     check_choices(question)
     return question
 
 
+def asked_fields(question: Any) -> list[dataclasses.Field[Any]]:
+    """The fields of a question, or of its class, that a user is asked for."""
+    return [field for field in dataclasses.fields(question) if "ask" in field.metadata]
+
+
 def check_choices(question: Any) -> None:
     """Raises UsageError when a field that offers choices holds something else than one of them or None."""
-    for field in dataclasses.fields(question):
+    for field in asked_fields(question):
         choices, value = field.metadata["ask"].choices, getattr(question, field.name)
         if choices and value is not None and value not in choices:
             hint = f"it is one of {', '.join(choices)}"
@@ -115,15 +134,29 @@ def _checked(name: str, hint: Any, value: Any) -> Any:
         if all(isinstance(text, str) for text in texts):
             return texts
         raise UsageError(f"{name} cannot be {value!r}", "it is a text or a list of texts")
+    if hint == tuple[Path, ...]:
+        return tuple(map(Path, _checked(name, tuple[str, ...], _texts(value))))
     kinds = get_args(hint) or (hint,)
+    if Path in kinds and isinstance(value, str | Path):
+        return Path(value)
     if type(value) in kinds or (isinstance(value, str) and str in kinds):
         return value
     said = " or ".join(_TYPES[kind] for kind in kinds)
     raise UsageError(f"{name} cannot be {value!r}", f"it is {said}")
 
 
+def _texts(value: Any) -> Any:
+    """Paths as the texts that they are."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return tuple(str(item) if isinstance(item, Path) else item for item in value)
+    return value
+
+
 _TYPES: Final = {
     str: "a text",
+    Path: "a path",
     int: "a whole number",
     float: "a number",
     bool: "True or False",

@@ -20,24 +20,26 @@ _BESIDE: Final = ("", "-journal", "-wal", "-shm", ".lock")
 
 
 class Named(click.Path):
-    """A path that is not empty."""
+    """A path that is not empty; ``read``: what it is where it is read. An empty catalogue is refused as such."""
 
-    def __init__(self, *, read: bool = False) -> None:
-        super().__init__(path_type=Path)
+    def __init__(self, read: str = "", path_type: type = Path) -> None:
+        super().__init__(path_type=path_type)
         self.read = read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Raises UsageError for an empty one, which would be the working directory."""
-        if not str(value).strip():
+        if self is not CATALOGUE and not str(value).strip():
             what = param.human_readable_name if param else "path"
             raise UsageError(f"{what} is empty", "name a path; is a variable not set?")
         return super().convert(value, param, ctx)
 
 
-INPUT: Final = Named(read=True)
+INPUT: Final = Named("read")
 """The type of an argument that names what is read: no output replaces it."""
 PLACE: Final = Named()
 """The type of an argument that names where something is made."""
+CATALOGUE: Final = Named("a catalogue", str)
+"""The type of an argument that names a catalogue by its path or URL."""
 
 
 def claim(option: str, output: str) -> None:
@@ -50,18 +52,19 @@ def claim(option: str, output: str) -> None:
     claimed[option] = output
 
 
-def check_apart(catalogue: str, *more: str) -> None:
+def check_apart(*catalogues: str) -> None:
     """Raises UsageError where an output of the command would replace what it reads.
 
-    That is the catalogue, with all that belongs to it, ``more`` catalogues, and whatever an argument of the type
-    ``INPUT`` names.
+    That is these catalogues, with all that belongs to them, and whatever an argument of the type ``INPUT`` or
+    ``CATALOGUE`` names.
     """
     context = click.get_current_context()
-    read = [(Path(url), "a catalogue") for url in (catalogue, *more) if "://" not in url]
+    read = [(Path(url), CATALOGUE.read) for url in catalogues if "://" not in url]
     for param in context.command.params:
         if isinstance(param.type, Named) and param.type.read and param.name in context.params:
             given = context.params[param.name]
-            read += [(path, "read") for path in (given if isinstance(given, tuple) else [given]) if path]
+            paths = given if isinstance(given, tuple) else [given]
+            read += [(Path(path), param.type.read) for path in paths if path and "://" not in str(path)]
     for option, output in _claimed().items():
         if output == "-" or descriptor(output) is not None:
             continue
@@ -81,7 +84,7 @@ def _belonging(path: Path, output: Path, what: str) -> Iterator[Path]:
         yield from (path.with_name(path.name + added) for added in _BESIDE if path.name)
         return
     yield from (path / f"{stem}.csv" for stem in FILES)
-    if what == "read" and output.exists():
+    if what == INPUT.read and output.exists():
         yield path / output.name
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from graphmodel.analyses import ALL
 from graphmodel.cli.completion import completed
 from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
 from graphmodel.cli.output import OPTIONS, Target, format_of
@@ -124,27 +123,3 @@ class Group(click.Group):
             hint = did_you_mean(name, known, f"see {ctx.command_path} --help")
             raise UsageError(f"there is no command {name!r}", hint)
         return super().resolve_command(ctx, args)
-
-
-class Root(Group):
-    """The analyses, each built when it is asked for, and the commands that were added."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Questions first."""
-        return [*ALL, *self.commands]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """That command, or None."""
-        found = super().get_command(ctx, cmd_name)
-        if found or cmd_name not in ALL:
-            return found
-        from graphmodel.cli.question import command
-
-        return command(ALL[cmd_name])
-
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Two lists; the analyses' summaries come from their register."""
-        with formatter.section("Questions"):
-            formatter.write_dl(list(ALL.summaries.items()))
-        with formatter.section("The catalogue itself"):
-            formatter.write_dl([(name, c.get_short_help_str(100)) for name, c in self.commands.items()])

@@ -17,7 +17,7 @@ from graphmodel.model.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graphmodel.index.index import Index
+    from graphmodel.answers.world import World
 
 VARIABLE: Final = "_GRAPHMODEL_COMPLETE"
 """The environment variable by which a script asks: ``bash_complete``, ``zsh_complete``, ``fish_complete``."""
@@ -190,10 +190,10 @@ def _codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
 
 
 def _ids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
-    found = list(_of_catalogue(ctx, lambda index: _services(index, typed)))
+    found = list(_of_catalogue(ctx, lambda world: _services(world, typed)))
     if ctx.info_name == "show":
         for kind in _OTHERS:
-            found += _of_catalogue(ctx, lambda index, k=kind: _of_kind(index, k, typed))  # type: ignore[misc]
+            found += _of_catalogue(ctx, lambda world, k=kind: _of_kind(world, k, typed))  # type: ignore[misc]
     return found
 
 
@@ -203,20 +203,21 @@ def _selectors(ctx: click.Context, _param: click.Parameter, typed: str) -> list[
     term = typed[len(head) :]
     plus = term[: len(term) - len(term.lstrip("0123456789+"))] if "+" in term else ""
     rest = term[len(plus) :]
-    found = list(_of_catalogue(ctx, lambda index: _selected(index, rest)))
+    found = list(_of_catalogue(ctx, lambda world: _selected(world, rest)))
     return [CompletionItem(f"{head}{plus}{item.value}", help=item.help) for item in found]
 
 
-def _selected(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
+def _selected(world: World, typed: str) -> Iterator[CompletionItem[str]]:
+    index = world.index
     method, colon, value = typed.partition(":")
     if not colon:
-        yield from _services(index, typed)
+        yield from _services(world, typed)
         columns = ["kind", *_OTHERS, "id", *index.records("service").columns]
         for name in dict.fromkeys(columns):
             if name.startswith(typed) and name.isidentifier():
                 yield CompletionItem(f"{name}:", help="services by this attribute")
     elif method in _OTHERS:
-        yield from _of_kind(index, method, typed)
+        yield from _of_kind(world, method, typed)
     elif method == "kind":
         yield from (CompletionItem(f"kind:{k}") for k in ("product", "service") if k.startswith(value))
     elif method in index.records("service").columns or method in ("tag", "alias"):
@@ -229,14 +230,15 @@ def _selected(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
         )
 
 
-def _services(index: Index, typed: str) -> Iterator[CompletionItem[str]]:
+def _services(world: World, typed: str) -> Iterator[CompletionItem[str]]:
+    index = world.index
     for number, known in enumerate(index.service_id):
         if known.startswith(typed):
             yield CompletionItem(known, help=index.service_name[number])
 
 
-def _of_kind(index: Index, kind: str, typed: str) -> Iterator[CompletionItem[str]]:
-    records = index.records(kind)
+def _of_kind(world: World, kind: str, typed: str) -> Iterator[CompletionItem[str]]:
+    records = world.index.records(kind)
     ids, names = records.column("id"), records.column("name")
     for number, known in enumerate(ids):
         if typed and f"{kind}:{known}".startswith(typed):
@@ -244,14 +246,14 @@ def _of_kind(index: Index, kind: str, typed: str) -> Iterator[CompletionItem[str
 
 
 def _of_catalogue(
-    ctx: click.Context, ask: Callable[[Index], Iterable[CompletionItem[str]]]
+    ctx: click.Context, ask: Callable[[World], Iterable[CompletionItem[str]]]
 ) -> list[CompletionItem[str]]:
     """What the catalogue says; nothing of one on a server, which a key press should not call."""
     with ctx.scope(cleanup=False):
         if "://" in located():
             return []
         with opened() as bench:
-            return list(islice(ask(bench.index), MOST))
+            return list(islice(ask(bench.session()), MOST))
 
 
 _COMPLETERS: Final = {

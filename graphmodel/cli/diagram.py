@@ -21,10 +21,10 @@ from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
 from graphmodel.render.diagrams import formats
 from graphmodel.render.diagrams.formats import DIAGRAMS, by_suffix
 from graphmodel.render.theme import THEMES
+from graphmodel.session import Session
 
 if TYPE_CHECKING:
     from graphmodel.answers.report import Report
-    from graphmodel.workbench import Workbench
 
 TEXT: Final = "dot"
 """The format on stdout where none is named: what other tools take."""
@@ -156,12 +156,10 @@ class DiagramCommand(Drawable):
         return chosen
 
 
-def answer(
-    bench: Workbench, report: Report, target: Target, options: DiagramOptions, *, empty: str = "nothing found"
-) -> None:
+def answer(report: Report, target: Target, options: DiagramOptions, *, empty: str = "nothing found") -> None:
     """Write the report where it belongs, as rows or as a diagram, and draw it where that was asked for too."""
     if options.drawable and target.format in DIAGRAMS:
-        _draw(bench, report, target.format, target.output, target, options)
+        _draw(report, target.format, target.output, target, options)
         return
     if options.chart:
         chart_of(report)
@@ -169,13 +167,13 @@ def answer(
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
     if options.diagram:
-        _draw(bench, report, by_suffix(options.diagram), options.diagram, target, options)
+        _draw(report, by_suffix(options.diagram), options.diagram, target, options)
     if options.chart:
-        _chart(bench, report, options.chart, target, options)
+        _chart(report, options.chart, target, options)
 
 
-def _chart(bench: Workbench, report: Report, file: str, target: Target, options: DiagramOptions) -> None:
-    chart, data = bench.chart(report, chart_format(file), theme=options.theme)
+def _chart(report: Report, file: str, target: Target, options: DiagramOptions) -> None:
+    chart, data = Session.chart(report, chart_format(file), theme=options.theme)
     put(data, file, force=target.force)
     if target.quiet:
         return
@@ -184,10 +182,8 @@ def _chart(bench: Workbench, report: Report, file: str, target: Target, options:
     say(f"{file}: {chart.size}" if chart.size else "note: there is nothing to chart")
 
 
-def _draw(
-    bench: Workbench, report: Report, format: str, output: str, target: Target, options: DiagramOptions
-) -> None:
-    diagram, data = bench.draw(
+def _draw(report: Report, format: str, output: str, target: Target, options: DiagramOptions) -> None:
+    diagram, data = Session.draw(
         report, format, cluster=options.cluster, max_nodes=options.max_nodes, theme=options.theme
     )
     put(data, output, force=target.force)

@@ -1,19 +1,65 @@
-"""``graphmodel`` itself and the commands that are not analyses."""
+"""``graphmodel`` itself: its commands are made from the registers of analyses and operations."""
 
 from __future__ import annotations
 
 import click
 
 import graphmodel
-from graphmodel.cli.command import Root
-from graphmodel.cli.cypher import cypher, query, schema
-from graphmodel.cli.export import copy, export
-from graphmodel.cli.house import doctor, explain, init, rules
-from graphmodel.cli.imports import IMPORT, PLAN
-from graphmodel.cli.mapping import mapping
-from graphmodel.cli.report import report
-from graphmodel.cli.revisions import diff, history, undo
+from graphmodel import analyses, operations
+from graphmodel.cli.command import Group
 from graphmodel.cli.shell import completion
+
+
+class Root(Group):
+    """The analyses and operations, each built when it is asked for, and the commands of the terminal alone."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Questions first."""
+        return [*analyses.ALL, *_first_words(), *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """That command, or None."""
+        found = super().get_command(ctx, cmd_name)
+        if found:
+            return found
+        if cmd_name in analyses.ALL:
+            from graphmodel.cli.question import command
+
+            return command(analyses.ALL[cmd_name])
+        return _operation(cmd_name)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Two lists; the summaries come from the registers."""
+        with formatter.section("Questions"):
+            formatter.write_dl(list(analyses.ALL.summaries.items()))
+        own = [(name, c.get_short_help_str(100)) for name, c in self.commands.items()]
+        with formatter.section("The catalogue itself"):
+            formatter.write_dl([*_first_words().items(), *own])
+
+
+def _first_words() -> dict[str, str]:
+    """The operations and their groups, with a line on each."""
+    said = operations.ALL.summaries
+    groups = {name: short for name, (short, _) in operations.GROUPS.items()}
+    return {(first := name.partition(" ")[0]): groups.get(first, said[name]) for name in said}
+
+
+def _operation(name: str) -> click.Command | None:
+    """The command of an operation, or of a group of them."""
+    if name in operations.ALL:
+        from graphmodel.cli.operation import command
+
+        return command(operations.ALL[name])
+    if name not in operations.GROUPS:
+        return None
+    from graphmodel.cli.operation import command
+
+    short, about = operations.GROUPS[name]
+    within = [full for full in operations.ALL if full.startswith(f"{name} ")]
+    made: dict[str, click.Command] = {
+        full.partition(" ")[2]: command(operations.ALL[full]) for full in within
+    }
+    return Group(name, commands=made, short_help=short, help=about)
 
 
 @click.group(
@@ -39,23 +85,4 @@ def ROOT(catalogue: str | None, database: str | None) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 
-for command in (
-    report,
-    init,
-    PLAN,
-    IMPORT,
-    history,
-    undo,
-    diff,
-    export,
-    copy,
-    mapping,
-    doctor,
-    cypher,
-    query,
-    schema,
-    rules,
-    explain,
-    completion,
-):
-    ROOT.add_command(command)
+ROOT.add_command(completion)

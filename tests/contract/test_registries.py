@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from graphmodel import analyses, exporters, importers, rules, stores
+from graphmodel import analyses, exporters, importers, operations, rules, stores
 from graphmodel.render import reports
 from graphmodel.render.diagrams import formats as diagrams
 
@@ -29,6 +29,18 @@ def test_every_analysis_is_registered_under_its_name() -> None:
     assert dict(analyses.ALL) == found
     assert {name: a.name for name, a in found.items()} == {name: name for name in found}
     assert {name: a.summary for name, a in found.items()} == analyses.ALL.summaries
+
+
+def test_every_operation_is_registered_under_its_name() -> None:
+    found = {operation.name: (file, operation) for file, operation in entries("operations", "OPERATION")}
+    assert dict(operations.ALL) == {name: operation for name, (_, operation) in found.items()}
+    assert {name: file for name, (file, _) in found.items()} == {
+        n: operations.module(n) for n in operations.ALL
+    }
+    assert {name: o.summary for name, (_, o) in found.items()} == operations.ALL.summaries
+    groups = {name.partition(" ")[0] for name in operations.ALL if " " in name}
+    assert groups == set(operations.GROUPS)
+    assert not {name.partition(" ")[0] for name in operations.ALL} & set(analyses.ALL)
 
 
 def test_every_rule_is_registered_in_the_order_of_codes() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.cli.cypher import _parameters
 from graphmodel.importers.delimited.text import check_encoding
 from graphmodel.importers.mapping.document import parse
 from graphmodel.model.errors import UsageError
+from graphmodel.operations.details.parameters import parsed
 from graphmodel.stores.neo4j.address import parse as address
 
 FILE = '[[file]]\nname = "services.csv"\n{}\n[[file.table]]\nkind = "service"\ncolumns = {{ id = "id" }}\n'
@@ -60,13 +60,13 @@ def test_encodings_that_are_none_of_files(name: str) -> None:
     ["a:=" + "[" * 99_999, "a:=" + "[" * 200 + "]" * 200, "a:=9223372036854775808",
      'a:={"b":[-9223372036854775809]}', "a:=" + "9" * 5_000],
 )  # fmt: skip
-def test_parameters(given: str) -> None:
+def testparsed(given: str) -> None:
     with pytest.raises(UsageError, match="--param a"):
-        _parameters([given])
+        parsed([given])
 
 
 def test_parameters_at_the_limit() -> None:
-    assert _parameters(["a:=9223372036854775807", "b:=[[1.5e300]]"]) == {"a": 2**63 - 1, "b": [[1.5e300]]}
+    assert parsed(["a:=9223372036854775807", "b:=[[1.5e300]]"]) == {"a": 2**63 - 1, "b": [[1.5e300]]}
 
 
 @pytest.mark.parametrize("host", ["a" * 300, "a..b", "a." + "b" * 64, "\u200b"])

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphmodel.importing import Options
 from graphmodel.model.catalogue import Catalogue
 from graphmodel.model.errors import RejectedError, StoreError
+from graphmodel.operations.importing import Options
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import Gap, Rule
 from graphmodel.rules.settings import Settings

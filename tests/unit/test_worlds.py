@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from graphmodel.importing import Options
 from graphmodel.model.errors import StoreError, UsageError
+from graphmodel.operations.importing import Options
 from graphmodel.workbench import Workbench, copy
 from tests.conftest import folder
 from tests.unit.analyses.conftest import FILES

@@ -12,11 +12,11 @@ import pytest
 
 from graphmodel.analyses import ALL
 from graphmodel.answers.report import Column, Kept, Report, Rows, columns
-from graphmodel.cli.cypher import QueryRow
 from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import HistoryRow
 from graphmodel.model.rows import documented
+from graphmodel.operations.cypher_list import QueryRow
 from graphmodel.planning.plan import DiffRow
 from graphmodel.workbench import CheckRow
 from tests.conftest import REVISION

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from graphmodel.answers.question import argument, option
-from graphmodel.cli.question import from_stdin, parameters
+from graphmodel.cli.parameters import from_stdin, parameters
 from graphmodel.model.errors import UsageError
 
 
@@ -55,8 +55,8 @@ def test_what_is_not_asked_for_is_a_usage_error(args: list[str]) -> None:
 
 def test_a_dash_among_many_is_the_lines_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("sso\n\n  vpn \r\n"))
-    assert from_stdin({"ids": ("a", "-", "b"), "of": "-", "n": 3}) == {
+    assert from_stdin(Question, {"ids": ("a", "-", "b"), "end": "-", "limit": 3}) == {
         "ids": ("a", "sso", "vpn", "b"),
-        "of": "-",
-        "n": 3,
+        "end": "-",
+        "limit": 3,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
 from graphmodel.model.words import count, several
@@ -40,19 +41,13 @@ class Imported:
 class Options:
     """How an import reads and what it allows."""
 
-    source: str | None = None
-    """The source that it speaks for; by default the folder's (or first file's) base name."""
-    mapping: Path | None = None
-    """A TOML file that says what the columns of foreign files mean."""
-    encoding: str | None = None
-    create_missing: bool = False
-    """Make placeholders of services that are named and defined by nobody, instead of rejecting the rows."""
-    accept_partial: bool = False
-    """Apply the good rows although others are rejected."""
-    allow_withdraw: bool = False
-    """Allow that more than a tenth of what the source gave is withdrawn."""
-    add: bool = False
-    """The files are a part of what the source gives: withdraw nothing."""
+    source: str | None = option("the source it speaks for; by default the folder's name", metavar="NAME")
+    mapping: Path | None = option("a TOML file that says what foreign files mean", path="read")
+    encoding: str | None = option("of files that are neither UTF-8 nor UTF-16", metavar="NAME")
+    create_missing: bool = option("make placeholders of services nobody defines", default=False)
+    accept_partial: bool = option("take the good rows although others are rejected", default=False)
+    allow_withdraw: bool = option("allow that more than a tenth is withdrawn at once", default=False)
+    add: bool = option("the files are a part of the source: withdraw nothing", default=False)
     rejects: Path | None = None
     """The new folder of the rejected rows; by default ``SOURCE.rejects`` in the working directory."""
 

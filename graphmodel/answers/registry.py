@@ -1,0 +1,45 @@
+"""Registers of what a user can ask for: each entry is imported when it is first asked for, and listed before that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from graphmodel.model.register import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Askable(Protocol):
+    """What an analysis and an operation have in common."""
+
+    @property
+    def name(self) -> str:
+        """The command's name."""
+
+    @property
+    def summary(self) -> str:
+        """One line for ``--help``."""
+
+    @property
+    def question(self) -> type[Any]:
+        """The dataclass that asks for it."""
+
+
+Entry = TypeVar("Entry", bound=Askable)
+
+
+class Summaries(Register[Entry]):
+    """Entries with a summary, in the order given."""
+
+    def __init__(
+        self, group: str, type: type[Entry], own: Mapping[str, str], summaries: Mapping[str, str]
+    ) -> None:
+        """``group``, ``type`` and ``own`` as ``Register`` has them; ``summaries``: our own entries' summaries."""
+        super().__init__(group, type, own, lambda entry: entry.name)
+        self._summaries = dict(summaries)
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        """One line on each, by name, without importing any of our own."""
+        return self._summaries | {name: self[name].summary for name in self.brought}

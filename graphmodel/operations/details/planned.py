@@ -1,0 +1,91 @@
+"""What ``plan`` and ``import`` are asked, and how they answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.answers.question import argument, option
+from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.operations.importing import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphmodel.model.errors import RejectedError
+    from graphmodel.model.revision import Revision
+    from graphmodel.planning.plan import DiffRow, Plan
+
+SAMPLE: Final = 20
+"""Changes that are shown to a reader who does not ask for all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesQuestion(Options):
+    """Which files, how they are read and what is allowed."""
+
+    paths: tuple[Path, ...] = argument(
+        "a catalogue folder, or foreign files with --mapping", "FOLDER|FILE", path="read"
+    )
+    every: bool = option(f"show every change, not only the first {SAMPLE}", default=False, flag="--all")
+    all_problems: bool = option("list every problem, on a terminal too", default=False)
+
+
+@dataclass(frozen=True)
+class AskedFiles:
+    """What ``plan`` and ``import`` were asked."""
+
+    paths: tuple[str, ...]
+    source: str | None
+
+
+def planned(name: str, plan: Plan, revision: Revision, paths: Sequence[Path]) -> Report[DiffRow]:
+    """Every change of the plan."""
+    counts = plan.counts
+    return _report(
+        name,
+        AskedFiles(tuple(map(str, paths)), plan.source),
+        Rows(plan.rows),
+        revision,
+        counts,
+        plan.problems,
+        title=f"{plan.source}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}",
+    )
+
+
+def sample(report: Report[DiffRow], plan: Plan) -> Report[DiffRow]:
+    """The first changes."""
+    counts = plan.counts
+    changes = counts["added"] + counts["changed"] + counts["withdrawn"]
+    note = f"these are the first of {changes:,} changed records; --all shows every one"
+    return dataclasses.replace(
+        report,
+        rows=Rows(lambda: islice(plan.rows(), SAMPLE)),
+        notes=() if changes <= SAMPLE else (note,),
+    )
+
+
+def refused(error: RejectedError, revision: Revision, question: FilesQuestion) -> Report[DiffRow]:
+    """What an import that did nothing says to a machine."""
+    counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "rejected": error.rejected}
+    asked = AskedFiles(tuple(map(str, question.paths)), question.source)
+    return _report("import", asked, (), revision, counts, error.problems)
+
+
+def _report(
+    name: str,
+    question: AskedFiles,
+    rows: Any,
+    revision: Revision,
+    counts: dict[str, int],
+    problems: Sequence[Any],
+    title: str = "",
+) -> Report[DiffRow]:
+    from graphmodel.planning.plan import DiffRow
+
+    more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
+    shown = columns(DiffRow, wide=["name"], spare=["kind"])
+    return Report(shown, rows, title=title, more=more, analysis=name, question=question, revision=revision)

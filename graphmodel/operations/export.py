@@ -1,0 +1,106 @@
+"""The catalogue as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmodel.answers.question import argument, option
+from graphmodel.model import outputs
+from graphmodel.model.errors import UsageError
+from graphmodel.model.visible import visible
+from graphmodel.operations.operation import Access, Operation, Outcome
+
+if TYPE_CHECKING:
+    from graphmodel.stores.store import Store
+
+
+@dataclass(frozen=True)
+class ExportQuestion:
+    """Write the whole catalogue: as a FOLDER of CSV files that imports back to the same, or as a graph in one file."""
+
+    folder: Path | None = argument(
+        "where the CSV files are written; the folder is made", "FOLDER", default=None, path="made"
+    )
+    format: str = option(
+        "how: csv is a FOLDER that imports back; graphml and json (node-link) the graph in one file",
+        default="csv",
+        choices=("csv", "graphml", "json"),
+        short="-f",
+    )
+    source: str | None = option("only what that source gave", metavar="NAME")
+    output: str | None = option(
+        "write the graph to a file (- is stdout, which is the default)", metavar="FILE", short="-o"
+    )
+    force: bool = option(
+        "replace the file, or the catalogue files of a folder that is not empty", default=False
+    )
+
+
+def folder(store: Store, folder: Path, *, source: str | None = None, force: bool = False) -> list[Path]:
+    """Write the catalogue, or what one source gives, as a folder of CSV files; the files written.
+
+    Raises UsageError for an unknown source, a folder that is read, or holds something (unless ``force``); RejectedError
+    where the records cannot be written so that they come back.
+    """
+    from graphmodel.exporters import given
+    from graphmodel.exporters.folder import write_folder
+
+    if "://" not in store.url and outputs.same(Path(store.url), folder):
+        raise UsageError(f"{folder} is the catalogue that is read", "name another folder")
+    return write_folder(lambda: given(store, source), folder, force=force)
+
+
+def graph(store: Store, format: str, *, source: str | None = None) -> bytes:
+    """The catalogue, or what one source gives of it, as a graph file.
+
+    Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
+    """
+    from graphmodel.exporters import GRAPHS, given
+
+    if format not in GRAPHS:
+        raise UsageError(f"there is no format {format!r} of graphs", f"there are: {', '.join(GRAPHS)}")
+    return GRAPHS[format](given(store, source))
+
+
+def file(question: ExportQuestion) -> str | None:
+    """The file of a graph; None of a folder."""
+    if question.format == "csv":
+        if question.folder is None or question.output is not None:
+            raise UsageError(
+                "CSV files go into a folder", "graphmodel export FOLDER; one file: --format graphml -o FILE"
+            )
+        return None
+    if question.folder is not None:
+        raise UsageError(
+            f"{question.format} is one file, not a folder",
+            f"graphmodel export --format {question.format} -o FILE",
+        )
+    return "-" if question.output is None else question.output
+
+
+def run(access: Access, question: ExportQuestion) -> Outcome:
+    """Write the folder, or give the graph."""
+    output, store = file(question), access.store()
+    if output is None:
+        assert question.folder is not None
+        written = folder(store, question.folder, source=question.source, force=question.force)
+        return Outcome(text="".join(f"{visible(str(path))}\n" for path in written))
+    data = graph(store, question.format, source=question.source)
+    return Outcome(data=data, text="" if output == "-" else f"{visible(output)}\n")
+
+
+OPERATION = Operation(
+    name="export",
+    summary="The catalogue as CSV files or as a graph.",
+    question=ExportQuestion,
+    examples=(
+        "graphmodel -c examples/university export university",
+        "graphmodel -c estate.db export bikes --source exercise-bike",
+        "graphmodel -c estate.db export --format graphml -o estate.graphml",
+        "graphmodel -c estate.db export --format json",
+    ),
+    run=run,
+    file=file,
+)
