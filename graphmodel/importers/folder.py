@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,7 @@ from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, Kind
 from graphmodel.model.problems import Problem
+from graphmodel.model.suggest import closest
 
 NAMES: Final = ", ".join(f"{stem}.csv" for stem in FILES)
 
@@ -140,8 +140,8 @@ def bound(heading: Heading, found: Found) -> Binding | None:
 
 
 def _meant(stem: str, suffix: str, otherwise: str) -> str:
-    meant = get_close_matches(stem, FILES, 1, 0.75)
-    return f"did you mean {meant[0]}{suffix}?" if meant else otherwise
+    meant = closest(stem, FILES, 0.75)
+    return f"did you mean {meant}{suffix}?" if meant else otherwise
 
 
 def _read_as(kind: Kind, column: str) -> str:

@@ -15,7 +15,6 @@ from graphmodel.importers.importer import IGNORED, File
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping, TableMapping, load
 from graphmodel.importers.names import folded
-from graphmodel.importers.near import KnownNames
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.columns import Shape, SourceColumn
 from graphmodel.importers.tables.found import Found
@@ -24,6 +23,7 @@ from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.problems import Problem
+from graphmodel.model.suggest import KnownNames
 
 KEEP_ALL: Final = "*"
 

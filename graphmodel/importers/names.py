@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from graphmodel.model.suggest import closest
 
 _GAP = re.compile(r"[\s_-]+")
 
@@ -24,6 +25,4 @@ def near(name: str, among: Iterable[str]) -> str:
     >>> near("nmae", ["id", "name"]), near("availabilty", ["availability"]), near("host", ["cost"])
     ('name', 'availability', '')
     """
-    word, names = folded(name), list(among)
-    swapped = [n for n in names if sorted(n) == sorted(word)]
-    return next(iter(swapped or get_close_matches(word, names, 1, 0.8)), "")
+    return closest(folded(name), among, 0.8)

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
+from graphmodel.model.suggest import closest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -209,10 +211,8 @@ def _one_of(name: str) -> Callable[[str, Notation], str]:
         if not plain or plain in known:
             return known.get(plain, "")
         allowed = ", ".join(v for v in dict.fromkeys(known.values()) if v)
-        from difflib import get_close_matches
-
-        near = get_close_matches(plain, known, 1)
-        hint = f"did you mean {known[near[0]]!r}?" if near else f"write one of {allowed}"
+        near = known.get(closest(plain, known), "")
+        hint = f"did you mean {near!r}?" if near else f"write one of {allowed}"
         raise BadValue(f"is none of {allowed}", hint)
 
     return parse

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.checking.outcome import Outcome, listed
-from graphmodel.importers.near import SUGGESTED, KnownNames
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, NODES
+from graphmodel.model.suggest import SUGGESTED, KnownNames
 from graphmodel.model.table import Table
 
 Place = tuple[Table, str, int]

@@ -10,13 +10,13 @@ from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.outcome import Outcome, listed
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.near import SUGGESTED, KnownNames
 from graphmodel.importers.tables.found import ordered
 from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import FILES, KINDS
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
+from graphmodel.model.suggest import SUGGESTED, KnownNames
 from graphmodel.model.table import Table, concat, empty
 from graphmodel.model.words import count
 from graphmodel.planning import legal

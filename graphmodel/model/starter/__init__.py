@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from graphmodel.model import outputs, taxonomy
 from graphmodel.model.errors import UsageError
+from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,8 +39,7 @@ def copy_example(name: str, directory: Path, *, force: bool = False) -> list[Pat
     Raises UsageError as ``starter`` does, and where there is no example of that name.
     """
     if name not in examples():
-        near = difflib.get_close_matches(name, examples(), 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(examples())}"
+        hint = did_you_mean(name, examples(), f"there are: {', '.join(examples())}")
         raise UsageError(f"there is no example {name!r}", hint)
     return _write(directory, _data(files("graphmodel.examples").joinpath(name)), force=force)
 

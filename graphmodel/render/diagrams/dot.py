@@ -48,7 +48,7 @@ class Box(NamedTuple):
     height: float
 
 
-class Layout(NamedTuple):
+class Placement(NamedTuple):
     """Where everything stands."""
 
     nodes: Mapping[str, Box]
@@ -61,12 +61,12 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(dot(diagram, theme).encode())
 
 
-def dot(diagram: Diagram, theme: Theme, places: Layout | None = None, *, straight: bool = False) -> str:
+def dot(diagram: Diagram, theme: Theme, places: Placement | None = None, *, straight: bool = False) -> str:
     """The diagram as DOT text; with places, everything is pinned there and only the edges are left to route.
 
     ``straight`` edges lead through what stands between their ends; so do those of a diagram that is not ``routable``.
     """
-    made = _lines(diagram, theme, places or Layout({}, {}), diagram.edges, (), straight=straight)
+    made = _lines(diagram, theme, places or Placement({}, {}), diagram.edges, (), straight=straight)
     return _text(made)
 
 
@@ -93,7 +93,7 @@ def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
     more += [f'  "row{at}" -> "row{at + 1}" [style="invis"]' for at in range(len(made) - 1)]
     for at, row in enumerate(made):
         more.append(f'  {{ rank="same"; "row{at}"; {"; ".join(f"{chr(34)}{key}{chr(34)}" for key in row)} }}')
-    return _text(_lines(diagram, theme, Layout({}, {}), near, more))
+    return _text(_lines(diagram, theme, Placement({}, {}), near, more))
 
 
 def routable(diagram: Diagram) -> bool:
@@ -124,7 +124,7 @@ def escape(text: str) -> str:
 def _lines(
     diagram: Diagram,
     theme: Theme,
-    places: Layout,
+    places: Placement,
     edges: Iterable[Edge],
     more: Iterable[str],
     *,

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render.diagrams.dot import SPANNED, Box, Layout, dot, rough, routable
+from graphmodel.render.diagrams.dot import SPANNED, Box, Placement, dot, rough, routable
 from graphmodel.render.diagrams.ranks import spanned
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def draw(diagram: Diagram, theme: Theme, format: str) -> bytes:
     return _SIDE.sub(rb"\1", drawn) if format == "svg" else drawn
 
 
-def places(diagram: Diagram, theme: Theme) -> Layout:
+def places(diagram: Diagram, theme: Theme) -> Placement:
     """Where ``draw`` puts everything."""
     try:
         text = rough(diagram, theme) if diagram.clusters or not _alone(diagram) else dot(diagram, theme)
@@ -103,7 +103,7 @@ def places(diagram: Diagram, theme: Theme) -> Layout:
             x, y = thing["pos"].split(",")
             width, height = (72 * float(thing[side]) for side in ("width", "height"))
             nodes[thing["name"]] = Box(float(x), float(y), width, height)
-    return Layout(nodes, frames)
+    return Placement(nodes, frames)
 
 
 def _alone(diagram: Diagram) -> bool:
@@ -112,7 +112,7 @@ def _alone(diagram: Diagram) -> bool:
 
 
 def corners(frame: str) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of a frame of ``Layout``, in points from the bottom left.
+    """Left, bottom, right and top of a frame of ``Placement``, in points from the bottom left.
 
     >>> corners(', bb="0,0,216,108.5", lp="8,100"')
     (0.0, 0.0, 216.0, 108.5)

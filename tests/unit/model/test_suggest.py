@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphmodel.importers.near import KnownNames
+from graphmodel.model.suggest import KnownNames
 
 FEW = ["payment-api", "checkout", "Web Shop"]
 MANY = [*FEW, *(f"service-{n:06d}" for n in range(20_000))]
