@@ -123,6 +123,11 @@ class Report(Answer[R_co]):
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)
 
+    def __repr__(self) -> str:
+        """In a line; no row is made for it."""
+        names = ", ".join(column.name for column in self.columns)
+        return f"<Report {self.analysis} of revision {self.revision.number}: {self.title!r} ({names})>"
+
     def __len__(self) -> int:
         """How many rows; of rows that are made as they are read, they are counted once."""
         return self._count

@@ -73,6 +73,18 @@ def test_reading_twice_gives_the_same(drawn: Index, name: str, question: dict[st
     assert bool(report) == bool(first)
 
 
+def test_a_report_is_shown_in_a_line_without_its_rows() -> None:
+    def rows() -> Iterator[tuple[str, ...]]:
+        raise AssertionError("a row is made")
+        yield ()
+
+    shown = repr(made(Rows(rows), "id", "state", title="db down\n"))
+    assert "\n" not in shown
+    assert "x of revision" in shown
+    assert "db down" in shown
+    assert "(id, state)" in shown
+
+
 def test_rows_that_stream_are_made_one_by_one() -> None:
     taken: list[int] = []
 
