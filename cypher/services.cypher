@@ -9,5 +9,5 @@ OPTIONAL MATCH (s)-[:IN_CATEGORY]->(c:Category)
 OPTIONAL MATCH (c)-[:PART_OF*0..]->(t:Category)
 WHERE NOT (t)-[:PART_OF]->()
 RETURN s.id AS id, s.name AS name, s.kind AS kind, c.id AS category, c.name AS category_name, t.id AS type,
-       s.criticality AS criticality, s.lifecycle AS lifecycle, s.provider AS provider, s.tags AS tags
+       s.criticality AS criticality, s.lifecycle AS lifecycle, s.supplier AS supplier, s.tags AS tags
 ORDER BY id

@@ -13,6 +13,7 @@ from graphmodel.answers.question import asked
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import StoreError, UsageError
+from graphmodel.model.metamodel import current
 from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.settings import DEFAULT, Settings
@@ -146,7 +147,7 @@ class Asking:
 
         for what, value, known in (
             ("format", format, (*DIAGRAMS,)),
-            ("cluster", cluster, CLUSTERS),
+            ("cluster", current(cluster), CLUSTERS),
             ("theme", theme, (*THEMES,)),
         ):
             if value not in known:

@@ -41,10 +41,10 @@ KINDS = {"services": "service", "products": "service", **{kind.plural: name for 
 _ONE = {**KINDS, "products": "product"}
 _LISTED = (*KINDS, *relations.RELATIONS)
 _HEAD = ("id", "name", "kind")
-_READ = {*_HEAD, "category", "criticality", "lifecycle", "provider", "parent", "holder", "team", "contact"}
+_READ = {*_HEAD, "category", "criticality", "lifecycle", "supplier", "parent", "holder", "team", "contact"}
 """What a table for reading shows of a kind of more than ``_MOST`` fields; with all columns it would be too wide."""
 _MOST = 8
-_SPARE = {"kind": 4, "provider": 3, "lifecycle": 2, "team": 1}
+_SPARE = {"kind": 4, "supplier": 3, "lifecycle": 2, "team": 1}
 """What a narrow screen leaves out first."""
 
 

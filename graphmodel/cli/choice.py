@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import current
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Choice(click.Choice):  # type: ignore[type-arg]  # generic since click 8.2
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The word. Raises UsageError, with what may be meant, for another one."""
         try:
-            return super().convert(value, param, ctx)
+            return super().convert(value if value in self.choices else current(value), param, ctx)
         except click.BadParameter:
             what = param.opts[0] if isinstance(param, click.Option) else param.name if param else "it"
             words = [str(word) for word in self.choices]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.durations import seconds
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import current
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _by(report: Report, field: str) -> tuple[Callable[[Row], tuple[Any, ...]], b
 
 def _at(report: Report, name: str) -> int:
     names = [column.name for column in report.columns]
-    if name in names:
-        return names.index(name)
+    if (now := name if name in names else current(name)) in names:
+        return names.index(now)
     raise UsageError(
         f"{report.analysis} has no column {name!r} here",
         f"{did_you_mean(name, names)} {_all(report)}".strip(),

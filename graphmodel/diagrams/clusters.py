@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmodel.index.csr import distinct
 from graphmodel.index.index import LETTERS
+from graphmodel.model.metamodel import current
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Clustering(NamedTuple):
 
 
 def clustering(index: Index, services: NDArray[np.int32], by: str) -> Clustering:
-    """These services, put together by type, category, provider or role, or not at all (``none``)."""
-    return _WAYS[by](index, services)
+    """These services, put together by type, category, supplier or role, or not at all (``none``)."""
+    return _WAYS[current(by)](index, services)
 
 
 def _by_type(index: Index, services: NDArray[np.int32]) -> Clustering:
@@ -67,12 +68,12 @@ def _by_role(index: Index, services: NDArray[np.int32]) -> Clustering:
     return _clustering(role[services], index.role_name, index.role_id, "nobody responsible")
 
 
-def _by_provider(index: Index, services: NDArray[np.int32]) -> Clustering:
-    texts = index.records("service").column("provider").of_rows(services)
+def _by_supplier(index: Index, services: NDArray[np.int32]) -> Clustering:
+    texts = index.records("service").column("supplier").of_rows(services)
     names = sorted({*texts} - {""})
     number = {name: i for i, name in enumerate(names)} | {"": -1}
     numbers = np.array([number[text] for text in texts], np.int32)
-    return _clustering(numbers, names, [""] * len(names), "no provider stated")
+    return _clustering(numbers, names, [""] * len(names), "no supplier stated")
 
 
 def _by_nothing(_index: Index, services: NDArray[np.int32]) -> Clustering:
@@ -94,7 +95,7 @@ def _clustering(numbers: NDArray[np.int32], names: _Texts, ids: _Texts, nowhere:
 _WAYS: dict[str, Callable[[Index, NDArray[np.int32]], Clustering]] = {
     "type": _by_type,
     "category": _by_category,
-    "provider": _by_provider,
+    "supplier": _by_supplier,
     "role": _by_role,
     "none": _by_nothing,
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.index import Index
 
-CLUSTERS: Final = ("type", "category", "provider", "role", "none")
+CLUSTERS: Final = ("type", "category", "supplier", "role", "none")
 """What services can be put together by."""
 READABLE: Final = 150
 """More nodes than this are collapsed unless the user says otherwise."""

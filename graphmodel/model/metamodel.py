@@ -10,7 +10,9 @@ A new kind of node, relationship or field is written here and nowhere else: docs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+from zlib import crc32
 
 ValueType = str
 """A key of ``graphmodel.model.values.TYPES``."""
@@ -138,7 +140,7 @@ SERVICE: Final = Kind(
         ),
         Field("criticality", "criticality", "1 highest … 5"),
         Field("lifecycle", "lifecycle", "planned, live, retiring or retired"),
-        Field("provider", "text", "who supplies it"),
+        Field("supplier", "text", "who supplies it", formerly=("provider",)),
         *LEVELS,
         Field("cost", "number", "in the catalogue's currency"),
         Field("reviewed", "date", "when it was last reviewed, ISO 8601"),
@@ -219,6 +221,21 @@ NODES: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if k
 
 RELATIONSHIPS: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if not kind.is_node}
 """The kinds of relationship that are records of their own."""
+
+
+def current(name: str) -> str:
+    """What a field of any kind is called now that had that name before; any other name as it is."""
+    return next((now for kind in KINDS.values() if (now := kind.current(name)) != name), name)
+
+
+@cache
+def fingerprint() -> str:
+    """Eight digits that change with the kinds and the fields: what was derived of others is not theirs."""
+    said = [
+        (k.name, k.label, k.key, [(f.name, f.type, f.relationship) for f in k.fields]) for k in KINDS.values()
+    ]
+    return f"{crc32(repr(said).encode()):08x}"
+
 
 FILES: Final[dict[str, Kind]] = {stem: kind for kind in KINDS.values() for stem in kind.files}
 """File stem of a catalogue folder → its kind of record."""

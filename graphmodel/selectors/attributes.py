@@ -59,7 +59,7 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
         return found
     if name in _NODES:
         return lambda index, value: _nodes(index, name, value)
-    name = _SYNONYMS.get(name, name)
+    name = SERVICE.current(_SYNONYMS.get(name, name))
     if SERVICE.field(name) is None and name not in index.records("service").columns:
         return None
     return lambda index, value: _attribute(index, name, value)

@@ -10,10 +10,10 @@ from graphmodel.index import build, shapes
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import TYPES, Notation
+from graphmodel.model.values import TYPES, BadValue, Notation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.metamodel import Field, Kind
@@ -107,6 +107,46 @@ def texts(kind: Kind, said: Any, rows: int) -> dict[str, list[Value]]:
         if not {*map(type, column)} <= {str, type(None)}:
             raise ValueError(f"{kind.plural} hold what is no text")
     return said
+
+
+def adopted(field: Field, said: Value, text: str) -> tuple[Value, bool]:
+    """What a field says that takes over the text of a free attribute, and whether the text is left: it is another."""
+    try:
+        value = TYPES[field.type].parse(text, Notation())
+    except BadValue:
+        return said, True
+    return said or value, bool(said) and said != value
+
+
+def renamed(
+    kind: Kind, columns: Mapping[str, list[Value]], free: Collection[str] | None
+) -> Mapping[str, list[Value]]:
+    """Columns under the names that the fields have now. ``free``: those that were free attributes when they were kept;
+    None where nobody said so: those that are none today, nor were.
+
+    One that is called like a field of today moves to that field; what this cannot take stays, with ``_`` behind it.
+    """
+    before = {field.name: name for field in kind.fields for name in field.formerly if name in columns}
+    if free is None:
+        free = {*before, *(columns.keys() - {*kind.names, *before.values()})}
+    if not before and not any(kind.field(name) for name in free):
+        return columns
+    found = {kind.current(name): column for name, column in columns.items() if name not in free}
+    for name in sorted(columns.keys() & free):
+        field, column = kind.field(kind.current(name)), columns[name]
+        if field:
+            own = found.get(field.name, [None] * len(column))
+            taken = [
+                adopted(field, said, text) if text else (said, False)
+                for said, text in zip(own, column, strict=True)
+            ]
+            found[field.name] = [value for value, _ in taken]
+            column = [text if left else None for text, (_, left) in zip(column, taken, strict=True)]
+        if field is None or any(column):
+            while kind.field(kind.current(name)) or name in found:
+                name += "_"
+            found[name] = column
+    return found
 
 
 def whole(said: Any, length: int | None = None, below: int = 2**63) -> list[int]:

@@ -82,7 +82,7 @@ WRITTEN = [
 def test_a_selector_of_the_page_is_understood(written: str) -> None:
     files = {
         "products.csv": "id,name,category\nexercise-bike,Exercise bike,app\n",
-        "services.csv": "id,name,category,criticality,provider,tags,aliases,rto,availability\n"
+        "services.csv": "id,name,category,criticality,supplier,tags,aliases,rto,availability\n"
         "sign-in,Sign-in,identity,1,acme,pci,moodle,PT4H,99.9\ndatabase-a,A,databases,1,acme,,,5h,99\n"
         "ride,Ride tracking,network,2\ncdn-east,East,network,2\na+b,Odd,platform,2\n"
         "hosting,Hosting,platform,3,,,,4h\n",
@@ -116,11 +116,11 @@ EXPECTED: dict[str, set[str]] = {
     "tag:pci": {"sign-in"},
     "alias:moodle": {"sign-in"},
     "criticality:1": {"sign-in", "database-a"},
-    "provider:acme": {"sign-in", "database-a"},
-    "provider:ac*": {"sign-in", "database-a"},
+    "supplier:acme": {"sign-in", "database-a"},
+    "supplier:ac*": {"sign-in", "database-a"},
     "rto:4h": {"sign-in", "hosting"},
     "availability:99.90": {"sign-in"},
-    'provider:""': ALL - {"sign-in", "database-a"},
+    'supplier:""': ALL - {"sign-in", "database-a"},
     "database-* cdn-*": {"database-a", "cdn-east"},
     "+exercise-bike,category:platform": {"database-a", "hosting"},
 }

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.graphviz
 NODES = (
     Node("s0", "Learning", "product", id="lms", cluster="c0", state="down", link="https://lms.example/"),
     Node(
-        "s1", "Portal", "product", id="portal", cluster="c0", details=(("provider", "Us"), ("A", "Registrar"))
+        "s1", "Portal", "product", id="portal", cluster="c0", details=(("supplier", "Us"), ("A", "Registrar"))
     ),
     Node("s2", "Single sign-on", "service", id="sso", state="down", mark="failed", level="99.9 %, 24x7"),
     Node("s3", "Directory", "service", id="ldap"),
@@ -167,7 +167,7 @@ def test_the_panel_says_what_is_known(page: Page) -> None:
         "Single sign-on",
     ]
     click(page, "s1")
-    assert page.locator("#panel dt").all_inner_texts() == ["id", "kind", "is in", "provider", "A"]
+    assert page.locator("#panel dt").all_inner_texts() == ["id", "kind", "is in", "supplier", "A"]
     assert page.locator("#panel dd").all_inner_texts() == ["portal", "product", "Teaching", "Us", "Registrar"]
 
 

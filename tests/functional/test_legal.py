@@ -99,7 +99,7 @@ def test_aliases_are_followed_to_the_end(bench: Bench, order: str) -> None:
     given = {
         "A": {"services.csv": "id,name,aliases\na,A,b\n"},
         "B": {
-            "services.csv": "id,provider,aliases\nb,ACME,c\ny,,\n",
+            "services.csv": "id,supplier,aliases\nb,ACME,c\ny,,\n",
             "dependencies.csv": "service,depends_on\ny,c\n",
         },
     }

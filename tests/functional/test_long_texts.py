@@ -87,8 +87,8 @@ def test_problems_show_how_a_value_begins_and_ends(tmp_path: Path) -> None:
 
 def test_one_long_cell_does_not_fill_every_row(tmp_path: Path) -> None:
     rows = "".join(f"s{i},short,x\n" for i in range(50))
-    where = folder(tmp_path / "estate", {"services.csv": f"id,name,provider\na,{LONG},x\n{rows}"})
-    shown = run_cli("-c", where, "list", "services", "--columns", "id,name,provider").out.splitlines()
+    where = folder(tmp_path / "estate", {"services.csv": f"id,name,supplier\na,{LONG},x\n{rows}"})
+    shown = run_cli("-c", where, "list", "services", "--columns", "id,name,supplier").out.splitlines()
     assert sum(LONG in line for line in shown) == 1  # nothing is cut
     assert sorted(map(len, shown))[-2] < 300
 

@@ -236,7 +236,7 @@ def services(there: Graph, index: Index) -> None:
         "category_name",
         "criticality",
         "lifecycle",
-        "provider",
+        "supplier",
         "tags",
     )
     found = there.rows(QUERIES["services"].text)

@@ -289,7 +289,7 @@ def test_a_writer_waits_no_longer_than_it_says(old: str, monkeypatch: pytest.Mon
         holder.connection.session() as session,
         session.begin_transaction(metadata={"app": "graphmodel", "by": "me"}) as tx,
     ):
-        tx.run(state.LOCK, schema=state.SCHEMA).consume()
+        tx.run(state.LOCK, state.noted()).consume()
         with pytest.raises(StoreError, match="is being written by me"):
             give(store, NEW)
     store.close()

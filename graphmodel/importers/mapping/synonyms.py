@@ -20,7 +20,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "lifecycle", "life_cycle", "lifecycle_status", "life_cycle_stage", "status", "operational_status",
         "install_status", "state",
     ),
-    "provider": ("provider", "supplier", "vendor", "manufacturer"),
+    "supplier": ("supplier", "provider", "vendor", "manufacturer"),
     "availability": ("availability", "availability_target", "target_availability", "sla_availability", "sla"),
     "support_hours": ("support_hours", "service_hours", "hours_of_support", "coverage"),
     "rto": ("rto", "recovery_time_objective", "recovery_time"),

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import TYPES, BadValue, Notation
+from graphmodel.stores import values
 from graphmodel.stores.embedded import blocks
 
 if TYPE_CHECKING:
@@ -65,13 +65,8 @@ def _moved(free: dict[str, str], said: dict[str, str | None], fields: dict[str, 
     """The free attributes that are left, as they are stored; ``said`` takes the others."""
     for name in sorted(fields.keys() & free.keys()):
         text, field = free.pop(name), fields[name]
-        try:
-            value = TYPES[field.type].parse(text, Notation())
-        except BadValue:
-            value = text
-        else:
-            said[field.name] = said[field.name] or value
-        if value != said[field.name]:
+        said[field.name], left = values.adopted(field, said[field.name], text)
+        if left:
             while name in fields or name in free:
                 name += "_"
             free[name] = text

@@ -50,6 +50,8 @@ class Chunk:
     """The revision from which on none of its rows is valid; None while one is."""
     places: bytes | None = None
     """The rows that stand elsewhere from a revision on, by revision; None where all stand where they were read."""
+    free: list[str] | None = None
+    """The columns that were free attributes when it was written; None in one of a graphmodel that did not say so."""
 
     @classmethod
     def of(cls, node: Mapping[str, Any]) -> Chunk:
@@ -60,6 +62,10 @@ class Chunk:
             packed = (said["data"], said["origins"], said["ends"], said["places"])
             if said["kind"] not in KINDS or said["rows"] > ROWS:
                 raise ValueError("a chunk of another shape")
+            if not isinstance(said["free"], list | None) or not all(
+                isinstance(n, str) for n in said["free"] or ()
+            ):
+                raise ValueError("a chunk with names of another type")
             if not isinstance(said["source"], str) or not all(isinstance(p, bytes | None) for p in packed):
                 raise ValueError("a chunk with values of another type")
         return cls(**said)
@@ -75,9 +81,8 @@ class Chunk:
         """Every row, also those ended, where it stood as of a revision."""
         kind = KINDS[self.kind]
         with values.damage():
-            return Table(
-                kind, values.texts(kind, _unpacked(self.data or b""), self.rows), *self._places(revision)
-            )
+            columns = values.texts(kind, _unpacked(self.data or b""), self.rows)
+            return Table(kind, dict(values.renamed(kind, columns, self.free)), *self._places(revision))
 
     def ended(self, until: list[int]) -> Chunk:
         """The same with other ends."""
@@ -148,7 +153,8 @@ def _split(table: Table, part: slice, source: str, since: int) -> Iterator[Chunk
         raise StoreError("a record is too large for Neo4j", f"one may have {LONGEST // 2**20} MiB as JSON")
     lines = table.lines[part]
     origins = _packed(_encoded_places(table.files[part], lines))
-    yield Chunk(0, source, table.kind.name, since, rows, zlib.compress(text.encode(), 1), origins)
+    data = zlib.compress(text.encode(), 1)
+    yield Chunk(0, source, table.kind.name, since, rows, data, origins, free=table.free())
 
 
 def held(blocks: Iterable[Chunk], revision: int) -> dict[str, Tables]:

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from graphmodel.index import shapes
+from graphmodel.model.metamodel import fingerprint
 from graphmodel.stores import values
 from graphmodel.stores.neo4j import places
 
@@ -40,7 +41,7 @@ UID: Final = re.compile(r"[0-9a-f]{32}")
 
 def path(uid: str) -> Path | None:
     """The file of a revision; None for a uid that is none of ours, which is never made a path of."""
-    return places.cache() / "index" / f"{uid}.arrays" if UID.fullmatch(uid) else None
+    return places.cache() / "index" / f"{uid}-{fingerprint()}.arrays" if UID.fullmatch(uid) else None
 
 
 def load(uid: str, name: str) -> NDArray[Any] | None:

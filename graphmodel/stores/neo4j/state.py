@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
+from graphmodel.model.metamodel import fingerprint
 from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.words import one_of
 from graphmodel.stores import values
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from graphmodel.stores.neo4j.connection import Connection
 
-SCHEMA: Final = 2
-"""The version of the schema that this graphmodel writes: chunks of version 1 have no ``places``."""
+SCHEMA: Final = 3
+"""The version of the schema that this graphmodel writes: chunks of version 1 have no ``places``, those of version 2 do
+not say what was ``free``, and a field was called otherwise."""
 
 SILENT: Final = 60_000
 """Milliseconds without a sign of life after which an open import counts as left."""
@@ -37,7 +39,8 @@ RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now
 LOCK: Final = """\
 MERGE (c:GraphmodelCatalogue {name: 'graphmodel'})
 ON CREATE SET c.number = 0, c.uid = '', c.chunks = 1
-SET c.lock = randomUUID(), c.schema = CASE WHEN c.schema > $schema THEN c.schema ELSE $schema END
+SET c.lock = randomUUID(), c.schema = CASE WHEN c.schema > $schema THEN c.schema ELSE $schema END,
+  c.metamodel = $metamodel
 WITH c
 OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
 RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
@@ -100,6 +103,8 @@ class State:
     revision: Revision = NO_REVISION
     content: str = ""
     """What caches are keyed by: the uid, or another after records have moved without a revision."""
+    metamodel: str = ""
+    """The fingerprint of the metamodel that the graph was written with."""
 
 
 def read(connection: Connection) -> State:
@@ -107,9 +112,14 @@ def read(connection: Connection) -> State:
     return parsed(connection.rows(READ)[0])
 
 
+def noted() -> dict[str, Any]:
+    """The parameters of LOCK: what it notes of the graphmodel that writes."""
+    return {"schema": SCHEMA, "metamodel": fingerprint()}
+
+
 def lock(transaction: neo4j.Transaction) -> State:
     """The state, with the catalogue locked until the transaction ends; it is made where there is none."""
-    return parsed(transaction.run(LOCK, schema=SCHEMA).data()[0])
+    return parsed(transaction.run(LOCK, noted()).data()[0])
 
 
 def parsed(row: Mapping[str, Any]) -> State:
@@ -139,6 +149,7 @@ def parsed(row: Mapping[str, Any]) -> State:
             opened,
             found,
             str(node["placed"]) if node.get("placed_uid") == found.uid and "placed" in node else found.uid,
+            str(node.get("metamodel", ""))[:LONGEST],
         )
 
 
@@ -190,6 +201,14 @@ def apply_schema(connection: Connection, *, early: bool = False) -> None:
         for statement in statements.schema():
             if not early or (statement.startswith("CREATE CONSTRAINT") and "-[" not in statement):
                 session.run(statement).consume()
+
+
+def follow_metamodel(connection: Connection) -> None:
+    """Make the constraints of kinds that are new, and call properties as the fields are called now."""
+    apply_schema(connection)
+    with connection.session() as session:
+        for statement in statements.renames():
+            session.run(statement).consume()
 
 
 def mark(revision: Revision, uid: str, *, copy: bool) -> dict[str, Any]:

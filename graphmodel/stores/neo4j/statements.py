@@ -86,6 +86,17 @@ def schema() -> tuple[str, ...]:
     return tuple(statement.text for statement in _schema())
 
 
+def renames() -> Iterator[str]:
+    """The statements that call properties as the fields are called now."""
+    for kind in KINDS.values():
+        match = f"MATCH (n:{kind.label})" if kind.is_node else f"MATCH ()-[n:{kind.label}]->()"
+        for field in kind.fields:
+            for before in field.formerly:
+                change = f"SET n.{field.name} = coalesce(n.{field.name}, n.{before}) REMOVE n.{before}"
+                where = f"WHERE n.{before} IS NOT NULL"
+                yield f"{match} {where} CALL (n) {{ {change} }} IN TRANSACTIONS OF 10000 ROWS"
+
+
 def loading_page() -> str:
     """What ``cypher/loading.cypher`` holds."""
     parts = [f"// {name}: {made.about}\n{made.text};\n" for name, made in loading().items()]

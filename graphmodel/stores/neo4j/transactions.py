@@ -139,7 +139,7 @@ def wait_for_others(connection: Connection) -> None:
     query = neo4j.Query(state.LOCK, timeout=WAITS)
     try:
         with connection.session() as session:
-            session.run(query, schema=state.SCHEMA).consume()
+            session.run(query, state.noted()).consume()
     except StoreError as error:
         writers = [row["by"] for row in connection.rows(WRITERS)] if "locked" in error.message else []
         if not writers:

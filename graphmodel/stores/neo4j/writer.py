@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graphmodel.index import build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, fingerprint
 from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.table import empty
 from graphmodel.planning.compare import compare, match
@@ -152,6 +152,8 @@ class Writer:
             state.check_foreign(self.connection)
         if not at.number:
             state.apply_schema(self.connection, early=at.opened is None)
+        elif at.metamodel != fingerprint():
+            state.follow_metamodel(self.connection)
         transactions.wait_for_others(self.connection)
         self.step("begin")
         return state.read(self.connection)

@@ -20,7 +20,7 @@ from tests import oracles
 from tests.conftest import index
 from tests.strategies import indexes
 
-NOWHERE = {"unclassified", "nobody responsible", "no provider stated"}
+NOWHERE = {"unclassified", "nobody responsible", "no supplier stated"}
 Place = tuple[str, ...]
 
 
@@ -50,8 +50,8 @@ BY = st.sampled_from(CLUSTERS)
 def shelf(catalogue: Catalogue, service: str, by: str) -> str:
     """The id of what the service is put together by, naively."""
     record = next(r for r in oracles.records(catalogue.services) if r["id"] == service)
-    if by == "provider":
-        return record.get("provider", "")
+    if by == "supplier":
+        return record.get("supplier", "")
     if by == "role":
         held = [
             (r["responsibility"], r["role"])
@@ -208,7 +208,7 @@ def test_states_and_marks_are_counted_where_they_are_collapsed(case: tuple[Index
 
 FILES = {
     "products.csv": "id,name,category\nshop,Web shop,apps\n",
-    "services.csv": "id,name,category,url,availability,provider\n"
+    "services.csv": "id,name,category,url,availability,supplier\n"
     "db1,Database,data,javascript:alert(1),99.9,Acme\ndb2,Database,data,https://db2.example/,,Acme\n"
     "mail,,,,,\nnet,Network,net,,,\n",
     "categories.csv": "id,name,availability\napps,Applications,\ndata,Data,99.5\nnet,Networks,\n",
@@ -326,7 +326,7 @@ def test_nothing_is_an_empty_diagram(found: Index) -> None:
     [
         ("type", ["Applications", "Data", "Networks", "unclassified"]),
         ("category", ["Applications", "Data", "Networks", "unclassified"]),
-        ("provider", ["Acme", "no provider stated"]),
+        ("supplier", ["Acme", "no supplier stated"]),
         ("role", ["Database team", "nobody responsible"]),
         ("none", []),
     ],
@@ -345,7 +345,7 @@ def test_details_tell_levels_links_and_who(found: Index) -> None:
         "kind": "service",
         "name": "Database",
         "category": "data",
-        "provider": "Acme",
+        "supplier": "Acme",
         "url": "https://db2.example/",
         "availability": "99.5 (from data)",
         "R": "Database team",

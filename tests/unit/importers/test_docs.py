@@ -27,7 +27,7 @@ def test_the_mapping_example_works(tmp_path: Path) -> None:
         "name": "Web shop",
         "criticality": "2",
         "lifecycle": "live",
-        "provider": "ACME",
+        "supplier": "ACME",
         "availability": "99.5",
         "reviewed": "2024-12-24",
         "tags": "web;pci",

@@ -17,10 +17,10 @@ from tests.conftest import index
 
 SHOP = index(
     {
-        "products.csv": "id,name,category,criticality,tags,provider\n"
+        "products.csv": "id,name,category,criticality,tags,supplier\n"
         "shop,Web shop,apps,1,pci;web,Big Co\n"
         "pos,Point of sale,apps,2,pci,\n",
-        "services.csv": "id,name,category,aliases,tags,owner,provider\n"
+        "services.csv": "id,name,category,aliases,tags,owner,supplier\n"
         "payments,Card payments,apps/pay,pay;psp,PCI,ada,Big\n"
         "database,Database,platform,,,bob,Co\n"
         "g++,Compiler,platform,,,,\n"
@@ -87,10 +87,10 @@ def ids(expression: str, exclude: str = "") -> set[str]:
         ("criticality:1", "shop"),
         ("owner:ada", "payments"),
         ("owner:?da", "payments"),
-        ('provider:"Big Co"', "shop"),
-        ("provider:Big", "payments"),
-        ("provider:big*", "shop|payments"),
-        ('provider:"Big*"', ""),
+        ('supplier:"Big Co"', "shop"),
+        ("supplier:Big", "payments"),
+        ("supplier:big*", "shop|payments"),
+        ('supplier:"Big*"', ""),
         ("name:*a*e*", "payments|database|pos|wan|a b"),
         ("alias:psp", "payments"),
         ("+category:apps/pay", "payments|database|wan"),

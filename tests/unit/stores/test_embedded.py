@@ -117,12 +117,14 @@ def test_a_file_of_an_older_schema_keeps_its_places(
         con.execute("INSERT INTO revision VALUES (1, 'u', '2026-01-01T00:00:00Z', 's', 'import', 0, 2, 0, 0)")
         con.execute("INSERT INTO source VALUES (1, 's')")
         con.execute("INSERT INTO file VALUES (1, 'services.csv')")
-        rows = [(1, 1, 1, 7, "a"), (1, 1, 1, 9, "b")]
-        con.executemany("INSERT INTO service (source, since, file, line, id) VALUES (?, ?, ?, ?, ?)", rows)
+        rows = [(1, 1, 1, 7, "a", "ACME"), (1, 1, 1, 9, "b", None)]
+        names = "source, since, file, line, id, provider"
+        con.executemany(f"INSERT INTO service ({names}) VALUES (?, ?, ?, ?, ?, ?)", rows)
         con.commit()
         con.close()
     store = EmbeddedStore(str(path))
     assert store.catalogue().services.lines == [7, 9]
+    assert store.catalogue().services.texts("supplier") == ["ACME", ""]
     assert sql(path, "PRAGMA user_version") == [(schema.version(),)]
     store.apply(plan(store.held(), "s", services("b", "a", "c"), base=store.base()))
     assert (store.catalogue().services.lines, store.catalogue(1).services.lines) == ([3, 2, 4], [7, 9])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -213,6 +214,29 @@ def test_the_files_used_last_are_kept(folder: Path) -> None:
     for number in range(cache.KEPT + 3):
         cache.save(f"{number:032x}", {"a": np.arange(3)})
     assert len(list(folder.iterdir())) == cache.KEPT
+
+
+def test_a_chunk_of_before_has_the_fields_of_today() -> None:
+    """One that does not say what was free, and one that does: a field of today may have been a free attribute."""
+    columns: dict[str, list[str | None]] = {
+        "id": ["a", "b", "c"],
+        "provider": ["ACME", None, ""],
+        "supplier": ["them", "us", None],
+        "cost": ["7.50", "a lot", None],
+    }
+    table = Table(KINDS["service"], columns, ["s.csv"] * 3, [2, 3, 4])
+    (chunk,) = blocks.split(table, "test", 1, 1)
+    old = replace(chunk, free=None).table(1)
+    assert old.columns == {
+        "id": ["a", "b", "c"],
+        "supplier": ["ACME", "us", ""],
+        "supplier_": ["them", None, None],
+        "cost": ["7.50", "a lot", None],
+    }
+    told = replace(chunk, free=["cost", "supplier"]).table(1)
+    assert told.columns["cost"] == ["7.5", None, None]
+    assert told.columns["cost_"] == [None, "a lot", None]
+    assert told.columns["supplier"] == ["ACME", "us", ""]
 
 
 def test_every_statement_has_a_name() -> None:
