@@ -16,7 +16,7 @@ import numpy as np
 
 from graphmodel.algorithms import bits
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import links, providers, sources
 
@@ -119,11 +119,8 @@ def _shared(index: Index, consumers: NDArray[np.int32]) -> _Shared:
     inside = source >= 0
     source, target = source[inside], node[towards.values[inside]]
 
-    component = strong_components(links(len(reached), source, target))
-    count = int(component.max(initial=-1)) + 1
-    source, target = component[source], component[target]
-    other = source != target
-    used = links(count, target[other], source[other])
+    component, count = graph = condensed(links(len(reached), source, target))
+    used = graph.between(target, source)
 
     same = np.diff(used.at) == 1
     same[component[node[consumers]]] = False

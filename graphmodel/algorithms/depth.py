@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.algorithms.cycles import components
+from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import links, providers, sources
+from graphmodel.index.csr import providers, sources
 
 if TYPE_CHECKING:
     from graphmodel.index.index import Index
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 def depth(index: Index) -> int:
     """The number of dependencies on the longest chain, where services on a cycle together count as one."""
-    component = components(index)
-    consumer, provider = component[sources(providers(index))], component[index.member]
-    other = consumer != provider
-    count = int(component.max(initial=-1)) + 1
-    return int(topological_levels(links(count, consumer[other], provider[other])).max(initial=0))
+    towards = providers(index)
+    between = condensed(towards).between(sources(towards), towards.values)
+    return int(topological_levels(between).max(initial=0))

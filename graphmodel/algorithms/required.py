@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.single_failures import Needs, taken_down
 from graphmodel.index.csr import Links, distinct, gather, links, sources
 
@@ -54,7 +54,7 @@ def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArr
 
 
 class _Hard:
-    """The hard requirements of an index. A *knot* is a set of services that surely need each other."""
+    """The hard requirements of an index. A *component* is a set of services that surely need each other."""
 
     def __init__(self, index: Index) -> None:
         size = np.diff(index.member_at)
@@ -64,59 +64,55 @@ class _Hard:
         surely = np.repeat(index.hard & (failing == 1), size)
         self.sure = links(index.n, consumer[surely], member[surely])
         """Service → the services it surely needs."""
-        self.knot = strong_components(self.sure)
-        """int32[n]: the knot of each service."""
-        self.count = int(self.knot.max(initial=-1)) + 1
-        self.sure_knots = self._between(consumer[surely], member[surely])
-        """Knot → the knots it surely needs."""
+        graph = condensed(self.sure)
+        self.component = graph.component
+        """int32[n]: the component of each service, of those that surely need each other."""
+        self.count = graph.size
+        self.sure_components = graph.between(consumer[surely], member[surely])
+        """Component → the components it surely needs."""
         hard = np.repeat(index.hard, size)
-        self.knots = self._between(consumer[hard], member[hard])
-        """Knot → the knots it needs, surely or not."""
-        self.owner = self.knot[index.consumer[redundant]]
-        """int32[q]: the knot of the consumer of each redundant requirement."""
+        self.components = graph.between(consumer[hard], member[hard])
+        """Component → the components it needs, surely or not."""
+        self.owner = self.component[index.consumer[redundant]]
+        """int32[q]: the component of the consumer of each redundant requirement."""
         self.failing = failing[redundant]
         """int64[q]: so many members must be down."""
         self.members = Links(
             np.append(0, np.cumsum(size[redundant])),
-            self.knot[gather(index.member_at, member, np.flatnonzero(redundant))],
+            self.component[gather(index.member_at, member, np.flatnonzero(redundant))],
         )
-        """Redundant requirement → the knots of its members; one may come twice."""
-
-    def _between(self, consumer: NDArray[np.int32], member: NDArray[np.int32]) -> Links:
-        source, target = self.knot[consumer], self.knot[member]
-        other = source != target
-        return links(self.count, source[other], target[other])
+        """Redundant requirement → the components of its members; one may come twice."""
 
 
 def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """For each product, the services in question that take it down."""
-    tops = hard.knot[products]
-    below = _reach(hard.knots, tops, np.ones(hard.count, np.bool_))
+    tops = hard.component[products]
+    below = _reach(hard.components, tops, np.ones(hard.count, np.bool_))
     asking = np.flatnonzero(below[hard.owner])
     if not len(asking):
         yield from (np.zeros(0, np.int32) for _ in products)
         return
     members = gather(*hard.members, asking)
-    source = sources(hard.knots)
-    users = links(hard.count, hard.knots.values[below[source]], source[below[source]])
+    source = sources(hard.components)
+    users = links(hard.count, hard.components.values[below[source]], source[below[source]])
     leader = _leaders(users, members)
-    columns = distinct(leader[_reach(hard.knots, members, below)])
+    columns = distinct(leader[_reach(hard.components, members, below)])
     found = taken_down(_live(hard, asking, _reach(users, columns, below)), columns, tops)
-    led = np.argsort(leader[hard.knot], kind="stable").astype(np.int32)
-    led_at = np.searchsorted(leader[hard.knot][led], np.arange(hard.count + 1))
+    led = np.argsort(leader[hard.component], kind="stable").astype(np.int32)
+    led_at = np.searchsorted(leader[hard.component][led], np.arange(hard.count + 1))
     for taking in found:
         yield gather(led_at, led, taking)
 
 
 def _reach(steps: Links, starts: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """bool[knots]: what can be reached from these without leaving ``within``."""
+    """bool[components]: what can be reached from these without leaving ``within``."""
     distance = np.where(within, np.int32(-1), np.int32(-2))
     bfs(steps, starts, distance)
     return distance >= 0
 
 
 def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32[knots]: the knot in whose column each is found: the last upwards of those that are alone in needing it."""
+    """int32[components]: the component in whose column each is found: the last upwards that is alone in needing it."""
     led = np.diff(users.at) == 1
     led[doubted] = False
     leader = np.arange(len(led), dtype=np.int32)
@@ -127,11 +123,11 @@ def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _live(hard: _Hard, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
-    """The requirements among the knots inside that can fail.
+    """The requirements among the components inside that can fail.
 
     A member outside cannot go down and does not count; where too few members are left, the requirement holds.
     """
-    source, target = sources(hard.sure_knots), hard.sure_knots.values
+    source, target = sources(hard.sure_components), hard.sure_components.values
     kept = inside[source] & inside[target]
     members = gather(*hard.members, asking)
     number = np.repeat(np.arange(len(asking)), np.diff(hard.members.at)[asking])[inside[members]]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import bits
-from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import bounds, topological_levels
 from graphmodel.index.csr import Links, distinct, gather, links
 
@@ -163,8 +163,6 @@ def _same(needs: Needs, failing: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _levels(count: int, owner: NDArray[np.int32], member: NDArray[np.int32]) -> NDArray[np.int64]:
     """int64[nodes]: twice the level, from members to owners; one more for those on a cycle."""
-    ring = strong_components(links(count, owner, member))
-    other = ring[owner] != ring[member]
-    rings = int(ring.max(initial=-1)) + 1
-    level = topological_levels(links(rings, ring[member[other]], ring[owner[other]]))
-    return 2 * level[ring].astype(np.int64) + (np.bincount(ring)[ring] > 1)
+    graph = condensed(links(count, owner, member))
+    component, level = graph.component, topological_levels(graph.between(member, owner))
+    return 2 * level[component].astype(np.int64) + (np.bincount(component)[component] > 1)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.scc import strong_components
+from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import among, links, sources
+from graphmodel.index.csr import among, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,11 +61,9 @@ def _own(index: Index, categories: Sequence[int]) -> list[int]:
 
 def _providers_first(found: Links) -> Iterator[list[int]]:
     """The services that are on a cycle together, or alone, each after all that underpins it."""
-    component = strong_components(found)
-    count = int(component.max(initial=-1)) + 1
-    consumer, provider = component[sources(found)], component[found.values]
-    other = consumer != provider
-    level = topological_levels(links(count, provider[other], consumer[other]))
+    graph = condensed(found)
+    component = graph.component
+    level = topological_levels(graph.between(found.values, sources(found)))
     order = np.lexsort((component, level[component]))
     ends = np.flatnonzero(np.diff(component[order], append=-1)).tolist()
     ordered = order.tolist()

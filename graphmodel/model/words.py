@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 NAME: Final = 80
 """Characters of a name in the middle of a message; what is data has all of it."""
+SHOWN: Final = 10
+"""Names of a long list that are shown."""
 LINE: Final = 1_000
 """Characters of a line that is told."""
 
@@ -37,7 +39,7 @@ def several(number: int, thing: str, plural: str = "") -> str:
     return thing[:-1] + "ies" if thing[-1] == "y" and thing[-2] not in "aeiou" else thing + "s"
 
 
-def listed(texts: Sequence[str], most: int) -> str:
+def listed(texts: Sequence[str], most: int = SHOWN) -> str:
     """The texts, the first few of many.
 
     >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2)
@@ -45,6 +47,17 @@ def listed(texts: Sequence[str], most: int) -> str:
     """
     more = len(texts) - most
     return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def ring(names: Sequence[str], most: int = SHOWN) -> str:
+    """A cycle from its first name back to it; the middle of a long one is counted.
+
+    >>> ring("ab", 5), ring("abcdefgh", 5)
+    ('a → b → a', 'a → b → c → … (3 more) … → g → h → a')
+    """
+    if len(names) > most:
+        names = [*names[: most - 2], f"… ({len(names) - most:,} more) …", *names[-2:]]
+    return " → ".join([*names, names[0]])
 
 
 def short(text: str, most: int = NAME) -> str:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from graphmodel.model.aliases import Aliases, claims, resolved
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import empty
+from graphmodel.model.words import ring
 from graphmodel.planning.contradictions import contradictions
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.groups import groups, requirements
-from graphmodel.planning.parents import cycles, shown
+from graphmodel.planning.parents import cycles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,7 +104,7 @@ def ancestors(categories: Parts) -> Iterator[Flaw]:
             stated = zip(table.texts("id"), table.texts("parent"), strict=True)
             rows = [row for row, (name, up) in enumerate(stated) if name in members and up]
             if rows:
-                message = f"the category is its own ancestor: {shown(cycle)}"
+                message = f"the category is its own ancestor: {ring(cycle)}"
                 value, hint = table.texts("parent")[rows[0]], "one of them is a root and has no parent"
                 yield Flaw("E310", table, rows[0], source, message, "parent", value, hint, rows)
                 break

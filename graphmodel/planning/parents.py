@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
-
-SHOWN: Final = 10
-"""So many names of a cycle are shown."""
-
-
-def shown(cycle: Sequence[str]) -> str:
-    """The cycle from its smallest name back to it; the middle of a long one is counted."""
-    if len(cycle) > SHOWN:
-        left_out = f"… ({len(cycle) - SHOWN:,} more) …"
-        cycle = [*cycle[: SHOWN - 2], left_out, *cycle[-2:]]
-    return " → ".join([*cycle, cycle[0]])
+from collections.abc import Mapping
 
 
 def cycles(parent: Mapping[str, str]) -> list[list[str]]:

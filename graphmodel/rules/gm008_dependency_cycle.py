@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.algorithms.cycles import cycles
-from graphmodel.model.words import count, label
+from graphmodel.model.words import count, label, ring
 from graphmodel.rules.rows import SHOWN, judged, named, places, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
@@ -32,10 +32,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
 
 
 def _cycle_text(index: Index, around: Sequence[int]) -> str:
-    shown = [label(index.service_id[v], index.service_name[v]) for v in around[:SHOWN]]
-    if len(around) > SHOWN:
-        shown.append(f"… {len(around) - SHOWN:,} more …")
-    return " → ".join([*shown, shown[0]])
+    return ring([label(index.service_id[v], index.service_name[v]) for v in around], SHOWN)
 
 
 RULE = Rule(

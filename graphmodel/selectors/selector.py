@@ -18,7 +18,7 @@ import numpy as np
 from graphmodel.algorithms.reach import distances
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.selectors import attributes, terms
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _named(index: Index, text: str, *, method: str = "") -> int:
     if len(found := exact or alike) == 1:
         return found[0]
     if found:
-        ids = ", ".join(repr(index.service_id[at]) for at in found[:5])
+        ids = listed([repr(index.service_id[at]) for at in found], 5)
         raise UsageError(
             f"{count(len(found), 'service')} have the name {text!r}", f"say which by its id: {ids}"
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphmodel.importers.checking.outcome import Outcome, listed
+from graphmodel.importers.checking.outcome import Outcome
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, NODES
 from graphmodel.model.suggest import SUGGESTED, KnownNames
 from graphmodel.model.table import Table
+from graphmodel.model.words import listed
 
 Place = tuple[Table, str, int]
 """(table, field, row)"""
@@ -28,7 +29,7 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
         if new := implied.keys() - known:
             table, field, row = min((implied[name] for name in new), key=_place)
             plural = KINDS[target].plural
-            message = f"{plural} that no file defines are created: {listed(new)}"
+            message = f"{plural} that no file defines are created: {listed(sorted(new))}"
             hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
             value = table.texts(field)[row]
             outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import because
@@ -62,10 +61,3 @@ class Outcome:
         """The table without the rows that are out."""
         out = self.out[table.kind.name]
         return table.take([row for row, gone in enumerate(out) if not gone]) if any(out) else table
-
-
-def listed(names: Iterable[str], most: int = 10) -> str:
-    """The names, sorted, the first of many."""
-    found = sorted(names)
-    more = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more

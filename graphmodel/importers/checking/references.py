@@ -8,7 +8,7 @@ from dataclasses import replace
 from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
-from graphmodel.importers.checking.outcome import Outcome, listed
+from graphmodel.importers.checking.outcome import Outcome
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import ordered
 from graphmodel.model.aliases import aliases, claims
@@ -18,7 +18,7 @@ from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import SUGGESTED, KnownNames
 from graphmodel.model.table import Table, concat, empty
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.planning import legal
 from graphmodel.planning.groups import Group
 
@@ -158,7 +158,7 @@ class _Ends:
 
     def _placeholders(self, table: Table, columns: list[str], lacking: set[str]) -> None:
         row = next(r for r in range(len(table)) if any(table.texts(name)[r] in lacking for name in columns))
-        message = f"placeholders are made for services that nobody defines: {listed(lacking)}"
+        message = f"placeholders are made for services that nobody defines: {listed(sorted(lacking))}"
         self._outcome.problems.append(
             self._outcome.problem("W306", table, row, message, hint="define them in services.csv")
         )

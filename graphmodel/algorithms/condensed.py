@@ -1,0 +1,34 @@
+"""The condensed graph: every strongly connected component as one node. It has no cycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graphmodel.algorithms.scc import strong_components
+from graphmodel.index.csr import links
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from graphmodel.index.csr import Links
+
+
+class Condensed(NamedTuple):
+    """The components of a graph."""
+
+    component: NDArray[np.int32]
+    """int32[n]: that of each node; numbered by their smallest nodes."""
+    size: int
+
+    def between(self, source: NDArray[np.integer[Any]], target: NDArray[np.integer[Any]]) -> Links:
+        """Of the links source[i] → target[i] of nodes those that lead to another component, as links of components."""
+        start, end = self.component[source], self.component[target]
+        other = start != end
+        return links(self.size, start[other], end[other])
+
+
+def condensed(graph: Links) -> Condensed:
+    """The condensed graph."""
+    component = strong_components(graph)
+    return Condensed(component, int(component.max(initial=-1)) + 1)
