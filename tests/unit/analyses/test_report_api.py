@@ -17,8 +17,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import HistoryRow
 from graphmodel.model.rows import documented
 from graphmodel.operations.cypher_list import QueryRow
+from graphmodel.operations.doctor import CheckRow
 from graphmodel.planning.plan import DiffRow
-from graphmodel.workbench import CheckRow
 from tests.conftest import REVISION
 from tests.unit.analyses.conftest import ask
 from tests.unit.test_worlds import ASKED
