@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from graphmodel import importers
 from graphmodel.analyses import ALL
+from graphmodel.diagrams import changes
+from graphmodel.index import build as indexing
 from graphmodel.stores import derived
 from tests.conftest import ROOT, folder, run_cli
 
@@ -24,6 +27,8 @@ class Counts:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened: Counter[str] = Counter()
         self.indexes = 0
+        self.built: Counter[str] = Counter()
+        self.read: Counter[str] = Counter()
         connect, index = sqlite3.connect, derived.index
 
         def counted_connect(database: str, *args: Any, **named: Any) -> sqlite3.Connection:
@@ -36,6 +41,24 @@ class Counts:
             self.indexes += 1
             return index(*args)
 
+        build, union, read = indexing.index, changes.build, importers.read
+
+        def counted_build(*args: Any) -> Any:
+            self.built["index"] += 1
+            return build(*args)
+
+        def counted_union(*args: Any) -> Any:
+            self.built["both"] += 1
+            return union(*args)
+
+        def counted_read(paths: list[Path], **named: Any) -> Any:
+            # An export reads back what it has written, before that takes its name.
+            self.read.update(path.name for path in paths if path.suffix != ".part")
+            return read(paths, **named)
+
+        monkeypatch.setattr(indexing, "index", counted_build)
+        monkeypatch.setattr(changes, "build", counted_union)
+        monkeypatch.setattr(importers, "read", counted_read)
         monkeypatch.setattr(sqlite3, "connect", counted_connect)
         monkeypatch.setattr(derived, "index", counted_index)
 
@@ -93,3 +116,45 @@ def test_the_report_page(counts: Counts, files: dict[str, Path]) -> None:
     done = run_cli("-c", one, "report", "-o", "report.html")
     assert done.code == 0, done.err
     assert (counts.opened, counts.indexes) == ({one.name: 1}, 1)
+
+
+CHARTED = [command for analysis in ALL.values() for command in analysis.charts]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("drawn", [False, True], ids=["rows", "diagram"])
+def test_a_question_to_a_folder(counts: Counts, question: str, *, drawn: bool) -> None:
+    _, _, home, name, *rest = shlex.split(question)
+    diagram = ("--diagram", "diagram.dot") if drawn and not ALL[name].diagram else ()
+    rest = [word.replace(".svg", ".dot") for word in rest]
+    done = run_cli("-c", ROOT / home, name, *rest, *diagram)
+    assert done.code in (0, 1), done.err
+    assert (counts.read, counts.built) == ({Path(home).name: 1}, {"index": 1})
+
+
+@pytest.mark.parametrize("question", CHARTED)
+def test_a_question_with_its_chart_and_diagram(counts: Counts, files: dict[str, Path], question: str) -> None:
+    diagram = () if "--by service" in question else ("--diagram", "diagram.dot")
+    for at in (ROOT / FOLDERS[0], files[FOLDERS[0]]):
+        done = run_cli("-c", at, *question.split(), "--chart", "chart.svg", *diagram, "--force")
+        assert done.code in (0, 1), done.err
+    file = files[FOLDERS[0]].name
+    assert (counts.read, counts.built) == ({"exercise-bike": 1}, {"index": 1})
+    assert (counts.opened, counts.indexes) == ({file: 1}, 1)
+
+
+def test_other_commands_on_folders(counts: Counts) -> None:
+    one, other = (ROOT / name for name in FOLDERS)
+    both = {one.name: 1, other.name: 1}
+    for arguments, read, built in (
+        (("-c", one, "report", "-o", "report.html"), {one.name: 1}, {"index": 1}),
+        (("diff", one, other), both, {}),
+        (("diff", one, other, "--diagram", "diagram.dot"), both, {"both": 1}),
+        (("-c", one, "export", "folder"), {one.name: 1}, {}),
+        (("-c", "new.db", "plan", one), {one.name: 1}, {}),
+    ):
+        counts.read.clear()
+        counts.built.clear()
+        done = run_cli(*arguments)
+        assert done.code == 0, done.err
+        assert (counts.read, counts.built) == (read, built), arguments
