@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.index import build
 from graphmodel.model.catalogue import merge
@@ -12,6 +12,7 @@ from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.revision import Revision
 from graphmodel.model.words import count
+from graphmodel.stores.store import Opener
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,3 +88,6 @@ class FolderStore:
     def _catalogue(self) -> Catalogue:
         with collector_paused():
             return merge(self.held())
+
+
+OPENER: Final = Opener("folder", FolderStore.claims, lambda url, create: FolderStore(url, create=create))

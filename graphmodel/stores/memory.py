@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 
 class MemoryStore:
-    """A catalogue that has no file."""
+    """A catalogue that has no file of ours; ``url`` is what messages call it."""
 
-    url = "a catalogue in memory"
-
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, url: str = "a catalogue in memory") -> None:
+        self.url = url
         self._catalogue = catalogue
 
     def close(self) -> None:

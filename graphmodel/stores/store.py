@@ -55,6 +55,17 @@ class Store(Protocol):
         """Give back what the store holds open."""
 
 
+@dataclass(frozen=True)
+class Opener:
+    """What a store is opened by."""
+
+    name: str
+    claims: Callable[[str], bool]
+    """Is that path or URL one of this store?"""
+    open: Callable[[str, bool], Store]
+    """Open it; with True, one that does not exist is made by the first import. Raises StoreError, UsageError."""
+
+
 class WritableStore(Store, Protocol):
     """A catalogue that can be changed, one revision at a time."""
 

@@ -5,6 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from graphmodel.model.errors import StoreError, UsageError
+from graphmodel.model.register import Register
+from graphmodel.stores.store import Opener
+
+STORES: Final = Register(
+    "graphmodel.stores",
+    Opener,
+    {name: f"graphmodel.stores.{name}:OPENER" for name in ("folder", "embedded", "neo4j")},
+    lambda opener: opener.name,
+)
+"""Every store, imported when its turn comes; the first that claims a name opens it.
+
+Another package adds one by an entry point of that group. Its name is the scheme of the URLs that it opens.
+"""
 
 SERVERS: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 """The schemes of Neo4j's URLs."""
@@ -27,7 +40,7 @@ def check(url: str) -> None:
     known = scheme.lower() in SERVERS
     if known and colon and (rest[:2] != "//" or url != url.strip()):
         raise UsageError("that is no URL of a Neo4j server", "neo4j://HOST:PORT")
-    if "://" in url and not known:
+    if "://" in url and not known and url.partition("://")[0].lower() not in STORES.brought:
         raise StoreError(
             f"this version of graphmodel has no store for {url.partition('://')[0]}:// URLs", NAMES
         )

@@ -67,7 +67,8 @@ def test_every_store_is_registered() -> None:
     shared = {"store", "derived", "values", "holder", "urls", "revisions"}
     shared.add("memory")  # is opened by a catalogue, not by a URL
     found = {module.name for module in pkgutil.iter_modules(stores.__path__)} - shared
-    assert {load().__module__.split(".")[2] for load in stores.STORES} == found
+    assert set(stores.STORES.own) == found
+    assert {name: stores.STORES[name].name for name in found} == {name: name for name in found}
 
 
 def test_every_importer_is_registered() -> None:

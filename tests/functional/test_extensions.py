@@ -168,6 +168,25 @@ def test_a_document_that_is_none_is_refused(installed: Path, tmp_path: Path) -> 
     assert (done.returncode, "is no catalogue" in done.stderr) == (2, True), done.stderr
 
 
+def test_a_store_is_opened_by_its_scheme(installed: Path, tmp_path: Path) -> None:
+    held = {
+        "service": [{"id": "shop"}, {"id": "db"}],
+        "dependency": [{"service": "shop", "depends_on": "db"}],
+    }
+    written(tmp_path / "acme.json", held)
+    done = run(installed, "-c", "acme://acme.json", "impact", "db", "--format", "csv", cwd=tmp_path)
+    assert [line.split(",")[:3] for line in done.stdout.splitlines()[1:]] == [
+        ["db", "service", "down"],
+        ["shop", "service", "down"],
+    ], done.stderr
+    copied = run(installed, "copy", "acme://acme.json", "copy.db", cwd=tmp_path)
+    assert copied.returncode == 0, copied.stderr
+    again = run(installed, "-c", "copy.db", "impact", "db", "--format", "csv", cwd=tmp_path)
+    assert again.stdout == done.stdout
+    other = run(installed, "-c", "acne://acme.json", "stats", cwd=tmp_path)
+    assert (other.returncode, "no store for acne:// URLs" in other.stderr) == (5, True)
+
+
 def test_a_format_of_reports_writes_every_answer(installed: Path, tmp_path: Path) -> None:
     at = folder(tmp_path / "catalogue", CATALOGUE)
     asked = ("-c", str(at), "list", "services", "--columns", "id,name")

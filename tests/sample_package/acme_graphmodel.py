@@ -14,13 +14,18 @@ from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
 from graphmodel.importers.importer import IGNORED, File, Importer, Sheet, sheet
 from graphmodel.index.index import Index
+from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
 from graphmodel.model.rows import documented
+from graphmodel.model.table import from_records
 from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
 from graphmodel.rules.rule import Gap, Rule
 from graphmodel.rules.settings import Settings
+from graphmodel.stores.memory import MemoryStore
+from graphmodel.stores.store import Opener, Store
 
 
 @dataclass(frozen=True)
@@ -143,3 +148,15 @@ def write_tgf(diagram: Diagram, out: BinaryIO, _theme: Theme) -> None:
 
 
 TGF = DiagramFormat("tgf", (".tgf",), write_tgf)
+
+
+def opened(url: str, create: bool) -> Store:
+    """The catalogue in the JSON file that follows the scheme: one list of records for each kind."""
+    if create:
+        raise UsageError(f"{url} is only read")
+    text = Path(url.partition("://")[2]).read_text("utf-8")
+    tables = {kind: from_records(kind, records) for kind, records in json.loads(text).items()}
+    return MemoryStore(merge({"acme": tables}), url)
+
+
+STORE = Opener("acme", lambda url: url.startswith("acme://"), opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
@@ -13,7 +13,7 @@ from graphmodel.model.revision import NO_REVISION
 from graphmodel.stores import derived, values
 from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
 from graphmodel.stores.embedded.readers import Readers
-from graphmodel.stores.store import Entry
+from graphmodel.stores.store import Entry, Opener
 
 if TYPE_CHECKING:
     import sqlite3
@@ -188,3 +188,8 @@ class EmbeddedStore:
                 snapshot.save(con, arrays, revision.uid)
                 con.execute("COMMIT")
         return arrays
+
+
+OPENER: Final = Opener(
+    "embedded", EmbeddedStore.claims, lambda url, create: EmbeddedStore(url, create=create)
+)

@@ -10,7 +10,7 @@ from graphmodel.model.pause import collector_paused
 from graphmodel.stores import derived, revisions, values
 from graphmodel.stores.neo4j import address, cache, records, state
 from graphmodel.stores.neo4j.connection import Connection
-from graphmodel.stores.store import Entry
+from graphmodel.stores.store import Entry, Opener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -183,3 +183,6 @@ class Neo4jStore:
     def _kept(self, revision: Revision, arrays: build.Arrays) -> Revision:
         cache.save(revision.uid, arrays)
         return revision
+
+
+OPENER: Final = Opener("neo4j", Neo4jStore.claims, lambda url, create: Neo4jStore(url, create=create))
