@@ -54,6 +54,7 @@ WRITES = (
     "RETURN CASE WHEN true THEN COLLECT { LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l } END AS y",
     "RETURN coalesce(null, COUNT { LOAD CSV FROM 'http://localhost/x' AS l RETURN l }) AS y",
     "RETURN any(x IN [1] WHERE EXISTS { load/**/csv FROM 'http://localhost/x' AS l RETURN l }) AS y",
+    "RETURN 1 AS `x\\\\u0060 y \\u0060, [x IN [1] | COUNT { LOAD CSV FROM 'file:///x' AS l RETURN l }] AS `c`",
     "MATCH (a)-[r*1..2 {x: COUNT { L\\u004fAD\\u0020CSV FROM 'http://localhost/x' AS l RETURN l }}]->(b) RETURN a",
     "CALL db.stats.clear('QUERIES')",
     "CALL db.stats.collect('QUERIES', {durationSeconds: 1})",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.stores.neo4j.cells import cell
-from graphmodel.stores.neo4j.scanning import reaches_beyond, scan
+from graphmodel.stores.neo4j.scanning import reaches_beyond, scan, turning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,6 +85,11 @@ def _read(text: str) -> frozenset[str]:
         raise _refused("LOAD CSV does more than read the graph")
     if found.beyond:
         raise _refused(f"{', '.join(sorted(found.beyond))} does more than read the graph")
+    if signs := turning(text):
+        raise UsageError(
+            f"the query writes {', '.join(sorted(signs))}, which versions of Cypher read in different ways",
+            "write the character itself, or give the text with --param",
+        )
     if found.depth > DEEPEST:
         raise UsageError(
             f"the query nests {found.depth} brackets; at most {DEEPEST} are sent",

@@ -32,6 +32,7 @@ BEYOND: Final = (
 read its files, reach into its network, or run a text as Cypher."""
 
 _ESCAPE: Final = re.compile(r"\\u+([0-9A-Fa-f]{4})")
+_ANY_ESCAPE: Final = re.compile(r"\\[uU]+([0-9A-Fa-f]{4})")
 _HIDDEN: Final = re.compile(
     r"""(?P<comment>//[^\n\r]*|/\*.*?(?:\*/|\Z))"""
     r"""|(?P<string>'(?:[^'\\]|\\.)*(?:'|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z))"""
@@ -42,6 +43,10 @@ _LOAD: Final = re.compile(r"load csv", re.IGNORECASE)
 _CALL: Final = re.compile(r"\bcall ((?:\w++\.)++\w++) ?\(", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?<![\w.])((?:\w++\.)++\w++) ?\(")
 _BRACKET: Final = re.compile(r"[(\[{)\]}]")
+
+
+_TURNING: Final = "'\"`\\/*\n\r"
+"""Where strings, names in backticks and comments begin and end."""
 
 
 class Scan(NamedTuple):
@@ -80,6 +85,18 @@ def scan(text: str) -> Scan:
         frozenset(name for one in skeletons for name in _NAME.findall(one) if reaches_beyond(name)),
         max(map(_depth, skeletons)),
     )
+
+
+def turning(text: str) -> frozenset[str]:
+    r"""The escapes of characters at which strings, names or comments begin or end.
+
+    Cypher 5 replaces some of these and leaves others (``\\u0060``, after a backslash), so that what is text and what
+    is said is not to be told by reading all of them in one way.
+
+    >>> turning(r"RETURN '\u00e9\u0041' AS x"), turning(r"RETURN 1 AS `x\\u0060 \uu0060`")
+    (frozenset(), frozenset({'\\u0060', '\\uu0060'}))
+    """
+    return frozenset(found[0] for found in _ANY_ESCAPE.finditer(text) if chr(int(found[1], 16)) in _TURNING)
 
 
 def reaches_beyond(name: str) -> bool:

@@ -87,6 +87,17 @@ def test_load_csv_is_found_wherever_it_stands(place: str, dress: int) -> None:
         asking._read(text)
 
 
+@pytest.mark.parametrize("two", [r"\\u0060", r"\uu0060", r"\u005cu0060", r"\U0060"])
+@pytest.mark.parametrize("end", ["`", "'", '"'])
+def test_escapes_that_are_read_in_two_ways_are_not_sent(two: str, end: str) -> None:
+    """One that the server leaves and one that it replaces: whoever reads both in one way is told of a name only."""
+    one = rf"\u{ord(end):04x}"
+    text = f"RETURN 1 AS {end}x{two.replace('0060', f'{ord(end):04X}')} y {one}, COUNT {{ {LOAD} }} AS {end}c{end}"
+    with pytest.raises(UsageError):
+        asking._read(text)
+    asking._read(f"RETURN '{chr(0xE9)} \\u00e9 \\n \\' \\\\ \\u0041' AS `x`")
+
+
 @pytest.mark.parametrize("place", HIDDEN)
 @pytest.mark.parametrize(
     "said", ["LOAD CSV", "load  csv", "CALL db.stats.clear(", "apoc.load.json(", "[[[[[[("]
