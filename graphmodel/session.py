@@ -14,7 +14,7 @@ from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import current
-from graphmodel.model.revision import NO_REVISION, Revision
+from graphmodel.model.revision import NO_REVISION, Revision, roots
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.settings import DEFAULT, Settings
 
@@ -198,7 +198,7 @@ class Session(World, Asking):
     @classmethod
     def of_store(cls, store: Store, settings: Settings = DEFAULT) -> Self:
         """What a store holds now. Raises StoreError, or RejectedError for a folder with errors."""
-        return cls(store.index(), settings)
+        return cls(store.index(), settings, lambda: roots(store.history()))
 
     @classmethod
     def of_catalogue(
@@ -226,7 +226,7 @@ class Session(World, Asking):
                 "the catalogue was changed by somebody else since this was planned", "plan it again"
             )
         counts = {name: plan.counts[name] for name in ("added", "changed", "withdrawn")}
-        then = Revision(base.number + 1, "", "", plan.source, "plan", **counts)
+        then = Revision(base.number + 1, "", "", plan.source, "plan", root=plan.root, **counts)
         return cls.of_catalogue(merged(held), settings, then)
 
 

@@ -85,7 +85,10 @@ class Analysis:
         """The answer to the question, with what was asked, and of which world."""
         answer = self.run(world, question)
         found = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
-        return Report(**found, analysis=self.name, question=question, revision=world.revision, world=world)
+        roots = world.roots() if answer.findings else {}
+        return Report(
+            **found, analysis=self.name, question=question, revision=world.revision, roots=roots, world=world
+        )
 
 
 def asked(what: Askable, given: Mapping[str, Any]) -> Any:

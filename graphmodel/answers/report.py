@@ -117,6 +117,8 @@ class Report(Answer[R_co]):
     question: Any = None
     """The frozen dataclass that was asked."""
     revision: Revision = NO_REVISION
+    roots: Mapping[str, str] = field(default_factory=dict)
+    """Source → the folder in which the files of its findings' places are found, where that is known."""
     world: World | None = None
     """What was asked, as it was then: a diagram drawn later is drawn from it. None where no index was asked."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from graphmodel.index.index import Index
     from graphmodel.model.revision import Revision
 
@@ -19,6 +21,8 @@ class World:
     index: Index
     """The catalogue as integers."""
     settings: Settings = DEFAULT
+    roots: Callable[[], Mapping[str, str]] = dict
+    """Source → the folder in which its files are found, where that is known; asked for when it is needed."""
 
     @property
     def revision(self) -> Revision:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from graphmodel.exporters.folder import write_folder
 from graphmodel.model.errors import UsageError
-from graphmodel.model.revision import Revision, now
+from graphmodel.model.revision import Revision, now, roots
 from graphmodel.model.words import count
 from graphmodel.stores import open_store
 from graphmodel.stores.store import Entry
@@ -78,16 +78,18 @@ def _to_store(start: Store, end: WritableStore, *, force: bool) -> Copied:
         end.load(before.dump(), replace=force)
         return Copied(end.revision().number)
     held = start.held()  # whose errors are to come before the target is touched
-    end.load(_entries(held), replace=force)
+    end.load(_entries(held, roots(start.history())), replace=force)
     return Copied(end.revision().number, ("a folder has no history: its copy begins with revision 1",))
 
 
-def _entries(held: Mapping[str, Tables]) -> Iterator[Entry]:
+def _entries(held: Mapping[str, Tables], root: Mapping[str, str]) -> Iterator[Entry]:
     """A revision for every source that gives something."""
     given = [(source, tables) for source, tables in sorted(held.items()) if any(map(len, tables.values()))]
     for number, (source, tables) in enumerate(given, 1):
         count = sum(map(len, tables.values()))
-        yield Entry(Revision(number, uuid4().hex, now(), source, added=count), tables)
+        yield Entry(
+            Revision(number, uuid4().hex, now(), source, added=count, root=root.get(source, "")), tables
+        )
 
 
 def _same(target: str) -> UsageError:

@@ -12,7 +12,7 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.synonyms import synonym
-from graphmodel.importers.names import folded, near
+from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.columns import Shape, SourceColumn
 from graphmodel.importers.tables.found import Found
@@ -33,12 +33,13 @@ def read(request: Request) -> Incoming:
     """
     check_encoding(request.encoding)
     found = Found()
-    if inputs := _documents(request):
+    root, names = rooted(request.paths)
+    if inputs := _documents(request, names):
         path, source = request.paths[0], request.paths[0].stem
     else:
         path = _folder(request.paths)
-        inputs, source = _inputs(path, request.encoding, found), path.resolve().name
-    incoming = read_files(inputs, source, found, request.progress)
+        inputs, source, root = _inputs(path, request.encoding, found), path.resolve().name, storable(path)
+    incoming = read_files(inputs, source, root, found, request.progress)
     if not incoming.sheets and not incoming.unreadable:
         if path.is_dir():
             raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
@@ -46,14 +47,14 @@ def read(request: Request) -> Incoming:
     return incoming
 
 
-def _documents(request: Request) -> list[Input]:
+def _documents(request: Request, names: Sequence[str]) -> list[Input]:
     """Files that are whole catalogues; none where one of the paths is no such file."""
     inputs = []
-    for path in request.paths:
+    for path, name in zip(request.paths, names, strict=True):
         importer = importer_of(path) if path.is_file() else None
         if importer is None or importer is IMPORTERS["csv"]:
             return []
-        inputs.append(_input(path, importer, request.encoding))
+        inputs.append(_input(path, name, importer, request.encoding))
     return inputs
 
 
@@ -88,7 +89,7 @@ def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
         if why := obstacle(file):
             found.blocked(file.name, why)
         else:
-            inputs.append(_input(file, importer, encoding))
+            inputs.append(_input(file, file.name, importer, encoding))
     stems = list(FILES)
     return sorted(inputs, key=lambda given: _position(stems, given.file.path.stem.casefold()))
 
@@ -97,10 +98,10 @@ def _position(stems: Sequence[str], stem: str) -> int:
     return stems.index(stem) if stem in stems else len(stems)
 
 
-def _input(path: Path, importer: Importer, encoding: str | None) -> Input:
+def _input(path: Path, name: str, importer: Importer, encoding: str | None) -> Input:
     kind = FILES.get(path.stem.casefold())
     known = {name for field in kind.fields for name in (field.name, *field.formerly)} if kind else ()
-    return Input(File(path, path.name, encoding, known=known), importer, bound)
+    return Input(File(path, name, encoding, known=known), importer, bound)
 
 
 def _files(path: Path) -> list[Path]:

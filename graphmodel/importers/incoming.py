@@ -24,6 +24,8 @@ class Incoming:
     rejected: Rejects
     source: str
     """The source's name where the user gives none: the folder's or the first file's base name."""
+    root: str = ""
+    """The folder that the files are in, absolute: in it each is found by the name that places have for it."""
     allowed_missing: frozenset[str] = frozenset()
     """Ids of services that were exported as placeholders: nobody needs to define them."""
     notes: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping, TableMapping, load
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import folded, rooted
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.columns import Shape, SourceColumn
 from graphmodel.importers.tables.found import Found
@@ -41,7 +41,8 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
     if not paths and not found.unreadable:
         raise UsageError("no files to import", f"the mapping is for {_patterns(document)}")
     inputs = []
-    for path, name in zip(paths, _names(paths), strict=True):
+    root, names = rooted(paths)
+    for path, name in zip(paths, names, strict=True):
         entries = _entries_of(path, document)
         if not entries:
             raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
@@ -53,7 +54,7 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
         if not any(entry is one for path in paths for one in _entries_of(path, document)):
             found.notes.append(f"no file is named {entry.name}, which the mapping names")
     source = document.source or (paths or request.paths)[0].stem
-    return read_files(inputs, source, found, request.progress, limit)
+    return read_files(inputs, source, root, found, request.progress, limit)
 
 
 def _files(path: Path, document: Document, found: Found) -> list[Path]:
@@ -83,12 +84,6 @@ def _entries_of(path: Path, document: Document) -> list[FileMapping]:
 
 def _patterns(document: Document) -> str:
     return ", ".join(f.name for f in document.files)
-
-
-def _names(paths: Sequence[Path]) -> list[str]:
-    """File names; the paths as given where two are named alike."""
-    names = [p.name for p in paths]
-    return names if len(set(names)) == len(names) else [p.as_posix() for p in paths]
 
 
 def _used(file: FileMapping) -> set[str]:

@@ -1,9 +1,11 @@
-"""Names of columns and sheets: how they are compared, and which one is meant."""
+"""Names of columns, sheets and files: how they are compared, which one is meant, and in which folder it is found."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from graphmodel.model.suggest import closest
 
@@ -26,3 +28,24 @@ def near(name: str, among: Iterable[str]) -> str:
     ('name', 'availability', '')
     """
     return closest(folded(name), among, 0.8)
+
+
+def rooted(paths: Sequence[Path]) -> tuple[str, list[str]]:
+    """The folder that all these files are in, absolute, and the path of each in it; without one, the paths as given.
+
+    >>> rooted([Path("/a/b/x.csv"), Path("/a/b/y.csv")])
+    ('/a/b', ['x.csv', 'y.csv'])
+    >>> rooted([Path("/a/b/x.csv"), Path("/a/c/x.csv")])
+    ('/a', ['b/x.csv', 'c/x.csv'])
+    """
+    files = [path.parent.resolve() / path.name for path in paths]
+    try:
+        root = Path(os.path.commonpath([file.parent for file in files]))
+    except ValueError:  # none, or on several drives
+        return "", [path.as_posix() for path in paths]
+    return storable(root), [file.relative_to(root).as_posix() for file in files]
+
+
+def storable(folder: Path) -> str:
+    """A folder, absolute, as a text that every store can keep: what is no Unicode in it is lost."""
+    return folder.resolve().as_posix().encode(errors="replace").decode()

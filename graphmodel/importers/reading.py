@@ -16,7 +16,7 @@ from graphmodel.model.table import Table, concat
 
 
 def read_files(
-    inputs: Sequence[Input], source: str, found: Found, progress: Progress | None, limit: int = 0
+    inputs: Sequence[Input], source: str, root: str, found: Found, progress: Progress | None, limit: int = 0
 ) -> Incoming:
     """All records of these files, one per identity, with every problem; with ``limit`` about so many of each sheet.
 
@@ -49,6 +49,7 @@ def read_files(
             tuple(found.problems),
             found.rejected,
             source,
+            root,
             frozenset(missing),
             tuple(found.notes),
             frozenset(found.unreadable),

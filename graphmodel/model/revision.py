@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.rows import documented
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Revision:
     added: int = 0
     changed: int = 0
     withdrawn: int = 0
+    root: str = ""
+    """The folder that the files of its import were in, in which ``Origin.file`` is found; empty where nobody knows it,
+    and where files were added to what the source gave before."""
 
 
 NO_REVISION: Final = Revision(0, "", "", "")
@@ -56,6 +62,25 @@ class HistoryRow(NamedTuple):
     changed: int
     withdrawn: int
     uid: str
+
+
+def roots(history: Sequence[Revision]) -> dict[str, str]:
+    """Source → the folder in which its files are found, of a history with the latest revision first.
+
+    >>> first, moved = (Revision(n, "u", "", "cmdb", root=root) for n, root in ((1, "/old"), (2, "/new")))
+    >>> roots([moved, first])
+    {'cmdb': '/new'}
+    >>> roots([Revision(3, "u", "", "cmdb", "undo", undoes=2), moved, first])
+    {'cmdb': '/old'}
+    """
+    known: dict[str, list[str]] = {}
+    for revision in reversed(history):
+        before = known.setdefault(revision.source, [""])
+        if revision.undoes:
+            before.pop()
+        else:
+            before.append(revision.root or before[-1])
+    return {source: found[-1] for source, found in known.items() if found[-1]}
 
 
 def now() -> str:

@@ -90,6 +90,7 @@ def planned(
         rejected=len(incoming.rejected),
         rejects=set(incoming.rejected.keyed()),
         renamed=incoming.renamed,
+        root="" if options.add else incoming.root,
         whole=whole,
     )
     return made, incoming
@@ -154,7 +155,7 @@ def _in_memory(catalogue: Catalogue) -> Incoming:
         (),
         Rejects(),
         sources.pop() if len(sources) == 1 else "catalogue",
-        frozenset(name for name, flag in flags if flag),
+        allowed_missing=frozenset(name for name, flag in flags if flag),
     )
 
 

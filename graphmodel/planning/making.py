@@ -42,6 +42,7 @@ def plan(
     rejects: Collection[tuple[str, tuple[str, ...]]] = (),
     renamed: Collection[tuple[str, str]] = (),
     whole: Collection[str] = (),
+    root: str = "",
 ) -> Plan:
     """Compare what a source gives with what the store holds.
 
@@ -51,7 +52,7 @@ def plan(
     whatever makes what all sources hold afterwards no catalogue (``legal``) and a suspiciously large withdrawal (unless
     ``allow_withdraw``) are added. ``rejects``: kind and identity (its first fields, as far as it can be told) of the
     records left out because of errors; what is held of them, or of their group, stays. ``renamed``: (alias, id) of the
-    services among them.
+    services among them. ``root``: the folder that the files were in.
 
     A column that the incoming tables lack keeps what the source gave earlier; a service with a new id and its old one
     among its aliases is renamed, and what named the old id is unchanged.
@@ -89,7 +90,7 @@ def plan(
     if held or rejected or problems:
         # Else what all sources hold is what was read, which reading has checked.
         found += legal.problems({**held, source: after}, source)
-    return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found))
+    return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found), root)
 
 
 def known_as(

@@ -84,6 +84,8 @@ class Plan:
     """Records left out because of errors."""
     refused: tuple[Problem, ...] = ()
     """Those of the problems for which no store applies the plan, not even in part."""
+    root: str = ""
+    """The folder that the files were in (``Revision.root``)."""
 
     @property
     def counts(self) -> dict[str, int]:

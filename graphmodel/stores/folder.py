@@ -44,7 +44,7 @@ class FolderStore:
 
     def revision(self) -> Revision:
         """Number 0: a folder has no history."""
-        return Revision(0, "", "", self._incoming.source)
+        return Revision(0, "", "", self._incoming.source, root=self.url)
 
     def history(self) -> list[Revision]:
         """The one revision that a folder has."""

@@ -67,6 +67,7 @@ def of_plan(latest: Revision, plan: Plan) -> Revision:
         added=counts["added"],
         changed=counts["changed"],
         withdrawn=counts["withdrawn"],
+        root=plan.root,
     )
 
 

@@ -73,7 +73,7 @@ def _check(field: Field, texts: Sequence[Value]) -> None:
 
 def revision(found: Revision) -> Revision:
     """The revision. Raises ValueError for one that nobody wrote."""
-    texts = (found.uid, found.time, found.source, found.action)
+    texts = (found.uid, found.time, found.source, found.action, found.root)
     numbers = (found.number, found.undoes, found.added, found.changed, found.withdrawn)
     if not all(isinstance(text, str) for text in texts) or not all(
         type(n) is int and n >= 0 for n in numbers

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from graphmodel.answers.report import Report
+    from graphmodel.model.revision import Revision
     from graphmodel.render.reports.renderer import Row, Screen
     from graphmodel.rules.rule import Finding
 
@@ -24,10 +25,12 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 def write(report: Report, out: TextIO, _screen: Screen) -> int:
     """See ``Renderer``."""
-    revision = dataclasses.asdict(report.revision) if report.revision.uid else None
+    revision = _revision(report.revision) if report.revision.uid else None
     question = dataclasses.asdict(report.question) if report.question is not None else {}
     out.write(f'{{"schema_version": {SCHEMA_VERSION},\n"analysis": {dumps(report.analysis)},\n')
     out.write(f'"question": {dumps(question)},\n"revision": {dumps(revision)},\n')
+    if report.roots:
+        out.write(f'"roots": {dumps(report.roots)},\n')
     for name, value in report.more.items():
         out.write(f"{dumps(name)}: ")
         if isinstance(value, list | tuple):
@@ -43,6 +46,11 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     return count
 
 
+def _revision(found: Revision) -> dict[str, Any]:
+    """Without the folder of its files, which is said where places are."""
+    return {name: value for name, value in dataclasses.asdict(found).items() if name != "root"}
+
+
 def objects(report: Report) -> Iterator[str]:
     """Every row as a JSON object on one line, without the line's end."""
     template = ", ".join(f"{dumps(c.name)}: ".replace("%", "%%") + "%s" for c in report.columns).join("{}")
@@ -54,10 +62,11 @@ def objects(report: Report) -> Iterator[str]:
 
 
 def finding(found: Finding) -> dict[str, Any]:
-    """A finding as JSON has it: its origin as ``file``, ``line`` and ``source``, as its row has them."""
+    """A finding as JSON has it: its origin as ``file``, ``line`` (or ``path``) and ``source``, as its row has them."""
     fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "origin"}
     origin = found.origin
-    return fields | {"file": origin.file, "line": origin.line, "source": origin.source}
+    place = {"file": origin.file, "line": origin.line, "source": origin.source}
+    return fields | place | ({"path": origin.path} if origin.path else {})
 
 
 def dumps(value: Any) -> str:

@@ -59,7 +59,10 @@ CHECKSUMS: Final = (
 )
 """See ``blocks``."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES, CHECKSUMS, ())
+ROOTS: Final = ("ALTER TABLE revision ADD COLUMN root TEXT NOT NULL DEFAULT ''",)
+"""See ``Revision.root``."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, PLACES, CHECKSUMS, (), ROOTS)
 """The statements that lead from each schema version to the next; what has been released never changes.
 
 The tables of records are no part of them: in every version they have the columns of the metamodel, see ``columns``.

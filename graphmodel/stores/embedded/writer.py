@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STEPS = ("begin", "closed", "inserted", "revision", "snapshot", "committed")
 """What a write tells of, in order: after which of its parts it stands."""
 
-FIELDS = "number, uid, time, source, action, undoes, added, changed, withdrawn"
+FIELDS = "number, uid, time, source, action, undoes, added, changed, withdrawn, root"
 """The columns of a revision, as ``Revision`` has them."""
 
 LARGE = 50_000
@@ -33,7 +33,7 @@ LARGE = 50_000
 
 def revisions(con: sqlite3.Connection) -> list[Revision]:
     """Every revision, the latest first. Raises sqlite3.DatabaseError where one is lost."""
-    found = [values.revision(Revision(*row[:9])) for row in reversed(blocks.small(con, "revision"))]
+    found = [values.revision(Revision(*row[:10])) for row in reversed(blocks.small(con, "revision"))]
     if not history.complete(found):
         raise sqlite3.DatabaseError("its revisions are not numbered without a gap")
     return found
@@ -98,6 +98,6 @@ def undo(con: sqlite3.Connection, step: Callable[[str], None]) -> Revision:
 
 def record(con: sqlite3.Connection, revision: Revision, step: Callable[[str], None]) -> None:
     """Add it to the revisions."""
-    marks = "?, ?, ?, ?, ?, ?, ?, ?, ?"
+    marks = ", ".join("?" * len(FIELDS.split(", ")))
     con.execute(f"INSERT INTO revision ({FIELDS}) VALUES ({marks})", astuple(revision))
     step("revision")

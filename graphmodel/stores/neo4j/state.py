@@ -179,7 +179,8 @@ def _number(value: object) -> int:
 def revision(node: Mapping[str, Any]) -> Revision:
     """The revision that a node is. Raises StoreError."""
     with values.damage():
-        return values.revision(Revision(**{field.name: node[field.name] for field in fields(Revision)}))
+        known = {"root": "", **node}  # of an older graphmodel there is none
+        return values.revision(Revision(**{field.name: known[field.name] for field in fields(Revision)}))
 
 
 def check_foreign(connection: Connection) -> None:

@@ -413,6 +413,7 @@ def test_a_file_of_the_first_schema_gets_its_checksums(path: Path) -> None:
             "DROP TABLE place",
             "DROP TABLE block",
             "DROP TABLE checksum",
+            "ALTER TABLE revision DROP COLUMN root",
             "PRAGMA user_version = 1",
         ):
             con.execute(statement)
