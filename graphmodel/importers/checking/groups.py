@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from graphmodel.importers.checking.outcome import Outcome
+from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.model.table import Table
 from graphmodel.planning import groups
 from graphmodel.planning.groups import Group
 
 
-def requirements(table: Table, alias: dict[str, str], outcome: Outcome, partial: Collection[Group]) -> None:
+def requirements(table: Table, alias: dict[str, str], verdicts: Verdicts, partial: Collection[Group]) -> None:
     """Reject groups that contradict themselves or need more than they have, and what is left of one that lost a row.
 
     ``partial``: groups of which the table holds only a part.
     """
     for flaw in groups.groups(table, alias, but=partial):
-        outcome.flaw(flaw)
+        verdicts.flaw(flaw)
     lost = {
         (alias.get(r.key[0], r.key[0]), r.key[2])
-        for r in outcome.rejected
+        for r in verdicts.rejected
         if r.kind == "dependency" and len(r.key) == len(table.kind.key)
     }
     # Of these it cannot be told which group they belong to.
     unknown = {
         alias.get(r.key[0], r.key[0])
-        for r in outcome.rejected
+        for r in verdicts.rejected
         if r.kind == "dependency" and 0 < len(r.key) < len(table.kind.key)
     }
     if unknown:
         lost |= {group for group in groups.requirements(table, alias) if group[0] in unknown}
-    out = outcome.out["dependency"]
+    out = verdicts.out["dependency"]
     for group, rows in groups.members(table, alias, lost).items():
         for row in rows:
             if not out[row]:
                 message = f"another row of group {group[1]!r} is rejected, and half a group would mean something else"
                 hint = "fix that row; nothing is wrong with this one"
-                problem = outcome.problem("E309", table, row, message, "group", group[1], hint)
-                outcome.reject(table, row, problem)
+                problem = verdicts.problem("E309", table, row, message, "group", group[1], hint)
+                verdicts.reject(table, row, problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphmodel.importers.checking.outcome import Outcome
+from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, NODES
@@ -16,7 +16,7 @@ Place = tuple[Table, str, int]
 """(table, field, row)"""
 
 
-def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
+def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts) -> None:
     """Warn of nodes that come into being by being named, and of names in lists that mean nothing."""
     for target in NODES:
         if target == "service":
@@ -25,31 +25,31 @@ def named(tables: Tables, held: Sequence[Tables], outcome: Outcome) -> None:
         for source in [tables, *held]:
             if target in source:
                 known.update(source[target].texts("id"))
-        implied = _places(tables, target, outcome, "id")
+        implied = _places(tables, target, verdicts, "id")
         if new := implied.keys() - known:
             table, field, row = min((implied[name] for name in new), key=_place)
             plural = KINDS[target].plural
             message = f"{plural} that no file defines are created: {listed(sorted(new))}"
             hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
             value = table.texts(field)[row]
-            outcome.problems.append(outcome.problem(code, table, row, message, field, value, hint))
+            verdicts.problems.append(verdicts.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
-        expected = _places(tables, target, outcome, "ids")
+        expected = _places(tables, target, verdicts, "ids")
         names = KnownNames(known)
         for at, name in enumerate(sorted(expected.keys() - known)):
             table, field, row = expected[name]
             otherwise = f"define it in {KINDS[target].plural}.csv"
             hint = names.hint(name, otherwise) if at < SUGGESTED else otherwise
-            outcome.problems.append(
-                outcome.problem("W305", table, row, f"no {target} has this id", field, name, hint)
+            verdicts.problems.append(
+                verdicts.problem("W305", table, row, f"no {target} has this id", field, name, hint)
             )
 
 
-def _places(tables: Tables, target: str, outcome: Outcome, type: str) -> dict[str, Place]:
+def _places(tables: Tables, target: str, verdicts: Verdicts, type: str) -> dict[str, Place]:
     """The names that fields of that type refer to ``target`` by, each with the first place of one field."""
     found: dict[str, Place] = {}
     for table in tables.values():
-        out = outcome.out[table.kind.name]
+        out = verdicts.out[table.kind.name]
         for field in table.kind.fields:
             if field.refers_to != target or field.type != type or field.name not in table.columns:
                 continue

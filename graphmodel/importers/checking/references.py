@@ -8,7 +8,7 @@ from dataclasses import replace
 from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
-from graphmodel.importers.checking.outcome import Outcome
+from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import ordered
 from graphmodel.model.aliases import aliases, claims
@@ -49,42 +49,42 @@ def _resolved(
     partial: Collection[Group],
     create_missing: bool,
 ) -> Incoming:
-    outcome = Outcome(incoming)
-    tables = {kind: _with_doubtful(kind, incoming, outcome) for kind in KINDS}
+    verdicts = Verdicts(incoming)
+    tables = {kind: _with_doubtful(kind, incoming, verdicts) for kind in KINDS}
     services, categories = _beside(others, tables, "service"), _beside(others, tables, "category")
     for flaw in (*legal.aliases(services, legal.known(services)), *legal.ancestors(categories)):
         if flaw.table in (tables["service"], tables["category"]):
-            outcome.flaw(flaw)
-    good = [table if table is not tables["service"] else outcome.good(table) for _, table in services]
+            verdicts.flaw(flaw)
+    good = [table if table is not tables["service"] else verdicts.good(table) for _, table in services]
     defined = set(aliases(good)).union(*(table.texts("id") for table in good))
-    out = outcome.out["service"]
+    out = verdicts.out["service"]
     renamed = tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if out[row])
     # What a rejected row says to be the same service is not to be had without it.
     claimed = {alias for alias, _ in renamed} - defined
     known = {*defined, *placeholders, *incoming.allowed_missing} - claimed
-    gone = {r.key[0] for r in outcome.rejected if r.kind == "service" and r.key} - known | claimed
-    ends = _Ends(outcome, known, gone, create_missing)
+    gone = {r.key[0] for r in verdicts.rejected if r.kind == "service" and r.key} - known | claimed
+    ends = _Ends(verdicts, known, gone, create_missing)
     for kind in KINDS:
         ends.check(tables[kind])
-    requirements(tables["dependency"], legal.known(services).alias, outcome, partial)
-    named({name: tables[name] for name in incoming.tables}, list(others.values()), outcome)
+    requirements(tables["dependency"], legal.known(services).alias, verdicts, partial)
+    named({name: tables[name] for name in incoming.tables}, list(others.values()), verdicts)
     return ordered(
         replace(
             incoming,
-            tables={kind: outcome.good(tables[kind]) for kind in incoming.tables},
-            problems=tuple(outcome.problems),
-            rejected=outcome.rejected,
+            tables={kind: verdicts.good(tables[kind]) for kind in incoming.tables},
+            problems=tuple(verdicts.problems),
+            rejected=verdicts.rejected,
             renamed=renamed,
         )
     )
 
 
-def _with_doubtful(kind: str, incoming: Incoming, outcome: Outcome) -> Table:
+def _with_doubtful(kind: str, incoming: Incoming, verdicts: Verdicts) -> Table:
     """The rows of a kind, those rejected for a value after the others: what else is wrong with them is told, too."""
     good, doubtful = (
         tables.get(kind) or empty(KINDS[kind]) for tables in (incoming.tables, incoming.doubtful)
     )
-    outcome.out[kind] = bytearray(len(good)) + b"\1" * len(doubtful)
+    verdicts.out[kind] = bytearray(len(good)) + b"\1" * len(doubtful)
     return concat(KINDS[kind], [good, doubtful])
 
 
@@ -97,14 +97,14 @@ def _beside(others: Mapping[str, Tables], tables: Tables, kind: str) -> legal.Pa
 class _Ends:
     """Services that records of any kind name."""
 
-    def __init__(self, outcome: Outcome, known: set[str], gone: set[str], create_missing: bool) -> None:
-        self._outcome = outcome
+    def __init__(self, verdicts: Verdicts, known: set[str], gone: set[str], create_missing: bool) -> None:
+        self._verdicts = verdicts
         self._known = known
         self._gone = gone
         self._create = create_missing
         self._names = KnownNames(known | gone)
         self._hints: dict[str, str] = {}
-        self._unread = sorted(f for f in outcome.incoming.unreadable if _defines_services(f))
+        self._unread = sorted(f for f in verdicts.incoming.unreadable if _defines_services(f))
 
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
@@ -124,14 +124,14 @@ class _Ends:
                 if self._unread and end not in self._gone:
                     suspended.append(row)
                 else:
-                    self._outcome.reject(table, row, self._problem(table, row, name, end))
+                    self._verdicts.reject(table, row, self._problem(table, row, name, end))
         if suspended:
             self._suspend(table, suspended)
 
     def _problem(self, table: Table, row: int, column: str, end: str) -> Problem:
         if end in self._gone:
             hint = "fix that row; nothing is wrong with this one"
-            return self._outcome.problem(
+            return self._verdicts.problem(
                 "E305", table, row, "the row that defines it is rejected", column, end, hint
             )
         if end not in self._hints and len(self._hints) < SUGGESTED:
@@ -140,7 +140,7 @@ class _Ends:
             self._hints.get(end, "")
             or "define it in services.csv, or allow placeholders: import --create-missing"
         )
-        return self._outcome.problem(
+        return self._verdicts.problem(
             "E304", table, row, "no service or product has this id", column, end, hint
         )
 
@@ -149,18 +149,18 @@ class _Ends:
         files = ", ".join(self._unread)
         named = count(len(set(rows)), "row names", "rows name")
         message = f"{named} services that may be in {files}, which could not be read"
-        problem = self._outcome.problem("E305", table, rows[0], message, hint="fix that file first")
-        self._outcome.problems.append(problem)
+        problem = self._verdicts.problem("E305", table, rows[0], message, hint="fix that file first")
+        self._verdicts.problems.append(problem)
         for row in dict.fromkeys(rows):
-            self._outcome.drop(
+            self._verdicts.drop(
                 table, row, "E305 a service that it names may be in a file that could not be read"
             )
 
     def _placeholders(self, table: Table, columns: list[str], lacking: set[str]) -> None:
         row = next(r for r in range(len(table)) if any(table.texts(name)[r] in lacking for name in columns))
         message = f"placeholders are made for services that nobody defines: {listed(sorted(lacking))}"
-        self._outcome.problems.append(
-            self._outcome.problem("W306", table, row, message, hint="define them in services.csv")
+        self._verdicts.problems.append(
+            self._verdicts.problem("W306", table, row, message, hint="define them in services.csv")
         )
         self._known |= lacking
 

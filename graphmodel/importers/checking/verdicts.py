@@ -11,7 +11,7 @@ from graphmodel.model.table import Table
 from graphmodel.planning.flaw import Flaw
 
 
-class Outcome:
+class Verdicts:
     """Problems of records, and the rows that they cost."""
 
     def __init__(self, incoming: Incoming) -> None:
