@@ -115,8 +115,11 @@ def _columns(records: Records, index: Index) -> tuple[tuple[Column, ...], list[R
             helps.append(f"the name of {field.name}")
             reading.append(partial(_names, records, field, index))
     shown = {*_READ, *(kind.names if len(kind.fields) <= _MOST else ())}
+    types = {field.name: field.type for field in kind.fields}
     made = zip(distinct(names, ()), helps, (name not in shown for name in names), strict=True)
-    return tuple(Column(*column, spare=_SPARE.get(column[0], 0)) for column in made), reading
+    return tuple(
+        Column(*column, type=types.get(column[0], ""), spare=_SPARE.get(column[0], 0)) for column in made
+    ), reading
 
 
 def _rows(rows: NDArray[np.integer[Any]], reading: list[Reading]) -> Iterator[tuple[Cell, ...]]:

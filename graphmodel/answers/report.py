@@ -47,6 +47,8 @@ class Column:
     """What a reader calls it where ``name`` is an id: the name behind that id."""
     asked: bool = False
     """The reader asked for it by name."""
+    type: str = ""
+    """Of texts that mean a number, a length or a day, by which they are sorted: a key of ``model.values.TYPES``."""
     spare: int = 0
     """A table that is too wide for the screen leaves out those with the highest number first, then from the right."""
 

@@ -106,7 +106,25 @@ def _by(report: Report, field: str) -> tuple[Callable[[Row], tuple[Any, ...]], b
         return (
             lambda row: (0, scale.index(row[at])) if row[at] in scale else key(row[at])
         ), direction == "desc"
-    return (lambda row: key(row[at])), direction == "desc"
+    by = _meant(report.columns[at].type)
+    return (lambda row: by(row[at])), direction == "desc"
+
+
+def _meant(type: str) -> Callable[[Any], tuple[Any, ...]]:
+    """What the texts of a column of that type are sorted by."""
+    if not type:
+        return key
+    from graphmodel.model.values import TYPES  # which few questions need
+
+    typed = TYPES[type]
+    if typed.array == "int32":
+        return key
+
+    def by(text: Any) -> tuple[Any, ...]:
+        meant = typed.meaning(text or "")
+        return key(meant) if isinstance(meant, str) else (0, meant)
+
+    return by
 
 
 def _at(report: Report, name: str) -> int:

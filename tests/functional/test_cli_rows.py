@@ -229,3 +229,17 @@ def test_a_report_is_opened_too(here: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert done.code == 2
     assert "there is no display" in done.err
     assert not (here / "a.html").exists()
+
+
+def test_durations_and_numbers_are_sorted_by_what_they_mean(here: Path) -> None:
+    (here / "levels").mkdir()
+    (here / "levels" / "services.csv").write_text(
+        "id,rto,cost\na,1d,9\nb,PT4H,10\nc,30m,\nd,,2.5\ne,240m,1000\n", encoding="utf-8"
+    )
+    for option, order in (
+        ("rto,id", "cbead"), ("rto:desc,id", "abecd"), ("cost", "dabec"), ("cost:desc", "ebadc"),
+    ):  # fmt: skip
+        done = run_cli(
+            "-c", "levels", "list", "services", "--sort", option, "--columns", "id", "--format", "csv"
+        )
+        assert "".join(done.out.split()[1:]) == order, option
