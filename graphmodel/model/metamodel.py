@@ -87,6 +87,11 @@ class Kind:
         return tuple(f.name for f in self.fields)
 
     @property
+    def known(self) -> tuple[str, ...]:
+        """The names of the fields, also those that they had before."""
+        return (*self.names, *(name for field in self.fields for name in field.formerly))
+
+    @property
     def is_node(self) -> bool:
         """A node, and no relationship."""
         return self.key == ("id",)

@@ -280,6 +280,9 @@ def test_every_export_comes_back(kept: Kept, tmp_path: Path) -> None:
     with Workbench.open(tmp_path / "out") as bench:
         assert holds_all(bench.catalogue())
         assert bench.catalogue() == before
+    with Workbench.open(folder(tmp_path / "less", {"services.csv": FILES["services.csv"]})) as bench:
+        bench.export(tmp_path / "out", force=True)
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {"services.csv"}
 
 
 def test_every_copy_holds_it(kept: Kept, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def graph(store: Neo4jStore) -> tuple[list[Any], list[Any]]:
 
 def _text(row: dict[str, Any]) -> str:
     """The server gives properties in whatever order."""
-    return json.dumps(row, sort_keys=True, default=str)
+    return json.dumps(row, sort_keys=True, default=repr)
 
 
 def test_what_is_somebodys_own_beside_it_stays(store: Neo4jStore) -> None:
@@ -188,7 +188,7 @@ def test_chunks_of_other_shapes(store: Neo4jStore, monkeypatch: pytest.MonkeyPat
     cases = [{name: value} for name in ("data", "origins", "ends", "places") for value in packed]
     cases += [
         {name: value}
-        for name in ("number", "since", "rows", "source", "kind", "dead")
+        for name in ("number", "since", "rows", "source", "kind", "dead", "free")
         for value in (None, "x", -1, 1.5, 10**12, [1])
     ]
     for number, case in enumerate(cases):

@@ -135,8 +135,7 @@ def layout(found: frozenset[tuple[Any, ...]], version: int) -> Layout:
         there = tables.get(name, frozenset())
         if there.symmetric_difference(kind.names):
             complete = False
-            known = {*kind.names, *(before for field in kind.fields for before in field.formerly)}
-            new = there - known
+            new = there.difference(kind.known)
             ours = ours and (not new or there.issuperset(kind.names))
             strange += [f"{name}.{column}" for column in new]
     return Layout(ours, tuple(sorted(strange)), complete)

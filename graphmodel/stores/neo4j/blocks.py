@@ -55,12 +55,12 @@ class Chunk:
 
     @classmethod
     def of(cls, node: Mapping[str, Any]) -> Chunk:
-        """The chunk that a node is."""
+        """The chunk that a node is. Raises StoreError."""
         said: dict[str, Any] = {name: node.get(name) for name in cls.__dataclass_fields__}
         with values.damage():
             values.whole([said["number"], said["since"], said["rows"], said["dead"] or 0])
             packed = (said["data"], said["origins"], said["ends"], said["places"])
-            if said["kind"] not in KINDS or said["rows"] > ROWS:
+            if not isinstance(said["kind"], str) or said["rows"] > ROWS:
                 raise ValueError("a chunk of another shape")
             if not isinstance(said["free"], list | None) or not all(
                 isinstance(n, str) for n in said["free"] or ()
@@ -68,6 +68,8 @@ class Chunk:
                 raise ValueError("a chunk with names of another type")
             if not isinstance(said["source"], str) or not all(isinstance(p, bytes | None) for p in packed):
                 raise ValueError("a chunk with values of another type")
+        if said["kind"] not in KINDS:
+            raise newer(said["kind"])
         return cls(**said)
 
     def until(self) -> list[int]:
@@ -82,6 +84,9 @@ class Chunk:
         kind = KINDS[self.kind]
         with values.damage():
             columns = values.texts(kind, _unpacked(self.data or b""), self.rows)
+        if self.free is not None and (strange := columns.keys() - {*self.free, *kind.known}):
+            raise newer(f"{self.kind}.{min(strange)}")
+        with values.damage():
             return Table(kind, dict(values.renamed(kind, columns, self.free)), *self._places(revision))
 
     def ended(self, until: list[int]) -> Chunk:
@@ -130,6 +135,14 @@ class Chunk:
                 for row, file, line in zip(move["row"], move["file"], move["line"], strict=True):
                     files[row], lines[row] = move["files"][file], line
         return files, lines
+
+
+def newer(what: str) -> StoreError:
+    """The records are of a kind, or have a field, that only a newer graphmodel knows."""
+    return StoreError(
+        f"the database was written by a newer graphmodel: this one does not know {what[:100]!r}",
+        "install the newer graphmodel; this database is left as it is",
+    )
 
 
 def split(table: Table, source: str, since: int, number: int) -> Iterator[Chunk]:

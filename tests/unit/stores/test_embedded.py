@@ -178,7 +178,7 @@ def test_a_field_that_was_called_otherwise_keeps_its_values(
     )
     monkeypatch.setitem(KINDS, "role", replace(KINDS["role"], fields=fields))
     assert [*EmbeddedStore(str(path)).catalogue().roles.records()] == [{"id": "a", "who": "Kim", "who_": "x"}]
-    assert EmbeddedStore(str(path)).index().n == 0
+    assert EmbeddedStore(str(path)).index().records("role").texts("who") == ["Kim"]
     assert [check for check in EmbeddedStore(str(path)).doctor() if not check.ok] == []
 
 

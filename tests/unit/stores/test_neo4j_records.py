@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from graphmodel.index import build
 from graphmodel.model.catalogue import merge
+from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, from_records
 from graphmodel.stores.neo4j import blocks, cache, parts, properties, statements, workers
@@ -237,6 +238,16 @@ def test_a_chunk_of_before_has_the_fields_of_today() -> None:
     assert told.columns["cost"] == ["7.5", None, None]
     assert told.columns["cost_"] == [None, "a lot", None]
     assert told.columns["supplier"] == ["ACME", "us", ""]
+
+
+def test_a_chunk_of_tomorrow_is_refused_by_what_is_new_in_it() -> None:
+    table = Table(KINDS["role"], {"id": ["a"], "phone": ["1"]}, ["r.csv"], [2])
+    (chunk,) = blocks.split(table, "test", 1, 1)
+    assert chunk.table(1).free() == ["phone"]
+    with pytest.raises(StoreError, match=r"newer graphmodel: this one does not know 'role\.phone'"):
+        replace(chunk, free=[]).table(1)
+    with pytest.raises(StoreError, match="newer graphmodel: this one does not know 'site'"):
+        blocks.Chunk.of({**asdict(chunk), "kind": "site"})
 
 
 def test_every_statement_has_a_name() -> None:
