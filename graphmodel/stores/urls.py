@@ -19,6 +19,9 @@ STORES: Final = Register(
 Another package adds one by an entry point of that group. Its name is the scheme of the URLs that it opens.
 """
 
+OF_PATHS: Final = ("folder", "embedded")
+"""The stores that a path names, not a URL."""
+
 SERVERS: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 """The schemes of Neo4j's URLs."""
 
@@ -40,7 +43,7 @@ def check(url: str) -> None:
     known = scheme.lower() in SERVERS
     if known and colon and (rest[:2] != "//" or url != url.strip()):
         raise UsageError("that is no URL of a Neo4j server", "neo4j://HOST:PORT")
-    if "://" in url and not known and url.partition("://")[0].lower() not in STORES.brought:
-        raise StoreError(
-            f"this version of graphmodel has no store for {url.partition('://')[0]}:// URLs", NAMES
-        )
+    if "://" in url and not known:
+        scheme = url.partition("://")[0]
+        if scheme.lower() in OF_PATHS or scheme.lower() not in STORES:
+            raise StoreError(f"this version of graphmodel has no store for {scheme}:// URLs", NAMES)
