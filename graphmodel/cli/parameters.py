@@ -73,13 +73,16 @@ def _option(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Option:
     if hint is bool:
         return click.Option(names, is_flag=True, default=field.default, help=about)
     required = field.default is MISSING
+    # To click, None is a default like any other: what is required has none at all.
+    fallback: dict[str, Any] = (
+        {} if required else {"default": field.default or None, "show_default": bool(field.default)}
+    )
     return click.Option(
         names,
         type=_type(ask, hint),
         multiple=_is_many(hint),
         required=required,
-        default=None if required else field.default or None,
-        show_default=not required and bool(field.default),
+        **fallback,
         metavar=ask.metavar or None,
         help=about,
     )

@@ -46,6 +46,15 @@ def test_an_analysis_is_a_command_like_our_own(installed: Path, tmp_path: Path) 
     assert (done.returncode, done.stdout.splitlines()) == (0, ["id,name", "MAIL,Mail"])
 
 
+def test_an_operation_is_a_command_like_our_own(installed: Path, tmp_path: Path) -> None:
+    folder(tmp_path / "cmdb", CATALOGUE)
+    assert "Which sources a catalogue has." in run(installed, "--help", cwd=tmp_path).stdout
+    assert run(installed, "-c", "estate.db", "import", "cmdb", cwd=tmp_path).returncode == 0
+    for arguments, lines in (((), "cmdb\n"), (("--most", "0"), "")):
+        done = run(installed, "-c", "estate.db", "sources", *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, lines, "")
+
+
 def test_a_rule_is_found_listed_and_explained(installed: Path, tmp_path: Path) -> None:
     at = folder(tmp_path / "catalogue", CATALOGUE)
     done = run(installed, "-c", str(at), "gaps", "--rule", "ACME001", "--format", "csv", cwd=tmp_path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
-from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Report, columns
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
@@ -19,6 +19,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
 from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
+from graphmodel.model.visible import visible
+from graphmodel.operations.operation import Access, Operation, Outcome
 from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
@@ -61,6 +63,28 @@ TAGGED = Analysis(
     Question,
     ("graphmodel -c examples/university tagged exam",),
     tagged,
+)
+
+
+@dataclass(frozen=True)
+class SourcesQuestion:
+    """Say which sources the catalogue is made of."""
+
+    most: int = option("name so many at most", default=10, metavar="N")
+
+
+def sources(access: Access, question: SourcesQuestion) -> Outcome:
+    """A line per source, by name."""
+    named = sorted(access.store().held())[: question.most]
+    return Outcome(text="".join(f"{visible(name)}\n" for name in named))
+
+
+SOURCES = Operation(
+    name="sources",
+    summary="Which sources a catalogue has.",
+    question=SourcesQuestion,
+    examples=("graphmodel -c estate.db sources", "graphmodel -c estate.db sources --most 1"),
+    run=sources,
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 import pytest
 
-from graphmodel.answers.question import argument, option
+from graphmodel.answers.question import REQUIRED, argument, option
 from graphmodel.cli.parameters import from_stdin, parameters
 from graphmodel.model.errors import UsageError
 
@@ -45,6 +45,17 @@ def test_every_kind_of_field_is_asked_for() -> None:
         "0",
     ]
     assert asked("a", "end", *options) == Question(("a",), "end", "degraded", True, 7, ("x", "y"), 0)
+
+
+def test_an_option_without_a_default_must_be_given() -> None:
+    @dataclass(frozen=True)
+    class Needy:
+        output: str = option("where to", default=REQUIRED, short="-o")
+
+    command = click.Command("ask", params=parameters(Needy), callback=Needy)
+    assert command.main(["-o", "x"], standalone_mode=False) == Needy("x")
+    with pytest.raises(click.MissingParameter):
+        command.main([], standalone_mode=False)
 
 
 @pytest.mark.parametrize("args", [[], ["a", "--as", "up"], ["a", "--limit", "x"], ["a", "--state", "down"]])
