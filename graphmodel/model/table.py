@@ -118,8 +118,14 @@ def concat(kind: Kind, tables: Iterable[Table]) -> Table:
 
 
 def from_records(kind: str, records: Iterable[dict[str, str]], file: str = "") -> Table:
-    """A table from one dictionary per record: for small data, tests and NetworkX."""
+    """A table from one dictionary per record: for small data, tests and NetworkX.
+
+    A name that a field had before is understood, unless the field is there under its name of today, too.
+    """
     rows = list(records)
     names = dict.fromkeys([*KINDS[kind].key, *(name for row in rows for name in row)])
-    columns: dict[str, list[Value]] = {name: [row.get(name) for row in rows] for name in names}
+    columns: dict[str, list[Value]] = {}
+    for name in names:
+        now = KINDS[kind].current(name)
+        columns[name if now in names else now] = [row.get(name) for row in rows]
     return Table(KINDS[kind], columns, [file] * len(rows), list(range(2, len(rows) + 2)))

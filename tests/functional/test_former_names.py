@@ -9,6 +9,7 @@ import networkx
 import pytest
 
 from graphmodel.interchange.nx import from_networkx
+from graphmodel.model.table import from_records
 from graphmodel.workbench import Workbench
 from tests.conftest import folder, run_cli
 
@@ -93,6 +94,12 @@ def test_in_a_cluster(where: Path) -> None:
         report = bench.run("diagram")
         assert bench.diagram(report, cluster="provider") == bench.diagram(report, cluster="supplier")
         assert bench.draw(report, "dot", cluster="provider") == bench.draw(report, "dot", cluster="supplier")
+
+
+def test_in_records_of_python() -> None:
+    assert from_records("service", [{"id": "db", "provider": "ACME"}]).texts("supplier") == ["ACME"]
+    both = from_records("service", [{"id": "db", "provider": "ACME", "supplier": "Us"}])
+    assert (both.texts("supplier"), both.free()) == (["Us"], ["provider"])
 
 
 def test_in_a_graph() -> None:
