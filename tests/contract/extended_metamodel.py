@@ -18,6 +18,7 @@ import pytest
 import graphmodel
 from graphmodel.interchange.nx import from_networkx
 from graphmodel.model.catalogue import Catalogue
+from graphmodel.model.metamodel import FILES as STEMS
 from graphmodel.model.metamodel import KINDS
 from graphmodel.stores.neo4j import Neo4jStore, statements
 from graphmodel.workbench import Workbench, copy
@@ -58,74 +59,24 @@ DB = {
     "uptime": "99.5",
     "colour": "red",
 }
-MAPPING = """
-[[file]]
-name = "sites.csv"
+KINDS_OF = {"products": "product"} | {stem: kind.name for stem, kind in STEMS.items() if stem != "products"}
 
-[[file.table]]
-kind = "location"
-columns = { id = "Code", name = "Label", floors = "Storeys", colour = "Paint" }
 
-[[file]]
-name = "flows.csv"
-
-[[file.table]]
-kind = "data_flow"
-columns = { service = "From", receiver = "To", format = "As", colour = "Paint" }
-
-[[file]]
-name = "rooms.csv"
-
-[[file.table]]
-kind = "placement"
-columns = { service = "What", location = "Where", room = "Door" }
-
-[[file]]
-name = "people.csv"
-
-[[file.table]]
-kind = "role"
-columns = { id = "Who", name = "Called", seat = "Sits" }
-
-[[file]]
-name = "things.csv"
-
-[[file.table]]
-kind = "service"
-columns = { id = "Thing", kind = "Sort", name = "Called", category = "Group", uptime = "Up", colour = "Paint" }
-
-[[file]]
-name = "groups.csv"
-
-[[file.table]]
-kind = "category"
-columns = { id = "Group", name = "Called", parent = "In", uptime = "Up" }
-
-[[file]]
-name = "needs.csv"
-
-[[file.table]]
-kind = "dependency"
-columns = { service = "Thing", depends_on = "Needs" }
-
-[[file]]
-name = "duties.csv"
-
-[[file.table]]
-kind = "responsibility"
-columns = { role = "Who", service = "Thing", responsibility = "How" }
-"""
-FOREIGN = {
-    "sites.csv": "Code,Label,Storeys,Paint\nbonn,Bonn am Rhein,3,blue\nhall,,,\n",
-    "flows.csv": "From,To,As,Paint\nshop,mail,csv,green\nmail,db,,\n",
-    "rooms.csv": "What,Where,Door\ndb,bonn,7\nshop,bonn,\nmail,oslo,\n",
-    "people.csv": "Who,Called,Sits\nops,Operations,bonn\n",
-    "things.csv": "Thing,Sort,Called,Group,Up,Paint\nshop,product,Shop,web,,\ndb,service,Database,data,99.5,red\n"
-    "mail,service,Mail,data,,\n",
-    "groups.csv": "Group,Called,In,Up\nweb,Web,,\nstores,Stores,,90\ndata,Data,stores,\n",
-    "needs.csv": "Thing,Needs\nshop,db\n",
-    "duties.csv": "Who,Thing,How\nops,db,A\n",
-}
+def foreign(path: Path) -> tuple[Path, Path]:
+    """The same in files of other names, with other columns, and the mapping that says what is what."""
+    files, entries = {}, []
+    for name, text in FILES.items():
+        header, rows = text.split("\n", 1)
+        columns = header.split(",")
+        files[f"x_{name}"] = ",".join(f"Their {column}" for column in columns) + "\n" + rows
+        said = ", ".join(f'{column} = "Their {column}"' for column in columns)
+        kind = KINDS_OF[name.removesuffix(".csv")]
+        entries.append(
+            f'[[file]]\nname = "x_{name}"\n\n[[file.table]]\nkind = "{kind}"\ncolumns = {{ {said} }}\n'
+        )
+    mapping = path / "map.toml"
+    mapping.write_text("\n".join(entries), encoding="utf-8")
+    return folder(path / "foreign", files), mapping
 
 
 def records(found: Catalogue) -> dict[str, list[dict[str, str]]]:
@@ -198,10 +149,9 @@ def test_every_store_holds_it(kept: Kept) -> None:
 
 
 def test_every_importer_reads_it(tmp_path: Path, files: Path) -> None:
-    foreign = folder(tmp_path / "foreign", FOREIGN)
-    (tmp_path / "map.toml").write_text(MAPPING, encoding="utf-8")
+    theirs, mapping = foreign(tmp_path)
     mapped = str(tmp_path / "m.db")
-    done = run_cli("-c", mapped, "import", *sorted(foreign.iterdir()), "--mapping", tmp_path / "map.toml")
+    done = run_cli("-c", mapped, "import", *sorted(theirs.iterdir()), "--mapping", mapping)
     assert done.code == 0, done.err
     with Workbench.open(mapped) as bench, Workbench.open(files) as other:
         assert holds_all(bench.catalogue())
