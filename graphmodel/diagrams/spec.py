@@ -138,3 +138,9 @@ class Diagram:
     """What was put together to keep it readable, a sentence each; shown below the diagram and said on stderr."""
     inside: int = 0
     """Dependencies inside collapsed clusters, which no edge shows."""
+
+    def grouped(self) -> tuple[list[tuple[Cluster, list[Node]]], list[Node]]:
+        """Each cluster with its nodes, and the nodes that are in none, in the order in which they are written."""
+        nodes = {node.key: node for node in self.nodes}
+        clusters = [(cluster, [nodes.pop(key) for key in cluster.members]) for cluster in self.clusters]
+        return clusters, list(nodes.values())

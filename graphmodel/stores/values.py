@@ -11,6 +11,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.values import TYPES, BadValue, Notation
+from graphmodel.planning.parents import cycles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -162,17 +163,9 @@ def merged(held: Mapping[str, Tables]) -> Catalogue:
     """The catalogue that sources hold together. Raises StoreError where no import would have let that come to be."""
     with damage():
         found = merge(held)
-        up = dict(zip(found.categories.texts("id"), found.categories.texts("parent"), strict=True))
-        done: set[str] = {""}
-        for start in up:
-            way: dict[str, None] = {}
-            at = start
-            while at not in done:
-                if at in way:
-                    raise ValueError(f"category {at[:60]!r} is its own ancestor")
-                way[at] = None
-                at = up[at]
-            done.update(way)
+        up = zip(found.categories.texts("id"), found.categories.texts("parent"), strict=True)
+        if loops := cycles({category: parent for category, parent in up if parent}):
+            raise ValueError(f"category {loops[0][0][:60]!r} is its own ancestor")
         return found
 
 

@@ -36,14 +36,14 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     if lines := heading(diagram):
         style = f'style.font-size: 24; style.font-color: "{theme.ink}"'
         yield f"title: {_broken(lines)} {{shape: text; near: top-center; {style}}}"
-    nodes = {node.key: node for node in diagram.nodes}
+    clusters, alone = diagram.grouped()
     path = {key: f"{cluster.key}.{key}" for cluster in diagram.clusters for key in cluster.members}
-    for cluster in diagram.clusters:
+    for cluster, members in clusters:
         yield f'{cluster.key}: "{escape(cluster.label)}" {{'
         yield f'  style: {{fill: "{theme.shade}"; stroke: "{theme.frame}"; font-color: "{theme.faint}"}}'
-        yield from (f"  {_node(nodes[key], theme)}" for key in cluster.members)
+        yield from (f"  {_node(node, theme)}" for node in members)
         yield "}"
-    yield from (_node(node, theme) for node in diagram.nodes if node.key not in path)
+    yield from (_node(node, theme) for node in alone)
     for edge in diagram.edges:
         yield _edge(edge, path, theme)
     if about := [*legend(diagram), *footer(diagram)]:

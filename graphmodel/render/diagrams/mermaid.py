@@ -62,13 +62,12 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield f"title: {_yaml(diagram.title)}"
         yield "---"
     yield "flowchart TB"
-    nodes = {node.key: node for node in diagram.nodes}
-    inside = {key for cluster in diagram.clusters for key in cluster.members}
-    for cluster in diagram.clusters:
+    clusters, alone = diagram.grouped()
+    for cluster, members in clusters:
         yield f'  subgraph {cluster.key}["{escape(cluster.label)}"]'
-        yield from (f"    {_node(nodes[key])}" for key in cluster.members)
+        yield from (f"    {_node(node)}" for node in members)
         yield "  end"
-    yield from (f"  {_node(node)}" for node in diagram.nodes if node.key not in inside)
+    yield from (f"  {_node(node)}" for node in alone)
     yield from (f"  {_edge(edge)}" for edge in diagram.edges)
     if about := [*wrap(diagram.subtitle, 80), *legend(diagram), *footer(diagram)]:
         yield f'  about["{_broken(about)}"]'

@@ -59,13 +59,12 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield f"skinparam packageBorderColor {theme.frame}"
     if lines := heading(diagram):
         yield f"title {_broken(lines)}"
-    nodes = {node.key: node for node in diagram.nodes}
-    inside = {key for cluster in diagram.clusters for key in cluster.members}
-    for cluster in diagram.clusters:
+    clusters, alone = diagram.grouped()
+    for cluster, members in clusters:
         yield f'package "{escape(cluster.label)}" as {cluster.key} {theme.shade} {{'
-        yield from (f"  {_node(nodes[key], theme)}" for key in cluster.members)
+        yield from (f"  {_node(node, theme)}" for node in members)
         yield "}"
-    yield from (_node(node, theme) for node in diagram.nodes if node.key not in inside)
+    yield from (_node(node, theme) for node in alone)
     yield from (f"url of {node.key} is [[{link}]]" for node in diagram.nodes if (link := _link(node.link)))
     yield from (_edge(edge, theme) for edge in diagram.edges)
     if about := [*legend(diagram), *footer(diagram)]:
