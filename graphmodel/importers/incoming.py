@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphmodel.importers.places import ReadSheets
-from graphmodel.importers.rejected import Rejects
+from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
 
@@ -37,6 +37,8 @@ class Incoming:
     """Rows rejected for a value, which is blank here: what else is wrong with them is told at once."""
     renamed: tuple[tuple[str, str], ...] = ()
     """(alias, id) of services that are rejected."""
+    completed: Mapping[Rejected, Sequence[Rejected]] = field(default_factory=dict)
+    """The row whose place a record of several rows has → the rows that complete it, which fall with it; no reasons."""
     placeholders: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Where the rows are (``Table.files`` and ``Table.lines``) that say of a service that nobody needs to define it."""
 

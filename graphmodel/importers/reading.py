@@ -56,6 +56,7 @@ def read_files(
             found.sheets,
             doubtful,
             placeholders=missing,
+            completed=found.completed,
         )
     )
 

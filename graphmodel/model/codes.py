@@ -277,7 +277,7 @@ _TOLD: Final = {
     ),
     "W301": (
         "Same row twice",
-        "The row repeats another one exactly and is counted once.",
+        "All that the row says another row of the same record says, too. It is counted once.",
         "Remove it.",
     ),
     "W302": (

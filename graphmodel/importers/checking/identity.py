@@ -1,16 +1,18 @@
-"""One record per identity: repetitions counted once, contradictions rejected, look-alikes warned of."""
+"""One record per identity: rows merged, contradictions rejected, look-alikes warned of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import cast
 
+from graphmodel.importers.checking.merging import Merged, Merger
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model import metamodel as mm
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
-from graphmodel.model.values import type_of
+from graphmodel.model.words import short
 
 
 def unique(tables: Tables, found: Found) -> Tables:
@@ -24,17 +26,19 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
     for name, table in doubtful.items():
         if not len(good.get(name, ())):
             continue
-        wanted = {key: row for row, key in enumerate(table.keys()) if key[0]}
+        wanted: dict[tuple[str, ...], list[int]] = {}
+        for row, key in enumerate(table.keys()):
+            if key[0]:
+                wanted.setdefault(key, []).append(len(good[name]) + row)
         both = concat(table.kind, [good[name], table])
+        merger = Merger(both)
         for kept, key in enumerate(good[name].keys()):
-            if key not in wanted:
-                continue
-            row = len(good[name]) + wanted[key]
-            blank = [n for n, column in both.columns.items() if not column[row]]
-            if differ := [n for n in _differing(both, kept, row) if n not in blank]:
-                problem = _contradiction(both, kept, row, differ, key, found)
-                found.problems.append(problem)
-                found.rejected.append(found.sheets.rejected(both, row, because(problem)))
+            for row in wanted.get(key, ()):
+                one = merger.merged([kept, row])
+                for other, columns in _told(one, row).items():
+                    problem = _contradiction(both, other, row, columns, key, found)
+                    found.problems.append(problem)
+                    found.rejected.append(found.sheets.rejected(both, row, because(problem)))
 
 
 def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
@@ -55,38 +59,63 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         distinct = len(set(map(hash, zip(*columns, strict=True))))
     if distinct == len(table):
         return table
-    first: dict[tuple[str, ...], int] = {}
-    out: dict[int, str] = {}
+    merger = Merger(table)
     merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
-    for row, key in enumerate(zip(*columns, strict=True)):
-        kept = first.setdefault(key, row)
-        if kept == row:
+    files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
+    for key, rows in _of_one_record(columns):
+        one = merger.merged(rows)
+        for row, other in one.repeated.items():
+            found.problems.append(_repetition(table, other, row, key, found))
+        for row in rows:
+            out[row] = 1
+        if one.disputed:
+            _reject(table, one, key, found)
             continue
-        if differ := _differing(table, kept, row):
-            problem = _contradiction(table, kept, row, differ, key, found)
+        # The record stands where its first row was read, whatever the place of it is.
+        first = min(rows)
+        out[first] = 0
+        files[first], lines[first] = table.files[one.row], table.lines[one.row]
+        for name, column in merged.items():
+            column[first] = (
+                table.columns[name][one.row] if name in table.kind.key else merger.value(name, one)
+            )
+        if others := [row for row in one.rows if row != one.row and row not in one.repeated]:
+            record = found.sheets.rejected(table, one.row, "")
+            found.completed[record] = [found.sheets.rejected(table, row, "") for row in others]
+    return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
+
+
+def _of_one_record(columns: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+    """(identity, rows) of those that several rows have."""
+    first: dict[tuple[str, ...], int] = {}
+    several: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(zip(*columns, strict=True)):
+        if (kept := first.setdefault(key, row)) != row:
+            several.setdefault(key, [kept]).append(row)
+    yield from several.items()
+
+
+def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> None:
+    """Reject all rows of a record; each that differs from another is told with the place of that one."""
+    whys = []
+    for row in one.rows:
+        for other, columns in _told(one, row).items():
+            problem = _contradiction(table, other, row, columns, key, found)
             found.problems.append(problem)
-            out[row] = out[kept] = because(problem)
-        else:
-            found.problems.append(_repetition(table, kept, row, key, found))
-            out.setdefault(row, "")
-            for column in merged.values():
-                column[kept] = column[row] if column[kept] is None else column[kept]
-    for row, key in enumerate(zip(*columns, strict=True)):
-        if row in out and (why := out[row] or out.get(first[key], "")):
-            found.rejected.append(found.sheets.rejected(table, row, why))
-    kept_rows = [row for row in range(len(table)) if row not in out]
-    return Table(table.kind, merged, table.files, table.lines).take(kept_rows)
+            whys.append((row, because(problem)))
+            found.rejected.append(found.sheets.rejected(table, row, because(problem)))
+    told = {row for row, _ in whys}
+    for row in one.rows:
+        if row not in told:
+            found.rejected.append(found.sheets.rejected(table, row, whys[0][1]))
 
 
-def _differing(table: Table, kept: int, row: int) -> list[str]:
-    """The columns in which both say something, and not what means the same."""
-    found = []
-    for name, column in table.columns.items():
-        one, other = column[kept], column[row]
-        if one == other or one is None or other is None or name in table.kind.key:
-            continue
-        if not type_of(table.kind, name).same(one, other):
-            found.append(name)
+def _told(one: Merged, row: int) -> dict[int, list[str]]:
+    """Row that gave other values first → columns in which this one is the first to give its value."""
+    found: dict[int, list[str]] = {}
+    for name, rows in one.disputed.items():
+        if row in rows[1:]:
+            found.setdefault(rows[0], []).append(name)
     return found
 
 
@@ -100,14 +129,18 @@ def _contradiction(
         hint = "a product is a service too: keep it in one file, products.csv if it is a product"
         return _problem("E302", table, row, message, "id", key, hint, found)
     what = " → ".join(part for part in key if part)
-    message = f"{what!r} is also in {other}, with another {', '.join(differ)}"
+    values = ", ".join(
+        f"{name} ({short(table.texts(name)[kept])!r} there, {short(table.texts(name)[row])!r} here)"
+        for name in differ
+    )
+    message = f"{what!r} is also in {other}, with another {values}"
     hint = "keep the right one of the two, or give one another identity"
     return _problem("E301", table, row, message, table.kind.key[0], key, hint, found)
 
 
 def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:
     what = " → ".join(part for part in key if part)
-    message = f"{what!r} is also in {table.origin(kept)}, the same: counted once"
+    message = f"{what!r} is also in {table.origin(kept)}, which says all that this row says: counted once"
     return _problem("W301", table, row, message, table.kind.key[0], key, "remove it", found)
 
 

@@ -43,9 +43,11 @@ class Verdicts:
         self.drop(table, row, because(problem))
 
     def drop(self, table: Table, row: int, why: str) -> None:
-        """Leave a row out."""
+        """Leave a row out, with those that complete its record."""
         self.out[table.kind.name][row] = 1
-        self.rejected.append(self.incoming.sheets.rejected(table, row, why))
+        left = self.incoming.sheets.rejected(table, row, "")
+        for one in (left, *self.incoming.completed.get(left, ())):
+            self.rejected.append(one._replace(because=why))
 
     def flaw(self, flaw: Flaw) -> None:
         """What costs its rows."""

@@ -27,6 +27,8 @@ class Found:
     sheets: ReadSheets = field(default_factory=ReadSheets)
     doubtful: list[Table] = field(default_factory=list)
     """Rows rejected for a value, which is blank in them."""
+    completed: dict[Rejected, list[Rejected]] = field(default_factory=dict)
+    """As ``Incoming.completed``."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
 
     def memo(self, column: SourceColumn) -> Memo:

@@ -206,8 +206,12 @@ def expected(rows: list[tuple[str, ...]]) -> set[tuple[str, str, str]]:
             bad.add(i)
         for j in range(len(rows)):
             same = (service, depends_on, group) == (rows[j][0], rows[j][1], rows[j][3])
-            if same and "?" not in (strength, rows[j][2]) and (strength, needs) != (rows[j][2], rows[j][4]):
-                bad |= {i, j}
+            if same and "?" not in (strength, rows[j][2]):
+                # An empty cell says nothing: what another row of the record says holds.
+                if len({strength, rows[j][2]} - {""}) > 1 or len({needs, rows[j][4]} - {""}) > 1:
+                    bad |= {i, j}
+                if rows[j][4] and not group:
+                    bad.add(i)
     kept = set()
     for i, (service, depends_on, _, group, _) in enumerate(rows):
         members = [j for j in range(len(rows)) if group and rows[j][0] == service and rows[j][3] == group]
@@ -230,4 +234,5 @@ def test_dependencies_against_the_rules_read_plainly(rows: list[tuple[str, ...]]
     assert bool(errors(found)) == bool(found.rejected)
     lines = {r.line for r in found.rejected} | set(found.tables["dependency"].lines)
     repeated = {p.line for p in found.problems if p.code == "W301"}
-    assert lines | repeated == set(range(2, len(rows) + 2))
+    completing = {row.line for rows in found.completed.values() for row in rows}
+    assert lines | repeated | completing == set(range(2, len(rows) + 2))
