@@ -22,7 +22,9 @@ class Root(Group):
         found = super().get_command(ctx, cmd_name)
         if found:
             return found
-        if cmd_name in analyses.ALL:
+        # What other packages bring is looked for only where the name is none of ours.
+        ours = cmd_name in operations.ALL.own or cmd_name in operations.GROUPS
+        if not ours and cmd_name in analyses.ALL:
             from graphmodel.cli.question import command
 
             return command(analyses.ALL[cmd_name])

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.errors import RejectedError, StoreError, UsageError
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.revision import roots
 from graphmodel.model.table import Table, from_records
 from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
@@ -320,6 +321,14 @@ def test_what_is_raised_there_ends_all(store: WritableStore) -> None:
             assert [check for check in seen.doctor() if not check.ok] == []
     give(another(store), "a", services("y"))
     assert store.held()["a"]["service"].texts("id") == ["y"]
+
+
+def test_the_folder_of_the_files_is_kept_with_the_revision(store: WritableStore) -> None:
+    for root in ("/first", "/second"):
+        store.apply(plan(store.held(), "a", services("x", name=root), base=store.base(), root=root))
+    assert roots(store.history()) == {"a": "/second"}
+    store.undo()
+    assert (store.revision().undoes, roots(store.history())) == (2, {"a": "/first"})
 
 
 def test_an_empty_plan_makes_no_revision(store: WritableStore) -> None:
