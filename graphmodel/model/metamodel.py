@@ -20,6 +20,9 @@ ValueType = str
 RESERVED: Final = frozenset({"source", "since", "until", "file", "line", "free", "key"})
 """What stores say of a record in a column, or property, of that name; no field is called so."""
 
+TABLES: Final = frozenset({"revision", "source", "file", "place", "block", "checksum", "snapshot"})
+"""What the catalogue file keeps besides records in a table of that name; no kind is called so."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -62,13 +65,13 @@ class Kind:
     def __post_init__(self) -> None:
         if not self.files:
             object.__setattr__(self, "files", (self.plural,))
+        if self.name in TABLES:
+            raise ValueError(f"no kind can be called {self.name!r}: stores keep something else there")
         if taken := RESERVED.intersection(self.names):
             raise ValueError(
                 f"{self.name} cannot have a field {min(taken)!r}: stores keep something else there"
             )
-        if self.key != ("id",) and not all(
-            (field := self.field(n)) and field.refers_to for n in self.key[:2]
-        ):
+        if not self.is_node and (len(self.ends) < 2 or not all(end.refers_to for end in self.ends)):
             raise ValueError(
                 f"the key of the relationship {self.name} begins with its two ends, and what they refer to"
             )
@@ -99,9 +102,8 @@ class Kind:
     @property
     def ends(self) -> tuple[Field, ...]:
         """Of a relationship the fields for its start and its end, as it is read; of a node none."""
-        return (
-            () if self.is_node else tuple(f for name in self.key[:2] for f in self.fields if f.name == name)
-        )
+        ends = () if self.is_node else self.key[:2]
+        return tuple(field for name in ends for field in self.fields if field.name == name)
 
     @property
     def service_fields(self) -> tuple[Field, ...]:
@@ -124,7 +126,6 @@ LEVELS: Final = (
     Field("response", "duration", "target time to respond", level=True),
     Field("resolution", "duration", "target time to resolve", level=True),
 )
-
 SERVICE: Final = Kind(
     "service",
     "services",

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from graphmodel.model.metamodel import KINDS, Field, Kind
+from graphmodel.model.metamodel import KINDS, TABLES, Field, Kind
+from graphmodel.stores.embedded import schema
 from tests.conftest import ROOT, folder, run_cli
 from tests.neo4j.server import Server
 
@@ -138,6 +141,15 @@ def test_each_costs_less_than_ten_lines() -> None:
 def test_a_field_cannot_have_the_name_of_what_stores_keep() -> None:
     with pytest.raises(ValueError, match="cannot have a field 'since'"):
         Kind("x", "xs", "X", (Field("id", "id", "identity"), Field("since", "date", "from when")))
+
+
+def test_a_kind_cannot_have_the_name_of_a_table_of_the_file() -> None:
+    with pytest.raises(ValueError, match="no kind can be called 'place'"):
+        Kind("place", "places", "Place", (Field("id", "id", "identity"),))
+    with closing(sqlite3.connect(":memory:")) as con:
+        schema.migrate(con, 0)
+        made = {name for kind, name, *_ in con.execute(schema.MASTER) if kind == "table"}
+    assert made - KINDS.keys() == TABLES
 
 
 def test_a_relationship_has_two_ends() -> None:
