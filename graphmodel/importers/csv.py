@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from graphmodel.importers.delimited.dialect import DELIMITERS, Header, header
 from graphmodel.importers.delimited.records import MAX_LINE, cells, windows
 from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import folded, patterns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
 from graphmodel.model.values import Notation
@@ -35,7 +36,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     comma = head.delimiter == ","
     yield Sheet(
         head.cells,
-        _batches(loaded, head),
+        _batches(loaded, head, file.skip),
         line=head.line,
         notes=_notes(file, head, loaded),
         form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
@@ -51,7 +52,7 @@ def _opened(file: File) -> tuple[Text, Header] | Problem:
     for line, content in enumerate(loaded.lines[:2], 1):
         if len(content) > MAX_LINE:
             return line_too_long(file.name, line, len(content))
-    head = header(loaded.lines, file.name, file.delimiter, file.known)
+    head = header(loaded.lines, file.name, file.delimiter, file.known, file.header)
     return head if isinstance(head, Problem) else (loaded, head)
 
 
@@ -65,26 +66,56 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _batches(loaded: Text, head: Header) -> Iterator[Batch]:
-    width, size = len(head.cells), len(loaded.lines)
+def _batches(loaded: Text, head: Header, skip: Sequence[str]) -> Iterator[Batch]:
+    width, size, skips = len(head.cells), len(loaded.lines), patterns(skip)
     for window in windows(loaded.lines, head.delimiter, head.end):
         rows, lines = window.rows, window.lines
         broken: Sequence[Broken] = ()
-        if set(map(len, rows)) != {width}:
+        blank: Sequence[int] = ()
+        skipped = 0
+        # Rows that hold nothing begin with a cell that does.
+        if skips or not all(rows) or _any_blank(list(map(itemgetter(0), rows))):
+            rows, lines, blank, skipped = _records(rows, lines, skips)
+        if set(map(len, rows)) - {width}:
             rows, lines, broken = _fitting(rows, lines, width)
         if window.broken:
             broken = *broken, window.broken
-        yield Batch(list(zip(*rows, strict=True)), lines, broken, window.end / size)
+        yield Batch(list(zip(*rows, strict=True)), lines, broken, window.end / size, blank, skipped)
+
+
+def _any_blank(cells: Sequence[str]) -> bool:
+    return not all(cells) or any(map(str.isspace, cells))
+
+
+def _blank(cell: str) -> bool:
+    return not cell or cell.isspace()
+
+
+def _records(
+    rows: list[list[str]], lines: Sequence[int], skips: Callable[[str], object] | None
+) -> tuple[list[list[str]], Sequence[int], Sequence[int], int]:
+    """The rows that say something, the lines of those that hold nothing, and how many are skipped."""
+    good, blank, skipped = [], [], 0
+    for i, row in enumerate(rows):
+        first = next((cell for cell in row if not _blank(cell)), "")
+        if not first:
+            # A line without a delimiter is no row.
+            blank += [lines[i]] * (len(row) > 1)
+        elif skips and skips(first):
+            skipped += 1
+        else:
+            good.append(i)
+    return [rows[i] for i in good], [lines[i] for i in good], blank, skipped
 
 
 def _fitting(
     rows: list[list[str]], lines: Sequence[int], width: int
 ) -> tuple[list[list[str]], Sequence[int], Sequence[Broken]]:
-    """The rows that have as many cells as the header, and the others; blank lines are nothing."""
+    """The rows that have as many cells as the header, and the others."""
     good = [i for i, row in enumerate(rows) if len(row) == width]
     broken = []
     for i, row in enumerate(rows):
-        if row and len(row) != width:
+        if len(row) != width:
             message = f"the row has {count(len(row), 'cell')}, the header has {width:,}"
             broken.append(Broken(lines[i], -1, "E106", message, _spans(row), row))
     return [rows[i] for i in good], [lines[i] for i in good], broken
@@ -111,7 +142,12 @@ def rewrite(
         writer = csv.writer(out, delimiter=head.delimiter, lineterminator="\r\n")
         width = len(head.cells)
         at = next((i for i, cell in enumerate(head.cells) if folded(cell) == IGNORED), width)
-        writer.writerow([IGNORED, *head.cells[:at], *head.cells[at + 1 :]])
+        if file.header:  # which a mapping says is in a certain line
+            out.writelines(loaded.lines[: head.line - len(head.rows)])
+        for heads in head.rows[:-1]:
+            writer.writerow(["", *heads])
+        last = head.rows[-1]
+        writer.writerow([IGNORED, *last[:at], *last[at + 1 :]])
         for why, row in _chosen(loaded, head, chosen[""]):
             writer.writerow([why, *row[:at], *row[at + (at < width) :]])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
-from graphmodel.importers.mapping.synonyms import synonym
+from graphmodel.importers.mapping.synonyms import may_be
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.columns import Shape, SourceColumn
@@ -59,11 +60,10 @@ def _documents(request: Request, names: Sequence[str]) -> list[Input]:
 
 
 def _folder(paths: Sequence[Path]) -> Path:
+    if not paths:
+        raise UsageError("nothing is not a catalogue folder", "give one folder, or files and a mapping")
     if len(paths) != 1 or paths[0].is_file():
-        raise UsageError(
-            f"{paths[0] if paths else 'nothing'} is not a catalogue folder",
-            "give one folder, or files and a mapping (graphmodel mapping suggest FILE… writes one)",
-        )
+        raise UsageError(f"{paths[0]} is not a catalogue folder", _suggest(paths))
     if not paths[0].exists():
         raise UsageError(f"there is no folder {paths[0]}", "check the path")
     return paths[0]
@@ -116,9 +116,18 @@ def _files(path: Path) -> list[Path]:
     return csv + [file for file in others if not file.is_dir()]
 
 
+def _suggest(files: Sequence[Path]) -> str:
+    """What to do with files that are no catalogue."""
+    named = " ".join(shlex.quote(str(file)) for file in files[:10])
+    return f"their columns need a mapping, and this proposes one: graphmodel mapping suggest {named} -o mapping.toml"
+
+
 def _hint(path: Path) -> str:
     if path.is_file() or any(f.suffix.casefold() == ".csv" for f in path.iterdir()):
-        return "foreign files need a mapping: graphmodel mapping suggest FILE… proposes one"
+        files = (
+            [path] if path.is_file() else sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv")
+        )
+        return _suggest(files)
     return "graphmodel init DIR writes a folder to start from"
 
 
@@ -176,7 +185,7 @@ def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None
 
 def _missing(name: str, kind: Kind, header: Heading) -> Problem:
     others = [h.strip() for h in header.cells if _read_as(kind, h) not in kind.names]
-    meant = next((h for h in others if near(h, [name]) or synonym(h) == name), "")
+    meant = next((h for h in others if near(h, [name]) or may_be(h, name)), "")
     hint = (
         f"did you mean it by {meant!r}?"
         if meant

@@ -18,6 +18,9 @@ from graphmodel.model.values import Notation
 IGNORED = "rejected_because"
 """The column that rejected records have besides their own; it is not read."""
 
+AUTO = -1
+"""In place of the line of a header: the one with the most of the columns that are known."""
+
 CHUNK = 512
 """Records of a batch: few enough that their cells stay in the processor's cache (measured)."""
 
@@ -35,6 +38,11 @@ class File:
     """Of delimited text, where a mapping says it."""
     known: Collection[str] = ()
     """Names of columns that it may have, in small letters, words joined by ``_``."""
+    header: tuple[int, ...] = ()
+    """The lines of the column names, where a mapping says it (``AUTO``: to be found); several for
+    headings over headings, joined by a blank."""
+    skip: tuple[str, ...] = ()
+    """Patterns of the first filled cell of rows that are no records."""
 
 
 class Broken(NamedTuple):
@@ -64,6 +72,10 @@ class Batch(NamedTuple):
     """Those among and after them that cannot be read."""
     done: float = 1.0
     """The share of the file that is read, for progress."""
+    blank: Sequence[int] = ()
+    """The places of rows among them that hold nothing."""
+    skipped: int = 0
+    """Rows among them that the mapping skips."""
 
 
 @dataclass(frozen=True)

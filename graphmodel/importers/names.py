@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import translate
 from pathlib import Path
 
 from graphmodel.model.suggest import closest
@@ -19,6 +20,24 @@ def folded(name: str) -> str:
     'depends_on'
     """
     return _GAP.sub("_", name.strip().casefold())
+
+
+def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Column names of headings over headings, joined by a blank; one over several stands to the left of them.
+
+    A line break inside a name is a blank.
+
+    >>> joined([["", "Recovery", ""], ["Id", "RTO", "RPO"]])
+    ('Id', 'Recovery RTO', 'Recovery RPO')
+    """
+    *above, last = rows
+    names = [" ".join(cell.split()) if "\n" in cell or "\r" in cell else cell for cell in last]
+    for heads in reversed(above):
+        over = ""
+        for at, name in enumerate(names):
+            over = " ".join(heads[at].split()) if at < len(heads) and heads[at].strip() else over
+            names[at] = f"{over} {name}".strip()
+    return tuple(names)
 
 
 def near(name: str, among: Iterable[str]) -> str:
@@ -49,3 +68,11 @@ def rooted(paths: Sequence[Path]) -> tuple[str, list[str]]:
 def storable(folder: Path) -> str:
     """A folder, absolute, as a text that every store can keep: what is no Unicode in it is lost."""
     return folder.resolve().as_posix().encode(errors="replace").decode()
+
+
+def patterns(said: Sequence[str]) -> Callable[[str], bool] | None:
+    """Does a value fit one of these patterns (``*``, ``?``, ``[…]``), whatever its case? None where there are none."""
+    if not said:
+        return None
+    match = re.compile("|".join(translate(one.strip().casefold()) for one in said)).match
+    return lambda value: match(value.strip().casefold()) is not None

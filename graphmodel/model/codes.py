@@ -270,10 +270,20 @@ _TOLD: Final = {
         "A column without a name is not read.",
         "Name it, or remove it.",
     ),
+    "W105": (
+        "Rows of empty cells",
+        "Rows of nothing but delimiters, as spreadsheets leave them behind, are no records and are skipped.",
+        "Nothing to do; delete the rows to be rid of the warning.",
+    ),
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
         "Write it the same way everywhere.",
+    ),
+    "W202": (
+        "Percentages that look like fractions",
+        "A percentage is at most 1, without a percent sign. If all of a column are, 0.999 is read as 99.9%.",
+        "Write 99.9 or 99.9%; where you mean less than a percent, write it with the sign: 0.5%.",
     ),
     "W301": (
         "Same row twice",

@@ -1,4 +1,7 @@
-"""Durations: ISO 8601 (``PT4H``, ``P1DT12H``, ``P2W``) or short (``4h``, ``1h30m``, ``2d``, ``90s``, ``1w``)."""
+"""Durations: ISO 8601 (``PT4H``, ``P1DT12H``, ``P2W``), short (``4h``, ``1h30m``, ``2d``, ``90s``, ``1w``), in words.
+
+In words: ``4 hours``, ``30 min``, ``2 Tage``.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,14 @@ SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 _NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
 _TIME = rf"(?:{_NUMBER}h)?(?:{_NUMBER}m)?(?:{_NUMBER}s)?"
+_WORDS = {
+    "w": r"weeks?|wochen?",
+    "d": r"days?|tage?n?",
+    "h": r"hours?|hrs?|std\.?|stunden?",
+    "m": r"minutes?|minuten?|mins?\.?",
+    "s": r"seconds?|sekunden?|secs?",
+}
+_WORD = re.compile(rf"(?<=[0-9])(?:{'|'.join(f'(?P<{unit}>{words})' for unit, words in _WORDS.items())})")
 _ISO = re.compile(rf"p(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:t(?=[0-9]){_TIME})?")
 _SHORT = re.compile(rf"(?:{_NUMBER}w)?(?:{_NUMBER}d)?{_TIME}")
 _INEXACT = re.compile(r"p[^t]*[0-9][ym].*")
@@ -20,15 +31,19 @@ def seconds(text: str) -> int:
 
     Raises ValueError where it is no duration, or one of months or years, whose length is not fixed.
 
-    >>> seconds("PT4H"), seconds("4h"), seconds("1h30m"), seconds("P1DT12H"), seconds("1.5h")
-    (14400, 14400, 5400, 129600, 5400)
+    >>> seconds("PT4H"), seconds("4h"), seconds("1h30m"), seconds("P1DT12H"), seconds("1.5h"), seconds("4 hours")
+    (14400, 14400, 5400, 129600, 5400, 14400)
     """
-    plain = re.sub(r"\s+", "", text).lower()
+    plain = _WORD.sub(lambda word: str(word.lastgroup), re.sub(r"\s+", "", text).lower())
     found = (_ISO if plain.startswith("p") else _SHORT).fullmatch(plain)
     if not found or not any(found.groups()):
         if _INEXACT.fullmatch(plain):
             raise ValueError(
                 f"{text!r} counts months or years, whose length is not fixed: write days or weeks"
+            )
+        if plain.isdecimal():
+            raise ValueError(
+                f'{text!r} is not a duration: write {plain}h or {plain}m; in a mapping, unit = "h" or "m"'
             )
         raise ValueError(f"{text!r} is not a duration: write 4h, 30m, 2d, or ISO 8601 (PT4H, P2D)")
     units = zip(found.groups(), SECONDS.values(), strict=True)

@@ -29,6 +29,9 @@ MAX_ID: Final = 255
 _MARKED: Final = 4 * MAX_ID
 """Characters that are normalised: the time that takes grows with the square of a run of combining marks."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})?", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
+_APOSTROPHES = "'’"
+_CURRENCY = re.compile(r"^(?:[$€£¥]|CHF|EUR|GBP|USD)\s*|\s*(?:[$€£¥]|CHF|EUR|GBP|USD)$", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]{1,30}")
 _UNSEEN: Final = {
     "Cc": "control",
@@ -120,7 +123,7 @@ def number(text: str, reading: Notation = Notation()) -> str:
     """
     plain = text.strip()
     if reading.thousands:
-        plain = plain.replace(reading.thousands, "")
+        plain = _ungrouped(plain, reading)
     if reading.decimal == ",":
         plain = plain.replace(",", ".", 1)
     if not plain:
@@ -142,6 +145,30 @@ def number(text: str, reading: Notation = Notation()) -> str:
     if sum(map(str.isdigit, shortest)) > MAX_DIGITS:
         raise _too_long()
     return shortest
+
+
+def _ungrouped(plain: str, reading: Notation) -> str:
+    """The number without its thousands signs. Raises BadValue where they stand elsewhere than before three digits."""
+    sign, spelled = reading.thousands, plain
+    if sign.isspace():
+        spelled = _SPACE.sub(sign, spelled)
+    elif sign in _APOSTROPHES:
+        spelled = spelled.replace(_APOSTROPHES[0], sign).replace(_APOSTROPHES[1], sign)
+    whole, point, part = spelled.partition(reading.decimal)
+    if sign not in spelled:
+        return spelled
+    if sign in part or not re.fullmatch(rf"[+-]?[0-9]{{1,3}}({re.escape(sign)}[0-9]{{3}})+", whole):
+        hint = f"{sign!r} stands between groups of three digits and {reading.decimal!r} before decimals here"
+        raise BadValue("is not a number", f"{hint}: see thousands and decimal of the mapping", "E203")
+    return whole.replace(sign, "") + point + part
+
+
+def _amount(text: str, reading: Notation) -> str:
+    """A number, with or without the sign of a currency before or after it."""
+    plain = text.strip()
+    if not (plain[:1].isdigit() and plain[-1:].isdigit()):
+        plain = _CURRENCY.sub("", plain)
+    return number(plain, reading)
 
 
 def _too_long() -> BadValue:
@@ -278,7 +305,7 @@ TYPES: Final[dict[ValueType, Type]] = {
     "ids": Type(_identifiers, _items, several=True),
     "text": Type(_verbatim),
     "list": Type(items, _items, several=True),
-    "number": Type(number, _exact, array="float64"),
+    "number": Type(_amount, _exact, array="float64"),
     "percent": Type(_percent, _exact, array="float64"),
     "needs": Type(_needs, int),
     "date": Type(day, date.fromisoformat),

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from graphmodel.answers.question import argument
+from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Column, Report
-from graphmodel.operations.operation import Access, Operation, Outcome
+from graphmodel.model.words import count
+from graphmodel.operations.operation import Access, Operation, Outcome, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphmodel.importers.suggestion import Preview, Suggestion
 
 
 @dataclass(frozen=True)
 class MappingSuggestQuestion:
-    """Propose a mapping from the headers of these files.
+    """Propose a mapping for these files, by the names and the values of their columns.
 
-    The proposal (TOML) goes to stdout, a preview of what it would read to stderr. Save it, correct it, and use it with
-    import --mapping.
+    The proposal (TOML) says of each line why. A preview of what it reads, what is left out, and the next command go to
+    stderr. Correct it where it is wrong, and use it with import --mapping.
     """
 
-    files: tuple[Path, ...] = argument("CSV files whose columns have other names", "FILE", path="read")
+    files: tuple[Path, ...] = argument("files whose columns have other names", "FILE", path="read")
+    output: str = option("write the mapping to a file (- is stdout)", default="-", metavar="FILE", short="-o")
+    force: bool = option("replace the file", default=False)
 
 
 def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
@@ -27,14 +37,43 @@ def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
     from graphmodel.render.reports.json import escape
 
     proposed = suggest(question.files)
+    toml = "".join(f"{escape(line)}\n" for line in proposed.toml.rstrip("\n").split("\n"))
     return Outcome(
-        text="".join(f"{escape(line)}\n" for line in proposed.toml.rstrip("\n").split("\n")),
-        previews=tuple(
-            Report(tuple(map(Column, made.columns)), made.rows, title=made.kind, analysis="mapping")
-            for made in proposed.preview
-        ),
+        data=toml.encode(),
+        previews=tuple(map(_preview, proposed.preview)),
         problems=proposed.problems,
+        remarks=tuple(_remarks(proposed, question.files, question.output)),
     )
+
+
+def _preview(made: Preview) -> Report:
+    first = f", the first {len(made.rows)} of {made.records:,}" if len(made.rows) < made.records else ""
+    columns = tuple(map(Column, made.columns))
+    return Report(columns, made.rows, title=f"{made.kind}{first}", analysis="mapping")
+
+
+def _remarks(proposed: Suggestion, files: Sequence[Path], output: str) -> Iterator[Remark]:
+    """What was decided, what is left out, and what to do with the mapping."""
+    for sentence in proposed.in_words:
+        yield Remark(sentence)
+    for one in proposed.left_out:
+        yield Remark(": ".join(filter(None, ("not read", one.file, one.column, one.why))))
+    if proposed.undefined:
+        named = count(proposed.undefined, "service")
+        yield Remark(f"{named} named and defined by no row: --create-missing makes placeholders of them")
+    if output == "-":
+        yield Remark("save it with")
+        yield Remark(f"graphmodel mapping suggest {_quoted(files)} -o mapping.toml", command=True)
+        return
+    missing = " --create-missing" if proposed.undefined else ""
+    yield Remark("read it through, then")
+    yield Remark(
+        f"graphmodel import {_quoted(proposed.files)} --mapping {shlex.quote(output)}{missing}", command=True
+    )
+
+
+def _quoted(files: Sequence[Path]) -> str:
+    return " ".join(shlex.quote(str(file)) for file in files)
 
 
 OPERATION = Operation(
@@ -43,7 +82,8 @@ OPERATION = Operation(
     question=MappingSuggestQuestion,
     examples=(
         "graphmodel mapping suggest examples/university/services.csv",
-        "graphmodel mapping suggest examples/university/services.csv examples/university/roles.csv",
+        "graphmodel mapping suggest examples/university/services.csv examples/university/roles.csv -o mapping.toml",
     ),
     run=run,
+    file=lambda question: question.output,
 )

@@ -7,14 +7,19 @@ from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from graphmodel.importers.delimited.records import cells
-from graphmodel.importers.names import folded
+from graphmodel.importers.importer import AUTO
+from graphmodel.importers.names import folded, joined
 from graphmodel.model.problems import Problem
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
+LOOKED_AT: Final = 100
+"""A header that is to be found is in one of the first lines."""
+
+
 class Header(NamedTuple):
-    """The line of column names."""
+    """The column names."""
 
     cells: tuple[str, ...]
     line: int
@@ -22,12 +27,16 @@ class Header(NamedTuple):
     end: int
     """Lines of the file up to and with it."""
     delimiter: str
+    rows: tuple[tuple[str, ...], ...]
+    """As they are written: several where there are headings over headings."""
 
 
-def header(lines: Sequence[str], name: str, delimiter: str, known: Collection[str]) -> Header | Problem:
+def header(
+    lines: Sequence[str], name: str, delimiter: str, known: Collection[str], said: Sequence[int] = ()
+) -> Header | Problem:
     """The column names and the delimiter: as given, as said by a first line ``sep=;``, or the likeliest.
 
-    ``known`` are folded names of columns that the file may have.
+    ``known`` are folded names of columns that the file may have; ``said``: the lines of the names, or ``AUTO``.
     """
     at = 0
     if lines[0].lower().startswith("sep=") and len(stated := lines[0][4:].strip("\r\n")) == 1:
@@ -38,15 +47,31 @@ def header(lines: Sequence[str], name: str, delimiter: str, known: Collection[st
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
-    delimiter = delimiter or _likeliest(lines[at], known)
-    reader = csv.reader(lines[at : at + 100], delimiter=delimiter, strict=True)
-    try:
-        row = next(reader)
-    except csv.Error as error:
-        return Problem(
-            "E104", "error", name, at + 1, f"the header cannot be read: {error}", hint="check its quotes"
+    if said and said[-1] > len(lines):
+        message = f"the header is to be in line {said[-1]:,}, and the file has {len(lines):,}"
+        return Problem("E104", "error", name, 0, message, hint="correct header in the mapping")
+    if said and said[0] == AUTO:
+        at = max(
+            range(at, min(len(lines), LOOKED_AT)), key=lambda line: _likelihood(lines[line], delimiter, known)
         )
-    return Header(tuple(row), at + 1, at + reader.line_num, delimiter)
+    starts = [at] if not said or said[0] == AUTO else [line - 1 for line in said]
+    delimiter = delimiter or _likeliest(lines[starts[-1]], known)
+    rows, end = [], 0
+    for start in starts:
+        reader = csv.reader(lines[start : start + 100], delimiter=delimiter, strict=True)
+        try:
+            rows.append(tuple(next(reader)))
+        except csv.Error as error:
+            message = f"the header cannot be read: {error}"
+            return Problem("E104", "error", name, start + 1, message, hint="check its quotes")
+        end = start + reader.line_num
+    return Header(joined(rows), starts[-1] + 1, end, delimiter, tuple(rows))
+
+
+def _likelihood(line: str, delimiter: str, known: Collection[str]) -> int:
+    """How many columns that are known a line names."""
+    among = [delimiter] if delimiter else DELIMITERS
+    return max(sum(folded(cell) in known for cell, _ in cells(line, one)) for one in among)
 
 
 def _likeliest(line: str, known: Collection[str]) -> str:

@@ -12,16 +12,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from graphmodel.importers.delimited.text import check_encoding
-from graphmodel.importers.names import near
+from graphmodel.importers.importer import AUTO
+from graphmodel.importers.names import folded, near
 from graphmodel.model.errors import GraphmodelError, UsageError
-from graphmodel.model.metamodel import KINDS, SERVICE, Kind
-from graphmodel.model.values import MAX_DIGITS, Notation
+from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
+from graphmodel.model.values import MAX_DIGITS, BadValue, Notation, number
 
 FORMAT: Final = ("encoding", "delimiter", "decimal", "thousands", "dates")
 """Keys that say how a file is written; at the top they stand for every file."""
 
-_TABLE: Final = ("kind", "columns", "values", "attributes", "where")
-_COLUMN: Final = ("column", "constant", "default", "split")
+_FILE: Final = ("header", "skip", "empty")
+"""More such keys, of which only ``empty`` stands at the top."""
+
+_TABLE: Final = ("kind", "columns", "values", "attributes", "where", "unpivot", "direction", "distinct")
+_COLUMN: Final = ("column", "columns", "constant", "default", "split", "join", "first", "unit", "factor")
+_UNPIVOT: Final = ("columns", "except", "name", "value", "where")
+_DIRECTION: Final = ("column", "consumer_first", "provider_first", "ignore")
+_UNITS: Final = ("s", "m", "h", "d", "w")
+
+UNKNOWN: Final = ("keep", "error", "skip")
+"""What may become of a value that the translations do not list: it stays, is an error, or its row is left out."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,45 @@ class Take:
     """Its name in the file, or empty for a constant."""
     default: str = ""
     split: str = ""
+    columns: tuple[str, ...] = ()
+    """Several columns in place of one: joined, the first that is filled, or else one record for each."""
+    join: str | None = None
+    """What stands between the cells of several columns."""
+    first: bool = False
+    unit: str = ""
+    """The unit of a number that is a duration: s, m, h, d or w."""
+    factor: str = ""
+    """What a number is multiplied by."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that it is taken from."""
+        return self.columns or ((self.column,) if self.column else ())
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """Columns that are made rows: one for each filled cell."""
+
+    columns: tuple[str, ...]
+    """``*``: all but those of ``but``."""
+    but: tuple[str, ...]
+    name: str
+    """What the column of their names is called …"""
+    value: str
+    """… and that of their cells."""
+    where: tuple[str, ...]
+    """Patterns of the cells that count; all that say something if there are none."""
+
+
+@dataclass(frozen=True)
+class Direction:
+    """The column that says which end of a relation depends on the other, by patterns of its values."""
+
+    column: str
+    consumer_first: tuple[str, ...]
+    provider_first: tuple[str, ...]
+    ignore: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +97,26 @@ class TableMapping:
     attributes: tuple[str, ...]
     where: Mapping[str, tuple[str, ...]]
     """Column → patterns of the values that admit a row."""
+    but: Mapping[str, tuple[str, ...]]
+    """Column → patterns of the values that keep a row out."""
+    unknown: Mapping[str, str]
+    """Field → one of ``UNKNOWN``, where it is not the first."""
+    unpivot: Unpivot | None
+    direction: Direction | None
+    distinct: bool
+    """Rows that say the same of it are one record, and no repetition."""
+
+    @property
+    def named(self) -> set[str]:
+        """The columns of the file that it may be taken from, as the mapping names them."""
+        found = {name for take in self.columns.values() for name in take.named}
+        found |= {*self.where, *self.but, *self.attributes}
+        if self.direction:
+            found.add(self.direction.column)
+        if self.unpivot:
+            found |= {*self.unpivot.columns, *self.unpivot.but}
+            found -= {self.unpivot.name, self.unpivot.value}
+        return found
 
 
 @dataclass(frozen=True)
@@ -61,6 +130,12 @@ class FileMapping:
     encoding: str
     delimiter: str
     notation: Notation | None
+    header: tuple[int, ...]
+    """Lines of the column names, several for headings over headings; ``AUTO``; empty: the first that is not blank."""
+    skip: tuple[str, ...]
+    """Patterns of the first filled cell of rows that are no records."""
+    empty: tuple[str, ...]
+    """Whole cells that say nothing."""
     tables: tuple[TableMapping, ...]
 
 
@@ -123,13 +198,13 @@ class _Reader:
         self.errors: list[str] = []
 
     def document(self, data: dict[str, Any]) -> Document:
-        self._keys("the mapping", data, ("source", "file", *FORMAT))
-        shared = {key: data[key] for key in FORMAT if key in data}
+        self._keys("the mapping", data, ("source", "file", "empty", *FORMAT))
+        shared = {key: data[key] for key in ("empty", *FORMAT) if key in data}
         files = [self._file(f"file {n}", shared | f) for n, f in enumerate(self._tables("file", data), 1)]
         return Document(self._text("the mapping", data, "source"), tuple(files))
 
     def _file(self, at: str, data: dict[str, Any]) -> FileMapping:
-        self._keys(at, data, ("name", "sheet", "table", *FORMAT))
+        self._keys(at, data, ("name", "sheet", "table", *_FILE, *FORMAT))
         name = self._text(at, data, "name")
         if not name:
             self.errors.append(f'{at} has no name, which says what files it is for: name = "export*.csv"')
@@ -143,7 +218,23 @@ class _Reader:
         ]
         sheet = self._text(at, data, "sheet")
         given = tuple(table for table in tables if table)
-        return FileMapping(name, sheet, encoding, delimiter, self._notation(at, data), given)
+        return FileMapping(
+            name, sheet, encoding, delimiter, self._notation(at, data), self._header(at, data),
+            tuple(self._texts(at, data, "skip")), tuple(self._texts(at, data, "empty")), given,
+        )  # fmt: skip
+
+    def _header(self, at: str, data: dict[str, Any]) -> tuple[int, ...]:
+        said = data.get("header", [])
+        if said == "auto":
+            return (AUTO,)
+        lines = said if isinstance(said, list) else [said]
+        whole = all(type(line) is int and 0 < line < 10**MAX_DIGITS for line in lines)
+        if whole and lines == list(range(lines[0], lines[0] + len(lines)) if lines else []):
+            return tuple(lines)
+        self.errors.append(
+            f'{at}: header is the number of a line, of several below each other ([3, 4]), or "auto"'
+        )
+        return ()
 
     def _notation(self, at: str, data: dict[str, Any]) -> Notation | None:
         if not data.keys() & {"decimal", "thousands", "dates"}:
@@ -171,43 +262,92 @@ class _Reader:
             if field.required and field.name not in columns:
                 self.errors.append(f"{at}: columns lacks {field.name}, which a {said} must have")
         for name in columns:
-            if not kind.field(kind.current(name)) and (meant := near(name, set(kind.names) - columns.keys())):
+            own = kind.field(kind.current(name)) or folded(name).startswith("their_")
+            if not own and (meant := near(name, set(kind.names) - columns.keys())):
                 self.errors.append(f"{at}: a {said} has no {name}; did you mean {meant}?")
         if said == "product" and "kind" in columns:
             self.errors.append(
                 f"{at}: a product's kind is said already; use kind = service to tell them by a column"
             )
-        values = {
+        translated = {
             n: self._values(f"{at}, values of {n}", v) for n, v in self._mapping(at, data, "values").items()
         }
         self.errors += [
-            f"{at}: values of {n}, which columns does not have" for n in values if n not in columns
+            f"{at}: values of {n}, which columns does not have" for n in translated if n not in columns
         ]
-        where = self._mapping(at, data, "where")
+        where = dict(self._mapping(at, data, "where"))
+        but = where.pop("not") if isinstance(where.get("not"), dict) else {}
         return TableMapping(
             kind,
             "product" if said == "product" else "",
             columns,
-            values,
+            {name: values for name, (values, _) in translated.items()},
             tuple(self._texts(at, data, "attributes")),
             {name: tuple(self._texts(at, where, name)) for name in where},
+            {name: tuple(self._texts(at, but, name)) for name in but},
+            {name: unknown for name, (_, unknown) in translated.items() if unknown != UNKNOWN[0]},
+            self._unpivot(f"{at}, unpivot", data["unpivot"]) if "unpivot" in data else None,
+            self._direction(f"{at}, direction", data["direction"], kind) if "direction" in data else None,
+            self._flag(at, data, "distinct"),
         )
+
+    def _unpivot(self, at: str, data: object) -> Unpivot | None:
+        if not isinstance(data, dict) or not {"columns", "name", "value"} <= data.keys():
+            self.errors.append(f'{at}: write {{ columns = "*", except = ["…"], name = "…", value = "…" }}')
+            return None
+        self._keys(at, data, _UNPIVOT)
+        texts = (tuple(self._texts(at, data, key)) for key in ("columns", "except", "where"))
+        columns, but, where = texts
+        return Unpivot(columns, but, self._text(at, data, "name"), self._text(at, data, "value"), where)
+
+    def _direction(self, at: str, data: object, kind: Kind) -> Direction | None:
+        if not isinstance(data, dict) or "column" not in data or kind is not DEPENDENCY:
+            self.errors.append(f'{at}: of a dependency, write {{ column = "…", consumer_first = ["…"] }}')
+            return None
+        self._keys(at, data, _DIRECTION)
+        ways = (tuple(self._texts(at, data, key)) for key in _DIRECTION[1:])
+        return Direction(self._text(at, data, "column"), *ways)
 
     def _take(self, at: str, data: object) -> Take:
         if isinstance(data, str):
             return Take(data)
-        if not isinstance(data, dict) or ("column" in data) == ("constant" in data):
+        if not isinstance(data, dict) or len(data.keys() & {"column", "columns", "constant"}) != 1:
             self.errors.append(f'{at}: write the column, or {{ column = "…" }}, or {{ constant = "…" }}')
             return Take()
         self._keys(at, data, _COLUMN)
         default = self._text(at, data, "constant" if "constant" in data else "default")
-        return Take(self._text(at, data, "column"), default, self._text(at, data, "split"))
+        take = Take(
+            self._text(at, data, "column"), default, self._text(at, data, "split"),
+            tuple(self._texts(at, data, "columns")), self._text(at, data, "join") if "join" in data else None,
+            self._flag(at, data, "first"), self._text(at, data, "unit"), self._text(at, data, "factor"),
+        )  # fmt: skip
+        if (take.first or take.join is not None) and not take.columns:
+            self.errors.append(f"{at}: join and first are for several columns")
+        if take.unit and take.unit not in _UNITS:
+            self.errors.append(f"{at}: unit is one of {', '.join(_UNITS)}, and not {take.unit!r}")
+        if take.factor:
+            self._try(at, lambda: self._factor(take.factor))
+        return take
 
-    def _values(self, at: str, data: object) -> dict[str, str]:
+    def _factor(self, said: str) -> None:
+        try:
+            number(said)
+        except BadValue:
+            raise UsageError(f"factor is a number, and not {said!r}", "as in factor = 1000") from None
+
+    def _values(self, at: str, data: object) -> tuple[dict[str, str], str]:
+        """Foreign value → ours, and what becomes of those that are not listed."""
         if not isinstance(data, dict):
             self.errors.append(f'{at}: write "their value" = "ours"')
-            return {}
-        return {foreign.strip().casefold(): self._text(at, data, foreign) for foreign in data}
+            return {}, UNKNOWN[0]
+        values = {foreign.strip().casefold(): self._text(at, data, foreign) for foreign in data}
+        unknown = values.pop("unknown") if values.get("unknown") in UNKNOWN else UNKNOWN[0]
+        return values, unknown
+
+    def _flag(self, at: str, data: Mapping[str, Any], key: str) -> bool:
+        if not isinstance(found := data.get(key, False), bool):
+            self.errors.append(f"{at}: {key} is true or false")
+        return found is True
 
     def _keys(self, at: str, data: Mapping[str, Any], allowed: Sequence[str]) -> None:
         for key in data:

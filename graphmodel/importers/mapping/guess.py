@@ -1,68 +1,91 @@
-"""Guesses about a foreign file, from what its columns are called and what is in its first rows."""
+"""Guesses about the fields of services, from what columns are called and what is in them; each with its reason."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
+from typing import Final
 
+from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import (
-    DATES,
-    DEPENDS_ON,
-    ENDS,
-    FIELDS,
-    PARENT,
-    ROLES,
-    THINGS,
-    VALUES,
-)
+from graphmodel.importers.mapping.synonyms import means, otherwise, ours
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.values import PARSERS, BadValue, Notation
 
-_TRUSTED = 0.5
-"""A column whose cells are so rarely what its field takes means something else."""
+TRUSTED: Final = 0.5
+"""A column whose values are so rarely what its field takes means something else."""
+
+ENUMERATED: Final = ("lifecycle", "criticality", "strength")
+"""Fields whose foreign values are translated."""
+
+FEW: Final = 20
+"""A column of so few different values sorts the rows."""
+
+DATES: Final = (
+    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S",
+    "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M",
+)  # fmt: skip
+"""Formats of dates, tried in this order."""
+
+SURE: Final = {3: "sure", 2: "likely", 1: "a guess"}
 
 
-def ends(found: Sample) -> tuple[str, str]:
-    """The columns of consumer and provider in a file of relations, or empty."""
-    named = {_end(name): header for name, header in found.named.items()} | found.named
-    return next(((named[c], named[p]) for c, p in ENDS if c in named and p in named), ("", ""))
+_LEAST: Final = {"category": 2, "description": 2, "name": 2}
+"""How surely a column must be called so, where its values do not tell."""
 
 
-def _end(name: str) -> str:
-    return "_".join(word for word in name.split("_") if word not in THINGS)
+@dataclass(frozen=True, eq=False)
+class Guess:
+    """A column that is taken for a field."""
+
+    field: str
+    column: Profile
+    why: str
+    split: str = ""
+    values: dict[str, str] = dataclass_field(default_factory=dict)
+    """Foreign value → ours; empty where nobody knows."""
 
 
-def identity(found: Sample) -> str:
-    """The column that identifies a service, or empty: the first without repetitions, likely ones first."""
-    likely = [found.named[n] for n in FIELDS["id"] if n in found.named]
-    for header in likely or found.named.values():
-        cells = found.columns[found.header.index(header)]
-        if all(cells) and len(set(cells)) == len(cells):
-            return header
-    return likely[0] if likely else ""
+def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
+    """The fields of services that the columns are for, each column once, besides the used ones."""
+    taken = set(used)
+    for known in SERVICE.fields:
+        if known.name in {"id", "kind", "placeholder"}:
+            continue
+        for column in found.called(known.name, least=_LEAST.get(known.name, 1)):
+            if column in taken or not column.values or not fits(known.name, column):
+                continue
+            taken.add(column)
+            yield Guess(
+                known.name,
+                column,
+                f"{SURE[means(column.name, known.name)]}: by its name and its values",
+                (column.separator() or ";") if known.type in {"list", "ids"} else "",
+                values(known.name, column),
+            )
+            break
 
 
-def fields(found: Sample, identity: str) -> Iterator[tuple[str, str]]:
-    """(field of a service, column), each column once."""
-    used = {identity}
-    for name, likely in FIELDS.items():
-        for folded in likely:
-            header = found.named.get(folded, "")
-            if name != "id" and header and header not in used and _fits(found, name, header):
-                used.add(header)
-                yield name, header
-                break
-
-
-def _fits(found: Sample, name: str, header: str) -> bool:
-    field = SERVICE.field(name)
-    cells = found.values(header)
-    if field is None or not cells or name in VALUES:
-        return True
-    reading = Notation(found.form.get("decimal", "."), dates=DATES)
-    return sum(_parses(field.type, cell, reading) for cell in cells) >= _TRUSTED * len(cells)
+def fits(name: str, column: Profile) -> bool:
+    """Are the values what that field takes?"""
+    known = SERVICE.field(name)
+    if known is None or known.type in {"text", "id", "ids", "list"}:
+        weak = means(column.name, name) == 1
+        return not (weak and (column.share("number") or column.share("date")) > TRUSTED)
+    if name in ENUMERATED:
+        return len(column.values) <= FEW and (
+            sum(1 for v in column.values if _parses(name, v, Notation()) or ours(name, v))
+            >= min(1, len(column.values))
+        )
+    if known.type == "duration" and column.name.unit and column.name.unit.duration:
+        return column.share("number") + column.share("duration") >= TRUSTED
+    if known.type in {"number", "percent"}:
+        return column.share("number") + column.share("percent") >= TRUSTED
+    reading = Notation(dates=DATES)
+    return sum(_parses(known.type, v, reading) for v in column.values) >= TRUSTED * len(column.values)
 
 
 def _parses(value_type: str, cell: str, reading: Notation) -> bool:
@@ -73,19 +96,53 @@ def _parses(value_type: str, cell: str, reading: Notation) -> bool:
     return True
 
 
-def values(found: Sample, name: str, header: str) -> dict[str, str]:
+def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
-    if name not in VALUES:
+    if name not in ENUMERATED:
         return {}
-    parser = name if name in PARSERS else "text"
-    strange = [v for v in found.values(header) if not _parses(parser, v, Notation())]
-    ours = {foreign: own for own, names in VALUES[name].items() for foreign in names}
-    return {v: ours.get(v.casefold(), "") for v in sorted(strange)}
+    return {v: ours(name, v) for v in sorted(column.values) if not _parses(name, v, Notation())}
 
 
-def dates(found: Sample, sources: Iterable[str]) -> list[str]:
-    """The format of the dates of the columns whose TOML is given, or none where they are ISO 8601."""
-    cells = [c for h in found.header if any(f'"{h}"' == s for s in sources) for c in found.values(h)]
+def kind(found: Sample) -> Guess | None:
+    """The column that tells products from services by its values, if there is one."""
+    for column in found.called("kind", 3) + found.called("relation", 3) + found.called("category"):
+        if not 0 < len(column.values) <= FEW:
+            continue
+        said = {v: ours("kind", v) for v in column.values}
+        if "product" in said.values():
+            products = {v: "product" for v, our in sorted(said.items()) if our == "product"}
+            why = f"likely: {_some(products)} are used by people, the others underpin them"
+            return Guess("kind", column, why, values=products | {"*": "service"})
+    return None
+
+
+def _some(names: Collection[str]) -> str:
+    return ", ".join(names)
+
+
+def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
+    """Columns that name who is responsible, with R, A, C or I; one column is accountable at most."""
+    guesses: list[Guess] = []
+    for letter in "ARCI":
+        for column in found.called(letter, least=1):
+            if column in used or not column.values or any(g.column is column for g in guesses):
+                continue
+            if otherwise(column.name, (*"RACI", "role", "relation")) > means(column.name, letter):
+                continue
+            given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
+            marks = {s: sum(s in v for v in column.values) for s in (";", "|", "\n")}
+            split = max(marks, key=lambda s: marks[s])
+            why = f"{SURE[means(column.name, letter)]}: taken for {LETTERS[given]}"
+            guesses.append(Guess(given, column, why, split))
+    return guesses
+
+
+LETTERS: Final = {"R": "responsible", "A": "accountable", "C": "consulted", "I": "informed"}
+
+
+def dates(columns: Sequence[Profile]) -> list[str]:
+    """The format of the dates in these columns, or none where they are ISO 8601."""
+    cells = [v for column in columns for v in column.values]
     if all(_parses("date", cell, Notation()) for cell in cells):
         return []
     counts = Counter({form: sum(_is_date(cell, form) for cell in cells) for form in DATES})
@@ -101,21 +158,18 @@ def _is_date(cell: str, form: str) -> bool:
     return True
 
 
-def separator(found: Sample, header: str) -> str:
-    """What separates the items of a column's cells: of the likely signs the most frequent, or empty."""
-    counts = {sign: sum(cell.count(sign) for cell in found.values(header)) for sign in (";", ",", "|", "\n")}
-    sign = max(counts, key=lambda s: counts[s])
-    return sign if counts[sign] else ""
+def signs(found: Sample, columns: Sequence[Profile]) -> tuple[str, str]:
+    """The signs of decimals and thousands in these columns of numbers."""
+    import re
 
-
-def related(found: Sample) -> dict[str, bool]:
-    """Columns of a file of services that name other services → do those depend on this one?"""
-    providers = {found.named[n]: False for n in DEPENDS_ON if n in found.named}
-    return providers | {found.named[n]: True for n in PARENT if n in found.named}
-
-
-def roles(found: Sample) -> list[tuple[str, str]]:
-    """(column that names who is responsible, R or A); one column is accountable at most."""
-    likely = [(found.named[n], letter) for letter in ("A", "R") for n in ROLES[letter] if n in found.named]
-    accountable = [pair for pair in likely if pair[1] == "A"]
-    return accountable[:1] + [pair for pair in likely if pair[1] == "R"]
+    cells = [v for column in columns for v in column.values]
+    both = Counter(max(",.", key=v.rfind) for v in cells if "," in v and "." in v)
+    after = Counter(m[1] for v in cells if (m := re.search(r"\d([.,])(?:\d{1,2}|\d{4,})\b(?![.,]\d)", v)))
+    votes = both + after
+    decimal = votes.most_common(1)[0][0] if votes else "," if found.delimiter != "," else "."
+    other = "." if decimal == "," else ","
+    groups = [v for v in cells if re.search(rf"\d{re.escape(other)}\d{{3}}(?!\d)", v)]
+    if groups:
+        return decimal, other
+    marks = Counter(m[1] for v in cells if (m := re.search(r"\d(['’\u00a0\u202f ])\d{3}(?!\d)", v)))
+    return decimal, marks.most_common(1)[0][0] if marks else ""

@@ -1,79 +1,171 @@
-"""The first records of foreign files."""
+"""The first rows of a foreign file, divided into header, table and what is around it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
-from graphmodel.importers.importer import File, Importer, Sheet
-from graphmodel.importers.mapping.synonyms import DEPENDS_ON, ENDS, FIELDS, PARENT, ROLES
-from graphmodel.importers.names import folded
+from graphmodel.importers.delimited.dialect import DELIMITERS
+from graphmodel.importers.delimited.records import windows
+from graphmodel.importers.delimited.text import Lines, Text, load
+from graphmodel.importers.importer import File, Sheet
+from graphmodel.importers.mapping.headers import Name, shared_prefix
+from graphmodel.importers.mapping.layout import LOOKED_AT, Row, layout
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.synonyms import FIELDS, means
+from graphmodel.importers.names import folded, joined
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
+from graphmodel.model.values import BadValue, identifier
 
-LIKELY = ("", "cp1252", "utf-16-le", "utf-16-be")
+LIKELY: Final = ("", "cp1252", "utf-16-le", "utf-16-be")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
-    """A sheet's header and the cells of its first records."""
+    """A file's columns as far as they were looked at."""
 
     path: Path
     sheet: str
     """Its name; empty where the file has but one."""
     encoding: str
     """Empty where it need not be said."""
-    form: Mapping[str, str]
-    """What a mapping says of how the file is written."""
-    header: tuple[str, ...]
-    columns: Sequence[Sequence[str]]
-    """Trimmed cells, by the position of the column."""
+    delimiter: str
+    """Empty where the format has none."""
+    header: tuple[int, ...]
+    """Physical lines of the column names; empty for the first line that is not blank."""
+    columns: tuple[Profile, ...]
+    rows: int
+    blank: int
+    """Rows that hold nothing."""
+    skipped: tuple[str, ...]
+    """First cells of totals and footnotes."""
+    uneven: int
+    """Rows with more or fewer cells than the header."""
+    whole: bool
+    """All rows were looked at."""
 
     @property
-    def name(self) -> str:
+    def sheet_name(self) -> str:
         """Of the sheet, or of the file, without its suffix."""
         return self.sheet or self.path.stem
 
-    @property
-    def named(self) -> dict[str, str]:
-        """Folded name → name."""
-        return {folded(name): name for name in self.header if name}
-
-    def values(self, header: str) -> list[str]:
-        """The distinct cells of a column that are not empty, as they come."""
-        return [v for v in dict.fromkeys(self.columns[self.header.index(header)]) if v]
+    def called(self, field: str, least: int = 2) -> list[Profile]:
+        """The columns whose names are for that field, the surest first."""
+        known = [(-means(c.name, field), c.at, c) for c in self.columns if means(c.name, field) >= least]
+        return [column for *_, column in sorted(known, key=lambda k: k[:2])]
 
 
 def samples(path: Path, count: int) -> Iterator[Sample]:
-    """The first ``count`` records of each sheet of a file. Raises UsageError where it cannot be read."""
-    likely = (*FIELDS.values(), *ENDS, DEPENDS_ON, PARENT, *ROLES.values())
-    names = {name for names in likely for name in names}
-    encoding, sheets = _sheets(path, importer_of(path) or IMPORTERS["csv"], names)
-    for sheet in sheets:
-        header = tuple(cell.strip() for cell in sheet.header)
-        yield Sample(path, sheet.name, encoding, sheet.form, header, _first(sheet, count))
+    """The first ``count`` rows of each sheet of a file. Raises UsageError where it cannot be read."""
+    importer = importer_of(path) or IMPORTERS["csv"]
+    if importer is IMPORTERS["csv"]:
+        yield _delimited(path, count)
+        return
+    for sheet in importer.read(File(path, path.name)):
+        if isinstance(sheet, Problem):
+            raise UsageError(f"{path}: {sheet.message}", sheet.hint)
+        yield _sample(path, [(0, list(sheet.header)), *_records(sheet, count)], count, sheet.name)
 
 
-def _first(sheet: Sheet, count: int) -> list[list[str]]:
-    """The cells of the first records, by column."""
-    columns: list[list[str]] = [[] for _ in sheet.header]
-    for batch in sheet.batches:
-        for column, cells in zip(columns, batch.columns, strict=bool(batch.lines)):
-            column += map(str.strip, cells)
-        if columns and len(columns[0]) >= count:
-            break
-    return [column[:count] for column in columns]
+def _records(sheet: Sheet, count: int) -> Iterator[Row]:
+    rows = (
+        (at, row)
+        for b in sheet.batches
+        for at, row in zip(b.lines, zip(*b.columns, strict=True), strict=True)
+    )
+    return ((at, [cell.strip() for cell in row]) for at, row in islice(rows, count))
 
 
-def _sheets(path: Path, importer: Importer, names: set[str]) -> tuple[str, list[Sheet]]:
-    """The sheets in the first likely encoding that can be read, and that encoding."""
+def _delimited(path: Path, count: int) -> Sample:
+    encoding, text = _loaded(path)
+    lines, delimiter, start = text.lines, "", 0
+    if lines[0].lower().startswith("sep=") and len(said := lines[0][4:].strip("\r\n")) == 1:
+        delimiter, start = said, 1
+    delimiter = delimiter or _delimiter(lines)
+    rows = _rows(lines, delimiter, start, count + LOOKED_AT)
+    return _sample(path, rows, count, "", encoding, delimiter)
+
+
+def _sample(
+    path: Path, rows: Sequence[Row], count: int, sheet: str, encoding: str = "", delimiter: str = ""
+) -> Sample:
+    if not any(any(cells) for _, cells in rows):
+        raise UsageError(f"{path}: empty file", "a table begins with a line of column names")
+    found = layout(rows)
+    names = joined([rows[at][1] for at in found.header])
+    first = next(at for at, (_, cells) in enumerate(rows) if cells)
+    body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]
+    return Sample(
+        path,
+        sheet,
+        encoding,
+        delimiter,
+        () if found.header == (first,) else tuple(rows[at][0] for at in found.header),
+        tuple(_profiles(names, body)),
+        len(body),
+        found.blank,
+        tuple(found.skipped),
+        len(found.body) - len(body),
+        len(rows) < count,
+    )
+
+
+def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profile]:
+    prefix, seen = shared_prefix(names), Counter[str]()
+    cells = list(zip(*body, strict=True)) or [()] * len(names)
+    found = []
+    counts = Counter(map(folded, names))
+    for at, name in enumerate(names):
+        seen[folded(name)] += 1
+        again = f"#{seen[folded(name)]}" if counts[folded(name)] > 1 else ""
+        header = f"{name}{again}" if _usable(name) else f"#{at + 1}"
+        found.append(Profile(at, header, Name.of(name, prefix), cells[at]))
+    return found
+
+
+def _usable(name: str) -> bool:
+    try:
+        return bool(identifier(name)) and "#" not in name
+    except BadValue:
+        return False
+
+
+def _rows(lines: Lines, delimiter: str, start: int, count: int) -> list[Row]:
+    chunks = windows(lines[: start + 4 * count], delimiter, start)
+    rows = ((line, row) for chunk in chunks for line, row in zip(chunk.lines, chunk.rows, strict=True))
+    return [(line, [cell.strip() for cell in row]) for line, row in islice(rows, count)]
+
+
+def _delimiter(lines: Lines) -> str:
+    """The one that makes the most known names in a row, then the most rows of the same width."""
+
+    def found(delimiter: str) -> tuple[int, int, int]:
+        rows = [cells for _, cells in _rows(lines, delimiter, 0, LOOKED_AT)]
+        known = max((_known(row) for row in rows), default=0)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
+        return known, count, width
+
+    return max(DELIMITERS, key=found)
+
+
+def _known(row: Sequence[str]) -> int:
+    names = [Name.of(cell) for cell in row if cell]
+    return sum(1 for name in names if any(means(name, field) > 1 for field in FIELDS))
+
+
+def _loaded(path: Path) -> tuple[str, Text]:
+    """The text in the first likely encoding that can be read, and that encoding."""
     for encoding in LIKELY:
-        found = list(importer.read(File(path, path.name, encoding or None, known=names)))
-        problem = next((sheet for sheet in found if isinstance(sheet, Problem)), None)
-        if problem is None:
-            return encoding, [sheet for sheet in found if isinstance(sheet, Sheet)]
-        if problem.code != "E102":
-            raise UsageError(f"{path}: {problem.message}", problem.hint)
+        loaded = load(path, path.name, encoding or None)
+        if isinstance(loaded, Text):
+            return encoding, loaded
+        if loaded.code != "E102":
+            raise UsageError(f"{path}: {loaded.message}", loaded.hint)
     raise UsageError(f"{path} is no text in a likely encoding", "save it as CSV UTF-8")

@@ -1,116 +1,117 @@
-"""What foreign files call the fields of a catalogue, the best name first."""
+"""What foreign files call things: one list of words (``synonyms.csv``: word, language, field) for headers and values.
+
+A field is one of a record's (``name``), what a column is for (``providers``: names of other services that this one
+depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
+of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``total`` begins a row of totals, and
+``depends``, ``underpins`` and ``unrelated`` say which way a relation goes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
-from graphmodel.importers.names import folded
+from graphmodel.importers.mapping.headers import Name, folded_words, split_words
 
-FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "id": (
-        "id", "ci_id", "service_id", "application_id", "asset_id", "sys_id", "configuration_item_id", "key",
-        "identifier", "code", "number", "asset_tag", "ci", "ci_name", "configuration_item",
-        "service_name", "application", "name",
-    ),
-    "name": ("name", "display_name", "ci_name", "service_name", "application_name", "title", "label", "full_name"),
-    "description": ("description", "short_description", "summary", "purpose", "comments"),
-    "category": ("category", "service_category", "service_type", "ci_class", "class", "ci_type", "type", "section"),
-    "criticality": ("criticality", "business_criticality", "business_impact", "importance", "tier", "priority"),
-    "lifecycle": (
-        "lifecycle", "life_cycle", "lifecycle_status", "life_cycle_stage", "status", "operational_status",
-        "install_status", "state",
-    ),
-    "supplier": ("supplier", "provider", "vendor", "manufacturer"),
-    "availability": ("availability", "availability_target", "target_availability", "sla_availability", "sla"),
-    "support_hours": ("support_hours", "service_hours", "hours_of_support", "coverage"),
-    "rto": ("rto", "recovery_time_objective", "recovery_time"),
-    "rpo": ("rpo", "recovery_point_objective", "recovery_point"),
-    "response": ("response", "response_time", "response_target"),
-    "resolution": ("resolution", "resolution_time", "resolution_target", "fix_time"),
-    "cost": ("cost", "annual_cost", "yearly_cost", "total_cost", "price"),
-    "reviewed": ("reviewed", "last_reviewed", "last_review", "review_date", "attested_date"),
-    "aliases": ("aliases", "alias", "also_known_as", "other_names"),
-    "tags": ("tags", "labels", "keywords"),
-}  # fmt: skip
-"""Field of a service → folded names of columns."""
-
-ENDS: Final = (
-    ("service", "depends_on"), ("consumer", "provider"), ("parent", "child"), ("source", "target"), ("from", "to"),
-    ("dependent", "dependency"), ("service", "requires"), ("service", "supporting_service"),
-    ("application", "depends_on"),
+FIELDS: Final = (
+    "id", "name", "description", "category", "criticality", "lifecycle", "supplier", "availability", "support_hours",
+    "rto", "rpo", "response", "resolution", "cost", "reviewed", "aliases", "tags",
+    "providers", "consumers", "consumer", "provider", "relation", "A", "R", "C", "I", "role", "responsibility",
+    "strength", "group", "needs", "note",
 )  # fmt: skip
-"""In a file of relations: (the end that depends, the end that is depended on)."""
+"""What columns are for."""
 
-THINGS: Final = frozenset({"ci", "id", "name", "key", "item", "pkg", "package", "app", "node", "sys"})
-"""Words that say what stands at an end, not which end it is: ``from_ci`` is ``from``."""
+_STRENGTHS: Final = (3, 2, 1)
+"""The whole name is a known word; it is without the words for any thing; its last words are."""
 
-DEPENDS_ON: Final = (
-    "depends_on", "dependencies", "dependency", "uses", "requires", "relies_on", "runs_on", "hosted_on", "upstream",
-)  # fmt: skip
-"""Providers, in a file of services."""
-
-PARENT: Final = ("parent", "parent_ci", "used_by", "consumers")
-"""Consumers, in a file of services."""
-
-ROLES: Final[dict[str, tuple[str, ...]]] = {
-    "A": ("accountable", "service_owner", "owner", "owned_by", "business_owner", "product_owner"),
-    "R": (
-        "responsible",
-        "managed_by",
-        "support_group",
-        "support_team",
-        "maintainer",
-        "assigned_to",
-        "operated_by",
-    ),
-}
-"""Responsibility → columns that name who holds it."""
-
-VALUES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "lifecycle": {
-        "live": (
-            "in production",
-            "production",
-            "operational",
-            "active",
-            "in use",
-            "installed",
-            "in service",
-            "running",
-        ),
-        "planned": ("proposed", "in development", "development", "ordered", "pipeline", "design", "planning"),
-        "retiring": ("phase out", "phasing out", "end of life", "sunset", "deprecated", "to be retired"),
-        "retired": ("decommissioned", "disposed", "inactive", "non-operational", "end of support", "removed"),
-    },
-    "criticality": {
-        "1": ("most critical", "mission critical", "critical", "very high", "platinum", "1 - most critical"),
-        "2": ("high", "somewhat critical", "gold", "2 - somewhat critical"),
-        "3": ("medium", "moderate", "normal", "less critical", "silver", "3 - less critical"),
-        "4": ("low", "not critical", "bronze", "4 - not critical"),
-        "5": ("very low", "none", "negligible"),
-    },
-    "strength": {
-        "hard": ("mandatory", "required", "strong", "depends", "depends on::used by"),
-        "soft": ("optional", "recommended", "weak", "recommends"),
-    },
-    "kind": {
-        "product": ("product", "business application", "application", "offering"),
-        "service": ("service", "technical service", "infrastructure service"),
-    },
-}
-"""Field → our value → what others write, casefolded."""
-
-DATES: Final = (
-    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S",
-    "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M",
-)  # fmt: skip
-"""Formats of dates, tried in this order."""
+_THINGS: Final = frozenset(
+    {
+        "ci",
+        "id",
+        "name",
+        "key",
+        "item",
+        "pkg",
+        "package",
+        "app",
+        "application",
+        "service",
+        "node",
+        "sys",
+        "system",
+        "it",
+        "u",
+        "the",
+        "of",
+        "number",
+    }
+)
+"""Words that say what stands in a column, not what it is for: ``from_ci`` is ``from``."""
 
 
-def synonym(header: str) -> str:
-    """The field that a column of that name is for, in any kind of record; or empty."""
-    name = folded(header)
-    for consumer, provider in ENDS:
-        if name in {consumer, provider}:
-            return "service" if name == consumer else "depends_on"
-    return next((field for field, names in FIELDS.items() if name in names), "")
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """Field → folded word → the word as it is listed."""
+    import csv
+
+    found: dict[str, dict[str, str]] = {}
+    text = files("graphmodel.importers.mapping").joinpath("synonyms.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["field"], {}).setdefault(_folded(row["field"], row["word"]), row["word"])
+    return found
+
+
+def _folded(field: str, word: str) -> str:
+    return word.casefold() if field == "nothing" else folded_words(word)
+
+
+def means(name: Name, field: str) -> int:
+    """How surely a column of that name is for the field: 3 surely … 1 perhaps, 0 not."""
+    known = _words().get(field, {})
+    own = field.replace("_", " ")
+    for strength, phrase in zip(_STRENGTHS, _phrases(name), strict=True):
+        if phrase and any(p == own or p in known for p in phrase):
+            return strength
+    return 0
+
+
+@cache
+def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
+    # Depends on 1, Depends on 2 …
+    whole = [" ".join(words).rstrip(" 0123456789") for words in (name.words, name.plain)]
+    if len(name.words) > 1 and name.words[0] == name.prefix:
+        whole += [" ".join(name.words[1:])]
+    bare = [" ".join(w for w in words if w not in _THINGS) for words in (name.words, name.plain)]
+    if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours
+        bare.append(" ".join(name.words[:-1]))
+    last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
+    return tuple(whole), tuple(filter(None, bare)), last
+
+
+def otherwise(name: Name, fields: Collection[str]) -> int:
+    """How surely a column of that name is for any other field than these."""
+    return max(means(name, field) for field in FIELDS if field not in fields)
+
+
+def ours(field: str, value: str) -> str:
+    """Our value of that field that a foreign one stands for, or empty."""
+    phrase = " ".join(split_words(value))
+    start = f"{field}="
+    return next(
+        (f.removeprefix(start) for f, words in _words().items() if f.startswith(start) and phrase in words),
+        "",
+    )
+
+
+def says(meaning: str, value: str) -> bool:
+    """Is the value one of the words of that meaning (``nothing``, ``total``, ``depends`` …)?"""
+    return _folded(meaning, value.strip()) in _words()[meaning]
+
+
+def may_be(header: str, field: str) -> bool:
+    """Is a column of that name likely the required field of some kind of record?"""
+    called = {"service": ("consumer", "name"), "depends_on": ("provider", "providers"), "id": ("id", "name")}
+    name = Name.of(header)
+    return any(means(name, one) == _STRENGTHS[0] for one in called.get(field, (field,)))

@@ -26,3 +26,8 @@ def texts(values: Iterable[str]) -> str:
 def key(name: str) -> str:
     """A key, quoted where it must be."""
     return name if _BARE.fullmatch(name) else text(name)
+
+
+def comment(said: str) -> str:
+    """A comment, whatever it quotes of a file: on one line, control characters escaped."""
+    return "# " + text(said)[1:-1].replace('\\"', '"').replace("\\\\", "\\")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
 
+from graphmodel.importers.tables.steps import Step
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Notation
+from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Notation, number
+
+_COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 Memo = dict[str, str]
 """Text of a cell → its canonical value."""
@@ -31,11 +37,20 @@ class SourceColumn:
     """What separates the items of a list, or the ids of which each makes a record of its own."""
     only: str = ""
     """The one value that is allowed, where the file says it already."""
+    unit: str = ""
+    """The unit of numbers that are durations: ``h``."""
+    factor: str = ""
+    """What numbers are multiplied by."""
+    listed: bool = False
+    """Only values that ``values`` lists are allowed."""
 
     @property
     def plain(self) -> bool:
         """Its cells mean the same as any other column's of that type."""
-        return not (self.default or self.values or self.split or self.only or self.at < 0)
+        return not (
+            self.default or self.values or self.split or self.only or self.at < 0
+            or self.unit or self.factor or self.listed
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,8 +59,8 @@ class Shape:
 
     kind: Kind
     columns: tuple[SourceColumn, ...]
-    where: tuple[tuple[int, Callable[[str], object]], ...] = ()
-    """(position in the file, does this cell admit the row?)"""
+    steps: tuple[Step, ...] = ()
+    """What is done with rows before their cells are read."""
 
 
 class Cells:
@@ -56,8 +71,11 @@ class Cells:
         self.bad: dict[str, BadValue] = {}
         self.fixed: dict[str, str] = {}
         """Ids that had to be trimmed or normalised: as written → as read."""
+        self.small: dict[str | None, str] = {}
+        """Percentages above 0 and not above 1, written without a sign: as read → as written."""
         self._reading = reading
         self._memo = memo
+        self._plain = column.plain
         self._verbatim = column.type == "text" and column.plain and not nul
 
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
@@ -84,14 +102,16 @@ class Cells:
 
     def _value(self, raw: str) -> str:
         column = self.column
-        text = (
-            column.values.get(raw.strip().casefold(), column.values.get("*", raw)) if column.values else raw
-        )
+        text = raw if self._plain else self._translated(raw)
         if not text.strip():
             text = column.default
-        if column.split and column.type in {"list", "ids"}:
-            text = text.replace(column.split, ";")
+        if column.unit and _COUNT.fullmatch(text.strip()):
+            text = text.strip() + column.unit
         value = PARSERS[column.type](text, self._reading)
+        if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
+            self.small[value] = raw
+        if column.factor and value:
+            value = number(str(Decimal(value) * Decimal(column.factor)))
         if column.required and not value:
             raise BadValue("is empty", "every row needs one", "E201")
         if column.only and value != column.only:
@@ -101,6 +121,19 @@ class Cells:
         if column.type == "id" and value != text:
             self.fixed[raw] = value
         return value
+
+    def _translated(self, raw: str) -> str:
+        """A cell in our words: the whole of it first, then each item of a list."""
+        column = self.column
+        values, every, several = column.values, column.values.get("*"), bool(column.split)
+        if (whole := values.get(raw.strip().casefold())) is not None:
+            return whole.replace(column.split, ";") if several else whole
+        if several and column.type in {"list", "ids"}:
+            items = raw.split(column.split)
+            return ";".join(values.get(i.strip().casefold(), i if every is None else every) for i in items)
+        if every is None and column.listed and raw.strip():
+            raise BadValue("is no value that the mapping lists", "add it under values", "E208")
+        return raw if every is None else every
 
 
 def _clean(ids: Collection[str]) -> bool:

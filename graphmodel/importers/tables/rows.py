@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 
 from graphmodel.importers.tables.columns import Cells, Shape
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.table import Table, Value
-from graphmodel.model.values import Notation
+from graphmodel.model.values import Notation, number
 
 Columns = Sequence[Sequence[str]]
 
@@ -31,10 +32,8 @@ class Gatherer:
 
     def add(self, columns: Columns, lines: Sequence[int]) -> None:
         """Read some records, given as the sheet's columns, with the place of each."""
-        if self._shape.where:
-            columns, lines = _admitted(self._shape, columns, lines)
-        for column in self._several:
-            columns, lines = _repeated(columns, column.at, column.split, lines)
+        for step in self._shape.steps:
+            columns, lines = step(columns, lines)
         if not lines:
             return
         values: list[Sequence[Value]] = []
@@ -66,6 +65,9 @@ class Gatherer:
         if self._doubtful.lines:
             self._doubtful.files.extend([self._shared] * len(self._doubtful))
             self._found.doubtful.append(self._doubtful)
+        for cells in self._cells:
+            if cells.column.type == "percent":
+                self._fractions(cells)
         return Table(self._shape.kind, self._columns, [self._shared] * len(self._lines), self._lines)
 
     def key(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -118,6 +120,30 @@ class Gatherer:
                     hint=bad.hint,
                 )
 
+    def _fractions(self, cells: Cells) -> None:
+        """Read a column of fractions, as spreadsheets write cells that show percent, as percentages; say so."""
+        name = cells.column.name
+        column = self._columns[name]
+        small = {value: cells.small[value] for value in dict.fromkeys(column) if value in cells.small}
+        first = next((row for row, value in enumerate(column) if value in small), None)
+        if first is None:
+            return
+        raw, header = small[column[first] or ""], cells.column.header
+        if all(value in small for value in column if value):
+            percent = {value: number(str(Decimal(value or 0) * 100)) for value in small}
+            self._columns[name] = [percent.get(value, value) if value else value for value in column]
+            message = f"all values are between 0 and 1: read as fractions, {raw} as {percent[column[first]]}%"
+            hint = "write 99.9 or 99.9% for percentages, and 0.5% where you mean that"
+        else:
+            message, hint = (
+                "less than 1 percent, among others that are more",
+                "if it is a fraction, write 99.9 or 99.9%",
+            )
+        place = self._lines[first]
+        self._found.problems.append(
+            self._found.sheets.problem("W202", self._shared, place, message, header, raw, hint)
+        )
+
     def _warn(self, cells: Cells) -> None:
         raw = min(cells.fixed)
         more = f" (and {len(cells.fixed) - 1} more like it)" if len(cells.fixed) > 1 else ""
@@ -126,27 +152,3 @@ class Gatherer:
         self._found.problems.append(
             self._found.sheets.problem("W201", self._shared, line, message, cells.column.header, raw, hint)
         )
-
-
-def _admitted(shape: Shape, columns: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
-    """The rows whose cells are as the shape wants them."""
-    rows: Sequence[int] = range(len(lines))
-    for at, admits in shape.where:
-        admitted = {value for value in set(columns[at]) if admits(value)}
-        rows = [i for i in rows if columns[at][i] in admitted]
-    return _taken(columns, lines, rows)
-
-
-def _repeated(columns: Columns, at: int, split: str, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
-    """One row for each item of a cell; none for an empty one."""
-    cut = {value: [i for item in value.split(split) if (i := item.strip())] for value in set(columns[at])}
-    rows = [i for i, value in enumerate(columns[at]) for _ in cut[value]]
-    items = [item for value in columns[at] for item in cut[value]]
-    taken, lines = _taken(columns, lines, rows)
-    return [*taken[:at], items, *taken[at + 1 :]], lines
-
-
-def _taken(
-    columns: Columns, lines: Sequence[int], rows: Sequence[int]
-) -> tuple[list[Sequence[str]], Sequence[int]]:
-    return [[c[i] for i in rows] for c in columns], [lines[i] for i in rows]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from graphmodel.importers.importer import File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet
@@ -12,10 +13,13 @@ from graphmodel.importers.tables.columns import Shape
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
-from graphmodel.model.origin import shared_text
+from graphmodel.model.origin import origin, shared_text
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
 from graphmodel.model.values import Notation
+from graphmodel.model.words import count
+
+_BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
 
 class Binding(NamedTuple):
@@ -94,8 +98,9 @@ def _gather(
     limit: int,
     progress: Callable[[float], None],
 ) -> None:
-    first = gatherers[0]
+    first, blank = gatherers[0], array("Q")
     for batch in sheet.batches:
+        blank.extend(batch.blank)
         broken = [record.line for record in batch.broken]
         places.add(sorted([*batch.lines, *broken]) if broken else batch.lines)
         for record in batch.broken:
@@ -117,3 +122,8 @@ def _gather(
         progress(batch.done)
         if limit and places.records >= limit:
             break
+    if blank:
+        message = f"{count(len(blank), 'row')} of empty cells skipped"
+        found.problems.append(
+            Problem("W105", "warning", origin(shared, blank[0]).file, blank[0], message, hint=_BLANK)
+        )

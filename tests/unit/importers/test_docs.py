@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from graphmodel.importers import read, resolve
+from graphmodel.importers import read, resolve, suggest
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, records
 
@@ -59,3 +59,17 @@ def test_the_mapping_example_works(tmp_path: Path) -> None:
     assert codes(created) == ["W304", "W306"]
     again = read([tmp_path], mapping=tmp_path / "cmdb.toml")
     assert again.tables == found.tables
+
+
+def test_the_mapping_that_is_shown_is_proposed(tmp_path: Path) -> None:
+    (sheet,) = re.findall(r"<!-- file: applications.csv -->\n```csv\n(.*?)```", TEXT, re.DOTALL)
+    (shown,) = re.findall(r"<!-- suggested -->\n```toml\n(.*?)```", TEXT, re.DOTALL)
+    (tmp_path / "applications.csv").write_text(sheet, encoding="utf-8")
+    proposed = suggest([tmp_path / "applications.csv"])
+    assert proposed.toml == shown
+    assert proposed.problems == ()
+    assert [(r[0], r[-1]) for r in proposed.preview[0].rows] == [
+        ("Web shop", "product"),
+        ("CRM", "service"),
+        ("Payments", "service"),
+    ]

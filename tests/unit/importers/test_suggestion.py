@@ -35,11 +35,13 @@ def test_a_cmdb_export(tmp_path: Path) -> None:
         "criticality": "Business Criticality",
         "availability": "SLA",
         "reviewed": "Last Review",
+        "kind": "CI Name",
     }
     assert tables["service0"]["attributes"] == ['Rack "x']
     assert tables["service0"]["values"] == {
         "lifecycle": {"Operational": "live", "Strange": ""},
         "criticality": {"High": "2", "Low": "4"},
+        "kind": {"shop": "product", "*": "service"},
     }
     assert tables["dependency1"]["columns"]["depends_on"] == {"column": "Depends On", "split": ","}
     assert tables["dependency2"]["columns"] == {
@@ -65,8 +67,10 @@ def test_a_file_of_relations(tmp_path: Path) -> None:
     files = {"rel.csv": "Parent,Child,Strength\na,b,Mandatory\n", "other.csv": "x,y\n1,2\n1,2\n"}
     folder = write(tmp_path, files)
     proposed = suggest([folder / "rel.csv", folder / "other.csv"])
-    assert proposed.preview[0].rows == (("a", "b", "hard"),)
-    assert "# nothing recognised among the columns x, y" in proposed.toml
+    previews = {p.kind: p.rows for p in proposed.preview}
+    assert previews == {"service": (("a", "product"), ("b", "service")), "dependency": (("a", "b", "hard"),)}
+    assert proposed.files == (folder / "rel.csv",)
+    assert "# other.csv is not read" in proposed.toml
 
 
 def test_names_that_nobody_knows(tmp_path: Path) -> None:
@@ -76,7 +80,8 @@ def test_names_that_nobody_knows(tmp_path: Path) -> None:
     previews = {p.kind: p.rows for p in proposed.preview}
     assert previews["dependency"] == (("a", "b"),)
     assert [row[0] for row in previews["service"]] == ["a", "b"]
-    assert "are these services? PKG is taken for the id" in proposed.toml
+    assert 'id = "PKG" ' in proposed.toml
+    assert "FROM_PKG, TO_PKG refer to it" in proposed.toml
 
 
 def test_the_catalogues_own_files(tmp_path: Path) -> None:
@@ -109,7 +114,8 @@ def test_nothing_to_propose_for(tmp_path: Path) -> None:
         suggest([folder / "empty.csv"])
     with pytest.raises(UsageError, match="no files"):
         suggest([])
-    assert suggest([folder / "strange.csv"]).preview == ()
+    (preview,) = suggest([folder / "strange.csv"]).preview
+    assert (preview.kind, preview.rows) == ("service", (("1", "2", "service"),))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))

@@ -1,0 +1,111 @@
+"""What a list of relations, or of responsibilities, becomes in a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphmodel.importers.mapping.guess import values
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.proposal import (
+    Source,
+    SuggestedFile,
+    SuggestedTable,
+    in_words,
+    short,
+    source,
+)
+from graphmodel.importers.mapping.relations import Edges
+from graphmodel.importers.mapping.toml import text, texts
+
+_SAID = ("strength", "group", "needs", "note")
+
+
+def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
+    """Add the dependencies, one table for each way that relations go.
+
+    ``define``: no other file says what services there are.
+    """
+    if define:
+        columns = texts([edges.consumer.header, edges.provider.header])
+        end = Source(text("either end"), "no other file says what services there are")
+        table = SuggestedTable("service", {"id": end})
+        table.unpivot = f'{{ columns = {columns}, name = "which end", value = "either end" }}'
+        table.distinct = True
+        table.ids = tuple(dict.fromkeys(edges.consumer.values + edges.provider.values))
+        file.tables.append(table)
+    used = {edges.consumer, edges.provider}
+    ways = [(edges.consumer, edges.provider, [*edges.forwards, *edges.unknown])]
+    if edges.type:
+        used.add(edges.type)
+        ways.append((edges.provider, edges.consumer, list(edges.backwards)))
+        _tell_types(file, edges)
+    for consumer, provider, types in ways:
+        if edges.type and not types:
+            continue
+        table = SuggestedTable(
+            "dependency", {"service": source(consumer, edges.why), "depends_on": source(provider)}
+        )
+        table.comments = in_words(pairs_of(edges, consumer, provider, types))
+        if edges.type:
+            table.where[edges.type.header] = types
+        _attributes(file, table, used)
+        file.tables.append(table)
+    for column in file.found.columns:
+        if column not in {*used, *file.columns()}:
+            file.leave_out(
+                column.header, "a relation has no such field" if column.values else "holds nothing"
+            )
+
+
+def pairs_of(
+    edges: Edges, consumer: Profile, provider: Profile, types: list[str]
+) -> Iterator[tuple[str, str]]:
+    """(consumer, provider) of the rows of those types."""
+    kinds = edges.type.cells if edges.type else ()
+    for row, (one, two) in enumerate(zip(consumer.cells, provider.cells, strict=True)):
+        if not edges.type or kinds[row] in types:
+            yield one, two
+
+
+def _tell_types(file: SuggestedFile, edges: Edges) -> None:
+    assert edges.type
+    for said, types in (
+        ("the first end depends on the second", edges.forwards),
+        ("the second end depends on the first", edges.backwards),
+        ("not known, read as the first end depends on the second", edges.unknown),
+    ):
+        if types:
+            file.comments.append(f"{edges.type.header} {', '.join(map(short, types))}: {said}")
+    if edges.unrelated:
+        names = ", ".join(map(short, edges.unrelated))
+        file.leave_out("", f"not read: rows of {edges.type.header} {names}: they say nothing of dependence")
+
+
+def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) -> None:
+    for name in _SAID:
+        for column in file.found.called(name):
+            if column in used or not column.values or name in table.columns:
+                continue
+            translated = values(name, column)
+            if name == "strength" and not any(translated.values()) and translated:
+                continue
+            table.columns[name] = source(column)
+            used.add(column)
+            if translated:
+                table.values[name] = translated
+
+
+def of_assigned(file: SuggestedFile, role: Profile, service: Profile, letter: Profile) -> None:
+    """Add the responsibilities."""
+    split = next((s for s in "/,;|+&" if any(s in v for v in letter.values)), "")
+    columns = {
+        "role": source(role, "likely: by its name", role.separator() if role.separator() != "," else ""),
+        "service": source(service, "likely: by its name"),
+        "responsibility": source(letter, "sure: its cells are R, A, C and I", split),
+    }
+    file.tables.append(SuggestedTable("responsibility", columns))
+    for column in file.found.columns:
+        if column not in file.columns():
+            file.leave_out(
+                column.header, "a responsibility has no such field" if column.values else "holds nothing"
+            )

@@ -1,0 +1,102 @@
+"""What the header of a foreign column says: its words, however they are joined, and its unit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_GAP: Final = re.compile(r"[\W_]+")
+_BRACKET: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_DIGRAPH: Final = re.compile(r"([aou])e")
+_MONEY: Final = re.compile(
+    r"(?:in )?(k|t|tsd\.?|thousand|mio\.?|mn|m|million)?\s*(€|eur|euros?|usd|us\$|\$|chf|gbp|£)(?:/.*| p\.?a\.?)?",
+    re.IGNORECASE,
+)
+_DURATIONS: Final = {
+    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas",
+    "m": "min mins minute minutes minuten minutos",
+    "d": "d day days tag tage jour jours día días",
+}
+_TIMES: Final = {word: unit for unit, words in _DURATIONS.items() for word in words.split()}
+_SHARED: Final = 0.6
+"""So many columns begin with a word that is a prefix."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What the numbers of a column count."""
+
+    said: str
+    """As the header has it."""
+    duration: str = ""
+    """h, m or d."""
+    factor: int = 1
+
+
+@dataclass(frozen=True)
+class Name:
+    """The header of a column, taken apart."""
+
+    words: tuple[str, ...]
+    """Folded, in order, without a unit."""
+    plain: tuple[str, ...]
+    """The same without what stands in brackets."""
+    unit: Unit | None = None
+    prefix: str = ""
+    """The first word that the columns of the file share: it may say what table they are of (``serv_name``)."""
+
+    @staticmethod
+    def of(header: str, prefix: str = "") -> Name:
+        """Take a header apart."""
+        unit, plain = None, header
+        for bracket in _BRACKET.findall(header):
+            if found := _unit(bracket):
+                unit, header = found, header.replace(bracket, " ")
+        plain = _BRACKET.sub(" ", header)
+        words, outside = tuple(split_words(header)), tuple(split_words(plain))
+        if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours
+            unit = Unit(outside[-1], _TIMES[outside[-1]])
+        return Name(words, outside or words, unit, prefix)
+
+
+def _unit(text: str) -> Unit | None:
+    word = text.strip().casefold().removeprefix("in ")
+    if word in _TIMES:
+        return Unit(text, _TIMES[word])
+    if money := _MONEY.fullmatch(word):
+        size = (money[1] or "").rstrip(".")
+        factor = 1_000 if size in {"k", "t", "tsd", "thousand"} else 1_000_000 if size else 1
+        return Unit(text, factor=factor)
+    return Unit(text) if word in {"%", "#", "percent"} or re.fullmatch(r"\d+\s*[-–…]\s*\d+", word) else None
+
+
+def split_words(text: str) -> list[str]:
+    """The folded words of a name, also where capitals begin them.
+
+    >>> split_words("relApplicationToITComponent")
+    ['rel', 'application', 'to', 'it', 'component']
+    """
+    return folded_words(_HUMP.sub(" ", text)).split()
+
+
+def folded_words(text: str) -> str:
+    """Words as they are compared: case, accents, hyphens and how they are joined do not matter.
+
+    >>> folded_words("Kritikalität"), folded_words(" sub-total_2 ")
+    ('kritikalitat', 'sub total 2')
+    """
+    text = unicodedata.normalize("NFKD", text.replace("\u00ad", "")).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return _DIGRAPH.sub(r"\1", _GAP.sub(" ", text)).strip()
+
+
+def shared_prefix(headers: Iterable[str]) -> str:
+    """The first word that most of the headers have in common, or empty."""
+    firsts = [words[0] for header in headers if len(words := split_words(header)) > 1]
+    total = sum(1 for header in headers if header.strip())
+    most = max(set(firsts), key=firsts.count, default="")
+    return most if firsts.count(most) > max(2, _SHARED * total) else ""

@@ -1,0 +1,96 @@
+"""Where the table stands in a sheet: titles above its header, blank rows within it, totals and footnotes below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.profile import written_as_words
+from graphmodel.importers.mapping.synonyms import FIELDS, means, says
+
+LOOKED_AT: Final = 40
+"""The header is one of the first rows that are not blank."""
+
+_FEWEST: Final = 0.5
+"""Of the widest row, a header fills at least this share."""
+_LATER: Final = 0.05
+"""What a row loses as a header for each filled row above it."""
+_FOOTNOTES: Final = ("*", "(", "note", "source", "quelle", "stand", "legend", "remarque", "nota", "fuente")
+_PROSE: Final = 30
+"""A lone cell of more characters below a table is a footnote."""
+
+Row = tuple[int, list[str]]
+"""Physical line and trimmed cells."""
+
+
+class SheetParts(NamedTuple):
+    """A sheet divided."""
+
+    header: tuple[int, ...]
+    """Positions of the rows that the header is made of."""
+    body: list[int]
+    """Positions of the rows of the table."""
+    blank: int
+    """Rows within the table or below it that hold nothing."""
+    skipped: list[str]
+    """First cells of totals and footnotes."""
+
+
+def layout(rows: Sequence[Row]) -> SheetParts:
+    """Divide a sheet. There is at least one row."""
+    header = _header(rows)
+    width = len(rows[header[-1]][1])
+    below = range(header[-1] + 1, len(rows))
+    filled = [at for at in below if any(rows[at][1])]
+    usual = Counter(_filled(rows[at][1]) for at in filled).most_common(1)
+    most = usual[0][0] if usual else width
+    notes = set(takewhile(lambda at: _is_note(rows[at][1], most), reversed(filled)))
+    totals = {at for at in filled if _is_total(rows[at][1], width)}
+    skipped = [at for at in filled if at in totals or at in notes]
+    return SheetParts(
+        header,
+        [at for at in filled if at not in totals and at not in notes],
+        len(below) - len(filled),
+        list(dict.fromkeys(next(filter(None, rows[at][1])) for at in skipped)),
+    )
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell)
+
+
+def _header(rows: Sequence[Row]) -> tuple[int, ...]:
+    filled = [at for at in range(len(rows)) if any(rows[at][1])][:LOOKED_AT]
+    widest = max(_filled(rows[at][1]) for at in filled)
+
+    def fitness(order: int) -> float:
+        cells = [cell for cell in rows[filled[order]][1] if cell]
+        known = sum(1 for cell in cells if any(means(Name.of(cell), f) > 1 for f in FIELDS))
+        words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
+        return 2 * known / len(cells) + words + len(cells) / widest - order * _LATER
+
+    able = [o for o, at in enumerate(filled) if _filled(rows[at][1]) >= _FEWEST * widest]
+    best = filled[max(able, key=lambda order: (fitness(order), -order))]
+    over = best > 0 and rows[best][0] - rows[best - 1][0] == 1
+    return (best - 1, best) if over and _is_over(rows[best - 1][1], rows[best][1]) else (best,)
+
+
+def _is_over(above: Sequence[str], names: Sequence[str]) -> bool:
+    """Are these headings over headings: several, some names the same without them, none a column's only name?"""
+    repeated = len({n.casefold() for n in names if n}) < _filled(names)
+    return len(above) == len(names) and repeated and _filled(above) > 1 and all(names)
+
+
+def _is_total(cells: Sequence[str], width: int) -> bool:
+    first = next(filter(None, cells)).rstrip(":")
+    return says("total", first) and _filled(cells) < width
+
+
+def _is_note(cells: Sequence[str], usual: int) -> bool:
+    if _filled(cells) != 1 or usual == 1:
+        return False
+    only = next(filter(None, cells))
+    return len(only) > _PROSE or only.casefold().startswith(_FOOTNOTES)

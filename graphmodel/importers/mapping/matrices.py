@@ -1,0 +1,98 @@
+"""Matrices: a row for each service, a column for each provider or role, a mark where both are related."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.profile import Profile, alike
+from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
+from graphmodel.importers.mapping.relations import LETTERS
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.toml import text, texts
+
+MARKS: Final = frozenset({"x", "✓", "✔", "•", "●", "1", "y", "yes", "ja", "oui", "si", "sí", "j"})
+"""What a matrix has where two things are related."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """The columns of a matrix."""
+
+    found: Sample
+    label: Profile
+    columns: tuple[Profile, ...]
+    marks: tuple[str, ...]
+    """Of dependencies; empty where the cells are the letters R, A, C and I."""
+
+
+def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
+    """The columns of a matrix, where the file is one or has one."""
+    label = next((c for c in found.columns if c.unique and not _is_marked(c, MARKS)), None)
+    if label is None:
+        return None
+    others = [c for c in found.columns if c is not label and c.values]
+    letters = [c for c in others if all(LETTERS.fullmatch(v) for v in c.values)]
+    if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
+        return Matrix(found, label, tuple(letters), ())
+    marked = [c for c in others if _is_marked(c, MARKS)]
+    named = {name for key in known for name in key.known}
+    names = [
+        c
+        for c in found.columns
+        if c is not label and (c in marked or (not c.values and alike(c.header) in named))
+    ]
+    of_names = sum(alike(c.header) in named for c in names)
+    if len(marked) > 1 and (of_names or len(marked) == len(others)):
+        marks = sorted({v for c in marked for v in c.values})
+        return Matrix(found, label, tuple(names), tuple(marks))
+    return None
+
+
+def _is_marked(column: Profile, marks: frozenset[str]) -> bool:
+    return bool(column.values) and all(v.casefold() in marks for v in column.values)
+
+
+def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterator[SuggestedTable]:
+    """A record for each mark, and the services that only a column is named after.
+
+    ``known``: what other columns call services.
+    """
+    columns = texts(column.header for column in matrix.columns)
+    if not matrix.marks:
+        split = next((s for s in "/,;|+&" if any(s in v for c in matrix.columns for v in c.values)), "")
+        letter = f'{{ column = "letter", split = {text(split)} }}' if split else text("letter")
+        ends = {
+            "role": Source(text("role"), "sure: each column is a role"),
+            "service": source(label),
+            "responsibility": Source(letter, "sure: its cells are R, A, C and I"),
+        }
+        unpivot = f'{{ columns = {columns}, name = "role", value = "letter" }}'
+        yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
+        return
+    only = f'name = "provider", value = "mark", where = {texts(matrix.marks)}'
+    if new := [c.header for c in matrix.columns if alike(c.header) not in known]:
+        unpivot = f"{{ columns = {texts(new)}, {only} }}"
+        named = {"id": Source(text("provider"), "the column's name")}
+        table = SuggestedTable("service", named, unpivot=unpivot, reads=matrix.columns, distinct=True)
+        table.comments.append("services that only a column is named after")
+        yield table
+    ends = {
+        "service": source(label),
+        "depends_on": Source(text("provider"), "likely: a row depends on what is marked"),
+    }
+    unpivot = f"{{ columns = {columns}, {only} }}"
+    table = SuggestedTable("dependency", ends, unpivot=unpivot, reads=matrix.columns)
+    table.comments += in_words(marked(matrix, label))
+    yield table
+
+
+def marked(matrix: Matrix, label: Profile) -> Iterator[tuple[str, str]]:
+    """(the row's service, the column's) of each mark."""
+    for at, name in enumerate(label.cells):
+        for column in matrix.columns:
+            if column.cells[at] in matrix.marks:
+                yield name, column.header

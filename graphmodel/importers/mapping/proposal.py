@@ -1,0 +1,118 @@
+"""A mapping to be, before it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graphmodel.importers.mapping.guess import Guess
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import says
+from graphmodel.importers.mapping.toml import text, texts
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a field comes from."""
+
+    toml: str
+    why: str = ""
+    column: Profile | None = None
+
+
+@dataclass
+class SuggestedTable:
+    """A ``[[file.table]]`` to be."""
+
+    kind: str
+    columns: dict[str, Source]
+    """Field → where it comes from."""
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    attributes: list[str] = field(default_factory=list)
+    where: dict[str, list[str]] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    """Of services: what they are called."""
+    reads: tuple[Profile, ...] = ()
+    """The columns that are made rows."""
+    unpivot: str = ""
+    """TOML."""
+    distinct: bool = False
+    """Many rows say the same record."""
+    comments: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that the proposal does not read, or a whole file where it is empty."""
+
+    file: str
+    column: str
+    why: str
+
+
+@dataclass
+class SuggestedFile:
+    """A ``[[file]]`` to be."""
+
+    found: Sample
+    tables: list[SuggestedTable] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def columns(self, *fields: str) -> list[Profile]:
+        """The columns that are read, as one of these fields where any are named."""
+        sources = ((n, s) for t in self.tables for n, s in t.columns.items() if not fields or n in fields)
+        return list(dict.fromkeys(s.column for _, s in sources if s.column))
+
+    def leave_out(self, column: str, why: str) -> None:
+        """Say why a column is not read."""
+        self.left_out.append(LeftOut(self.found.path.name, column, why))
+
+    @property
+    def nothing(self) -> list[str]:
+        """The words for empty cells in the columns that are read."""
+        every = [*self.columns(), *(column for table in self.tables for column in table.reads)]
+        return list(dict.fromkeys(v for c in every for v in c.nothing))
+
+
+def source(column: Profile, why: str = "", split: str = "", **more: str | int) -> Source:
+    """A column, its items separated by ``split``."""
+    said = {k: v for k, v in {"split": split, **more}.items() if v}
+    if not said:
+        return Source(text(column.header), why, column)
+    parts = [f"column = {text(column.header)}"]
+    parts += [f"{k} = {text(v) if isinstance(v, str) else v}" for k, v in said.items()]
+    return Source(f"{{ {', '.join(parts)} }}", why, column)
+
+
+def guessed(guess: Guess, **more: str | int) -> Source:
+    """The source that a guess stands for."""
+    return source(guess.column, guess.why, guess.split, **more)
+
+
+def several(columns: Sequence[Profile], why: str, split: str = "") -> Source:
+    """Several columns, of which each filled cell makes a record."""
+    if len(columns) == 1:
+        return source(columns[0], why, split)
+    parts = [f"columns = {texts(c.header for c in columns)}"] + [f"split = {text(split)}"] * bool(split)
+    return Source(f"{{ {', '.join(parts)} }}", why, columns[0])
+
+
+def constant(value: str, why: str = "") -> Source:
+    """The same value in every row."""
+    return Source(f"{{ constant = {text(value)} }}", why)
+
+
+def in_words(pairs: Iterator[tuple[str, str]], most: int = 3) -> list[str]:
+    """The first relations as sentences."""
+    found: list[str] = []
+    for consumer, provider in pairs:
+        if consumer and provider and len(found) < most and not says("nothing", provider):
+            found.append(f"{short(consumer)} depends on {short(provider)}")
+    return found
+
+
+def short(value: str) -> str:
+    """A value of a file as it stands in a comment."""
+    return text(value if len(value) <= 60 else value[:59] + "…")

@@ -1,0 +1,141 @@
+"""Files that are relations as a whole: lists of edges, lists of responsibilities, keys with values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graphmodel.importers.mapping.guess import FEW, TRUSTED
+from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.profile import Profile, known_share
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import says
+
+LETTERS: Final = re.compile(r"[RACI]([\s/,;|+&]*[RACI]){0,3}", re.IGNORECASE)
+_SPARE: Final = 1
+"""A list of relations has at most so many columns that are surely fields of a service."""
+_OF_SERVICES: Final = (
+    "name", "description", "criticality", "lifecycle", "supplier", "availability", "rto", "rpo", "cost", "A",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """A list of relations: who depends on whom."""
+
+    found: Sample
+    consumer: Profile
+    provider: Profile
+    why: str
+    type: Profile | None = None
+    """The column that says which way the relation of a row goes."""
+    forwards: tuple[str, ...] = ()
+    """Its values by which the consumer depends on the provider."""
+    backwards: tuple[str, ...] = ()
+    unrelated: tuple[str, ...] = ()
+    """Its values that say nothing of dependence."""
+    unknown: tuple[str, ...] = ()
+
+
+def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
+    """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
+    ends = _named_ends(found) or _ends_by_values(found, others)
+    if not ends:
+        return None
+    consumer, provider, why = ends
+    for column in [*found.called("relation"), *found.columns]:
+        if column not in {consumer, provider} and (made := _typed(found, consumer, provider, why, column)):
+            return made
+    return Edges(found, consumer, provider, why)
+
+
+def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
+    spare = sum(1 for f in _OF_SERVICES if found.called(f, 3)) > _SPARE
+    consumers, providers = found.called("consumer"), found.called("provider")
+    if not consumers:  # a column of services repeated for each of its providers
+        consumers = [c for c in found.called("name", 3) + found.called("id", 3) if not c.unique]
+    for consumer in consumers:
+        for provider in providers:
+            if consumer is not provider and not spare and consumer.values and provider.values:
+                if _is_list(provider):
+                    return None
+                why = f"by their names: {consumer.header} depends on {provider.header}"
+                return consumer, provider, why
+    return None
+
+
+def _is_list(column: Profile) -> bool:
+    return bool(column.separator() in {";", "|", "\n"})
+
+
+def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
+    """Two columns of values of one set, of which neither identifies the rows."""
+    wordy = [c for c in found.columns if c.wordy and c.filled > TRUSTED * found.rows]
+    if len(found.columns) > 6 or any(c.unique for c in wordy):
+        return None
+    for at, one in enumerate(wordy):
+        for two in wordy[at + 1 :]:
+            left, right = one.items(""), two.items("")
+            of_keys = any(
+                known_share(left, k.known) > TRUSTED and known_share(right, k.known) > TRUSTED for k in others
+            )
+            if min(len(left), len(right)) > 1 and (
+                of_keys or max(known_share(left, right), known_share(right, left)) > TRUSTED
+            ):
+                return (
+                    one,
+                    two,
+                    (
+                        f"a guess: {one.header} and {two.header} name services; which depends on which is not said"
+                    ),
+                )
+    return None
+
+
+def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
+    if not 0 < len(column.values) <= FEW:
+        return None
+    forwards = [v for v in column.values if _way(v) == "depends"]
+    backwards = [v for v in column.values if _way(v) == "underpins"]
+    unrelated = [v for v in column.values if _way(v) == "unrelated"]
+    unknown = [v for v in column.values if not _way(v)]
+    if len(unknown) > TRUSTED * len(column.values) or not (forwards or backwards):
+        return None
+    return Edges(
+        found, consumer, provider, why, column, tuple(forwards), tuple(backwards), tuple(unrelated), tuple(unknown)
+    )  # fmt: skip
+
+
+def _way(value: str) -> str:
+    """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
+    for text in (value, value.partition("::")[0]):
+        for way in ("depends", "underpins", "unrelated"):
+            if says(way, text):
+                return way
+    return ""
+
+
+def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
+    """The columns of role, service and letter in a list of responsibilities."""
+    letters = [c for c in found.columns if c.values and all(LETTERS.fullmatch(v) for v in c.values)]
+    named = [c for c in found.called("responsibility") if c in letters] or [
+        c for c in letters if len(c.values) > 1
+    ]
+    roles = found.called("role") + found.called("R") + found.called("A")
+    if not named or not roles or any(c.unique for c in found.called("id")):
+        return None
+    services = [
+        c for f in ("name", "id", "consumer") for c in found.called(f) if c not in {named[0], roles[0]}
+    ]
+    return (roles[0], services[0], named[0]) if services else None
+
+
+def attributes(found: Sample, others: Sequence[Key]) -> bool:
+    """Are these keys and values, a row for each attribute of a service?"""
+    if len(found.columns) != 3 or any(c.unique for c in found.columns):
+        return False
+    of = [c for c in found.columns if any(known_share(c.items(""), k.known) > TRUSTED for k in others)]
+    words = {w for c in found.columns for w in c.name.words}
+    return len(of) == 1 and bool({"key", "property", "attribute", "value"} & words)

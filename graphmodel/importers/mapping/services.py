@@ -1,0 +1,155 @@
+"""Proposing what a sheet with a service in each row says: services, what they depend on, and who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from graphmodel.importers.importer import IGNORED
+from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, kind, roles
+from graphmodel.importers.mapping.keys import Key, Reference
+from graphmodel.importers.mapping.matrices import Matrix, of_matrix
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.proposal import (
+    SuggestedFile,
+    SuggestedTable,
+    constant,
+    guessed,
+    in_words,
+    several,
+    source,
+)
+from graphmodel.importers.mapping.synonyms import means, says
+from graphmodel.importers.names import folded
+from graphmodel.model.metamodel import SERVICE
+
+_ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
+
+
+def propose(
+    file: SuggestedFile,
+    identity: Key,
+    own: Sequence[Key],
+    referring: Sequence[Reference],
+    matrix: Matrix | None,
+    known: Collection[str],
+) -> None:
+    """Add the tables of a sheet of services; their kind is left for ``products`` where no column says it."""
+    found = file.found
+    in_matrix = set(matrix.columns) if matrix else set()
+    related = [
+        r
+        for r in referring
+        if r.found is found and r.column is not identity.column and r.column not in in_matrix
+    ]
+    used = {identity.column, *in_matrix, *(r.column for r in related)}
+    table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
+    table.ids = identity.column.values
+    other = next((k for k in own if k is not identity and k.column not in used and k.sure > 4), None)
+    if other:
+        table.columns["aliases"] = source(other.column, "sure: another id of the same service")
+        used.add(other.column)
+    if told := kind(found):
+        table.columns["kind"] = guessed(told)
+        table.values["kind"] = told.values
+        if means(told.column.name, "category") < 2 or means(
+            told.column.name, "relation"
+        ):  # a type is no category
+            used.add(told.column)
+    answering = roles(found, used)
+    used |= {guess.column for guess in answering}
+    for guess in fields(found, used):
+        if guess.field in table.columns:
+            continue
+        unit = guess.column.name.unit
+        kept = SERVICE.field(guess.field)
+        more: dict[str, str | int] = {}
+        if unit and kept and kept.type == "duration" and unit.duration:
+            more["unit"] = unit.duration
+        if unit and kept and kept.type == "number" and unit.factor > 1:
+            more["factor"] = unit.factor
+        table.columns[guess.field] = guessed(guess, **more)
+        used.add(guess.column)
+        if guess.values:
+            table.values[guess.field] = guess.values
+    if "name" not in table.columns and identity.sure in {3, 4}:
+        table.columns["name"] = source(identity.column, "the id is a name")
+    order = [*SERVICE.names]
+    table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.index(pair[0])))
+    _attributes(file, table, used)
+    file.tables.append(table)
+    file.tables += _dependencies(identity.column, related)
+    if matrix:
+        file.tables += of_matrix(matrix, identity.column, known)
+    file.tables += [_responsibility(guess, identity.column) for guess in answering]
+
+
+def _why(identity: Key, referring: Sequence[Reference]) -> str:
+    refer = sorted({r.column.header for r in referring if r.key is identity})
+    if refer:
+        return f"sure: {', '.join(refer[:3])} refer{'s' * (len(refer) == 1)} to it"
+    return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")
+
+
+def _attributes(file: SuggestedFile, table: SuggestedTable, used: Collection[Profile]) -> None:
+    """What is left is kept as it is, unless it holds nothing."""
+    taken = {IGNORED, *(folded(name) for name in table.columns)}
+    for column in file.found.columns:
+        if column in used:
+            continue
+        if not column.values:
+            if column.header[:1] != "#" or column.cells.count("") < len(column.cells):
+                file.leave_out(column.header, "holds nothing")
+        elif column.header.startswith("#"):
+            file.leave_out(column.header, "has no name, or one that a mapping cannot keep")
+        elif folded(column.header) in taken:
+            file.leave_out(column.header, "another column has this name")
+        elif SERVICE.field(SERVICE.current(folded(column.header))):
+            table.columns[f"their {column.header}"] = source(
+                column, "called like a field, and not fit to be it"
+            )
+        elif "#" in column.header:
+            table.columns[column.header.replace("#", " ")] = source(column)
+        else:
+            taken.add(folded(column.header))
+            table.attributes.append(column.header)
+
+
+def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[SuggestedTable]:
+    """One table for each column, and for columns that differ in a number only."""
+    groups: dict[tuple[bool, tuple[str, ...]], list[Reference]] = {}
+    for reference in related:
+        words = tuple(word for word in reference.column.name.words if not word.isdigit())
+        groups.setdefault((reference.upwards, words), []).append(reference)
+    for (upwards, _), same in groups.items():
+        columns = [reference.column for reference in same]
+        # Of a column that is called so, later exports may have several items in a cell.
+        separator = next((r.separator for r in same if r.separator), ";" if same[0].sure else "")
+        other = several(columns, same[0].why, separator)
+        one = source(identity)
+        named = pairs(identity, columns, separator)
+        sentences = in_words((b, a) for a, b in named) if upwards else in_words(named)
+        if not same[0].sure:
+            sentences.append("(the row's service is taken for the one that depends: swap both if not)")
+        ends = {"service": other, "depends_on": one} if upwards else {"service": one, "depends_on": other}
+        yield SuggestedTable("dependency", ends, comments=sentences)
+
+
+def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iterator[tuple[str, str]]:
+    """(the row's service, an item of these columns), row by row."""
+    for at, name in enumerate(identity.cells):
+        for column in columns:
+            for item in column.cells[at].split(separator) if separator else [column.cells[at]]:
+                if item.strip() and not says("nothing", item):
+                    yield name, item.strip()
+
+
+def _responsibility(guess: Guess, identity: Profile) -> SuggestedTable:
+    return SuggestedTable(
+        "responsibility",
+        {
+            "role": source(guess.column, guess.why, guess.split),
+            "service": source(identity),
+            "responsibility": constant(guess.field, LETTERS[guess.field]),
+        },
+    )

@@ -1,0 +1,143 @@
+"""What kind of sheet each file is, and the tables that follow from it: decided for all files together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphmodel.importers.mapping import products
+from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
+from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
+from graphmodel.importers.mapping.matrices import marked, matrix
+from graphmodel.importers.mapping.profile import Profile, alike, known_share
+from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
+from graphmodel.importers.mapping.relations import assigned, attributes, edges
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.services import pairs, propose
+from graphmodel.importers.names import folded
+from graphmodel.model.metamodel import FILES, SERVICE, Kind
+
+
+def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
+    """What each file is proposed to be read as."""
+    world = _World(samples)
+    for found, file in world.files.items():
+        _propose(world, found, file)
+    depend = {world.same(one) for one, _ in world.pairs if one}
+    underpin = {world.same(two) for _, two in world.pairs if two}
+    for file in world.files.values():
+        for table in file.tables:
+            if table.ids:
+                products.tell(file, table, depend, underpin, world.same)
+    return list(world.files.values())
+
+
+def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
+    if kind := world.own.get(found):
+        file.tables.append(_as_own(found, kind))
+    elif columns := world.assigned.get(found):
+        of_assigned(file, *columns)
+    elif relations := world.edges.get(found):
+        of_edges(
+            file, relations, define=not world.services and not any(k is SERVICE for k in world.own.values())
+        )
+        for table in file.tables:
+            if table.kind == "dependency":
+                one, two = table.columns["service"].column, table.columns["depends_on"].column
+                assert one
+                assert two
+                world.pairs += pairs_of(relations, one, two, next(iter(table.where.values()), []))
+    elif found in world.attributes:
+        file.leave_out("", "keys and values in rows: a mapping cannot read these; export them as columns")
+    elif main := world.identity.get(found):
+        own = world.services[found]
+        crossed = matrix(found, world.keys)
+        propose(file, main, own, world.referring, crossed, world.known)
+        for reference in world.references[found]:
+            if not crossed or reference.column not in crossed.columns:
+                made = pairs(main.column, [reference.column], reference.separator)
+                world.pairs += ((b, a) for a, b in made) if reference.upwards else made
+        world.pairs += marked(crossed, main.column) if crossed else ()
+    else:
+        file.leave_out("", "holds no column that could name services")
+
+
+class _World:
+    """All files, and what identifies services in them."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self.files = {found: SuggestedFile(found) for found in samples}
+        self.own = {found: kind for found in samples if (kind := _own(found))}
+        foreign = [found for found in samples if found not in self.own]
+        self.assigned = {found: columns for found in foreign if (columns := assigned(found))}
+        rest = [found for found in foreign if found not in self.assigned]
+        every = {found: keys(found) for found in rest}
+        self.pairs: list[tuple[str, str]] = []
+        """(consumer, provider), as the files name them."""
+        self.edges = {
+            found: said
+            for found in rest
+            if (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
+        }
+        rest = [found for found in rest if found not in self.edges]
+        self.attributes = {
+            found
+            for found in rest
+            if attributes(found, [k for o in rest if o is not found for k in every[o]])
+        }
+        self.services = {
+            found: every[found] for found in rest if found not in self.attributes and every[found]
+        }
+        if not (self.services or self.edges or self.own or self.assigned):
+            self.services = {found: _any(found) for found in rest if found not in self.attributes}
+        self.keys = [key for own in self.services.values() for key in own]
+        self.known = {name for key in self.keys for name in key.known}
+        self.references = {found: references(found, self.keys) for found in self.services}
+        self.ends = [self._end(e.found, c) for e in self.edges.values() for c in (e.consumer, e.provider)]
+        self.ends += [self._end(found, service) for found, (_, service, _) in self.assigned.items()]
+        referring = [r for found in self.references.values() for r in found] + self.ends
+        self.identity = {found: identity(own, referring) for found, own in self.services.items() if own}
+        self.referring = referring
+        self.one = {
+            alike(other): alike(main)
+            for found, key in self.identity.items()
+            for own in self.services[found]
+            if own is key or own.sure > 1
+            for other, main in zip(own.column.cells, key.column.cells, strict=True)
+        }
+
+    def _end(self, found: Sample, column: Profile) -> Reference:
+        items = column.items("")
+        share, key = max(
+            ((known_share(items, k.known), k) for k in self.keys),
+            key=lambda pair: pair[0],
+            default=(0.0, None),
+        )
+        return Reference(found, column, key if share else None, "", share, upwards=False, sure=2)
+
+    def same(self, name: str) -> str:
+        """The one name of a service that may be called otherwise."""
+        return self.one.get(alike(name), alike(name))
+
+
+def _own(found: Sample) -> Kind | None:
+    """The kind of a file that has the catalogue's own name and columns."""
+    kind = FILES.get(found.sheet_name.casefold())
+    if found.header or not kind:
+        return None
+    known = {kind.current(folded(column.header)) for column in found.columns}
+    return kind if all(field.name in known for field in kind.fields if field.required) else None
+
+
+def _as_own(found: Sample, kind: Kind) -> SuggestedTable:
+    columns = {kind.current(folded(c.header)): source(c) for c in found.columns}
+    named = {field.name: columns[field.name] for field in kind.fields if field.name in columns}
+    return SuggestedTable("product" if found.sheet_name.casefold() == "products" else kind.name, named)
+
+
+def _any(found: Sample) -> list[Key]:
+    """Where nothing tells services apart: the column that comes nearest."""
+    able = [column for column in found.columns if column.values and column.filled == found.rows]
+    if not found.rows:
+        able = found.called("id", 1) or found.called("name", 1) or list(found.columns[:1])
+    best = max(able, key=lambda c: (c.wordy, len(c.values)), default=None)
+    return [Key(found, best, 0)] if best else []

@@ -1,0 +1,96 @@
+"""Writing a proposed mapping down, with the reason of each line."""
+
+from __future__ import annotations
+
+from graphmodel.importers.mapping.guess import dates, signs
+from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
+from graphmodel.importers.mapping.toml import comment, key, text, texts
+from graphmodel.model.metamodel import KINDS
+
+_REASONS_AT = 48
+"""Reasons stand below each other."""
+
+
+def written(source: str, files: list[SuggestedFile]) -> str:
+    """The mapping as TOML."""
+    lines = [
+        "# A proposal of graphmodel mapping suggest. Read it through: each line says why, and how sure that is.",
+        f"source = {text(source)}",
+    ]
+    for file in files:
+        lines += _file(file)
+    return "\n".join(lines) + "\n"
+
+
+def _file(file: SuggestedFile) -> list[str]:
+    found = file.found
+    if not file.tables:
+        return ["", *(comment(f"{one.file} is not read: {one.why}") for one in file.left_out)]
+    lines = ["", "[[file]]", f"name = {text(_pattern(found.path.name))}", *_form(file)]
+    if found.header:
+        at = ", ".join(map(str, found.header))
+        lines.append(_reasoned(f"header = [{at}]" if len(found.header) > 1 else f"header = {at}",
+                               'the lines above are titles; "auto" looks for the line with these columns'))  # fmt: skip
+    if found.skipped:
+        lines.append(_reasoned(f"skip = {texts(map(_pattern, found.skipped))}", "rows of totals and notes"))
+    if file.nothing:
+        lines.append(_reasoned(f"empty = {texts(file.nothing)}", "read as empty cells"))
+    lines += [comment(said) for said in file.comments]
+    for one in file.left_out:
+        lines.append(comment(f"not read: {one.column}: {one.why}" if one.column else one.why))
+    for table in file.tables:
+        lines += _table(table)
+    return lines
+
+
+def _form(file: SuggestedFile) -> list[str]:
+    """How the file is written."""
+    found, plain = file.found, file.found.delimiter in {"", ","}
+    numbers = [column for name in _fields("number", "percent") for column in file.columns(name)]
+    decimal, thousands = signs(found, numbers)
+    said = {
+        "sheet": text(_pattern(found.sheet)) * bool(found.sheet),
+        "encoding": text(found.encoding) * bool(found.encoding),
+        "delimiter": text(found.delimiter) * bool(not plain or (found.delimiter and found.header)),
+        "decimal": text(decimal) * (not plain or (decimal, thousands) != (".", "")),
+        "thousands": text(thousands) * bool(thousands),
+        "dates": texts(forms) if (forms := dates(file.columns(*_fields("date")))) else "",
+    }
+    return [f"{name} = {value}" for name, value in said.items() if value]
+
+
+def _fields(*types: str) -> list[str]:
+    return [field.name for kind in KINDS.values() for field in kind.fields if field.type in types]
+
+
+def _pattern(name: str) -> str:
+    """A name as a pattern that fits nothing else."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+
+
+def _table(table: SuggestedTable) -> list[str]:
+    lines = ["", *map(comment, table.comments), "[[file.table]]", f"kind = {text(table.kind)}"]
+    if table.where:
+        pairs = ", ".join(f"{key(name)} = {texts(values)}" for name, values in table.where.items())
+        lines.append(f"where = {{ {pairs} }}")
+    if table.unpivot:
+        lines.append(f"unpivot = {table.unpivot}")
+    if table.distinct:
+        lines.append(_reasoned("distinct = true", "many rows say the same one"))
+    if table.attributes:
+        lines.append(
+            _reasoned(f"attributes = {texts(table.attributes)}", "kept as they are; remove what nobody needs")
+        )
+    lines.append("[file.table.columns]")
+    lines += [_reasoned(f"{key(name)} = {source.toml}", source.why) for name, source in table.columns.items()]
+    for name, values in table.values.items():
+        lines.append(f"[file.table.values.{key(name)}]")
+        for foreign, ours in values.items():
+            lines.append(
+                _reasoned(f"{text(foreign)} = {text(ours)}", "" if ours else "say which; empty: none")
+            )
+    return lines
+
+
+def _reasoned(line: str, why: str) -> str:
+    return f"{line.ljust(_REASONS_AT)} {comment(why)}" if why else line

@@ -1,0 +1,300 @@
+"""Sheets as people keep them: how a mapping reads them, and that nothing in them is lost or changed in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import Incoming, read, resolve
+from graphmodel.model.errors import UsageError
+from tests.unit.importers.helpers import codes, errors, reading, records, write
+
+SERVICE = '[[file.table]]\nkind = "service"\n[file.table.columns]\n'
+DEPENDENCY = '[[file.table]]\nkind = "dependency"\n[file.table.columns]\n'
+
+
+def mapped(path: Path, sheet: str | bytes, said: str) -> Incoming:
+    """The sheet as that mapping reads it."""
+    file = write(path, {"sheet.csv": sheet}) / "sheet.csv"
+    (path / "m.toml").write_text(f'source = "s"\n[[file]]\nname = "sheet.csv"\n{said}', encoding="utf-8")
+    return read([file], mapping=path / "m.toml")
+
+
+def pairs(found: Incoming) -> list[tuple[str, str]]:
+    return [(r["service"], r["depends_on"]) for r in records(found, "dependency")]
+
+
+@pytest.mark.parametrize("row", [",,", " ,\u00a0,", ",,\n,,"])
+def test_rows_of_empty_cells_are_skipped_with_one_warning(tmp_path: Path, row: str) -> None:
+    found = reading(tmp_path, {"services.csv": f"id,name,description\na,A,x\n{row}\nb,B,y\n{row}\n"})
+    assert [r["id"] for r in records(found)] == ["a", "b"]
+    (problem,) = found.problems
+    assert (problem.code, problem.line) == ("W105", 3)
+    assert str(2 * len(row.split("\n"))) in problem.message
+
+
+def test_an_empty_cell_of_a_single_column_is_a_row_of_empty_cells(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": 'id\na\n""\nb\n\n'})
+    assert [r["id"] for r in records(found)] == ["a", "b"]
+    assert errors(found) == []
+
+
+TITLED = (
+    "IT services;;\nas of 1 October;;\n;;\nService;Cost;Depends on\nshop;1200;db\ndb;300;\n;;\nTotal;1500;\n"
+)
+
+
+@pytest.mark.parametrize("header", ["4", '"auto"'])
+def test_titles_above_and_totals_below(tmp_path: Path, header: str) -> None:
+    said = f'delimiter = ";"\nheader = {header}\nskip = ["total*"]\n{SERVICE}id = "Service"\ncost = "Cost"\n'
+    found = mapped(tmp_path, TITLED, f'{said}{DEPENDENCY}service = "Service"\ndepends_on = "Depends on"\n')
+    assert [(r["id"], r["cost"]) for r in records(found)] == [("shop", "1200"), ("db", "300")]
+    assert found.tables["service"].lines == [5, 6]
+    assert pairs(found) == [("shop", "db")]
+    assert codes(found) == ["W105"]
+
+
+def test_headings_over_headings(tmp_path: Path) -> None:
+    sheet = "Plan,,,\n,Recovery,,Owner\nId,RTO,RPO,Name\na,4h,1h,Ann\n"
+    columns = 'id = "Id"\nrto = "Recovery RTO"\nrpo = "Recovery RPO"\n"owner" = "Owner Name"\n'
+    found = mapped(tmp_path, sheet, f"header = [2, 3]\n{SERVICE}{columns}")
+    assert records(found) == [{"id": "a", "rto": "4h", "rpo": "1h", "owner": "Ann", "kind": "service"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("header = 0", "header is"),
+        ("header = [2, 4]", "header is"),
+        ('header = "first"', "header is"),
+        (f'{SERVICE}id = {{ column = "a", join = "@" }}', "join and first"),
+        (f'{SERVICE}id = {{ columns = ["a"], column = "b" }}', "write the column"),
+        (f'{SERVICE}id = "a"\nrto = {{ column = "b", unit = "hours" }}', "unit is one of"),
+        (f'{SERVICE}id = "a"\ncost = {{ column = "b", factor = "k" }}', "factor is a number"),
+        (SERVICE.replace("[file.table.columns]", "direction = {}\n[file.table.columns]"), "of a dependency"),
+        (SERVICE.replace("[file.table.columns]", "unpivot = 1\n[file.table.columns]"), "unpivot: write"),
+        (SERVICE.replace("[file.table.columns]", "distinct = 1\n[file.table.columns]"), "true or false"),
+    ],
+)
+def test_a_mapping_with_a_mistake_says_which(tmp_path: Path, said: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        mapped(tmp_path, "a,b\n1,2\n", said)
+
+
+def test_a_header_beyond_the_end_is_an_error(tmp_path: Path) -> None:
+    found = mapped(tmp_path, "a\n1\n", f'header = 9\n{SERVICE}id = "a"\n')
+    assert [(p.code, "line 9" in p.message) for p in errors(found)] == [("E104", True)]
+
+
+@pytest.mark.parametrize("header", ['"Service\nID"', '"Service\r\n ID"', "Service\u00a0ID", "  service-id "])
+def test_white_space_in_a_header_is_one_blank(tmp_path: Path, header: str) -> None:
+    found = mapped(tmp_path, f"{header},Name\ns1,Shop\n", f'{SERVICE}id = "Service ID"\nname = "Name"\n')
+    assert records(found) == [{"id": "s1", "name": "Shop", "kind": "service"}]
+    assert found.problems == ()
+
+
+def test_whole_cells_that_say_nothing(tmp_path: Path) -> None:
+    sheet = 'App,Runs on,Owner\nshop,"db, k8s",Ann\nwiki,N/A,TBC\ndb,,-\nk8s,-,Bob\n'
+    owners = (
+        '[[file.table]]\nkind = "responsibility"\n[file.table.columns]\nrole = "Owner"\nservice = "App"\n'
+    )
+    said = (
+        f'empty = ["n/a", "-", "TBC"]\n{SERVICE}id = "App"\nname = "Owner"\n'
+        f'{DEPENDENCY}service = "App"\ndepends_on = {{ column = "Runs on", split = "," }}\n'
+        f'{owners}responsibility = {{ constant = "A" }}\n'
+    )
+    found = mapped(tmp_path, sheet, said)
+    assert found.problems == ()
+    assert pairs(found) == [("shop", "db"), ("shop", "k8s")]
+    assert [(r["role"], r["service"]) for r in records(found, "responsibility")] == [
+        ("Ann", "shop"),
+        ("Bob", "k8s"),
+    ]
+    assert [r.get("name", "") for r in records(found)] == ["Ann", "", "", "Bob"]
+
+
+def test_a_value_translated_to_nothing_makes_no_relation(tmp_path: Path) -> None:
+    values = '[file.table.values.depends_on]\n"N/A" = ""\n'
+    found = mapped(
+        tmp_path, "App,On\na,b\nb,N/A\nc,\n", f'{DEPENDENCY}service = "App"\ndepends_on = "On"\n{values}'
+    )
+    assert pairs(found) == [("a", "b")]
+    assert found.problems == ()
+
+
+def test_whole_cells_are_translated_before_they_are_split(tmp_path: Path) -> None:
+    table = '[[file.table]]\nkind = "responsibility"\n[file.table.columns]\nrole = { constant = "Audit" }\n'
+    column = 'service = "Activity"\nresponsibility = { column = "Audit", split = "/" }\n'
+    values = '[file.table.values.responsibility]\n"n/a" = ""\n"Lead" = "A"\n"A" = "R"\n'
+    found = mapped(tmp_path, "Activity,Audit\na,A/I\nb,n/a\nc,lead/C\nd,Lead\n", f"{table}{column}{values}")
+    got = [(r["service"], r["responsibility"]) for r in records(found, "responsibility")]
+    # What a whole cell stands for is ours already and not translated once more.
+    assert got == [("a", "R"), ("a", "I"), ("c", "A"), ("c", "C"), ("d", "A")]
+
+
+def test_a_list_is_translated_item_by_item(tmp_path: Path) -> None:
+    values = '[file.table.values.tags]\n"pci, dss" = "pci"\nx = "y"\n'
+    said = f'{SERVICE}id = "a"\ntags = {{ column = "t", split = "," }}\n{values}'
+    found = mapped(tmp_path, 'a,t\n1,"pci, dss"\n2,"x, z"\n', said)
+    assert [r["tags"] for r in records(found)] == ["pci", "y;z"]
+
+
+@pytest.mark.parametrize(
+    ("cost", "read"),
+    [("1.200,50", "1200.5"), ("1200", "1200"), ("1.234.567", "1234567"), ("-1.200", "-1200"), ("€ 1.200,50", "1200.5"),
+     ("1.200 €", "1200"), ("1.200 eur", "1200")],
+)  # fmt: skip
+def test_thousands_in_groups_of_three(tmp_path: Path, cost: str, read: str) -> None:
+    said = f'delimiter = ";"\ndecimal = ","\nthousands = "."\n{SERVICE}id = "a"\ncost = "c"\n'
+    assert records(mapped(tmp_path, f"a;c\nx;{cost}\n", said))[0]["cost"] == read
+
+
+@pytest.mark.parametrize(
+    "cost", ["0.75", "1.2.3", "12.5", "1,234.5", ".5", "1..234", "1.2345", "12.34,5", "1234.567"]
+)
+def test_a_thousands_sign_elsewhere_is_no_number(tmp_path: Path, cost: str) -> None:
+    said = f'delimiter = ";"\ndecimal = ","\nthousands = "."\n{SERVICE}id = "a"\ncost = "c"\n'
+    (problem,) = errors(mapped(tmp_path, f"a;c\nx;{cost}\n", said))
+    assert (problem.code, problem.value) == ("E203", cost)
+
+
+@pytest.mark.parametrize(
+    ("sign", "cost"), [(" ", "1\u202f200"), (" ", "1\u00a0200"), ("'", "1’200"), ("’", "1'200")]
+)
+def test_signs_that_look_alike_are_one(tmp_path: Path, sign: str, cost: str) -> None:
+    said = f'thousands = "{sign}"\n{SERVICE}id = "a"\ncost = "c"\n'
+    assert records(mapped(tmp_path, f"a,c\nx,{cost}\n", said))[0]["cost"] == "1200"
+
+
+def test_percentages_that_are_all_fractions(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"services.csv": "id,availability,rto\na,0.999,4h\nb,1,\nc,,\nd,0.5,\n"})
+    assert [r.get("availability", "") for r in records(found)] == ["99.9", "100", "", "50"]
+    (problem,) = found.problems
+    assert (problem.code, problem.line, problem.column, problem.value) == ("W202", 2, "availability", "0.999")
+    assert "0.999 as 99.9%" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("cells", "read", "warned"),
+    [
+        (("0.5", "99.9"), ["0.5", "99.9"], ["W202"]),
+        (("0.5%", "0.9%"), ["0.5", "0.9"], []),
+        (("0", "99"), ["0", "99"], []),
+        (("0.5%", "0.9"), ["0.5", "0.9"], ["W202"]),
+    ],
+)
+def test_percentages_among_which_are_small_ones(
+    tmp_path: Path, cells: tuple[str, str], read: list[str], warned: list[str]
+) -> None:
+    found = reading(tmp_path, {"services.csv": f"id,availability\na,{cells[0]}\nb,{cells[1]}\n"})
+    assert [r["availability"] for r in records(found)] == read
+    assert codes(found) == warned
+
+
+def test_units_of_a_header(tmp_path: Path) -> None:
+    sheet = "S;RTO (h);Cost [k€]\na;4;1,5\nb;4 hours;2\nc;30 min;\nd;1,5;\n"
+    columns = (
+        'id = "S"\nrto = { column = "RTO (h)", unit = "h" }\ncost = { column = "Cost [k€]", factor = 1000 }\n'
+    )
+    found = mapped(tmp_path, sheet, f'delimiter = ";"\n{SERVICE}{columns}')
+    assert errors(found) == []
+    from graphmodel.model.durations import seconds
+
+    assert [seconds(r["rto"]) for r in records(found)] == [14_400, 14_400, 1_800, 5_400]
+    assert [r.get("cost", "") for r in records(found)] == ["1500", "2000", "", ""]
+
+
+def test_several_columns_are_a_record_each(tmp_path: Path) -> None:
+    sheet = "Name,Depends on,Depends on,Depends on\nshop,db,k8s,\ndb,,-,k8s\n"
+    columns = 'columns = ["Depends on", "Depends on#2", "#4"]'
+    found = mapped(
+        tmp_path, sheet, f'empty = ["-"]\n{DEPENDENCY}service = "Name"\ndepends_on = {{ {columns} }}\n'
+    )
+    assert pairs(found) == [("shop", "db"), ("shop", "k8s"), ("db", "k8s")]
+    assert found.problems == ()
+
+
+def test_several_columns_are_one_value(tmp_path: Path) -> None:
+    sheet = "name,site,area,domain,n1,n2,t1,t2\nweb,zrh,,ops,7,8,x,y\nweb,,net,ops,,9,,z\n"
+    columns = (
+        'id = { columns = ["name", "site"], join = "@" }\ncategory = { columns = ["area", "domain"], first = true }\n'
+        'aliases = { columns = ["n1", "n2"] }\ntags = { columns = ["t1", "t2"], split = "," }\n'
+    )
+    assert records(mapped(tmp_path, sheet, SERVICE + columns)) == [
+        {"id": "web@zrh", "category": "ops", "aliases": "7;8", "tags": "x;y", "kind": "service"},
+        {"id": "web", "category": "net", "aliases": "9", "tags": "z", "kind": "service"},
+    ]
+
+
+MATRIX = ",sso,k8s,crm\nshop,x,X,\nportal,,-,x\ncrm,?,,x\n"
+
+
+def test_a_matrix_is_a_record_for_each_mark(tmp_path: Path) -> None:
+    unpivot = (
+        'unpivot = { columns = "*", except = ["#1"], name = "provider", value = "mark", where = ["x"] }\n'
+    )
+    table = DEPENDENCY.replace("[file.table.columns]", f"{unpivot}[file.table.columns]")
+    found = mapped(tmp_path, MATRIX, f'{table}service = "#1"\ndepends_on = "provider"\n')
+    assert pairs(found) == [("shop", "sso"), ("shop", "k8s"), ("portal", "crm"), ("crm", "crm")]
+    assert found.tables["dependency"].lines == [2, 2, 3, 4]
+
+
+def test_rows_that_name_one_record_again_are_no_repetition(tmp_path: Path) -> None:
+    unpivot = 'unpivot = { columns = ["from", "to"], name = "end", value = "who" }\ndistinct = true\n'
+    table = SERVICE.replace("[file.table.columns]", f"{unpivot}[file.table.columns]")
+    found = mapped(tmp_path, "from,to\na,b\nb,c\na,c\n", f'{table}id = "who"\n')
+    assert [r["id"] for r in records(found)] == ["a", "b", "c"]
+    assert found.problems == ()
+
+
+def test_the_way_of_a_relation_is_in_its_type(tmp_path: Path) -> None:
+    ways = 'consumer_first = ["Depends on*"], provider_first = ["Serv*"], ignore = ["In*"]'
+    direction = f'direction = {{ column = "type", {ways} }}\n'
+    table = DEPENDENCY.replace("[file.table.columns]", f"{direction}[file.table.columns]")
+    found = mapped(
+        tmp_path, "a,b,type\nshop,db,Depends on::Used by\ndb,app,Serving\nx,y,In\n",
+        f'{table}service = "a"\ndepends_on = "b"\n',
+    )  # fmt: skip
+    assert pairs(found) == [("shop", "db"), ("app", "db")]
+
+
+def test_rows_are_left_out_by_what_they_are_not(tmp_path: Path) -> None:
+    where = 'where = { Status = "?*", not = { Type = ["Printer", "Mon*"] } }\n'
+    table = SERVICE.replace("[file.table.columns]", f"{where}[file.table.columns]")
+    sheet = "Name,Type,Status\na,App,on\nb,printer,on\nc,Monitor,on\nd,App,\n"
+    assert [r["id"] for r in records(mapped(tmp_path, sheet, f'{table}id = "Name"\n'))] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "kept", "problems"),
+    [("keep", ["a"], ["E208"]), ("error", ["a"], ["E208"]), ("skip", ["a", "c"], [])],
+)
+def test_values_that_are_not_listed(
+    tmp_path: Path, unknown: str, kept: list[str], problems: list[str]
+) -> None:
+    values = f'[file.table.values.lifecycle]\n"Prod" = "live"\nunknown = "{unknown}"\n'
+    sheet = "Name,Status\na,PROD\nb,Odd\n" + "c,live\n" * (unknown == "skip")
+    found = mapped(tmp_path, sheet, f'{SERVICE}id = "Name"\nlifecycle = "Status"\n{values}')
+    assert [r["id"] for r in records(found)] == kept
+    assert [p.code for p in errors(found)] == problems
+
+
+def test_unknown_may_be_a_value_of_theirs(tmp_path: Path) -> None:
+    values = '[file.table.values.lifecycle]\nunknown = ""\n'
+    found = mapped(tmp_path, "n,s\na,Unknown\n", f'{SERVICE}id = "n"\nlifecycle = "s"\n{values}')
+    assert (errors(found), records(found)[0].get("lifecycle", "")) == ([], "")
+
+
+def test_rejected_rows_of_a_titled_sheet_are_read_again(tmp_path: Path) -> None:
+    from graphmodel.importers import write_rejects
+
+    sheet = "Report of today\n\nGroup,,Level\nId,Name,RTO\na,A,4h\nb,B,soon\n"
+    said = f'header = [3, 4]\n{SERVICE}id = "Group Id"\nname = "Group Name"\nrto = "Level RTO"\n'
+    found = resolve(mapped(tmp_path, sheet, said), {}, (), create_missing=False)
+    assert [p.line for p in errors(found)] == [6]
+    write_rejects(found, tmp_path / "rejects")
+    fixed = (tmp_path / "rejects" / "sheet.csv").read_text(encoding="utf-8").replace("soon", "8h")
+    (tmp_path / "rejects" / "sheet.csv").write_text(fixed, encoding="utf-8")
+    again = read([tmp_path / "rejects" / "sheet.csv"], mapping=tmp_path / "m.toml")
+    assert records(again) == [{"id": "b", "name": "B", "rto": "8h", "kind": "service"}]

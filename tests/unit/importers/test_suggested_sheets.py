@@ -1,0 +1,297 @@
+"""Sheets as people keep them: what is proposed for them loads, and says what they say."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphmodel.importers import Suggestion, read, suggest
+from graphmodel.model.errors import UsageError
+from tests.unit.importers.helpers import errors, write
+
+
+def kinds(proposed: Suggestion) -> dict[str, list[tuple[str, ...]]]:
+    """What each kind of record would be."""
+    return {p.kind: list(p.rows) for p in proposed.preview}
+
+
+def column(proposed: Suggestion, kind: str, *names: str) -> list[tuple[str, ...]]:
+    """These fields of the first records of a kind."""
+    (found,) = [p for p in proposed.preview if p.kind == kind]
+    return [tuple(row[found.columns.index(n)] for n in names) for row in found.rows]
+
+
+def one(path: Path, sheet: str, name: str = "sheet.csv") -> Suggestion:
+    """What is proposed for a sheet; it loads, and reads every row without an error."""
+    file = write(path, {name: sheet}) / name
+    proposed = suggest([file])
+    assert [p for p in proposed.problems if p.severity == "error"] == []
+    (path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    assert errors(read([file], mapping=path / "m.toml")) == []
+    return proposed
+
+
+INVENTORY = """\
+App-ID;Application Name;Business Owner;RTO (h);SLA (%);Criticality (1-4);Annual Cost (EUR);Interfaces (upstream);\
+Interfaces (downstream);Authentication;Comments
+A1;Shop;Müller, Anna;4;99,5 %;1;1.200,00 €;CRM, Payroll;;AD;
+A2;CRM;Jon;8;99,9 %;2;120.000,50 €;Payroll;A1;AD;
+A3;Payroll;Jon;8;99 %;3;;;;AD;
+A4;AD;Jon;1;99,9 %;1;5;;;;
+"""
+
+
+def test_names_that_others_refer_to_are_the_ids(tmp_path: Path) -> None:
+    proposed = one(tmp_path, INVENTORY)
+    fields = ("id", "aliases", "rto", "availability", "criticality", "cost", "kind")
+    assert column(proposed, "service", *fields) == [
+        ("Shop", "A1", "4h", "99.5", "1", "1200", "product"),
+        ("CRM", "A2", "8h", "99.9", "2", "120000.5", "service"),
+        ("Payroll", "A3", "8h", "99", "3", "", "service"),
+        ("AD", "A4", "1h", "99.9", "1", "5", "service"),
+    ]
+    own = {("Shop", "CRM"), ("Shop", "Payroll"), ("CRM", "Payroll")}
+    found_by_values = {("Shop", "AD"), ("CRM", "AD"), ("Payroll", "AD")}
+    assert {*column(proposed, "dependency", "service", "depends_on")} == own | found_by_values
+    assert kinds(proposed)["responsibility"][0] == ("Müller, Anna", "Shop", "A")
+    assert [left.column for left in proposed.left_out] == ["Comments"]
+    assert '"Shop" depends on "CRM"' in proposed.in_words
+
+
+FACT_SHEETS = """\
+id;displayName;type;businessCriticality;lifecycle:phase;relApplicationToITComponent;subscriptions:Responsible
+8f1;Web Shop;Application;missionCritical;active;"SSO; Payment";"Anna <anna@x.ch>; Jon <jon@x.ch>"
+8f3;SSO;ITComponent;businessCritical;phaseOut;Payment;Team
+8f7;Payment;ITComponent;administrativeService;plan;;
+"""
+
+
+def test_the_type_tells_products_from_services(tmp_path: Path) -> None:
+    proposed = one(tmp_path, FACT_SHEETS)
+    assert column(proposed, "service", "id", "kind", "aliases", "criticality", "lifecycle") == [
+        ("Web Shop", "product", "8f1", "1", "live"),
+        ("SSO", "service", "8f3", "2", "retiring"),
+        ("Payment", "service", "8f7", "4", "planned"),
+    ]
+    assert kinds(proposed)["dependency"] == [("Web Shop", "SSO"), ("Web Shop", "Payment"), ("SSO", "Payment")]
+    assert [row[0] for row in kinds(proposed)["responsibility"]] == [
+        "Anna <anna@x.ch>", "Jon <jon@x.ch>", "Team"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "",
+        ",,,\n",
+        ",,,\n,,,\n",
+        "Total,,,2\n",
+        "Gesamt:,,,2\n",
+        ",,,\n* figures of last year, subject to change,,,\n".replace("year, ", "year "),
+    ],
+)
+def test_what_stands_below_a_table_changes_nothing(tmp_path: Path, end: str) -> None:
+    sheet = (
+        f"App-ID,Application Name,Business Owner,Status\nAPP1,Web shop,Anna,Live\nAPP2,CRM,Jon,Live\n{end}"
+    )
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id", "name", "kind", "lifecycle") == [
+        ("APP1", "Web shop", "product", "live"),
+        ("APP2", "CRM", "product", "live"),
+    ]
+    assert kinds(proposed)["responsibility"] == [("Anna", "APP1", "A"), ("Jon", "APP2", "A")]
+
+
+@pytest.mark.parametrize(
+    "titles", ["", "IT services;;;\nas of 1 October;;;\n;;;\n", "Report\n\nprinted, by me\n"]
+)
+def test_what_stands_above_a_table_changes_nothing(tmp_path: Path, titles: str) -> None:
+    sheet = (
+        f"{titles}Service;Category;Cost;Depends on\nshop;Web;1200;db\ndb;Platform;300;\n;;;\nTotal;;1500;\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id", "kind", "category", "cost") == [
+        ("shop", "product", "Web", "1200"),
+        ("db", "service", "Platform", "300"),
+    ]
+    assert kinds(proposed)["dependency"] == [("shop", "db")]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("caller,callee,why", "a,b,x\na,c,x\nd,c,x"),
+        ("client,server,connection_type", "a,b,sql\na,c,amqp\nd,c,sql"),
+        ("Upstream,Downstream", "b,a\nc,a\nc,d"),
+        ("parent.name,child.name,type.name", "a,b,Depends on::Used by\na,c,Runs on::Runs\nd,c,Uses::Used by"),
+        ("Source,Target,Type", "a,b,uses\nc,a,Serving\nc,d,serves"),
+        ("consumer;provider", "a;b\na;c\nd;c"),
+        ("Quelle;Ziel", "a;b\na;c\nd;c"),
+        ("Appelant,Appelé", "a,b\na,c\nd,c"),
+        ("Origen,Destino", "a,b\na,c\nd,c"),
+        ("serv_consumer,serv_provider,serv_note", "a,b,\na,c,\nd,c,"),
+        ("sourceApplication|targetApplication", "a|b\na|c\nd|c"),
+    ],
+)
+def test_ends_of_relations(tmp_path: Path, header: str, rows: str) -> None:
+    proposed = one(tmp_path, f"{header}\n{rows}\n")
+    assert {*column(proposed, "dependency", "service", "depends_on")} == {("a", "b"), ("a", "c"), ("d", "c")}
+    services = {*column(proposed, "service", "id", "kind")}
+    assert services == {("a", "product"), ("d", "product"), ("b", "service"), ("c", "service")}
+    assert '"a" depends on "b"' in proposed.in_words
+
+
+def test_types_of_relations_that_say_nothing_of_dependence_are_told(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "source,target,type\na,b,Depends on\nr,a,Located in\n")
+    assert kinds(proposed)["dependency"] == [("a", "b")]
+    assert any("Located in" in left.why for left in proposed.left_out)
+
+
+def test_a_service_sheet_is_no_list_of_relations(tmp_path: Path) -> None:
+    sheet = (
+        "Service ID;Service name;Owner;Availability;Depends on\nS1;Web shop;Sales IT;99,5;S2, S3\n"
+        "S2;Database;Platform;99,9;\nS3;Container;Platform;99,9;S2\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id", "name", "availability", "kind") == [
+        ("S1", "Web shop", "99.5", "product"),
+        ("S2", "Database", "99.9", "service"),
+        ("S3", "Container", "99.9", "service"),
+    ]
+    assert kinds(proposed)["dependency"] == [("S1", "S2"), ("S1", "S3"), ("S3", "S2")]
+    assert kinds(proposed)["responsibility"][0] == ("Sales IT", "S1", "A")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Service;Depends on 1;Depends on 2\na;b;c\nb;c;\n",
+        "Name,Dependency 1,Dependency 2\na,b,c\nb,c,\n",
+        "Name,Depends on,Depends on\na,b,c\nb,c,\n",
+        ",b,c\na,x,x\nb,,x\n",
+        "Service,a,b,c\na,,X,1\nb,,,X\nc,,,\n",
+        "Dienst|Nutzt\na|b, c\nb|c\n",
+        "Application Name,Depends On\na,b\na,c\nb,c\n",
+    ],
+)
+def test_dependencies_in_several_columns_and_matrices(tmp_path: Path, sheet: str) -> None:
+    proposed = one(tmp_path, sheet)
+    assert kinds(proposed)["dependency"] == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert ("a", "product") in column(proposed, "service", "id", "kind")
+
+
+def test_a_matrix_of_roles(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "Activity,Platform Team,Internal Audit\nMonitoring,A/R,n/a\nEscalation,R,I\n")
+    assert {*kinds(proposed)["responsibility"]} == {
+        ("Platform Team", "Monitoring", "A"),
+        ("Platform Team", "Monitoring", "R"),
+        ("Platform Team", "Escalation", "R"),
+        ("Internal Audit", "Escalation", "I"),
+    }
+
+
+def test_a_list_of_responsibilities(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "Role,Service,RACI\nOps,shop,A\nOps,db,R\nDev,shop,R/C\n")
+    assert kinds(proposed) == {
+        "responsibility": [
+            ("Ops", "shop", "A"),
+            ("Ops", "db", "R"),
+            ("Dev", "shop", "R"),
+            ("Dev", "shop", "C"),
+        ]
+    }
+    assert proposed.undefined == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "criticality", "status"),
+    [
+        ("Name;Criticality;Status;Description;Owner", "High", "In production"),
+        ("Bezeichnung;Kritikalität;Lebenszyklus;Beschreibung;Eigentümer", "Hoch", "Produktiv"),
+        ("Bezeichnung;Kritikalitaet;Status;Beschreibung;Eigentuemer", "hoch", "in Betrieb"),
+        ("Nom;Criticité;Statut;Résumé;Propriétaire", "Élevée", "En production"),
+        ("Nombre;Criticidad;Estado;Descripción;Propietario", "Alta", "En producción"),
+    ],
+)
+def test_fields_in_four_languages(tmp_path: Path, header: str, criticality: str, status: str) -> None:
+    proposed = one(
+        tmp_path, f"{header}\nshop;{criticality};{status};sells;Ann\ndb;{criticality};{status};keeps;Bob\n"
+    )
+    assert column(proposed, "service", "id", "criticality", "lifecycle", "description") == [
+        ("shop", "2", "live", "sells"),
+        ("db", "2", "live", "keeps"),
+    ]
+    assert kinds(proposed)["responsibility"] == [("Ann", "shop", "A"), ("Bob", "db", "A")]
+
+
+def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
+    rows = [
+        ("Service ID", "Name", "Type", "Uses", "Owner"),
+        ("s1", "Shop", "Application", "s2, s3", "Ann"),
+        ("s2", "Database", "Platform", "s3", "Ann"),
+        ("s3", "Network", "Platform", "", "Bob"),
+    ]
+    found = []
+    for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (3, 0, 4, 1, 2)):
+        sheet = "\n".join(";".join(row[at] for at in order) for row in rows)
+        proposed = one(tmp_path, f"{sheet}\n")
+        services = column(proposed, "service", "id", "name", "kind")
+        found.append((services, kinds(proposed)["dependency"], kinds(proposed)["responsibility"]))
+    assert found[0] == found[1] == found[2]
+    assert found[0][0][0] == ("s1", "Shop", "product")
+
+
+def test_relations_in_another_file_are_found_by_their_values(tmp_path: Path) -> None:
+    files = {
+        "apps.csv": "sys_id,name,u_owner\n01,Shop,Ann\n02,CRM,Bob\n03,Net,Bob\n",
+        "rel.csv": "one,two\nShop,CRM\nShop,Net\nCRM,Net\nShop,CRM\n",
+    }
+    folder = write(tmp_path, files)
+    proposed = suggest([folder / name for name in files])
+    assert column(proposed, "service", "id", "aliases") == [("Shop", "01"), ("CRM", "02"), ("Net", "03")]
+    assert kinds(proposed)["dependency"] == [("Shop", "CRM"), ("Shop", "Net"), ("CRM", "Net")]
+    assert "which depends on which is not said" in proposed.toml
+
+
+def test_keys_and_values_are_left_out_with_a_reason(tmp_path: Path) -> None:
+    files = {
+        "elements.csv": "ID,Name\n1,Shop\n2,CRM\n",
+        "properties.csv": "ID,Key,Value\n1,owner,Ann\n1,site,zrh\n2,owner,Ann\n",
+    }
+    folder = write(tmp_path, files)
+    proposed = suggest([folder / name for name in files])
+    assert proposed.files == (folder / "elements.csv",)
+    assert [left.file for left in proposed.left_out] == ["properties.csv"]
+
+
+def test_what_a_file_says_cannot_leave_a_comment(tmp_path: Path) -> None:
+    sheet = 'Name,Uses,"Odd\n[[file]]",\u200bid\n"a""] #",b,1,\nb,,2,\n'
+    proposed = one(tmp_path, sheet)
+    (file,) = tomllib.loads(proposed.toml)["file"]
+    assert file["name"] == "sheet.csv"
+    assert ("b", "service") in column(proposed, "service", "id", "kind")
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
+    ["Name", "id", "Depends on", "Owner", "x", "R", "1", "99%", "n/a", "Total", "a;b", "#1"]
+)
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=4), min_size=1, max_size=5))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_a_file_holds_what_is_proposed_loads(tmp_path: Path, rows: list[list[str]]) -> None:
+    with (tmp_path / "x.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    try:
+        proposed = suggest([tmp_path / "x.csv"])
+    except UsageError as error:
+        if "proposal" in error.message:
+            raise
+        return
+    assert tomllib.loads(proposed.toml)["file"][0]["table"]
+    assert not {p.code for p in proposed.problems} & {"E104", "E107", "E110", "E111", "E112"}
