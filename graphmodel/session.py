@@ -213,6 +213,8 @@ class Session(World, Asking):
     def of_plan(cls, store: WritableStore, plan: Plan, settings: Settings = DEFAULT) -> Self:
         """What if the plan were applied to the store: what all sources would hold then. Nothing is changed.
 
+        Of rows that are rejected it knows nothing, as an import that accepts the others.
+
         Raises RejectedError for a plan with contradictions, StoreError when the store has moved on since it was made.
         """
         from graphmodel.stores.derived import changes_something

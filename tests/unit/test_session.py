@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from graphmodel.model.catalogue import Catalogue
 from graphmodel.model.errors import RejectedError, StoreError
@@ -18,6 +21,7 @@ from graphmodel.rules.settings import Settings
 from graphmodel.session import Session
 from graphmodel.workbench import Workbench
 from tests.conftest import ROOT, folder
+from tests.strategies import catalogues
 from tests.unit.analyses.conftest import FILES
 from tests.unit.test_worlds import ASKED, OTHER
 
@@ -99,6 +103,30 @@ def test_what_if_is_what_the_import_makes(path: Path) -> None:
         told = f"revision {now.revision.number} of {now.revision.time}"
         assert told in now.report("t")
         assert now.report("t") == page.replace("what an import of test would make", told)
+
+
+@settings(max_examples=25)
+@given(first=catalogues(), beside=catalogues(), then=catalogues())
+def test_what_if_is_what_the_import_makes_of_any_catalogue(
+    first: Catalogue, beside: Catalogue, then: Catalogue
+) -> None:
+    """Either both are refused, or every array of the index is the same."""
+    with TemporaryDirectory() as home, Workbench.open(Path(home) / "estate.db", create=True) as bench:
+        for source, catalogue in (("one", first), ("two", beside)):
+            with suppress(RejectedError):
+                bench.import_(catalogue, Options(source=source, allow_withdraw=True, accept_partial=True))
+        options = Options(source="one", allow_withdraw=True)
+        plan = bench.plan(then, options)
+        try:
+            expected = bench.what_if(plan)
+        except RejectedError:
+            with pytest.raises(RejectedError):
+                bench.import_(then, options)
+            return
+        bench.import_(then, options)
+        now = bench.session()
+        for name in now.index.arrays:
+            np.testing.assert_array_equal(now.index.arrays[name], expected.index.arrays[name], name)
 
 
 def test_what_if_of_the_first_import(tmp_path: Path) -> None:
