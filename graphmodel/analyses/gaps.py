@@ -22,6 +22,7 @@ from graphmodel.rules.rule import findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmodel.answers.report import Column
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding, Rule
@@ -56,6 +57,7 @@ class GapsQuestion:
     source="the source that gave that row",
     others="the ids of what else the message names: services, roles or categories",
     other_names="the names of others, empty where there is none",
+    path="the place in a document that has no lines; empty where there is a line",
 )
 class GapsRow(NamedTuple):
     """One gap."""
@@ -72,14 +74,19 @@ class GapsRow(NamedTuple):
     source: str
     others: tuple[str, ...]
     other_names: tuple[str, ...]
+    path: str
 
 
 _TITLES = {code: rule.title for code, rule in RULES.items()}
 _WIDE = ("identity", "hint", "name", "others", "other_names")
 _SPARE = ("subject", "severity")
-COLUMNS = columns(GapsRow, wide=(*_WIDE, "source"), spare=_SPARE)
-OF_SEVERAL_SOURCES = columns(GapsRow, wide=_WIDE, spare=_SPARE)
-"""Here a file and a line alone would not say which row is meant."""
+
+
+def _columns(rows: Sequence[GapsRow]) -> tuple[Column, ...]:
+    """A source is told where a file and a line alone would not say which row is meant, a path where there is one."""
+    needless = [] if len({row.source for row in rows}) > 1 else ["source"]
+    needless += [] if any(row.path for row in rows) else ["path"]
+    return columns(GapsRow, wide=[*_WIDE, *needless], spare=_SPARE)
 
 
 def run(world: World, question: GapsQuestion) -> Answer:
@@ -108,6 +115,7 @@ def answer(world: World, question: Any) -> Answer:
             f.origin.source,
             f.others,
             f.other_names,
+            f.origin.path,
         )
         for f in found
     ]
@@ -116,7 +124,7 @@ def answer(world: World, question: Any) -> Answer:
         for s in reversed(SEVERITIES)
     ]
     return Answer(
-        OF_SEVERAL_SOURCES if len({row.source for row in rows}) > 1 else COLUMNS,
+        _columns(rows),
         rows,
         findings=tuple(found),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",

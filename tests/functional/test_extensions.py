@@ -119,6 +119,11 @@ def test_what_an_importer_rejects_is_fixed_in_its_own_format(installed: Path, tm
         ["shop", "product", "down"],
         ["cache", "service", "down"],
     ]
+    gaps = run(installed, "-c", "estate.db", "gaps", "--rule", "GM001", "--format", "json", cwd=tmp_path)
+    answer = json.loads(gaps.stdout)
+    (shop,) = (f for f in answer["findings"] if f["subject"] == "shop")
+    assert (Path(answer["roots"][shop["source"]]) / shop["file"]).samefile(tmp_path / "estate.json")
+    assert (shop["line"], shop["path"]) == (0, "products[0]")
     place = run(installed, "-c", "estate.db", "show", "db", "--format", "jsonl", cwd=tmp_path).stdout
     assert "estate.json: services[0] (source estate)" in place
 
@@ -172,6 +177,9 @@ def test_a_document_that_is_none_is_refused(installed: Path, tmp_path: Path) -> 
     (tmp_path / "estate.json").write_text('{"services": [', "utf-8")
     done = run(installed, "-c", "estate.db", "import", "estate.json", cwd=tmp_path)
     assert (done.returncode, "estate.json [E113]" in done.stderr) == (3, True), done.stderr
+    written(tmp_path / "estate.json", {"services": [{"id": "shop"}, "db"]})
+    done = run(installed, "-c", "estate.db", "import", "estate.json", cwd=tmp_path)
+    assert (done.returncode, "estate.json: services [E113]" in done.stderr) == (3, True), done.stderr
     written(tmp_path / "estate.json", {"people": [{"name": "Zoë"}]})
     done = run(installed, "-c", "estate.db", "import", "estate.json", cwd=tmp_path)
     assert (done.returncode, "is no catalogue" in done.stderr) == (2, True), done.stderr

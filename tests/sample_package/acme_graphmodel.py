@@ -121,7 +121,11 @@ def read_estate(file: File) -> Iterator[Sheet | Problem]:
         yield Problem("E113", "error", file.name, 0, f"the file cannot be read: {error}", hint="is it JSON?")
         return
     for name, objects in document.items():
-        if isinstance(objects, list) and all(isinstance(one, dict) for one in objects):
+        if not isinstance(objects, list):
+            continue  # what the file says of itself: a version, a date
+        if not all(isinstance(one, dict) for one in objects):
+            yield Problem("E113", "error", file.name, 0, "not all items are objects", hint="{…}", path=name)
+        else:
             records = [{key: text(value) for key, value in one.items()} for one in objects]
             yield sheet(name, records, f"{name}[{{}}]")
 
