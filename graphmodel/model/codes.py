@@ -222,6 +222,11 @@ _TOLD: Final = {
         "An alias is another id of one service. It cannot also be the id, or an alias, of a second one.",
         "Remove the alias from one of them.",
     ),
+    "E312": (
+        "Name of several records",
+        "A reference is an id, an alias, or a name that exactly one record has. Several have this one.",
+        "Write the id of the one that is meant.",
+    ),
     "E401": (
         "Two sources contradict each other",
         "Two sources give one field of one record different values. Which one is right is not known.",

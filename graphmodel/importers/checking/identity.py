@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 from graphmodel.importers.checking.merging import Merged, Merger
 from graphmodel.importers.tables.found import Found, because
-from graphmodel.model import metamodel as mm
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
+from graphmodel.model.metamodel import KINDS, SERVICE
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
 from graphmodel.model.words import short
 
 
-def unique(tables: Tables, found: Found) -> Tables:
-    """The tables with one row per identity, aliases counting as the id that they stand for."""
+def unique(tables: Tables, found: Found, kinds: Collection[str] = KINDS) -> Tables:
+    """The tables of those kinds with one row per identity, aliases counting as the id that they stand for."""
     alias = aliases([tables["service"]]) if "service" in tables else {}
-    return {name: _unique(table, alias, found) for name, table in tables.items()}
+    return {name: _unique(table, alias, found) for name, table in tables.items() if name in kinds}
 
 
 def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
@@ -123,7 +123,7 @@ def _contradiction(
     table: Table, kept: int, row: int, differ: list[str], key: tuple[str, ...], found: Found
 ) -> Problem:
     other = table.origin(kept)
-    if table.kind is mm.SERVICE and "kind" in differ:
+    if table.kind is SERVICE and "kind" in differ:
         one, two = table.column("kind")[kept], table.column("kind")[row]
         message = f"{key[0]!r} is a {two} here and a {one} in {other}"
         hint = "a product is a service too: keep it in one file, products.csv if it is a product"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from graphmodel.importers.checking.by_name import by_name
 from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
@@ -39,6 +40,7 @@ def resolve(
     groups to which the rows that come in are added; what they need is judged when it is known what they hold.
     """
     with collector_paused():
+        incoming = by_name(incoming, others, placeholders)
         return _resolved(incoming, others, placeholders, partial, create_missing)
 
 
