@@ -323,7 +323,3 @@ def type_of(kind: Kind, name: str) -> Type:
     """The type of a field; a free attribute is text."""
     field = kind.field(name)
     return TYPES[field.type if field else "text"]
-
-
-PARSERS: Final[dict[ValueType, Callable[[str, Notation], str]]] = {n: t.parse for n, t in TYPES.items()}
-"""The canonical text of a cell by the type of its field."""

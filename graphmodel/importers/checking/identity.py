@@ -35,7 +35,7 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
         for kept, key in enumerate(good[name].keys()):
             for row in wanted.get(key, ()):
                 one = merger.merged([kept, row])
-                for other, columns in _told(one, row).items():
+                for other, columns in _given_by(one, row).items():
                     problem = _contradiction(both, other, row, columns, key, found)
                     found.problems.append(problem)
                     found.rejected.append(found.sheets.rejected(both, row, because(problem)))
@@ -99,7 +99,7 @@ def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> No
     """Reject all rows of a record; each that differs from another is told with the place of that one."""
     whys = []
     for row in one.rows:
-        for other, columns in _told(one, row).items():
+        for other, columns in _given_by(one, row).items():
             problem = _contradiction(table, other, row, columns, key, found)
             found.problems.append(problem)
             whys.append((row, because(problem)))
@@ -110,7 +110,7 @@ def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> No
             found.rejected.append(found.sheets.rejected(table, row, whys[0][1]))
 
 
-def _told(one: Merged, row: int) -> dict[int, list[str]]:
+def _given_by(one: Merged, row: int) -> dict[int, list[str]]:
     """Row that gave other values first → columns in which this one is the first to give its value."""
     found: dict[int, list[str]] = {}
     for name, rows in one.disputed.items():

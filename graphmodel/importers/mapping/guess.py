@@ -13,7 +13,7 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours
 from graphmodel.model.metamodel import SERVICE
-from graphmodel.model.values import PARSERS, BadValue, Notation
+from graphmodel.model.values import TYPES, BadValue, Notation
 
 TRUSTED: Final = 0.5
 """A column whose values are so rarely what its field takes means something else."""
@@ -90,7 +90,7 @@ def fits(name: str, column: Profile) -> bool:
 
 def _parses(value_type: str, cell: str, reading: Notation) -> bool:
     try:
-        PARSERS[value_type](cell, reading)
+        TYPES[value_type].parse(cell, reading)
     except BadValue:
         return False
     return True

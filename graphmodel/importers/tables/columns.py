@@ -10,7 +10,7 @@ from typing import Final
 
 from graphmodel.importers.tables.steps import Step
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import MAX_ID, PARSERS, BadValue, Notation, number
+from graphmodel.model.values import MAX_ID, TYPES, BadValue, Notation, number
 
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
@@ -107,7 +107,7 @@ class Cells:
             text = column.default
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
-        value = PARSERS[column.type](text, self._reading)
+        value = TYPES[column.type].parse(text, self._reading)
         if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
             self.small[value] = raw
         if column.factor and value:
