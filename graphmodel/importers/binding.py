@@ -101,9 +101,10 @@ class _Binder:
         if table.kind is SERVICE and all(column.name != "kind" for column in columns):
             columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
-        if table.distinct:
-            self._steps.append(steps.distinct([column.at for column in columns if column.at >= 0]))
-        return Shape(table.kind, tuple(columns), tuple(self._steps))
+        distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
+        choosing = [*table.where, *table.but, *([table.direction.column] if table.direction else [])]
+        decides = self._find(choosing[0]) if choosing else -1
+        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides)
 
     def _column(self, name: str, take: Take) -> SourceColumn:
         field = self._table.kind.field(self._table.kind.current(folded(name)))

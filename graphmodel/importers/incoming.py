@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graphmodel.importers.accounts import Account
 from graphmodel.importers.places import ReadSheets
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.model.catalogue import Tables
@@ -41,6 +42,10 @@ class Incoming:
     """The row whose place a record of several rows has → the rows that complete it, which fall with it; no reasons."""
     placeholders: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Where the rows are (``Table.files`` and ``Table.lines``) that say of a service that nobody needs to define it."""
+    left_out: frozenset[str] = frozenset()
+    """Ids of services whose rows the mapping leaves out."""
+    accounts: tuple[Account, ...] = ()
+    """What became of the rows of each sheet."""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ def read_files(
             doubtful,
             placeholders=missing,
             completed=found.completed,
+            left_out=frozenset(found.left_out),
+            accounts=tuple(found.accounts),
         )
     )
 

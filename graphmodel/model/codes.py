@@ -280,6 +280,11 @@ _TOLD: Final = {
         "Rows of nothing but delimiters, as spreadsheets leave them behind, are no records and are skipped.",
         "Nothing to do; delete the rows to be rid of the warning.",
     ),
+    "W106": (
+        "Rows that no table wants",
+        "The mapping has no table that reads these rows: their values fit no where, or an end is empty.",
+        "If they say something, add a table for them; otherwise nothing is to be done.",
+    ),
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
@@ -325,6 +330,11 @@ _TOLD: Final = {
             "placeholder. It goes when nothing refers to it."
         ),
         "Define the services.",
+    ),
+    "W307": (
+        "Rows about services that are left out",
+        "Dependencies or responsibilities name services whose rows the mapping leaves out; they are left out, too.",
+        "If they matter, widen where in the table of services.",
     ),
 }
 """Code → (title, why, how to fix)."""

@@ -12,7 +12,7 @@ from graphmodel.model.errors import RejectedError
 from graphmodel.model.words import count, several
 from graphmodel.operations.details.planned import FilesQuestion, planned, refused, sample
 from graphmodel.operations.details.stores import writable
-from graphmodel.operations.importing import Imported, imported
+from graphmodel.operations.importing import Imported, accounted, imported
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _reason(error: RejectedError) -> RejectedError:
 
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:
+    yield from accounted(done.accounts, question.mapping)
     yield Remark(
         f"revision {done.revision.number}" if done.revision else "nothing has changed: no new revision"
     )

@@ -10,11 +10,13 @@ from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
 from graphmodel.model.words import count, several
+from graphmodel.operations.operation import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphmodel.importers import Incoming
+    from graphmodel.importers.accounts import Account
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.revision import Revision
     from graphmodel.planning.groups import Group
@@ -35,6 +37,8 @@ class Imported:
     """What they are read with again; None: as their encoding says itself, or the mapping."""
     recoded: bool = False
     """They are UTF-8, since the encoding of the files cannot hold the reasons."""
+    accounts: tuple[Account, ...] = ()
+    """What became of the rows of each sheet."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,12 @@ def planned(
     return made, incoming
 
 
+def accounted(accounts: Iterable[Account], mapping: Path | None) -> Iterator[Remark]:
+    """What became of the rows of each foreign file; in a catalogue folder each row is a record."""
+    if mapping is not None:
+        yield from (Remark(str(account)) for account in accounts)
+
+
 def imported(
     store: WritableStore, paths: Sequence[str | Path] | Catalogue, options: Options, progress: Any
 ) -> Imported:
@@ -117,7 +127,9 @@ def imported(
             plan.rejected,
         )
     return (
-        _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))
+        _with_rejects(store, plan, incoming, options)
+        if plan.rejected
+        else Imported(plan, store.apply(plan), accounts=incoming.accounts)
     )
 
 
@@ -130,7 +142,7 @@ def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options:
         revision = store.apply(plan, ready=made.place)
         made.place()  # where there was nothing to apply
     encoding = "utf-8" if made.recoded else options.encoding
-    return Imported(plan, revision, target, encoding, made.recoded)
+    return Imported(plan, revision, target, encoding, made.recoded, incoming.accounts)
 
 
 def _placeholders(held: Mapping[str, Tables]) -> set[str]:

@@ -112,6 +112,9 @@ class _Ends:
         """Reject the rows of this table that name a service which is not to be had."""
         columns = [f.name for f in table.kind.fields if f.refers_to == "service" and f.type == "id"]
         missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known - {""}
+        if out := (missing & self._verdicts.incoming.left_out) - self._gone:
+            self._leave_out(table, columns, out)
+            missing -= out
         lacking = missing - self._gone if self._create else set()
         if lacking:
             self._placeholders(table, columns, lacking)
@@ -129,6 +132,15 @@ class _Ends:
                     self._verdicts.reject(table, row, self._problem(table, row, name, end))
         if suspended:
             self._suspend(table, suspended)
+
+    def _leave_out(self, table: Table, columns: list[str], out: set[str]) -> None:
+        """Leave out the rows that name services which the mapping leaves out: they are no errors."""
+        ends = zip(*(table.texts(name) for name in columns), strict=True)
+        rows = [row for row, named in enumerate(ends) if not out.isdisjoint(named)]
+        self._verdicts.leave_out(table, rows)
+        message = f"{count(len(rows), table.kind.name)} of services that the mapping leaves out: {listed(sorted(out))}"
+        hint = "they are left out, too; widen where in the table of services if they matter"
+        self._verdicts.problems.append(self._verdicts.problem("W307", table, rows[0], message, hint=hint))
 
     def _problem(self, table: Table, row: int, column: str, end: str) -> Problem:
         if end in self._gone:

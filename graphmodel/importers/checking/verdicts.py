@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import because
@@ -41,6 +42,11 @@ class Verdicts:
         """A problem that costs its row."""
         self.problems.append(problem)
         self.drop(table, row, because(problem))
+
+    def leave_out(self, table: Table, rows: Iterable[int]) -> None:
+        """Leave rows out that are no errors."""
+        for row in rows:
+            self.out[table.kind.name][row] = 1
 
     def drop(self, table: Table, row: int, why: str) -> None:
         """Leave a row out, with those that complete its record."""

@@ -61,6 +61,10 @@ class Shape:
     columns: tuple[SourceColumn, ...]
     steps: tuple[Step, ...] = ()
     """What is done with rows before their cells are read."""
+    distinct: tuple[int, ...] = ()
+    """Rows that say the same in these columns are one record, and no repetition."""
+    decides: int = -1
+    """The position of the column by which rows are chosen; -1: none."""
 
 
 class Cells:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from graphmodel.importers.accounts import Account
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.places import ReadSheets
 from graphmodel.importers.rejected import Rejected, Rejects
@@ -25,6 +26,9 @@ class Found:
     notes: list[str] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     sheets: ReadSheets = field(default_factory=ReadSheets)
+    left_out: set[str] = field(default_factory=set)
+    """Ids of services whose rows the mapping leaves out."""
+    accounts: list[Account] = field(default_factory=list)
     doubtful: list[Table] = field(default_factory=list)
     """Rows rejected for a value, which is blank in them."""
     completed: dict[Rejected, list[Rejected]] = field(default_factory=dict)

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Sequence
 from decimal import Decimal
 
+from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.tables.columns import Cells, Shape
 from graphmodel.importers.tables.found import Found
+from graphmodel.importers.tables.steps import distinct
+from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.table import Table, Value
 from graphmodel.model.values import Notation, number
 
@@ -28,14 +31,28 @@ class Gatherer:
         self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})
         """The rows that are rejected for a value, which is blank here."""
         self._warned: dict[str, int] = {}
+        self._distinct = distinct(shape.distinct) if shape.distinct else None
+        ids = (c for c in self._cells if c.column.name == "id" and c.column.at >= 0)
+        self._ids = next(ids, None) if shape.kind is SERVICE and shape.steps else None
+        """The ids, where rows may be left out."""
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
-    def add(self, columns: Columns, lines: Sequence[int]) -> None:
-        """Read some records, given as the sheet's columns, with the place of each."""
+    def add(self, columns: Columns, lines: Sequence[int]) -> Sequence[int]:
+        """Read some records, given as the sheet's columns, with the place of each; the places of those it wants."""
+        given, places = columns, lines
         for step in self._shape.steps:
             columns, lines = step(columns, lines)
+        wanted = lines
+        if self._ids and len(wanted) < len(places) and self._ids.column.at < len(given):
+            kept = set(wanted)
+            ids = zip(given[self._ids.column.at], places, strict=True)
+            gone = self._ids.read([cell for cell, line in ids if line not in kept])
+            self._found.left_out.update(filter(None, gone))
+            self._ids.bad.clear()
+        if self._distinct:
+            columns, lines = self._distinct(columns, lines)
         if not lines:
-            return
+            return wanted
         values: list[Sequence[Value]] = []
         bad: set[int] = set()
         for cells in self._cells:
@@ -49,6 +66,9 @@ class Gatherer:
                     self._warned[cells.column.name] = lines[first]
             values.append(got)
         if bad:
+            # A cell of which one item is bad loses all its items: they would be the half of what it says.
+            lost = {lines[i] for i in bad} if self._several else set()
+            bad.update(i for i, line in enumerate(lines) if line in lost)
             self._leave_out(sorted(bad), columns, values, lines)
             good = [i for i in range(len(lines)) if i not in bad]
             values = [[got[i] for i in good] for got in values]
@@ -56,6 +76,22 @@ class Gatherer:
         for column_, got in zip(self._columns.values(), values, strict=True):
             column_ += got
         self._lines += lines
+        return wanted
+
+    @property
+    def filters(self) -> bool:
+        """It may leave rows out."""
+        return bool(self._shape.steps)
+
+    @property
+    def decides(self) -> int:
+        """As in ``Shape``."""
+        return self._shape.decides
+
+    @property
+    def records(self) -> tuple[int, int]:
+        """How many there are so far, good and rejected."""
+        return len(self._lines), len(self._doubtful)
 
     def table(self) -> Table:
         """All good rows."""
@@ -102,6 +138,10 @@ class Gatherer:
         kind = self._shape.kind
         known = {c.name: got[row] for c, got in zip(self._shape.columns, values, strict=True)}
         key = tuple(known.get(name, "") or "" for name in kind.key)
+        if None not in known.values():
+            why = "another item of its cell is rejected"
+            record = self._found.sheets.record(self._shared, line)
+            self._found.rejected.append(Rejected(kind.name, key, self._shared, line, record, why))
         for cells in self._cells:
             column = cells.column
             if known[column.name] is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from graphmodel.importers.accounts import Account
 from graphmodel.importers.importer import File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet
 from graphmodel.importers.tables.columns import Shape
@@ -19,6 +20,7 @@ from graphmodel.model.table import Table
 from graphmodel.model.values import Notation
 from graphmodel.model.words import count
 
+_UNWANTED: Final = "if they say something, add a [[file.table]] for them, or widen its where"
 _BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
 
@@ -99,6 +101,10 @@ def _gather(
     progress: Callable[[float], None],
 ) -> None:
     first, blank = gatherers[0], array("Q")
+    account = Account(found.sheets[shared].file.name, sheet.name)
+    choosing = all(gatherer.filters for gatherer in gatherers)
+    decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
+    account.decides = sheet.header[decides] if 0 <= decides < len(sheet.header) else ""
     for batch in sheet.batches:
         blank.extend(batch.blank)
         broken = [record.line for record in batch.broken]
@@ -116,14 +122,42 @@ def _gather(
                 column=column,
                 hint=record.hint,
             )
+        account.skipped += batch.skipped
+        account.rejected += len(batch.broken)
         if batch.lines:
-            for gatherer in gatherers:
-                gatherer.add(batch.columns, batch.lines)
+            wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
+            if choosing:
+                cells = batch.columns[decides] if 0 <= decides < len(batch.columns) else ()
+                account.leave_out(batch.lines, cells, set[int]().union(*wanted))
         progress(batch.done)
         if limit and places.records >= limit:
             break
+    _account(account, shared, gatherers, places, blank, found)
+
+
+def _account(
+    account: Account,
+    shared: str,
+    gatherers: Sequence[Gatherer],
+    places: Places,
+    blank: array[int],
+    found: Found,
+) -> None:
+    """Tell what became of the rows, and which nobody wants."""
+    account.rows, account.blank = places.records, len(blank)
+    for gatherer in gatherers:
+        good, bad = gatherer.records
+        account.became[gatherer.kind] += good
+        account.rejected += bad
+    found.accounts.append(account)
+    file = origin(shared, 1).file
     if blank:
         message = f"{count(len(blank), 'row')} of empty cells skipped"
+        found.problems.append(Problem("W105", "warning", file, blank[0], message, hint=_BLANK))
+    if account.unwanted:
+        values = f": {account.unwanted_values}" if account.values else ""
+        rows = f"{account.unwanted:,} of {count(account.rows, 'row')}"
+        message = f"{rows} read by no table of the mapping{values}"
         found.problems.append(
-            Problem("W105", "warning", origin(shared, blank[0]).file, blank[0], message, hint=_BLANK)
+            found.sheets.problem("W106", shared, account.first, message, account.decides, "", _UNWANTED)
         )

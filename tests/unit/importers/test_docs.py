@@ -19,7 +19,7 @@ def test_the_mapping_example_works(tmp_path: Path) -> None:
     (tmp_path / "cmdb.toml").write_text(example, encoding="utf-8")
     files = [tmp_path / "ci_services.csv", tmp_path / "rel_ci.csv"]
     found = read(files, mapping=tmp_path / "cmdb.toml")
-    assert found.problems == ()
+    assert codes(found) == ["W106"]  # of what is located in something
     assert found.source == "cmdb"
     assert records(found)[0] == {
         "id": "shop",
@@ -56,7 +56,7 @@ def test_the_mapping_example_works(tmp_path: Path) -> None:
     assert "E304" in codes(resolve(found, {}, (), create_missing=False))
     created = resolve(found, {}, (), create_missing=True)
     assert created.rejected == ()
-    assert codes(created) == ["W304", "W306"]
+    assert codes(created) == ["W304", "W306", "W106"]
     again = read([tmp_path], mapping=tmp_path / "cmdb.toml")
     assert again.tables == found.tables
 

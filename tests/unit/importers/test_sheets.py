@@ -120,7 +120,7 @@ def test_a_value_translated_to_nothing_makes_no_relation(tmp_path: Path) -> None
         tmp_path, "App,On\na,b\nb,N/A\nc,\n", f'{DEPENDENCY}service = "App"\ndepends_on = "On"\n{values}'
     )
     assert pairs(found) == [("a", "b")]
-    assert found.problems == ()
+    assert codes(found) == ["W106"]
 
 
 def test_whole_cells_are_translated_before_they_are_split(tmp_path: Path) -> None:
@@ -298,3 +298,73 @@ def test_rejected_rows_of_a_titled_sheet_are_read_again(tmp_path: Path) -> None:
     (tmp_path / "rejects" / "sheet.csv").write_text(fixed, encoding="utf-8")
     again = read([tmp_path / "rejects" / "sheet.csv"], mapping=tmp_path / "m.toml")
     assert records(again) == [{"id": "b", "name": "B", "rto": "8h", "kind": "service"}]
+
+
+def of_files(path: Path, files: dict[str, str], said: str) -> Incoming:
+    folder = write(path, dict(files))
+    (path / "m.toml").write_text(f'source = "s"\n{said}', encoding="utf-8")
+    found = read([folder / name for name in files], mapping=path / "m.toml")
+    return resolve(found, {}, (), create_missing=False)
+
+
+CIS = (
+    '[[file]]\nname = "ci.csv"\n'
+    + SERVICE.replace("[file.table.columns]", "{where}[file.table.columns]")
+    + 'id = "id"\n'
+)
+RELATIONS = (
+    '[[file]]\nname = "rel.csv"\n'
+    + DEPENDENCY.replace("[file.table.columns]", "where = {{ type = {types} }}\n[file.table.columns]")
+    + 'service = "parent"\ndepends_on = "child"\n'
+)
+
+
+def test_rows_that_no_table_wants_are_told_with_their_values(tmp_path: Path) -> None:
+    relations = (
+        "parent,child,type\nshop,db,Depends on::Used by\ndb,vm,Hosted on::Hosts\nvm,x,Hosted on::Hosts\n"
+    )
+    files = {"ci.csv": "id\nshop\ndb\nvm\n", "rel.csv": relations}
+    said = CIS.format(where="") + RELATIONS.format(types='"Depends on::*"')
+    found = of_files(tmp_path, files, said)
+    (problem,) = found.problems
+    assert (problem.code, problem.file, problem.line, problem.column) == ("W106", "rel.csv", 3, "type")
+    assert "2 of 3 rows" in problem.message
+    assert "'Hosted on::Hosts' (2)" in problem.message
+    assert [str(account) for account in found.accounts] == [
+        "ci.csv: 3 rows read: 3 services",
+        "rel.csv: 3 rows read: 1 dependency, 2 left out",
+    ]
+
+
+@pytest.mark.parametrize("split", ["", ', split = ","'])
+def test_every_row_is_accounted_for(tmp_path: Path, split: str) -> None:
+    sheet = "Name,Cost,Uses\na,1,b\nb,x,\n,,\nTotal,1,\nc,1\nd,2,\n"
+    table = f'{DEPENDENCY}service = "Name"\ndepends_on = {{ column = "Uses"{split} }}\n'
+    found = mapped(tmp_path, sheet, f'skip = ["Total"]\n{SERVICE}id = "Name"\ncost = "Cost"\n{table}')
+    (account,) = found.accounts
+    assert (account.rows, account.became, account.rejected) == (4, {"service": 2, "dependency": 1}, 2)
+    assert (account.blank, account.skipped, account.unwanted) == (1, 1, 0)
+
+
+def test_relations_to_what_is_left_out_are_left_out(tmp_path: Path) -> None:
+    elements = "id,type\nshop,Application\ndb,Application\ngoal-1,Goal\nplan-1,Work package\n"
+    relations = (
+        "parent,child,type\nshop,db,S\ngoal-1,shop,I\nplan-1,shop,R\nplan-1,goal-1,R\nshop,nowhere,S\n"
+    )
+    said = CIS.format(where='where = { type = "Application" }\n') + RELATIONS.format(types='["S", "R"]')
+    found = of_files(tmp_path, {"ci.csv": elements, "rel.csv": relations}, said)
+    assert pairs(found) == [("shop", "db")]
+    assert [(p.code, p.value) for p in errors(found)] == [("E304", "nowhere")]
+    (left_out,) = [p for p in found.problems if p.code == "W307"]
+    assert "2 dependencies" in left_out.message
+    assert "goal-1, plan-1" in left_out.message
+
+
+def test_an_item_that_is_wrong_rejects_its_whole_cell(tmp_path: Path) -> None:
+    table = '[[file.table]]\nkind = "responsibility"\n[file.table.columns]\nrole = { constant = "Audit" }\n'
+    column = 'service = "Activity"\nresponsibility = { column = "Audit", split = "/" }\n'
+    found = mapped(tmp_path, "Activity,Audit\na,A/R\nb,n/a\nc,I\n", f"{table}{column}")
+    got = [(r["service"], r["responsibility"]) for r in records(found, "responsibility")]
+    assert got == [("a", "A"), ("a", "R"), ("c", "I")]
+    assert [(p.code, p.line, p.value) for p in errors(found)] == [("E208", 3, "n")]
+    assert {r.line for r in found.rejected} == {3}
