@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from graphmodel.importers.incoming import Request
+from graphmodel.importers.checking.references import resolve
+from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapped import read_mapped
 from graphmodel.importers.mapping.document import parse
 from graphmodel.importers.mapping.proposal import LeftOut
 from graphmodel.importers.mapping.sample import samples
 from graphmodel.importers.mapping.shapes import proposed
 from graphmodel.importers.mapping.writing import written
-from graphmodel.model.catalogue import Tables
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.problems import Problem
 
 PREVIEWED: Final = 10
@@ -82,16 +83,22 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
         read.problems,
         tuple(one for file in files for one in file.left_out),
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
-        _undefined(read.tables),
+        _undefined(read),
     )
 
 
-def _undefined(tables: Tables) -> int:
-    """How many services are named by dependencies or responsibilities and by no row as its own."""
+def _undefined(read: Incoming) -> int:
+    """How many services are named, by id, alias or name, and defined by no row."""
+    found = resolve(read, {}, (), create_missing=True)
     known: set[str] = set()
-    if "service" in tables:
-        services = tables["service"]
-        known.update(services.texts("id"), *(a.split(";") for a in services.texts("aliases")))
-    named = {name for table in tables.values() for field in table.kind.fields if field.refers_to == "service"
-             for name in table.texts(field.name)}  # fmt: skip
-    return len(named - known - {""})
+    for tables in (found.tables, found.doubtful):
+        if SERVICE.name in tables:
+            services = tables[SERVICE.name]
+            known.update(services.texts("id"), *(a.split(";") for a in services.texts("aliases")))
+    named = (
+        table.texts(field.name)
+        for table in found.tables.values()
+        for field in table.kind.fields
+        if field.refers_to == SERVICE.name and field.type == "id" and field.name in table.columns
+    )
+    return len(set[str]().union(*named) - known - {""})

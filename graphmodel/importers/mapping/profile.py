@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from graphmodel.importers.mapping.headers import Name
@@ -14,6 +16,9 @@ from graphmodel.importers.mapping.synonyms import says
 
 JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
+
+COMPARED: Final = 5_000
+"""So many distinct cells of a column are looked up among those of another."""
 
 SEPARATORS: Final = (";", ",", "|", "\n", "/", " + ")
 
@@ -51,6 +56,10 @@ class Profile:
         return tuple(v for v in dict.fromkeys(self.cells) if v and not says("nothing", v))
 
     @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.cells)
+
+    @cached_property
     def filled(self) -> int:
         """How many cells say something."""
         said = set(self.values)
@@ -80,9 +89,9 @@ class Profile:
         return [v for v in dict.fromkeys(self.cells) if v and says("nothing", v)]
 
     def items(self, separator: str) -> Counter[str]:
-        """Folded item → how often, of cells split there."""
+        """Folded item → how often, of the first distinct cells, split there."""
         found: Counter[str] = Counter()
-        for cell, count in Counter(self.cells).items():
+        for cell, count in islice(self._counts.items(), COMPARED):
             for item in cell.split(separator) if separator else (cell,):
                 if (word := item.strip()) and not says("nothing", word):
                     found[alike(word)] += count
@@ -99,9 +108,8 @@ class Profile:
 
 def alike(value: str) -> str:
     """A value as references are compared: Unicode form, case and white space do not matter."""
-    import unicodedata
-
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    text = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    return " ".join(text.casefold().split())
 
 
 def known_share(items: Counter[str], among: Collection[str]) -> float:

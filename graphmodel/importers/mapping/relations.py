@@ -132,7 +132,7 @@ def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     return (roles[0], services[0], named[0]) if services else None
 
 
-def attributes(found: Sample, others: Sequence[Key]) -> bool:
+def is_attributes(found: Sample, others: Sequence[Key]) -> bool:
     """Are these keys and values, a row for each attribute of a service?"""
     if len(found.columns) != 3 or any(c.unique for c in found.columns):
         return False

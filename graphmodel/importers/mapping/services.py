@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
-from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, kind, roles
+from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
+from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key, Reference
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
 from graphmodel.importers.mapping.profile import Profile
@@ -21,7 +22,7 @@ from graphmodel.importers.mapping.proposal import (
 )
 from graphmodel.importers.mapping.synonyms import means, says
 from graphmodel.importers.names import folded
-from graphmodel.model.metamodel import SERVICE
+from graphmodel.model.metamodel import SERVICE, Kind
 
 _ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
 
@@ -49,7 +50,7 @@ def propose(
     if other:
         table.columns["aliases"] = source(other.column, "sure: another id of the same service")
         used.add(other.column)
-    if told := kind(found):
+    if told := kind_of(found):
         table.columns["kind"] = guessed(told)
         table.values["kind"] = told.values
         if means(told.column.name, "category") < 2 or means(
@@ -76,12 +77,12 @@ def propose(
         table.columns["name"] = source(identity.column, "the id is a name")
     order = [*SERVICE.names]
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.index(pair[0])))
-    _attributes(file, table, used)
+    attributes(file, table, SERVICE, used)
     file.tables.append(table)
     file.tables += _dependencies(identity.column, related)
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
-    file.tables += [_responsibility(guess, identity.column) for guess in answering]
+    file.tables += [responsibility(guess, identity.column) for guess in answering]
 
 
 def _why(identity: Key, referring: Sequence[Reference]) -> str:
@@ -91,7 +92,7 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
     return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")
 
 
-def _attributes(file: SuggestedFile, table: SuggestedTable, used: Collection[Profile]) -> None:
+def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Collection[Profile]) -> None:
     """What is left is kept as it is, unless it holds nothing."""
     taken = {IGNORED, *(folded(name) for name in table.columns)}
     for column in file.found.columns:
@@ -104,7 +105,7 @@ def _attributes(file: SuggestedFile, table: SuggestedTable, used: Collection[Pro
             file.leave_out(column.header, "has no name, or one that a mapping cannot keep")
         elif folded(column.header) in taken:
             file.leave_out(column.header, "another column has this name")
-        elif SERVICE.field(SERVICE.current(folded(column.header))):
+        elif kind.field(kind.current(folded(column.header))):
             table.columns[f"their {column.header}"] = source(
                 column, "called like a field, and not fit to be it"
             )
@@ -144,7 +145,8 @@ def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iter
                     yield name, item.strip()
 
 
-def _responsibility(guess: Guess, identity: Profile) -> SuggestedTable:
+def responsibility(guess: Guess, identity: Profile) -> SuggestedTable:
+    """Who is in that column answers for the row's service."""
     return SuggestedTable(
         "responsibility",
         {

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
+from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
 from graphmodel.importers.mapping.matrices import marked, matrix
 from graphmodel.importers.mapping.profile import Profile, alike, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
-from graphmodel.importers.mapping.relations import assigned, attributes, edges
+from graphmodel.importers.mapping.relations import assigned, edges, is_attributes
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.services import pairs, propose
+from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 
@@ -33,7 +34,7 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
 
 def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
     if kind := world.own.get(found):
-        file.tables.append(_as_own(found, kind))
+        _as_own(file, kind)
     elif columns := world.assigned.get(found):
         of_assigned(file, *columns)
     elif relations := world.edges.get(found):
@@ -82,7 +83,7 @@ class _World:
         self.attributes = {
             found
             for found in rest
-            if attributes(found, [k for o in rest if o is not found for k in every[o]])
+            if is_attributes(found, [k for o in rest if o is not found for k in every[o]])
         }
         self.services = {
             found: every[found] for found in rest if found not in self.attributes and every[found]
@@ -128,10 +129,17 @@ def _own(found: Sample) -> Kind | None:
     return kind if all(field.name in known for field in kind.fields if field.required) else None
 
 
-def _as_own(found: Sample, kind: Kind) -> SuggestedTable:
-    columns = {kind.current(folded(c.header)): source(c) for c in found.columns}
+def _as_own(file: SuggestedFile, kind: Kind) -> None:
+    """A catalogue's own file; its free columns are kept, and those that say who is responsible are read as that."""
+    found = file.found
+    columns = {kind.current(folded(column.header)): column for column in found.columns}
     named = {field.name: columns[field.name] for field in kind.fields if field.name in columns}
-    return SuggestedTable("product" if found.sheet_name.casefold() == "products" else kind.name, named)
+    said = "product" if found.sheet_name.casefold() == "products" else kind.name
+    table = SuggestedTable(said, {name: source(column) for name, column in named.items()})
+    used = [*named.values()]
+    answering = roles(found, used) if kind is SERVICE else []
+    attributes(file, table, kind, [*used, *(guess.column for guess in answering)])
+    file.tables += [table, *(responsibility(guess, named["id"]) for guess in answering)]
 
 
 def _any(found: Sample) -> list[Key]:

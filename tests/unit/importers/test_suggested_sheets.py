@@ -269,6 +269,19 @@ def test_keys_and_values_are_left_out_with_a_reason(tmp_path: Path) -> None:
     assert [left.file for left in proposed.left_out] == ["properties.csv"]
 
 
+def test_free_columns_of_the_catalogues_own_files_are_kept(tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,name,provider,holding,Owner\na,Shop,ACME,x,Ann\nb,Payment gateway,,,\n",
+        "dependencies.csv": "service,depends_on,Since\na,Payment gateway,2020\n",
+    }
+    folder = write(tmp_path, files)
+    proposed = suggest([folder / name for name in files])
+    assert column(proposed, "service", "id", "supplier", "holding") == [("a", "ACME", "x"), ("b", "", "")]
+    assert column(proposed, "dependency", "service", "Since") == [("a", "2020")]
+    assert kinds(proposed)["responsibility"] == [("Ann", "a", "A")]
+    assert (proposed.left_out, proposed.undefined) == ((), 0)
+
+
 def test_what_a_file_says_cannot_leave_a_comment(tmp_path: Path) -> None:
     sheet = 'Name,Uses,"Odd\n[[file]]",\u200bid\n"a""] #",b,1,\nb,,2,\n'
     proposed = one(tmp_path, sheet)
