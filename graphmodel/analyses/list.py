@@ -80,8 +80,9 @@ def run(world: World, question: ListQuestion) -> Answer:
         rows = found[index.product[found]] if question.kind == "products" else found
         notes = nothing(question.select, rows)
     elif question.select or question.exclude:
+        kind = KINDS[question.kind]
         raise UsageError(
-            f"a selector selects services, not {question.kind}", "list them all, or: list services role:ID"
+            f"a selector selects services, not {question.kind}", f"list them all, or: list services {kind}:ID"
         )
     columns, reading = _columns(records, index)
     title = count(len(rows), _ONE[question.kind], question.kind)

@@ -49,7 +49,7 @@ def shaped(report: Report, columns: str | None, sort: Sequence[str], limit: int 
         changed = sort or limit is not None
         return dataclasses.replace(report, rows=rows, notes=notes, text="" if changed else report.text)
     named = dict.fromkeys(name.strip() for name in columns.split(","))  # once: each costs as much as all rows
-    at = [_at(report, name) for name in named if name]
+    at = list(dict.fromkeys(_at(report, name) for name in named if name))
     if not at:
         raise UsageError("--columns names no column", _all(report))
     picked = tuple(dataclasses.replace(report.columns[i], wide=False, asked=True) for i in at)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.index.strings import Coded
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, NODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
+    from graphmodel.model.metamodel import Field
 
 
 def numbers(index: Index, kind: str, name: str) -> NDArray[np.int32]:
@@ -43,3 +44,11 @@ _MADE: dict[tuple[str, str], Callable[[Index], NDArray[np.int32]]] = {
     ("responsibility", "service"): lambda index: index.held_service,
 }
 """Those that the index has already."""
+
+
+def leading(kind: str) -> Iterator[tuple[str, Field]]:
+    """The fields of nodes that lead to nodes of that kind, and mean nothing more to the index."""
+    for name, node in NODES.items():
+        for field in node.fields:
+            if field.refers_to == kind and field.type == "id" and (name, field.name) not in _MADE:
+                yield name, field

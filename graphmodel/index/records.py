@@ -99,6 +99,8 @@ class Records:
                 self._read[name] = self._given[name]()
             elif name in self.columns:
                 self._read[name] = self._texts(column_name(self.kind.name, name))
+            elif not self._size:
+                self._read[name] = Strings.of(())  # ids, too, where there is no record
             else:
                 self._read[name] = Coded(Strings.of([""]), np.zeros(len(self), np.uint8))
         return self._read[name]

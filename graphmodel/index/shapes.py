@@ -23,9 +23,9 @@ MEASURED: Final = {
     "roles": ("role_id_at", 1),
     "responsibilities": ("held_service", 0),
     "aliases": ("alias_of", 0),
-    **{name: (line_name(name), 0) for name in metamodel.KINDS if name not in GIVEN},
+    **{line_name(name): (line_name(name), 0) for name in metamodel.KINDS if name not in GIVEN},
 }
-"""How many there are of what: the length of which array, less what."""
+"""How many there are of what: the length of which array, less what. No array of texts is called as one of these."""
 
 OF: Final = {
     "service_id": "services",
@@ -86,7 +86,7 @@ KINDS: Final = {
     "role": "roles",
     "dependency": "members",
     "responsibility": "responsibilities",
-    **{name: name for name in metamodel.KINDS if name not in GIVEN},
+    **{name: line_name(name) for name in metamodel.KINDS if name not in GIVEN},
 }
 """How many records there are of each kind."""
 

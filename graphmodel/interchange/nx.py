@@ -44,9 +44,16 @@ def to_networkx(catalogue: Catalogue) -> networkx.MultiDiGraph[str]:
 
 
 def _used(catalogue: Catalogue) -> Table:
-    """The categories without the shipped types in which nothing stands."""
+    """The categories without the shipped types that no record names."""
     table = catalogue.categories
-    used = {*catalogue.services.texts("category"), *table.texts("parent")}
+    used = set[str]().union(
+        *(
+            catalogue.table(name).texts(field.name)
+            for name, kind in mm.KINDS.items()
+            for field in kind.fields
+            if field.refers_to == "category" and field.type == "id"
+        )
+    )
     rows = zip(table.texts("id"), table.lines, strict=True)
     return table.take([row for row, (name, line) in enumerate(rows) if line or name in used])
 

@@ -167,12 +167,12 @@ class GraphReader:
                 self._problem(place, str(name), value, f"{name!r} cannot be an attribute here")
             elif text := self._text(place, kind.field(column), name, value):
                 record[column] = text
-        for missing in (f.name for f in kind.fields if f.required and f.name not in record):
-            self._problem(place, missing, "", f"{missing} is missing")
+        file, line = self._origin(place, attributes)
+        if line or not kind.is_node or record.keys() != {"id"}:  # what is only named says nothing
+            for missing in (f.name for f in kind.fields if f.required and f.name not in record):
+                self._problem(place, missing, "", f"{missing} is missing")
         key = tuple(record.get(name, "") for name in kind.key)
-        known = self._found[kind.name].setdefault(
-            key, _Found(record, place, *self._origin(place, attributes))
-        )
+        known = self._found[kind.name].setdefault(key, _Found(record, place, file, line))
         if known.values != record:
             self._problem(place, "", place.name, "is said twice, each time differently")
 

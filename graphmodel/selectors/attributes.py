@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from graphmodel.index.ends import numbers
+from graphmodel.index.ends import leading, numbers
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import NODES, RELATIONSHIPS, SERVICE
 from graphmodel.model.suggest import did_you_mean
@@ -152,9 +152,9 @@ def _nodes(index: Index, kind: str, value: Value) -> Mask:
         ends = {end.refers_to: numbers(index, name, end.name) for end in relationship.ends}
         if ends.keys() == {"service", kind}:
             mask[ends["service"][fits[ends[kind]]]] = True
-    for field in SERVICE.fields:
-        if field.refers_to == kind and field.type == "id":
-            mask |= fits[numbers(index, "service", field.name)]
+    for name, field in leading(kind):
+        if name == "service":
+            mask |= fits[numbers(index, name, field.name)]
     return mask if value.text else ~mask
 
 

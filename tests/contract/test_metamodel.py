@@ -22,6 +22,7 @@ from tests.conftest import ROOT, folder, run_cli
 from tests.neo4j.server import Server
 
 CHILD = Path(__file__).with_name("extended_metamodel.py")
+ODD = Path(__file__).with_name("odd_metamodel.py")
 
 ADDED = {
     "a field with a default level": (
@@ -71,6 +72,49 @@ PLACEMENT: Final = Kind(
         '        Field("contact"',
         '        Field("seat", "id", "where it sits", refers_to="location", relationship="SITS_IN"),\n',
     ),
+    "a kind that is called as SQL speaks, without a name but with more that it must have": (
+        "KINDS: Final",
+        """\
+ORDER: Final = Kind(
+    "order", "indices", "Order",
+    (
+        Field("id", "id", "identity", required=True),
+        Field("select", "text", "what for", required=True),
+        Field("within", "id", "its category", refers_to="category", relationship="WITHIN"),
+        Field("main", "id", "its service", refers_to="service", relationship="MAIN"),
+    ),
+)
+""",
+    ),
+    "a relationship of three fields": (
+        "KINDS: Final",
+        """\
+GROUP: Final = Kind(
+    "group", "groups", "GROUPS", key=("order", "service", "check"),
+    fields=(
+        Field("order", "id", "what", required=True, refers_to="order"),
+        Field("service", "id", "of what", required=True, refers_to="service"),
+        Field("check", "text", "why", required=True),
+    ),
+)
+""",
+    ),
+    "a relationship between roles": (
+        "KINDS: Final",
+        """\
+LINE: Final = Kind(
+    "line", "lines", "REPORTS_TO", key=("role", "boss"),
+    fields=(
+        Field("role", "id", "who", required=True, refers_to="role"),
+        Field("boss", "id", "to whom", required=True, refers_to="role"),
+    ),
+)
+""",
+    ),
+    "a level of hours": (
+        '    Field("resolution"',
+        '    Field("staffed", "hours", "when somebody is there", level=True),\n',
+    ),
     "their entries": ("SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY", ""),
 }
 """What is added → before which line of the metamodel, and the lines."""
@@ -91,7 +135,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if lines:
             text = text.replace(before, lines + before)
         else:
-            text = text.replace(before, f"{before}, LOCATION, DATA_FLOW, PLACEMENT")
+            text = text.replace(before, f"{before}, ORDER, GROUP, LINE, LOCATION, DATA_FLOW, PLACEMENT")
     file.write_text(text, encoding="utf-8")
     return target
 
@@ -106,7 +150,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path / "old.db"
 
 
-def run(copied: Path, old: Path, *arguments: str, **environment: str) -> None:
+def run(copied: Path, old: Path, *arguments: str | Path, **environment: str) -> None:
     """Run the child's tests with the copy."""
     env = os.environ | {
         "PYTHONPATH": str(copied),
@@ -116,7 +160,7 @@ def run(copied: Path, old: Path, *arguments: str, **environment: str) -> None:
     }
     argv = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o",
-        f"pythonpath={copied} {ROOT}", str(CHILD), *arguments,
+        f"pythonpath={copied} {ROOT}", *map(str, arguments),
     ]  # fmt: skip
     done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-10_000:] + done.stderr[-2_000:]
@@ -124,14 +168,18 @@ def run(copied: Path, old: Path, *arguments: str, **environment: str) -> None:
 
 
 def test_what_is_added_is_taken_along_everywhere(copied: Path, old: Path) -> None:
-    run(copied, old, "-k", "not neo4j")
+    run(copied, old, CHILD, "-k", "not neo4j")
+
+
+def test_odd_kinds_are_taken_along_everywhere(copied: Path, old: Path) -> None:
+    run(copied, old, ODD)
 
 
 def test_what_is_added_is_taken_along_by_neo4j(
     copied: Path, old: Path, neo4j: str, neo4j_server: Server
 ) -> None:
     own = {"NEO4J_USERNAME": neo4j_server.user, "NEO4J_PASSWORD": neo4j_server.password}
-    run(copied, old, "-k", "neo4j", GRAPHMODEL_TEST_NEO4J=neo4j, **own)
+    run(copied, old, CHILD, "-k", "neo4j", GRAPHMODEL_TEST_NEO4J=neo4j, **own)
 
 
 def test_each_costs_less_than_ten_lines() -> None:

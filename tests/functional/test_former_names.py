@@ -106,3 +106,8 @@ def test_in_a_graph() -> None:
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     graph.add_node("db", provider="ACME")
     assert from_networkx(graph).services.texts("supplier") == ["ACME"]
+
+
+def test_named_by_both_names_a_column_is_shown_once(where: Path) -> None:
+    both = run_cli("-c", where, "list", "services", "--columns", "id,provider,supplier", "--format", "csv")
+    assert both.out.splitlines() == ["id,supplier", "db,ACME", "net,", "web,Other"]

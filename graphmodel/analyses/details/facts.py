@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.algorithms import reach
 from graphmodel.analyses.details.selection import Names, kind
-from graphmodel.index.ends import numbers
+from graphmodel.index.ends import leading, numbers
 from graphmodel.index.index import GIVEN, LETTERS
 from graphmodel.index.levels import NAMES as LEVELS
 from graphmodel.index.levels import OWN
@@ -84,6 +84,7 @@ def role(index: Index, r: int) -> Iterator[FactRow]:
     for at in np.flatnonzero(index.held_role == r).tolist():
         v, letter = int(index.held_service[at]), LETTERS[index.held_letter[at]]
         yield FactRow("service", letter, names.id[v], names.name[v], _remarks(responsibilities, at))
+    yield from _related(index, "role", r)
 
 
 def node(kind: str, index: Index, number: int) -> Iterator[FactRow]:
@@ -113,7 +114,7 @@ def _name(index: Index, kind: str, id: str) -> str:
 
 
 def _related(index: Index, kind: str, number: int) -> Iterator[FactRow]:
-    """The relationships that mean nothing more to the index than that they are there."""
+    """The relationships that mean nothing more to the index than that they are there, and fields that lead here."""
     for name, relationship in RELATIONSHIPS.items():
         if name in GIVEN:
             continue
@@ -126,6 +127,11 @@ def _related(index: Index, kind: str, number: int) -> Iterator[FactRow]:
                 end = records.column(other.name)[row]
                 note = _joined(*(f"{n}: {text}" for n, text in said.items()))
                 yield FactRow(f"{word} {way}", other.refers_to, end, _name(index, other.refers_to, end), note)
+    for name, field in leading(kind):
+        records = index.records(name)
+        for row in np.flatnonzero(numbers(index, name, field.name) == number).tolist():
+            start = records.column("id")[row]
+            yield FactRow(name, field.name, start, _name(index, name, start))
 
 
 def _levels(index: Index, levels: dict[str, Effective], own: int = OWN) -> Iterator[FactRow]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.diagrams.spec import Spec
-from graphmodel.index.ends import numbers
+from graphmodel.index.ends import leading, numbers
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
 
@@ -154,7 +154,7 @@ def within(index: Index, category: int) -> Spec:
 
 
 def related(kind: str, index: Index, number: int) -> Spec:
-    """The services that have a relationship with a node of that kind."""
+    """The services that have a relationship with a node of that kind, or a field that leads to it."""
     found: set[int] = set()
     for name, relationship in RELATIONSHIPS.items():
         start, end = (numbers(index, name, field.name) for field in relationship.ends)
@@ -163,6 +163,9 @@ def related(kind: str, index: Index, number: int) -> Spec:
             found.update(start[end == number].tolist())
         if kinds == [kind, "service"]:
             found.update(end[start == number].tolist())
+    for name, field in leading(kind):
+        if name == "service":
+            found.update(np.flatnonzero(numbers(index, name, field.name) == number).tolist())
     return services(found - {-1})
 
 

@@ -80,7 +80,7 @@ class Cells:
         self._reading = reading
         self._memo = memo
         self._plain = column.plain
-        self._verbatim = column.type == "text" and column.plain and not nul
+        self._verbatim = column.type == "text" and column.plain and not column.required and not nul
 
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
         """The canonical values; None for those in ``bad``."""

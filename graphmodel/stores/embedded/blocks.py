@@ -56,7 +56,7 @@ class Block(NamedTuple):
 
 def columns(con: sqlite3.Connection, kind: str) -> tuple[str, ...]:
     """The columns of a kind's table, in its order: that of the metamodel, but for those that came later."""
-    return tuple(name for _, name, *_ in con.execute(f"PRAGMA table_info({kind})"))
+    return tuple(name for _, name, *_ in con.execute(f'PRAGMA table_info("{kind}")'))
 
 
 def kinds(con: sqlite3.Connection) -> list[str]:
@@ -116,7 +116,7 @@ def read(
     with together(con):
         small(con, "block")
         known = con.execute("SELECT ifnull(max(last), 0) FROM block WHERE kind = ?", (kind,)).fetchone()[0]
-        if con.execute(f"SELECT ifnull(max(rowid), 0) FROM {kind}").fetchone()[0] != known:
+        if con.execute(f'SELECT ifnull(max(rowid), 0) FROM "{kind}"').fetchone()[0] != known:
             raise _damaged(kind, "rows are lost, or are too many")
     order = columns(con, kind)
     last = 0
@@ -206,7 +206,7 @@ def make(con: sqlite3.Connection) -> None:
     for table in ("block", "checksum"):
         con.execute(f"DELETE FROM {table}")
     for kind in kinds(con):
-        found = con.execute(f"SELECT rowid, source, since FROM {kind} ORDER BY rowid").fetchall()
+        found = con.execute(f'SELECT rowid, source, since FROM "{kind}" ORDER BY rowid').fetchall()
         if [row for row, _, _ in found] != list(range(1, len(found) + 1)):
             raise _damaged(kind, "rows are lost")
         names = columns(con, kind)
@@ -257,8 +257,8 @@ def together(con: sqlite3.Connection) -> Iterator[None]:
 
 def _fetched(con: sqlite3.Connection, kind: str, block: Block, names: Sequence[str]) -> list[tuple[Any, ...]]:
     # Qualified, since SQLite takes an unknown name in double quotes for a text.
-    chosen = ", ".join(f'{kind}."{name}"' for name in names)
-    sql = f"SELECT {chosen} FROM {kind} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
+    chosen = ", ".join(f'"{kind}"."{name}"' for name in names)
+    sql = f'SELECT {chosen} FROM "{kind}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid'
     return con.execute(sql, (block.first, block.last)).fetchall()
 
 

@@ -29,9 +29,9 @@ def complete(con: sqlite3.Connection) -> None:
         for field in lacking:
             before = next((name for name in field.formerly if name in there), None)
             if before:
-                con.execute(f'ALTER TABLE {kind.name} RENAME COLUMN "{before}" TO "{field.name}"')
+                con.execute(f'ALTER TABLE "{kind.name}" RENAME COLUMN "{before}" TO "{field.name}"')
             else:
-                con.execute(f'ALTER TABLE {kind.name} ADD COLUMN "{field.name}" TEXT')
+                con.execute(f'ALTER TABLE "{kind.name}" ADD COLUMN "{field.name}" TEXT')
                 blocks.widened(con, kind.name)
         if lacking:
             _adopt(con, kind.name, lacking)
@@ -56,7 +56,7 @@ def _adopt(con: sqlite3.Connection, kind: str, fields: Iterable[Field]) -> None:
             with blocks.changing(con, kind, fresh, "free", *names):
                 given = ", ".join(f'"{name}" = ?' for name in ("free", *names))
                 con.executemany(
-                    f"UPDATE {kind} SET {given} WHERE rowid = ?",
+                    f'UPDATE "{kind}" SET {given} WHERE rowid = ?',
                     ((free, *said.values(), row) for row, (free, said) in fresh.items()),
                 )
 

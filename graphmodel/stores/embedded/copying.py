@@ -29,7 +29,7 @@ def load(
     known = writer.current(con)
     check_replaceable(known.number, replace=replace)
     for name in (*KINDS, *blocks.SMALL, "place", "checksum"):
-        con.execute(f"DELETE FROM {name}")
+        con.execute(f'DELETE FROM "{name}"')
     last = NO_REVISION
     for last, tables in entries:
         held = rows.given(con, last.source, last.number)

@@ -127,7 +127,7 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
     quoted = [f'"{name}"' for name in columns]
     number = _number(con, "source", source)
     first = _next(con, table.kind.name)
-    head = f"INSERT INTO {table.kind.name} (source, since, {', '.join(quoted)}) VALUES "
+    head = f'INSERT INTO "{table.kind.name}" (source, since, {", ".join(quoted)}) VALUES '
     one = f"({number:d}, {since:d}, {', '.join('?' * len(quoted))})"
     rows = zip(*columns.values(), strict=True)
     cells = chain.from_iterable(islice(rows, len(table) // BATCH * BATCH))
@@ -138,7 +138,7 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
 
 def _next(con: sqlite3.Connection, kind: str) -> int:
     """The number that the next row gets."""
-    number: int = con.execute(f"SELECT ifnull(max(rowid), 0) + 1 FROM {kind}").fetchone()[0]
+    number: int = con.execute(f'SELECT ifnull(max(rowid), 0) + 1 FROM "{kind}"').fetchone()[0]
     return number
 
 
@@ -167,7 +167,7 @@ def _current(con: sqlite3.Connection, kind: str, wanted: Callable[[Block], bool]
 def close(con: sqlite3.Connection, kind: str, rows: Sequence[int], *, until: int) -> None:
     """End the validity of those rows before that revision."""
     with blocks.changing(con, kind, rows, "until"):
-        con.executemany(f"UPDATE {kind} SET until = {until:d} WHERE rowid = ?", zip(rows, strict=True))
+        con.executemany(f'UPDATE "{kind}" SET until = {until:d} WHERE rowid = ?', zip(rows, strict=True))
 
 
 def place(con: sqlite3.Connection, kind: str, places: Sequence[tuple[int, str, int]], *, since: int) -> None:

@@ -75,7 +75,7 @@ RECORDS: Final = (
 """The columns before the fields of a record."""
 
 _TABLE: Final = re.compile(
-    rf'CREATE TABLE (\w+) \( ?{RECORDS},((?: "\w+" TEXT,)+) free TEXT((?:, "\w+" TEXT)*)\)'
+    rf'CREATE TABLE "?(\w+)"? \( ?{RECORDS},((?: "\w+" TEXT,)+) free TEXT((?:, "\w+" TEXT)*)\)'
 )
 
 
@@ -98,7 +98,7 @@ def version() -> int:
 def table(kind: Kind) -> str:
     """The statement that makes the table of a kind."""
     fields = ", ".join(f'"{name}" TEXT' for name in kind.names)
-    return f"CREATE TABLE {kind.name} ({RECORDS}, {fields}, free TEXT)"
+    return f'CREATE TABLE "{kind.name}" ({RECORDS}, {fields}, free TEXT)'
 
 
 def migrate(con: sqlite3.Connection, found: int, *, complete: bool = False) -> None:
