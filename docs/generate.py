@@ -1,5 +1,5 @@
 """Write what is derived: ``docs/reference.md`` from the registries, ``docs/licences.md`` from their list, and the
-output shown in ``README.md``.
+output shown in ``README.md``, ``docs/selectors.md`` and ``docs/tutorial.md``.
 
 ``--check`` writes nothing and fails when one of them is out of date.
 """
@@ -11,8 +11,10 @@ import difflib
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -30,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 WIDTH = 80
 """Characters of the terminal whose output is shown."""
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+FILE = re.compile(r"<!-- file: (.*?) -->\n```csv\n(.*?)```", re.DOTALL)
 FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\n# Reference\n"
 
 
@@ -42,6 +45,7 @@ def main() -> None:
         ROOT / "cypher" / "schema.cypher": statements.schema_page(),
         ROOT / "cypher" / "loading.cypher": statements.loading_page(),
         **{path: shown(path.read_text(encoding="utf-8")) for path in shown_on},
+        ROOT / "docs" / "tutorial.md": walked((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")),
     }
     stale = False
     for path, text in made.items():
@@ -70,22 +74,38 @@ def shown(text: str) -> str:
     return CONSOLE.sub(lambda block: "".join(map(_run, _commands(block[0]))), text)
 
 
+def walked(text: str) -> str:
+    """The same of a page whose commands follow each other in one folder, which has the files that the page shows.
+
+    What they write to stderr is shown, too.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in FILE.findall(text):
+            (Path(folder) / name).write_text(content, encoding="utf-8")
+        return CONSOLE.sub(
+            lambda block: "".join(_run(c, Path(folder), every=True) for c in _commands(block[0])), text
+        )
+
+
 def _commands(block: str) -> list[str]:
     return [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
 
 
-def _run(command: str) -> str:
-    program, *arguments = command.split()
+def _run(command: str, folder: Path = ROOT, *, every: bool = False) -> str:
+    program, *arguments = shlex.split(command)
     if program != "graphmodel":
         raise ValueError(f"a console block runs graphmodel, not {program}")
-    environment = os.environ | {"COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1"}
+    environment = os.environ | {
+        "COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "TERM": "dumb"
+    }  # fmt: skip
     argv = [sys.executable, "-m", program, *arguments]
     ours, terminal = pty.openpty()
+    stderr = terminal if every else subprocess.PIPE
     with subprocess.Popen(
-        argv, cwd=ROOT, env=environment, stdout=terminal, stderr=subprocess.PIPE, encoding="utf-8"
+        argv, cwd=folder, env=environment, stdout=terminal, stderr=stderr, encoding="utf-8"
     ) as started:
         os.close(terminal)
-        said = b"".join(_parts(ours)).decode()
+        said = b"".join(_parts(ours)).decode().lstrip()
         _, told = started.communicate()
     os.close(ours)
     if started.returncode:
