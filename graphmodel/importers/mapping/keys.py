@@ -68,6 +68,8 @@ def keys(found: Sample) -> list[Key]:
             means(column.name, "name") + 1 if means(column.name, "name") > 1 else 0,
         )
         names_others = max(means(column.name, "providers"), means(column.name, "consumers")) > 1
+        if column.lettered and not sure:
+            continue
         if column.unique and (sure or (column.wordy and not names_others and not _otherwise(column))):
             named.append(Key(found, column, sure or 1))
     if not named or max(key.sure for key in named) == 1:

@@ -10,8 +10,8 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, alike
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
-from graphmodel.importers.mapping.relations import LETTERS
 from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.mapping.toml import text, texts
 
 MARKS: Final = frozenset({"x", "✓", "✔", "•", "●", "1", "y", "yes", "ja", "oui", "si", "sí", "j"})
@@ -31,11 +31,11 @@ class Matrix:
 
 def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     """The columns of a matrix, where the file is one or has one."""
-    label = next((c for c in found.columns if c.unique and not _is_marked(c, MARKS)), None)
+    label = next((c for c in found.columns if c.unique and not c.lettered and not _is_marked(c, MARKS)), None)
     if label is None:
         return None
     others = [c for c in found.columns if c is not label and c.values]
-    letters = [c for c in others if all(LETTERS.fullmatch(v) for v in c.values)]
+    letters = [c for c in others if c.lettered]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         return Matrix(found, label, tuple(letters), ())
     marked = [c for c in others if _is_marked(c, MARKS)]
@@ -65,12 +65,21 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
     if not matrix.marks:
         split = next((s for s in "/,;|+&" if any(s in v for c in matrix.columns for v in c.values)), "")
         letter = f'{{ column = "letter", split = {text(split)} }}' if split else text("letter")
+        roles_down = means(label.name, "role") > 1
+        name = "service" if roles_down else "role"
+        crossed = Source(text(name), f"likely: each column is a {name}")
+        unpivot = f'{{ columns = {columns}, name = {text(name)}, value = "letter" }}'
+        if roles_down:
+            table = SuggestedTable(
+                "service", {"id": crossed}, unpivot=unpivot, reads=matrix.columns, distinct=True
+            )
+            table.ids = tuple(column.header for column in matrix.columns)
+            yield table
         ends = {
-            "role": Source(text("role"), "sure: each column is a role"),
-            "service": source(label),
+            "role": source(label) if roles_down else crossed,
+            "service": crossed if roles_down else source(label),
             "responsibility": Source(letter, "sure: its cells are R, A, C and I"),
         }
-        unpivot = f'{{ columns = {columns}, name = "role", value = "letter" }}'
         yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
         return
     only = f'name = "provider", value = "mark", where = {texts(matrix.marks)}'

@@ -17,6 +17,7 @@ from graphmodel.importers.mapping.synonyms import says
 JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
 
+LETTERS: Final = re.compile(r"[RACI]([\s/,;|+&]*[RACI]){0,3}", re.IGNORECASE)
 COMPARED: Final = 5_000
 """So many distinct cells of a column are looked up among those of another."""
 
@@ -82,6 +83,11 @@ class Profile:
             return False
         judged = self.values[:JUDGED]
         return sum(map(len, judged)) / len(judged) <= 60
+
+    @cached_property
+    def lettered(self) -> bool:
+        """Its values are the letters R, A, C and I, one or several."""
+        return bool(self.values) and all(map(LETTERS.fullmatch, self.values))
 
     @cached_property
     def nothing(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,6 @@ from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import says
 
-LETTERS: Final = re.compile(r"[RACI]([\s/,;|+&]*[RACI]){0,3}", re.IGNORECASE)
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
 _OF_SERVICES: Final = (
@@ -52,6 +50,8 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
 
 
 def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
+    if _names_rows(found):
+        return None
     spare = sum(1 for f in _OF_SERVICES if found.called(f, 3)) > _SPARE
     consumers, providers = found.called("consumer"), found.called("provider")
     if not consumers:  # a column of services repeated for each of its providers
@@ -64,6 +64,19 @@ def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
     return None
+
+
+def _names_rows(found: Sample) -> bool:
+    """Does a column name the rows that others refer to: is this a sheet of services?"""
+    ends = found.called("consumer") + found.called("provider")
+    for column in found.called("name", 3) + found.called("id", 3):
+        known = set(column.items(""))
+        others = (end for end in ends if end is not column)
+        if column.unique and any(
+            known_share(end.items(end.separator(known)), known) > TRUSTED for end in others
+        ):
+            return True
+    return False
 
 
 def _is_list(column: Profile) -> bool:
@@ -119,7 +132,7 @@ def _way(value: str) -> str:
 
 def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     """The columns of role, service and letter in a list of responsibilities."""
-    letters = [c for c in found.columns if c.values and all(LETTERS.fullmatch(v) for v in c.values)]
+    letters = [c for c in found.columns if c.lettered]
     named = [c for c in found.called("responsibility") if c in letters] or [
         c for c in letters if len(c.values) > 1
     ]

@@ -8,12 +8,13 @@ from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
-from graphmodel.importers.mapping.matrices import marked, matrix
+from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.profile import Profile, alike, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
 from graphmodel.importers.mapping.relations import assigned, edges, is_attributes
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
+from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 
@@ -52,6 +53,9 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
     elif main := world.identity.get(found):
         own = world.services[found]
         crossed = matrix(found, world.keys)
+        if crossed and not crossed.marks and means(crossed.label.name, "role") > 1:
+            file.tables += of_matrix(crossed, crossed.label, world.known)
+            return
         propose(file, main, own, world.referring, crossed, world.known)
         for reference in world.references[found]:
             if not crossed or reference.column not in crossed.columns:

@@ -195,6 +195,27 @@ def test_a_matrix_of_roles(tmp_path: Path) -> None:
     }
 
 
+def test_a_matrix_with_a_row_for_each_role(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "Role;Shop;CRM\nOps;A;R/I\nDev;;A\n")
+    assert {*kinds(proposed)["responsibility"]} == {
+        ("Ops", "Shop", "A"),
+        ("Ops", "CRM", "R"),
+        ("Ops", "CRM", "I"),
+        ("Dev", "CRM", "A"),
+    }
+    assert column(proposed, "service", "id") == [("Shop",), ("CRM",)]
+
+
+def test_a_sheet_that_names_its_neighbours_on_both_sides(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "name,upstream,downstream\na,,b\nb,a,c\nc,b,\n")
+    assert {*column(proposed, "dependency", "service", "depends_on")} == {("b", "a"), ("c", "b")}
+    assert {*column(proposed, "service", "id", "kind")} == {
+        ("a", "service"),
+        ("b", "service"),
+        ("c", "product"),
+    }
+
+
 def test_a_list_of_responsibilities(tmp_path: Path) -> None:
     proposed = one(tmp_path, "Role,Service,RACI\nOps,shop,A\nOps,db,R\nDev,shop,R/C\n")
     assert kinds(proposed) == {
