@@ -27,7 +27,7 @@ def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts) -> None:
                 known.update(source[target].texts("id"))
         implied = _places(tables, target, verdicts, "id")
         if new := implied.keys() - known:
-            table, field, row = min((implied[name] for name in new), key=_place)
+            table, field, row = min((implied[name] for name in sorted(new)), key=_place)
             plural = KINDS[target].plural
             message = f"{plural} that no file defines are created: {listed(sorted(new))}"
             hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
