@@ -26,6 +26,12 @@ from graphmodel.model.suggest import closest
 
 NAMES: Final = ", ".join(f"{stem}.csv" for stem in FILES)
 
+RESPONSIBLE: Final = {
+    "owner": "A", "service_owner": "A", "product_owner": "A", "accountable": "A",
+    "responsible": "R", "consulted": "C", "informed": "I",
+}  # fmt: skip
+"""Columns of services that say who is responsible → the letter that they mean."""
+
 
 def read(request: Request) -> Incoming:
     """Every known file of one folder, or files of formats whose sheets are named as those of a folder.
@@ -172,6 +178,8 @@ def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
         elif name.strip() and names[at] != IGNORED:
             columns.append(SourceColumn(name.strip(), at, name.strip()))
+            if kind.name == "service" and (letter := RESPONSIBLE.get(names[at])):
+                found.problems.append(_no_responsibility(header, name.strip(), letter))
             meant = near(name, (f for f in kind.names if f not in known))
             if meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
@@ -181,6 +189,12 @@ def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None
     if said and "kind" not in known:
         columns.append(SourceColumn("kind", default=said, type="kind"))
     return None if missing else Shape(kind, tuple(columns))
+
+
+def _no_responsibility(header: Heading, column: str, letter: str) -> Problem:
+    message = "is kept as a free attribute: nobody becomes responsible by it"
+    hint = f"who is responsible is in responsibilities.csv: role,service,responsibility; here it would be {letter}"
+    return header.problem("W107", message, column, column, hint)
 
 
 def _missing(name: str, kind: Kind, header: Heading) -> Problem:

@@ -285,6 +285,14 @@ _TOLD: Final = {
         "The mapping has no table that reads these rows: their values fit no where, or an end is empty.",
         "If they say something, add a table for them; otherwise nothing is to be done.",
     ),
+    "W107": (
+        "Owner who is not responsible",
+        (
+            "A column of services is called owner or the like. It is kept as a free attribute; who is responsible for"
+            " a service is read from responsibilities.csv."
+        ),
+        "Write a row for each into responsibilities.csv: role, service, A (accountable), R, C or I.",
+    ),
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",
@@ -294,6 +302,11 @@ _TOLD: Final = {
         "Percentages that look like fractions",
         "A percentage is at most 1, without a percent sign. If all of a column are, 0.999 is read as 99.9%.",
         "Write 99.9 or 99.9%; where you mean less than a percent, write it with the sign: 0.5%.",
+    ),
+    "W203": (
+        "Dots that may stand between thousands",
+        "The file may write decimals with a comma, and all numbers of a column have a dot before three digits.",
+        "If 1.250 means 1250, say so in a mapping: thousands. Else write it with another number of digits.",
     ),
     "W301": (
         "Same row twice",

@@ -58,7 +58,8 @@ class Notation:
     """How a source writes numbers and dates."""
 
     decimal: str = "."
-    """The decimal sign, ``.`` or ``,``; with ``,`` a number that has only a dot is read with the dot."""
+    """The decimal sign, ``.`` or ``,``. With ``,`` a number that has only a dot is read with the dot; whether it may be
+    one is for the file to say: one of them that has a comma rules it out."""
     thousands: str = ""
     """The sign between groups of three digits, or none."""
     dates: tuple[str, ...] = ()

@@ -126,7 +126,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
     used = encoding or next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
     if not encoding and data.startswith(_UTF32):
         return _undecodable(data, name, 0, "utf-8", "utf-32")
-    if encoding and codecs.lookup(encoding).name == "utf-8":
+    if encoding and (codecs.lookup(encoding).name == "utf-8" or _surely_utf8(data)):
         used = "utf-8-sig"
     try:
         text = data.decode(used)
@@ -139,6 +139,19 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
     return Text(Lines(text), used, len(data), "\0" in text)
+
+
+def _surely_utf8(data: bytes) -> bool:
+    """Text of another encoding is hardly ever valid UTF-8 beyond ASCII."""
+    if data.startswith(codecs.BOM_UTF8):
+        return True
+    if data.isascii() or b"\0" in data:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def split(text: str) -> list[str]:

@@ -77,6 +77,10 @@ class Cells:
         """Ids that had to be trimmed or normalised: as written → as read."""
         self.small: dict[str | None, str] = {}
         """Percentages above 0 and not above 1, written without a sign: as read → as written."""
+        self.comma = ""
+        """A number that is written with a decimal comma."""
+        self.dotted: set[str] = set()
+        """Numbers with a dot only, where a decimal comma may be."""
         self._reading = reading
         self._memo = memo
         self._plain = column.plain
@@ -114,6 +118,11 @@ class Cells:
         value = TYPES[column.type].parse(text, self._reading)
         if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
             self.small[value] = raw
+        if value and self._reading.decimal == "," and column.type in {"number", "percent"}:
+            if "," in text:
+                self.comma = self.comma or text
+            elif "." in text and self._reading.thousands != ".":
+                self.dotted.add(raw)
         if column.factor and value:
             value = number(str(Decimal(value) * Decimal(column.factor)))
         if column.required and not value:

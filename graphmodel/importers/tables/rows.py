@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.tables.columns import Cells, Shape
+from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.steps import distinct
 from graphmodel.model.metamodel import SERVICE
@@ -35,6 +36,7 @@ class Gatherer:
         ids = (c for c in self._cells if c.column.name == "id" and c.column.at >= 0)
         self._ids = next(ids, None) if shape.kind is SERVICE and shape.steps else None
         """The ids, where rows may be left out."""
+        self._dotted = Dotted(shared, found)
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
     def add(self, columns: Columns, lines: Sequence[int]) -> Sequence[int]:
@@ -64,6 +66,8 @@ class Gatherer:
                 first = next((i for i, value in enumerate(raw) if value in cells.fixed), None)
                 if first is not None:  # else it is in rows that are no records
                     self._warned[cells.column.name] = lines[first]
+            if cells.dotted:
+                self._dotted.note(cells, raw, lines)
             values.append(got)
         if bad:
             # A cell of which one item is bad loses all its items: they would be the half of what it says.
@@ -92,6 +96,21 @@ class Gatherer:
     def records(self) -> tuple[int, int]:
         """How many there are so far, good and rejected."""
         return len(self._lines), len(self._doubtful)
+
+    @property
+    def comma(self) -> str:
+        """A number of these that is written with a decimal comma; empty where there is none."""
+        return next((cells.comma for cells in self._cells if cells.comma), "")
+
+    def check_decimals(self, comma: str) -> None:
+        """Reject numbers with a dot where a number of the sheet has a decimal comma: ``comma``, else empty."""
+        table = Table(self._shape.kind, self._columns, [self._shared] * len(self._lines), self._lines)
+        if dotted := self._dotted.rejected(table, comma):
+            for name, column in self._doubtful.columns.items():
+                column += ["" if name in dotted[row] else self._columns[name][row] for row in dotted]
+            self._doubtful.lines.extend(self._lines[row] for row in dotted)
+            table = table.take([row for row in range(len(table)) if row not in dotted])
+            self._columns, self._lines = table.columns, table.lines
 
     def table(self) -> Table:
         """All good rows."""

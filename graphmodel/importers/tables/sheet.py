@@ -132,6 +132,9 @@ def _gather(
         progress(batch.done)
         if limit and places.records >= limit:
             break
+    comma = next((gatherer.comma for gatherer in gatherers if gatherer.comma), "")
+    for gatherer in gatherers:
+        gatherer.check_decimals(comma)
     _account(account, shared, gatherers, places, blank, found)
 
 

@@ -146,3 +146,15 @@ def test_a_folder_is_read_in_the_same_way_twice(tmp_path: Path) -> None:
     assert first.tables == second.tables
     assert first.tables["service"].files[0] == "products.csv"
     assert first.tables["service"].column("x")[0] is None
+
+
+@pytest.mark.parametrize(("column", "letter"), [("Owner", "A"), ("service owner", "A"), ("Consulted", "C")])
+def test_a_column_of_owners_is_said_to_make_nobody_responsible(
+    tmp_path: Path, column: str, letter: str
+) -> None:
+    found = reading(tmp_path, {"services.csv": f"id,{column}\na,Ann\n"})
+    (warning,) = found.problems
+    assert (warning.code, warning.column) == ("W107", column)
+    assert "responsibilities.csv" in warning.hint
+    assert warning.hint.endswith(f"it would be {letter}")
+    assert records(found) == [{"id": "a", "kind": "service", column: "Ann"}]

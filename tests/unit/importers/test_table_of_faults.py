@@ -157,11 +157,11 @@ def test_row_7_missing_required_column(tmp_path: Path, header: str, hint: str) -
 
 
 def test_row_7_misspelt_known_column(tmp_path: Path) -> None:
-    found = reading(tmp_path, {"services.csv": "id,descripton,owner,team\na,x,y,z\n"})
+    found = reading(tmp_path, {"services.csv": "id,descripton,zone,team\na,x,y,z\n"})
     assert [(p.code, p.column, p.hint) for p in found.problems] == [
         ("W102", "descripton", "did you mean 'description'?")
     ]
-    assert records(found) == [{"id": "a", "kind": "service", "descripton": "x", "owner": "y", "team": "z"}]
+    assert records(found) == [{"id": "a", "kind": "service", "descripton": "x", "zone": "y", "team": "z"}]
 
 
 def test_row_8_white_space_and_normal_forms_are_one_id(tmp_path: Path) -> None:
