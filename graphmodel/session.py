@@ -5,7 +5,7 @@ Of the answers there are diagrams and charts, and of all that matters one page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
@@ -198,7 +198,8 @@ class Session(World, Asking):
     @classmethod
     def of_store(cls, store: Store, settings: Settings = DEFAULT) -> Self:
         """What a store holds now. Raises StoreError, or RejectedError for a folder with errors."""
-        return cls(store.index(), settings, lambda: roots(store.history()))
+        index = store.index()
+        return cls(index, settings, partial(_roots, store, index.revision))
 
     @classmethod
     def of_catalogue(
@@ -229,7 +230,13 @@ class Session(World, Asking):
             )
         counts = {name: plan.counts[name] for name in ("added", "changed", "withdrawn")}
         then = Revision(base.number + 1, "", "", plan.source, "plan", root=plan.root, **counts)
-        return cls.of_catalogue(merged(held), settings, then)
+        found = cls.of_catalogue(merged(held), settings, then)
+        return replace(found, roots=partial(_roots, store, base, then))
+
+
+def _roots(store: Store, last: Revision, *planned: Revision) -> dict[str, str]:
+    """Source → the folder of its files when that was the last revision, and what is planned had followed."""
+    return roots([*planned, *(known for known in store.history() if known.number <= last.number)])
 
 
 def _spec(report: Report) -> tuple[Index, Spec]:

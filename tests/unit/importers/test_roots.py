@@ -76,3 +76,18 @@ def test_what_is_added_leaves_the_folder_of_the_source(tmp_path: Path) -> None:
         bench.import_([tmp_path / "a"], Options(source="s"))
         bench.import_([tmp_path / "more"], Options(source="s", add=True))
         assert bench.run("gaps").roots == {"s": str(tmp_path / "a")}
+
+
+def test_a_session_leads_to_the_files_of_its_own_revision(tmp_path: Path) -> None:
+    for name, text in (("a", "id\nx\n"), ("b", "id\nx\ny\n"), ("c", "id\nz\n")):
+        folder(tmp_path / name, {"products.csv": text})
+    with Workbench.open(tmp_path / "c.db", create=True) as bench:
+        bench.import_(tmp_path / "c", Options(source="other"))
+        bench.import_(tmp_path / "a", Options(source="s"))
+        pinned, what_if = bench.session(), bench.what_if(bench.plan(tmp_path / "b", Options(source="s")))
+        bench.import_(tmp_path / "b", Options(source="s"))
+        other = str(tmp_path / "c")
+        assert pinned.run("gaps").roots == {"s": str(tmp_path / "a"), "other": other}
+        assert (
+            what_if.run("gaps").roots == bench.run("gaps").roots == {"s": str(tmp_path / "b"), "other": other}
+        )
