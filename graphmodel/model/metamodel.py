@@ -9,6 +9,7 @@ A new kind of node, relationship or field is written here and nowhere else: docs
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -45,6 +46,14 @@ class Field:
     formerly: tuple[str, ...] = ()
     """Names that the field had in earlier versions, under which it is still read everywhere."""
 
+    def __post_init__(self) -> None:
+        if not (self.name.isidentifier() and self.name == self.name.lower()):
+            raise ValueError(
+                f"no field can be called {self.name!r}: a name is of lower-case letters, digits and _"
+            )
+        if self.relationship and (self.type != "id" or not self.refers_to):
+            raise ValueError(f"the relationship {self.name} needs the type id and a kind that it refers to")
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -71,6 +80,8 @@ class Kind:
             raise ValueError(
                 f"{self.name} cannot have a field {min(taken)!r}: stores keep something else there"
             )
+        if repeated := [name for name, times in Counter(self.known).items() if times > 1]:
+            raise ValueError(f"{self.name} has two fields {repeated[0]!r}")
         if not self.is_node and (len(self.ends) < 2 or not all(end.refers_to for end in self.ends)):
             raise ValueError(
                 f"the key of the relationship {self.name} begins with its two ends, and what they refer to"
@@ -219,7 +230,28 @@ RESPONSIBILITY: Final = Kind(
     ),
 )
 
-KINDS: Final[dict[str, Kind]] = {k.name: k for k in (SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY)}
+
+def by_name(*kinds: Kind) -> dict[str, Kind]:
+    """The kinds by their names. Raises ValueError where two could be taken for one, or one refers to none of them."""
+    every = [(kind, field) for kind in kinds for field in kind.fields]
+    for what, names in (
+        ("name", [kind.name for kind in kinds]),
+        ("plural", [kind.plural for kind in kinds]),
+        ("file", [stem for kind in kinds for stem in kind.files]),
+        ("type", [*(kind.label for kind in kinds), *(f.relationship for _, f in every if f.relationship)]),
+    ):
+        if repeated := [name for name, times in Counter(names).items() if times > 1]:
+            raise ValueError(f"two kinds or relationships have the {what} {repeated[0]!r}")
+    found = {kind.name: kind for kind in kinds}
+    for kind, field in every:
+        if field.refers_to and not (field.refers_to in found and found[field.refers_to].is_node):
+            raise ValueError(
+                f"{kind.name}.{field.name} refers to {field.refers_to!r}, which is no kind of node"
+            )
+    return found
+
+
+KINDS: Final = by_name(SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY)
 """Every kind of record, in the order in which they are written."""
 
 NODES: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if kind.is_node}

@@ -13,13 +13,17 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.model.metamodel import KINDS, TABLES, Field, Kind
+from graphmodel.model.metamodel import KINDS, TABLES, Field, Kind, by_name
 from graphmodel.stores.embedded import schema
 from tests.conftest import ROOT, folder, run_cli
 from tests.neo4j.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CHILD = Path(__file__).with_name("extended_metamodel.py")
 ODD = Path(__file__).with_name("odd_metamodel.py")
@@ -210,3 +214,41 @@ def test_labels_and_types_are_distinct() -> None:
     named = [kind.label for kind in KINDS.values()]
     named += [field.relationship for kind in KINDS.values() for field in kind.relationships]
     assert len(set(named)) == len(named)
+
+
+ID = Field("id", "id", "identity", required=True)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "message"),
+    [
+        ([Kind("x", "roles", "X", (ID,))], "the plural 'roles'"),
+        ([Kind("x", "xs", "Role", (ID,))], "the type 'Role'"),
+        ([Kind("x", "xs", "X", (ID,), files=("services",))], "the file 'services'"),
+        ([Kind("role", "xs", "X", (ID,))], "the name 'role'"),
+        ([Kind("x", "xs", "X", (ID, Field("y", "id", "", refers_to="nothing")))], "x.y refers to 'nothing'"),
+        ([Kind("x", "xs", "X", (ID, Field("y", "id", "", refers_to="dependency")))], "no kind of node"),
+        (
+            [Kind("x", "xs", "X", (ID, Field("y", "id", "", refers_to="role", relationship="PART_OF")))],
+            "the type 'PART_OF'",
+        ),
+    ],
+)
+def test_no_two_kinds_can_be_taken_for_one(kinds: list[Kind], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        by_name(*KINDS.values(), *kinds)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Field("my-x", "text", ""), "no field can be called 'my-x'"),
+        (lambda: Field("Cost", "text", ""), "no field can be called 'Cost'"),
+        (lambda: Field("x", "ids", "", refers_to="role", relationship="X"), "needs the type id"),
+        (lambda: Field("x", "id", "", relationship="X"), "a kind that it refers to"),
+        (lambda: Kind("x", "xs", "X", (ID, Field("y", "text", "", formerly=("id",)))), "two fields 'id'"),
+    ],
+)
+def test_a_field_that_would_be_lost_is_an_error(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()

@@ -63,9 +63,10 @@ def _places(tables: Tables, target: str, verdicts: Verdicts, type: str) -> dict[
     return found
 
 
-def _place(place: Place) -> tuple[str, int]:
-    table, _, row = place
-    return table.files[row], table.lines[row]
+def _place(place: Place) -> tuple[str, int, str, int, str]:
+    """In the order of the files; of one line, in that of the records."""
+    table, field, row = place
+    return table.files[row], table.lines[row], table.kind.name, row, field
 
 
 def _hint(new: list[str], known: set[str]) -> str:
