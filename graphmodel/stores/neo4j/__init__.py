@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from graphmodel.stores.neo4j.writer import Writer
     from graphmodel.stores.store import Check
 
-HISTORY: Final = "MATCH (r:GraphmodelRevision) RETURN properties(r) AS revision ORDER BY r.number DESC"
 
 LIMIT: Final = 20_000
 """So many changes go in one transaction; more of them go in several."""
@@ -70,7 +69,7 @@ class Neo4jStore:
     def history(self) -> list[Revision]:
         """Every revision, the latest first. Raises StoreError."""
         self._state()
-        found = [state.revision(row["revision"]) for row in self.connection.rows(HISTORY)]
+        found = [state.revision(row["revision"]) for row in self.connection.rows(records.HISTORY)]
         if not revisions.complete(found):
             raise StoreError("the database is damaged: revisions are missing", "restore it from a backup")
         return found

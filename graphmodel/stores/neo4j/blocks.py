@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
 from graphmodel.stores import values
+from graphmodel.stores.neo4j import checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,6 +59,7 @@ class Chunk:
         """The chunk that a node is. Raises StoreError."""
         said: dict[str, Any] = {name: node.get(name) for name in cls.__dataclass_fields__}
         with values.damage():
+            checksums.check_chunk(node)
             values.whole([said["number"], said["since"], said["rows"], said["dead"] or 0])
             packed = (said["data"], said["origins"], said["ends"], said["places"])
             if not isinstance(said["kind"], str) or said["rows"] > ROWS:
@@ -71,6 +73,11 @@ class Chunk:
         if said["kind"] not in KINDS:
             raise newer(said["kind"])
         return cls(**said)
+
+    def node(self) -> dict[str, Any]:
+        """What its node says."""
+        said = asdict(self)
+        return said | checksums.of_chunk(said)
 
     def until(self) -> list[int]:
         """For each row the revision that ended it, or 0."""

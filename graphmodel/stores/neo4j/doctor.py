@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.errors import GraphmodelError, StoreError
 from graphmodel.model.metamodel import KINDS
@@ -21,6 +21,26 @@ if TYPE_CHECKING:
     from graphmodel.stores.neo4j.state import State
     from graphmodel.stores.neo4j.writer import Writer
 
+SCHEMA: Final = 2
+"""The place of that check."""
+
+NAMED: Final = "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) RETURN count(c) AS found"
+
+BESIDE: Final = """\
+MATCH (c:GraphmodelCatalogue)
+OPTIONAL MATCH (r:GraphmodelRevision {number: c.number, uid: c.uid})
+WITH c, r ORDER BY coalesce(c.name = 'graphmodel', false) DESC, r IS NOT NULL DESC, r.number DESC
+RETURN tail(collect(DISTINCT elementId(c))) AS found"""
+"""The one that names the latest revision is the catalogue."""
+
+DISOWN: Final = "UNWIND $rows AS row MATCH (c:GraphmodelCatalogue) WHERE elementId(c) = row DETACH DELETE c"
+NEXT: Final = "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) SET c.chunks = $chunks"
+
+INDEXES: Final = """\
+SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint
+WHERE properties IS NOT NULL
+RETURN name, type, labelsOrTypes AS labels, properties, owningConstraint IS NOT NULL AS constrained"""
+
 
 def examine(
     connection: Connection, writer: Writer, held: Callable[[int], Mapping[str, Tables]], *, repair: bool
@@ -31,17 +51,20 @@ def examine(
     """
     checks: list[Check] = []
     try:
+        alone = _alone(connection, repair=repair)
         at = state.read(connection)
         checks += [Check("server", True, f"{_server(connection)} at {connection.address}")]
         if not at.made:
             return [*checks, Check("catalogue", False, "there is none; the first import makes it")]
-        checks += [Check("catalogue", True, f"schema version {state.SCHEMA}, revision {at.number}")]
-        checks += [_schema(connection, repair=repair), _import(at, writer, held, repair=repair)]
+        checks += [_catalogue(connection, at, alone, repair=repair)]
+        checks += [_schema(connection, repair=repair), _import(connection, at, writer, held, repair=repair)]
         at = state.read(connection)
         checks += [_records(connection, at)]
         if checks[-1].ok and not at.opened:
             catalogue = values.merged(held(at.number))
             checks += [_graph(connection, writer, at, catalogue, repair=repair)]
+            if repair and not checks[SCHEMA].ok:  # what stood there twice was in the way
+                checks[SCHEMA] = _schema(connection, repair=repair)
     except GraphmodelError as error:
         return [*checks, Check("database", False, f"{error.message}; {error.hint}")]
     return checks
@@ -54,15 +77,58 @@ def _server(connection: Connection) -> str:
     return f"Neo4j {found['version']} {found['edition']}"
 
 
-def _schema(connection: Connection, *, repair: bool) -> Check:
+def _alone(connection: Connection, *, repair: bool) -> int:
+    """How many nodes there are beside the one of the catalogue that say they were it; ``repair`` deletes them."""
+    beside = connection.rows(BESIDE)[0]["found"] if connection.rows(NAMED)[0]["found"] else []
+    if beside and repair:
+        connection.rows(DISOWN, rows=beside)
+    return len(beside)
+
+
+def _catalogue(connection: Connection, at: State, beside: int, *, repair: bool) -> Check:
+    last = connection.rows(records.LAST)[0]["last"]
+    wrong = [f"{count(beside, 'node')} GraphmodelCatalogue more than one"] if beside else []
+    if not last < at.chunks < 2**53 and not at.opened:
+        wrong += [f"the number of the next chunk is said to be {at.chunks}, after {last}"]
+        if repair:
+            connection.rows(NEXT, chunks=last + 1)
+    if not wrong:
+        return Check("catalogue", True, f"schema version {state.SCHEMA}, revision {at.number}")
     if repair:
-        state.apply_schema(connection)
-    wanted = {_covered(statement) for statement in statements.schema()}
-    query = "SHOW INDEXES YIELD labelsOrTypes, properties WHERE properties IS NOT NULL RETURN *"
-    there = {f"{row['labelsOrTypes'][0]}({', '.join(row['properties'])})" for row in connection.rows(query)}
-    if missing := sorted(wanted - there):
+        return Check("catalogue", True, f"put right (was wrong: {'; '.join(wrong)})")
+    return Check("catalogue", False, f"{'; '.join(wrong)}; doctor --repair fixes it")
+
+
+def _schema(connection: Connection, *, repair: bool) -> Check:
+    wanted = {_covered(statement): "CONSTRAINT" in statement for statement in statements.schema()}
+    if repair:
+        for name, in_the_way in _indexes(connection, wanted)[1].items():
+            if in_the_way:
+                connection.rows(f"DROP INDEX `{name.replace('`', '``')}` IF EXISTS")
+        try:
+            state.apply_schema(connection)
+        except StoreError as error:
+            return Check("schema", False, f"{error.message}; {error.hint}")
+    if missing := sorted(wanted.keys() - _indexes(connection, wanted)[0]):
         return Check("schema", False, f"missing: {', '.join(missing)}; doctor --repair makes it")
     return Check("schema", True, f"{count(len(wanted), 'constraint or index', 'constraints and indexes')}")
+
+
+def _indexes(connection: Connection, wanted: Mapping[str, bool]) -> tuple[set[str], dict[str, bool]]:
+    """Which of those wanted are there, and for each other index whether it stands in the way of one of them.
+
+    ``wanted``: what is covered → whether by a constraint.
+    """
+    there: set[str] = set()
+    others: dict[str, bool] = {}
+    for row in connection.rows(INDEXES):
+        covered = f"{row['labels'][0]}({', '.join(row['properties'])})"
+        if row["type"] == "RANGE" and row["constrained"] == wanted.get(covered):
+            there.add(covered)
+        elif not row["constrained"]:
+            taken = row["name"].startswith("graphmodel_")
+            others[row["name"]] = taken or (row["type"] == "RANGE" and covered in wanted)
+    return there, others
 
 
 def _covered(statement: str) -> str:
@@ -71,11 +137,21 @@ def _covered(statement: str) -> str:
     return f"{label[0]}({name[1]})"
 
 
-def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables]], *, repair: bool) -> Check:
+def _import(
+    connection: Connection,
+    at: State,
+    writer: Writer,
+    held: Callable[[int], Mapping[str, Tables]],
+    *,
+    repair: bool,
+) -> Check:
     if at.opened is None:
+        left = connection.rows(records.LEFT)[0]["found"]
+        said = f", and {count(left, 'record')} of one that was left" if left else ""
         if repair:
-            writer.opening.sweep()
-        return Check("import", True, "none is open")
+            writer.opening.discard()
+            return Check("import", True, f"none is open{said and f'{said}: deleted'}")
+        return Check("import", not left, f"none is open{said and f'{said}; doctor --repair deletes them'}")
     told = at.opened.error()
     if not at.opened.left:
         return Check("import", True, told.message)
@@ -90,7 +166,7 @@ def _import(at: State, writer: Writer, held: Callable[[int], Mapping[str, Tables
 
 def _records(connection: Connection, at: State) -> Check:
     try:
-        chunks, rows = records.verify(connection, at.number)
+        chunks, rows = records.verify(connection, at.number, closed=at.opened is None)
     except StoreError as error:
         return Check("records", False, f"{error.message}; {error.hint}")
     return Check(

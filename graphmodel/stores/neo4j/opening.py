@@ -7,7 +7,7 @@ whole history, brings chunks and revisions that are no catalogue's until they ta
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.catalogue import Catalogue, blank
@@ -80,7 +80,7 @@ class Opening:
             for statement in records.REPLACE:
                 tx.run(statement).consume()
         else:
-            tx.run(REVISION, values=asdict(revision)).consume()
+            tx.run(REVISION, values=state.revision_node(revision)).consume()
         tx.run(records.NOTE).consume()
         said = {"number": revision.number, "uid": revision.uid, "chunks": chunks, "by": str(Holder.me())}
         transactions.set_catalogue(tx, said)
@@ -109,6 +109,11 @@ class Opening:
         for statement, rows in writes.batches():
             self._under(opened.uid, lambda tx, s=statement, r=rows: records.write(tx, s, r))  # type: ignore[misc]
         self._under(opened.uid, lambda tx: _cleared(tx, at.number + 1))
+        self.sweep()
+
+    def discard(self) -> None:
+        """Delete what no open import has brought."""
+        transactions.write(self.connection, lambda tx: tx.run(records.DISCARD).consume())
         self.sweep()
 
     def sweep(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, concat
-from graphmodel.stores.neo4j import blocks
+from graphmodel.model.words import count
+from graphmodel.stores import values
+from graphmodel.stores.neo4j import blocks, checksums, state
 from graphmodel.stores.neo4j.blocks import Chunk
 from graphmodel.stores.revisions import returns, row_changes
 
@@ -30,6 +32,12 @@ MATCH (k:GraphmodelChunk)
 WHERE k.since <= $number AND coalesce(k.dead > $number, true)
 RETURN properties(k) AS chunk ORDER BY k.number"""
 
+GONE: Final = """\
+MATCH (k:GraphmodelChunk)
+WHERE k.since <= $number AND k.dead <= $number
+RETURN k {.number, .ends, .dead, .places, .checksum_ends} AS chunk"""
+"""Those that are not read: that none of their rows is valid has to be true."""
+
 GIVEN: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
 WHERE k.since <= $number AND coalesce(k.dead > $number, true)
@@ -43,20 +51,29 @@ SET r.chunks = chunks, r.rows = rows"""
 """A revision says how many chunks and rows it has: what a graphmodel before that wrote says so from the next one on."""
 
 COUNTED: Final = """\
-MATCH (r:GraphmodelRevision) WHERE r.number <= $number AND r.chunks IS NOT NULL
+MATCH (r:GraphmodelRevision)
+WHERE r.number <= $number AND (r.chunks IS NOT NULL OR r.rows IS NOT NULL OR r.checksum IS NOT NULL)
 OPTIONAL MATCH (k:GraphmodelChunk) WHERE k.since = r.number
-WITH r, count(k) AS chunks, coalesce(sum(k.rows), 0) AS rows WHERE chunks <> r.chunks OR rows <> r.rows
-RETURN r.number AS number, r.chunks AS of_chunks, chunks, r.rows AS of_rows, rows ORDER BY number LIMIT 1"""
+WITH r, count(k) AS chunks, coalesce(sum(k.rows), 0) AS rows,
+  CASE WHEN r.checksum IS NULL THEN 0 ELSE count(k) - count(k.checksum + k.checksum_ends) END AS bare
+WHERE chunks <> coalesce(r.chunks, -1) OR rows <> coalesce(r.rows, -1) OR bare > 0
+RETURN r.number AS number, r.chunks AS of_chunks, chunks, r.rows AS of_rows, rows, bare ORDER BY number LIMIT 1"""
+"""Of a revision with a checksum every chunk has one, too."""
 
-REVISIONS: Final = (
-    "MATCH (r:GraphmodelRevision) WHERE r.number <= $number RETURN count(DISTINCT r.number) AS found"
+REVISIONS: Final = """\
+MATCH (r:GraphmodelRevision)
+RETURN count(DISTINCT CASE WHEN 1 <= r.number <= $number THEN r.number END) AS found, count(r) AS nodes"""
+LATER: Final = (
+    "MATCH (k:GraphmodelChunk) WHERE NOT coalesce(1 <= k.since <= $number, false) RETURN count(k) AS found"
 )
+HISTORY: Final = "MATCH (r:GraphmodelRevision) RETURN properties(r) AS revision ORDER BY r.number DESC"
 ALL: Final = "MATCH (k:GraphmodelChunk) RETURN properties(k) AS chunk ORDER BY k.number"
 
 OF_SOURCE: Final = """\
 MATCH (k:GraphmodelChunk {source: $source})
 WHERE k.dead IS NULL
-RETURN k {.number, .source, .kind, .since, .rows, .origins, .ends, .places} AS chunk ORDER BY k.number"""
+RETURN k {.number, .source, .kind, .since, .rows, .origins, .ends, .places, .checksum_ends} AS chunk
+ORDER BY k.number"""
 
 SINCE: Final = """\
 MATCH (k:GraphmodelChunk)
@@ -65,7 +82,7 @@ RETURN properties(k) AS chunk ORDER BY k.number"""
 
 CREATE: Final = "UNWIND $rows AS row CREATE (k:GraphmodelChunk) SET k = row"
 CHANGE: Final = "UNWIND $rows AS row MATCH (k:GraphmodelChunk {number: row.number}) SET k += row"
-DELETE: Final = "MATCH (k:GraphmodelChunk) WHERE k.since >= $number DELETE k"
+DELETE: Final = "MATCH (k:GraphmodelChunk) WHERE k.since >= $number DETACH DELETE k"
 
 BRING: Final = "UNWIND $rows AS row CREATE (n:GraphmodelNext) SET n = row"
 """Chunks and revisions of a copy."""
@@ -81,7 +98,8 @@ REPLACE: Final = (
 """What a copy has brought takes the place of what was there. Their data stay where they are: that is done at once."""
 
 DISCARD: Final = "MATCH (n:GraphmodelNext) REMOVE n:GraphmodelNext SET n:GraphmodelOld"
-SWEEP: Final = "MATCH (n:GraphmodelOld) WITH n LIMIT 50 DELETE n RETURN count(n) AS deleted"
+LEFT: Final = "MATCH (n:GraphmodelNext) RETURN count(n) AS found"
+SWEEP: Final = "MATCH (n:GraphmodelOld) WITH n LIMIT 50 DETACH DELETE n RETURN count(n) AS deleted"
 
 
 @dataclass(frozen=True)
@@ -94,9 +112,9 @@ class Writes:
 
     def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Statement and rows, bounded in size."""
-        yield from _batches(CREATE, map(asdict, self.fresh))
-        kept = ("number", "ends", "dead", "places")
-        yield from _batches(CHANGE, ({name: getattr(b, name) for name in kept} for b in self.changed))
+        yield from _batches(CREATE, map(Chunk.node, self.fresh))
+        kept = ({name: getattr(b, name) for name in checksums.OF_CHUNK[checksums.ENDS]} for b in self.changed)
+        yield from _batches(CHANGE, (said | checksums.of_chunk(said) for said in kept))
 
 
 def read(connection: Connection, query: str, **parameters: Any) -> list[Chunk]:
@@ -109,27 +127,43 @@ def read(connection: Connection, query: str, **parameters: Any) -> list[Chunk]:
 def held(connection: Connection, revision: int) -> dict[str, Tables]:
     """What each source holds as of a revision. Raises StoreError where chunks are lost, too many, or damaged."""
     check_counts(connection, revision)
+    with connection.session(fetch=1_000) as session, values.damage():
+        for record in session.run(GONE, number=revision):
+            checksums.check_chunk(record["chunk"])
     return blocks.held(read(connection, VALID, number=revision), revision)
 
 
 def check_counts(connection: Connection, revision: int) -> None:
     """Raises StoreError where a revision up to that one has not as many chunks and rows as it says."""
     for found in connection.rows(COUNTED, number=revision):
+        bare = f", {count(found['bare'], 'chunk')} without checksum" if found["bare"] else ""
         raise StoreError(
-            f"the database is damaged: revision {found['number']} has "
-            f"{found['chunks']} of {found['of_chunks']} chunks, {found['rows']} of {found['of_rows']} rows",
+            f"the database is damaged: revision {found['number']} has {found['chunks']} of {_said(found['of_chunks'])} "
+            f"chunks, {found['rows']} of {_said(found['of_rows'])} rows{bare}",
             "restore it from a backup, or import the sources into another database",
         )
 
 
-def verify(connection: Connection, revision: int) -> tuple[int, int]:
-    """How many chunks and rows there are in all revisions, each of which can be read. Raises StoreError."""
-    there = connection.rows(REVISIONS, number=revision)[0]["found"]
-    if there != revision:
+def verify(connection: Connection, revision: int, *, closed: bool) -> tuple[int, int]:
+    """How many chunks and rows there are in all revisions, each of which can be read. Raises StoreError.
+
+    ``closed``: no import is open, which would have chunks of the next revision.
+    """
+    there = connection.rows(REVISIONS, number=revision)[0]
+    if there["found"] != revision or there["nodes"] != revision:
+        more = f", and {extra} more nodes" if (extra := there["nodes"] - there["found"]) else ""
         raise StoreError(
-            f"the database is damaged: of {revision} revisions {there} are there", "restore it from a backup"
+            f"the database is damaged: of {count(revision, 'revision')} {there['found']} are there{more}",
+            "restore it from a backup",
         )
+    for row in connection.rows(HISTORY):
+        state.revision(row["revision"])
     check_counts(connection, revision)
+    if closed and (later := connection.rows(LATER, number=revision)[0]["found"]):
+        raise StoreError(
+            f"the database is damaged: {count(later, 'chunk')} of no revision that is there",
+            "restore it from a backup, or import the sources into another database",
+        )
     chunks = rows = 0
     with connection.session(fetch=20) as session:
         for record in session.run(ALL):
@@ -149,8 +183,8 @@ def incoming(
     revisions: Sequence[Revision], chunks: Sequence[Chunk]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Statement and rows, bounded in size, which bring what a copy takes over."""
-    yield from _batches(BRING, map(asdict, chunks))
-    yield from _batches(BRING, map(asdict, revisions))
+    yield from _batches(BRING, map(Chunk.node, chunks))
+    yield from _batches(BRING, map(state.revision_node, revisions))
 
 
 def given(connection: Connection, source: str, revision: int) -> Tables:
@@ -214,6 +248,10 @@ def without(connection: Connection, number: int) -> Writes:
 def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -> None:
     """Run a statement with its rows."""
     transaction.run(statement, rows=rows).consume()
+
+
+def _said(number: object) -> str:
+    return "an unknown number of" if number is None else str(number)
 
 
 def _changed(

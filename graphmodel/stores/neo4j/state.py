@@ -12,7 +12,7 @@ from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.words import one_of
 from graphmodel.stores import values
 from graphmodel.stores.holder import Holder
-from graphmodel.stores.neo4j import statements
+from graphmodel.stores.neo4j import checksums, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,8 +179,15 @@ def _number(value: object) -> int:
 def revision(node: Mapping[str, Any]) -> Revision:
     """The revision that a node is. Raises StoreError."""
     with values.damage():
+        checksums.check_revision(node)
         known = {"root": "", **node}  # of an older graphmodel there is none
         return values.revision(Revision(**{field.name: known[field.name] for field in fields(Revision)}))
+
+
+def revision_node(revision: Revision) -> dict[str, Any]:
+    """What the node of a revision says."""
+    said = asdict(revision)
+    return said | checksums.of_revision(said)
 
 
 def check_foreign(connection: Connection) -> None:
