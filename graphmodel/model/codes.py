@@ -349,6 +349,14 @@ _TOLD: Final = {
         "Dependencies or responsibilities name services whose rows the mapping leaves out; they are left out, too.",
         "If they matter, widen where in the table of services.",
     ),
+    "W401": (
+        "Groups joined by an alias",
+        (
+            "Rows with one group name a consumer by several of its ids. An alias makes them one service, and so the "
+            "group one requirement: alternatives of each other, where two groups had both to be met."
+        ),
+        "Give one of the groups another name where both are needed; else write one id in all rows.",
+    ),
 }
 """Code → (title, why, how to fix)."""
 

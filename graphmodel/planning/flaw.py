@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmodel.model.problems import Problem
+from graphmodel.model.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from graphmodel.model.table import Table
@@ -33,7 +33,8 @@ class Flaw:
     def problem(self) -> Problem:
         """The same as what users read."""
         place = self.table.origin(self.row)
+        severity: Severity = "error" if self.code.startswith("E") else "warning"
         return Problem(
-            self.code, "error", place.file, place.line, self.message, self.column, value=self.value, hint=self.hint,
+            self.code, severity, place.file, place.line, self.message, self.column, value=self.value, hint=self.hint,
             source=self.source, path=place.cell(self.column),
         )  # fmt: skip

@@ -55,6 +55,28 @@ def groups(
             yield flaw
 
 
+def joined(table: Table, alias: Mapping[str, str], source: str = "") -> Iterator[Flaw]:
+    """W401: groups whose rows name their consumer by several of its ids: they are one requirement, by an alias."""
+    names = table.texts("group")
+    if not alias or not any(names):
+        return
+    several = {*alias, *alias.values()}
+    written: dict[Group, dict[str, int]] = {}
+    for row, consumer in enumerate(table.texts("service")):
+        if names[row] and consumer in several:
+            key = alias.get(consumer, consumer), names[row]
+            written.setdefault(key, {}).setdefault(consumer, row)
+    for (consumer, group), first in written.items():
+        if len(first) > 1:
+            (one, there), (other, here) = list(first.items())[:2]
+            message = (
+                f"group {group!r} of {other} and that of {one} ({table.origin(there)}) are one requirement of "
+                f"{consumer}: by an alias they are one service"
+            )
+            hint = "any of them is enough now; where both are needed, give one of the groups another name"
+            yield Flaw("W401", table, here, source, message, "group", group, hint)
+
+
 def members(table: Table, alias: Mapping[str, str], wanted: Collection[Group]) -> dict[Group, list[int]]:
     """The rows of these groups."""
     found: dict[Group, list[int]] = {}

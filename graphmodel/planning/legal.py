@@ -13,7 +13,7 @@ from graphmodel.model.table import empty
 from graphmodel.model.words import ring
 from graphmodel.planning.contradictions import contradictions
 from graphmodel.planning.flaw import Flaw
-from graphmodel.planning.groups import groups, requirements
+from graphmodel.planning.groups import groups, joined, requirements
 from graphmodel.planning.parents import cycles
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ def flaws(held: Mapping[str, Tables], speaker: str = "") -> Iterator[Flaw]:
     for source, table in parts["dependency"]:
         yield from groups(table, names.alias, source)
     yield from ancestors(parts["category"])
+
+
+def warnings(held: Mapping[str, Tables], speaker: str = "") -> list[Problem]:
+    """What is a catalogue, but may mean something else than was meant."""
+    names = known(_parts(held, "service", speaker))
+    return [
+        flaw.problem()
+        for source, table in _parts(held, "dependency", speaker)
+        for flaw in joined(table, names.alias, source)
+    ]
 
 
 def known(services: Parts) -> Aliases:

@@ -37,7 +37,7 @@ def plan(
     base: str,
     add: bool = False,
     allow_withdraw: bool = False,
-    problems: Iterable[Problem] = (),
+    problems: Sequence[Problem] = (),
     rejected: int = 0,
     rejects: Collection[tuple[str, tuple[str, ...]]] = (),
     renamed: Collection[tuple[str, str]] = (),
@@ -90,7 +90,16 @@ def plan(
     if held or rejected or problems:
         # Else what all sources hold is what was read, which reading has checked.
         found += legal.problems({**held, source: after}, source)
-    return Plan(source, base, after, before, kinds, (*problems, *found), rejected, tuple(found), root)
+    told = (*problems, *_new_warnings(held, source, after, problems), *found)
+    return Plan(source, base, after, before, kinds, told, rejected, tuple(found), root)
+
+
+def _new_warnings(
+    held: Mapping[str, Tables], source: str, after: Tables, problems: Sequence[Problem]
+) -> list[Problem]:
+    """What this plan makes of records that stand: reading has warned of what it read."""
+    known = {problem.message for problem in (*legal.warnings(held, source), *problems)}
+    return [p for p in legal.warnings({**held, source: after}, source) if p.message not in known]
 
 
 def known_as(

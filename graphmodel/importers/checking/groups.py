@@ -17,6 +17,8 @@ def requirements(table: Table, alias: dict[str, str], verdicts: Verdicts, partia
     """
     for flaw in groups.groups(table, alias, but=partial):
         verdicts.flaw(flaw)
+    for flaw in groups.joined(table, alias):
+        verdicts.warn(flaw)
     lost = {
         (alias.get(r.key[0], r.key[0]), r.key[2])
         for r in verdicts.rejected

@@ -55,12 +55,17 @@ class Verdicts:
         for one in (left, *self.incoming.completed.get(left, ())):
             self.rejected.append(one._replace(because=why))
 
-    def flaw(self, flaw: Flaw) -> None:
-        """What costs its rows."""
+    def warn(self, flaw: Flaw) -> Problem:
+        """What is told, and costs nothing."""
         problem = self.problem(
             flaw.code, flaw.table, flaw.row, flaw.message, flaw.column, flaw.value, flaw.hint
         )
         self.problems.append(problem)
+        return problem
+
+    def flaw(self, flaw: Flaw) -> None:
+        """What costs its rows."""
+        problem = self.warn(flaw)
         why = because(problem)
         for row in flaw.rows or (flaw.row,):
             self.drop(flaw.table, row, why)

@@ -236,3 +236,17 @@ def test_dependencies_against_the_rules_read_plainly(rows: list[tuple[str, ...]]
     repeated = {p.line for p in found.problems if p.code == "W301"}
     completing = {row.line for rows in found.completed.values() for row in rows}
     assert lines | repeated | completing == set(range(2, len(rows) + 2))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_group_under_two_ids_of_one_service_is_warned_of(tmp_path: Path, order: tuple[int, int]) -> None:
+    rows = ["t3,a,g\n", "s3,b,g\n"]
+    files = {
+        "services.csv": "id,aliases\ns3,t3\na,\nb,\n",
+        "dependencies.csv": "service,depends_on,group\n" + "".join(rows[i] for i in order),
+    }
+    found = resolving(tmp_path, files)
+    (problem,) = found.problems
+    assert (problem.code, problem.severity, problem.line, problem.value) == ("W401", "warning", 3, "g")
+    assert "dependencies.csv:2" in problem.message
+    assert len(found.tables["dependency"]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -262,3 +263,30 @@ def test_a_kind_that_is_not_given_any_more_is_withdrawn() -> None:
     made = planned({"services.csv": "id\na\n", "roles.csv": "id\nr\n"}, {"services.csv": "id\na\n"})
     assert rows(made) == [("withdrawn", "role", "r", "", "", "", "")]
     assert concat(KINDS["role"], [made.incoming["role"]]).kind is KINDS["role"]
+
+
+TWO_GROUPS = {
+    "services.csv": "id\nt3\ns3\na\nb\nc\n",
+    "dependencies.csv": "service,depends_on,group\nt3,a,g\ns3,b,g\ns3,c,other\n",
+}
+ONE_SERVICE = {"services.csv": "id,aliases\ns3,t3\n"}
+
+
+@pytest.mark.parametrize("last", ["cmdb", "wiki"])
+def test_groups_that_an_alias_makes_one_requirement_are_warned_of(last: str) -> None:
+    """In both orders of the sources, naming both places; the plan is applied. What stood before is not told again."""
+    given = {"cmdb": tables(TWO_GROUPS), "wiki": tables(ONE_SERVICE)}
+    first = {name: held for name, held in given.items() if name != last}
+    made = plan(first, last, given[last], base="")
+    (problem,) = made.problems
+    assert (problem.code, problem.severity, problem.line, problem.source) == ("W401", "warning", 3, "cmdb")
+    assert "group 'g' of s3" in problem.message
+    assert "of t3 (dependencies.csv:2)" in problem.message
+    assert not made.refused
+    assert plan(given, "third", tables({"services.csv": "id\nz\n"}), base="").problems == ()
+
+
+def test_a_group_of_one_name_and_consumers_that_are_two_services_is_not_warned_of() -> None:
+    held = {"cmdb": tables(TWO_GROUPS)}
+    made = plan(held, "wiki", tables({"services.csv": "id,aliases\na,t4\n"}), base="")
+    assert made.problems == ()
