@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _BLANK: Final = frozenset("\t\r\n")
 _NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _FORMULA: Final = re.compile(
-    rf"(?:^(?!{_NUMBER}\Z)|([,;|\t\n])(?!{_NUMBER}(?:\1|\Z)))"  # where some spreadsheet begins a cell; no number
+    rf"(?:^(?!\s*{_NUMBER}\s*\Z)|\n(?!{_NUMBER}(?:\n|\Z)))(?=(?:[^\S\t\n]|\")*[=@＝＠+\-＋－])"  # no number
+    rf"|([,;|\t])(?!{_NUMBER}(?:\1|\Z))"  # where some spreadsheet begins a cell, too
     r"(?=\"*[+\-＋－]|(?:[^\S\t\n]|\")*[=@＝＠])"
     r"|(?<=[^\s,;|]) (?=[=＝][^\s=>])"  # behind a space, = only: a hyphen there is ordinary text
 )
@@ -40,8 +41,8 @@ def escape(text: str) -> str:
 
     A spreadsheet may split the line at another delimiter than the comma, so what stands behind one counts as well.
 
-    >>> [escape(t) for t in ("=cmd()", "+1+cmd()", "-x", "@sum", "\tx", "＝x", " =x")]
-    ["'=cmd()", "'+1+cmd()", "'-x", "'@sum", "'\tx", "'＝x", "' =x"]
+    >>> [escape(t) for t in ("=cmd()", "+1+cmd()", "-x", "@sum", "\tx", "＝x", " =x", " +x", '" -x')]
+    ["'=cmd()", "'+1+cmd()", "'-x", "'@sum", "'\tx", "'＝x", "' =x", "' +x", '\'" -x']
     >>> [escape(t) for t in ("x;=cmd", "x|@y", "x\t-y", "x\n+y", "x,=y", 'x;"=y"', "3;-5;-x", "x =y", "x;＝y")]
     ["x;'=cmd", "x|'@y", "x\t'-y", "x\n'+y", "x,'=y", 'x;\'"=y"', "3;-5;'-x", "x '=y", "x;'＝y"]
     >>> [escape(t) for t in ("-12.5", "+3", "a=b", "", "it's", 'say "x", y', "two\nlines", "a; --b", "a => b", "a = b")]

@@ -138,8 +138,9 @@ def check_counts(connection: Connection, revision: int) -> None:
     for found in connection.rows(COUNTED, number=revision):
         bare = f", {count(found['bare'], 'chunk')} without checksum" if found["bare"] else ""
         raise StoreError(
-            f"the database is damaged: revision {found['number']} has {found['chunks']} of {_said(found['of_chunks'])} "
-            f"chunks, {found['rows']} of {_said(found['of_rows'])} rows{bare}",
+            f"the database is damaged: revision {found['number']} has "
+            f"{found['chunks']} of {_stated(found['of_chunks'])} chunks, "
+            f"{found['rows']} of {_stated(found['of_rows'])} rows{bare}",
             "restore it from a backup, or import the sources into another database",
         )
 
@@ -250,7 +251,7 @@ def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -
     transaction.run(statement, rows=rows).consume()
 
 
-def _said(number: object) -> str:
+def _stated(number: object) -> str:
     return "an unknown number of" if number is None else str(number)
 
 
