@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -73,18 +72,23 @@ def _batches(loaded: Text, head: Header, skip: Sequence[str]) -> Iterator[Batch]
         broken: Sequence[Broken] = ()
         blank: Sequence[int] = ()
         skipped = 0
+        columns = _columns(rows)
         # Rows that hold nothing begin with a cell that does.
-        if skips or not all(rows) or _any_blank(list(map(itemgetter(0), rows))):
+        if skips or len(columns) != width or not all(map(str.strip, columns[0])):
             rows, lines, blank, skipped = _records(rows, lines, skips)
-        if set(map(len, rows)) - {width}:
             rows, lines, broken = _fitting(rows, lines, width)
+            columns = _columns(rows)
         if window.broken:
             broken = *broken, window.broken
-        yield Batch(list(zip(*rows, strict=True)), lines, broken, window.end / size, blank, skipped)
+        yield Batch(columns, lines, broken, window.end / size, blank, skipped)
 
 
-def _any_blank(cells: Sequence[str]) -> bool:
-    return not all(cells) or any(map(str.isspace, cells))
+def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    """The cells column by column; none where rows differ in length: to try is faster than to look first."""
+    try:
+        return list(zip(*rows, strict=True))
+    except ValueError:
+        return []
 
 
 def _blank(cell: str) -> bool:

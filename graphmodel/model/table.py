@@ -39,6 +39,11 @@ class Table:
     )
     """What ``texts`` has made of which column: a look for absent values in a long one takes its time."""
 
+    _distinct: dict[str, tuple[list[Value], frozenset[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What ``distinct`` has made of which column."""
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -57,6 +62,18 @@ class Table:
             texts = [v or "" for v in found] if None in found else cast("list[str]", found)
             self._texts[name] = found, texts
         return texts
+
+    def distinct(self, name: str) -> frozenset[str]:
+        """The different values of the column, absent ones as the empty string."""
+        found = self.columns.get(name)
+        if found is None:
+            return frozenset([""] * bool(len(self)))
+        of, values = self._distinct.get(name, (None, frozenset[str]()))
+        if of is not found:
+            given = frozenset(found)
+            values = frozenset(v or "" for v in given) if None in given else cast("frozenset[str]", given)
+            self._distinct[name] = found, values
+        return values
 
     def keys(self) -> Iterator[tuple[str, ...]]:
         """The identity of each record, absent parts as the empty string."""

@@ -58,12 +58,11 @@ def _meant(
     """Name as it is written → ids that have it, for what is no id."""
     own = (incoming.tables, incoming.doubtful)
     given = [tables[kind.name] for tables in own if kind.name in tables]
-    values = set[str]().union(*(table.texts(field.name) for table in given)) - {""}
     target = field.refers_to
     parts = [("", tables[target]) for tables in own if target in tables]
     parts += [(source, tables[target]) for source, tables in sorted(others.items()) if target in tables]
-    for _, table in parts:
-        values.difference_update(table.texts("id"))
+    ids = [table.distinct("id") for _, table in parts]
+    values = set[str]().union(*(table.distinct(field.name).difference(*ids) for table in given)) - {""}
     if not values:
         return {}
     alias = legal.known(parts).alias if target == "service" else {}

@@ -52,8 +52,8 @@ def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
 def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
     columns = [resolved(table, name, alias) for name in table.kind.key]
     if len(columns) == 1:
-        _warn_of_case(table, columns[0], found)
         distinct = len(set(columns[0]))
+        _warn_of_case(table, columns[0], distinct, found)
     else:
         # Equal identities have equal hashes, and a set of numbers is made faster than one of tuples.
         distinct = len(set(map(hash, zip(*columns, strict=True))))
@@ -157,8 +157,8 @@ def _problem(
     return found.sheets.problem(code, table.files[row], table.lines[row], message, column, key[0], hint)
 
 
-def _warn_of_case(table: Table, ids: list[str], found: Found) -> None:
-    if len(set(map(str.casefold, ids))) == len(set(ids)):
+def _warn_of_case(table: Table, ids: list[str], distinct: int, found: Found) -> None:
+    if len(set(map(str.casefold, ids))) == distinct:
         return
     seen: dict[str, int] = {}
     for row, name in enumerate(ids):

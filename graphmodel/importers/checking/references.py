@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from graphmodel.importers.checking.by_name import by_name
 from graphmodel.importers.checking.groups import requirements
-from graphmodel.importers.checking.identity import resolved
 from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.importers.incoming import Incoming
@@ -58,12 +58,13 @@ def _resolved(
         if flaw.table in (tables["service"], tables["category"]):
             verdicts.flaw(flaw)
     good = [table if table is not tables["service"] else verdicts.good(table) for _, table in services]
-    defined = set(aliases(good)).union(*(table.texts("id") for table in good))
+    defined = set(aliases(good)).union(*(table.distinct("id") for table in good))
     out = verdicts.out["service"]
     renamed = tuple((alias, owner) for row, alias, owner in claims(tables["service"]) if out[row])
     # What a rejected row says to be the same service is not to be had without it.
     claimed = {alias for alias, _ in renamed} - defined
-    known = {*defined, *placeholders, *incoming.allowed_missing} - claimed
+    known = defined.union(placeholders, incoming.allowed_missing)
+    known -= claimed
     gone = {r.key[0] for r in verdicts.rejected if r.kind == "service" and r.key} - known | claimed
     ends = _Ends(verdicts, known, gone, create_missing)
     for kind in KINDS:
@@ -104,14 +105,17 @@ class _Ends:
         self._known = known
         self._gone = gone
         self._create = create_missing
-        self._names = KnownNames(known | gone)
         self._hints: dict[str, str] = {}
         self._unread = sorted(f for f in verdicts.incoming.unreadable if _defines_services(f))
+
+    @cached_property
+    def _names(self) -> KnownNames:
+        return KnownNames(self._known | self._gone)
 
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
         columns = [f.name for f in table.kind.fields if f.refers_to == "service" and f.type == "id"]
-        missing = set[str]().union(*(resolved(table, name, {}) for name in columns)) - self._known - {""}
+        missing = set[str]().union(*(table.distinct(name) - self._known for name in columns)) - {""}
         if out := (missing & self._verdicts.incoming.left_out) - self._gone:
             self._leave_out(table, columns, out)
             missing -= out

@@ -121,7 +121,7 @@ class Gatherer:
             self._doubtful.files.extend([self._shared] * len(self._doubtful))
             self._found.doubtful.append(self._doubtful)
         for cells in self._cells:
-            if cells.column.type == "percent":
+            if cells.small:
                 self._fractions(cells)
         return Table(self._shape.kind, self._columns, [self._shared] * len(self._lines), self._lines)
 
