@@ -25,10 +25,12 @@ PACKAGES: Final = {
     "pillow": "MIT-CMU",
     "pygments": "BSD-2-Clause",
     "pyparsing": "MIT",
+    "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
     "pytz": "MIT",
     "rich": "MIT",
     "scipy": "BSD-3-Clause",
+    "xlsxwriter": "BSD-2-Clause",
 }
 """All that ``pip install graphmodel`` installs: name → licence."""
 

@@ -15,7 +15,7 @@ HEAD: Final = 4096
 IMPORTERS: Final = Register(
     "graphmodel.importers",
     Importer,
-    {name: f"graphmodel.importers.{name}:IMPORTER" for name in ("csv",)},
+    {name: f"graphmodel.importers.{name}:IMPORTER" for name in ("csv", "spreadsheet")},
     lambda importer: importer.name,
 )
 """Every importer by name. Another package adds one by an entry point of the group ``graphmodel.importers``."""

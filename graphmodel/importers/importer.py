@@ -8,7 +8,8 @@ checking of values, and what records say of each other are the same for every fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,16 @@ class File:
     headings over headings, joined by a blank."""
     skip: tuple[str, ...] = ()
     """Patterns of the first filled cell of rows that are no records."""
+    decimal: str = "."
+    """The decimal sign that the mapping says: what has no signs but numbers is written with it."""
+    sheets: tuple[tuple[str, File], ...] = ()
+    """Pattern of the name of a sheet → how that one is read, where a mapping tells them apart; the first that fits."""
+
+    def sheet(self, name: str) -> File:
+        """The same as that sheet is to be read."""
+        other = replace(self, header=(), skip=(), decimal=".", sheets=()) if self.sheets else self
+        fitting = (said for fits, said in self.sheets if fnmatchcase(name.casefold(), fits.casefold()))
+        return next(fitting, other)
 
 
 class Broken(NamedTuple):
@@ -114,7 +125,8 @@ class Importer(NamedTuple):
     sniff: Callable[[Path, bytes], bool]
     """Is it of this format? Given the path and the first bytes."""
     read: Callable[[File], Iterable[Sheet | Problem]]
-    """The sheets, in their order; a problem in place of one that cannot be read, which the rest cannot do without.
+    """The sheets, in their order; an error in place of one that cannot be read, which the rest cannot do without, and
+    warnings.
 
     Raises GraphmodelError where the file cannot be opened at all.
     """

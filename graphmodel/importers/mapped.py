@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -38,8 +39,10 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
         if not entries:
             raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
         encoding = request.encoding or entries[0].encoding or None
-        first, known = entries[0], set[str]().union(*map(used, entries))
-        file = File(path, name, encoding, first.delimiter, known, first.header, first.skip)
+        said = [_file(path, name, encoding, entry) for entry in entries]
+        known = set[str]().union(*map(used, entries))
+        file = replace(said[0], known=known, sheets=tuple(
+            (entry.sheet or "*", one) for entry, one in zip(entries, said, strict=True)))  # fmt: skip
         inputs.append(Input(file, importer_of(path) or IMPORTERS["csv"], partial(bound, entries)))
     for entry in document.files:
         if not any(entry is one for path in paths for one in _entries_of(path, document)):
@@ -71,6 +74,11 @@ def _entries_of(path: Path, document: Document) -> list[FileMapping]:
     entries = [f for f in document.files if fnmatchcase(name, f.name.casefold())]
     whole = next((at for at, entry in enumerate(entries) if not entry.sheet), len(entries))
     return entries[: whole + 1]
+
+
+def _file(path: Path, name: str, encoding: str | None, entry: FileMapping) -> File:
+    decimal = entry.notation.decimal if entry.notation else "."
+    return File(path, name, encoding, entry.delimiter, used(entry), entry.header, entry.skip, decimal)
 
 
 def _patterns(document: Document) -> str:

@@ -293,6 +293,15 @@ _TOLD: Final = {
         ),
         "Write a row for each into responsibilities.csv: role, service, A (accountable), R, C or I.",
     ),
+    "W108": (
+        "Read otherwise than shown",
+        (
+            "A spreadsheet program shows something else than what is read of the workbook: cells with errors such as"
+            " #N/A are empty, hidden rows, columns and sheets are read like the others, and what is merged downwards"
+            " is read in each of its rows."
+        ),
+        "Check that this is meant; otherwise change the workbook.",
+    ),
     "W201": (
         "Id trimmed or normalised",
         "Ids that differ by white space around them or by their Unicode form (NFC, NFD) are one id.",

@@ -166,7 +166,7 @@ def signs(found: Sample, columns: Sequence[Profile]) -> tuple[str, str]:
     both = Counter(max(",.", key=v.rfind) for v in cells if "," in v and "." in v)
     after = Counter(m[1] for v in cells if (m := re.search(r"\d([.,])(?:\d{1,2}|\d{4,})\b(?![.,]\d)", v)))
     votes = both + after
-    decimal = votes.most_common(1)[0][0] if votes else "," if found.delimiter != "," else "."
+    decimal = votes.most_common(1)[0][0] if votes else "." if found.delimiter in {"", ","} else ","
     other = "." if decimal == "," else ","
     groups = [v for v in cells if re.search(rf"\d{re.escape(other)}\d{{3}}(?!\d)", v)]
     if groups:

@@ -55,6 +55,11 @@ class Sample:
         """Of the sheet, or of the file, without its suffix."""
         return self.sheet or self.path.stem
 
+    @property
+    def said(self) -> str:
+        """The file, and the sheet where it has several, in a sentence."""
+        return f"{self.path.name} ({self.sheet})" if self.sheet else self.path.name
+
     def called(self, field: str, least: int = 2) -> list[Profile]:
         """The columns whose names are for that field, the surest first."""
         known = [(-means(c.name, field), c.at, c) for c in self.columns if means(c.name, field) >= least]
@@ -68,9 +73,11 @@ def samples(path: Path, count: int) -> Iterator[Sample]:
         yield _delimited(path, count)
         return
     for sheet in importer.read(File(path, path.name)):
-        if isinstance(sheet, Problem):
+        if not isinstance(sheet, Problem):
+            rows = [(sheet.line, list(sheet.header)), *_records(sheet, count)]
+            yield _sample(path, rows, count, sheet.name)
+        elif sheet.severity == "error":
             raise UsageError(f"{path}: {sheet.message}", sheet.hint)
-        yield _sample(path, [(0, list(sheet.header)), *_records(sheet, count)], count, sheet.name)
 
 
 def _records(sheet: Sheet, count: int) -> Iterator[Row]:

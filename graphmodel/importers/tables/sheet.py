@@ -52,6 +52,9 @@ def tables(given: Input, found: Found, limit: int, progress: Callable[[float], N
     """
     sheets = 0
     for sheet in given.importer.read(given.file):
+        if isinstance(sheet, Problem) and sheet.severity != "error":
+            found.problems.append(sheet)
+            continue
         sheets += 1
         if isinstance(sheet, Problem):
             found.whole(sheet)
@@ -153,10 +156,11 @@ def _account(
         account.became[gatherer.kind] += good
         account.rejected += bad
     found.accounts.append(account)
-    file = origin(shared, 1).file
     if blank:
-        message = f"{count(len(blank), 'row')} of empty cells skipped"
-        found.problems.append(Problem("W105", "warning", file, blank[0], message, hint=_BLANK))
+        place, message = origin(shared, blank[0]), f"{count(len(blank), 'row')} of empty cells skipped"
+        found.problems.append(
+            Problem("W105", "warning", place.file, place.line, message, hint=_BLANK, path=place.path)
+        )
     if account.unwanted:
         values = f": {account.unwanted_values}" if account.values else ""
         rows = f"{account.unwanted:,} of {count(account.rows, 'row')}"

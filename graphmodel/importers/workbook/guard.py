@@ -1,0 +1,158 @@
+"""What a workbook is before it is opened: too large a one would take all memory, and end the process.
+
+A workbook is a ZIP archive of XML. A library that reads a sheet makes room for all cells from the first to the last
+that is filled, so one cell far away is enough. The bytes are looked at as the library does it: calamine takes the
+attribute ``r`` of a cell, and the numbers of repetitions of OpenDocument, as they are written.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+MAX_PARTS: Final = 10_000
+MAX_PART: Final = 1 << 29
+"""Bytes of one part of a workbook."""
+MAX_TOTAL: Final = 1 << 31
+MAX_RATIO: Final = 300
+"""How many times larger a part may be than in the archive; deflate reaches 1032, sheets of equal rows about 100."""
+SMALL: Final = 1 << 24
+"""So many bytes are no harm, whatever their ratio."""
+MAX_CELLS: Final = 26_000_000
+"""Cells of a sheet from its first to its last, filled or not."""
+
+_FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}[0-9]|[A-Za-z]*[0-9]{7})""")
+_WIDE: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]{2,}[0-9]""")
+_LONG: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*[0-9]{5}""")
+"""Only a sheet with a cell that is far, or some wide and some long, can have more cells than are read."""
+_REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+_REPEATED: Final = re.compile(rb"""number-(columns|rows)-repeated\s*=\s*["']([^"']*)["']""")
+_SPACES: Final = re.compile(rb"""text:c\s*=\s*["']([^"']*)["']""")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+"""What reading of a damaged archive raises; OSError for places before its begin."""
+
+_SAVE: Final = "open it in a spreadsheet program and save it as .xlsx"
+_LESS: Final = "export the rows that are needed as CSV"
+_DIGITS: Final = 9
+
+
+class Unsafe(Exception):  # noqa: N818  (a finding, which becomes a problem)
+    """The workbook is not to be opened."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Seen(NamedTuple):
+    """What was seen in one part."""
+
+    errors: int
+    """Cells that hold an error, such as #N/A."""
+    hidden: int
+    """Rows and columns (or spans of columns) that are hidden."""
+
+
+def check(path: Path) -> dict[str, Seen]:
+    """Every part of the archive by name. Raises Unsafe, and OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        head = file.read(len(_OLE))
+    if head == _OLE:
+        raise Unsafe(
+            "the workbook is protected by a password, or of the old format .xls",
+            _SAVE + ", without a password",
+        )
+    if not head.startswith(b"PK"):
+        raise Unsafe("the file is no workbook", _SAVE)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {info.filename: _seen(name, data) for info, name, data in _parts(archive)}
+    except _DAMAGED as error:
+        raise Unsafe(f"the workbook is damaged: {error}", _SAVE) from None
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str, bytes]]:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise Unsafe(f"the workbook has {len(parts):,} parts; at most {MAX_PARTS:,} are read", _SAVE)
+    if sum(part.file_size for part in parts) > MAX_TOTAL:
+        raise Unsafe(f"the workbook holds more than {MAX_TOTAL >> 20:,} MB", _LESS)
+    for part in parts:
+        size = part.file_size
+        if size > MAX_PART or size > max(SMALL, MAX_RATIO * part.compress_size):
+            raise Unsafe(f"the workbook holds {size >> 20:,} MB in {part.compress_size:,} bytes", _LESS)
+        # Which also checks that it is no larger than it says.
+        yield part, part.filename, archive.read(part)
+
+
+def _seen(name: str, data: bytes) -> Seen:
+    if name == "content.xml":
+        for table in data.split(b"<table:table ")[1:]:
+            _bounded(_extent(table))
+        if sum(_count(match[1]) for match in _SPACES.finditer(data)) > MAX_PART:
+            raise Unsafe("a cell holds too many blanks", _SAVE)
+        return Seen(0, data.count(b'table:visibility="collapse"') + data.count(b'table:visibility="filter"'))
+    if _FAR.search(data) or (_WIDE.search(data) and _LONG.search(data)):
+        columns, rows = {b"A"}, {1}
+        for column, row in _REFERENCE.findall(data):
+            columns.add(column.upper())
+            rows.add(_count(row or b"1"))
+        width = max(map(_column, columns)) - min(map(_column, columns - {b""})) + 1
+        _bounded((max(rows) - min(rows) + 1) * width)
+    return Seen(data.count(b' t="e"'), data.count(b' hidden="1"') + data.count(b' hidden="true"'))
+
+
+def _bounded(cells: int) -> None:
+    if cells > MAX_CELLS:
+        message = f"a sheet goes over {cells:,} cells, filled or not; at most {MAX_CELLS:,} are read"
+        raise Unsafe(message, "a cell far away from the table is filled: delete its row and column")
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1; 0 for none."""
+    number = 0
+    for letter in letters[:8]:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _count(digits: bytes) -> int:
+    if not digits.isdigit() or len(digits) > _DIGITS:
+        raise Unsafe(
+            f"the workbook is damaged: {digits[:20].decode('latin-1')!r} is no number of cells", _SAVE
+        )
+    return int(digits)
+
+
+def _extent(table: bytes) -> int:
+    """So many cells a table of OpenDocument has up to its last filled row and column; as many more as it has pushed."""
+    rows = total = width = pushed = 0
+    for row in table.split(b"<table:table-row")[1:]:
+        start, *cells = row.split(b"table-cell")
+        repeated = sum(_count(n) for what, n in _REPEATED.findall(start) if what == b"rows") or 1
+        rows += repeated
+        if not _filled(row):
+            continue
+        at = last = 0
+        if b"columns-repeated" in row:
+            for cell in cells:
+                at += sum(_count(n) for what, n in _REPEATED.findall(cell) if what == b"columns") or 1
+                last = at if _filled(cell) else last
+        else:
+            last = len(cells)
+        total, width, pushed = rows, max(width, last), pushed + last
+    return max(total * width, pushed)
+
+
+def _filled(part: bytes) -> bool:
+    return b"value" in part or b"formula" in part
