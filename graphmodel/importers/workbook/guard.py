@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 MAX_PARTS: Final = 10_000
 MAX_PART: Final = 1 << 29
@@ -42,6 +43,7 @@ _DAMAGED: Final = (
 
 _SAVE: Final = "open it in a spreadsheet program and save it as .xlsx"
 _LESS: Final = "export the rows that are needed as CSV"
+_PROLOGUE: Final = 1 << 16
 _DIGITS: Final = 9
 
 
@@ -96,7 +98,10 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str, byt
 
 
 def _seen(name: str, data: bytes) -> Seen:
+    if b"<!DOCTYPE" in data[:_PROLOGUE]:
+        raise Unsafe("the workbook has a document type, which none needs", _SAVE)
     if name == "content.xml":
+        _well_formed(data)
         for table in data.split(b"<table:table ")[1:]:
             _bounded(_extent(table))
         if sum(_count(match[1]) for match in _SPACES.finditer(data)) > MAX_PART:
@@ -110,6 +115,16 @@ def _seen(name: str, data: bytes) -> Seen:
         width = max(map(_column, columns)) - min(map(_column, columns - {b""})) + 1
         _bounded((max(rows) - min(rows) + 1) * width)
     return Seen(data.count(b' t="e"'), data.count(b' hidden="1"') + data.count(b' hidden="true"'))
+
+
+def _well_formed(data: bytes) -> None:
+    """For calamine waits for ever for the end of a table that has none."""
+    if data.startswith((b"\xfe\xff", b"\xff\xfe")) or b"\0" in data:
+        raise Unsafe("the workbook is not in UTF-8", _SAVE)
+    try:
+        ParserCreate().Parse(data, True)
+    except (ExpatError, LookupError, ValueError) as error:
+        raise Unsafe(f"the workbook is damaged: {error}", _SAVE) from None
 
 
 def _bounded(cells: int) -> None:
