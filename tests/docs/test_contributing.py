@@ -67,7 +67,7 @@ EXTENSIONS = {
         "IMPORTER = ESTATE._replace(name='estate')",
         "importers/choosing.py",
         ")},\n    lambda importer",
-        '"estate", ',
+        ', "estate"',
         ("-c", "new.db", "import", "estate.json"),
         "revision 1",
         {"estate.json": ESTATE},

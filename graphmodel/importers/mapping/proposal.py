@@ -67,7 +67,7 @@ class SuggestedFile:
 
     def leave_out(self, column: str, why: str) -> None:
         """Say why a column is not read."""
-        self.left_out.append(LeftOut(self.found.said, column, why))
+        self.left_out.append(LeftOut(self.found.place, column, why))
 
     @property
     def nothing(self) -> list[str]:

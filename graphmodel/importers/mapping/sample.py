@@ -56,7 +56,7 @@ class Sample:
         return self.sheet or self.path.stem
 
     @property
-    def said(self) -> str:
+    def place(self) -> str:
         """The file, and the sheet where it has several, in a sentence."""
         return f"{self.path.name} ({self.sheet})" if self.sheet else self.path.name
 
