@@ -225,10 +225,13 @@ def test_what_would_come_back_otherwise_is_not_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_exports_to_itself(tmp_path: Path) -> None:
+def test_a_folder_exports_to_a_copy_and_never_over_itself(tmp_path: Path) -> None:
     folder = conftest.folder(tmp_path / "in", FILES)
     before = Workbench.open(folder).catalogue()
-    Workbench.open(folder).export(folder, force=True)
+    with pytest.raises(UsageError, match="is the catalogue that is read"):
+        Workbench.open(folder).export(folder, force=True)
     assert_alike(Workbench.open(folder).catalogue(), before)
-    incoming = importers.read([folder])
+    Workbench.open(folder).export(tmp_path / "out")
+    assert_alike(Workbench.open(tmp_path / "out").catalogue(), before)
+    incoming = importers.read([tmp_path / "out"])
     assert incoming.allowed_missing == {"x"}
