@@ -27,6 +27,7 @@ from graphmodel.render.reports import render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graphmodel.answers.report import Report
     from graphmodel.stores.store import Store
 
 
@@ -127,18 +128,31 @@ def _show(outcome: Outcome, sink: Sink) -> None:
     if outcome.text:
         click.echo(outcome.text, nl=False)
     for preview in outcome.previews:
-        render(preview, "table", sys.stderr, replace(screen("auto", sys.stderr), choice=False))
-        say("")
+        _aside(preview)
     list_problems(outcome.problems, every=outcome.all_problems)
     if outcome.refused:
         if sink.target and sink.target.format == "json":
             _rows(outcome, sink.target, sink)
+        _accounts(outcome, sink)
         raise outcome.refused
     if sink.target:
         _rows(outcome, sink.target, sink)
+    _accounts(outcome, sink)
     for remark in outcome.remarks:
         if remark.always or not sink.quiet:
             say(remark.text, whole=remark.command)
+
+
+def _accounts(outcome: Outcome, sink: Sink) -> None:
+    if outcome.accounts and not sink.quiet:
+        say("")
+        _aside(outcome.accounts)
+
+
+def _aside(report: Report) -> None:
+    """A table beside the answer."""
+    render(report, "table", sys.stderr, replace(screen("auto", sys.stderr), choice=False))
+    say("")
 
 
 def _rows(outcome: Outcome, target: Target, sink: Sink) -> None:

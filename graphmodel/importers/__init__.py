@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graphmodel.importers import folder, mapped
+from graphmodel.importers.accounting import final_accounts
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.choosing import IMPORTERS
 from graphmodel.importers.importer import Importer
@@ -20,6 +21,7 @@ __all__ = [
     "Incoming",
     "Rejected",
     "Suggestion",
+    "final_accounts",
     "read",
     "rejects",
     "rejects_among",

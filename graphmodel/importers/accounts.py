@@ -52,13 +52,3 @@ class Account:
         more = len(self.values) - NAMED
         rest = f" and {count(more, 'more value')}" if more > 0 else ""
         return f"{self.decides} {', '.join(named)}{rest}" if named else ""
-
-    def __str__(self) -> str:
-        """One line: what was read, and what became of it."""
-        parts = [count(n, kind) for kind, n in self.became.items()]
-        for n, why in (
-            (self.rejected, "rejected"), (self.unwanted, "left out"), (self.skipped + self.blank, "skipped")
-        ):  # fmt: skip
-            parts += [f"{n:,} {why}"] * bool(n)
-        name = f"{self.file} ({self.sheet})" if self.sheet else self.file
-        return f"{name}: {count(self.rows, 'row')} read: {', '.join(parts) or 'nothing'}"

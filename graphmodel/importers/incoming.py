@@ -40,6 +40,8 @@ class Incoming:
     """(alias, id) of services that are rejected."""
     completed: Mapping[Rejected, Sequence[Rejected]] = field(default_factory=dict)
     """The row whose place a record of several rows has → the rows that complete it, which fall with it; no reasons."""
+    merged: Mapping[str, set[int]] = field(default_factory=dict)
+    """Sheet → the places of rows that repeat or complete a record whose place is another row."""
     placeholders: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Where the rows are (``Table.files`` and ``Table.lines``) that say of a service that nobody needs to define it."""
     left_out: frozenset[str] = frozenset()

@@ -57,6 +57,7 @@ def read_files(
             doubtful,
             placeholders=missing,
             completed=found.completed,
+            merged=found.merged,
             left_out=frozenset(found.left_out),
             accounts=tuple(found.accounts),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmodel.model.accounts import SheetAccount
     from graphmodel.model.problems import Problem
 
 
@@ -26,16 +27,25 @@ class UsageError(GraphmodelError):
 
 
 class RejectedError(GraphmodelError):
-    """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records."""
+    """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records.
+
+    ``accounts``: what became of the rows of each file, where files were imported.
+    """
 
     exit_code = 3
 
     def __init__(
-        self, message: str, problems: Sequence[Problem] = (), hint: str = "", rejected: int = 0
+        self,
+        message: str,
+        problems: Sequence[Problem] = (),
+        hint: str = "",
+        rejected: int = 0,
+        accounts: Sequence[SheetAccount] = (),
     ) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
         self.rejected = rejected
+        self.accounts = tuple(accounts)
 
 
 class NotAllowedError(GraphmodelError):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.words import count, several
+from graphmodel.operations.details.accounted import accounted, in_a_line
 from graphmodel.operations.details.planned import FilesQuestion, planned, refused, sample
 from graphmodel.operations.details.stores import writable
-from graphmodel.operations.importing import Imported, accounted, imported
+from graphmodel.operations.importing import Imported, imported
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def run(access: Access, question: ImportQuestion) -> Outcome:
             problems=error.problems,
             all_problems=question.all_problems,
             refused=_reason(error),
+            accounts=accounted(error.accounts),
         )
     report = planned("import", done.plan, done.revision or store.revision(), question.paths)
     return Outcome(
@@ -56,6 +58,7 @@ def run(access: Access, question: ImportQuestion) -> Outcome:
         empty="no changes",
         problems=done.plan.problems,
         all_problems=question.all_problems,
+        accounts=accounted(done.plan.accounts),
         remarks=tuple(_remarks(store, done, question)),
         code=RejectedError.exit_code if done.plan.rejected else 0,
     )
@@ -69,7 +72,8 @@ def _reason(error: RejectedError) -> RejectedError:
 
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:
-    yield from accounted(done.accounts, question.mapping)
+    if line := in_a_line(done.plan.accounts):
+        yield Remark(line)
     yield Remark(
         f"revision {done.revision.number}" if done.revision else "nothing has changed: no new revision"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,11 @@ from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
 from graphmodel.model.words import count, several
-from graphmodel.operations.operation import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphmodel.importers import Incoming
-    from graphmodel.importers.accounts import Account
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.revision import Revision
     from graphmodel.planning.groups import Group
@@ -37,8 +35,6 @@ class Imported:
     """What they are read with again; None: as their encoding says itself, or the mapping."""
     recoded: bool = False
     """They are UTF-8, since the encoding of the files cannot hold the reasons."""
-    accounts: tuple[Account, ...] = ()
-    """What became of the rows of each sheet."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +93,8 @@ def planned(
         root="" if options.add else incoming.root,
         whole=whole,
     )
-    return made, incoming
-
-
-def accounted(accounts: Iterable[Account], mapping: Path | None) -> Iterator[Remark]:
-    """What became of the rows of each foreign file; in a catalogue folder each row is a record."""
-    if mapping is not None:
-        yield from (Remark(str(account)) for account in accounts)
+    accounts = () if isinstance(paths, Catalogue) else importers.final_accounts(incoming)
+    return replace(made, accounts=accounts), incoming
 
 
 def imported(
@@ -118,6 +109,7 @@ def imported(
             plan.problems,
             "fix or remove the file; --accept-partial is for rows",
             plan.rejected,
+            plan.accounts,
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
@@ -125,11 +117,10 @@ def imported(
             plan.problems,
             f"fix {several(plan.rejected, 'it', 'them')}, or import the good rows with --accept-partial",
             plan.rejected,
+            plan.accounts,
         )
     return (
-        _with_rejects(store, plan, incoming, options)
-        if plan.rejected
-        else Imported(plan, store.apply(plan), accounts=incoming.accounts)
+        _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))
     )
 
 
@@ -142,7 +133,7 @@ def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options:
         revision = store.apply(plan, ready=made.place)
         made.place()  # where there was nothing to apply
     encoding = "utf-8" if made.recoded else options.encoding
-    return Imported(plan, revision, target, encoding, made.recoded, incoming.accounts)
+    return Imported(plan, revision, target, encoding, made.recoded)
 
 
 def _placeholders(held: Mapping[str, Tables]) -> set[str]:

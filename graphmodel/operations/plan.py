@@ -7,11 +7,11 @@ from typing import Final
 
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
+from graphmodel.operations.details.accounted import accounted, in_a_line
 from graphmodel.operations.details.planned import FilesQuestion, planned, sample
 from graphmodel.operations.details.stores import writable
-from graphmodel.operations.importing import accounted
 from graphmodel.operations.importing import planned as planned_import
-from graphmodel.operations.operation import Access, Operation, Outcome
+from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 CHANGES: Final = 6
 """The exit code of ``plan --detailed-exitcode`` where there are changes."""
@@ -30,7 +30,7 @@ class PlanQuestion(FilesQuestion):
 def run(access: Access, question: PlanQuestion) -> Outcome:
     """Plan it. Raises UsageError for files that cannot be read at all."""
     store = writable(access.store())
-    plan, incoming = planned_import(store, question.paths, question, access.progress)
+    plan, _ = planned_import(store, question.paths, question, access.progress)
     report = planned("plan", plan, store.revision(), question.paths)
     rejecting = plan.rejected or any(problem.severity == "error" for problem in plan.problems)
     changes = CHANGES if question.detailed_exitcode and not plan.empty else 0
@@ -40,7 +40,8 @@ def run(access: Access, question: PlanQuestion) -> Outcome:
         empty="no changes",
         problems=plan.problems,
         all_problems=question.all_problems,
-        remarks=tuple(accounted(incoming.accounts, question.mapping)),
+        accounts=accounted(plan.accounts),
+        remarks=(Remark(line),) if (line := in_a_line(plan.accounts)) else (),
         code=RejectedError.exit_code if rejecting else changes,
     )
 

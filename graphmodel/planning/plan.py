@@ -16,6 +16,7 @@ from graphmodel.model.words import one_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from graphmodel.model.accounts import SheetAccount
     from graphmodel.model.table import Table
 
 
@@ -86,6 +87,8 @@ class Plan:
     """Those of the problems for which no store applies the plan, not even in part."""
     root: str = ""
     """The folder that the files were in (``Revision.root``)."""
+    accounts: tuple[SheetAccount, ...] = ()
+    """What became of the rows of each file."""
 
     @property
     def counts(self) -> dict[str, int]:

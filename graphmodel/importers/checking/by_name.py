@@ -133,7 +133,14 @@ class _Replacing:
             rejected=rejected,
             notes=(*incoming.notes, *self._notes()),
             completed=completed,
+            merged=self._merged(),
         )
+
+    def _merged(self) -> dict[str, set[int]]:
+        before, now = self._incoming.merged, self._found.merged
+        return {
+            sheet: before.get(sheet, set()) | now.get(sheet, set()) for sheet in before.keys() | now.keys()
+        }
 
     def _table(self, table: Table) -> tuple[Table, set[int]]:
         """The table with ids, and the rows that use a name of several records, which is blank in them."""

@@ -71,6 +71,9 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         if one.disputed:
             _reject(table, one, key, found)
             continue
+        for row in one.rows:
+            if row != one.row:
+                found.merged[table.files[row]].add(table.lines[row])
         # The record stands where its first row was read, whatever the place of it is.
         first = min(rows)
         out[first] = 0

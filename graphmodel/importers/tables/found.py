@@ -33,6 +33,8 @@ class Found:
     """Rows rejected for a value, which is blank in them."""
     completed: dict[Rejected, list[Rejected]] = field(default_factory=dict)
     """As ``Incoming.completed``."""
+    merged: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """As ``Incoming.merged``."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
 
     def memo(self, column: SourceColumn) -> Memo:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmodel.model.accounts import SheetAccount
     from graphmodel.model.errors import RejectedError
     from graphmodel.model.revision import Revision
     from graphmodel.planning.plan import DiffRow, Plan
@@ -53,6 +55,7 @@ def planned(name: str, plan: Plan, revision: Revision, paths: Sequence[Path]) ->
         counts,
         plan.problems,
         title=f"{plan.source}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}",
+        accounts=plan.accounts,
     )
 
 
@@ -72,7 +75,7 @@ def refused(error: RejectedError, revision: Revision, question: FilesQuestion) -
     """What an import that did nothing says to a machine."""
     counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "rejected": error.rejected}
     asked = AskedFiles(tuple(map(str, question.paths)), question.source)
-    return _report("import", asked, (), revision, counts, error.problems)
+    return _report("import", asked, (), revision, counts, error.problems, accounts=error.accounts)
 
 
 def _report(
@@ -83,9 +86,14 @@ def _report(
     counts: dict[str, int],
     problems: Sequence[Any],
     title: str = "",
+    accounts: Sequence[SheetAccount] = (),
 ) -> Report[DiffRow]:
     from graphmodel.planning.plan import DiffRow
 
-    more = {"counts": counts, "problems": [dataclasses.asdict(p) for p in problems]}
+    more = {
+        "counts": counts,
+        "files": to_json(accounts),
+        "problems": [dataclasses.asdict(p) for p in problems],
+    }
     shown = columns(DiffRow, wide=["name"], spare=["kind"])
     return Report(shown, rows, title=title, more=more, analysis=name, question=question, revision=revision)

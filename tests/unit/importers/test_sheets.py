@@ -330,9 +330,9 @@ def test_rows_that_no_table_wants_are_told_with_their_values(tmp_path: Path) -> 
     assert (problem.code, problem.file, problem.line, problem.column) == ("W106", "rel.csv", 3, "type")
     assert "2 of 3 rows" in problem.message
     assert "'Hosted on::Hosts' (2)" in problem.message
-    assert [str(account) for account in found.accounts] == [
-        "ci.csv: 3 rows read: 3 services",
-        "rel.csv: 3 rows read: 1 dependency, 2 left out",
+    assert [(a.file, a.rows, a.became, a.unwanted) for a in found.accounts] == [
+        ("ci.csv", 3, {"service": 3}, 0),
+        ("rel.csv", 3, {"dependency": 1}, 2),
     ]
 
 

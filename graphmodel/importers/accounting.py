@@ -1,0 +1,62 @@
+"""What became of the rows of each sheet in the end: none is lost without a word."""
+
+from __future__ import annotations
+
+from graphmodel.importers.incoming import Incoming
+from graphmodel.model.accounts import SheetAccount, Unwanted
+
+
+def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
+    """An account of each sheet that was read, in the order in which they were read."""
+    rejected = _rejected(incoming)
+    found = []
+    for (shared, sheet), account in zip(incoming.sheets.items(), incoming.accounts, strict=True):
+        records = {
+            kind: number
+            for kind in dict.fromkeys(kind for kind, _ in sheet.columns)
+            if kind in incoming.tables and (number := incoming.tables[kind].files.count(shared))
+        }
+        if placeholders := sum(file == shared for file, _ in incoming.placeholders.values()):
+            records["placeholder"] = placeholders
+        out = rejected.get(shared, set())
+        rest = account.rows - account.unwanted
+        merged = followed = 0
+        if out or list(records.values()) != [rest]:
+            there = _lines(incoming, shared)
+            merged = len(incoming.merged.get(shared, set()) - there - out)
+            followed = max(rest - len(there | out) - merged - placeholders, 0)
+        unwanted = [Unwanted(account.decides, value, n) for value, n in account.values.most_common()]
+        if (left := account.unwanted - account.values.total()) > 0:
+            unwanted.append(Unwanted("", "", left))
+        found.append(
+            SheetAccount(
+                account.file,
+                account.sheet,
+                account.rows + account.blank + account.skipped,
+                records,
+                merged,
+                followed,
+                tuple(unwanted),
+                account.blank,
+                account.skipped,
+                len(out),
+            )
+        )
+    return tuple(found)
+
+
+def _lines(incoming: Incoming, shared: str) -> set[int]:
+    """The places of a sheet's records."""
+    return {
+        line
+        for table in incoming.tables.values()
+        for file, line in zip(table.files, table.lines, strict=True)
+        if file == shared
+    }
+
+
+def _rejected(incoming: Incoming) -> dict[str, set[int]]:
+    """Sheet → the places of its rejected rows."""
+    if not incoming.rejected:
+        return {}
+    return {file: set(reasons.lines) for file, reasons in incoming.rejected.reasons().items()}

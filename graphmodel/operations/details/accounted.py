@@ -1,0 +1,93 @@
+"""What became of the rows of each file, as ``plan`` and ``import`` end with it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from graphmodel.answers.report import Column, Report
+from graphmodel.model.words import count, listed, short
+
+if TYPE_CHECKING:
+    from graphmodel.model.accounts import SheetAccount
+
+VALUES: Final = 3
+"""Values because of which rows were left out that are shown; a machine has them all."""
+
+
+class _AccountRow(NamedTuple):
+    file: str
+    rows: str
+    became: str
+    left_out: str
+    skipped: str
+    rejected: str
+
+
+def accounted(accounts: Sequence[SheetAccount]) -> Report | None:
+    """The table; None where every row is a record of its own, which ``in_a_line`` says."""
+    if all(account.plain for account in accounts):
+        return None
+    every = tuple(map(_row, accounts))
+    shown = [at for at in range(len(_AccountRow._fields)) if any(row[at] for row in every)]
+    columns = tuple(Column(_AccountRow._fields[at]) for at in shown)
+    rows = tuple(tuple(row[at] for at in shown) for row in every)
+    return Report(columns, rows, title="what became of the rows", analysis="accounts")
+
+
+def in_a_line(accounts: Sequence[SheetAccount]) -> str:
+    """Where every row is a record of its own: how many there are; else empty."""
+    if not accounts or not all(account.plain for account in accounts):
+        return ""
+    rows, files = sum(one.rows for one in accounts), listed([_file(one) for one in accounts])
+    return f"{count(rows, 'row')} of {files}: all read, none left out"
+
+
+def to_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
+    """The same for machines, every value of rows that were left out included."""
+    return [
+        dataclasses.asdict(one) | {"unwanted": [value._asdict() for value in one.unwanted]}
+        for one in accounts
+    ]
+
+
+def _row(one: SheetAccount) -> _AccountRow:
+    return _AccountRow(
+        _file(one),
+        f"{one.rows:,}",
+        ", ".join(_became(one)) or "nothing",
+        _left_out(one),
+        ", ".join(
+            f"{number:,} {what}" for number, what in ((one.blank, "blank"), (one.skipped, "total")) if number
+        ),
+        f"{one.rejected:,}" if one.rejected else "",
+    )
+
+
+def _file(one: SheetAccount) -> str:
+    return f"{one.file}: {one.sheet}" if one.sheet else one.file
+
+
+def _became(one: SheetAccount) -> Iterator[str]:
+    for kind, number in one.records.items():
+        yield count(number, kind)
+    if one.merged:
+        yield f"{one.merged:,} merged"
+
+
+def _left_out(one: SheetAccount) -> str:
+    followed = [f"{one.followed:,} with what they name"] * bool(one.followed)
+    if not one.unwanted:
+        return ", ".join(followed)
+    values = [f"{_why(column, value)} ({number:,})" for column, value, number in islice(one.unwanted, VALUES)]
+    more = sum(rest.rows for rest in one.unwanted[VALUES:])
+    values += [f"{more:,} of other values"] * bool(more)
+    return "; ".join([f"{one.left_out:,}: {', '.join(values)}", *followed])
+
+
+def _why(column: str, value: str) -> str:
+    if not column:
+        return "nothing to read"
+    return f"{column} {short(value, 40)!r}" if value.strip() else f"{column} empty"
