@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,15 @@ def catalogue(files: Mapping[str, str]) -> Catalogue:
 def index(files: Mapping[str, str]) -> Index:
     """The index of a folder given as file name → CSV text."""
     return build_index(catalogue(files), REVISION)
+
+
+def package_copy(target: Path) -> Path:
+    """A copy of the package, to be edited: put ``target`` on the path of a process of its own."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "graphmodel", target / "graphmodel", ignore=ignore)
+    for part in ("cypher", "examples"):
+        shutil.copytree(ROOT / part, target / "graphmodel" / part, ignore=ignore)
+    return target / "graphmodel"
 
 
 def folder(path: Path, files: Mapping[str, str]) -> Path:

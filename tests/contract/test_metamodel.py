@@ -7,7 +7,6 @@ service to the new kind, and a field that is a relationship; ``extended_metamode
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import pytest
 
 from graphmodel.model.metamodel import KINDS, TABLES, Field, Kind, by_name
 from graphmodel.stores.embedded import schema
-from tests.conftest import ROOT, folder, run_cli
+from tests.conftest import ROOT, folder, package_copy, run_cli
 from tests.neo4j.server import Server
 
 if TYPE_CHECKING:
@@ -128,11 +127,7 @@ LINE: Final = Kind(
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a copy of the package whose metamodel is edited, and nothing else."""
     target = tmp_path_factory.mktemp("copy")
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "graphmodel", target / "graphmodel", ignore=ignore)
-    for part in ("cypher", "examples"):
-        shutil.copytree(ROOT / part, target / "graphmodel" / part, ignore=ignore)
-    file = target / "graphmodel" / "model" / "metamodel.py"
+    file = package_copy(target) / "model" / "metamodel.py"
     text = file.read_text(encoding="utf-8")
     for before, lines in ADDED.values():
         assert text.count(before) == 1, before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, folder
+from tests.conftest import ROOT, folder, package_copy
 
 SAMPLE = (ROOT / "tests" / "sample_package" / "acme_graphmodel.py").read_text(encoding="utf-8")
 """One of each, as another package brings it."""
@@ -141,14 +140,6 @@ ENTRIES = {"a kind of node": "SITE", "a relationship": "FLOW"}
 """What is named in ``KINDS``, too."""
 
 
-def copied(target: Path) -> Path:
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "graphmodel", target / "graphmodel", ignore=ignore)
-    for part in ("cypher", "examples"):
-        shutil.copytree(ROOT / part, target / "graphmodel" / part, ignore=ignore)
-    return target / "graphmodel"
-
-
 def insert(file: Path, before: str, lines: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(before) == 1, (file, before)
@@ -158,7 +149,7 @@ def insert(file: Path, before: str, lines: str) -> None:
 @pytest.mark.parametrize("what", EXTENSIONS)
 def test_an_extension_costs_what_is_said(what: str, tmp_path: Path) -> None:
     extension = EXTENSIONS[what]
-    package = copied(tmp_path / "copy")
+    package = package_copy(tmp_path / "copy")
     if extension.file:
         (package / extension.file).write_text(f"{SAMPLE}\n\n{extension.entry}\n", encoding="utf-8")
     insert(package / extension.edited, extension.before, extension.lines)
