@@ -143,6 +143,7 @@ def test_a_question_with_its_chart_and_diagram(counts: Counts, files: dict[str, 
     assert (counts.opened, counts.indexes) == ({file: 1}, 1)
 
 
+@pytest.mark.graphviz
 def test_other_commands_on_folders(counts: Counts) -> None:
     one, other = (ROOT / name for name in FOLDERS)
     both = {one.name: 1, other.name: 1}

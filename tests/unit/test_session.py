@@ -63,6 +63,7 @@ def said(session: Session, asked: Any = ASKED) -> list[object]:
     return found
 
 
+@pytest.mark.graphviz
 def test_what_is_asked_later_is_asked_of_the_same_world(path: Path, tmp_path: Path) -> None:
     shutil.copy(path, tmp_path / "still.db")
     with Workbench.open(path) as bench, Workbench.open(tmp_path / "still.db") as still:
@@ -86,6 +87,7 @@ def test_every_answer_of_a_session_is_of_its_world(path: Path) -> None:
             assert (report.analysis, report.revision) == (name, session.revision)
 
 
+@pytest.mark.graphviz
 def test_what_if_is_what_the_import_makes(path: Path) -> None:
     with Workbench.open(path) as bench:
         plan = bench.plan([path.parent / "other"], OPTIONS)
