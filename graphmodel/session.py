@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.planning.plan import Plan
-    from graphmodel.render.charts.charting import Charted
+    from graphmodel.render.charts.formats import Charted
     from graphmodel.render.diagrams.formats import Drawn
     from graphmodel.stores.store import Store, WritableStore
 
@@ -145,8 +145,8 @@ class Asking:
         from graphmodel.render.diagrams.formats import DIAGRAMS, draw
         from graphmodel.render.theme import THEMES
 
+        renderer = DIAGRAMS.known(format)
         for what, value, known in (
-            ("format", format, (*DIAGRAMS,)),
             ("cluster", current(cluster), CLUSTERS),
             ("theme", theme, (*THEMES,)),
         ):
@@ -156,7 +156,6 @@ class Asking:
                 )
         if max_nodes < 1:
             raise UsageError(f"a diagram of {max_nodes} nodes shows nothing", "allow at least one")
-        renderer = DIAGRAMS[format]
         index, drawn = _spec(report)
         make = partial(
             diagram,
@@ -170,11 +169,11 @@ class Asking:
 
     @staticmethod
     def chart(report: Report, format: str, *, theme: str = "light") -> Charted:
-        """The chart of a report as a file (``graphmodel.render.charts.charting``); its rows are read.
+        """The chart of a report as a file (``graphmodel.render.charts.formats``); its rows are read.
 
         Raises UsageError for a report that has no chart, and for a format or theme that there is not.
         """
-        from graphmodel.render.charts.charting import charted
+        from graphmodel.render.charts.formats import charted
 
         return charted(report, format, theme)
 

@@ -17,9 +17,8 @@ from graphmodel.diagrams.spec import CLUSTERS, READABLE
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
 from graphmodel.render import reports
-from graphmodel.render.charts.formats import CHARTS, chart_format, chart_of
-from graphmodel.render.diagrams import formats
-from graphmodel.render.diagrams.formats import DIAGRAMS, by_suffix
+from graphmodel.render.charts.formats import CHARTS, chart_of
+from graphmodel.render.diagrams.formats import DIAGRAMS
 from graphmodel.render.theme import THEMES
 from graphmodel.session import Session
 
@@ -56,7 +55,7 @@ _CHART: Final[dict[str, Any]] = {
     "param_decls": ["--chart"],
     "metavar": "FILE",
     "help": "Draw the answer as a chart, too; the suffix says how: "
-    + ", ".join(f".{name}" for name in CHARTS)
+    + ", ".join(CHARTS[name].suffixes[0] for name in CHARTS.own)
     + ".",
 }
 _DIAGRAM: Final[dict[str, Any]] = {
@@ -98,15 +97,15 @@ class Drawable(AnswerCommand):
         names = [f.name for f in dataclasses.fields(DiagramOptions)]
         given = {name: ctx.params.pop(name) for name in names if name in ctx.params}
         options = DiagramOptions(**given, drawable=self.drawable)
-        for option, file, told in (
-            ("--diagram", options.diagram, by_suffix),
-            ("--chart", options.chart, chart_format),
+        for option, file, formats in (
+            ("--diagram", options.diagram, DIAGRAMS),
+            ("--chart", options.chart, CHARTS),
         ):
             if file is None:
                 continue
             if file == "-":
                 raise UsageError(f"{option} needs a file: the answer goes to stdout", f"{option} FILE.svg")
-            told(file)
+            formats.by_suffix(file)
             check_file(file, force=ctx.params["force"], option=option)
         ctx.params["options"] = options
         ctx.meta[DRAWN] = [options.diagram, options.chart]
@@ -116,7 +115,7 @@ class Drawable(AnswerCommand):
         """The format of the answer. Raises UsageError for a file that would be a diagram."""
         file, chosen = given["output"], super().format_of(given)
         suffix = Path(file).suffix.lower()
-        if given["format"] is None and chosen == "table" and suffix and formats.of_suffix(suffix):
+        if given["format"] is None and chosen == "table" and suffix and DIAGRAMS.of_suffix(suffix):
             raise UsageError(f"{file} is a diagram, not rows", f"--diagram {file} draws the answer")
         return chosen
 
@@ -140,9 +139,9 @@ class DiagramCommand(Drawable):
         chosen = format_of(
             given["format"],
             given["output"],
-            lambda suffix: formats.of_suffix(suffix) or reports.of_suffix(suffix),
+            lambda suffix: DIAGRAMS.of_suffix(suffix) or reports.FORMATS.of_suffix(suffix),
         )
-        chosen = chosen or (TEXT if given["output"] == "-" else by_suffix(given["output"]))
+        chosen = chosen or (TEXT if given["output"] == "-" else DIAGRAMS.by_suffix(given["output"]))
         if chosen not in DIAGRAMS:
             return chosen
         if not DIAGRAMS[chosen].text and given["output"] == "-" and sys.stdout.isatty():
@@ -167,13 +166,13 @@ def answer(report: Report, target: Target, options: DiagramOptions, *, empty: st
         report = dataclasses.replace(report, rows=list(report.rows))
     show(report, target, empty=empty)
     if options.diagram:
-        _draw(report, by_suffix(options.diagram), options.diagram, target, options)
+        _draw(report, DIAGRAMS.by_suffix(options.diagram), options.diagram, target, options)
     if options.chart:
         _chart(report, options.chart, target, options)
 
 
 def _chart(report: Report, file: str, target: Target, options: DiagramOptions) -> None:
-    chart, data = Session.chart(report, chart_format(file), theme=options.theme)
+    chart, data = Session.chart(report, CHARTS.by_suffix(file), theme=options.theme)
     put(data, file, force=target.force)
     if target.quiet:
         return

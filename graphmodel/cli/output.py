@@ -20,7 +20,7 @@ from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.model.words import LINE, count, short
-from graphmodel.render.reports import FORMATS, of_suffix, render
+from graphmodel.render.reports import FORMATS, render
 from graphmodel.render.reports.fit import cells
 from graphmodel.render.reports.fit import wrap as wrapped
 from graphmodel.render.reports.renderer import Screen
@@ -129,7 +129,7 @@ class Target:
 
 
 def format_of(
-    chosen: str | None, output: str, by_suffix: Callable[[str], str | None] = of_suffix
+    chosen: str | None, output: str, by_suffix: Callable[[str], str | None] = FORMATS.of_suffix
 ) -> str | None:
     """The format: what was chosen, else what the file ends in, else None; ``by_suffix``: suffix → format, or None.
 

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.exporters import graphml, node_link
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import UsageError
+from graphmodel.model.formats import Formats
+from graphmodel.model.register import Deferred
 
 if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.stores.store import Store
 
-GRAPHS: Final[dict[str, Callable[[Catalogue], bytes]]] = {"graphml": graphml.write, "json": node_link.write}
-"""The formats of graph files, which hold the catalogue as ``docs/networkx.md`` describes it."""
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """One format of a whole catalogue in one file."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    """Of the files it is told by, with the dot; the first is the usual one."""
+    write: Callable[[Catalogue], bytes]
+
+
+def _format(name: str, suffix: str, file: str) -> ExportFormat:
+    """The format that a file of ours has as ``write``; it is imported when it is first written."""
+    return ExportFormat(name, (suffix,), Deferred(f"{__name__}.{file}:write"))
+
+
+EXPORTS: Final = Formats(
+    "export",
+    ExportFormat,
+    (
+        _format("graphml", ".graphml", "graphml"),
+        _format("json", ".json", "node_link"),
+    ),
+)
+"""Every format of a whole catalogue in one file. Graphs hold it as ``docs/networkx.md`` describes it."""
 
 
 def given(store: Store, source: str | None) -> Catalogue:

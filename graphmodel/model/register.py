@@ -7,6 +7,7 @@ Our own entries are listed by hand, one line each. Other packages add theirs by 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -106,6 +107,17 @@ def located(place: str) -> Any:
     """What stands at ``module:attribute``, imported when it is asked for."""
     module, _, attribute = place.partition(":")
     return getattr(import_module(module), attribute)
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """The function at ``module:attribute``, whose module is imported when it is first called."""
+
+    place: str
+
+    def __call__(self, *given: Any) -> Any:
+        """What that function gives."""
+        return located(self.place)(*given)
 
 
 def _package(point: EntryPoint) -> str:

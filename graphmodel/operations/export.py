@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.answers.question import argument, option
+from graphmodel.exporters import EXPORTS
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
@@ -26,7 +27,7 @@ class ExportQuestion:
     format: str = option(
         "how: csv is a FOLDER that imports back; graphml and json (node-link) the graph in one file",
         default="csv",
-        choices=("csv", "graphml", "json"),
+        choices=("csv", *EXPORTS),
         short="-f",
     )
     source: str | None = option("only what that source gave", metavar="NAME")
@@ -57,11 +58,9 @@ def graph(store: Store, format: str, *, source: str | None = None) -> bytes:
 
     Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
     """
-    from graphmodel.exporters import GRAPHS, given
+    from graphmodel.exporters import given
 
-    if format not in GRAPHS:
-        raise UsageError(f"there is no format {format!r} of graphs", f"there are: {', '.join(GRAPHS)}")
-    return GRAPHS[format](given(store, source))
+    return EXPORTS.known(format).write(given(store, source))
 
 
 def file(question: ExportQuestion) -> str | None:

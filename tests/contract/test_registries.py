@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphmodel import analyses, exporters, importers, operations, rules, stores
+from graphmodel.model.register import Deferred, located
 from graphmodel.render import reports
+from graphmodel.render.charts import formats as charts
 from graphmodel.render.diagrams import formats as diagrams
 
 
@@ -76,6 +78,14 @@ def test_every_importer_is_registered() -> None:
     assert found == importers.IMPORTERS
 
 
-def test_every_graph_format_is_registered() -> None:
-    found = [write for _, write in entries("exporters", "write")]
-    assert sorted(exporters.GRAPHS.values(), key=str) == sorted(found, key=str)
+def test_every_format_of_exports_is_registered() -> None:
+    assert [export.write for export in exporters.EXPORTS.values()] == [
+        Deferred(f"graphmodel.exporters.{name}:write") for name, _ in entries("exporters", "write")
+    ]
+
+
+def test_every_format_of_charts_is_drawn() -> None:
+    for name, chart in charts.CHARTS.items():
+        assert (chart.name, chart.suffixes) == (name, (f".{name}",))
+        assert isinstance(chart.write, Deferred)
+        assert callable(located(chart.write.place))

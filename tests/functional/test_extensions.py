@@ -232,11 +232,38 @@ def test_a_format_of_diagrams_draws_every_answer(installed: Path, tmp_path: Path
     assert (drawn.returncode, (tmp_path / "impact.tgf").read_text().count("#")) == (0, 1), drawn.stderr
 
 
+def test_a_format_of_charts_charts_every_answer(installed: Path, tmp_path: Path) -> None:
+    files = {"products.csv": "id,name\nshop,Web shop\n", "services.csv": "id,name\ndb,Database\n"}
+    files["dependencies.csv"] = "service,depends_on\nshop,db\n"
+    at = folder(tmp_path / "catalogue", files)
+    asked = ("-c", str(at), "underpinning", "--counts", "--by", "service", "--chart")
+    done = run(installed, *asked, "most.list", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Database: 1\n" in (tmp_path / "most.list").read_text()
+    wrong = run(installed, *asked, "most.lst", cwd=tmp_path)
+    assert (wrong.returncode, ".pdf, .list" in wrong.stderr) == (2, True)
+
+
+def test_a_format_of_exports_holds_the_catalogue(installed: Path, tmp_path: Path) -> None:
+    at = folder(tmp_path / "catalogue", CATALOGUE | {"dependencies.csv": "service,depends_on\nchat,MAIL\n"})
+    asked = ("-c", str(at), "export", "--format")
+    done = run(installed, *asked, "pairs", cwd=tmp_path)
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"MAIL": [], "chat": ["MAIL"]}), done.stderr
+    assert "|pairs]" in "".join(run(installed, "export", "--help", cwd=tmp_path).stdout.split())
+    wrong = run(installed, *asked, "pears", cwd=tmp_path)
+    assert (wrong.returncode, "pairs" in wrong.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("group", "point", "message"),
     [
         ("graphmodel.rules", "BAD1 = nowhere_at_all:RULE", "cannot be loaded: ModuleNotFoundError"),
         ("graphmodel.rules", "BAD1 = string:digits", "is str, not Rule"),
+        (
+            "graphmodel.formats.exports",
+            "json = string:digits",
+            "package acme-bad and graphmodel both bring 'json'",
+        ),
         ("graphmodel.rules", "GM001 = string:digits", "package acme-bad and graphmodel both bring 'GM001'"),
         (
             "graphmodel.rules",
@@ -251,7 +278,8 @@ def test_a_broken_package_is_named(tmp_path: Path, group: str, point: str, messa
     (site / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-bad\nVersion: 1.0\n")
     (site / "entry_points.txt").write_text(f"[{group}]\n{point}\n")
     at = folder(tmp_path / "catalogue", CATALOGUE)
-    done = run(site.parent, "-c", str(at), "gaps", cwd=tmp_path)
+    command = ("export", "--format", "json") if group.endswith("exports") else ("gaps",)
+    done = run(site.parent, "-c", str(at), *command, cwd=tmp_path)
     assert done.returncode == 2
     assert "acme-bad" in done.stderr
     assert message in " ".join(done.stderr.split())

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
+from graphmodel.answers.chart import Bars, Chart
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Report, columns
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
+from graphmodel.exporters import ExportFormat
 from graphmodel.importers.importer import IGNORED, File, Importer, Sheet, sheet
 from graphmodel.index.index import Index
-from graphmodel.model.catalogue import merge
+from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
 from graphmodel.model.rows import documented
 from graphmodel.model.table import from_records
 from graphmodel.model.visible import visible
 from graphmodel.operations.operation import Access, Operation, Outcome
+from graphmodel.render.charts.formats import ChartFormat
 from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
@@ -176,6 +179,29 @@ def write_tgf(diagram: Diagram, out: BinaryIO, _theme: Theme) -> None:
 
 
 TGF = DiagramFormat("tgf", (".tgf",), write_tgf)
+
+
+def write_list(chart: Chart, title: str, subtitle: str, _theme: Theme) -> bytes:
+    """A line per bar, or per cell of a grid, with blanks for line breaks."""
+    if isinstance(chart, Bars):
+        parts = [f"{label}: {value}" for label, value in zip(chart.labels, chart.values, strict=True)]
+    else:
+        parts = [f"{chart.down[y]} / {chart.across[x]}: {cell.text}" for (y, x), cell in chart.cells.items()]
+    return "".join(f"{' '.join(line.split())}\n" for line in (title, subtitle, *parts)).encode()
+
+
+LIST = ChartFormat("list", (".list",), write_list)
+
+
+def write_pairs(catalogue: Catalogue) -> bytes:
+    """A JSON object: services by id, each with the ids of its providers."""
+    pairs: dict[str, list[str]] = {record["id"]: [] for record in catalogue.services.records()}
+    for record in catalogue.dependencies.records():
+        pairs[record["service"]].append(record["depends_on"])
+    return json.dumps(pairs, sort_keys=True).encode()
+
+
+PAIRS = ExportFormat("pairs", (".pairs",), write_pairs)
 
 
 def opened(url: str, create: bool) -> Store:

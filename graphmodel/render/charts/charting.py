@@ -3,59 +3,49 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.chart import Bars, Chart, Grid
-from graphmodel.diagrams.labels import revision_label
-from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.render.charts import bars, grid
 from graphmodel.render.charts.canvas import LINE, SIZE, Canvas, fonts, quiet
-from graphmodel.render.charts.formats import CHARTS, chart_of
 from graphmodel.render.diagrams.caption import wrap
-from graphmodel.render.theme import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
 
-    from graphmodel.answers.report import Report
     from graphmodel.render.theme import Theme
 
 _MARGIN: Final = 16.0
 _TITLE: Final = 13.0
 
 
-class Charted(NamedTuple):
-    """A chart as a file."""
-
-    chart: Chart
-    data: bytes
-
-
-def charted(report: Report, format: str, theme: str) -> Charted:
-    """The chart of a report as a file; the report's rows are read.
-
-    Raises UsageError for a report that has no chart, and for a format or theme that there is not.
-    """
-    charting = chart_of(report)
-    for what, value, there in (("format", format, (*CHARTS,)), ("theme", theme, (*THEMES,))):
-        if value not in there:
-            raise UsageError(f"there is no {what} {value!r} of charts", f"there are: {', '.join(there)}")
-    chart = charting([*report.rows])
-    return Charted(chart, draw(chart, report.title, revision_label(report.revision), format, THEMES[theme]))
+def svg(chart: Chart, title: str, subtitle: str, theme: Theme) -> bytes:
+    """The chart as SVG, in which text stays text."""
+    metadata = {"Date": None, "Creator": None, "Title": visible(title)}
+    return _saved(chart, title, subtitle, theme, format="svg", metadata=metadata)
 
 
-def draw(chart: Chart, title: str, subtitle: str, format: str, theme: Theme) -> bytes:
-    """The chart as a file of that format, one of ``CHARTS``."""
+def png(chart: Chart, title: str, subtitle: str, theme: Theme) -> bytes:
+    """The chart as PNG, with 144 dots to an inch."""
+    return _saved(chart, title, subtitle, theme, format="png", metadata={"Software": None}, dpi=144)
+
+
+def pdf(chart: Chart, title: str, subtitle: str, theme: Theme) -> bytes:
+    """The chart as PDF."""
+    metadata = {"CreationDate": None, "Creator": None, "Producer": None, "Title": visible(title)}
+    return _saved(chart, title, subtitle, theme, format="pdf", metadata=metadata)
+
+
+def _saved(
+    chart: Chart, title: str, subtitle: str, theme: Theme, *, metadata: dict[str, str | None], **how: Any
+) -> bytes:
+    """``metadata`` leaves out what a program or a clock would write into it; ``how``: as matplotlib takes it."""
     out = io.BytesIO()
     with quiet():
-        made = figure(chart, title, subtitle, theme)
-        how = dict(CHARTS[format])
-        if format != "png":
-            how["metadata"] = {**how["metadata"], "Title": visible(title)}
-        made.savefig(out, format=format, **how)
+        figure(chart, title, subtitle, theme).savefig(out, metadata=metadata, **how)
     return out.getvalue()
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from graphmodel.model.errors import UsageError
-from graphmodel.model.register import Register
+from graphmodel.model.formats import Formats
+from graphmodel.model.register import Deferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,34 +42,28 @@ class DiagramFormat:
     """Does it show ``Node.details``, which cost time on a large estate?"""
 
 
-def _renderer(name: str, suffixes: tuple[str, ...], **limits: Any) -> DiagramFormat:
+def _format(name: str, *suffixes: str, **limits: Any) -> DiagramFormat:
     """The format of that name, whose file is imported when it is first written."""
-
-    def write(diagram: Diagram, out: BinaryIO, theme: Theme, /) -> None:
-        import_module(f"graphmodel.render.diagrams.{name}").write(diagram, out, theme)
-
-    return DiagramFormat(name, suffixes, write, **limits)
+    return DiagramFormat(name, suffixes, Deferred(f"graphmodel.render.diagrams.{name}:write"), **limits)
 
 
-_ALL: Final = (
-    _renderer("svg", (".svg",)),
-    _renderer("png", (".png",), text=False),
-    _renderer("pdf", (".pdf",), text=False),
-    _renderer("html", (".html", ".htm"), details=True),
-    _renderer("dot", (".dot", ".gv")),
-    _renderer("mermaid", (".mmd", ".mermaid"), max_edges=500, max_characters=50_000),
-    _renderer("plantuml", (".puml", ".plantuml")),
-    _renderer("d2", (".d2",)),
-    _renderer("drawio", (".drawio",)),
-    _renderer("graphml", (".graphml",)),
-)
-DIAGRAMS: Final = Register(
-    "graphmodel.formats.diagrams",
+DIAGRAMS: Final = Formats(
+    "diagram",
     DiagramFormat,
-    {renderer.name: renderer for renderer in _ALL},
-    lambda renderer: renderer.name,
+    (
+        _format("svg", ".svg"),
+        _format("png", ".png", text=False),
+        _format("pdf", ".pdf", text=False),
+        _format("html", ".html", ".htm", details=True),
+        _format("dot", ".dot", ".gv"),
+        _format("mermaid", ".mmd", ".mermaid", max_edges=500, max_characters=50_000),
+        _format("plantuml", ".puml", ".plantuml"),
+        _format("d2", ".d2"),
+        _format("drawio", ".drawio"),
+        _format("graphml", ".graphml"),
+    ),
 )
-"""Every diagram format, in the order in which they are offered. Another package adds one by an entry point."""
+"""Every format of diagrams."""
 
 
 class Drawn(NamedTuple):
@@ -97,18 +89,3 @@ def draw(make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, 
         ):
             return Drawn(diagram, data)
         max_nodes = max(1, min(max_nodes, len(diagram.nodes)) * 3 // 4)
-
-
-def of_suffix(suffix: str) -> str | None:
-    """The diagram format that is told by a file's suffix (with its dot, in small letters), or None."""
-    return next((name for name, renderer in DIAGRAMS.items() if suffix in renderer.suffixes), None)
-
-
-def by_suffix(file: str) -> str:
-    """The diagram format that a file's suffix tells. Raises UsageError where it tells none."""
-    suffix = Path(file).suffix.lower()
-    if (name := of_suffix(suffix)) is not None:
-        return name
-    known = ", ".join(suffix for renderer in DIAGRAMS.values() for suffix in renderer.suffixes)
-    said = f"{suffix!r} is the suffix of no diagram" if suffix else "the name has no suffix"
-    raise UsageError(f"{file}: {said}", f"a diagram ends in {known}")

@@ -10,7 +10,7 @@ import networkx
 import pytest
 from hypothesis import given
 
-from graphmodel.exporters import GRAPHS
+from graphmodel.exporters import EXPORTS
 from graphmodel.exporters.ordered import ordered
 from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.errors import UsageError
@@ -34,11 +34,11 @@ def contents(catalogue: Catalogue) -> dict[str, list[Any]]:
     }
 
 
-@pytest.mark.parametrize("format", GRAPHS)
+@pytest.mark.parametrize("format", ["graphml", "json"])
 @given(tables=strategies.tables(placeholders=True))
 def test_networkx_reads_it_back(format: str, tables: Tables) -> None:
     catalogue = merge({"s": tables})
-    data = GRAPHS[format](catalogue)
+    data = EXPORTS[format].write(catalogue)
     again = Catalogue.from_networkx(read(format, data))
     assert contents(ordered(again)) == contents(ordered(catalogue))
 
@@ -47,11 +47,11 @@ def shuffled(table: Any) -> Any:
     return table.take(list(reversed(range(len(table)))))
 
 
-@pytest.mark.parametrize("format", GRAPHS)
+@pytest.mark.parametrize("format", ["graphml", "json"])
 @given(tables=strategies.tables())
 def test_the_order_of_the_records_does_not_matter(format: str, tables: Tables) -> None:
     other = {name: shuffled(table) for name, table in tables.items()}
-    assert GRAPHS[format](merge({"s": tables})) == GRAPHS[format](merge({"s": other}))
+    assert EXPORTS[format].write(merge({"s": tables})) == EXPORTS[format].write(merge({"s": other}))
 
 
 def named(name: str) -> Catalogue:
@@ -61,21 +61,21 @@ def named(name: str) -> Catalogue:
 @pytest.mark.parametrize(
     "name", ["\r", "a\r\nb\nc", " padded ", "<&>\"'", "\t", "=cmd()", "\x85\u2028\u202e", "\U0001f6b2"]
 )
-@pytest.mark.parametrize("format", GRAPHS)
+@pytest.mark.parametrize("format", ["graphml", "json"])
 def test_values_are_verbatim(format: str, name: str) -> None:
-    assert read(format, GRAPHS[format](named(name))).nodes["a"]["name"] == name
+    assert read(format, EXPORTS[format].write(named(name))).nodes["a"]["name"] == name
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x07", "\x1b", "\ufffe"])
 def test_what_xml_cannot_hold_is_told(letter: str) -> None:
     with pytest.raises(UsageError, match=f"name of a holds the character U\\+{ord(letter):04X}") as caught:
-        GRAPHS["graphml"](named(f"a{letter}"))
+        EXPORTS["graphml"].write(named(f"a{letter}"))
     assert "--format json" in caught.value.hint
-    assert read("json", GRAPHS["json"](named(f"a{letter}"))).nodes["a"]["name"] == f"a{letter}"
+    assert read("json", EXPORTS["json"].write(named(f"a{letter}"))).nodes["a"]["name"] == f"a{letter}"
 
 
 def test_json_is_one_line_per_node_and_edge_and_ascii() -> None:
-    data = GRAPHS["json"](named("é\x9b"))
+    data = EXPORTS["json"].write(named("é\x9b"))
     assert data.isascii()
     assert [line for line in data.decode().splitlines() if '"id": "a"' in line] == [
         '{"kind": "service", "name": "\\u00e9\\u009b", "file": "", "line": 2, "id": "a"}],'

@@ -19,8 +19,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.model.visible import visible
 from graphmodel.render.charts.canvas import Canvas, fonts, quiet
-from graphmodel.render.charts.charting import charted, draw, figure
-from graphmodel.render.charts.formats import CHARTS, chart_format
+from graphmodel.render.charts.charting import figure
+from graphmodel.render.charts.formats import CHARTS, charted
 from graphmodel.render.charts.tones import contrast, ink, tone
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from tests.hostile import NASTY
@@ -153,14 +153,14 @@ def test_hostile_names_are_drawn_without_a_word(
 ) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        data = draw(chart, "$", "", format, LIGHT)
+        data = CHARTS[format].write(chart, "$", "", LIGHT)
     assert data.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[format])
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("chart", HOSTILE)
 def test_svg_is_well_formed_inert_and_its_text_is_text(chart: Chart) -> None:
-    root = ElementTree.fromstring(draw(chart, "</title><script>", "", "svg", LIGHT))
+    root = ElementTree.fromstring(CHARTS["svg"].write(chart, "</title><script>", "", LIGHT))
     elements = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert not elements & {"script", "a", "image", "foreignObject"}
     texts = ["".join(e.itertext()).strip() for e in root.iter("{http://www.w3.org/2000/svg}text")]
@@ -176,16 +176,16 @@ def test_svg_is_well_formed_inert_and_its_text_is_text(chart: Chart) -> None:
 
 @pytest.mark.parametrize("format", CHARTS)
 def test_equal_charts_are_equal_bytes_and_hold_no_date(format: str) -> None:
-    first, second = (draw(SMALL, "Title", "revision 3", format, LIGHT) for _ in range(2))
+    first, second = (CHARTS[format].write(SMALL, "Title", "revision 3", LIGHT) for _ in range(2))
     assert first == second
     assert b"CreationDate" not in first
     assert b"dc:date" not in first
 
 
 def test_settings_of_the_user_change_nothing_and_are_kept() -> None:
-    before = draw(SMALL, "Title", "", "svg", LIGHT)
+    before = CHARTS["svg"].write(SMALL, "Title", "", LIGHT)
     with rc_context({"svg.fonttype": "path", "axes.facecolor": "red", "font.size": 40.0}):
-        assert draw(SMALL, "Title", "", "svg", LIGHT) == before
+        assert CHARTS["svg"].write(SMALL, "Title", "", LIGHT) == before
         assert rcParams["font.size"] == 40.0
 
 
@@ -208,13 +208,13 @@ def test_shades_grow_stronger(theme: Theme) -> None:
     ("file", "expected"), [("a.svg", "svg"), ("a.b/c.PNG", "png"), ("x.pdf", "pdf"), (".x.svg", "svg")]
 )
 def test_the_suffix_tells_the_format(file: str, expected: str) -> None:
-    assert chart_format(file) == expected
+    assert CHARTS.by_suffix(file) == expected
 
 
 @pytest.mark.parametrize("file", ["a.bmp", "svg", "", "a.svg.gz"])
 def test_other_suffixes_are_refused(file: str) -> None:
     with pytest.raises(UsageError) as error:
-        chart_format(file)
+        CHARTS.by_suffix(file)
     assert ".svg, .png, .pdf" in error.value.hint
 
 
