@@ -134,19 +134,25 @@ def _show(outcome: Outcome, sink: Sink) -> None:
         if sink.target and sink.target.format == "json":
             _rows(outcome, sink.target, sink)
         _accounts(outcome, sink)
+        _remarks(outcome, sink)
         raise outcome.refused
     if sink.target:
         _rows(outcome, sink.target, sink)
     _accounts(outcome, sink)
-    for remark in outcome.remarks:
-        if remark.always or not sink.quiet:
-            say(remark.text, whole=remark.command)
+    _remarks(outcome, sink)
 
 
 def _accounts(outcome: Outcome, sink: Sink) -> None:
-    if outcome.accounts and not sink.quiet:
-        say("")
-        _aside(outcome.accounts)
+    for at, report in enumerate(() if sink.quiet else outcome.accounts):
+        if not at:
+            say("")
+        _aside(report)
+
+
+def _remarks(outcome: Outcome, sink: Sink) -> None:
+    for remark in outcome.remarks:
+        if remark.always or not sink.quiet:
+            say(remark.text, whole=remark.command)
 
 
 def _aside(report: Report) -> None:

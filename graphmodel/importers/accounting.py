@@ -40,6 +40,7 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
                 account.blank,
                 account.skipped,
                 len(out),
+                tuple(account.relations),
             )
         )
     return tuple(found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from graphmodel.model.accounts import ReadRelation
 from graphmodel.model.words import count, short
 
 NAMED: Final = 5
@@ -33,22 +34,36 @@ class Account:
     """The column by which tables choose."""
     values: Counter[str] = field(default_factory=Counter)
     """What it has in the unwanted rows."""
+    expected: Counter[str] = field(default_factory=Counter)
+    """Those of them that the mapping names as left out."""
     blank: int = 0
     skipped: int = 0
+    relations: list[ReadRelation] = field(default_factory=list)
+    """The types of relations, and how each was read."""
 
-    def leave_out(self, lines: Sequence[int], cells: Sequence[str], wanted: set[int]) -> None:
-        """Count the rows that are not wanted; ``cells``: of the column that decides."""
+    def leave_out(
+        self, lines: Sequence[int], cells: Sequence[str], wanted: set[int], named: Callable[[str], object]
+    ) -> None:
+        """Count the rows that are not wanted.
+
+        ``cells``: of the column that decides; ``named``: does the mapping say that a row with that cell is left out?
+        """
         for at, line in enumerate(lines):
             if line not in wanted:
-                self.first = self.first or line
                 self.unwanted += 1
+                value = cells[at].strip() if cells else ""
                 if cells:
-                    self.values[cells[at].strip()] += 1
+                    self.values[value] += 1
+                if cells and named(value):
+                    self.expected[value] += 1
+                else:
+                    self.first = self.first or line
 
     @property
     def unwanted_values(self) -> str:
         """``type 'Contains' (3), 'Located in' (1) and 2 more values``; empty where nothing decides."""
-        named = [f"{short(value)!r} ({n:,})" for value, n in self.values.most_common(NAMED)]
-        more = len(self.values) - NAMED
+        values = self.values - self.expected
+        named = [f"{short(value)!r} ({n:,})" for value, n in values.most_common(NAMED)]
+        more = len(values) - NAMED
         rest = f" and {count(more, 'more value')}" if more > 0 else ""
         return f"{self.decides} {', '.join(named)}{rest}" if named else ""

@@ -10,10 +10,10 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
-from graphmodel.importers.mapping.document import FileMapping, TableMapping, Take, Unpivot
+from graphmodel.importers.mapping.document import Direction, FileMapping, TableMapping, Take, Unpivot
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
-from graphmodel.importers.tables.columns import Shape, SourceColumn
+from graphmodel.importers.tables.columns import Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
@@ -27,18 +27,16 @@ KEEP_ALL: Final = "*"
 
 def used(file: FileMapping) -> set[str]:
     """The folded names of the columns that a mapping names."""
-    named = {folded(name) for table in file.tables for name in table.named}
+    said = [*file.has, *(name for table in file.tables for name in table.named)]
+    named = {folded(name) for first in said for name in (first, *file.also.get(first, ()))}
     return {name for name in named if name not in {"", KEEP_ALL} and _position(name) is None}
 
 
 def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
     """The tables that a sheet with this header holds."""
-    sheet = heading.sheet.casefold()
-    entry = next((e for e in entries if not e.sheet or fnmatchcase(sheet, e.sheet.casefold())), None)
+    entry = next((entry for entry in entries if _is_for(entry, heading)), None)
     if entry is None:
-        hint = "name it in the mapping, if it should be"
-        found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
-        return Binding(())
+        return _nobody(entries, heading, found)
     every = any(KEEP_ALL in table.attributes for table in entry.tables)
     named = used(entry)
     heading = replace(heading, cells=numbered(heading.cells, named))
@@ -46,13 +44,45 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     shapes = list[Shape]()
     if not any(problem.severity == "error" for problem in problems):
         for table in entry.tables:
-            binder = _Binder(heading, table, frozenset(word.strip().casefold() for word in entry.empty))
-            shapes.append(binder.shape())
+            binder = _Binder(heading, table, entry)
+            if shape := binder.shape():
+                shapes.append(shape)
             problems += [problem for problem in binder.problems if problem not in problems]
     found.problems.extend(problems)
     return (
         None if any(problem.severity == "error" for problem in problems) else Binding(shapes, entry.notation)
     )
+
+
+def _is_for(entry: FileMapping, heading: Heading) -> bool:
+    """Is the sheet one of those that the entry means?"""
+    if entry.sheet and not fnmatchcase(heading.sheet.casefold(), entry.sheet.casefold()):
+        return False
+    at = _positions(heading.cells, entry.also)
+    return all(folded(name) in at for name in entry.has)
+
+
+def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
+    """What is made of a sheet that no entry is for: of a workbook it is not read, of a file it is all there is."""
+    if heading.path:
+        hint = "name it in the mapping, if it should be"
+        found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
+        return Binding(())
+    wanted = "; or ".join(", ".join(entry.has) for entry in entries if entry.has)
+    message = "no entry of the mapping is for a file with these columns"
+    has = ", ".join(cell.strip() for cell in heading.cells[:20])
+    found.problems.append(heading.problem("E111", message, value=has, hint=f"it is for files with {wanted}"))
+    return None
+
+
+def _positions(cells: Sequence[str], also: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Folded name → position, also of the names that stand for another."""
+    at = {folded(cell): position for position, cell in enumerate(cells) if cell.strip()}
+    for name, others in also.items():
+        there = next((folded(other) for other in others if folded(other) in at), None)
+        if there is not None:
+            at.setdefault(folded(name), at[there])
+    return at
 
 
 def _position(name: str) -> int | None:
@@ -74,37 +104,44 @@ def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
 class _Binder:
     """Finds the columns of one table in a header, and the steps that its rows take."""
 
-    def __init__(self, header: Heading, table: TableMapping, empty: frozenset[str]) -> None:
+    def __init__(self, header: Heading, table: TableMapping, entry: FileMapping) -> None:
         self._header = header
         self._table = table
-        self._empty = empty
-        self._filled = steps.says(empty)
-        self._at = {folded(cell): at for at, cell in enumerate(header.cells) if cell.strip()}
+        self._empty = frozenset(word.strip().casefold() for word in entry.empty)
+        self._filled = steps.says(self._empty)
+        self._optional = entry.optional
+        self._at = _positions(header.cells, entry.also)
         self._next = len(header.cells)
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
         self.problems: list[Problem] = []
 
-    def shape(self) -> Shape:
-        """The table; a column that is not to be found is a problem."""
+    def shape(self) -> Shape | None:
+        """The table; None where its rows can say nothing. A column that is not to be found is a problem."""
         table = self._table
         if table.unpivot:
             self._unpivot(table.unpivot)
-        self._steps += [
-            steps.admitted(self._find(name), patterns(said) or _none) for name, said in table.where.items()
-        ]
-        self._steps += [steps.admitted(self._find(name), _but(said)) for name, said in table.but.items()]
-        columns = [self._column(name, take) for name, take in table.columns.items()]
+        self._steps += [self._admitted(name, patterns(said) or _none) for name, said in table.where.items()]
+        self._steps += [self._admitted(name, _but(said)) for name, said in table.but.items()]
+        taken = [(take, self._column(name, take)) for name, take in table.columns.items()]
+        columns = [c for take, c in taken if c.at >= 0 or c.default or not take.named]
+        if any(field.required and field.name not in {c.name for c in columns} for field in table.kind.fields):
+            return None
+        ways = None
         if table.direction:
-            columns = self._directed(columns)
+            columns, ways = self._directed(columns, table.direction)
         columns += self._attributes(table)
         if table.kind is SERVICE and all(column.name != "kind" for column in columns):
             columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
         choosing = [*table.where, *table.but, *([table.direction.column] if table.direction else [])]
-        decides = self._find(choosing[0]) if choosing else -1
-        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides)
+        decides = self._find(choosing[0], optional=True) if choosing else -1
+        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides, ways)
+
+    def _admitted(self, name: str, admits: Callable[[str], object]) -> Step:
+        at = self._find(name, optional=True)
+        return steps.admitted(at, admits) if at >= 0 else steps.all_or_none(bool(admits("")))
 
     def _column(self, name: str, take: Take) -> SourceColumn:
         field = self._table.kind.field(self._table.kind.current(folded(name)))
@@ -112,7 +149,7 @@ class _Binder:
         values: Mapping[str, str] = dict.fromkeys(self._empty, "") | dict(said)
         unknown = self._table.unknown.get(name, "")
         at, listed = self._position(field, take), field is not None and field.type in {"list", "ids"}
-        if take.split and not listed:
+        if take.split and not listed and at >= 0:
             self._steps.append(steps.split(at, take.split, values))
             values = {}
         elif (
@@ -124,20 +161,24 @@ class _Binder:
         ):
             said_nothing = {word for word, ours in values.items() if not ours.strip()}
             self._steps.append(steps.admitted(at, steps.says(frozenset(said_nothing))))
-        if unknown == "skip":
+        if unknown == "skip" and at >= 0:
             known = {*values, *(ours.casefold() for ours in values.values()), ""}
             self._steps.append(steps.admitted(at, lambda cell: cell.strip().casefold() in known))
         return SourceColumn(
-            field.name if field else name, at, " + ".join(take.named), field.type if field else "text",
+            field.name if field else name, at, self._headers(take), field.type if field else "text",
             bool(field and field.required), take.default, values, take.split, "", take.unit, take.factor,
             unknown == "error",
         )  # fmt: skip
 
     def _position(self, field: Field | None, take: Take) -> int:
         """Where the cells of a column are once all steps are taken; -1 where it is the same in every row."""
+        optional = field is None or not field.required or self._table.kind.name in RELATIONSHIPS
         if not take.columns:
-            return self._find(take.column) if take.column else -1
-        from_ = [at for name in take.columns for at in self._matching(name)]
+            return self._find(take.column, optional=optional) if take.column else -1
+        found = [at for name in take.columns for at in self._matching(name, optional=optional)]
+        from_ = [at for at in found if at >= 0]
+        if not from_:
+            return -1
         if take.first:
             self._steps.append(steps.first(from_, self._filled))
         elif take.join is not None:
@@ -153,8 +194,8 @@ class _Binder:
         return self._next - 1
 
     def _unpivot(self, said: Unpivot) -> None:
-        but = {at for name in said.but for at in self._matching(name)}
-        columns = [at for name in said.columns for at in self._matching(name) if at not in but]
+        but = {-1, *(at for name in said.but for at in self._matching(name, optional=True))}
+        columns = [at for name in said.columns for at in self._matching(name, optional=True) if at not in but]
         marked = patterns(said.where) or self._filled
         filled = self._filled
         cells = [(at, self._header.cells[at].strip()) for at in dict.fromkeys(columns)]
@@ -162,26 +203,43 @@ class _Binder:
         self._at[folded(said.name)] = self._made()
         self._at[folded(said.value)] = self._made()
 
-    def _matching(self, name: str) -> list[int]:
+    def _headers(self, take: Take) -> str:
+        """The columns that a field is taken from, as the file names them."""
+        at = [(name, self._at.get(folded(name), -1)) for name in take.named]
+        return " + ".join(self._header.cells[i].strip() if 0 <= i < len(self._header.cells) else name
+                          for name, i in at)  # fmt: skip
+
+    def _matching(self, name: str, *, optional: bool = False) -> list[int]:
         """The positions of a column, or of all (``*``) that have a name."""
         if name != KEEP_ALL:
-            return [self._find(name)]
+            return [self._find(name, optional=optional)]
         return [at for at, cell in enumerate(self._header.cells) if cell.strip() and folded(cell) != IGNORED]
 
-    def _directed(self, columns: list[SourceColumn]) -> list[SourceColumn]:
-        said = self._table.direction
-        assert said
-        ends = {column.name: column.at for column in columns}
+    def _directed(self, columns: list[SourceColumn], said: Direction) -> tuple[list[SourceColumn], Ways]:
+        ends = {column.name: column for column in columns}
         consumer, provider = (ends[name] for name in self._table.kind.key[:2])
-        ways = (patterns(way) or _none for way in (said.consumer_first, said.provider_first))
-        self._steps.append(steps.directed(self._find(said.column), (consumer, provider), *ways))
-        turned = {consumer: self._made(), provider: self._made()}
-        return [replace(c, at=turned[c.at]) if c.name in self._table.kind.key[:2] else c for c in columns]
+        straight, turned = (patterns(way) or _none for way in (said.consumer_first, said.provider_first))
+        ignored = [(why, patterns(said) or _none) for why, said in said.ignore.items()]
+        in_words = {1: f"{consumer.header} depends on {provider.header}",
+                    -1: f"{provider.header} depends on {consumer.header}"}  # fmt: skip
+
+        def way(cell: str) -> int:
+            return 1 if straight(cell) else -1 if turned(cell) else 0
+
+        def read_as(cell: str) -> str:
+            left_out = (f"left out: {why}" if why else "left out" for why, fits in ignored if fits(cell))
+            return in_words.get(way(cell)) or next(left_out, "")
+
+        ways = Ways(self._headers(Take(said.column)), read_as)
+        self._steps.append(steps.directed(self._find(said.column), (consumer.at, provider.at), way, ways.met))
+        made = {consumer.at: self._made(), provider.at: self._made()}
+        ends_ = self._table.kind.key[:2]
+        return [replace(c, at=made[c.at]) if c.name in ends_ else c for c in columns], ways
 
     def _attributes(self, table: TableMapping) -> list[SourceColumn]:
         """Columns kept under their own names; one that is called like a field is read as that field."""
         taken = (
-            {folded(t.column) for t in table.columns.values() if t.column}
+            {folded(self._headers(t)) for t in table.columns.values() if t.column}
             | {folded(n) for n in table.columns}
             | {IGNORED}
         )
@@ -190,7 +248,9 @@ class _Binder:
             names += [c.strip() for c in self._header.cells if c.strip() and folded(c) not in taken]
         columns = []
         for name in dict.fromkeys(names):
-            field, at = table.kind.field(table.kind.current(folded(name))), self._find(name)
+            field, at = table.kind.field(table.kind.current(folded(name))), self._find(name, optional=True)
+            if at < 0:
+                continue
             if field is None:
                 columns.append(SourceColumn(name, at, name, values=dict.fromkeys(self._empty, "")))
             else:
@@ -210,12 +270,15 @@ class _Binder:
                 hint = f'leave it out, or give it another name under columns: "their {header}" = "{header}"'
                 self.problems.append(self._header.problem("E112", message, header, hint=hint))
 
-    def _find(self, column: str) -> int:
+    def _find(self, column: str, *, optional: bool = False) -> int:
+        """The position of a column; -1 where it may be lacking, and is."""
         position = _position(column)
         if position is not None and position < len(self._header.cells):
             return position
         if (at := self._at.get(folded(column).removesuffix("#1"))) is not None:
             return at
+        if optional and self._optional:
+            return -1
         has = [cell.strip() for cell in self._header.cells if cell.strip()]
         hint = KnownNames(has).hint(column, f"the file has {', '.join(has[:20])}")
         message = f"the column {column!r} is missing, which the mapping names"

@@ -69,10 +69,11 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
 
 
 def _entries_of(path: Path, document: Document) -> list[FileMapping]:
-    """What the mapping says of a file: the first entry for it, and those for other sheets of it."""
+    """What the mapping says of a file: the first entry for it, and those for other sheets or columns of it."""
     name = path.name.casefold()
     entries = [f for f in document.files if fnmatchcase(name, f.name.casefold())]
-    whole = next((at for at, entry in enumerate(entries) if not entry.sheet), len(entries))
+    every = (at for at, entry in enumerate(entries) if not entry.sheet and not entry.has)
+    whole = next(every, len(entries))
     return entries[: whole + 1]
 
 

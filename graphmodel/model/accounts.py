@@ -18,6 +18,15 @@ class Unwanted(NamedTuple):
     rows: int
 
 
+class ReadRelation(NamedTuple):
+    """How the rows of a sheet with one type of relation were read."""
+
+    type: str
+    rows: int
+    read_as: str
+    """``parent depends on child``; ``left out``, with the reason if there is one; empty where no mapping says it."""
+
+
 @dataclass(frozen=True)
 class SheetAccount:
     """Each row of one sheet: it became records, or part of one, or was left out for a reason."""
@@ -41,6 +50,8 @@ class SheetAccount:
     """Totals and notes that the mapping says to skip."""
     rejected: int
     """Rows of which at least one record is rejected."""
+    relations: tuple[ReadRelation, ...] = ()
+    """The types of relations whose direction depends on it, the most frequent first."""
 
     @property
     def left_out(self) -> int:

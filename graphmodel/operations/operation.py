@@ -60,8 +60,8 @@ class Outcome:
     """What is wrong with the files that were read."""
     all_problems: bool = False
     """Each of them is to be listed."""
-    accounts: Report | None = None
-    """What became of the rows of the files that were read, shown after the rows."""
+    accounts: tuple[Report, ...] = ()
+    """What became of the rows of the files that were read, and of relations by their type; shown after the rows."""
     remarks: tuple[Remark, ...] = ()
     refused: RejectedError | None = None
     """Why nothing was done; the report is then for machines."""

@@ -21,8 +21,10 @@ from graphmodel.model.values import MAX_DIGITS, BadValue, Notation, number
 FORMAT: Final = ("encoding", "delimiter", "decimal", "thousands", "dates")
 """Keys that say how a file is written; at the top they stand for every file."""
 
-_FILE: Final = ("header", "skip", "empty")
-"""More such keys, of which only ``empty`` stands at the top."""
+_SHARED: Final = ("empty", "optional", "also", *FORMAT)
+"""What may stand at the top."""
+
+_FILE: Final = ("name", "sheet", "has", "header", "skip", "table", *_SHARED)
 
 _TABLE: Final = ("kind", "columns", "values", "attributes", "where", "unpivot", "direction", "distinct")
 _COLUMN: Final = ("column", "columns", "constant", "default", "split", "join", "first", "unit", "factor")
@@ -80,7 +82,8 @@ class Direction:
     column: str
     consumer_first: tuple[str, ...]
     provider_first: tuple[str, ...]
-    ignore: tuple[str, ...]
+    ignore: Mapping[str, tuple[str, ...]]
+    """Why relations are left out → patterns; the reason may be empty."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,12 @@ class FileMapping:
     """A pattern of file names."""
     sheet: str
     """A pattern of names of sheets; empty: whichever sheets no entry before names."""
+    has: tuple[str, ...]
+    """Columns that a sheet must have: it is for others where it lacks one."""
+    optional: bool
+    """A column that the sheet lacks is as if it were empty in every row."""
+    also: Mapping[str, tuple[str, ...]]
+    """Column → other names that it may have, the first that the sheet has."""
     encoding: str
     delimiter: str
     notation: Notation | None
@@ -198,13 +207,17 @@ class _Reader:
         self.errors: list[str] = []
 
     def document(self, data: dict[str, Any]) -> Document:
-        self._keys("the mapping", data, ("source", "file", "empty", *FORMAT))
-        shared = {key: data[key] for key in ("empty", *FORMAT) if key in data}
-        files = [self._file(f"file {n}", shared | f) for n, f in enumerate(self._tables("file", data), 1)]
+        self._keys("the mapping", data, ("source", "file", *_SHARED))
+        shared = {key: data[key] for key in _SHARED if key in data}
+        also = self._mapping("the mapping", data, "also")
+        files = [
+            self._file(f"file {n}", shared | f | {"also": also | self._mapping(f"file {n}", f, "also")})
+            for n, f in enumerate(self._tables("file", data), 1)
+        ]
         return Document(self._text("the mapping", data, "source"), tuple(files))
 
     def _file(self, at: str, data: dict[str, Any]) -> FileMapping:
-        self._keys(at, data, ("name", "sheet", "table", *_FILE, *FORMAT))
+        self._keys(at, data, _FILE)
         name = self._text(at, data, "name")
         if not name:
             self.errors.append(f'{at} has no name, which says what files it is for: name = "export*.csv"')
@@ -219,7 +232,8 @@ class _Reader:
         sheet = self._text(at, data, "sheet")
         given = tuple(table for table in tables if table)
         return FileMapping(
-            name, sheet, encoding, delimiter, self._notation(at, data), self._header(at, data),
+            name, sheet, tuple(self._texts(at, data, "has")), self._flag(at, data, "optional"),
+            self._lists(at, data, "also"), encoding, delimiter, self._notation(at, data), self._header(at, data),
             tuple(self._texts(at, data, "skip")), tuple(self._texts(at, data, "empty")), given,
         )  # fmt: skip
 
@@ -283,8 +297,8 @@ class _Reader:
             columns,
             {name: values for name, (values, _) in translated.items()},
             tuple(self._texts(at, data, "attributes")),
-            {name: tuple(self._texts(at, where, name)) for name in where},
-            {name: tuple(self._texts(at, but, name)) for name in but},
+            self._each(at, where),
+            self._each(at, but),
             {name: unknown for name, (_, unknown) in translated.items() if unknown != UNKNOWN[0]},
             self._unpivot(f"{at}, unpivot", data["unpivot"]) if "unpivot" in data else None,
             self._direction(f"{at}, direction", data["direction"], kind) if "direction" in data else None,
@@ -305,8 +319,10 @@ class _Reader:
             self.errors.append(f'{at}: of a dependency, write {{ column = "…", consumer_first = ["…"] }}')
             return None
         self._keys(at, data, _DIRECTION)
-        ways = (tuple(self._texts(at, data, key)) for key in _DIRECTION[1:])
-        return Direction(self._text(at, data, "column"), *ways)
+        consumer_first, provider_first = (tuple(self._texts(at, data, key)) for key in _DIRECTION[1:3])
+        given = data.get("ignore", {})
+        ignore = self._each(at, given if isinstance(given, dict) else {"": given})
+        return Direction(self._text(at, data, "column"), consumer_first, provider_first, ignore)
 
     def _take(self, at: str, data: object) -> Take:
         if isinstance(data, str):
@@ -369,6 +385,12 @@ class _Reader:
             return found
         self.errors.append(f"{at}: {key} is a table of names and values")
         return {}
+
+    def _lists(self, at: str, data: dict[str, Any], key: str) -> dict[str, tuple[str, ...]]:
+        return self._each(f"{at}, {key}", self._mapping(at, data, key))
+
+    def _each(self, at: str, data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(self._texts(at, data, name)) for name in data}
 
     def _text(self, at: str, data: Mapping[str, Any], key: str) -> str:
         found = data.get(key, "")

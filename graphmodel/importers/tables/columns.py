@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -54,6 +55,18 @@ class SourceColumn:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Relations whose way is in a value of their own."""
+
+    header: str
+    """The column that has it."""
+    read_as: Callable[[str], str]
+    """Such a value → what is made of it, in words; empty where nobody says."""
+    met: Counter[str] = field(default_factory=Counter)
+    """The values of the rows that were read so far."""
+
+
+@dataclass(frozen=True)
 class Shape:
     """One table that a file holds: what every one of its rows says."""
 
@@ -65,6 +78,7 @@ class Shape:
     """Rows that say the same in these columns are one record, and no repetition."""
     decides: int = -1
     """The position of the column by which rows are chosen; -1: none."""
+    ways: Ways | None = None
 
 
 class Cells:

@@ -24,6 +24,7 @@ class Gatherer:
     def __init__(self, shape: Shape, shared: str, reading: Notation, found: Found, *, nul: bool) -> None:
         self._shape = shape
         self.kind = shape.kind.name
+        self.ways = shape.ways
         self._shared = sys.intern(shared)
         self._found = found
         self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.importer import File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet
-from graphmodel.importers.tables.columns import Shape
+from graphmodel.importers.tables.columns import Shape, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
+from graphmodel.model.accounts import ReadRelation
 from graphmodel.model.origin import origin, shared_text
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
@@ -108,6 +111,8 @@ def _gather(
     choosing = all(gatherer.filters for gatherer in gatherers)
     decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
     account.decides = sheet.header[decides] if 0 <= decides < len(sheet.header) else ""
+    of_relations = [g.ways for g in gatherers if g.ways]
+    named = partial(_read_as, [ways for ways in of_relations if ways.header == account.decides])
     for batch in sheet.batches:
         blank.extend(batch.blank)
         broken = [record.line for record in batch.broken]
@@ -131,7 +136,7 @@ def _gather(
             wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
             if choosing:
                 cells = batch.columns[decides] if 0 <= decides < len(batch.columns) else ()
-                account.leave_out(batch.lines, cells, set[int]().union(*wanted))
+                account.leave_out(batch.lines, cells, set[int]().union(*wanted), named)
         progress(batch.done)
         if limit and places.records >= limit:
             break
@@ -161,10 +166,20 @@ def _account(
         found.problems.append(
             Problem("W105", "warning", place.file, place.line, message, hint=_BLANK, path=place.path)
         )
-    if account.unwanted:
+    every = [gatherer.ways for gatherer in gatherers if gatherer.ways]
+    met = Counter[str]()
+    for ways in every:
+        met |= ways.met
+    account.relations = [ReadRelation(*one, _read_as(every, one[0])) for one in met.most_common()]
+    if surprising := account.unwanted - account.expected.total():
         values = f": {account.unwanted_values}" if account.values else ""
-        rows = f"{account.unwanted:,} of {count(account.rows, 'row')}"
+        rows = f"{surprising:,} of {count(account.rows, 'row')}"
         message = f"{rows} read by no table of the mapping{values}"
         found.problems.append(
             found.sheets.problem("W106", shared, account.first, message, account.decides, "", _UNWANTED)
         )
+
+
+def _read_as(every: Sequence[Ways], cell: str) -> str:
+    """What is made of a type of relation, by the first table that says it."""
+    return next(filter(None, (ways.read_as(cell) for ways in every)), "")

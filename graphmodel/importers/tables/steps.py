@@ -6,6 +6,7 @@ after all others. ``says``: what tells whether a cell says something.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Columns = Sequence[Sequence[str]]
@@ -26,6 +27,11 @@ def admitted(at: int, admits: Callable[[str], object]) -> Step:
         return _taken(columns, lines, [i for i, value in enumerate(columns[at]) if value in good])
 
     return step
+
+
+def all_or_none(every: bool) -> Step:
+    """All rows, or none."""
+    return lambda columns, lines: (columns, lines) if every else _taken(columns, lines, [])
 
 
 def split(at: int, sign: str, values: Mapping[str, str]) -> Step:
@@ -102,16 +108,17 @@ def unpivoted(from_: Sequence[tuple[int, str]], filled: Callable[[str], object])
 def directed(
     at: int,
     ends: tuple[int, int],
-    consumer_first: Callable[[str], object],
-    provider_first: Callable[[str], object],
+    way_of: Callable[[str], int],
+    met: Counter[str],
 ) -> Step:
-    """Two columns, consumer and provider, of the ends of relations whose way a cell tells; others are left out."""
+    """Two columns, consumer and provider, of the ends of relations whose way a cell tells; others are left out.
+
+    ``way_of``: 1 where the first end is the consumer, -1 where the second is, else 0; ``met`` counts the cells.
+    """
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
-        way = {
-            cell: 1 if consumer_first(cell) else -1 if provider_first(cell) else 0
-            for cell in set(columns[at])
-        }
+        met.update(columns[at])
+        way = {cell: way_of(cell) for cell in set(columns[at])}
         rows = [i for i, cell in enumerate(columns[at]) if way[cell]]
         taken, lines = _taken(columns, lines, rows)
         one, two = (taken[end] for end in ends)

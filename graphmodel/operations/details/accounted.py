@@ -17,6 +17,9 @@ VALUES: Final = 3
 """Values because of which rows were left out that are shown; a machine has them all."""
 
 
+UNKNOWN: Final = "not known: left out; say under direction in the mapping which way it goes"
+
+
 class _AccountRow(NamedTuple):
     file: str
     rows: str
@@ -26,8 +29,26 @@ class _AccountRow(NamedTuple):
     rejected: str
 
 
-def accounted(accounts: Sequence[SheetAccount]) -> Report | None:
-    """The table; None where every row is a record of its own, which ``in_a_line`` says."""
+def accounted(accounts: Sequence[SheetAccount]) -> tuple[Report, ...]:
+    """The rows by file, where not every row is a record of its own; and how relations were read, by their type."""
+    return tuple(filter(None, (_rows(accounts), _relations(accounts))))
+
+
+def _relations(accounts: Sequence[SheetAccount]) -> Report | None:
+    """Each type of relation that was met, and how it was read."""
+    rows = [
+        (_file(account), short(one.type, 40), f"{one.rows:,}", one.read_as or UNKNOWN)
+        for account in accounts
+        for one in account.relations
+    ]
+    first = len({file for file, *_ in rows}) == 1  # which then need not be said
+    columns = tuple(map(Column, ("file", "relation", "rows", "read as")[first:]))
+    shown = [row[first:] for row in rows]
+    return Report(columns, shown, title="how relations were read", analysis="accounts") if rows else None
+
+
+def _rows(accounts: Sequence[SheetAccount]) -> Report | None:
+    """The rows by file; None where every one is a record of its own, which ``in_a_line`` says."""
     if all(account.plain for account in accounts):
         return None
     every = tuple(map(_row, accounts))
@@ -48,7 +69,9 @@ def in_a_line(accounts: Sequence[SheetAccount]) -> str:
 def to_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
     """The same for machines, every value of rows that were left out included."""
     return [
-        dataclasses.asdict(one) | {"unwanted": [value._asdict() for value in one.unwanted]}
+        dataclasses.asdict(one)
+        | {"unwanted": [value._asdict() for value in one.unwanted]}
+        | {"relations": [relation._asdict() for relation in one.relations]}
         for one in accounts
     ]
 

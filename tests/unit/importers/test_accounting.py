@@ -147,8 +147,7 @@ def test_the_table_and_the_line(tmp_path: Path) -> None:
     rel = "parent,child,type\nshop,db,Runs on::Runs\ndb,vm,Contains\n,,\n"
     found = final_accounts(mapped(tmp_path, RELATIONS, ci=CI, rel=rel))
     assert in_a_line(found) == ""
-    table = accounted(found)
-    assert table is not None
+    (table,) = accounted(found)
     assert [column.name for column in table.columns] == ["file", "rows", "became", "left_out", "skipped"]
     assert list(table.rows) == [
         ("ci.csv", "3", "3 services", "", ""),
@@ -156,5 +155,5 @@ def test_the_table_and_the_line(tmp_path: Path) -> None:
     ]
     assert to_json(found)[1]["unwanted"] == [{"column": "type", "value": "Contains", "rows": 1}]
     plain = final_accounts(resolving(tmp_path / "plain", {"services.csv": "id\na\nb\n"}))
-    assert accounted(plain) is None
+    assert accounted(plain) == ()
     assert in_a_line(plain) == "2 rows of services.csv: all read, none left out"
