@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graphmodel.exporters.copy import Copied
-    from graphmodel.importers import Suggestion
+    from graphmodel.importers.suggestion import Suggestion
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.planning.plan import Plan
@@ -201,7 +201,7 @@ def init(directory: str | Path, *, example: str | None = None, force: bool = Fal
 
 def suggest_mapping(paths: Paths) -> Suggestion:
     """A mapping for foreign files, from their columns and first rows. Raises UsageError for unreadable ones."""
-    from graphmodel.importers import suggest
+    from graphmodel.importers.suggestion import suggest
 
     return suggest([Path(path) for path in _each(paths)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from graphmodel.importers import folder, mapped
+from graphmodel.importers import folder
 from graphmodel.importers.accounting import final_accounts
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.choosing import IMPORTERS
@@ -13,20 +13,17 @@ from graphmodel.importers.importer import Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.rejects import rejects, rejects_among, write_rejects
-from graphmodel.importers.suggestion import Suggestion, suggest
 
 __all__ = [
     "IMPORTERS",
     "Importer",
     "Incoming",
     "Rejected",
-    "Suggestion",
     "final_accounts",
     "read",
     "rejects",
     "rejects_among",
     "resolve",
-    "suggest",
     "write_rejects",
 ]
 
@@ -45,4 +42,8 @@ def read(
     bytes done and the bytes in all. Raises UsageError where there is nothing to read.
     """
     request = Request(tuple(paths), encoding, progress)
-    return mapped.read(request, mapping) if mapping else folder.read(request)
+    if mapping is None:
+        return folder.read(request)
+    from graphmodel.importers import mapped  # which only those need who have a mapping
+
+    return mapped.read(request, mapping)

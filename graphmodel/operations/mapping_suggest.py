@@ -33,7 +33,7 @@ class MappingSuggestQuestion:
 
 def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
     """Propose it. Raises UsageError for unreadable files."""
-    from graphmodel.importers import suggest
+    from graphmodel.importers.suggestion import suggest
     from graphmodel.render.reports.json import escape
 
     proposed = suggest(question.files)

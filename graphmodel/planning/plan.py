@@ -137,7 +137,8 @@ def changes(
 
 def _entries(change: str, table: Table, rows: Sequence[int]) -> Iterator[tuple[str, str, int]]:
     columns = [map(table.texts(name).__getitem__, rows) for name in table.kind.key]
-    return zip(map(label, zip(*columns, strict=True)), repeat(change), rows, strict=False)
+    labels = columns[0] if len(columns) == 1 else map(label, zip(*columns, strict=True))
+    return zip(labels, repeat(change), rows, strict=False)
 
 
 def label(key: Sequence[str]) -> str:

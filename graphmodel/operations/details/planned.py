@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.question import argument, option
-from graphmodel.answers.report import Report, Rows, columns
+from graphmodel.answers.report import Kept, Report, Rows, columns
 from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
 
@@ -66,7 +66,7 @@ def sample(report: Report[DiffRow], plan: Plan) -> Report[DiffRow]:
     note = f"these are the first of {changes:,} changed records; --all shows every one"
     return dataclasses.replace(
         report,
-        rows=Rows(lambda: islice(plan.rows(), SAMPLE)),
+        rows=Kept(islice(plan.rows(), SAMPLE)),
         notes=() if changes <= SAMPLE else (note,),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from graphmodel.importers import read, resolve, suggest
+from graphmodel.importers import read, resolve
+from graphmodel.importers.suggestion import suggest
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, records
 

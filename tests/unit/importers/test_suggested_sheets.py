@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphmodel.importers import Suggestion, read, suggest
+from graphmodel.importers import read
+from graphmodel.importers.suggestion import Suggestion, suggest
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import errors, write
 

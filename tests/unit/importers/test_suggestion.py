@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.importers import read, suggest
+from graphmodel.importers import read
 from graphmodel.importers.mapping.toml import key, text
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import errors, records, write
 

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from graphmodel.importers import Incoming, read, suggest, write_rejects
+from graphmodel.importers import Incoming, read, write_rejects
+from graphmodel.importers.suggestion import suggest
 from graphmodel.importers.workbook.writing import write_ods, write_xlsx
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import codes, errors, records, write
