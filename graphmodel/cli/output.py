@@ -21,7 +21,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.visible import visible
 from graphmodel.model.words import LINE, count, short
 from graphmodel.render.reports import FORMATS, render
-from graphmodel.render.reports.fit import cells
+from graphmodel.render.reports.fit import cells, no_word
 from graphmodel.render.reports.fit import wrap as wrapped
 from graphmodel.render.reports.renderer import Screen
 
@@ -179,7 +179,7 @@ def _lines(text: str, width: int) -> list[str]:
     lead = _LEAD.match(text)
     before = lead[0] if lead and len(lead[0]) < width // 2 else ""
     below = " " * (len(before) or min(_BELOW, width // 2))
-    first, *others = wrapped(text[len(before) :], width - len(below), whole=True)
+    first, *others = wrapped(text[len(before) :], width - len(below), no_word)
     return [before + first, *(below + line for line in others)]
 
 

@@ -7,17 +7,24 @@ white space, behind a semicolon (of a list), or where it must within a word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.values import MAX_ID
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 GAP: Final = 2
 """Characters between two columns."""
 COMFORTABLE: Final = 20
 """A text that goes on over lines gets at least so many characters, where it has as many."""
 _PIECES: Final = re.compile(r"\s*(?:[^\s;]+;*|;+)")
+_SHARES: Final = (0.6, 0.4, 0.3, 0.2)
+"""Of a screen: how much of it an id gets at most; the first with which no key is left out."""
+_LETTERS: Final = re.compile(r"[\W\d_]*[^\W\d_]+[.,;:!?)]*")
+_AROUND: Final = 10
+"""Signs that may stand around an id in a text."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,8 @@ class Need:
     """Characters in which every cell takes one line."""
     spare: int = 0
     """The higher, the sooner it is left out."""
+    key: bool = False
+    """It says what a row is about: ids are narrowed rather than that it is left out."""
 
 
 def fit(needs: Sequence[Need], available: int) -> dict[int, int]:
@@ -67,18 +76,64 @@ def fit(needs: Sequence[Need], available: int) -> dict[int, int]:
     return {i: widths[i] for i in kept}
 
 
+def fit_all(needs: Sequence[Need], available: int) -> dict[int, int]:
+    """The same, but no ``key`` is left out for ids that are too long: these take lines of their own.
+
+    >>> long = Need(60, 60, 60, key=True)
+    >>> fit_all([long, long, Need(5, 5, 5)], 80), fit_all([long, Need(5, 5, 5)], 80)
+    ({0: 36, 1: 35, 2: 5}, {0: 60, 1: 5})
+    """
+    found: dict[int, int] = {}
+    for share in _SHARES:
+        most = max(int(available * share), 1)
+        found = fit([_at_most(need, most) for need in needs], available)
+        if all(i in found or not need.key for i, need in enumerate(needs)):
+            return found
+    return found
+
+
+def fits(needs: Sequence[Need], available: int) -> bool:
+    """Whether all these columns fit beside each other, ids that are very long in lines of their own."""
+    most = int(available * _SHARES[0])
+    return sum(min(need.bare, most) + GAP for need in needs) - GAP <= available
+
+
+def _at_most(need: Need, width: int) -> Need:
+    return replace(need, bare=min(need.bare, width), least=min(need.least, max(width, COMFORTABLE)))
+
+
 def _total(widths: dict[int, int], kept: Sequence[int]) -> int:
     return sum(widths[i] + GAP for i in kept) - GAP
 
 
-def wrap(text: str, width: int, *, whole: bool = False) -> list[str]:
-    """The text in lines of at most that many characters of the screen; ``whole``: but no word is broken.
+def any_word(word: str) -> bool:
+    """See ``wrap``: what is longer than a line is broken."""
+    return bool(word)
+
+
+def no_word(word: str) -> bool:
+    """See ``wrap``: what is longer than a line stays whole."""
+    return not word
+
+
+def no_id(word: str) -> bool:
+    """See ``wrap``: only what cannot be an id, a place or a number.
+
+    >>> no_id("Donaudampfschifffahrt"), no_id("保守保守"), no_id("(db-1.example.org),"), no_id("-" * 999)
+    (True, True, False, True)
+    """
+    # A script of wide characters needs no spaces between its words.
+    return bool(_LETTERS.fullmatch(word)) or cells(word) > len(word) or len(word) > MAX_ID + _AROUND
+
+
+def wrap(text: str, width: int, breaks: Callable[[str], bool] = any_word) -> list[str]:
+    """The text in lines of at most that many characters of the screen; ``breaks``: which words may be broken for it.
 
     >>> wrap("nothing underpins product alumni-network", 17)
     ['nothing underpins', 'product', 'alumni-network']
     >>> wrap("保守保守 x", 5), wrap("abcdefgh", 3), wrap("", 3)
     (['保守', '保守', 'x'], ['abc', 'def', 'gh'], [''])
-    >>> wrap("a abcdefgh", 3, whole=True)
+    >>> wrap("a abcdefgh", 3, no_word)
     ['a', 'abcdefgh']
     """
     if cells(text) <= width:
@@ -92,7 +147,7 @@ def wrap(text: str, width: int, *, whole: bool = False) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *parts, line = [word] if whole else _broken(word, width)
+        *parts, line = _broken(word, width) if breaks(word) else [word]
         lines += parts
         used = cells(line)
     return [*lines, line]

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import readable_cell, visible
-from graphmodel.render.reports.fit import COMFORTABLE, GAP, Need, cells, fit, longest, words, wrap
+from graphmodel.render.reports.fit import (
+    COMFORTABLE,
+    GAP,
+    Need,
+    cells,
+    fit_all,
+    fits,
+    longest,
+    no_id,
+    no_word,
+    words,
+    wrap,
+)
 from graphmodel.render.reports.renderer import numeric, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
     from graphmodel.answers.report import Column, Report
@@ -26,7 +39,6 @@ _WORD: Final = 12
 """A word of a text that is longer may be broken; not an id, a place or a number."""
 _EMPTY: Final = 100
 """A column without any value is left out before those that have some."""
-_LETTERS: Final = re.compile(r"[\W\d_]*[^\W\d_]+[.,;:!?)]*")
 _IDS: Final = frozenset(
     {"id", "product", "service", "depends_on", "role", "subject", "via", "code", "category", "type", "parent"}
     | {"file", "query"}
@@ -56,8 +68,8 @@ class _Column:
     name: str
     width: int
     right: bool
-    text: bool
-    """Its words may be broken."""
+    lines: Callable[[str, int], list[str]]
+    """A cell in lines of that width; what must not be broken may be wider."""
     colors: dict[str, str]
 
 
@@ -118,27 +130,41 @@ class _Writer:
         if self.screen.width is None:
             self._line(shown, layout, styles)
             return 1
-        columns = []
-        at = 0
-        for cell, column in zip(shown, layout, strict=True):
-            columns.append(self._cell(cell, column, at))
-            at += column.width + GAP
-        self._lines(columns, layout, styles)
+        columns = [self._cell(cell, column) for cell, column in zip(shown, layout, strict=True)]
+        self._lines(self._apart(columns, layout), layout, styles)
         return 1
 
-    def _cell(self, cell: str, column: _Column, at: int) -> list[str]:
-        """The lines of a cell. What must not be broken and is too wide stands whole in a line of its own above."""
-        if cells(cell) <= column.width:
-            return [cell]
-        if not column.text and longest(cell) > column.width:
-            room = (self.screen.width or 0) - at
-            self.out.write(" " * (at if cells(cell) <= room else 0) + cell + "\n")
-            return [""]
-        lines = wrap(cell, column.width)
+    def _cell(self, cell: str, column: _Column) -> list[str]:
+        lines = [cell] if cells(cell) <= column.width else column.lines(cell, column.width)
         if len(lines) <= _TALLEST:
             return lines
         self.shortened = True
         return [*lines[: _TALLEST - 1], self.screen.legible("…")]
+
+    def _apart(self, columns: list[list[str]], layout: Sequence[_Column]) -> list[list[str]]:
+        """The same, each cell further down where one before it needs a line for what is wider than its column."""
+        for at, lines in enumerate(columns):
+            i = 0
+            while i < len(lines):
+                before = [
+                    (text[i], c.width) for text, c in zip(columns[:at], layout, strict=False) if i < len(text)
+                ]
+                if lines[i] and any(cells(text) > width for text, width in before):
+                    lines.insert(0, "")
+                    i = 0
+                    continue
+                if any(text for text, _ in before) and self._start(lines[i], at, layout) is not None:
+                    lines.insert(i, "")
+                i += 1
+        return columns
+
+    def _start(self, text: str, at: int, layout: Sequence[_Column]) -> int | None:
+        """Where a text begins that is too wide to begin at its column, or None."""
+        start = sum(column.width + GAP for column in layout[:at])
+        width = self.screen.width or 0
+        if cells(text) <= layout[at].width or start + cells(text) <= width:
+            return None
+        return max(width - cells(text), 0)
 
     def _lines(
         self,
@@ -149,18 +175,18 @@ class _Writer:
         low: bool = False,
     ) -> None:
         height = max(map(len, columns))
-        padded = [
-            [""] * ((height - len(lines)) * low) + lines + [""] * ((height - len(lines)) * (not low))
-            for lines in columns
-        ]
-        for line in zip(*padded, strict=True):
+        lowered = [[""] * ((height - len(lines)) * low) + lines for lines in columns]
+        for line in zip_longest(*lowered, fillvalue=""):
             self._line(line, layout, styles)
 
     def _line(self, line: Sequence[str], layout: Sequence[_Column], styles: Sequence[str]) -> None:
         parts = []
-        for text, column, style in zip(line, layout, styles, strict=True):
-            blank = " " * (column.width - cells(text))
+        for at, (text, column, style) in enumerate(zip(line, layout, styles, strict=True)):
             styled = _styled(text, style)
+            if self.screen.width and (start := self._start(text, at, layout)) is not None:
+                parts = [" " * start + styled]
+                break
+            blank = " " * (column.width - cells(text))
             parts.append(blank + styled if column.right else styled + blank)
         self.out.write((" " * GAP).join(parts).rstrip() + "\n")
 
@@ -179,7 +205,7 @@ def _layout(report: Report, first: list[Row], screen: Screen) -> tuple[list[list
                 screen.legible(visible(columns[i].name)),
                 width,
                 right[i],
-                _TEXTS.fullmatch(columns[i].name) is not None,
+                _lines_of(columns[i].name),
                 _COLORS.get(columns[i].name, {}) if screen.color else {},
             )
             for i, width in widths.items()
@@ -187,7 +213,7 @@ def _layout(report: Report, first: list[Row], screen: Screen) -> tuple[list[list
 
     if screen.width is None:
         return [made({i: need.most for i, need in enumerate(needs)})], []
-    widths = fit(needs, screen.width)
+    widths = fit_all(needs, screen.width)
     left_out = [visible(c.name) for i, c in enumerate(columns) if i not in widths]
     if left_out and (report.grid or any(c.asked for c in columns)):
         return [made(block) for block in _blocks(needs, screen.width)], []
@@ -196,12 +222,13 @@ def _layout(report: Report, first: list[Row], screen: Screen) -> tuple[list[list
 
 def _blocks(needs: Sequence[Need], available: int) -> Iterator[dict[int, int]]:
     """The widths of all columns, in blocks that each begin with the first column."""
-    waiting = list(range(1, len(needs)))
-    while waiting:
-        most = len(fit([needs[i] for i in (0, *waiting)], available)) - 1
-        taken = [0, *waiting[: max(most, 1)]]
-        yield {taken[i]: width for i, width in fit([needs[i] for i in taken], available).items()}
-        waiting = waiting[max(most, 1) :]
+    kept = [replace(need, spare=0, key=True) for need in needs]
+    taken = [0, 1]
+    for i in range(2, len(needs) + 1):
+        if i == len(needs) or not fits([kept[at] for at in (*taken, i)], available):
+            yield {taken[at]: width for at, width in fit_all([kept[at] for at in taken], available).items()}
+            taken = [0]
+        taken.append(i)
 
 
 def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
@@ -218,20 +245,22 @@ def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
         bare = max(bare, *(_unbroken(text) for text in texts))
     else:
         bare = max(bare, *map(longest, texts))
-    # So that one id as long as a line leaves room for the others; it is in a line of its own.
-    bare = min(bare, max(screen.width * 3 // 5, 1))
     spare = column.spare if any(texts) else column.spare + _EMPTY
-    return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), spare)
+    key = not column.spare and (column.name in _IDS or column.name == "name")
+    return Need(bare, max(bare, min(most, COMFORTABLE)), max(most, bare), spare, key)
 
 
 def _unbroken(text: str) -> int:
     """The characters that a text needs for each of its words that is not to be broken."""
     if longest(text) <= _WORD:
         return longest(text)
-    # A script of wide characters needs no spaces between its words.
-    return max(
-        min(_WORD, cells(w)) if _LETTERS.fullmatch(w) or cells(w) > len(w) else cells(w) for w in words(text)
-    )
+    return max(min(_WORD, cells(w)) if no_id(w) else cells(w) for w in words(text))
+
+
+def _lines_of(column: str) -> Callable[[str, int], list[str]]:
+    if column in _IDS:
+        return lambda cell, _: [cell]
+    return partial(wrap, breaks=no_id if _TEXTS.fullmatch(column) else no_word)
 
 
 def _wrapped_head(name: str, width: int) -> list[str]:
@@ -249,13 +278,13 @@ def _branch(line: str, screen: Screen) -> list[str]:
         return [line]
     branches = _BRANCHES.match(line)
     before = branches[0] if branches and len(branches[0]) <= screen.width // 2 else ""
-    first, *others = wrap(line[len(before) :], screen.width - len(before))
+    first, *others = wrap(line[len(before) :], screen.width - len(before), no_id)
     below = before.translate({ord("├"): "│", ord("└"): " ", ord("─"): " "})
     return [before + first, *(below + other for other in others)]
 
 
 def _paragraph(text: str, screen: Screen) -> list[str]:
-    return wrap(text, screen.width) if screen.width else [text]
+    return wrap(text, screen.width, no_id) if screen.width else [text]
 
 
 def _styled(text: str, style: str) -> str:

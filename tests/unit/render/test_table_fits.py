@@ -90,6 +90,73 @@ def test_an_id_or_a_place_in_a_text_is_whole(word: str) -> None:
     assert word in shown(columns, [row], 80).split()
 
 
+LONG = "urn:corp:emea:production:kubernetes:cluster-07:namespace-payments:"
+ENDS = [LONG + "database-0123456789abcdef", LONG + "checkout-0123456789"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_ids_longer_than_a_line_push_no_end_of_a_relationship_out(width: int) -> None:
+    columns = [Column(n) for n in ("service", "depends_on")] + [Column(n, spare=1) for n in ("group", "note")]
+    text = shown(columns, [(*ENDS, "copies", "since May"), ("a", "b", "", "")], width)
+    lines = [line.strip() for line in text.splitlines()]
+    assert all(end in lines for end in ENDS)
+    assert lines.index(ENDS[0]) < lines.index(ENDS[1])
+    assert any(line.split() == ["a", "b"] for line in lines)
+
+
+def test_an_id_in_a_text_is_never_broken() -> None:
+    columns = [Column("code"), Column("message"), Column("file"), Column("line")]
+    message = f"no role is accountable for The database ({ENDS[0]})"
+    text = shown(columns, [("GM001", message, "services.csv", 4)], 80)
+    assert f"({ENDS[0]})" in text.split()
+    out = io.StringIO()
+    report = Report(
+        (), [], analysis="x", revision=REVISION, title=f"Why {ENDS[0]} is down", text=f"└─ {message}"
+    )
+    render(report, "table", out, Screen(80))
+    assert ENDS[0] in out.getvalue().splitlines()
+    assert f"({ENDS[0]})" in out.getvalue().split()
+
+
+def test_every_column_of_a_matrix_has_its_head_however_long() -> None:
+    text = shown([Column("product"), *map(Column, ENDS)], [("bike", "1!", "2")], 80, grid=True)
+    assert all(end in "".join(text.split()) or end[-10:] in text for end in ENDS)
+    assert {"1!", "2"} <= set(text.split())
+
+
+PART = st.sampled_from(
+    ["a", "bcd", "word", "database-node-1", "x" * 30, ENDS[0], "保守保守保守", "Lindqvist"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            *[PART] * 2,
+            *[st.lists(PART, max_size=6).map(" ".join)] * 2,
+            st.lists(PART, max_size=4).map(tuple),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(20, 130),
+)
+def test_no_cell_of_a_row_loses_anything_to_another(rows: list[tuple[object, ...]], width: int) -> None:
+    columns = [Column(n, asked=True) for n in ("id", "via", "name", "message", "because")]
+    text = shown(columns, rows, width)
+    longest = max(len(ENDS[0]) + 1, width)
+    assert all(cell_len(line) <= longest for line in text.splitlines())
+    seen = "".join(text.split())
+    for row in rows:
+        for cell in row:
+            for word in " ".join(cell).split() if isinstance(cell, tuple) else str(cell).split():
+                letters = word.isalpha()  # these may go on in the next line, between lines of other cells
+                assert all(c in seen for c in word) if letters else word in text
+    letters_of_rows = sum(c.isalnum() for row in rows for cell in row for c in "".join(cell))
+    heads = sum(c.isalnum() for column in columns for c in column.name)
+    assert sum(map(str.isalnum, seen)) >= letters_of_rows + heads
+
+
 def test_a_list_goes_on_behind_a_semicolon() -> None:
     columns = [Column("field"), Column("value"), Column("note")]
     rows: list[tuple[object, ...]] = [("tags", ";".join(["pci-relevant"] * 9), "categories.csv:9")]
