@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_type_hints
 
+from graphmodel.answers.registry import Askable
 from graphmodel.answers.report import Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from graphmodel.answers.registry import Askable
     from graphmodel.answers.report import Answer
     from graphmodel.answers.world import World
 
@@ -62,17 +62,9 @@ REQUIRED: Final = dataclasses.MISSING
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Askable):
     """One question a user asks; each is in a file of its own as ``ANALYSIS``."""
 
-    name: str
-    """The command's name."""
-    summary: str
-    """One line for ``--help``."""
-    question: type[Any]
-    """A frozen dataclass whose fields are made with ``argument`` and ``option``; its docstring is the long help."""
-    examples: tuple[str, ...]
-    """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
     run: Callable[[World, Any], Answer]
     diagram: bool = False
     """Is a diagram what it is asked for, rather than rows?"""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphmodel.model.register import Register
 
@@ -10,20 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Askable(Protocol):
-    """What an analysis and an operation have in common."""
+@dataclass(frozen=True)
+class Askable:
+    """What a user can ask for: an analysis or an operation."""
 
-    @property
-    def name(self) -> str:
-        """The command's name."""
-
-    @property
-    def summary(self) -> str:
-        """One line for ``--help``."""
-
-    @property
-    def question(self) -> type[Any]:
-        """The dataclass that asks for it."""
+    name: str
+    """The command: ``impact``, ``mapping suggest``."""
+    summary: str
+    """One line for ``--help``."""
+    question: type[Any]
+    """A frozen dataclass whose fields are made with ``argument`` and ``option``; its docstring is the long help."""
+    examples: tuple[str, ...]
+    """Command lines for ``--help``, each run by a test: ``graphmodel -c examples/… NAME …``."""
 
 
 Entry = TypeVar("Entry", bound=Askable)

@@ -12,6 +12,7 @@ from graphmodel.model.durations import seconds
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import current
 from graphmodel.model.suggest import did_you_mean
+from graphmodel.model.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -138,4 +139,4 @@ def _at(report: Report, name: str) -> int:
 
 
 def _all(report: Report) -> str:
-    return f"the columns are {', '.join(column.name for column in report.columns[:60])}"
+    return f"the columns are {listed([column.name for column in report.columns], 60)}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.model.words import listed
+
 if TYPE_CHECKING:
     from collections import Counter
 
@@ -40,4 +42,4 @@ def counted(words: Counter[str], of: int) -> str:
     'added'
     """
     found = [word if of == 1 else f"{number:,} {word}" for word, number in words.items() if word and number]
-    return ", ".join(found[:_MOST]) + ", …" * (len(found) > _MOST)
+    return listed(found, _MOST)

@@ -10,6 +10,7 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.formats import Formats
 from graphmodel.model.register import Deferred
+from graphmodel.model.words import listed
 
 if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
@@ -48,5 +49,5 @@ def given(store: Store, source: str | None) -> Catalogue:
         return store.catalogue()
     held = store.held()
     if source not in held:
-        raise UsageError(f"there is no source {source!r}", f"there are: {', '.join(sorted(held)) or 'none'}")
+        raise UsageError(f"there is no source {source!r}", f"there are: {listed(sorted(held)) or 'none'}")
     return merge({source: held[source]})

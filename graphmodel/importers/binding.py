@@ -21,6 +21,7 @@ from graphmodel.importers.tables.steps import Step
 from graphmodel.model.metamodel import RELATIONSHIPS, SERVICE, Field
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import KnownNames
+from graphmodel.model.words import listed
 
 KEEP_ALL: Final = "*"
 
@@ -280,7 +281,7 @@ class _Binder:
         if optional and self._optional:
             return -1
         has = [cell.strip() for cell in self._header.cells if cell.strip()]
-        hint = KnownNames(has).hint(column, f"the file has {', '.join(has[:20])}")
+        hint = KnownNames(has).hint(column, f"the file has {listed(has, 20)}")
         message = f"the column {column!r} is missing, which the mapping names"
         problem = self._header.problem("E111", message, column, hint=hint)
         if problem not in self.problems:

@@ -23,6 +23,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, Kind
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import closest
+from graphmodel.model.words import SHOWN, count, listed
 
 NAMES: Final = ", ".join(f"{stem}.csv" for stem in FILES)
 
@@ -124,8 +125,10 @@ def _files(path: Path) -> list[Path]:
 
 def _suggest(files: Sequence[Path]) -> str:
     """What to do with files that are no catalogue."""
-    named = " ".join(shlex.quote(str(file)) for file in files[:10])
-    return f"their columns need a mapping, and this proposes one: graphmodel mapping suggest {named} -o mapping.toml"
+    named = " ".join(shlex.quote(str(file)) for file in files[:SHOWN])
+    others = f" (add the {count(len(files) - SHOWN, 'other file')})" if len(files) > SHOWN else ""
+    command = f"graphmodel mapping suggest {named} -o mapping.toml"
+    return f"their columns need a mapping, and this proposes one: {command}{others}"
 
 
 def _hint(path: Path) -> str:
@@ -203,6 +206,6 @@ def _missing(name: str, kind: Kind, header: Heading) -> Problem:
     hint = (
         f"did you mean it by {meant!r}?"
         if meant
-        else f"the file has {', '.join(map(str.strip, header.cells[:20]))}"
+        else f"the file has {listed([*map(str.strip, header.cells)], 20)}"
     )
     return header.problem("E111", f"the column {name!r} is missing", name, hint=hint)

@@ -18,6 +18,7 @@ from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.sheet import Input
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import listed
 
 
 def read(request: Request, mapping: Path) -> Incoming:
@@ -83,4 +84,4 @@ def _file(path: Path, name: str, encoding: str | None, entry: FileMapping) -> Fi
 
 
 def _patterns(document: Document) -> str:
-    return ", ".join(f.name for f in document.files)
+    return listed([f.name for f in document.files])

@@ -39,14 +39,14 @@ def several(number: int, thing: str, plural: str = "") -> str:
     return thing[:-1] + "ies" if thing[-1] == "y" and thing[-2] not in "aeiou" else thing + "s"
 
 
-def listed(texts: Sequence[str], most: int = SHOWN) -> str:
-    """The texts, the first few of many.
+def listed(texts: Sequence[str], most: int = SHOWN, between: str = ", ") -> str:
+    """The texts, the first few of many; how many more there are is said.
 
     >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2)
     ('a, b', 'a, b and 1 more')
     """
     more = len(texts) - most
-    return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
+    return between.join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def ring(names: Sequence[str], most: int = SHOWN) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
-from graphmodel.model.words import count, several
+from graphmodel.model.words import count, listed, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def imported(
     if incoming.unreadable:
         # What the rest lacks would count as withdrawn.
         raise RejectedError(
-            f"{', '.join(sorted(incoming.unreadable))} could not be read: nothing was imported",
+            f"{listed(sorted(incoming.unreadable))} could not be read: nothing was imported",
             plan.problems,
             "fix or remove the file; --accept-partial is for rows",
             plan.rejected,

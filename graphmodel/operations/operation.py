@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from graphmodel.answers.registry import Askable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -70,17 +72,9 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Operation:
+class Operation(Askable):
     """Something to be done; each stands in a file of its own as ``OPERATION``."""
 
-    name: str
-    """The command: ``history``, ``mapping suggest``."""
-    summary: str
-    """One line for ``--help``."""
-    question: type[Any]
-    """A frozen dataclass whose fields are made with ``argument`` and ``option``; its docstring is the long help."""
-    examples: tuple[str, ...]
-    """Command lines for ``--help``, each run by a test."""
     run: Callable[[Access, Any], Outcome]
     gives: Literal["rows", "diagram", "page", "text"] = "text"
     """Rows; rows that can be drawn, too; a page for a browser; or a text for people."""

@@ -79,3 +79,17 @@ def test_messages_name_options_that_the_command_has_and_plain_words(file: Path) 
                 continue
             known = OPTIONS[command] if command and " " in text else EVERY
             assert option in known, f"{file}:{line}: {command or 'no command'} has no {option}: {text}"
+
+
+def test_one_function_cuts_the_lists_of_messages() -> None:
+    """``", ".join(names[:10])`` would not say how many more there are; ``model.words.listed`` does."""
+    cut = []
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"', '.join", "'; '.join"}:
+                given = node.args[0]
+                parts = [given, *(part.iter for part in getattr(given, "generators", ()))]
+                slices = [part.slice for part in parts if isinstance(part, ast.Subscript)]
+                if any(isinstance(part, ast.Slice) and part.upper for part in slices):
+                    cut.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert cut == []

@@ -17,7 +17,7 @@ from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, Field, Kind
 from graphmodel.model.origin import origin
 from graphmodel.model.table import Table, Value, concat
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.planning import legal
 
 CANDIDATES: Final = 5
@@ -163,11 +163,7 @@ class _Replacing:
         return Table(table.kind, columns, table.files, table.lines, table.sources), bad
 
     def _ambiguous(self, table: Table, row: int, field: Field, value: str, ids: Mapping[str, str]) -> None:
-        listed = ", ".join(sorted(ids.values())[:CANDIDATES])
-        more = len(ids) - CANDIDATES
-        message = f"{count(len(ids), 'record')} have this name: {listed}" + (
-            f" and {more:,} more" if more > 0 else ""
-        )
+        message = f"{count(len(ids), 'record')} have this name: {listed(sorted(ids.values()), CANDIDATES)}"
         sheet = self._incoming.sheets.get(table.files[row])
         header = sheet.columns.get((table.kind.name, field.name), field.name) if sheet else field.name
         problem = self._incoming.sheets.problem(

@@ -12,7 +12,7 @@ from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, SERVICE
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
-from graphmodel.model.words import short
+from graphmodel.model.words import listed, short
 
 
 def unique(tables: Tables, found: Found, kinds: Collection[str] = KINDS) -> Tables:
@@ -132,9 +132,11 @@ def _contradiction(
         hint = "a product is a service too: keep it in one file, products.csv if it is a product"
         return _problem("E302", table, row, message, "id", key, hint, found)
     what = " → ".join(part for part in key if part)
-    values = ", ".join(
-        f"{name} ({short(table.texts(name)[kept])!r} there, {short(table.texts(name)[row])!r} here)"
-        for name in differ
+    values = listed(
+        [
+            f"{name} ({short(table.texts(name)[kept])!r} there, {short(table.texts(name)[row])!r} here)"
+            for name in differ
+        ]
     )
     message = f"{what!r} is also in {other}, with another {values}"
     hint = "keep the right one of the two, or give one another identity"

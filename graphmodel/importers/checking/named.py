@@ -74,4 +74,4 @@ def _hint(new: list[str], known: set[str]) -> str:
     names = KnownNames(known)
     meant = [(name, names.nearest(name)) for name in new[:20]]
     slips = [f"{name!r}: did you mean {near!r}?" for name, near in meant if near]
-    return "; ".join(slips[:3])
+    return listed(slips, 3, "; ")

@@ -164,7 +164,7 @@ class _Ends:
 
     def _suspend(self, table: Table, rows: list[int]) -> None:
         """One problem for all rows that a file which could not be read may have justified."""
-        files = ", ".join(self._unread)
+        files = listed(self._unread)
         named = count(len(set(rows)), "row names", "rows name")
         message = f"{named} services that may be in {files}, which could not be read"
         problem = self._verdicts.problem("E305", table, rows[0], message, hint="fix that file first")

@@ -23,6 +23,7 @@ from graphmodel.importers.mapping.proposal import (
 from graphmodel.importers.mapping.synonyms import means, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind
+from graphmodel.model.words import listed
 
 _ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
 
@@ -88,7 +89,7 @@ def propose(
 def _why(identity: Key, referring: Sequence[Reference]) -> str:
     refer = sorted({r.column.header for r in referring if r.key is identity})
     if refer:
-        return f"sure: {', '.join(refer[:3])} refer{'s' * (len(refer) == 1)} to it"
+        return f"sure: {listed(refer, 3)} refer{'s' * (len(refer) == 1)} to it"
     return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")
 
 

@@ -27,6 +27,15 @@ def test_unknown_files_are_warned_of(tmp_path: Path) -> None:
     assert ids(found) == ["a"]
 
 
+def test_hints_say_how_much_they_leave_out(tmp_path: Path) -> None:
+    wide = {"services.csv": ",".join(f"c{n}" for n in range(25)) + "\n" + "," * 24 + "\n"}
+    (missing,) = (p for p in reading(tmp_path / "wide", wide).problems if p.code == "E111")
+    assert missing.hint.endswith("c18, c19 and 5 more")
+    with pytest.raises(UsageError) as error:
+        reading(tmp_path / "many", {f"export{n:02}.csv": "x\n" for n in range(13)})
+    assert error.value.hint.endswith("export09.csv -o mapping.toml (add the 3 other files)")
+
+
 def test_columns_are_found_whatever_their_writing(tmp_path: Path) -> None:
     text = " ID ,Own Availability,support-hours,Cost Centre,rejected_because\n a,99.90%, 24x7 ,K 1,old\n"
     found = reading(tmp_path, {"products.csv": text})

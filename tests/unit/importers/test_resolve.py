@@ -135,6 +135,13 @@ def test_an_alias_belongs_to_one_service(tmp_path: Path) -> None:
     assert [(p.code, p.value) for p in errors(joined) if p.code == "E311"] == [("E311", "w3")]
 
 
+def test_slips_that_are_not_shown_are_counted(tmp_path: Path) -> None:
+    files = with_rows("services.csv", *(f"x{n},network{n}," for n in range(5)))
+    (named,) = (p for p in resolving(tmp_path, files).problems if p.code == "W303")
+    assert named.hint.count("did you mean 'network'?") == 3
+    assert named.hint.endswith(" and 2 more")
+
+
 def test_what_is_only_named_is_told_once(tmp_path: Path) -> None:
     files = with_rows("services.csv", "x,Netwrk,", "y,shelf-b,", "z,Netwrk,", "t,network,")
     files["responsibilities.csv"] += "ownr,shop,C\nstranger,shop,I\n"
