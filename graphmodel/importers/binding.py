@@ -71,7 +71,7 @@ def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> B
         return Binding(())
     wanted = "; or ".join(", ".join(entry.has) for entry in entries if entry.has)
     message = "no entry of the mapping is for a file with these columns"
-    has = ", ".join(cell.strip() for cell in heading.cells[:20])
+    has = listed([cell.strip() for cell in heading.cells], 20)
     found.problems.append(heading.problem("E111", message, value=has, hint=f"it is for files with {wanted}"))
     return None
 
