@@ -103,7 +103,7 @@ def _csv(data: bytes) -> object:
 
 
 def _mapping(data: bytes) -> object:
-    from graphmodel.importers.mapping.document import parse
+    from graphmodel.importers.mapping.parsing import parse
 
     return parse(data.decode(errors="replace"), "mapping.toml")
 

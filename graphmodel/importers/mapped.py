@@ -12,7 +12,8 @@ from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import File
 from graphmodel.importers.incoming import Incoming, Request
-from graphmodel.importers.mapping.document import Document, FileMapping, load
+from graphmodel.importers.mapping.document import Document, FileMapping
+from graphmodel.importers.mapping.parsing import load
 from graphmodel.importers.names import rooted
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found

@@ -10,7 +10,7 @@ from typing import Final
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapped import read_mapped
-from graphmodel.importers.mapping.document import parse
+from graphmodel.importers.mapping.parsing import parse
 from graphmodel.importers.mapping.proposal import LeftOut
 from graphmodel.importers.mapping.sample import samples
 from graphmodel.importers.mapping.shapes import proposed

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers.delimited.text import check_encoding
-from graphmodel.importers.mapping.document import parse
+from graphmodel.importers.mapping.parsing import parse
 from graphmodel.model.errors import UsageError
 from graphmodel.operations.details.parameters import parsed
 from graphmodel.stores.neo4j.address import parse as address
