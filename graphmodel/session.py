@@ -5,13 +5,16 @@ Of the answers there are diagrams and charts, and of all that matters one page.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from graphmodel.answers.question import asked
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import CLUSTERS, READABLE
+from graphmodel.model import outputs
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import current
 from graphmodel.model.revision import NO_REVISION, Revision, roots
@@ -176,6 +179,26 @@ class Asking:
         from graphmodel.render.charts.formats import charted
 
         return charted(report, format, theme)
+
+    @staticmethod
+    def write(
+        report: Report, path: str | Path, *, format: str | None = None, force: bool = False
+    ) -> int | None:
+        """Write the rows of a report to a file, by default in the format that its suffix tells: ``.csv``, ``.xlsx``, …
+
+        How many rows were written; None where the format shows the report's text in their place. Raises UsageError
+        for a file that exists (unless ``force``), for a format that there is not, and for what it cannot hold.
+        """
+        from graphmodel.render.reports import FORMATS, render
+
+        file = Path(path)
+        chosen = FORMATS.known(format or FORMATS.by_suffix(str(file))).name
+        with outputs.writing(file, force=force) as raw:
+            out = io.TextIOWrapper(raw, encoding="utf-8", newline="\n", write_through=True)
+            try:
+                return render(report, chosen, out)
+            finally:
+                out.detach()
 
     def report(self, title: str = "What underpins our products") -> str:
         """One HTML page to read and to print (``graphmodel.render.pages.contents``); it needs no network."""

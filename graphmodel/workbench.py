@@ -155,15 +155,22 @@ class Workbench(Asking):
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
         """Write the catalogue, or what one source gives of it, as a folder of CSV files that imports back; the files.
 
-        Raises UsageError for an unknown source, a folder that is read, or holds something (unless ``force``);
+        A path that ends in ``.xlsx`` is a workbook in place of the folder. Raises UsageError for an unknown source, a
+        folder that is read, or something that exists (unless ``force``), and for what a workbook cannot hold;
         RejectedError where the records cannot be written so that they come back.
         """
+        from graphmodel.model import outputs
         from graphmodel.operations.export import folder as written
+        from graphmodel.operations.export import graph
 
+        if Path(folder).suffix.casefold() == ".xlsx":
+            with outputs.writing(Path(folder), force=force) as out:
+                out.write(graph(self.store, "xlsx", source=source))
+            return [Path(folder)]
         return written(self.store, Path(folder), source=source, force=force)
 
     def graph(self, format: str, *, source: str | None = None) -> bytes:
-        """The catalogue, or what one source gives of it, as a graph file: ``graphml`` or ``json`` (node-link).
+        """The catalogue, or what one source gives of it, as one file: ``graphml``, ``json`` (node-link) or ``xlsx``.
 
         Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
         """

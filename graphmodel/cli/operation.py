@@ -131,7 +131,7 @@ def _show(outcome: Outcome, sink: Sink) -> None:
         _aside(preview)
     list_problems(outcome.problems, every=outcome.all_problems)
     if outcome.refused:
-        if sink.target and sink.target.format == "json":
+        if sink.target and sink.target.format in ("json", "xlsx"):
             _rows(outcome, sink.target, sink)
         _accounts(outcome, sink)
         _remarks(outcome, sink)

@@ -34,9 +34,11 @@ _LEAD: Final = re.compile(r"\s*((error|hint|note|warning|value): )?")
 """What stands before the text of a message."""
 _BELOW: Final = 4
 """How far in a message goes on that has nothing before it."""
-NOT_WRITTEN: Final = dict.fromkeys(
-    (".xlsx", ".xls", ".ods", ".tsv"), "write FILE.csv, which every spreadsheet opens"
-)
+NOT_WRITTEN: Final = {
+    ".xls": "write FILE.xlsx, which every spreadsheet opens",
+    ".ods": "write FILE.xlsx, which every spreadsheet opens",
+    ".tsv": "write FILE.csv, which every spreadsheet opens",
+}
 
 
 class _Limit(click.IntRange):
@@ -115,6 +117,13 @@ class Target:
     limit: int | None = None
 
     def __post_init__(self) -> None:
+        if (
+            self.output == "-"
+            and sys.stdout.isatty()
+            and self.format in FORMATS
+            and FORMATS[self.format].binary
+        ):
+            raise UsageError(f"{self.format} cannot be read on a terminal", f"-o FILE.{self.format}")
         check_file(self.output, force=self.force, option="--output")
 
     @property
@@ -232,7 +241,9 @@ def screen(color: str, out: TextIO) -> Screen:
 
 
 def put(data: bytes, output: str, *, force: bool) -> None:
-    """Write the bytes to stdout (``-``) or to a file, as ``show`` does."""
+    """Write the bytes to stdout (``-``) or to a file, as ``show`` does. Raises UsageError for what is no text."""
+    if output == "-" and b"\0" in data and sys.stdout.isatty():
+        raise UsageError("this cannot be read on a terminal", "-o FILE writes it to a file")
     try:
         with _opened(output, force=force) as out:
             out.buffer.write(data)

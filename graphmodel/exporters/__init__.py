@@ -1,4 +1,4 @@
-"""The whole catalogue taken elsewhere: into a folder of CSV files, into a graph file, into another store."""
+"""The whole catalogue taken elsewhere: CSV files, a workbook, a graph file, another store."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ EXPORTS: Final = Formats(
     (
         _format("graphml", ".graphml", "graphml"),
         _format("json", ".json", "node_link"),
+        _format("xlsx", ".xlsx", "xlsx"),
     ),
 )
 """Every format of a whole catalogue in one file. Graphs hold it as ``docs/networkx.md`` describes it."""

@@ -6,14 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graphmodel import importers
-from graphmodel.exporters.ordered import ordered
+from graphmodel.exporters.tables import columns, read_back, tables
 from graphmodel.model import outputs
-from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError, UsageError
-from graphmodel.model.metamodel import FILES, SERVICE
+from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import FILES
 from graphmodel.model.pause import collector_paused
-from graphmodel.planning.difference import difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Table
 
 _QUOTED: Final = re.compile('[",\r\n]')
-ELSEWHERE: Final = "export --format json holds it as it is, and export --source NAME takes one source alone"
 
 
 def write_folder(read: Callable[[], Catalogue], target: Path, *, force: bool = False) -> list[Path]:
@@ -41,8 +37,8 @@ def write_folder(read: Callable[[], Catalogue], target: Path, *, force: bool = F
         catalogue = read()
         with outputs.folder(target / "x" if target.is_dir() else target) as part:
             with collector_paused():
-                names = _write(ordered(catalogue), part)
-                _read_back(catalogue, part)
+                names = _write(catalogue, part)
+                read_back(catalogue, part)
             _put(part, target, names)
     except OSError as error:
         raise UsageError(f"cannot write {error.filename or target}: {error.strerror}") from error
@@ -64,33 +60,16 @@ def _catalogue_files(folder: Path) -> list[Path]:
 
 
 def _write(catalogue: Catalogue, folder: Path) -> list[str]:
-    tables = {stem: _table(catalogue, stem) for stem in FILES}
-    written = [stem for stem in FILES if len(tables[stem])] or ["services"]
-    for stem in written:
+    written = tables(catalogue)
+    for stem, table in written.items():
         with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as out:
-            out.writelines(_lines(tables[stem]))
+            out.writelines(_lines(table))
     return [f"{stem}.csv" for stem in written]
-
-
-def _table(catalogue: Catalogue, stem: str) -> Table:
-    """The records of one file, with its columns."""
-    kind = FILES[stem]
-    table = catalogue.table(kind.name)
-    if kind is SERVICE:
-        wanted = stem.removesuffix("s")
-        rows = [row for row, said in enumerate(table.texts("kind")) if (said or "service") == wanted]
-    elif kind.is_node:
-        rows = [row for row, line in enumerate(table.lines) if line]
-    else:
-        rows = list(range(len(table)))
-    return table.take(rows)
 
 
 def _lines(table: Table) -> Iterator[str]:
     """The header and the records, known columns first. Python's own writer leaves a lone CR unquoted before 3.13."""
-    said = [n for n in (*table.kind.names, *table.free()) if n != "kind" or table.kind is not SERVICE]
-    required = {field.name for field in table.kind.fields if field.required}
-    names = [n for n in said if n in required or any(value is not None for value in table.column(n))]
+    names = columns(table)
     yield _line(map(_quoted, names))
     yield from map(_line, zip(*(_cells(table.texts(name)) for name in names), strict=True))
 
@@ -105,24 +84,6 @@ def _line(cells: Iterator[str] | tuple[str, ...]) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-
-
-def _read_back(catalogue: Catalogue, folder: Path) -> None:
-    """Raises RejectedError or UsageError where the files do not hold that catalogue."""
-    read = importers.read([folder])
-    read = importers.resolve(read, {}, read.allowed_missing, create_missing=False)
-    errors = [problem for problem in read.problems if problem.severity == "error"]
-    if errors:
-        raise RejectedError(
-            "nothing is exported: what would be written cannot be imported again", errors, ELSEWHERE
-        )
-    lost = next(difference(catalogue, merge({"export": read.tables})), None)
-    if lost is not None:
-        raise UsageError(
-            f"nothing is exported: {lost.field or lost.kind} of {lost.id} would come back as {lost.after!r}, not "
-            f"{lost.before!r}",
-            ELSEWHERE,
-        )
 
 
 def _put(part: Path, target: Path, names: list[str]) -> None:

@@ -35,7 +35,10 @@ def used(file: FileMapping) -> set[str]:
 
 def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
     """The tables that a sheet with this header holds."""
-    entry = next((entry for entry in entries if _is_for(entry, heading)), None)
+    fitting = [entry for entry in entries if _has_sheet(entry, heading)]
+    if heading.part:
+        fitting = fitting[heading.part : heading.part + 1]
+    entry = next((entry for entry in fitting if _is_for(entry, heading)), None)
     if entry is None:
         return _nobody(entries, heading, found)
     every = any(KEEP_ALL in table.attributes for table in entry.tables)
@@ -55,10 +58,13 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     )
 
 
+def _has_sheet(entry: FileMapping, heading: Heading) -> bool:
+    """Is the name of the sheet one of those that the entry means?"""
+    return not entry.sheet or fnmatchcase(heading.sheet.casefold(), entry.sheet.casefold())
+
+
 def _is_for(entry: FileMapping, heading: Heading) -> bool:
-    """Is the sheet one of those that the entry means?"""
-    if entry.sheet and not fnmatchcase(heading.sheet.casefold(), entry.sheet.casefold()):
-        return False
+    """Does the sheet have the columns that the entry asks for?"""
     at = _positions(heading.cells, entry.also)
     return all(folded(name) in at for name in entry.has)
 

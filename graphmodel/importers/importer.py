@@ -22,6 +22,12 @@ IGNORED = "rejected_because"
 AUTO = -1
 """In place of the line of a header: the one with the most of the columns that are known."""
 
+FILL, EMPTY, REFUSE = "fill", "empty", "refuse"
+MERGED = (FILL, EMPTY, REFUSE)
+"""Cells that are merged downwards have the value in each row, or in the first only; or the sheet is refused."""
+
+BLANK = "blank"
+
 CHUNK = 512
 """Records of a batch: few enough that their cells stay in the processor's cache (measured)."""
 
@@ -46,14 +52,27 @@ class File:
     """Patterns of the first filled cell of rows that are no records."""
     decimal: str = "."
     """The decimal sign that the mapping says: what has no signs but numbers is written with it."""
+    merged: str = FILL
+    """What becomes of merged cells: one of ``MERGED``."""
+    until: tuple[str, ...] = ()
+    """What ends the table: ``BLANK``, a row that is, or a pattern of a row's first filled cell. Others may follow."""
     sheets: tuple[tuple[str, File], ...] = ()
-    """Pattern of the name of a sheet → how that one is read, where a mapping tells them apart; the first that fits."""
+    """Pattern of the name of a sheet → how that one is read, where a mapping tells them apart."""
 
-    def sheet(self, name: str) -> File:
-        """The same as that sheet is to be read."""
-        other = replace(self, header=(), skip=(), decimal=".", sheets=()) if self.sheets else self
-        fitting = (said for fits, said in self.sheets if fnmatchcase(name.casefold(), fits.casefold()))
-        return next(fitting, other)
+    def parts(self, name: str) -> list[File]:
+        """The same as the tables of that sheet are to be read: those that fit, up to the first that goes to its end."""
+        other = (
+            replace(self, header=(), skip=(), decimal=".", merged=FILL, until=(), sheets=())
+            if self.sheets
+            else self
+        )
+        found = []
+        for fits, said in self.sheets:
+            if fnmatchcase(name.casefold(), fits.casefold()):
+                found.append(said)
+                if not said.until:
+                    break
+        return found or [other]
 
 
 class Broken(NamedTuple):
@@ -115,6 +134,13 @@ class Sheet:
     """How it writes numbers and dates, where no mapping says so; None: with a decimal point, and as ISO 8601."""
     nul: bool = True
     """Cells may hold NUL characters."""
+    part: int = 0
+    """Which of the tables of a sheet it is, as ``File.parts`` has them."""
+
+    @property
+    def label(self) -> str:
+        """Its name, different for each table of a sheet; ``Importer.rewrite`` knows it by that."""
+        return f"{self.name} (row {self.line})" if self.part else self.name
 
 
 class Importer(NamedTuple):

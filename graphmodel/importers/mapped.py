@@ -71,17 +71,20 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
 
 
 def _entries_of(path: Path, document: Document) -> list[FileMapping]:
-    """What the mapping says of a file: the first entry for it, and those for other sheets or columns of it."""
+    """What the mapping says of a file: the first entry for all of it, and those before for parts of it."""
     name = path.name.casefold()
     entries = [f for f in document.files if fnmatchcase(name, f.name.casefold())]
-    every = (at for at, entry in enumerate(entries) if not entry.sheet and not entry.has)
+    every = (at for at, entry in enumerate(entries) if not (entry.sheet or entry.has or entry.until))
     whole = next(every, len(entries))
     return entries[: whole + 1]
 
 
 def _file(path: Path, name: str, encoding: str | None, entry: FileMapping) -> File:
     decimal = entry.notation.decimal if entry.notation else "."
-    return File(path, name, encoding, entry.delimiter, used(entry), entry.header, entry.skip, decimal)
+    return File(
+        path, name, encoding, entry.delimiter, used(entry), entry.header, entry.skip, decimal, entry.merged,
+        entry.until,
+    )  # fmt: skip
 
 
 def _patterns(document: Document) -> str:

@@ -297,8 +297,8 @@ _TOLD: Final = {
         "Read otherwise than shown",
         (
             "A spreadsheet program shows something else than what is read of the workbook: cells with errors such as"
-            " #N/A are empty, hidden rows, columns and sheets are read like the others, and what is merged downwards"
-            " is read in each of its rows."
+            " #N/A and formulas without a value are empty, hidden rows, columns and sheets are read like the others,"
+            " and what is merged downwards is read in each of its rows, unless the mapping says otherwise."
         ),
         "Check that this is meant; otherwise change the workbook.",
     ),

@@ -19,7 +19,7 @@ _OWN: Final = {
     "history": "Every revision, the latest first.",
     "undo": "Take back the latest revision.",
     "diff": "What changed between two revisions or catalogues.",
-    "export": "The catalogue as CSV files or as a graph.",
+    "export": "The catalogue as CSV files, a workbook or a graph.",
     "copy": "A catalogue to another store.",
     "mapping suggest": "Propose a mapping for foreign files.",
     "doctor": "Is the catalogue whole? Checks it, and can repair it.",

@@ -19,20 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ExportQuestion:
-    """Write the whole catalogue: as a FOLDER of CSV files that imports back to the same, or as a graph in one file."""
+    """Write the whole catalogue: as a FOLDER of CSV files or a workbook, which import back, or as a graph."""
 
     folder: Path | None = argument(
         "where the CSV files are written; the folder is made", "FOLDER", default=None, path="made"
     )
-    format: str = option(
-        "how: csv is a FOLDER that imports back; graphml and json (node-link) the graph in one file",
-        default="csv",
+    format: str | None = option(
+        "how: csv is a FOLDER, xlsx a workbook; graphml and json (node-link) the graph. By default what FILE ends in, "
+        "else csv",
         choices=("csv", *EXPORTS),
         short="-f",
     )
     source: str | None = option("only what that source gave", metavar="NAME")
     output: str | None = option(
-        "write the graph to a file (- is stdout, which is the default)", metavar="FILE", short="-o"
+        "write the workbook or the graph to a file (- is stdout, which is the default)",
+        metavar="FILE",
+        short="-o",
     )
     force: bool = option(
         "replace the file, or the catalogue files of a folder that is not empty", default=False
@@ -54,7 +56,7 @@ def folder(store: Store, folder: Path, *, source: str | None = None, force: bool
 
 
 def graph(store: Store, format: str, *, source: str | None = None) -> bytes:
-    """The catalogue, or what one source gives of it, as a graph file.
+    """The catalogue, or what one source gives of it, as a workbook or a graph file.
 
     Raises UsageError for an unknown format or source, and for a character that the format cannot hold.
     """
@@ -64,39 +66,55 @@ def graph(store: Store, format: str, *, source: str | None = None) -> bytes:
 
 
 def file(question: ExportQuestion) -> str | None:
-    """The file of a graph; None of a folder."""
-    if question.format == "csv":
+    """The file of a workbook or a graph; None of a folder. Raises UsageError for what does not go together."""
+    chosen = _format(question)
+    if chosen == "csv":
         if question.folder is None or question.output is not None:
             raise UsageError(
-                "CSV files go into a folder", "graphmodel export FOLDER; one file: --format graphml -o FILE"
+                "CSV files go into a folder",
+                "graphmodel export FOLDER; one file: graphmodel export -o FILE.xlsx",
             )
         return None
     if question.folder is not None:
         raise UsageError(
-            f"{question.format} is one file, not a folder",
-            f"graphmodel export --format {question.format} -o FILE",
+            f"{chosen} is one file, not a folder",
+            f"graphmodel export -o {question.folder.stem}{EXPORTS[chosen].suffixes[0]}",
         )
     return "-" if question.output is None else question.output
 
 
+def _format(question: ExportQuestion) -> str:
+    """What was chosen, else what the file ends in."""
+    named = Path(question.output or question.folder or "").suffix.casefold()
+    told = EXPORTS.of_suffix(named) if named else None
+    if question.format and told and question.output and told != question.format:
+        raise UsageError(
+            f"{question.output} ends in {named}, but --format says {question.format}",
+            "leave out --format, or name another file",
+        )
+    return question.format or told or "csv"
+
+
 def run(access: Access, question: ExportQuestion) -> Outcome:
-    """Write the folder, or give the graph."""
+    """Write the folder, or give the file."""
     output, store = file(question), access.store()
     if output is None:
         assert question.folder is not None
         written = folder(store, question.folder, source=question.source, force=question.force)
         return Outcome(text="".join(f"{visible(str(path))}\n" for path in written))
-    data = graph(store, question.format, source=question.source)
+    chosen = _format(question)
+    data = graph(store, chosen, source=question.source)
     return Outcome(data=data, text="" if output == "-" else f"{visible(output)}\n")
 
 
 OPERATION = Operation(
     name="export",
-    summary="The catalogue as CSV files or as a graph.",
+    summary="The catalogue as CSV files, a workbook or a graph.",
     question=ExportQuestion,
     examples=(
         "graphmodel -c examples/university export university",
         "graphmodel -c estate.db export bikes --source exercise-bike",
+        "graphmodel -c estate.db export -o estate.xlsx",
         "graphmodel -c estate.db export --format graphml -o estate.graphml",
         "graphmodel -c estate.db export --format json",
     ),

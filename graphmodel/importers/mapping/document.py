@@ -122,6 +122,10 @@ class FileMapping:
     """Patterns of the first filled cell of rows that are no records."""
     empty: tuple[str, ...]
     """Whole cells that say nothing."""
+    merged: str
+    """What becomes of merged cells: one of ``importer.MERGED``."""
+    until: tuple[str, ...]
+    """What ends the table (``importer.File``)."""
     tables: tuple[TableMapping, ...]
 
 

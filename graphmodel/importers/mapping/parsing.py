@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.delimited.text import check_encoding
-from graphmodel.importers.importer import AUTO
+from graphmodel.importers.importer import AUTO, FILL, MERGED
 from graphmodel.importers.mapping.document import (
     UNKNOWN,
     Direction,
@@ -32,7 +32,7 @@ _FORM: Final = "docs/import.md shows the form of a mapping"
 _SHARED: Final = ("encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also")
 """What may stand at the top, for every file."""
 
-_FILE: Final = ("name", "sheet", "has", "header", "skip", "table", *_SHARED)
+_FILE: Final = ("name", "sheet", "has", "header", "skip", "merged", "until", "table", *_SHARED)
 _TABLE: Final = ("kind", "columns", "values", "attributes", "where", "unpivot", "direction", "distinct")
 _COLUMN: Final = ("column", "columns", "constant", "default", "split", "join", "first", "unit", "factor")
 _UNPIVOT: Final = ("columns", "except", "name", "value", "where")
@@ -88,6 +88,8 @@ def _file(part: Written) -> FileMapping:
     part.check("encoding", lambda: check_encoding(encoding or None))
     if len(delimiter) > 1 or delimiter in {'"', "\r", "\n"}:
         part.error(f"a delimiter is one character, not {delimiter!r}", "delimiter")
+    if (merged := part.text("merged") or FILL) not in MERGED:
+        part.error(f"merged is one of {', '.join(MERGED)}, and not {merged!r}", "merged")
     tables = []
     for table in part.tables("table", "file.table"):
         table.said = f"{part.said}, {table.said}"
@@ -104,6 +106,8 @@ def _file(part: Written) -> FileMapping:
         _header(part),
         part.texts("skip"),
         part.texts("empty"),
+        merged,
+        part.texts("until"),
         tuple(filter(None, tables)),
     )
 

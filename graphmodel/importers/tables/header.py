@@ -27,6 +27,8 @@ class Heading:
     """The line that they are in; 0 where there is none."""
     path: str = ""
     """The place of the sheet in a document that has no lines."""
+    part: int = 0
+    """Which of its tables it is (``importer.Sheet``)."""
 
     def problem(self, code: str, message: str, column: str = "", value: str = "", hint: str = "") -> Problem:
         """A problem of the header; an error or a warning as the code says."""

@@ -74,7 +74,7 @@ def _tables(
 ) -> Iterator[Table]:
     file = given.file.name
     name = sheet.name or Path(file).stem
-    heading = Heading(sheet.header, file, name, sheet.line, sheet.name if sheet.path else "")
+    heading = Heading(sheet.header, file, name, sheet.line, sheet.name if sheet.path else "", sheet.part)
     binding = given.bind(heading, found)
     if binding is None:
         found.unreadable.add(file)
@@ -82,11 +82,11 @@ def _tables(
     if not binding.shapes:
         return
     found.notes += sheet.notes
-    shared = shared_text(file, sheet.name, sheet.path, sheet.first)
+    shared = shared_text(file, sheet.label, sheet.path, sheet.first)
     columns = {(s.kind.name, c.name): c.header for s in binding.shapes for c in s.columns if c.header}
     places = Places()
     found.sheets[shared] = ReadSheet(
-        given.file, given.importer, sheet.name, sheet.header, sheet.cell, columns, places
+        given.file, given.importer, sheet.label, sheet.header, sheet.cell, columns, places
     )
     notation = binding.notation or sheet.notation or Notation()
     gatherers = [Gatherer(shape, shared, notation, found, nul=sheet.nul) for shape in binding.shapes]
@@ -107,7 +107,7 @@ def _gather(
     progress: Callable[[float], None],
 ) -> None:
     first, blank = gatherers[0], array("Q")
-    account = Account(found.sheets[shared].file.name, sheet.name)
+    account = Account(found.sheets[shared].file.name, sheet.label)
     choosing = all(gatherer.filters for gatherer in gatherers)
     decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
     account.decides = sheet.header[decides] if 0 <= decides < len(sheet.header) else ""

@@ -11,10 +11,12 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from graphmodel.importers.workbook.parts import Marks, ods_marks, percent_styles, sheets, xlsx_marks
 
 MAX_PARTS: Final = 10_000
 MAX_PART: Final = 1 << 29
@@ -57,16 +59,20 @@ class Unsafe(Exception):  # noqa: N818  (a finding, which becomes a problem)
 
 
 class Seen(NamedTuple):
-    """What was seen in one part."""
+    """What was seen in a workbook."""
 
-    errors: int
-    """Cells that hold an error, such as #N/A."""
-    hidden: int
-    """Rows and columns (or spans of columns) that are hidden."""
+    marks: Mapping[str, Marks]
+    """Name of a sheet → what it says besides its values; where they have none, the positions of the sheets."""
+    nul: bool
+    """A cell may hold a NUL character."""
+
+    def of(self, name: str, at: int) -> Marks:
+        """Of the sheet with that name and position."""
+        return self.marks.get(name) or self.marks.get(str(at)) or Marks()
 
 
-def check(path: Path) -> dict[str, Seen]:
-    """Every part of the archive by name. Raises Unsafe, and OSError where it cannot be opened."""
+def check(path: Path) -> Seen:
+    """Look at every part of the archive. Raises Unsafe, and OSError where it cannot be opened."""
     with path.open("rb") as file:
         head = file.read(len(_OLE))
     if head == _OLE:
@@ -78,12 +84,38 @@ def check(path: Path) -> dict[str, Seen]:
         raise Unsafe("the file is no workbook", _SAVE)
     try:
         with zipfile.ZipFile(path) as archive:
-            return {info.filename: _seen(name, data) for info, name, data in _parts(archive)}
-    except _DAMAGED as error:
+            return _looked_at(archive)
+    except (*_DAMAGED, ExpatError) as error:
         raise Unsafe(f"the workbook is damaged: {error}", _SAVE) from None
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str, bytes]]:
+def _looked_at(archive: zipfile.ZipFile) -> Seen:
+    parts = _parts(archive)
+    if "xl/workbook.bin" in parts:
+        raise Unsafe("the workbook is of the format .xlsb, which is not read", _SAVE)
+
+    def small(name: str) -> bytes:
+        data = archive.read(name) if name in parts and parts[name].file_size <= SMALL else b""
+        _declared(data, len(data))
+        return data
+
+    styles = percent_styles(small("xl/styles.xml"))
+    names = {part: name for name, part in sheets(small).items()}
+    marks: dict[str, Marks] = {}
+    nul = False
+    for name, part in parts.items():
+        # Which also checks that it is no larger than it says.
+        data = archive.read(part)
+        _checked(name, data)
+        nul = nul or b"_x0000_" in data
+        if name == "content.xml":
+            marks |= {str(at): one for at, one in enumerate(ods_marks(data))}
+        elif name in names:
+            marks[names[name]] = xlsx_marks(data, styles)
+    return Seen(marks, nul)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
         raise Unsafe(f"the workbook has {len(parts):,} parts; at most {MAX_PARTS:,} are read", _SAVE)
@@ -93,28 +125,29 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str, byt
         size = part.file_size
         if size > MAX_PART or size > max(SMALL, MAX_RATIO * part.compress_size):
             raise Unsafe(f"the workbook holds {size >> 20:,} MB in {part.compress_size:,} bytes", _LESS)
-        # Which also checks that it is no larger than it says.
-        yield part, part.filename, archive.read(part)
+    return {part.filename: part for part in parts}
 
 
-def _seen(name: str, data: bytes) -> Seen:
-    if b"<!DOCTYPE" in data[:_PROLOGUE]:
+def _declared(data: bytes, most: int) -> None:
+    if b"<!DOCTYPE" in data[:most]:
         raise Unsafe("the workbook has a document type, which none needs", _SAVE)
+
+
+def _checked(name: str, data: bytes) -> None:
+    _declared(data, _PROLOGUE)
     if name == "content.xml":
         _well_formed(data)
         for table in data.split(b"<table:table ")[1:]:
             _bounded(_extent(table))
         if sum(_count(match[1]) for match in _SPACES.finditer(data)) > MAX_PART:
             raise Unsafe("a cell holds too many blanks", _SAVE)
-        return Seen(0, data.count(b'table:visibility="collapse"') + data.count(b'table:visibility="filter"'))
-    if _FAR.search(data) or (_WIDE.search(data) and _LONG.search(data)):
+    elif _FAR.search(data) or (_WIDE.search(data) and _LONG.search(data)):
         columns, rows = {b"A"}, {1}
         for column, row in _REFERENCE.findall(data):
             columns.add(column.upper())
             rows.add(_count(row or b"1"))
         width = max(map(_column, columns)) - min(map(_column, columns - {b""})) + 1
         _bounded((max(rows) - min(rows) + 1) * width)
-    return Seen(data.count(b' t="e"'), data.count(b' hidden="1"') + data.count(b' hidden="true"'))
 
 
 def _well_formed(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Reports as text: one file per format, registered here."""
+"""Reports as files: one file per format, registered here."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Report
 
 
-def _format(name: str, *suffixes: str, for_reading: bool = False) -> ReportFormat:
+def _format(name: str, *suffixes: str, for_reading: bool = False, binary: bool = False) -> ReportFormat:
     """The format of that name, whose file is imported when it is first written."""
-    return ReportFormat(name, suffixes, Deferred(f"{__name__}.{name}:write"), for_reading)
+    return ReportFormat(name, suffixes, Deferred(f"{__name__}.{name}:write"), for_reading, binary)
 
 
 FORMATS: Final = Formats(
@@ -27,6 +27,7 @@ FORMATS: Final = Formats(
         _format("json", ".json"),
         _format("jsonl", ".jsonl", ".ndjson"),
         _format("csv", ".csv"),
+        _format("xlsx", ".xlsx", binary=True),
         _format("md", ".md", ".markdown", for_reading=True),
         _format("html", ".html", ".htm", for_reading=True),
     ),

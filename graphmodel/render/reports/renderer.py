@@ -65,6 +65,8 @@ class ReportFormat:
     write: Renderer
     for_reading: bool = False
     """It leaves out wide columns and shows a report's text in place of its rows."""
+    binary: bool = False
+    """It is no text: its bytes go to ``out.buffer``."""
 
 
 def chunks(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:

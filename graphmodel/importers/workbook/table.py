@@ -1,0 +1,172 @@
+"""The cells of one sheet, and the tables that it is divided into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, Self
+
+from graphmodel.importers.importer import AUTO, BLANK, EMPTY, REFUSE, File
+from graphmodel.importers.names import folded, joined, patterns
+from graphmodel.importers.workbook.parts import Marks, Region
+from graphmodel.model.problems import Problem
+from graphmodel.model.words import count
+from graphmodel.workbooks.cells import Percent, Value, letters, texts
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+LOOKED_AT: Final = 100
+"""A header that is to be found is in one of the first rows."""
+
+Rows = Iterator[tuple[int, list[Value]]]
+"""Number of the row, from 1, and its cells from the first filled column on."""
+
+
+@dataclass
+class SheetTable:
+    """One table of a sheet."""
+
+    left: int
+    """Columns before the first that is filled, which are left out."""
+    top: list[tuple[int, list[Value]]]
+    """The rows above the header and the header, from the first row of the sheet on."""
+    header: tuple[str, ...]
+    line: int
+    rows: Rows
+    """Those below it, as long as the header; what was merged downwards is in each of its rows, where it is filled."""
+    height: int
+    remarks: tuple[str, ...]
+    """What is read in another way than it is shown."""
+    end: int = field(default=0, init=False)
+    """The row that ended it; 0 as long as none has."""
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """A sheet that holds something."""
+
+    sheet: CalamineSheet
+    left: int
+    height: int
+    marks: Marks
+    merged: Sequence[Region]
+
+    @classmethod
+    def of(cls, sheet: CalamineSheet, marks: Marks) -> Self | None:
+        """The grid of a sheet; None where it is empty."""
+        if sheet.start is None or sheet.end is None:
+            return None
+        merged = marks.merged or tuple(sheet.merged_cell_ranges or ())
+        return cls(sheet, sheet.start[1], sheet.end[0] + 1, marks, merged)
+
+    def rows(self) -> Rows:
+        """All rows from the first of the sheet on, percentages among them."""
+        for line, row in enumerate(self.sheet.iter_rows(), 1):
+            for column in self.marks.percent.get(line - 1, ()):
+                at = column - self.left
+                if 0 <= at < len(row) and isinstance(value := row[at], float):
+                    row[at] = Percent(value)
+            yield line, row
+
+    def part(self, said: File) -> SheetTable | Problem | None:
+        """The table that is meant; what is wrong with its header, or None where there is none."""
+        rows = self.rows() if self.marks.percent else enumerate(self.sheet.iter_rows(), 1)
+        head = list(islice(rows, max([LOOKED_AT, *said.header])))
+        lines = _header(head, said)
+        if not lines:
+            return None
+        if lines[-1] > len(head):
+            message = f"the header is to be in row {said.header[-1]:,}, and the sheet has {self.height:,}"
+            return _wrong(message, "correct header in the mapping")
+        end = lines[-1]
+        below = [region for region in self.merged if region[0][0] >= end]
+        if below and said.merged == REFUSE:
+            names = ", ".join(f"{_cell(first)}:{_cell(last)}" for first, last in below[:5])
+            message = f"{count(len(below), 'group')} of merged cells, which the mapping refuses: {names}"
+            return _wrong(message, 'unmerge them, or say merged = "fill" or "empty" in the mapping')
+        header = joined([texts(head[line - 1][1], ".") for line in lines])
+        down = [region for region in below if region[1][0] > region[0][0] and said.merged != EMPTY]
+        rest: Rows = chain(head[end:], rows)
+        found = _filled(rest, self.left, down) if down else rest
+        part = SheetTable(self.left, head[:end], header, end, found, self.height, _remarks(below, said))
+        if said.until:
+            part.rows = _until(part, found, said.until)
+        return part
+
+    def unread(self, parts: Sequence[SheetTable]) -> Iterator[str]:
+        """What stands below a table that ended, and is in no other."""
+        ordered = sorted(parts, key=lambda part: part.line)
+        for at, part in enumerate(ordered):
+            if part.end:
+                last = ordered[at + 1].line if at + 1 < len(ordered) else self.height + 1
+                filled = [
+                    line
+                    for line, row in islice(self.rows(), part.end, last - 1)
+                    if sum(cell != "" for cell in row) > 1
+                ]
+                if filled:
+                    rows = f"{count(len(filled), 'row')} below the end of the table (row {part.end:,})"
+                    yield f"{rows} read by no entry of the mapping, the first is row {filled[0]:,}"
+
+
+def _wrong(message: str, hint: str) -> Problem:
+    return Problem("E104", "error", "", 0, message, hint=hint)
+
+
+def _cell(at: tuple[int, int]) -> str:
+    return f"{letters(at[1])}{at[0] + 1}"
+
+
+def _remarks(merged: Sequence[Region], said: File) -> tuple[str, ...]:
+    down = sum(last[0] - first[0] for first, last in merged)
+    across = sum(last[1] > first[1] for first, last in merged)
+    found = []
+    if down:
+        how = "left empty" if said.merged == EMPTY else "filled with its value"
+        found.append(f"{count(down, 'cell')} merged with the one above, {how}")
+    if across:
+        found.append(f"{count(across, 'group')} of cells merged sideways: only the first has the value")
+    return tuple(found)
+
+
+def _header(head: Sequence[tuple[int, list[Value]]], said: File) -> tuple[int, ...]:
+    """The numbers of the rows of the column names."""
+    if said.header and said.header[0] != AUTO:
+        return said.header
+    filled = [(line, row) for line, row in head if any(cell != "" for cell in row)]
+    if not said.header:
+        return (filled[0][0],) if filled else ()
+    return (max(filled, key=lambda one: (_known(one[1], said.known), -one[0]))[0],) if filled else ()
+
+
+def _known(row: Sequence[Value], known: Collection[str]) -> int:
+    return sum(folded(cell) in known for cell in texts(row, "."))
+
+
+def _filled(rows: Iterable[tuple[int, list[Value]]], left: int, regions: Sequence[Region]) -> Rows:
+    """What was merged downwards is in each of its rows."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, _) in regions:
+        starts.setdefault(top + 1, []).append((column - left, bottom + 1))
+    active: list[tuple[int, int, Value]] = []
+    for line, row in rows:
+        active = [one for one in active if line <= one[1]]
+        for column, _, value in active:
+            row[column] = value
+        active += [(column, last, row[column]) for column, last in starts.get(line, ()) if column < len(row)]
+        yield line, row
+
+
+def _until(part: SheetTable, rows: Rows, until: Collection[str]) -> Rows:
+    """The rows before the first that ends the table: one that is blank, or whose first filled cell fits a pattern."""
+    fits: Callable[[str], bool] = patterns([one for one in until if one != BLANK]) or (lambda _: False)
+    begun = False
+    for line, row in rows:
+        first = next((cell for cell in texts(row, ".") if cell.strip()), "")
+        if fits(first) if first else begun and BLANK in until:
+            part.end = line
+            return
+        begun = begun or bool(first)
+        yield line, row

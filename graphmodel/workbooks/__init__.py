@@ -1,0 +1,1 @@
+"""Workbooks as files: what a cell is, and how sheets are written; read they are in ``importers``."""

@@ -1,0 +1,218 @@
+"""What sheets of real workbooks hold besides plain cells: merged ones, formulas, percentages, several tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from xlsxwriter import Workbook
+
+from graphmodel.importers import read, write_rejects
+from tests.unit.importers.helpers import codes, errors, records
+from tests.unit.importers.test_workbooks import ODS, XLSX, archive, book, cell, ods, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlsxwriter.worksheet import Worksheet
+
+TWO_TABLES = [
+    ["Inventory"],
+    ["ID", "App name", "SLA"],
+    ["a", "Shop", 99.5],
+    ["b", "DB", 99.9],
+    ["x", "Old", "soon"],
+    ["c", "Mail", "never"],
+    [],
+    ["Links of the above"],
+    ["From", "To", "Strength"],
+    ["a", "b", "hard"],
+    ["a", "c", "odd"],
+    [],
+    ["Legend", "x"],
+]
+MAPPING = """\
+[[file]]
+name = "*"
+sheet = "Apps"
+header = 2
+until = "blank"
+[[file.table]]
+kind = "service"
+[file.table.columns]
+id = "ID"
+name = "App name"
+availability = "SLA"
+[[file]]
+name = "*"
+sheet = "Apps"
+header = 9
+until = ["Legend*", "blank"]
+[[file.table]]
+kind = "dependency"
+[file.table.columns]
+service = "From"
+depends_on = "To"
+strength = "Strength"
+"""
+
+
+def mapping(path: Path, text: str) -> Path:
+    (path / "m.toml").write_text(text, encoding="utf-8")
+    return path / "m.toml"
+
+
+@pytest.mark.parametrize("name", [XLSX, ODS])
+def test_several_tables_in_one_sheet(tmp_path: Path, name: str) -> None:
+    said = mapping(tmp_path, MAPPING)
+    found = read([book(tmp_path / name, {"Apps": TWO_TABLES})], mapping=said)
+    assert [r["id"] for r in records(found)] == ["a", "b"]
+    assert [(r["service"], r["depends_on"]) for r in records(found, "dependency")] == [("a", "b")]
+    bad = [(p.code, p.path, p.value) for p in errors(found)]
+    assert bad == [("E203", "Apps!C5", "soon"), ("E203", "Apps!C6", "never"),
+                   ("E208", "Apps!C11", "odd")]  # fmt: skip
+    assert [p.message for p in found.problems if p.code == "W106"] == [
+        "1 row below the end of the table (row 12) read by no entry of the mapping, the first is row 13"
+    ]
+    assert [(a.sheet, a.rows) for a in found.accounts] == [("Apps", 4), ("Apps (row 9)", 2)]
+    (file,) = write_rejects(found, tmp_path / "rejects")
+    again = read([file], mapping=said)
+    assert [(p.code, p.value) for p in errors(again)] == [(p.code, p.value) for p in errors(found)]
+    assert [p.path for p in errors(again)] == ["Apps!D3", "Apps!D4", "Apps!D10"]
+
+
+def filled(path: Path, fill: Callable[[Worksheet, Workbook], None]) -> Path:
+    made = Workbook(path / XLSX)
+    fill(made.add_worksheet("services"), made)
+    made.close()
+    return path / XLSX
+
+
+MERGED = """\
+[[file]]
+name = "*"
+merged = "{how}"
+[[file.table]]
+kind = "service"
+attributes = ["*"]
+columns = {{ id = "id", name = "name" }}
+"""
+
+
+def _merged(path: Path, name: str) -> Path:
+    if name == ODS:
+        spanned = cell("both").replace(" office:", ' table:number-rows-spanned="2" office:', 1)
+        lines = row(cell("id") + cell("name") + cell("team"))
+        lines += row(cell("a") + cell("A") + spanned)
+        lines += row(cell("b") + cell("B") + "<table:covered-table-cell/>")
+        return archive(path / ODS, {"content.xml": ods(lines)})
+
+    def fill(sheet: Worksheet, _book: Workbook) -> None:
+        for at, cells in enumerate((["id", "name", "team"], ["a", "A"], ["b", "B"])):
+            sheet.write_row(at, 0, cells)
+        sheet.merge_range(1, 2, 2, 2, "both")
+
+    return filled(path, fill)
+
+
+@pytest.mark.parametrize("name", [XLSX, ODS])
+@pytest.mark.parametrize(
+    ("how", "teams", "said"),
+    [("fill", ["both", "both"], "filled with its value"), ("empty", ["both", ""], "left empty")],
+)
+def test_merged_cells_are_filled_or_left_empty(
+    tmp_path: Path, name: str, how: str, teams: list[str], said: str
+) -> None:
+    found = read([_merged(tmp_path, name)], mapping=mapping(tmp_path, MERGED.format(how=how)))
+    assert [r.get("team", "") for r in records(found)] == teams
+    assert [p.message for p in found.problems] == [f"1 cell merged with the one above, {said}"]
+
+
+@pytest.mark.parametrize("name", [XLSX, ODS])
+def test_merged_cells_are_refused_where_the_mapping_says_so(tmp_path: Path, name: str) -> None:
+    found = read([_merged(tmp_path, name)], mapping=mapping(tmp_path, MERGED.format(how="refuse")))
+    (problem,) = errors(found)
+    assert (problem.code, problem.path) == ("E104", "services")
+    assert "C2:C3" in problem.message
+    assert found.unreadable
+
+
+def test_formulas_without_a_value_are_said(tmp_path: Path) -> None:
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c>'
+        '<c r="B1" t="inlineStr"><is><t>cost</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2"><f>1+1</f></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>b</t></is></c><c r="B3"><f>1+1</f><v></v></c></row>'
+        '<row r="4"><c r="A4" t="inlineStr"><is><t>c</t></is></c><c r="B4"><f>1+1</f><v>2</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    found = read([archive(tmp_path / XLSX, {"xl/worksheets/sheet1.xml": sheet})])
+    assert [p.message for p in found.problems if p.code == "W108"] == [
+        "2 formulas without a value, read as empty: B2, B3"
+    ]
+    assert [r.get("cost", "") for r in records(found)] == ["", "", "2"]
+
+
+@pytest.mark.parametrize("name", [XLSX, ODS])
+def test_percent_cells_and_numbers_are_told_apart(tmp_path: Path, name: str) -> None:
+    """A cell that shows 99.9% is 0.999 in the file; one that shows 99.9 is 99.9; both may stand in one column."""
+    if name == ODS:
+        numbers = (
+            '<table:table-cell office:value-type="{}" office:value="{}"><text:p>x</text:p></table:table-cell>'
+        )
+        lines = row(cell("id") + cell("name") + cell("availability"))
+        for key, kind, value in (("a", "percentage", 0.999), ("b", "float", 99.9), ("c", "percentage", 1)):
+            lines += row(cell(key) + cell(key) + numbers.format(kind, value))
+        path = archive(tmp_path / ODS, {"content.xml": ods(lines)})
+    else:
+
+        def fill(sheet: Worksheet, made: Workbook) -> None:
+            percent, plain = (
+                made.add_format({"num_format": '0.0"x"%'}),
+                made.add_format({"num_format": '0.0"%"'}),
+            )
+            sheet.write_row(0, 0, ["id", "name", "availability"])
+            for at, (key, value, form) in enumerate(
+                (("a", 0.999, percent), ("b", 99.9, plain), ("c", 1, percent)), 1
+            ):
+                sheet.write_row(at, 0, [key, key])
+                sheet.write_number(at, 2, value, form)
+
+        path = filled(tmp_path, fill)
+    found = read([path])
+    assert codes(found) == []
+    assert [float(r["availability"]) for r in records(found)] == [99.9, 99.9, 100]
+
+
+def test_rejected_percent_cells_come_back_as_they_were(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet, made: Workbook) -> None:
+        sheet.write_row(0, 0, ["id", "name", "availability", "rto"])
+        sheet.write_row(1, 0, ["a", "A", "", "soon"])
+        sheet.write_number(1, 2, 0.005, made.add_format({"num_format": "0.0%"}))
+
+    found = read([filled(tmp_path, fill)])
+    (file,) = write_rejects(found, tmp_path / "rejects")
+    again = read([file])
+    assert codes(again) == codes(found) == ["E206"]
+    assert again.rejected.reasons()
+
+
+def test_errors_and_hidden_rows_are_counted_for_each_sheet(tmp_path: Path) -> None:
+    made = Workbook(tmp_path / XLSX)
+    for name in ("services", "products"):
+        sheet = made.add_worksheet(name)
+        sheet.write_row(0, 0, ["id", "name", "note"])
+        for at in range(1, 9):
+            sheet.write_row(at, 0, [f"{name}{at}", "x"])
+            if name == "products":
+                sheet.write_formula(at, 2, "=1/0", value="#DIV/0!")
+        sheet.set_row(3, None, None, {"hidden": name == "services"})
+        sheet.autofilter(0, 0, 8, 2)
+    made.close()
+    found = read([tmp_path / XLSX])
+    assert [(p.path, p.message) for p in found.problems if p.code == "W108"] == [
+        ("products", "8 cells with an error such as #N/A, read as empty: C2, C3, C4, C5, C6 and 3 more"),
+        ("services", "1 hidden row, read like the others"),
+    ]
