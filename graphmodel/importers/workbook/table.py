@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 from graphmodel.importers.importer import AUTO, BLANK, EMPTY, REFUSE, File
 from graphmodel.importers.names import folded, joined, patterns
-from graphmodel.importers.workbook.parts import Marks, Region
+from graphmodel.importers.workbook.parts import PLACES, Marks, Region
 from graphmodel.model.problems import Problem
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.workbooks.cells import Percent, Value, letters, texts
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SheetCells:
         end = lines[-1]
         below = [region for region in self.merged if region[0][0] >= end]
         if below and said.merged == REFUSE:
-            names = ", ".join(f"{_cell(first)}:{_cell(last)}" for first, last in below[:5])
+            names = listed([f"{_cell(first)}:{_cell(last)}" for first, last in below], PLACES)
             message = f"{count(len(below), 'group')} of merged cells, which the mapping refuses: {names}"
             return _wrong(message, 'unmerge them, or say merged = "fill" or "empty" in the mapping')
         header = joined([texts(head[line - 1][1], ".") for line in lines])
