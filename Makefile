@@ -7,7 +7,7 @@ DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench fuzz hostile bench-neo4j clean neo4j
+	layers docs docs-pictures bench fuzz hostile bench-neo4j bench-sheets clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -90,6 +90,9 @@ fuzz: $(VENV)/installed-test
 
 hostile: $(VENV)/installed-test
 	nice -n 19 $(BIN)/python -m benchmarks.hostile_files
+
+bench-sheets: $(VENV)/installed-bench
+	@$(BIN)/python -m benchmarks.sheets
 
 bench-neo4j: $(VENV)/installed-bench java
 	$(BIN)/python -m benchmarks.neo4j
