@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from graphmodel.answers.report import Report
+from graphmodel.hand import ByHand
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.operations.details.stores import writable
@@ -16,10 +17,10 @@ from graphmodel.session import Asking, Session
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
     from graphmodel.exporters.copy import Copied
+    from graphmodel.importers.incoming import Incoming
     from graphmodel.importers.suggestion import Suggestion
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 Paths = str | Path | Sequence[str | Path]
 """One path, or several."""
 
+Frames = Any
+"""A data frame of pandas or polars, or several by name; neither is needed to use the rest."""
+
 __all__ = ["Imported", "Options", "Workbench", "copy", "explain", "init", "suggest_mapping"]
 
 
-class Workbench(Asking):
-    """An open catalogue: a folder of CSV files or an embedded file.
+class Workbench(ByHand, Asking):
+    """An open catalogue: a folder of CSV files, an embedded file, one in Neo4j, or one in memory.
 
     Use it as a context manager, or call ``close``.
     """
@@ -42,7 +46,37 @@ class Workbench(Asking):
         """A store, or a catalogue in memory (as ``Catalogue.from_networkx`` makes it), which can only be asked."""
         from graphmodel.stores.memory import stored
 
-        self.store: Store = stored(store)
+        super().__init__(stored(store))
+
+    @classmethod
+    def new(cls) -> Self:
+        """An empty catalogue in memory, to be filled by hand, from files or from data frames; ``save`` keeps it."""
+        from graphmodel.stores.scratch import ScratchStore
+
+        return cls(ScratchStore())
+
+    @classmethod
+    def from_catalogue(cls, catalogue: Catalogue | str | Path) -> Self:
+        """A copy in memory that can be changed: of a ``Catalogue``, or of one at a path or URL, with its history.
+
+        Raises RejectedError, StoreError and UsageError where there is none that is whole.
+        """
+        from graphmodel.exporters.copy import to_store
+        from graphmodel.stores.scratch import ScratchStore
+
+        store = ScratchStore()
+        with Workbench.open(catalogue) as start:
+            to_store(start.store, store, force=False)
+        return cls(store)
+
+    @classmethod
+    def from_dataframe(
+        cls, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
+    ) -> Self:
+        """A catalogue in memory with what ``import_dataframe`` makes of these frames."""
+        bench = cls.new()
+        bench.import_dataframe(frames, mapping, options)
+        return bench
 
     @classmethod
     def open(cls, url: str | Path | Catalogue, *, create: bool = False) -> Self:
@@ -61,9 +95,15 @@ class Workbench(Asking):
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Give back what the store holds open."""
-        self.store.close()
+    def save(self, target: str | Path, *, force: bool = False) -> Copied:
+        """Write the catalogue, with its history, to a catalogue file, a URL, or a folder of CSV files.
+
+        The workbench stays where it is. Raises UsageError where the target holds something (unless ``force``, which
+        replaces all of it) or is this catalogue.
+        """
+        from graphmodel.exporters.copy import copied
+
+        return copied(self.store, str(target), force=force)
 
     @property
     def index(self) -> Index:
@@ -132,6 +172,27 @@ class Workbench(Asking):
         when the store is busy.
         """
         return imported(writable(self.store), _given(paths), options or Options(), progress)
+
+    def plan_dataframe(
+        self, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
+    ) -> Plan:
+        """What ``import_dataframe`` of these frames would change, and what is wrong with them."""
+        read, asked = _frames(frames, mapping, options)
+        return planned(writable(self.store), read, asked, None)[0]
+
+    def import_dataframe(
+        self, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
+    ) -> Imported:
+        """Make what data frames of pandas or polars say the next revision, as ``import_`` does with files.
+
+        ``frames``: for each the name of what it holds (``services``, ``dependencies`` …), and its columns are those of
+        that CSV file; or the name of a file that the mapping is for; one frame alone is of services, or what the
+        mapping says. None, NaN and NaT are empty cells. Places are rows, counted from 0. The source is by default
+        ``frames``. Raises RejectedError as ``import_`` does; UsageError for what is no data frame, and values such as
+        no cell holds.
+        """
+        read, asked = _frames(frames, mapping, options)
+        return imported(writable(self.store), read, asked, None)
 
     def history(self) -> Report:
         """Every revision, the latest first."""
@@ -224,6 +285,17 @@ def _given(paths: Paths | Catalogue) -> Sequence[str | Path] | Catalogue:
     from graphmodel.model.catalogue import Catalogue
 
     return paths if isinstance(paths, Catalogue) else _each(paths)
+
+
+def _frames(frames: Frames, mapping: str | Path | None, options: Options | None) -> tuple[Incoming, Options]:
+    """What is in data frames, and how it is asked for."""
+    from graphmodel.importers.frames import read_frames
+
+    asked = options or Options()
+    if asked.accept_partial:
+        raise UsageError("rows of a data frame are not written to a file", "fix the rows in the data frame")
+    named = frames if isinstance(frames, Mapping) else {"services": frames}
+    return read_frames(named, mapping or asked.mapping), asked
 
 
 def _each(paths: Paths) -> Sequence[str | Path]:

@@ -41,15 +41,21 @@ def copy(source: str, target: str, *, force: bool = False) -> Copied:
     check(target)
     start = open_store(source)
     try:
-        if is_folder(target):
-            return _to_folder(start, target, force=force)
-        end = cast("WritableStore", open_store(target, create=True))
-        try:
-            return _to_store(start, end, force=force)
-        finally:
-            end.close()
+        return copied(start, target, force=force)
     finally:
         start.close()
+
+
+def copied(start: Store, target: str, *, force: bool = False) -> Copied:
+    """The same of a store that is open."""
+    check(target)
+    if is_folder(target):
+        return _to_folder(start, target, force=force)
+    end = cast("WritableStore", open_store(target, create=True))
+    try:
+        return to_store(start, end, force=force)
+    finally:
+        end.close()
 
 
 def is_folder(target: str) -> bool:
@@ -70,7 +76,8 @@ def _to_folder(start: Store, target: str, *, force: bool) -> Copied:
     return Copied(0, tuple(left))
 
 
-def _to_store(start: Store, end: WritableStore, *, force: bool) -> Copied:
+def to_store(start: Store, end: WritableStore, *, force: bool) -> Copied:
+    """The same into a store that is open."""
     if hasattr(start, "dump"):
         before = cast("WritableStore", start)
         if before.base() and before.base() == end.base():

@@ -10,7 +10,7 @@ from pathlib import Path
 from graphmodel.importers.binding import bound, used
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
-from graphmodel.importers.importer import File
+from graphmodel.importers.importer import File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping
 from graphmodel.importers.mapping.parsing import load
@@ -37,20 +37,26 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
     inputs = []
     root, names = rooted(paths)
     for path, name in zip(paths, names, strict=True):
-        entries = _entries_of(path, document)
-        if not entries:
-            raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
-        encoding = request.encoding or entries[0].encoding or None
-        said = [_file(path, name, encoding, entry) for entry in entries]
-        known = set[str]().union(*map(used, entries))
-        file = replace(said[0], known=known, sheets=tuple(
-            (entry.sheet or "*", one) for entry, one in zip(entries, said, strict=True)))  # fmt: skip
-        inputs.append(Input(file, importer_of(path) or IMPORTERS["csv"], partial(bound, entries)))
+        inputs.append(mapped_input(path, name, importer_of(path), request.encoding, document))
     for entry in document.files:
         if not any(entry is one for path in paths for one in _entries_of(path, document)):
             found.notes.append(f"no file is named {entry.name}, which the mapping names")
     source = document.source or (paths or request.paths)[0].stem
     return read_files(inputs, source, root, found, request.progress, limit)
+
+
+def mapped_input(
+    path: Path, name: str, importer: Importer | None, encoding: str | None, document: Document
+) -> Input:
+    """One file as the mapping says; CSV where nobody knows its format. Raises UsageError where it says nothing."""
+    entries = _entries_of(path, document)
+    if not entries:
+        raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
+    said = [_file(path, name, encoding or entries[0].encoding or None, entry) for entry in entries]
+    known = set[str]().union(*map(used, entries))
+    file = replace(said[0], known=known, sheets=tuple(
+        (entry.sheet or "*", one) for entry, one in zip(entries, said, strict=True)))  # fmt: skip
+    return Input(file, importer or IMPORTERS["csv"], partial(bound, entries))
 
 
 def _files(path: Path, document: Document, found: Found) -> list[Path]:

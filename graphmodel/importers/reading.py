@@ -23,7 +23,7 @@ def read_files(
     Raises UsageError for a file that cannot be opened.
     """
     try:
-        sizes = [given.file.path.stat().st_size for given in inputs]
+        sizes = [given.file.path.stat().st_size for given in inputs if progress]
     except OSError as error:
         raise UsageError(
             f"{error.filename}: {error.strerror}", "check the path and who may read it"

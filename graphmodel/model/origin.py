@@ -66,17 +66,19 @@ class Origin:
 def shared_text(file: str, sheet: str = "", path: str = "", first: int = 1) -> str:
     """What the records of a sheet share of their origin: file, sheet, and a document's path with ``{}`` for the number.
 
-    ``first``: what the path of the first record, whose number is 1, has for it.
+    ``first``: what the path of the first record, whose number is 1, has for it. A path without ``{}`` has no number.
 
     >>> origin(shared_text("estate.json", "services", "services[{}]", 0), 3)
     Origin(file='estate.json', line=0, source='', path='services[2]')
     >>> origin(shared_text("services.csv"), 3)
     Origin(file='services.csv', line=3, source='', path='')
+    >>> origin(shared_text("command line", path="2026-11-26"), 1)
+    Origin(file='command line', line=0, source='', path='2026-11-26')
     """
     parts = [file, sheet] if sheet or path else [file]
     if path:
-        before, _, after = path.rpartition("{}")
-        parts += before, str(first), after
+        before, numbered, after = path.rpartition("{}")
+        parts += before, str(first) if numbered else "", after
     return "\t".join(part.replace("\t", " ") for part in parts)
 
 
@@ -88,4 +90,5 @@ def origin(shared: str, number: int, source: str = "") -> Origin:
     if len(path) != 3:
         return Origin(file, number, source)
     before, first, after = path
-    return Origin(file, 0, source, f"{before}{number - 1 + int(first)}{after}")
+    where = str(number - 1 + int(first)) if first else ""
+    return Origin(file, 0, source, f"{before}{where}{after}")

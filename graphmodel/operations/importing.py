@@ -53,22 +53,35 @@ class Options:
 
 
 def planned(
-    store: WritableStore, paths: Sequence[str | Path] | Catalogue, options: Options, progress: Any
+    store: WritableStore, paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, progress: Any
 ) -> tuple[Plan, Incoming]:
     """What an import of these files would change, and what was read. Raises UsageError for unreadable paths."""
     from graphmodel import importers
+    from graphmodel.importers import Incoming
     from graphmodel.model.catalogue import Catalogue
-    from graphmodel.planning.making import plan
 
     if isinstance(paths, Catalogue):
         incoming = _in_memory(paths)
+    elif isinstance(paths, Incoming):
+        incoming = paths
     else:
         incoming = importers.read(
             [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
         )
     # Before what is held: a change in between is then seen when the plan is applied.
     base = store.base()
-    held = store.held()
+    made, incoming = compared(base, store.held(), incoming, options)
+    accounts = () if isinstance(paths, Catalogue) else importers.final_accounts(incoming)
+    return replace(made, accounts=accounts), incoming
+
+
+def compared(
+    base: str, held: Mapping[str, Tables], incoming: Incoming, options: Options
+) -> tuple[Plan, Incoming]:
+    """What these records would change of what the store holds as of ``base``, and what became of them."""
+    from graphmodel import importers
+    from graphmodel.planning.making import plan
+
     source = options.source or incoming.source
     others = {name: tables for name, tables in held.items() if name != source}
     whole = importers.rejects_among(incoming) if options.add else frozenset[str]()
@@ -93,12 +106,11 @@ def planned(
         root="" if options.add else incoming.root,
         whole=whole,
     )
-    accounts = () if isinstance(paths, Catalogue) else importers.final_accounts(incoming)
-    return replace(made, accounts=accounts), incoming
+    return made, incoming
 
 
 def imported(
-    store: WritableStore, paths: Sequence[str | Path] | Catalogue, options: Options, progress: Any
+    store: WritableStore, paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, progress: Any
 ) -> Imported:
     """Make what these files say the next revision. Raises RejectedError and StoreError as ``Workbench.import_``."""
     plan, incoming = planned(store, paths, options, progress)

@@ -27,6 +27,7 @@ from graphmodel.model.table import Table, from_records
 from graphmodel.planning.making import plan
 from graphmodel.stores.embedded import EmbeddedStore
 from graphmodel.stores.neo4j import LIMIT, Neo4jStore
+from graphmodel.stores.scratch import ScratchStore
 from graphmodel.stores.store import WritableStore
 from tests.contract.test_stores import assert_index, origins, records
 from tests.neo4j.fixtures import wipe
@@ -223,6 +224,20 @@ class EmbeddedMachine(Machine):
 
 TestEmbedded = EmbeddedMachine.TestCase
 TestEmbedded.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+
+
+class ScratchMachine(Machine):
+    """In memory there is nothing to open again."""
+
+    kept: ScratchStore | None = None
+
+    def opened(self) -> WritableStore:
+        self.kept = self.kept or ScratchStore()
+        return self.kept
+
+
+TestScratch = ScratchMachine.TestCase
+TestScratch.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
 
 
 class Neo4jMachine(Machine):

@@ -22,7 +22,7 @@ PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 @pytest.mark.graphviz
 def test_the_programs_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    assert len(PROGRAMS) == 5
+    assert len(PROGRAMS) == 8
     for program in PROGRAMS:
         done = subprocess.run(
             [sys.executable, "-W", "error", "-c", program],
@@ -33,7 +33,7 @@ def test_the_programs_run(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "impact.mmd").read_text(encoding="utf-8").startswith("---")
-    assert "2 revisions" in done.stdout
+    assert "services: row 0, cost is not a number" in done.stdout
 
 
 def test_all_that_is_offered_is_listed() -> None:

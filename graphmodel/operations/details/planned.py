@@ -46,10 +46,15 @@ class AskedFiles:
 
 def planned(name: str, plan: Plan, revision: Revision, paths: Sequence[Path]) -> Report[DiffRow]:
     """Every change of the plan."""
+    return reported(name, AskedFiles(tuple(map(str, paths)), plan.source), plan, revision)
+
+
+def reported(name: str, asked: Any, plan: Plan, revision: Revision) -> Report[DiffRow]:
+    """Every change of the plan, whatever was asked."""
     counts = plan.counts
     return _report(
         name,
-        AskedFiles(tuple(map(str, paths)), plan.source),
+        asked,
         Rows(plan.rows),
         revision,
         counts,
@@ -73,14 +78,18 @@ def sample(report: Report[DiffRow], plan: Plan) -> Report[DiffRow]:
 
 def refused(error: RejectedError, revision: Revision, question: FilesQuestion) -> Report[DiffRow]:
     """What an import that did nothing says to a machine."""
+    return nothing("import", AskedFiles(tuple(map(str, question.paths)), question.source), error, revision)
+
+
+def nothing(name: str, asked: Any, error: RejectedError, revision: Revision) -> Report[DiffRow]:
+    """The same, whatever was asked."""
     counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "rejected": error.rejected}
-    asked = AskedFiles(tuple(map(str, question.paths)), question.source)
-    return _report("import", asked, (), revision, counts, error.problems, accounts=error.accounts)
+    return _report(name, asked, (), revision, counts, error.problems, accounts=error.accounts)
 
 
 def _report(
     name: str,
-    question: AskedFiles,
+    question: Any,
     rows: Any,
     revision: Revision,
     counts: dict[str, int],

@@ -1,0 +1,155 @@
+"""A catalogue changed by hand, from Python: records added, changed and removed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from graphmodel.model.errors import UsageError
+from graphmodel.operations.details.stores import writable
+
+if TYPE_CHECKING:
+    from graphmodel.importers.by_hand import Changes
+    from graphmodel.operations.importing import Imported
+    from graphmodel.stores.store import Store
+
+
+class Adding:
+    """What ``Workbench.adding`` gathers."""
+
+    def __init__(self, source: str, *, create_missing: bool) -> None:
+        self.source = source
+        self.create_missing = create_missing
+        self.changes: Changes = _none()
+        self.done: Imported | None = None
+        """What came of it, when the block has ended: the plan, with its warnings, and the revision."""
+
+
+class ByHand:
+    """What can be done by hand. Everything speaks for the source ``manual``, unless ``adding`` says another.
+
+    Each call makes a revision; ``with bench.adding():`` makes one of all calls inside it. A catalogue in memory
+    (``Workbench.new``) gathers the calls by itself until it is asked, saved or imported into, then makes one of them.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._adding: Adding | None = None
+        self._gathered: Changes | None = None
+
+    @property
+    def store(self) -> Store:
+        """The catalogue as it is kept, with all that was gathered; inside ``adding`` without. Raises RejectedError."""
+        if self._gathered and self._adding is None:
+            from graphmodel.importers.by_hand import SOURCE
+            from graphmodel.operations.by_hand import made_by_hand
+
+            # Gathered on while it is wrong: what is missing can still be added.
+            made_by_hand(writable(self._store), self._gathered, SOURCE)
+            self._gathered = None
+        return self._store
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+        self._store.close()
+
+    def add(self, kind: str, /, **fields: Any) -> Imported | None:
+        """Add a record, or say more of one: what is not named stays, None and ``""`` take a value back.
+
+        ``kind``: ``service``, ``product``, ``category``, ``role``, ``dependency``, ``responsibility`` … A list may be
+        given as one. A name that is no field is a free attribute, unless it looks misspelt. What came of it, or None
+        where it is gathered.
+
+        Raises UsageError for an unknown kind, a misspelt field, and a catalogue that is only read; RejectedError, which
+        has the problems, for values that the fields cannot take and for what contradicts the catalogue.
+        """
+        return self._change(lambda changes: changes.add(kind, fields))
+
+    def depends(self, service: str, /, *, on: str | Iterable[str], **fields: Any) -> Imported | None:
+        """Add a dependency, or one on each of several: ``bench.depends("shop", on="db", strength="soft")``.
+
+        ``fields``: ``strength``, ``group``, ``needs``, ``note``. With a ``group`` they are alternatives, of which
+        ``needs`` have to be up. Raises as ``add`` does.
+        """
+        return self._each(
+            "dependency",
+            [{"service": service, "depends_on": one, **fields} for one in _several(on)],
+        )
+
+    def assign(
+        self, role: str, /, *, to: str | Iterable[str], responsibility: str | Iterable[str], **fields: Any
+    ) -> Imported | None:
+        """Give a role a responsibility for a service: ``bench.assign("dba", to="db", responsibility="A")``.
+
+        ``responsibility``: R, A, C or I, or several of them. ``fields``: ``duty``. Raises as ``add`` does.
+        """
+        given = [
+            {"role": role, "service": service, "responsibility": letter, **fields}
+            for service in _several(to)
+            for letter in _several(responsibility)
+        ]
+        return self._each("responsibility", given)
+
+    def remove(self, kind: str, /, *ids: str, links: bool = False) -> Imported | None:
+        """Remove a record that was given by hand: ``remove("service", "db")``, ``remove("dependency", "shop", "db")``.
+
+        Of a relationship its two ends say which, all that are between them, or perhaps its group or letter, too.
+        ``links``: the dependencies and responsibilities of a node go with it; without, one that has some stays. What
+        records of other sources name stays as a placeholder. Raises UsageError for what is not there by hand.
+        """
+        return self._change(lambda changes: changes.remove(kind, ids, links=links))
+
+    @contextmanager
+    def adding(self, source: str = "manual", *, create_missing: bool = False) -> Iterator[Adding]:
+        """One revision of all that is added and removed inside: ``with bench.adding() as adding:``.
+
+        ``adding.done`` says afterwards what came of it.
+
+        It is made at the end of the block, all or nothing; an exception in the block leaves the catalogue as it was.
+        What is asked inside is asked of the catalogue as it was. ``create_missing``: services that only dependencies
+        name become placeholders. Raises RejectedError at the end for what contradicts itself or the catalogue.
+        """
+        from graphmodel.operations.by_hand import made_by_hand
+
+        if self._adding is not None:
+            raise UsageError("adding is under way already", "end that block first")
+        store = writable(self.store)
+        self._adding = adding = Adding(source, create_missing=create_missing)
+        try:
+            yield adding
+        finally:
+            self._adding = None
+        if adding.changes:
+            adding.done = made_by_hand(store, adding.changes, source, create_missing=create_missing)
+
+    def _each(self, kind: str, given: list[dict[str, Any]]) -> Imported | None:
+        return self._change(lambda changes: changes.add(kind, *given))
+
+    def _change(self, say: Any) -> Imported | None:
+        """Have it said to what gathers, or made a revision at once."""
+        from graphmodel.importers.by_hand import SOURCE
+        from graphmodel.operations.by_hand import made_by_hand
+        from graphmodel.stores.scratch import ScratchStore
+
+        if self._adding is not None:
+            say(self._adding.changes)
+            return None
+        if isinstance(self._store, ScratchStore):
+            if self._gathered is None:
+                self._gathered = _none()
+            say(self._gathered)
+            return None
+        store, changes = writable(self._store), _none()
+        say(changes)
+        return made_by_hand(store, changes, SOURCE)
+
+
+def _none() -> Changes:
+    from graphmodel.importers.by_hand import Changes
+
+    return Changes("Python")
+
+
+def _several(one: str | Iterable[str]) -> list[str]:
+    return [one] if isinstance(one, str) else list(one)

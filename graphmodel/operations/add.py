@@ -1,0 +1,69 @@
+"""A record added by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphmodel.answers.question import argument, option
+from graphmodel.model.metamodel import KINDS, SERVICE
+from graphmodel.operations.details.by_hand import (
+    AskedByHand,
+    HandQuestion,
+    changed,
+    fields_of,
+    identity,
+    questions,
+)
+from graphmodel.operations.operation import Access, Operation, Outcome
+
+_KEYS: Final = {name for kind in KINDS.values() for name in kind.key}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Base(HandQuestion):
+    record: str = argument("what it is", "KIND", choices=("product", *KINDS))
+    ids: tuple[str, ...] = argument("its id; of a relationship its two ends, then group or letter", "ID")
+    create_missing: bool = option("make placeholders of services nobody defines", default=False)
+
+
+AddQuestion: Final = questions(
+    "AddQuestion",
+    """Add a record by hand, or change one that was: what is not named stays as it is.
+
+    It is a revision of the source "manual", checked as an import is: a value that another source gives otherwise is an
+    error. An empty text takes a value back. Which options a record has depends on its kind.
+    """,
+    _Base,
+    KINDS.values(),
+    but={*_KEYS, "kind", "placeholder"} - {"group", "responsibility"},
+)
+
+
+def run(access: Access, question: Any) -> Outcome:
+    """Add it. Raises UsageError for a field that its kind does not have."""
+    kind = SERVICE if question.record == "product" else KINDS[question.record]
+    values = identity(kind, question.ids) | fields_of(question, kind)
+    asked = AskedByHand(question.record, question.ids, question.source)
+    return changed(
+        "add",
+        access,
+        question,
+        asked,
+        lambda changes: changes.add(question.record, values),
+        create_missing=question.create_missing,
+    )
+
+
+OPERATION = Operation(
+    name="add",
+    summary="Add a record by hand, or change one.",
+    question=AddQuestion,
+    examples=(
+        'graphmodel -c estate.db add service db --name "Customer database" --rto 4h --tags pci --tags core',
+        "graphmodel -c estate.db add responsibility dba db A",
+    ),
+    run=run,
+    gives="rows",
+    creates=True,
+)
