@@ -10,7 +10,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.operations.details.stores import writable
 
 if TYPE_CHECKING:
-    from graphmodel.importers.by_hand import Changes
+    from graphmodel.importers.by_hand import HandChanges
     from graphmodel.operations.importing import Imported
     from graphmodel.stores.store import Store
 
@@ -21,7 +21,7 @@ class Adding:
     def __init__(self, source: str, *, create_missing: bool) -> None:
         self.source = source
         self.create_missing = create_missing
-        self.changes: Changes = _none()
+        self.changes: HandChanges = _none()
         self.done: Imported | None = None
         """What came of it, when the block has ended: the plan, with its warnings, and the revision."""
 
@@ -36,7 +36,7 @@ class ByHand:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._adding: Adding | None = None
-        self._gathered: Changes | None = None
+        self._gathered: HandChanges | None = None
 
     @property
     def store(self) -> Store:
@@ -145,10 +145,10 @@ class ByHand:
         return made_by_hand(store, changes, SOURCE)
 
 
-def _none() -> Changes:
-    from graphmodel.importers.by_hand import Changes
+def _none() -> HandChanges:
+    from graphmodel.importers.by_hand import HandChanges
 
-    return Changes("Python")
+    return HandChanges("Python")
 
 
 def _several(one: str | Iterable[str]) -> list[str]:

@@ -50,7 +50,7 @@ class Removal(NamedTuple):
 
 
 @dataclass
-class Changes:
+class HandChanges:
     """What is to be done by hand, in the order in which it was said: a later word on a field is the last one."""
 
     where: str

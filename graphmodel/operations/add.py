@@ -21,7 +21,7 @@ _KEYS: Final = {name for kind in KINDS.values() for name in kind.key}
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Base(HandQuestion):
+class AddBase(HandQuestion):
     record: str = argument("what it is", "KIND", choices=("product", *KINDS))
     ids: tuple[str, ...] = argument("its id; of a relationship its two ends, then group or letter", "ID")
     create_missing: bool = option("make placeholders of services nobody defines", default=False)
@@ -34,7 +34,7 @@ AddQuestion: Final = questions(
     It is a revision of the source "manual", checked as an import is: a value that another source gives otherwise is an
     error. An empty text takes a value back. Which options a record has depends on its kind.
     """,
-    _Base,
+    AddBase,
     KINDS.values(),
     but={*_KEYS, "kind", "placeholder"} - {"group", "responsibility"},
 )

@@ -16,7 +16,7 @@ from graphmodel.planning.plan import label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graphmodel.importers.by_hand import Changes, Key, Removal
+    from graphmodel.importers.by_hand import HandChanges, Key, Removal
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.problems import Problem
     from graphmodel.model.table import Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def planned_by_hand(
-    store: WritableStore, changes: Changes, source: str, *, create_missing: bool = False
+    store: WritableStore, changes: HandChanges, source: str, *, create_missing: bool = False
 ) -> Plan:
     """What these changes would change of what the source gives.
 
@@ -50,7 +50,7 @@ def planned_by_hand(
 
 
 def made_by_hand(
-    store: WritableStore, changes: Changes, source: str, *, create_missing: bool = False
+    store: WritableStore, changes: HandChanges, source: str, *, create_missing: bool = False
 ) -> Imported:
     """Make these changes the next revision. Raises RejectedError, UsageError and StoreError as an import does."""
     plan = planned_by_hand(store, changes, source, create_missing=create_missing)

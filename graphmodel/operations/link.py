@@ -12,7 +12,7 @@ from graphmodel.operations.operation import Access, Operation, Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Base(HandQuestion):
+class LinkBase(HandQuestion):
     start: str = argument("the service that depends on the other; or the role", "FROM")
     end: str = argument("the service that it depends on, or is for", "TO")
     type: str = option(
@@ -28,7 +28,7 @@ LinkQuestion: Final = questions(
     It is a revision of the source "manual", checked as an import is. Dependencies of one service with the same group
     are alternatives, of which so many have to be up as it needs.
     """,
-    _Base,
+    LinkBase,
     RELATIONSHIPS.values(),
     but={name for kind in RELATIONSHIPS.values() for name in kind.key[:2]},
 )

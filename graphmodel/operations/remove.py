@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphmodel.answers.question import argument, option
-from graphmodel.importers.by_hand import Changes, kind_of
+from graphmodel.importers.by_hand import HandChanges, kind_of
 from graphmodel.model.metamodel import KINDS
 from graphmodel.operations.details.by_hand import AskedByHand, HandQuestion, changed
 from graphmodel.operations.operation import Access, Operation, Outcome
@@ -32,7 +32,7 @@ def run(access: Access, question: RemoveQuestion) -> Outcome:
     keys = [(one,) for one in question.ids] if kind.is_node else [question.ids]
     asked = AskedByHand(question.record, question.ids, question.source)
 
-    def say(changes: Changes) -> None:
+    def say(changes: HandChanges) -> None:
         for key in keys:
             changes.remove(question.record, key, links=question.links)
 

@@ -18,7 +18,7 @@ from graphmodel.operations.operation import Access, Outcome, Remark
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from graphmodel.importers.by_hand import Changes
+    from graphmodel.importers.by_hand import HandChanges
     from graphmodel.model.metamodel import Field, Kind
 
 _LISTS: Final = ("list", "ids")
@@ -91,7 +91,7 @@ def changed(
     access: Access,
     question: Any,
     asked: AskedByHand,
-    say: Callable[[Changes], None],
+    say: Callable[[HandChanges], None],
     *,
     create_missing: bool = False,
 ) -> Outcome:
@@ -99,9 +99,9 @@ def changed(
 
     Raises UsageError as ``planned_by_hand`` does, StoreError when the store is busy.
     """
-    from graphmodel.importers.by_hand import Changes
+    from graphmodel.importers.by_hand import HandChanges
 
-    store, changes = writable(access.store()), Changes("command line", numbered=False)
+    store, changes = writable(access.store()), HandChanges("command line", numbered=False)
     try:
         say(changes)
         plan = planned_by_hand(store, changes, question.source, create_missing=create_missing)
