@@ -15,7 +15,7 @@ from graphmodel.importers.as_text import as_text
 from graphmodel.importers.importer import CHUNK, Batch, File, Importer, Sheet
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.mapped import mapped_input
-from graphmodel.importers.mapping.document import load
+from graphmodel.importers.mapping.parsing import load
 from graphmodel.importers.names import patterns
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found

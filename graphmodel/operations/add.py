@@ -22,6 +22,8 @@ _KEYS: Final = {name for kind in KINDS.values() for name in kind.key}
 
 @dataclass(frozen=True, kw_only=True)
 class AddBase(HandQuestion):
+    """What is added, but for the fields of its kind."""
+
     record: str = argument("what it is", "KIND", choices=("product", *KINDS))
     ids: tuple[str, ...] = argument("its id; of a relationship its two ends, then group or letter", "ID")
     create_missing: bool = option("make placeholders of services nobody defines", default=False)

@@ -13,6 +13,8 @@ from graphmodel.operations.operation import Access, Operation, Outcome
 
 @dataclass(frozen=True, kw_only=True)
 class LinkBase(HandQuestion):
+    """What is linked, but for the fields of its kind."""
+
     start: str = argument("the service that depends on the other; or the role", "FROM")
     end: str = argument("the service that it depends on, or is for", "TO")
     type: str = option(

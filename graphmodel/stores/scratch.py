@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.planning.plan import Plan
 
 
-class _Kept(NamedTuple):
+class _Then(NamedTuple):
     revision: Revision
     held: dict[str, Tables]
 
@@ -28,7 +28,7 @@ class ScratchStore:
 
     def __init__(self, url: str = "a new catalogue in memory") -> None:
         self.url = url
-        self._states = [_Kept(NO_REVISION, {})]
+        self._states = [_Then(NO_REVISION, {})]
         self._index: Index | None = None
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ class ScratchStore:
         history.check_base(self.base(), plan.base)
         held = history.after(self.held(), plan)
         if plan.empty:  # records are elsewhere in their files
-            self._states[-1] = _Kept(self.revision(), held)
+            self._states[-1] = _Then(self.revision(), held)
             self._index = None
             return None
         ready()
@@ -84,7 +84,7 @@ class ScratchStore:
 
     def _next(self, revision: Revision, held: Mapping[str, Tables]) -> Revision:
         whole = {source: tables for source, tables in held.items() if any(map(len, tables.values()))}
-        self._states.append(_Kept(revision, whole))
+        self._states.append(_Then(revision, whole))
         return revision
 
     def dump(self) -> Iterator[Entry]:
