@@ -90,9 +90,9 @@ class HandChanges:
         kind = kind_of(what)
         least = 1 if kind.is_node else 2
         if not least <= len(ids) <= len(kind.key):
+            needed = "its id" if kind.is_node else f"its ends and perhaps more: {', '.join(kind.key)}"
             raise UsageError(
-                f"{count(len(ids), 'name')} cannot say which {kind.name} is meant",
-                f"give {', '.join(kind.key[:least])}{', and perhaps ' + kind.key[-1] if least == 2 else ''}",
+                f"{count(len(ids), 'name')} cannot say which {kind.name} is meant", f"give {needed}"
             )
         key = tuple(_text(kind, name, value, self.where) for name, value in zip(kind.key, ids, strict=False))
         given = self.given.get(kind.name, {})
