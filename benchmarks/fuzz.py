@@ -21,6 +21,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from benchmarks import workbooks
 from graphmodel.model.errors import GraphmodelError
 
 if TYPE_CHECKING:
@@ -102,6 +103,16 @@ def _csv(data: bytes) -> object:
         file.unlink()
 
 
+def _workbook(data: bytes) -> object:
+    from graphmodel.importers import read, resolve
+
+    file = workbooks.write(_folder(), data)
+    try:
+        return resolve(read([file]), {}, (), create_missing=False)
+    finally:
+        file.unlink()
+
+
 def _mapping(data: bytes) -> object:
     from graphmodel.importers.mapping.parsing import parse
 
@@ -165,6 +176,7 @@ TARGETS: Final = {
          "a,b\n", "99.9%", "4h", "24x7", "Mon-Fri 08:00-18:00", "2024-12-31", "1e999", "rejected_because",
          "category", "cost", "\ufeff", "placeholder", "yes", "availability,support_hours,rto,reviewed,cost\n"),
     ),
+    "workbook": Target(_workbook, workbooks.TOKENS),
     "mapping": Target(
         _mapping,
         ("[[file]]\n", 'name = "*.csv"\n', "[[file.table]]\n", 'kind = "service"\n', 'columns = { id = "Id" }\n',

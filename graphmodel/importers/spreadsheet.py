@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graphmodel.importers.importer import CHUNK, Batch, File, Importer, Sheet
+from graphmodel.importers.importer import CHUNK, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import patterns
-from graphmodel.importers.workbook.guard import Seen, Unsafe, check
+from graphmodel.importers.workbook.guard import Seen, bounded, check
+from graphmodel.importers.workbook.parts import Unsafe
 from graphmodel.importers.workbook.rewriting import rejected, writer
-from graphmodel.importers.workbook.table import SheetCells, SheetTable
+from graphmodel.importers.workbook.table import SheetCells, SheetTable, Unreadable
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
 from graphmodel.model.words import count
@@ -42,22 +43,20 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     try:
         seen = check(file.path) if file.path.suffix.casefold() not in OLD else _old()
         book = _guarded(lambda: _calamine().load_workbook(file.path))
+        cells = 0
         for at, name in enumerate(_names(book)):
-            yield from _sheet(file, book, name, seen.of(name, at), nul=seen.nul)
+            grid = SheetCells.of(_guarded(partial(book.get_sheet_by_name, name)), seen.of(name, at))
+            if grid:
+                bounded(cells := cells + grid.size, "the sheets go")
+                yield from _sheet(file, name, grid, hidden=_hidden(book, name), nul=seen.nul)
     except OSError as error:
         raise UsageError(f"{file.path}: {error.strerror}", "check the path and who may read it") from None
     except Unsafe as unsafe:
         yield Problem("E113", "error", file.name, 0, unsafe.message, hint=unsafe.hint)
 
 
-def _sheet(
-    file: File, book: CalamineWorkbook, name: str, marks: Marks, *, nul: bool
-) -> Iterator[Sheet | Problem]:
-    sheet = _guarded(partial(book.get_sheet_by_name, name))
-    grid = SheetCells.of(sheet, marks)
-    if grid is None:
-        return
-    yield from _differing(file.name, name, marks, hidden=_hidden(book, name))
+def _sheet(file: File, name: str, grid: SheetCells, *, hidden: bool, nul: bool) -> Iterator[Sheet | Problem]:
+    yield from _differing(file.name, name, grid.marks, hidden=hidden)
     parts = list[SheetTable]()
     for at, said in enumerate(file.parts(name)):
         part = grid.part(said)
@@ -105,7 +104,7 @@ def _guarded(call: Callable[[], _T]) -> _T:
         # A fault inside the library is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        said = " ".join(str(error).split())[:200]
+        said = " ".join(str(error).split())[:200] or "it is damaged"
         raise Unsafe(f"the workbook cannot be read: {said}", _SAVE) from None
 
 
@@ -155,7 +154,12 @@ def _batches(part: SheetTable, said: File) -> Iterator[Batch]:
     skips, rows = patterns(said.skip), part.rows
     while window := list(islice(rows, CHUNK)):
         good, lines, blank, skipped = [], [], [], 0
+        broken = list[Broken]()
         for line, row in window:
+            if not row:
+                why = row.why if isinstance(row, Unreadable) else ""
+                broken.append(Broken(line, -1, "E113", f"the row cannot be read: {why}", _SAVE))
+                continue
             cells = texts(row, said.decimal)
             first = cells[0] or next((cell for cell in cells if cell), "")
             if not first or (first.isspace() and not "".join(cells).strip()):
@@ -166,7 +170,7 @@ def _batches(part: SheetTable, said: File) -> Iterator[Batch]:
                 good.append(cells)
                 lines.append(line)
         columns = list(zip(*good, strict=True)) or [()] * len(part.header)
-        yield Batch(columns, lines, (), window[-1][0] / part.height, blank, skipped)
+        yield Batch(columns, lines, broken, window[-1][0] / part.height, blank, skipped)
 
 
 def rewrite(

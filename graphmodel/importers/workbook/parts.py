@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final
 from xml.parsers.expat import ParserCreate
@@ -19,22 +20,32 @@ from graphmodel.workbooks.cells import letters
 Region = tuple[tuple[int, int], tuple[int, int]]
 """Row and column of the first and of the last cell."""
 
+MAX_PERCENT: Final = 4_000_000
+"""Cells that show percent."""
+_SPREAD: Final = 1 << 16
+"""More than there are columns."""
 _HEAD: Final = 1 << 16
 """Bytes by which one can tell how a part is written."""
 PLACES: Final = 5
 """Places of a kind that are named."""
 
-_CELL: Final = rb"<(?:\w+:)?c(?=\s)[^>]*?"
+# What a part may hold is not known here: no expression tries a place twice, so that none takes longer than linear time.
+_CELL: Final = rb"<(?:\w{1,9}:)?c(?=\s)[^<>]*?"
 _IS_CELL: Final = re.compile(_CELL)
-_ERROR: Final = re.compile(_CELL + rb"""\st=["']e["'][^>]*>""")
+_ERROR: Final = re.compile(_CELL + rb"""\st=["']e["'][^<>]*>""")
 _EMPTY: Final = re.compile(
-    _CELL + rb"(?<!/)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    _CELL + rb"(?<!/)>\s*+<(?:\w{1,9}:)?f(?:\s[^<>]*+)?(?:(?<=/)>|>[^<]*+</(?:\w{1,9}:)?f>)\s*+"
+    rb"(?:<(?:\w{1,9}:)?v\s*+(?:/>|></(?:\w{1,9}:)?v>)\s*+)?+</(?:\w{1,9}:)?c>"
 )
+_STRING: Final = re.compile(rb"<(?:\w{1,9}:)?si(?=[\s>/])")
+_SHARED: Final = re.compile(
+    rb"""=\s*+["']s["'][^<>]*+>(?:\s*+<(?:\w{1,9}:)?is>)?\s*+<(?:\w{1,9}:)?v>\s*+([0-9]{1,9})<"""
+)
+_SOME: Final = 1 << 28
 _TEXT: Final = re.compile(rb"""\st=["'](?!n["'])""")
 _AT: Final = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_ROW: Final = re.compile(rb"""<(?:\w+:)?row(?=\s)[^>]*?\shidden=["'](?:1|true)["']""")
-_COLUMN: Final = re.compile(rb"""<(?:\w+:)?col(?=\s)[^>]*?\shidden=["'](?:1|true)["'][^>]*>""")
+_ROW: Final = re.compile(rb"""<(?:\w{1,9}:)?row(?=\s)[^<>]*?\shidden=["'](?:1|true)["']""")
+_COLUMN: Final = re.compile(rb"""<(?:\w{1,9}:)?col(?=\s)[^<>]*?\shidden=["'](?:1|true)["'][^<>]*>""")
 _SPAN: Final = re.compile(rb"""\s(min|max)=["']([0-9]{1,5})["']""")
 _RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PERCENT: Final = (9, 10)
@@ -47,6 +58,15 @@ _SPANNED: Final = re.compile(rb"""number-(columns|rows)-spanned\s*=\s*["']([0-9]
 _FOLDED: Final = re.compile(
     rb"""<table:table-(row|column)(?=\s)[^>]*table:visibility=["'](?:collapse|filter)["'][^>]*>"""
 )
+
+
+class Unsafe(Exception):  # noqa: N818  (a finding, which becomes a problem)
+    """The workbook is not to be opened."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -79,7 +99,10 @@ def sheets(part: Callable[[str], bytes]) -> dict[str, str]:
     for sheet in _elements(part("xl/workbook.xml"), "sheet"):
         target = where.get(sheet.get(f"{_RELATIONSHIP} id"), "")
         path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        found[sheet.get("name", "")] = path
+        name = sheet.get("name", "")
+        if name in found:
+            raise ValueError(f"two sheets are called {name!r}")
+        found[name] = path
     return found
 
 
@@ -115,6 +138,22 @@ def xlsx_marks(data: bytes, styles: Collection[bytes]) -> Marks:
     return Marks(errors, wrong, empty, unknown, rows, columns, _percents(data, styles))
 
 
+def lengths(strings: bytes) -> array[int]:
+    """How many bytes each of the texts has that cells share."""
+    starts = [found.start() for found in _STRING.finditer(strings)]
+    return array("q", (after - at for at, after in pairwise([*starts, len(strings)])))
+
+
+def referred(data: bytes, texts: array[int]) -> int:
+    """How many bytes the shared texts of a sheet's cells have together, at most."""
+    longest = max(texts, default=0)
+    most = longest * data.count(b"<")
+    if most <= _SOME:
+        return most
+    every = (int(found[1]) for found in _SHARED.finditer(data))
+    return sum(texts[at] for at in every if at < len(texts))
+
+
 def _first(cells: Iterable[re.Match[bytes]]) -> tuple[tuple[str, ...], int]:
     """The names of the first of these cells, and how many there are."""
     names, times = [], 0
@@ -130,24 +169,22 @@ def ods_marks(data: bytes) -> Iterator[Marks]:
         hidden = {b"row": 0, b"column": 0}
         for found in _FOLDED.finditer(table):
             hidden[found[1]] += _times(found[0])
-        errors, wrong, percent, merged = [], 0, list[tuple[int, int]](), list[Region]()
+        errors, wrong, percent, merged = list[str](), 0, dict[int, tuple[int, ...]](), list[Region]()
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         if b"percentage" in table or b'"error"' in table or b"-spanned" in table:
-            for row, column, said in _cells(table):
-                if b'"percentage"' in said:
-                    percent.append((row, column))
-                elif b'value-type="error"' in said:
-                    wrong += 1
-                    errors += [f"{letters(column)}{row + 1}"] * (wrong <= PLACES)
-                span = {name: int(n) for name, n in _SPANNED.findall(said)}
-                if (down := span.get(b"rows", 1)) * (right := span.get(b"columns", 1)) > 1:
-                    merged.append(((row, column), (row + down - 1, column + right - 1)))
-        yield Marks(
-            tuple(errors), wrong, (), 0, hidden[b"row"], hidden[b"column"], _by_row(percent), tuple(merged)
-        )
+            for row, times, cells in _rows(table):
+                if shown := tuple(at for at, said in cells if b'"percentage"' in said):
+                    shown = shared.setdefault(shown, shown)
+                    percent |= dict.fromkeys(range(row, row + times), shown)
+                bad = [at for at, said in cells if b'value-type="error"' in said]
+                wrong += len(bad) * times
+                errors += [f"{letters(at)}{row + 1}" for at in bad[: PLACES - len(errors)]]
+                merged += [region for at, said in cells if (region := _region(row, at, said))]
+        yield Marks(tuple(errors), wrong, (), 0, hidden[b"row"], hidden[b"column"], percent, tuple(merged))
 
 
-def _cells(table: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Row, column and attributes of each cell that says something, repeated ones once for each."""
+def _rows(table: bytes) -> Iterator[tuple[int, int, list[tuple[int, bytes]]]]:
+    """The rows that say something: position, how often it is repeated, and its cells."""
     row = 0
     for part in _TABLE_ROW.split(table)[1:]:
         times, column = _times(part[: part.find(b">") + 1], b"rows"), 0
@@ -155,11 +192,18 @@ def _cells(table: bytes) -> Iterator[tuple[int, int, bytes]]:
         for cell in _TABLE_CELL.finditer(part):
             width = _times(cell[1])
             if b"value-type" in cell[1]:
+                # A cell that is repeated is one entry for each, as the sheet is bounded.
                 found += [(column + n, cell[1]) for n in range(width)]
             column += width
-        for n in range(times) if found else ():
-            yield from ((row + n, at, said) for at, said in found)
+        if found:
+            yield row, times, found
         row += times
+
+
+def _region(row: int, column: int, said: bytes) -> Region | None:
+    span = {name: int(n) for name, n in _SPANNED.findall(said)} if b"-spanned" in said else {}
+    down, right = span.get(b"rows", 1), span.get(b"columns", 1)
+    return ((row, column), (row + down - 1, column + right - 1)) if down * right > 1 else None
 
 
 def _times(tag: bytes, what: bytes = b"columns") -> int:
@@ -167,7 +211,7 @@ def _times(tag: bytes, what: bytes = b"columns") -> int:
 
 
 def _percents(data: bytes, styles: Collection[bytes]) -> dict[int, tuple[int, ...]]:
-    found = []
+    found = array("q")
     for style in styles:
         said = b' s="%s"' % style
         at = data.find(said)
@@ -175,9 +219,12 @@ def _percents(data: bytes, styles: Collection[bytes]) -> dict[int, tuple[int, ..
             # To look for the attribute, and then for its cell, is much faster than to look at each cell.
             tag = data[data.rfind(b"<", 0, at) : data.find(b">", at) + 1]
             if _IS_CELL.match(tag) and not _TEXT.search(tag) and (place := _AT.search(tag)):
-                found.append((int(place[2]) - 1, _number(place[1]) - 1))
+                found.append((int(place[2]) - 1) * _SPREAD + _number(place[1]) - 1)
+                if len(found) > MAX_PERCENT:
+                    message = f"more than {MAX_PERCENT:,} cells of a sheet show percent"
+                    raise Unsafe(message, "export the rows that are needed as CSV")
             at = data.find(said, at + 1)
-    return _by_row(sorted(found))
+    return _by_row(divmod(place, _SPREAD) for place in sorted(found))
 
 
 def _by_row(cells: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

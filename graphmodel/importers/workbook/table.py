@@ -61,10 +61,17 @@ class SheetCells:
         merged = marks.merged or tuple(sheet.merged_cell_ranges or ())
         return cls(sheet, sheet.start[1], sheet.end[0] + 1, marks, merged)
 
+    @property
+    def size(self) -> int:
+        """How many cells it has from the first filled one to the last."""
+        first, last = self.sheet.start or (0, 0), self.sheet.end or (0, 0)
+        return (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
+
     def rows(self) -> Rows:
         """All rows from the first of the sheet on, percentages among them."""
-        for line, row in enumerate(self.sheet.iter_rows(), 1):
-            for column in self.marks.percent.get(line - 1, ()):
+        percent = self.marks.percent
+        for line, row in enumerate(_safe(self.sheet), 1):
+            for column in percent.get(line - 1, ()) if percent else ():
                 at = column - self.left
                 if 0 <= at < len(row) and isinstance(value := row[at], float):
                     row[at] = Percent(value)
@@ -72,7 +79,7 @@ class SheetCells:
 
     def part(self, said: File) -> SheetTable | Problem | None:
         """The table that is meant; what is wrong with its header, or None where there is none."""
-        rows = self.rows() if self.marks.percent else enumerate(self.sheet.iter_rows(), 1)
+        rows = self.rows()
         head = list(islice(rows, max([LOOKED_AT, *said.header])))
         lines = _header(head, said)
         if not lines:
@@ -109,6 +116,29 @@ class SheetCells:
                 if filled:
                     rows = f"{count(len(filled), 'row')} below the end of the table (row {part.end:,})"
                     yield f"{rows} read by no entry of the mapping, the first is row {filled[0]:,}"
+
+
+def _safe(sheet: CalamineSheet) -> Iterator[list[Value]]:
+    """The rows; of one that the library cannot read an ``Unreadable``."""
+    rows = iter(sheet.iter_rows())
+    while True:
+        try:
+            yield from rows
+        except BaseException as error:
+            # A fault inside the library is no Exception.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            yield Unreadable(str(error))
+        else:
+            return
+
+
+class Unreadable(list[Value]):
+    """A row of which nothing is known."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = " ".join(why.split())[:200]
 
 
 def _wrong(message: str, hint: str) -> Problem:
@@ -150,12 +180,15 @@ def _filled(rows: Iterable[tuple[int, list[Value]]], left: int, regions: Sequenc
     starts: dict[int, list[tuple[int, int]]] = {}
     for (top, column), (bottom, _) in regions:
         starts.setdefault(top + 1, []).append((column - left, bottom + 1))
-    active: list[tuple[int, int, Value]] = []
+    active: dict[int, tuple[int, Value]] = {}
     for line, row in rows:
-        active = [one for one in active if line <= one[1]]
-        for column, _, value in active:
-            row[column] = value
-        active += [(column, last, row[column]) for column, last in starts.get(line, ()) if column < len(row)]
+        if active:
+            active = {column: one for column, one in active.items() if line <= one[0]}
+            for column, (_, value) in active.items() if row else ():
+                row[column] = value
+        for column, last in starts.get(line, ()):
+            if 0 <= column < len(row):
+                active[column] = last, row[column]
         yield line, row
 
 
