@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from graphmodel.analyses.check import CheckQuestion
@@ -161,7 +161,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _WHERE:
         raise AttributeError(f"module 'graphmodel' has no attribute {name!r}")
     return getattr(import_module(f"graphmodel.{_WHERE[name]}"), name)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graphmodel.importers.suggestion import Suggestion
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
+    from graphmodel.operations.operation import Progress
     from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import Store
 
@@ -128,7 +129,7 @@ class Workbench(ByHand, Asking):
     def query(
         self,
         cypher: str,
-        parameters: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, object] | None = None,
         *,
         seconds: float = 60.0,
         title: str = "",
@@ -153,7 +154,9 @@ class Workbench(ByHand, Asking):
 
         return apply_schema(self.store)
 
-    def plan(self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None) -> Plan:
+    def plan(
+        self, paths: Paths | Catalogue, options: Options | None = None, progress: Progress | None = None
+    ) -> Plan:
         """What an import of these files, or of a catalogue in memory, would change.
 
         Its ``problems`` and ``rejected`` say what is wrong with them.
@@ -162,7 +165,7 @@ class Workbench(ByHand, Asking):
         return planned(writable(self.store), _given(paths), options or Options(), progress)[0]
 
     def import_(
-        self, paths: Paths | Catalogue, options: Options | None = None, progress: Any = None
+        self, paths: Paths | Catalogue, options: Options | None = None, progress: Progress | None = None
     ) -> Imported:
         """Make what these files say the next revision, all or nothing; the same content again makes none.
 
@@ -300,7 +303,7 @@ def _frames(frames: Frames, mapping: str | Path | None, options: Options | None)
 
 def _each(paths: Paths) -> Sequence[str | Path]:
     """The paths. Raises UsageError for what is none."""
-    found: Any = [paths] if isinstance(paths, str | Path) else paths
+    found: object = [paths] if isinstance(paths, str | Path) else paths
     if not isinstance(found, Sequence) or any(not isinstance(path, str | Path) for path in found):
         raise UsageError(f"{paths!r} cannot be read", "name a path, or a list of paths")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
 
-def put(rows: NDArray[np.uint64], row: NDArray[np.integer[Any]], bit: NDArray[np.integer[Any]]) -> None:
+
+def put(rows: NDArray[np.uint64], row: Integers, bit: Integers) -> None:
     """Set bit[i] in row[i]."""
     np.bitwise_or.at(rows, (row, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.algorithms.scc import strong_components
 from graphmodel.index.csr import links
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.csr import Links
 
 
@@ -21,7 +22,7 @@ class Condensed(NamedTuple):
     """int32[n]: that of each node; numbered by their smallest nodes."""
     size: int
 
-    def between(self, source: NDArray[np.integer[Any]], target: NDArray[np.integer[Any]]) -> Links:
+    def between(self, source: Integers, target: Integers) -> Links:
         """Of the links source[i] → target[i] of nodes those that lead to another component, as links of components."""
         start, end = self.component[source], self.component[target]
         other = start != end

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
@@ -57,7 +58,7 @@ class Counts(NamedTuple):
 def underpinning_counts(
     index: Index,
     consumers: NDArray[np.int32],
-    bucket: NDArray[np.integer[Any]] | None = None,
+    bucket: Integers | None = None,
     buckets: int = 1,
 ) -> Counts:
     """What underpins these consumers, each named once, counted.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
 
 UP, AT_RISK, DEGRADED, DOWN = range(4)
@@ -88,7 +89,7 @@ class States:
         distance: NDArray[np.int32] = self.since[AT_RISK]
         return distance
 
-    def causes(self, services: NDArray[np.integer[Any]]) -> Causes:
+    def causes(self, services: Integers) -> Causes:
         """Why these services are in their states.
 
         Of the requirements that gave the state, the one whose ``via`` was earliest at least as bad, then the one
@@ -107,7 +108,7 @@ class States:
             length[caused] = np.add.reduceat(bad.astype(np.int64), np.append(0, starts[:-1]))
         return Causes(requirement, via, np.append(0, np.cumsum(length)), members[bad])
 
-    def _ways(self, services: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _ways(self, services: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(requirement, via) of services that are not up and did not fail, so have requirements."""
         if not len(services):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)

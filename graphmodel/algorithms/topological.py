@@ -7,7 +7,7 @@ levels. Found by peeling off nodes of which nothing waits (A. B. Kahn, Topologic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from graphmodel.index.csr import gather, tally
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.csr import Links
 
 
@@ -63,6 +64,6 @@ def _narrow(
     return front, done
 
 
-def bounds(level: NDArray[np.integer[Any]]) -> list[int]:
+def bounds(level: Integers) -> list[int]:
     """Where each level begins among nodes sorted by level, and where the last one ends."""
     return [0, *np.cumsum(np.bincount(level)).tolist()] if len(level) else [0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,15 +26,14 @@ from graphmodel.model.words import count, one_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from graphmodel.answers.report import Cell
     from graphmodel.answers.world import World
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
     from graphmodel.model.metamodel import Field
 
-    Reading = Callable[[NDArray[np.integer[Any]]], Sequence[Cell]]
+    Reading = Callable[[Integers], Sequence[Cell]]
 
 KINDS = {"services": "service", "products": "service", **{kind.plural: name for name, kind in NODES.items()}}
 """What can be listed → its kind of record."""
@@ -73,7 +72,7 @@ def run(world: World, question: ListQuestion) -> Answer:
     if question.kind in relations.RELATIONS:
         return relations.answer(index, question)
     records = index.records(KINDS[question.kind])
-    rows: NDArray[np.integer[Any]] = np.arange(len(records))
+    rows: Integers = np.arange(len(records))
     notes: tuple[str, ...] = ()
     if KINDS[question.kind] == "service":
         found = chosen(index, question.select, question.exclude)
@@ -123,21 +122,21 @@ def _columns(records: Records, index: Index) -> tuple[tuple[Column, ...], list[R
     ), reading
 
 
-def _rows(rows: NDArray[np.integer[Any]], reading: list[Reading]) -> Iterator[tuple[Cell, ...]]:
+def _rows(rows: Integers, reading: list[Reading]) -> Iterator[tuple[Cell, ...]]:
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
         yield from zip(*(read(block) for read in reading), strict=True)
 
 
-def _texts(records: Records, name: str, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+def _texts(records: Records, name: str, rows: Integers) -> Sequence[Cell]:
     return records.column(name).of_rows(rows)
 
 
-def _lists(records: Records, name: str, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+def _lists(records: Records, name: str, rows: Integers) -> Sequence[Cell]:
     return [_split(text) for text in records.column(name).of_rows(rows)]
 
 
-def _names(records: Records, field: Field, index: Index, rows: NDArray[np.integer[Any]]) -> Sequence[Cell]:
+def _names(records: Records, field: Field, index: Index, rows: Integers) -> Sequence[Cell]:
     there = index.records(field.refers_to)
     called = dict(zip(there.column("id"), there.column("name"), strict=True))
     return [called.get(text, "") for text in records.column(field.name).of_rows(rows)]

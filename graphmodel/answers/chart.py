@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from graphmodel.model.words import count
 
@@ -60,7 +60,7 @@ class Bars:
 
 
 Chart = Grid | Bars
-Charting = Callable[[Sequence[tuple[Any, ...]]], Chart]
+Charting = Callable[[Sequence[tuple[object, ...]]], Chart]
 """The rows of a report → the chart that shows them."""
 
 

@@ -179,7 +179,7 @@ def _type_name(index: Index, kind: int) -> str:
     return index.category_name[kind] or index.category_id[kind]
 
 
-def _holes(row: tuple[Any, ...], holes: Iterable[bool]) -> int:
+def _holes(row: tuple[object, ...], holes: Iterable[bool]) -> int:
     return sum(hole and not value for hole, value in zip(holes, row[2:], strict=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import readable_cell, visible
 
@@ -17,7 +17,7 @@ MOST: Final = 100
 def html(
     title: str,
     shown: Sequence[tuple[int, str]],
-    rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[tuple[object, ...]],
     notes: Sequence[str] = (),
     text: str = "",
 ) -> str:
@@ -36,7 +36,7 @@ def html(
 def _parts(
     title: str,
     shown: Sequence[tuple[int, str]],
-    rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[tuple[object, ...]],
     notes: Sequence[str],
     text: str,
 ) -> Iterator[str]:

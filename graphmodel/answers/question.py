@@ -42,14 +42,14 @@ class Ask:
 
 
 def argument(
-    help: str, metavar: str, *, default: Any = dataclasses.MISSING, choices: Sequence[str] = (), **ask: Any
+    help: str, metavar: str, *, default: object = dataclasses.MISSING, choices: Sequence[str] = (), **ask: Any
 ) -> Any:
     """A positional argument. A field annotated ``tuple[str, ...]`` takes many; ``ask``: more fields of ``Ask``."""
     asked = Ask(help, positional=True, metavar=metavar, choices=tuple(choices), **ask)
     return dataclasses.field(default=default, metadata={"ask": asked})
 
 
-def option(help: str, *, default: Any = None, choices: Sequence[str] = (), **ask: Any) -> Any:
+def option(help: str, *, default: object = None, choices: Sequence[str] = (), **ask: Any) -> Any:
     """An option. A ``bool`` is a switch; a ``tuple[str, ...]`` may be given several times.
 
     ``ask``: more fields of ``Ask``. Without a default (``REQUIRED``) it must be given.
@@ -73,7 +73,7 @@ class Analysis(Askable):
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
 
-    def ask(self, world: World, question: Any) -> Report:
+    def ask(self, world: World, question: object) -> Report:
         """The answer to the question, with what was asked, and of which world."""
         answer = self.run(world, question)
         found = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
@@ -83,7 +83,7 @@ class Analysis(Askable):
         )
 
 
-def asked(what: Askable, given: Mapping[str, Any]) -> Any:
+def asked(what: Askable, given: Mapping[str, object]) -> object:
     """The question of an analysis or operation with these fields. One text where several may be given is one of them.
 
     Raises UsageError for a field that there is not, one that is missing, and a value that the field does not take.
@@ -106,12 +106,12 @@ def asked(what: Askable, given: Mapping[str, Any]) -> Any:
     return question
 
 
-def asked_fields(question: Any) -> list[dataclasses.Field[Any]]:
+def asked_fields(question: Any) -> list[dataclasses.Field[object]]:
     """The fields of a question, or of its class, that a user is asked for."""
     return [field for field in dataclasses.fields(question) if "ask" in field.metadata]
 
 
-def check_choices(question: Any) -> None:
+def check_choices(question: object) -> None:
     """Raises UsageError when a field that offers choices holds something else than one of them or None."""
     for field in asked_fields(question):
         choices, value = field.metadata["ask"].choices, getattr(question, field.name)
@@ -120,7 +120,7 @@ def check_choices(question: Any) -> None:
             raise UsageError(f"{field.name} cannot be {value!r}", hint)
 
 
-def _checked(name: str, hint: Any, value: Any) -> Any:
+def _checked(name: str, hint: object, value: Any) -> Any:
     """The value as the field takes it. Raises UsageError for one of another type."""
     if hint == tuple[str, ...]:
         if isinstance(value, str):
@@ -140,7 +140,7 @@ def _checked(name: str, hint: Any, value: Any) -> Any:
     raise UsageError(f"{name} cannot be {value!r}", f"it is {said}")
 
 
-def _texts(value: Any) -> Any:
+def _texts(value: object) -> object:
     """Paths as the texts that they are."""
     if isinstance(value, Path):
         return str(value)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphmodel.diagrams.spec import Spec
     from graphmodel.rules.rule import Finding
 
-    R_co = TypeVar("R_co", bound=tuple[Any, ...], covariant=True, default=Any)
+    R_co = TypeVar("R_co", bound=tuple[object, ...], covariant=True, default=Any)
 else:
     from typing import TypeVar
 
@@ -99,7 +99,7 @@ class Answer(Generic[R_co]):
     """An answer that is a text rather than rows (a proof tree): the formats for reading show it instead of the rows."""
     grid: bool = False
     """A matrix: a screen that is too narrow shows it in blocks one below the other, every column of it."""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
     spec: Callable[[], Spec] | None = None
     """What a diagram of it shows, without reading the rows; by default the services whose ids the rows hold."""
@@ -163,7 +163,7 @@ class Report(Answer[R_co]):
         return notebook.html(self.title, shown, self.rows, self.notes, self.text)
 
 
-def columns(row: type[Any], wide: Iterable[str] = (), spare: Sequence[str] = ()) -> tuple[Column, ...]:
+def columns(row: type[object], wide: Iterable[str] = (), spare: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns of a documented NamedTuple. Raises TypeError for one that is not (``model.rows``).
 
     ``spare``: what a table that is too wide for the screen leaves out, the least important first.

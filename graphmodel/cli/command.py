@@ -73,7 +73,7 @@ DRAWN: Final = "graphmodel.drawn"
 class AnswerCommand(Command):
     """A command that answers: its callback gets the options of the output as one ``target``."""
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: object, **fields: Any) -> None:
         super().__init__(*args, **fields)
         own = {param.name for param in self.params}
         options = [click.Option(**option) for option in OPTIONS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, split_arg_string
@@ -116,7 +116,7 @@ class _Shell(ShellComplete):
                 lines.append(f"{item.type}\t{value.removeprefix(typed)}\t{visible(item.help or '')}")
         return "\n".join(lines)
 
-    def format_completion(self, item: CompletionItem[Any]) -> str:
+    def format_completion(self, item: CompletionItem[object]) -> str:
         """Not used: ``complete`` does it."""
         return str(item.value)
 

@@ -58,7 +58,7 @@ _CHART: Final[dict[str, Any]] = {
     + ", ".join(CHARTS[name].suffixes[0] for name in CHARTS.own)
     + ".",
 }
-_DIAGRAM: Final[dict[str, Any]] = {
+_DIAGRAM: Final[dict[str, object]] = {
     "param_decls": ["--diagram"],
     "metavar": "FILE",
     "help": "Draw the answer, too; the suffix says how: "
@@ -85,7 +85,7 @@ class DiagramOptions:
 class Drawable(AnswerCommand):
     """A command whose answer can be drawn too: its callback gets the options of the diagram as one ``options``."""
 
-    def __init__(self, *args: Any, charts: bool = False, **fields: Any) -> None:
+    def __init__(self, *args: object, charts: bool = False, **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.drawable = False
         self.params += [click.Option(**option) for option in (_DIAGRAM, *_OPTIONS)]
@@ -123,7 +123,7 @@ class Drawable(AnswerCommand):
 class DiagramCommand(Drawable):
     """A command whose answer is a diagram, or else the rows that it shows."""
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: object, **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.drawable = True
         choice = click.Option(

@@ -48,7 +48,7 @@ class Sink:
 class PageCommand(Command):
     """A command that writes a page."""
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: object, **fields: Any) -> None:
         super().__init__(*args, **fields)
         self.params += [
             click.Option(["--quiet", "-q"], is_flag=True, help="No notes on stderr."),
@@ -91,7 +91,7 @@ def _done(operation: Operation, **given: Any) -> int:
 
 def _sink(
     operation: Operation,
-    question: Any,
+    question: object,
     target: Target | None = None,
     options: DiagramOptions | None = None,
     *,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PATHS = {"read": INPUT, "made": PLACE, "catalogue": CATALOGUE}
 
 
-def parameters(question: type[Any]) -> list[click.Parameter]:
+def parameters(question: type[object]) -> list[click.Parameter]:
     """The arguments and options that ask for the fields of a question."""
     hints = typing.get_type_hints(question)
     asked = [(f, f.metadata["ask"], hints[f.name]) for f in asked_fields(question)]
@@ -31,7 +31,7 @@ def parameters(question: type[Any]) -> list[click.Parameter]:
     return [_argument(*a) for a in arguments] + [_option(*a) for a in asked if a not in arguments]
 
 
-def from_stdin(question: type[Any], given: dict[str, Any]) -> dict[str, Any]:
+def from_stdin(question: type[object], given: dict[str, object]) -> dict[str, object]:
     """What is given for a question, each ``-`` among many texts replaced by the lines of stdin.
 
     Of a field that takes a whole text from there it is all of stdin.
@@ -51,7 +51,7 @@ def _lines() -> list[str]:
     return [line.strip() for line in sys.stdin if line.strip()]
 
 
-def _argument(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Argument:
+def _argument(field: dataclasses.Field[object], ask: Ask, hint: object) -> click.Argument:
     required = field.default is MISSING
     default = {} if required else {"default": field.default}
     many = _is_many(hint)
@@ -67,7 +67,7 @@ def _argument(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Argum
     )
 
 
-def _option(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Option:
+def _option(field: dataclasses.Field[object], ask: Ask, hint: object) -> click.Option:
     names = [ask.flag or "--" + field.name.replace("_", "-"), *([ask.short] if ask.short else []), field.name]
     about = _sentence(ask.help)
     if hint is bool:
@@ -88,11 +88,11 @@ def _option(field: dataclasses.Field[Any], ask: Ask, hint: Any) -> click.Option:
     )
 
 
-def _is_many(hint: Any) -> bool:
+def _is_many(hint: object) -> bool:
     return typing.get_origin(hint) is tuple
 
 
-def _type(ask: Ask, hint: Any) -> Any:
+def _type(ask: Ask, hint: object) -> object:
     if ask.path:
         return _PATHS[ask.path]
     if ask.choices:

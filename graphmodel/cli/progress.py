@@ -17,7 +17,7 @@ class Bar:
     def __init__(self, *, quiet: bool) -> None:
         self._wanted = not quiet and sys.stderr.isatty()
         self._shown: Any = None
-        self._task: Any = None
+        self._task: object = None
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.diagram import DiagramCommand, DiagramOptions, Drawable, answer
 from graphmodel.cli.locate import opened
@@ -19,7 +19,7 @@ FAILED: Final = 1
 def command(analysis: Analysis) -> Drawable:
     """The command that asks this analysis."""
 
-    def ask(target: Target, options: DiagramOptions, **given: Any) -> int:
+    def ask(target: Target, options: DiagramOptions, **given: object) -> int:
         with opened() as bench:
             question = from_stdin(analysis.question, given)
             report = bench.run(analysis.name, **{k: v for k, v in question.items() if v is not None})

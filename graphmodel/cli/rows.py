@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graphmodel.answers.report import Report
 
-    Row = tuple[Any, ...]
+    Row = tuple[object, ...]
 
 MOST: Final = 2_000_000
 """Rows that are sorted in memory; with --limit there may be any number."""
@@ -58,7 +58,7 @@ def shaped(report: Report, columns: str | None, sort: Sequence[str], limit: int 
     return dataclasses.replace(report, columns=picked, rows=map(some, rows), notes=notes, text="")
 
 
-def key(value: Any) -> tuple[Any, ...]:
+def key(value: Any) -> tuple[object, ...]:
     """What a cell is sorted by: numbers (and texts that are one), durations by length, then texts; nothing last.
 
     >>> sorted(["b", None, "10", 9, "PT1H", "PT30M", "A", ("x", "y"), ""], key=key)
@@ -73,7 +73,7 @@ def key(value: Any) -> tuple[Any, ...]:
     return (3, tuple(str(item).casefold() for item in value), str(value))
 
 
-def _text_key(text: str) -> tuple[Any, ...]:
+def _text_key(text: str) -> tuple[object, ...]:
     try:
         if text[0].isdecimal() or (text[0] in "+-." and text[1:2].isdecimal()):
             return (0, float(text))
@@ -98,7 +98,7 @@ def _sorted(report: Report, rows: Iterable[Row], fields: Sequence[str], limit: i
     return held
 
 
-def _by(report: Report, field: str) -> tuple[Callable[[Row], tuple[Any, ...]], bool]:
+def _by(report: Report, field: str) -> tuple[Callable[[Row], tuple[object, ...]], bool]:
     name, _, direction = field.strip().rpartition(":")
     if not name or direction not in ("asc", "desc"):
         name, direction = field.strip(), "asc"
@@ -111,7 +111,7 @@ def _by(report: Report, field: str) -> tuple[Callable[[Row], tuple[Any, ...]], b
     return (lambda row: by(row[at])), direction == "desc"
 
 
-def _meant(type: str) -> Callable[[Any], tuple[Any, ...]]:
+def _meant(type: str) -> Callable[[object], tuple[Any, ...]]:
     """What the texts of a column of that type are sorted by."""
     if not type:
         return key
@@ -121,7 +121,7 @@ def _meant(type: str) -> Callable[[Any], tuple[Any, ...]]:
     if typed.array == "int32":
         return key
 
-    def by(text: Any) -> tuple[Any, ...]:
+    def by(text: Any) -> tuple[object, ...]:
         meant = typed.meaning(text or "")
         return key(meant) if isinstance(meant, str) else (0, meant)
 

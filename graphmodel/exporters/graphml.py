@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.exporters.ordered import ordered
 from graphmodel.model.errors import UsageError
@@ -34,7 +34,7 @@ def write(catalogue: Catalogue) -> bytes:
     return out.getvalue().replace(b"\r", b"&#13;")
 
 
-def _check(what: str, attributes: Mapping[str, Any]) -> None:
+def _check(what: str, attributes: Mapping[str, object]) -> None:
     for name, value in attributes.items():
         found = _UNSPEAKABLE.search(f"{name} {value}")
         if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.exporters.ordered import ordered
 
@@ -20,7 +20,7 @@ def write(catalogue: Catalogue) -> bytes:
     """
     import networkx
 
-    data: dict[str, Any] = networkx.node_link_data(ordered(catalogue).to_networkx(), edges="edges")
+    data: dict[str, object] = networkx.node_link_data(ordered(catalogue).to_networkx(), edges="edges")
     parts = [
         f"{json.dumps(name)}: {_lines(value) if isinstance(value, list) else json.dumps(value)}"
         for name, value in data.items()
@@ -28,5 +28,5 @@ def write(catalogue: Catalogue) -> bytes:
     return ("{" + ",\n".join(parts) + "}\n").encode("ascii")
 
 
-def _lines(items: Iterable[Any]) -> str:
+def _lines(items: Iterable[object]) -> str:
     return "[" + ",".join("\n" + json.dumps(item) for item in items) + "]"

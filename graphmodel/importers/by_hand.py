@@ -14,12 +14,14 @@ from graphmodel.importers.names import folded, near
 from graphmodel.importers.rejected import Rejects
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.identifiers import identifier
 from graphmodel.model.metamodel import KINDS, SERVICE, Kind
+from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.origin import shared_text
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.table import Table
-from graphmodel.model.values import TYPES, BadValue, Notation, identifier
+from graphmodel.model.values import TYPES
 from graphmodel.model.words import count
 
 SOURCE: Final = "manual"

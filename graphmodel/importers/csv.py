@@ -13,8 +13,8 @@ from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import folded, patterns
 from graphmodel.model.errors import UsageError
+from graphmodel.model.notation import Notation
 from graphmodel.model.problems import Problem
-from graphmodel.model.values import Notation
 from graphmodel.model.words import count
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt")

@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
+from graphmodel.model.notation import Notation
 from graphmodel.model.problems import Problem
-from graphmodel.model.values import Notation
 
 IGNORED = "rejected_because"
 """The column that rejected records have besides their own; it is not read."""

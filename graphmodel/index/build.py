@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Array
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
     from graphmodel.model.table import Table
 
-Arrays = dict[str, "NDArray[Any]"]
+Arrays = dict[str, "Array"]
 
 
 def index(catalogue: Catalogue, revision: Revision) -> Index:

@@ -6,13 +6,14 @@ everything that walks the graph walks ``Links`` and so knows no direction.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
 
 
@@ -47,7 +48,7 @@ def among(index: Index, there: NDArray[np.bool_] | None) -> Links:
     return links(index.n, consumer[kept], index.member[kept])
 
 
-def links(n: int, source: NDArray[np.integer[Any]], target: NDArray[np.integer[Any]]) -> Links:
+def links(n: int, source: Integers, target: Integers) -> Links:
     """The links source[i] → target[i] of n nodes; each is kept once, targets ascending."""
     pair = distinct(source.astype(np.int64) * n + target)
     at = np.zeros(n + 1, np.int64)
@@ -60,7 +61,7 @@ def sources(found: Links) -> NDArray[np.int32]:
     return np.repeat(np.arange(len(found.at) - 1, dtype=np.int32), np.diff(found.at))
 
 
-def gather(at: NDArray[np.int64], values: NDArray[T], nodes: NDArray[np.integer[Any]]) -> NDArray[T]:
+def gather(at: NDArray[np.int64], values: NDArray[T], nodes: Integers) -> NDArray[T]:
     """The slices ``values[at[v]:at[v + 1]]`` of these nodes, joined in the order of the nodes."""
     start = at[nodes]
     length = at[nodes + 1] - start

@@ -11,7 +11,7 @@ which ``Index.records`` reads by column or by row.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Array
     from graphmodel.index.levels import Levels
     from graphmodel.index.records import Texts
     from graphmodel.model.catalogue import Catalogue
@@ -59,7 +60,7 @@ class Index:
     """See the head of this file. Arrays are loaded when first used and must not be written to."""
 
     def __init__(
-        self, arrays: Mapping[str, NDArray[Any]], catalogue: Callable[[], Catalogue], revision: Revision
+        self, arrays: Mapping[str, Array], catalogue: Callable[[], Catalogue], revision: Revision
     ) -> None:
         self.arrays = arrays
         """Every array by its name, also those that ``records`` reads."""

@@ -7,7 +7,7 @@ the numbers of the texts, so that each distinct text is parsed once.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Array
     from graphmodel.index.records import Records
     from graphmodel.index.tree import CategoryTree
     from graphmodel.model.values import Type
@@ -96,14 +97,14 @@ class Level:
         return tuple(dict.fromkeys(meant))
 
     @cached_property
-    def value(self) -> NDArray[Any]:
+    def value(self) -> Array:
         """What the texts mean, per service.
 
         Percentages and numbers: float64[n], NaN where nobody states it. Durations: int64[n], seconds, or -1. All else,
         also schedules: int32[n], a position in ``values``, or -1. Raises ValueError for a text that no import lets in.
         """
         texts, code = self._coded
-        meant: list[Any] = [self._typed.value(text) for text in texts]
+        meant: list[object] = [self._typed.value(text) for text in texts]
         if self._typed.array == "int32":
             place = {value: i for i, value in enumerate(self.values)}
             meant = [place[value] for value in meant]

@@ -7,7 +7,7 @@ in ``Index.member``, responsibilities as in ``Index.held_service``. A column is 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Array, Integers
     from graphmodel.model.metamodel import Kind
 
     Texts = Strings | Coded
@@ -43,9 +44,7 @@ def line_name(kind: str) -> str:
     return f"line:{kind}"
 
 
-def encoded(
-    name: str, texts: Sequence[str], order: NDArray[np.intp] | None = None
-) -> dict[str, NDArray[Any]]:
+def encoded(name: str, texts: Sequence[str], order: NDArray[np.intp] | None = None) -> dict[str, Array]:
     """The arrays of a column, its rows put in that order. Texts of which most come often are kept once each."""
     distinct = set(texts)
     if len(distinct) * 2 > len(texts):
@@ -57,7 +56,7 @@ def encoded(
     return kept(name, Strings.of(known), code if order is None else code[order])
 
 
-def kept(name: str, texts: Strings, code: NDArray[np.integer[Any]]) -> dict[str, NDArray[Any]]:
+def kept(name: str, texts: Strings, code: Integers) -> dict[str, Array]:
     """The arrays of a column of which the texts and their numbers are known."""
     return dict(zip((f"{part}:{name}" for part in PARTS), (texts.block, texts.at, code), strict=True))
 
@@ -69,7 +68,7 @@ class Records:
         self,
         kind: Kind,
         size: int,
-        arrays: Mapping[str, NDArray[Any]],
+        arrays: Mapping[str, Array],
         columns: Iterable[str],
         given: Mapping[str, Callable[[], Texts]],
     ) -> None:
@@ -117,7 +116,7 @@ class Records:
         """Where that record was read."""
         return origin(self._files[row], int(self.lines[row]), self._sources[row])
 
-    def origins(self, rows: NDArray[np.integer[Any]]) -> list[Origin]:
+    def origins(self, rows: Integers) -> list[Origin]:
         """Where those records were read; much faster than one by one."""
         parts = self._files.of_rows(rows), self.lines[rows].tolist(), self._sources.of_rows(rows)
         return list(map(origin, *parts))
@@ -127,7 +126,7 @@ class Records:
         return min(map(self.origin, rows), key=lambda origin: (origin.file, origin.line, origin.source))
 
     @cached_property
-    def lines(self) -> NDArray[np.integer[Any]]:
+    def lines(self) -> Integers:
         """int[rows]: the physical line of each record; 0 where there is none."""
         return self._arrays[line_name(self.kind.name)]
 

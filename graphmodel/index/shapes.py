@@ -13,7 +13,7 @@ from graphmodel.model import metamodel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    from graphmodel.index.arrays import Array
 
 MEASURED: Final = {
     "services": ("requirement_at", 1),
@@ -93,7 +93,7 @@ KINDS: Final = {
 CODES: Final = ("|u1", "<u2", "<u4", "<u8")
 
 
-def sound(name: str, dtype: object, data: bytes, lengths: Mapping[str, Any]) -> NDArray[Any] | None:
+def sound(name: str, dtype: object, data: bytes, lengths: Mapping[str, Any]) -> Array | None:
     """The array that those bytes are; None where it may not be used beside others of those lengths."""
     shape = shape_of(name, dtype)
     if shape is None or dtype != shape.dtype or not lengths.keys() >= _NEEDED:
@@ -133,13 +133,13 @@ def plain(name: str, dtype: object) -> str:
     return shape.dtype
 
 
-def consistent(arrays: Mapping[str, NDArray[Any]]) -> bool:
+def consistent(arrays: Mapping[str, Array]) -> bool:
     """Whether arrays that were made from records may be used: records that no import lets in might be among them."""
     lengths = {name: len(array) for name, array in arrays.items()}
     return all(right(name, array, lengths) for name, array in arrays.items())
 
 
-def right(name: str, array: NDArray[Any], lengths: Mapping[str, int]) -> bool:
+def right(name: str, array: Array, lengths: Mapping[str, int]) -> bool:
     """Whether an array may be used beside others of those lengths: its type, its length, and every value in it."""
     shape = shape_of(name, array.dtype.str)
     counts = _counts(lengths)
@@ -173,11 +173,11 @@ def _counts(lengths: Mapping[str, int]) -> dict[str, int]:
     return {what: lengths[of] - less for what, (of, less) in MEASURED.items()}
 
 
-def _ascending(array: NDArray[Any], end: int) -> bool:
+def _ascending(array: Array, end: int) -> bool:
     return bool(len(array) and array[0] == 0 and array[-1] == end and (array[1:] >= array[:-1]).all())
 
 
-def _ends(parent: NDArray[Any]) -> bool:
+def _ends(parent: Array) -> bool:
     """No category is its own ancestor: ways of twice the length each time come to an end."""
     at = parent.astype(np.int64)
     for _ in range(len(at).bit_length() + 1):

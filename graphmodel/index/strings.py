@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from graphmodel.index.arrays import Integers
 
     Texts = list[str]
 
@@ -57,7 +59,7 @@ class Strings:
             return [whole[a:b] for a, b in pairwise(at)]
         return [text[a:b].decode(errors="replace") for a, b in pairwise(at)]
 
-    def of_rows(self, rows: NDArray[np.integer[Any]]) -> Texts:
+    def of_rows(self, rows: Integers) -> Texts:
         """Those, decoded, in that order."""
         if len(rows) == len(self) and np.array_equal(rows, np.arange(len(self))):
             return self.list()
@@ -84,7 +86,7 @@ class Coded:
 
     __slots__ = ("code", "known")
 
-    def __init__(self, known: Strings, code: NDArray[np.integer[Any]]) -> None:
+    def __init__(self, known: Strings, code: Integers) -> None:
         self.known = known
         self.code = code
 
@@ -101,7 +103,7 @@ class Coded:
         """All of them, decoded."""
         return self.of_rows(slice(None))
 
-    def of_rows(self, rows: NDArray[np.integer[Any]] | slice) -> Texts:
+    def of_rows(self, rows: Integers | slice) -> Texts:
         """Those, decoded, in that order."""
         return list(map(self.known.list().__getitem__, self.code[rows].tolist()))
 
@@ -111,7 +113,7 @@ class Coded:
         return found
 
 
-def coded(column: Strings | Coded) -> tuple[Texts, NDArray[np.integer[Any]]]:
+def coded(column: Strings | Coded) -> tuple[Texts, Integers]:
     """The texts of a column, as few as is quickly known, and int[n]: which of them is where."""
     if isinstance(column, Coded):
         return column.known.list(), column.code

@@ -58,7 +58,7 @@ def _used(catalogue: Catalogue) -> Table:
     return table.take([row for row, (name, line) in enumerate(rows) if line or name in used])
 
 
-def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(table: Table) -> Iterator[tuple[str, dict[str, object]]]:
     edges = [field.name for field in table.kind.relationships]
     for row, record in enumerate(table.records()):
         kind = record.pop("kind", "service") if table.kind is mm.SERVICE else table.kind.name
@@ -71,7 +71,7 @@ def _nodes(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
         yield node_key(kind, name), attributes
 
 
-def _fields(table: Table, field: Field) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _fields(table: Table, field: Field) -> Iterator[tuple[str, str, str, dict[str, object]]]:
     """The relationships that a field is."""
     kind, said = table.kind.name, field.relationship
     for name, other in zip(table.texts("id"), table.texts(field.name), strict=True):
@@ -79,7 +79,7 @@ def _fields(table: Table, field: Field) -> Iterator[tuple[str, str, str, dict[st
             yield node_key(kind, name), node_key(field.refers_to, other), said, {"type": said}
 
 
-def _relationships(table: Table) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def _relationships(table: Table) -> Iterator[tuple[str, str, str, dict[str, object]]]:
     """The key of an edge is the type and what else tells it from another between the same two."""
     start, end = table.kind.ends
     for row, record in enumerate(table.records()):

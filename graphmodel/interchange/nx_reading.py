@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from graphmodel.interchange.nx_names import RESERVED, kind_and_id, node_key, unescaped
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
+from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
-from graphmodel.model.values import TYPES, BadValue, Notation
+from graphmodel.model.values import TYPES
 from graphmodel.planning import legal
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class GraphReader:
             if known and known.values == {"id": alias, "kind": "service"}:
                 del self._found["service"][alias,]
 
-    def node(self, position: int, node: object, attributes: Mapping[str, Any]) -> None:
+    def node(self, position: int, node: object, attributes: Mapping[str, object]) -> None:
         """One service, product, category or role."""
         place = _Place("nodes", position, str(node))
         if not isinstance(node, str):
@@ -137,7 +138,7 @@ class GraphReader:
                 self._problem(place, field.name, stated, f"{field.name} is an edge, not an attribute", hint)
         self._add(place, mm.KINDS[prefix], record, attributes)
 
-    def edge(self, position: int, start: object, end: object, attributes: Mapping[str, Any]) -> None:
+    def edge(self, position: int, start: object, end: object, attributes: Mapping[str, object]) -> None:
         """One relationship. Nodes are read before."""
         place = _Place("edges", position, f"{start} → {end}")
         if not (isinstance(start, str) and isinstance(end, str)):
@@ -156,7 +157,9 @@ class GraphReader:
             if record.setdefault(edge.end, second) != second:
                 self._problem(place, edge.end, second, f"{first} stands in {record[edge.end]} already")
 
-    def _add(self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, Any]) -> None:
+    def _add(
+        self, place: _Place, kind: Kind, record: dict[str, str], attributes: Mapping[Any, object]
+    ) -> None:
         """Keep the record with its attributes, and where it stands."""
         said = {
             name: value for name, value in attributes.items() if name not in RESERVED and value is not None
@@ -176,7 +179,7 @@ class GraphReader:
         if known.values != record:
             self._problem(place, "", place.name, "is said twice, each time differently")
 
-    def _origin(self, place: _Place, attributes: Mapping[str, Any]) -> tuple[str, int]:
+    def _origin(self, place: _Place, attributes: Mapping[str, object]) -> tuple[str, int]:
         line = 0 if attributes.get("implied") else attributes.get("line", place.position)
         if not isinstance(line, int) or line < 0:
             self._problem(place, "line", line, "a line is a whole number")

@@ -7,7 +7,7 @@ import pickle
 import sys
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def beside(compute: Callable[[], Result], *, worth: bool) -> Iterator[Callable[[
         os.waitpid(pid, 0)
 
 
-def _answer(compute: Callable[[], Any], writer: int) -> NoReturn:
+def _answer(compute: Callable[[], object], writer: int) -> NoReturn:
     """In the copy: nothing of what this process does at its end may be done twice."""
     try:
         data = pickle.dumps(compute(), protocol=5)

@@ -115,7 +115,7 @@ class Deferred:
 
     place: str
 
-    def __call__(self, *given: Any) -> Any:
+    def __call__(self, *given: object) -> Any:
         """What that function gives."""
         return located(self.place)(*given)
 

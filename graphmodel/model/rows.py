@@ -29,7 +29,7 @@ def documented(**help: str) -> Callable[[type[T]], type[T]]:
     return document
 
 
-def helps(row: type[Any]) -> Mapping[str, str]:
+def helps(row: type[object]) -> Mapping[str, str]:
     """Field → what it holds, of a documented NamedTuple. Raises TypeError for another one."""
     found: Mapping[str, str] | None = getattr(row, "column_help", None)
     if found is None:

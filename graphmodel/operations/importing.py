@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphmodel.importers import Incoming
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.revision import Revision
+    from graphmodel.operations.operation import Progress
     from graphmodel.planning.groups import Group
     from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import WritableStore
@@ -53,7 +54,10 @@ class Options:
 
 
 def planned(
-    store: WritableStore, paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, progress: Any
+    store: WritableStore,
+    paths: Sequence[str | Path] | Catalogue | Incoming,
+    options: Options,
+    progress: Progress | None,
 ) -> tuple[Plan, Incoming]:
     """What an import of these files would change, and what was read. Raises UsageError for unreadable paths."""
     from graphmodel import importers
@@ -110,7 +114,10 @@ def compared(
 
 
 def imported(
-    store: WritableStore, paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, progress: Any
+    store: WritableStore,
+    paths: Sequence[str | Path] | Catalogue | Incoming,
+    options: Options,
+    progress: Progress | None,
 ) -> Imported:
     """Make what these files say the next revision. Raises RejectedError and StoreError as ``Workbench.import_``."""
     plan, incoming = planned(store, paths, options, progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.answers.question import argument
 from graphmodel.answers.report import Column, Kept, Report
@@ -33,13 +33,13 @@ class AskedQuery:
     """A question in Cypher."""
 
     query: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
 
 
 def query(
     store: Store,
     cypher: str,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     *,
     seconds: float = LONGEST,
     title: str = "",

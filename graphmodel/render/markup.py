@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape as _escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.model.visible import visible
 
@@ -29,7 +29,7 @@ def escape(text: str) -> str:
     return _escape(visible(text))
 
 
-def data(value: Any) -> str:
+def data(value: object) -> str:
     r"""A value as JSON that can be in a ``script`` element; its texts are to be visible already.
 
     >>> print(data({"a": "</script><!--<script> & \u2028"}))

@@ -16,10 +16,10 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Settings:
     """What holds for every question of a session; with nothing set the rules do as their pages say."""
 
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING)
+    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: _NOTHING)
     """Code of a rule → name of a parameter of it → its value."""
 
-    def parameter(self, code: str, name: str, default: Any) -> Any:
+    def parameter(self, code: str, name: str, default: object) -> Any:
         """The value of a rule's parameter, where it is set.
 
         >>> Settings({"ACME001": {"allowed": ("MAIL",)}}).parameter("ACME001", "allowed", ())

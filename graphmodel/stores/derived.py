@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,26 +21,25 @@ from graphmodel.stores import values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from graphmodel.index.arrays import Array
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.revision import Revision
     from graphmodel.planning.plan import Plan
 
 
-class Snapshot(Mapping[str, "NDArray[Any]"]):
+class Snapshot(Mapping[str, "Array"]):
     """The arrays of one revision, each read when first asked for."""
 
     def __init__(
-        self, load: Callable[[str], NDArray[Any] | None], rebuild: Callable[[], Mapping[str, NDArray[Any]]]
+        self, load: Callable[[str], Array | None], rebuild: Callable[[], Mapping[str, Array]]
     ) -> None:
         """``load`` gives one array or None where there is no sound one; ``rebuild`` makes all of them."""
         self._load = load
         self._rebuild = rebuild
-        self._rebuilt: Mapping[str, NDArray[Any]] | None = None
-        self._given: dict[str, NDArray[Any]] = {}
+        self._rebuilt: Mapping[str, Array] | None = None
+        self._given: dict[str, Array] = {}
 
-    def __getitem__(self, name: str) -> NDArray[Any]:
+    def __getitem__(self, name: str) -> Array:
         if self._rebuilt is None:
             array = self._load(name)
             if array is not None and self._texts_right(name, array):
@@ -53,7 +52,7 @@ class Snapshot(Mapping[str, "NDArray[Any]"]):
             self._rebuilt = rebuilt
         return self._rebuilt[name]
 
-    def _texts_right(self, name: str, array: NDArray[Any]) -> bool:
+    def _texts_right(self, name: str, array: Array) -> bool:
         """Whether the texts of a column, if it is one, are such as its field takes."""
         part, _, column = name.partition(":")
         if part != "text" or not values.is_typed(column):
@@ -84,8 +83,8 @@ def catalogue(held: Callable[[int], Mapping[str, Tables]], current: int, revisio
 
 def index(
     revision: Revision,
-    load: Callable[[str], NDArray[Any] | None],
-    rebuild: Callable[[], Mapping[str, NDArray[Any]]],
+    load: Callable[[str], Array | None],
+    rebuild: Callable[[], Mapping[str, Array]],
     catalogue: Callable[[], Catalogue],
 ) -> Index:
     """The index of a revision from its kept arrays (see ``Snapshot``); before the first revision that of nothing."""

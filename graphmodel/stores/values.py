@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.index import build, shapes
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import TYPES, BadValue, Notation
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.values import TYPES
 from graphmodel.planning.parents import cycles
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def free(kind: Kind, text: str) -> dict[str, str]:
     return found
 
 
-def texts(kind: Kind, said: Any, rows: int) -> dict[str, list[Value]]:
+def texts(kind: Kind, said: object, rows: int) -> dict[str, list[Value]]:
     """Columns of so many texts each, which came as JSON. Raises ValueError for anything else."""
     if not isinstance(said, dict):
         raise ValueError(f"{kind.plural} are no columns by name")
@@ -150,7 +151,7 @@ def renamed(
     return found
 
 
-def whole(said: Any, length: int | None = None, below: int = 2**63) -> list[int]:
+def whole(said: object, length: int | None = None, below: int = 2**63) -> list[int]:
     """A list of whole numbers from 0 on, which came as JSON. Raises ValueError for anything else."""
     if not isinstance(said, list) or (length is not None and len(said) != length):
         raise ValueError("numbers are missing or too many")

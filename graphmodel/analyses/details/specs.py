@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -169,7 +169,7 @@ def related(kind: str, index: Index, number: int) -> Spec:
     return services(found - {-1})
 
 
-def _named(index: Index, rows: Iterable[tuple[Any, ...]]) -> Iterator[int]:
+def _named(index: Index, rows: Iterable[tuple[object, ...]]) -> Iterator[int]:
     """The services in the columns that hold nothing but ids of services."""
     for column in zip(*rows, strict=True):
         texts = {text for cell in column for text in (cell if isinstance(cell, (tuple, list)) else (cell,))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import Notation
+from graphmodel.model.notation import Notation
 
 UNKNOWN: Final = ("keep", "error", "skip")
 """What may become of a value that the translations do not list: it stays, is an error, or its row is left out."""

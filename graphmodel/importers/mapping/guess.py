@@ -13,7 +13,8 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours
 from graphmodel.model.metamodel import SERVICE
-from graphmodel.model.values import TYPES, BadValue, Notation
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.values import TYPES
 
 TRUSTED: Final = 0.5
 """A column whose values are so rarely what its field takes means something else."""

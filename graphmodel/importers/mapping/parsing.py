@@ -25,7 +25,8 @@ from graphmodel.importers.mapping.written import Written
 from graphmodel.importers.names import folded, near
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
-from graphmodel.model.values import MAX_DIGITS, BadValue, Notation, number
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.numbers import MAX_DIGITS, number
 
 _FORM: Final = "docs/import.md shows the form of a mapping"
 

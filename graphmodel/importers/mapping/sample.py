@@ -20,8 +20,9 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.synonyms import FIELDS, means
 from graphmodel.importers.names import folded, joined
 from graphmodel.model.errors import UsageError
+from graphmodel.model.identifiers import identifier
+from graphmodel.model.notation import BadValue
 from graphmodel.model.problems import Problem
-from graphmodel.model.values import BadValue, identifier
 
 LIKELY: Final = ("", "cp1252", "utf-16-le", "utf-16-be")
 

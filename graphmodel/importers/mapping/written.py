@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.importers.mapping.toml_lines import Path
 from graphmodel.importers.names import near
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.model.values import MAX_DIGITS
+from graphmodel.model.numbers import MAX_DIGITS
 
 
 @dataclass

@@ -10,8 +10,11 @@ from decimal import Decimal
 from typing import Final
 
 from graphmodel.importers.tables.steps import Step
+from graphmodel.model.identifiers import MAX_ID
 from graphmodel.model.metamodel import Kind
-from graphmodel.model.values import MAX_ID, TYPES, BadValue, Notation, number
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.numbers import number
+from graphmodel.model.values import TYPES
 
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 

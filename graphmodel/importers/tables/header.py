@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.names import folded
+from graphmodel.model.identifiers import identifier
+from graphmodel.model.notation import BadValue
 from graphmodel.model.problems import Problem, Severity
-from graphmodel.model.values import BadValue, identifier
 
 MAX_COLUMNS: Final = 1_000
 

@@ -12,8 +12,9 @@ from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.steps import distinct
 from graphmodel.model.metamodel import SERVICE
+from graphmodel.model.notation import Notation
+from graphmodel.model.numbers import number
 from graphmodel.model.table import Table, Value
-from graphmodel.model.values import Notation, number
 
 Columns = Sequence[Sequence[str]]
 

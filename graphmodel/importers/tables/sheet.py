@@ -17,10 +17,10 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
 from graphmodel.model.accounts import ReadRelation
+from graphmodel.model.notation import Notation
 from graphmodel.model.origin import origin, shared_text
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
-from graphmodel.model.values import Notation
 from graphmodel.model.words import count
 
 _UNWANTED: Final = "if they say something, add a [[file.table]] for them, or widen its where"

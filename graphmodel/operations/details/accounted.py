@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.words import count, listed, short
@@ -66,7 +66,7 @@ def in_a_line(accounts: Sequence[SheetAccount]) -> str:
     return f"{count(rows, 'row')} of {files}: all read, none left out"
 
 
-def to_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
+def to_json(accounts: Sequence[SheetAccount]) -> list[dict[str, object]]:
     """The same for machines, every value of rows that were left out included."""
     return [
         dataclasses.asdict(one)

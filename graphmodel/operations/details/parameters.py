@@ -45,9 +45,9 @@ def named(name: str) -> Query:
     return known[name]
 
 
-def parsed(given: Sequence[str]) -> dict[str, Any]:
+def parsed(given: Sequence[str]) -> dict[str, object]:
     """Name → value. Raises UsageError for what is neither NAME=TEXT nor NAME:=JSON."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[object]] = {}
     for text in given:
         name, equals, value = text.partition("=")
         json_ = name.endswith(":")
@@ -58,7 +58,7 @@ def parsed(given: Sequence[str]) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
-def fitting(found: Query, given: dict[str, Any]) -> dict[str, Any]:
+def fitting(found: Query, given: dict[str, object]) -> dict[str, object]:
     """The parameters that the query takes. Raises UsageError for others, and when one is missing."""
     for name in given:
         if name not in found.parameters:
@@ -75,7 +75,7 @@ def fitting(found: Query, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _json(name: str, value: str) -> Any:
+def _json(name: str, value: str) -> object:
     try:
         found = json.loads(value)
         _check(found)
@@ -89,7 +89,7 @@ def _json(name: str, value: str) -> Any:
     return found
 
 
-def _check(value: Any, deep: int = 0) -> None:
+def _check(value: object, deep: int = 0) -> None:
     """Raises ValueError for an integer that Neo4j cannot hold, RecursionError for what is nested too deeply."""
     if deep > DEEPEST:
         raise RecursionError

@@ -57,13 +57,13 @@ class Canvas:
         return max((self.measure(text, size, bold=bold) for text in texts), default=0.0)
 
     def text(
-        self, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, **how: Any
+        self, x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, **how: object
     ) -> None:
         """One line, its middle at ``y``; ``how`` is what matplotlib's text takes."""
         drawn = {"color": self.theme.ink, "va": "center_baseline", "ha": "left"} | how
         self._texts.append((x, y, text, drawn | {"fontproperties": self._font(size, bold=bold)}))
 
-    def box(self, x: float, y: float, width: float, height: float, look: Look, **how: Any) -> None:
+    def box(self, x: float, y: float, width: float, height: float, look: Look, **how: object) -> None:
         """A rectangle; ``how`` is what matplotlib's shapes take."""
         drawn = {"facecolor": look.fill, "edgecolor": look.line, "linewidth": look.pen} | how
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption
@@ -77,7 +77,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(b"\n")
 
 
-def _data(element: Element, of: str, values: dict[str, Any]) -> None:
+def _data(element: Element, of: str, values: dict[str, object]) -> None:
     """What is known of it; nothing of what is empty."""
     from xml.etree import ElementTree as Tree
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams.dot import SPANNED, Box, Placement, dot, rough, routable
@@ -121,7 +121,7 @@ def corners(frame: str) -> tuple[float, float, float, float]:
     return float(left), float(bottom), float(right), float(top)
 
 
-def _frame(thing: dict[str, Any]) -> str:
+def _frame(thing: dict[str, object]) -> str:
     """The place of the whole or of a subgraph, as Graphviz says it."""
     names = ("bb", "lp", "lwidth", "lheight")
     return "".join(f', {name}="{thing[name]}"' for name in names if name in thing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams import inline
@@ -56,7 +56,7 @@ def _body(diagram: Diagram) -> Iterator[str]:
     yield f'<script id="data" type="application/json">{data(_data(diagram))}</script>\n'
 
 
-def _data(diagram: Diagram) -> dict[str, Any]:
+def _data(diagram: Diagram) -> dict[str, object]:
     """What the script knows; it shows it as text."""
     clusters = {cluster.key: cluster.label for cluster in diagram.clusters}
     return {

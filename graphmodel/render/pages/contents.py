@@ -66,7 +66,7 @@ class Contents:
         """The catalogue's revision, with its date."""
         return revision_label(self._world.revision)
 
-    def _ask(self, analysis: str, **question: Any) -> Report:
+    def _ask(self, analysis: str, **question: object) -> Report:
         found = ALL[analysis]
         return found.ask(self._world, found.question(**question))
 

@@ -66,7 +66,7 @@ def _cells(column: Row) -> Any:
     return map(_cell, column)
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any) -> object:
     if isinstance(value, str):
         return escape(value)
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.model.values import MAX_ID
+from graphmodel.model.identifiers import MAX_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

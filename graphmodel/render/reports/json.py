@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import hidden
 from graphmodel.render.reports.renderer import chunks
@@ -46,7 +46,7 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     return count
 
 
-def _revision(found: Revision) -> dict[str, Any]:
+def _revision(found: Revision) -> dict[str, object]:
     """Without the folder of its files, which is said where places are."""
     return {name: value for name, value in dataclasses.asdict(found).items() if name != "root"}
 
@@ -61,7 +61,7 @@ def objects(report: Report) -> Iterator[str]:
             yield line if line.isprintable() else escape(line)
 
 
-def finding(found: Finding) -> dict[str, Any]:
+def finding(found: Finding) -> dict[str, object]:
     """A finding as JSON has it: its origin as ``file``, ``line`` (or ``path``) and ``source``, as its row has them."""
     fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "origin"}
     origin = found.origin
@@ -69,7 +69,7 @@ def finding(found: Finding) -> dict[str, Any]:
     return fields | place | ({"path": origin.path} if origin.path else {})
 
 
-def dumps(value: Any) -> str:
+def dumps(value: object) -> str:
     """A value as JSON on one line."""
     return escape(_ENCODE(value))
 
@@ -101,7 +101,7 @@ def _array(items: Iterable[str], out: TextIO) -> int:
     return count
 
 
-def _texts(column: Row) -> Iterable[Any]:
+def _texts(column: Row) -> Iterable[object]:
     """One column of a chunk as JSON texts: by far the most hold values of one type."""
     kinds = set(map(type, column))
     if kinds <= {int}:

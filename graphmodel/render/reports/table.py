@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice, zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import readable_cell, visible
 from graphmodel.render.reports.fit import (
@@ -231,7 +231,7 @@ def _blocks(needs: Sequence[Need], available: int) -> Iterator[dict[int, int]]:
         taken.append(i)
 
 
-def _need(column: Column, values: Iterable[Any], screen: Screen) -> Need:
+def _need(column: Column, values: Iterable[object], screen: Screen) -> Need:
     texts = [screen.legible(readable_cell(value)) for value in values]
     head = screen.legible(visible(column.name))
     most = max(cells(head), *map(cells, texts))

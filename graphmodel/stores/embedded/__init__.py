@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.index import build
 from graphmodel.model.errors import StoreError, UsageError
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from graphmodel.index.arrays import Array
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.revision import Revision
@@ -95,9 +94,9 @@ class EmbeddedStore:
     def index(self) -> Index:
         """The index of the current revision, from the snapshot. Raises StoreError."""
         revision = self.revision()
-        lengths: dict[str, Any] = {}
+        lengths: dict[str, object] = {}
 
-        def load(name: str) -> NDArray[Any] | None:
+        def load(name: str) -> Array | None:
             with self._readers.reading() as con:
                 if not lengths:
                     lengths.update(snapshot.lengths(con, revision.uid))

@@ -255,7 +255,9 @@ def together(con: sqlite3.Connection) -> Iterator[None]:
         con.execute("ROLLBACK")
 
 
-def _fetched(con: sqlite3.Connection, kind: str, block: Block, names: Sequence[str]) -> list[tuple[Any, ...]]:
+def _fetched(
+    con: sqlite3.Connection, kind: str, block: Block, names: Sequence[str]
+) -> list[tuple[object, ...]]:
     # Qualified, since SQLite takes an unknown name in double quotes for a text.
     chosen = ", ".join(f'"{kind}"."{name}"' for name in names)
     sql = f'SELECT {chosen} FROM "{kind}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid'
@@ -263,8 +265,8 @@ def _fetched(con: sqlite3.Connection, kind: str, block: Block, names: Sequence[s
 
 
 def _checked(
-    kind: str, order: Sequence[str], block: Block, names: Sequence[str], rows: list[tuple[Any, ...]]
-) -> list[list[Any]]:
+    kind: str, order: Sequence[str], block: Block, names: Sequence[str], rows: list[tuple[object, ...]]
+) -> list[list[object]]:
     """The columns of the rows; ``order``: all that the table has. Raises sqlite3.DatabaseError."""
     where = f"rows {block.first} to {block.last} (revision {block.since})"
     if len(rows) != block.last - block.first + 1 or len(block.sums) != WIDTH * len(order):
@@ -281,11 +283,11 @@ def _checked(
     return found
 
 
-def _given(name: str, values: Sequence[Any]) -> bytes:
+def _given(name: str, values: Sequence[object]) -> bytes:
     return NOTHING if values.count(None) == len(values) else checksum(name, values)
 
 
-def _transposed(rows: list[tuple[Any, ...]], names: Sequence[str]) -> list[list[Any]]:
+def _transposed(rows: list[tuple[object, ...]], names: Sequence[str]) -> list[list[object]]:
     return list(map(list, zip(*rows, strict=True))) if rows else [[] for _ in names]
 
 
@@ -310,7 +312,7 @@ def _place(kind: str) -> str:
     return f"place of {kind}"
 
 
-def _of_rows(rows: list[tuple[Any, ...]]) -> bytes:
+def _of_rows(rows: list[tuple[object, ...]]) -> bytes:
     return _hash(json.dumps(rows, default=bytes.hex).encode())
 
 

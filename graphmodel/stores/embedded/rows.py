@@ -120,7 +120,7 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
     if not len(table):
         return
     names = [name for name in table.kind.names if name in table.columns]
-    columns: dict[str, Sequence[Any]] = {"file": _files(con, table.files), "line": table.lines}
+    columns: dict[str, Sequence[object]] = {"file": _files(con, table.files), "line": table.lines}
     columns |= {name: table.columns[name] for name in names}
     if free := table.free():
         columns["free"] = list(_texts(free, [table.columns[name] for name in free]))

@@ -12,7 +12,7 @@ import re
 import sqlite3
 from contextlib import closing
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.metamodel import KINDS
 from graphmodel.stores.embedded import blocks
@@ -126,7 +126,7 @@ def migrate(con: sqlite3.Connection, found: int, *, complete: bool = False) -> N
     con.execute(f"PRAGMA user_version = {version()}")
 
 
-def layout(found: frozenset[tuple[Any, ...]], version: int) -> Layout:
+def layout(found: frozenset[tuple[object, ...]], version: int) -> Layout:
     """What a file of that version has, of which ``sqlite_master`` holds this."""
     ours, tables = _parsed(found, version)
     strange = [name for name in tables if name not in KINDS]
@@ -142,7 +142,7 @@ def layout(found: frozenset[tuple[Any, ...]], version: int) -> Layout:
 
 
 @cache
-def _parsed(found: frozenset[tuple[Any, ...]], version: int) -> tuple[bool, dict[str, frozenset[str]]]:
+def _parsed(found: frozenset[tuple[object, ...]], version: int) -> tuple[bool, dict[str, frozenset[str]]]:
     """Whether the tables are ours, and the fields of each kind of record."""
     tables = {}
     others = set(found)
@@ -155,7 +155,7 @@ def _parsed(found: frozenset[tuple[Any, ...]], version: int) -> tuple[bool, dict
 
 
 @cache
-def _expected(version: int) -> frozenset[tuple[Any, ...]]:
+def _expected(version: int) -> frozenset[tuple[object, ...]]:
     """What ``sqlite_master`` holds in a file of that version besides the tables of records."""
     with closing(sqlite3.connect(":memory:")) as con:
         for statements in MIGRATIONS[:version]:

@@ -7,7 +7,7 @@ another revision or damaged is never used: all are made again from the rows.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from graphmodel.index import shapes
@@ -16,20 +16,19 @@ from graphmodel.stores.embedded import blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from graphmodel.index.arrays import Array
     from graphmodel.index.build import Arrays
 
 _FOUND: Final = """SELECT dtype, length, crc32, rowid, length(data) FROM snapshot
     WHERE name = ? AND uid = ? AND typeof(data) = 'blob'"""
 
 
-def lengths(con: sqlite3.Connection, uid: str) -> dict[str, Any]:
+def lengths(con: sqlite3.Connection, uid: str) -> dict[str, object]:
     """How long each array of that revision is said to be."""
     return dict(con.execute("SELECT name, length FROM snapshot WHERE uid = ?", (uid,)).fetchall())
 
 
-def load(con: sqlite3.Connection, name: str, uid: str, lengths: Mapping[str, Any]) -> NDArray[Any] | None:
+def load(con: sqlite3.Connection, name: str, uid: str, lengths: Mapping[str, object]) -> Array | None:
     """One array of that revision, or None where there is none that is sound, and fits the others' ``lengths``."""
     kept = raw(con, name, uid)
     return None if kept is None else shapes.sound(name, *kept, lengths)

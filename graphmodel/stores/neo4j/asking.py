@@ -43,8 +43,8 @@ PLACE: Final = re.compile(r"\(line (\d+), column (\d+) \(offset: \d+\)\)")
 
 
 def ask(
-    connection: Connection, text: str, parameters: Mapping[str, Any], seconds: float
-) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    connection: Connection, text: str, parameters: Mapping[str, object], seconds: float
+) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
     """The names of the columns, and the rows as they arrive.
 
     Raises UsageError for a query that is wrong or does more than read; StoreError, also from the rows, when it takes
@@ -67,7 +67,7 @@ def ask(
         return tuple(result.keys()), _rows(result, stack.pop_all())
 
 
-def _rows(result: neo4j.Result, opened: ExitStack) -> Iterator[tuple[Any, ...]]:
+def _rows(result: neo4j.Result, opened: ExitStack) -> Iterator[tuple[object, ...]]:
     with opened:
         for record in result:
             yield tuple(map(cell, record.values()))
@@ -99,7 +99,7 @@ def _read(text: str) -> frozenset[str]:
 
 
 def _check(
-    session: neo4j.Session, text: str, parameters: Mapping[str, Any], seconds: float, said: frozenset[str]
+    session: neo4j.Session, text: str, parameters: Mapping[str, object], seconds: float, said: frozenset[str]
 ) -> None:
     """Raises UsageError for a query that does more than read; ``said``: procedures that its text calls."""
     from neo4j import Query

@@ -55,7 +55,7 @@ class Chunk:
     """The columns that were free attributes when it was written; None in one of a graphmodel that did not say so."""
 
     @classmethod
-    def of(cls, node: Mapping[str, Any]) -> Chunk:
+    def of(cls, node: Mapping[str, object]) -> Chunk:
         """The chunk that a node is. Raises StoreError."""
         said: dict[str, Any] = {name: node.get(name) for name in cls.__dataclass_fields__}
         with values.damage():

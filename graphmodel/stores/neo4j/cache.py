@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from graphmodel.index.arrays import Array
     from graphmodel.index.build import Arrays
 
 KEPT: Final = 10
@@ -44,7 +43,7 @@ def path(uid: str) -> Path | None:
     return places.cache() / "index" / f"{uid}-{fingerprint()}.arrays" if UID.fullmatch(uid) else None
 
 
-def load(uid: str, name: str) -> NDArray[Any] | None:
+def load(uid: str, name: str) -> Array | None:
     """One array of a revision, or None where there is none that is sound, fits the others and is this user's own."""
     file = path(uid)
     if file is None:

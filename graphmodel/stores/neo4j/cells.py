@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     import neo4j.graph
 
 
-class Shown(dict[str, Any]):
+class Shown(dict[str, object]):
     """A map, node, relationship or path: an object in JSON, and written as in Cypher where a text is wanted."""
 
-    def __init__(self, fields: Mapping[str, Any], text: str) -> None:
+    def __init__(self, fields: Mapping[str, object], text: str) -> None:
         super().__init__(fields)
         self._text = text
 
@@ -24,7 +24,7 @@ class Shown(dict[str, Any]):
         return self._text
 
 
-def cell(value: Any) -> Any:
+def cell(value: object) -> object:
     """A value that the driver gave, as a cell: plain numbers and texts as they are, times as ISO 8601.
 
     Bytes are in Base64. A list of texts is a tuple. A number that JSON lacks is None where it stands inside another
@@ -51,7 +51,7 @@ def cell(value: Any) -> Any:
     return str(value)
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     r"""A cell as Cypher writes it.
 
     >>> written(("a", None, True, 1.5)), written('say "x"\n')
@@ -64,11 +64,11 @@ def written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _inner(value: Any) -> Any:
+def _inner(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else cell(value)
 
 
-def _map(value: Mapping[str, Any]) -> Shown:
+def _map(value: Mapping[str, object]) -> Shown:
     made = {name: _inner(item) for name, item in value.items()}
     return Shown(made, _written(made))
 
@@ -97,13 +97,13 @@ def _path(path: neo4j.graph.Path) -> Shown:
     return Shown({"nodes": nodes, "relationships": relationships}, text)
 
 
-def _properties(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _properties(items: Iterable[tuple[str, object]]) -> dict[str, object]:
     """By name, id and name first."""
     ordered = sorted(items, key=lambda item: (item[0] != "id", item[0] != "name", item[0]))
     return {name: _inner(value) for name, value in ordered}
 
 
-def _written(properties: Mapping[str, Any], *, empty: str = "{}") -> str:
+def _written(properties: Mapping[str, object], *, empty: str = "{}") -> str:
     inside = ", ".join(f"{_name(name)}: {written(value)}" for name, value in properties.items())
     return f"{{{inside}}}" if inside else empty
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.model.metamodel import KINDS, NODES, RELATIONSHIPS
 from graphmodel.planning.compare import compare, match
@@ -193,7 +193,7 @@ def _created(
         yield make(statement, table.take(rows[at : at + batch]))
 
 
-def _batches(statement: str, rows: Iterable[Any], batch: int, *, joins: int = 0) -> Iterator[Part]:
+def _batches(statement: str, rows: Iterable[object], batch: int, *, joins: int = 0) -> Iterator[Part]:
     """``joins``: so many relationships a row creates."""
     rows = iter(rows)
     while part := list(islice(rows, batch)):

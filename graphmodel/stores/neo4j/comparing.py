@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.stores.neo4j import changes, properties
@@ -94,7 +94,7 @@ def others(connection: Connection) -> int:
 
 
 def _nodes(connection: Connection, tables: Mapping[str, Table], found: Differences) -> None:
-    wanted: dict[tuple[str, str], tuple[str, set[str], dict[str, Any]]] = {}
+    wanted: dict[tuple[str, str], tuple[str, set[str], dict[str, object]]] = {}
     for name, label in LABELS.items():
         table = tables[name]
         made = properties.rows(table, range(len(table)))
@@ -120,7 +120,7 @@ def _nodes(connection: Connection, tables: Mapping[str, Table], found: Differenc
 
 
 def _relationships(connection: Connection, tables: Mapping[str, Table], found: Differences) -> None:
-    wanted: dict[tuple[str, Any], tuple[str, str, dict[str, Any]]] = {}
+    wanted: dict[tuple[str, object], tuple[str, str, dict[str, object]]] = {}
     for name, kind in RELATIONSHIPS.items():
         rows = properties.rows(tables[name], range(len(tables[name])))
         wanted |= {(kind.label, row[properties.KEY]): (start, end, row) for start, end, row in rows}
@@ -141,18 +141,18 @@ def _relationships(connection: Connection, tables: Mapping[str, Table], found: D
     found.counts.update(f"missing {plurals.get(label, label)}" for label, _ in wanted)
 
 
-def _hashable(key: tuple[str, Any]) -> bool:
+def _hashable(key: tuple[str, object]) -> bool:
     parts = key[1] if isinstance(key[1], tuple) else key[1:]
     return all(isinstance(part, str) for part in parts)
 
 
-def _same(there: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+def _same(there: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
     """The same properties with the same values; Neo4j's dates are equal to Python's."""
     if there.keys() != wanted.keys():
         return False
     return all(_equal(value, wanted[name]) for name, value in there.items())
 
 
-def _equal(value: Any, wanted: Any) -> bool:
+def _equal(value: object, wanted: object) -> bool:
     plain = (bool, int, float, str, list)
     return bool(value == wanted) and (type(value) is type(wanted) or not isinstance(value, plain))

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import NotAllowedError, UsageError
 from graphmodel.stores.neo4j import places
@@ -54,7 +54,7 @@ def _environment() -> Credentials | None:
     return Credentials(os.environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None
 
 
-def _servers() -> dict[str, Any]:
+def _servers() -> dict[str, object]:
     file = path()
     if not file.is_file():
         return {}

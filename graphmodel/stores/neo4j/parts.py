@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graphmodel.model.errors import StoreError
 from graphmodel.stores.neo4j import properties, statements
@@ -25,7 +25,7 @@ class Part:
 
     statement: str
     """Its name, as ``statements.loading`` has it."""
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
     relationships: int = 0
     """So many it creates, if all their ends are there."""
 
@@ -82,7 +82,7 @@ def _numbered(things: Iterable[K | None]) -> tuple[list[int | None], list[K]]:
     return at, list(found)
 
 
-def _shapes(table: Table, apart: Sequence[str] = ()) -> tuple[list[int | None], list[dict[str, Any]]]:
+def _shapes(table: Table, apart: Sequence[str] = ()) -> tuple[list[int | None], list[dict[str, object]]]:
     """For each row the place of its map of properties, without those ``apart``, in the list of the different ones."""
     columns = [column for column in properties.written(table) if column[0] not in apart]
     texts = zip(*(column for _, _, column in columns), strict=True) if columns else repeat((), len(table))

@@ -40,7 +40,7 @@ def names(table: Table) -> dict[str, str]:
     return found
 
 
-def converted(type: str) -> Callable[[str], Any]:
+def converted(type: str) -> Callable[[str], object]:
     """How a canonical text of that type becomes a value of Neo4j."""
     if type in WHOLE:
         return _whole
@@ -66,7 +66,7 @@ def _number(text: str) -> float | str:
         return text
 
 
-def _date(text: str) -> Any:
+def _date(text: str) -> object:
     from datetime import date
 
     try:
@@ -90,7 +90,7 @@ def rows(table: Table, numbers: Sequence[int], *, cleared: Sequence[str] = ()) -
     ``cleared``: properties that are null where the record has none, for those that are there already.
     """
     columns = written(table)
-    blank: dict[str, Any] = dict.fromkeys(cleared)
+    blank: dict[str, object] = dict.fromkeys(cleared)
     if table.kind.is_node:
         for row in numbers:
             yield blank | {name: convert(text) for name, convert, column in columns if (text := column[row])}

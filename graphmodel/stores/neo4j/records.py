@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.errors import StoreError
 from graphmodel.model.metamodel import KINDS
@@ -110,14 +110,14 @@ class Writes:
     changed: list[Chunk] = field(default_factory=list)
     """Chunks that are there, with other ends or places."""
 
-    def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def batches(self) -> Iterator[tuple[str, list[dict[str, object]]]]:
         """Statement and rows, bounded in size."""
         yield from _batches(CREATE, map(Chunk.node, self.fresh))
         kept = ({name: getattr(b, name) for name in checksums.OF_CHUNK[checksums.ENDS]} for b in self.changed)
         yield from _batches(CHANGE, (said | checksums.of_chunk(said) for said in kept))
 
 
-def read(connection: Connection, query: str, **parameters: Any) -> list[Chunk]:
+def read(connection: Connection, query: str, **parameters: object) -> list[Chunk]:
     """The chunks that a query gives."""
     with connection.session(fetch=20) as session:
         found = session.run(query, parameters)
@@ -182,7 +182,7 @@ def coming(connection: Connection, revision: int) -> dict[str, Tables]:
 
 def incoming(
     revisions: Sequence[Revision], chunks: Sequence[Chunk]
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """Statement and rows, bounded in size, which bring what a copy takes over."""
     yield from _batches(BRING, map(Chunk.node, chunks))
     yield from _batches(BRING, map(state.revision_node, revisions))
@@ -246,7 +246,7 @@ def without(connection: Connection, number: int) -> Writes:
     return writes
 
 
-def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[Any]) -> None:
+def write(transaction: neo4j.Transaction, statement: str, rows: Sequence[object]) -> None:
     """Run a statement with its rows."""
     transaction.run(statement, rows=rows).consume()
 
@@ -276,8 +276,10 @@ def _changed(
             yield (block.placed(moved, since) if moved else block).ended(until)
 
 
-def _batches(statement: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    part: list[dict[str, Any]] = []
+def _batches(
+    statement: str, rows: Iterable[dict[str, object]]
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    part: list[dict[str, object]] = []
     size = 0
     for row in rows:
         part.append(row)

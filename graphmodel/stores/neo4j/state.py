@@ -184,7 +184,7 @@ def revision(node: Mapping[str, Any]) -> Revision:
         return values.revision(Revision(**{field.name: known[field.name] for field in fields(Revision)}))
 
 
-def revision_node(revision: Revision) -> dict[str, Any]:
+def revision_node(revision: Revision) -> dict[str, object]:
     """What the node of a revision says."""
     said = asdict(revision)
     return said | checksums.of_revision(said)
@@ -219,7 +219,7 @@ def follow_metamodel(connection: Connection) -> None:
             session.run(statement).consume()
 
 
-def mark(revision: Revision, uid: str, *, copy: bool) -> dict[str, Any]:
+def mark(revision: Revision, uid: str, *, copy: bool) -> dict[str, object]:
     """The properties of the mark of an open import, for whoever begins it or takes it over."""
     return {
         "open_uid": uid,

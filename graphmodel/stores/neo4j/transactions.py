@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from graphmodel.model.errors import GraphmodelError, StoreError
 from graphmodel.stores.holder import Holder
@@ -177,7 +177,7 @@ def forget_mark(transaction: neo4j.Transaction) -> None:
     transaction.run(query).consume()
 
 
-def set_catalogue(transaction: neo4j.Transaction, values: dict[str, Any]) -> None:
+def set_catalogue(transaction: neo4j.Transaction, values: dict[str, object]) -> None:
     """Change what the catalogue says of itself."""
     query = "MATCH (c:GraphmodelCatalogue {name: 'graphmodel'}) SET c += $values"
     transaction.run(query, values=values).consume()

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from graphmodel.importers import read, resolve, write_rejects
 from graphmodel.importers.delimited.text import Lines
 from graphmodel.importers.rejected import Rejected, Rejects
+from graphmodel.model.identifiers import MAX_ID, identifier, items
+from graphmodel.model.notation import BadValue
 from graphmodel.model.problems import KEPT
-from graphmodel.model.values import MAX_ID, BadValue, identifier, items
 from tests.unit.importers.helpers import codes, errors, ids, resolving, write
 
 pytestmark = pytest.mark.timeout(60)

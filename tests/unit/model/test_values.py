@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.model.codes import CODES
+from graphmodel.model.identifiers import identifier, items
 from graphmodel.model.metamodel import KINDS
-from graphmodel.model.values import TYPES, BadValue, Notation, day, identifier, items, number, type_of
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.numbers import number
+from graphmodel.model.values import TYPES, day, type_of
 
 COMMA = Notation(decimal=",", thousands=".")
 
