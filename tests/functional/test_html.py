@@ -307,7 +307,7 @@ def test_the_page_itself_forbids_loading_and_running(browser: Browser, file: Pat
             document.body.append(Object.assign(new Image(), { src: "https://example.invalid/x.png" }));
             document.body.insertAdjacentHTML("beforeend", "<b onclick='owned=1' style='color:red'>x</b>");
             document.body.append(Object.assign(document.createElement("script"), { textContent: "owned=1" }));
-            document.querySelector("b:last-of-type").click();
+            document.body.querySelector(":scope > b").click();
             await fetch("https://example.invalid/").catch(() => 0);
             for (let turn = 0; new Set(found).size < 5 && turn < 300; turn++)  // told when the browser has time for it
                 await new Promise((done) => setTimeout(done, 100));
