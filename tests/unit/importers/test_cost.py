@@ -125,6 +125,7 @@ def test_counted_by_code_and_file(tmp_path: Path) -> None:
     assert set(found.rejected.keyed()) >= {("dependency", ("a", "nobody-1499", "")), ("service", ("x7",))}
 
 
+@pytest.mark.slow
 def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
     n = 100_000
     folder = write(tmp_path / "short", {"services.csv": "id,name\n" + "x\n" * n})
@@ -143,6 +144,7 @@ def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
     assert most < 100 * n  # bytes; a problem of its own for each row takes more than 1,000, a dictionary 300
 
 
+@pytest.mark.slow
 def test_rows_with_a_bad_value_take_no_more_than_twice_what_good_ones_do(tmp_path: Path) -> None:
     n, most = 50_000, {}
     for value in ("5", "9"):

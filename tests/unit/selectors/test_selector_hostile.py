@@ -20,7 +20,7 @@ from graphmodel.selectors.selector import one, select
 from tests import oracles
 from tests.conftest import index
 
-HOSTILE = st.text(alphabet='0129+:,"*? x', min_size=1, max_size=5).map(str.strip).filter(bool)
+HOSTILE = st.text(alphabet='0129+:,"*? x', min_size=1, max_size=5).filter(str.strip).map(str.strip)
 DIGITS = set("0123456789")
 
 
