@@ -182,7 +182,7 @@ def cells(path: Path) -> list[tuple[str, str, str]]:
 
 def put(path: Path, table: str, column: str, value: str, *, sealed: bool) -> bool:
     """Change a cell, or a column, and with ``sealed`` all checksums, as somebody would who knows them."""
-    from graphmodel.stores.embedded import blocks
+    from graphmodel.stores.embedded import blocks, small
 
     with closing(sqlite3.connect(path, isolation_level=None)) as con:
         con.execute("BEGIN")
@@ -197,7 +197,7 @@ def put(path: Path, table: str, column: str, value: str, *, sealed: bool) -> boo
                 return False
         if sealed:
             try:
-                (blocks.seal if table in ("block", "checksum", "snapshot") else blocks.make)(con)
+                (small.seal if table in ("block", "checksum", "snapshot") else blocks.make)(con)
             except (sqlite3.Error, TypeError, ValueError, OverflowError):
                 return False
         if sealed and table != "snapshot":

@@ -24,6 +24,9 @@ from graphmodel.session import Session
 
 if TYPE_CHECKING:
     from graphmodel.answers.report import Report
+    from graphmodel.model.register import Register
+    from graphmodel.render.charts.formats import ChartFormat
+    from graphmodel.render.diagrams.formats import DiagramFormat
 
 TEXT: Final = "dot"
 """The format on stdout where none is named: what other tools take."""
@@ -51,20 +54,16 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "help": "The diagram's colors.",
     },
 )
-_CHART: Final[dict[str, Any]] = {
-    "param_decls": ["--chart"],
-    "metavar": "FILE",
-    "help": "Draw the answer as a chart, too; the suffix says how: "
-    + ", ".join(CHARTS[name].suffixes[0] for name in CHARTS.own)
-    + ".",
-}
-_DIAGRAM: Final[dict[str, object]] = {
-    "param_decls": ["--diagram"],
-    "metavar": "FILE",
-    "help": "Draw the answer, too; the suffix says how: "
-    + ", ".join(DIAGRAMS[name].suffixes[0] for name in DIAGRAMS.own)
-    + ".",
-}
+
+
+def _file(option: str, help: str, formats: Register[DiagramFormat] | Register[ChartFormat]) -> dict[str, Any]:
+    """An option that names a file which is drawn, too."""
+    suffixes = ", ".join(formats[name].suffixes[0] for name in formats.own)
+    return {"param_decls": [option], "metavar": "FILE", "help": f"{help}; the suffix says how: {suffixes}."}
+
+
+_CHART: Final = _file("--chart", "Draw the answer as a chart, too", CHARTS)
+_DIAGRAM: Final = _file("--diagram", "Draw the answer, too", DIAGRAMS)
 
 
 @dataclass(frozen=True)

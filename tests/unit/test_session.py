@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,13 +13,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from graphmodel.model.catalogue import Catalogue
+from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import RejectedError, StoreError
+from graphmodel.model.metamodel import KINDS
 from graphmodel.operations.importing import Options
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import Gap, Rule
 from graphmodel.rules.settings import Settings
 from graphmodel.session import Session
+from graphmodel.stores import open_store
 from graphmodel.workbench import Workbench
 from tests.conftest import ROOT, folder
 from tests.strategies import catalogues
@@ -61,6 +64,36 @@ def said(session: Session, asked: Any = ASKED) -> list[object]:
         drawn = session.diagram(report, cluster="category", details=True)
         found.append((list(report), report.title, report.notes, drawn.nodes, drawn.edges, drawn.legend))
     return found
+
+
+def test_a_world_with_fewer_records_is_one_that_never_had_them(tmp_path: Path) -> None:
+    """What a date, an overlay or ``without`` need: one place below the analyses that changes what all of them see."""
+    late = {"services.csv": ["late"], "dependencies.csv": ["shop", "late"]}
+    extra = {}
+    for name, cells in late.items():
+        header = FILES[name].split("\n")[0]
+        padded = ",".join(cells + [""] * (header.count(",") + 1 - len(cells)))
+        extra[name] = FILES[name].rstrip("\n") + f"\n{padded}\n"
+    more, never = (
+        Session.of_store(open_store(str(folder(tmp_path / at / "catalogue", files))))
+        for at, files in (("more", FILES | extra), ("never", FILES))
+    )
+    assert said(more) != said(never)
+    whole = more.index.catalogue()
+    tables = {}
+    for name, kind in KINDS.items():
+        table = whole.table(name)
+        named = [
+            table.texts(field.name)
+            for field in kind.fields
+            if field.refers_to == "service" or field.name == "id"
+        ]
+        tables[name] = table.take([row for row in range(len(table)) if all(c[row] != "late" for c in named)])
+    then = replace(
+        Session.of_catalogue(merge({"catalogue": tables}), more.settings, more.revision), roots=more.roots
+    )
+    assert said(then) == said(never)
+    assert (then.roots(), then.settings) == (more.roots(), more.settings)
 
 
 @pytest.mark.graphviz

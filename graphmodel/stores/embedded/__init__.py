@@ -11,7 +11,7 @@ from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.revision import NO_REVISION
 from graphmodel.stores import derived, values
-from graphmodel.stores.embedded import blocks, connection, rows, snapshot, writer
+from graphmodel.stores.embedded import connection, rows, small, snapshot, writer
 from graphmodel.stores.embedded.readers import Readers
 from graphmodel.stores.store import Entry, Opener
 
@@ -167,7 +167,7 @@ class EmbeddedStore:
         with collector_paused(), connection.writing(self._path, self._wait) as con:
             self._step("begin")
             revision = write(con)
-            blocks.seal(con)
+            small.seal(con)
             ready()
             con.execute("COMMIT")
             self._step("committed")

@@ -6,17 +6,14 @@ reads whole blocks of these columns, which is little, and checks just these. The
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import sys
-from array import array
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zlib import crc32
 
 from graphmodel.model.metamodel import KINDS
+from graphmodel.stores.embedded.checksums import NOTHING, WIDTH, alike, checksum, stated
+from graphmodel.stores.embedded.small import SMALL, damaged, moved, moves, seal, small, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,21 +23,6 @@ ROWS: Final = 1_000
 
 AT_ONCE: Final = 50
 """So many blocks are read while the file is locked for writers."""
-
-WIDTH: Final = 4
-"""Bytes of a checksum, a CRC-32: it finds whatever is wrong within 32 bits, and half the cost of BLAKE2b."""
-
-NUMBERS: Final = ("source", "since", "until", "file", "line")
-"""The columns before a record's fields. All others are texts."""
-
-SMALL: Final = {"revision": "number", "source": "id", "file": "id", "block": "kind, first"}
-"""The tables that have one checksum, and their order."""
-
-NOTHING: Final = bytes(WIDTH)
-"""The checksum of a column in which nothing is said."""
-
-SEPARATOR: Final = "\x1f"
-ABSENT: Final = "\0"
 
 
 class Block(NamedTuple):
@@ -64,20 +46,6 @@ def kinds(con: sqlite3.Connection) -> list[str]:
     return [kind for kind in KINDS if columns(con, kind)]
 
 
-def checksum(column: str, values: Sequence[Any]) -> bytes:
-    """Of one column of a block. Raises TypeError for a value that is not of the column's type."""
-    if column in NUMBERS:
-        numbers = array("q", values if column != "until" else [v or 0 for v in values])
-        if sys.byteorder == "big":
-            numbers.byteswap()
-        return _hash(numbers.tobytes())
-    try:
-        text = SEPARATOR.join(values)
-    except TypeError:
-        text = SEPARATOR.join([ABSENT if value is None else value for value in values])
-    return _hash(text.encode())
-
-
 def added(
     con: sqlite3.Connection,
     kind: str,
@@ -96,7 +64,7 @@ def added(
         sums = b"".join(
             checksum(name, given[name][at : at + size])
             if name in given
-            else _alike(same[name], size)
+            else alike(same[name], size)
             if name in same
             else NOTHING
             for name in order
@@ -117,7 +85,7 @@ def read(
         small(con, "block")
         known = con.execute("SELECT ifnull(max(last), 0) FROM block WHERE kind = ?", (kind,)).fetchone()[0]
         if con.execute(f'SELECT ifnull(max(rowid), 0) FROM "{kind}"').fetchone()[0] != known:
-            raise _damaged(kind, "rows are lost, or are too many")
+            raise damaged(kind, "rows are lost, or are too many")
     order = columns(con, kind)
     last = 0
     while last < known:
@@ -126,10 +94,10 @@ def read(
             found = [(block, _fetched(con, kind, block, names)) for block in blocks if wanted(block)]
         for block in blocks:
             if not block.first == last + 1 <= block.last:
-                raise _damaged(kind, f"the block after row {last} is lost")
+                raise damaged(kind, f"the block after row {last} is lost")
             last = block.last
         if not blocks:
-            raise _damaged(kind, f"the block after row {last} is lost")
+            raise damaged(kind, f"the block after row {last} is lost")
         for block, rows in found:
             yield block, _checked(kind, order, block, names, rows)
 
@@ -155,52 +123,6 @@ def changing(con: sqlite3.Connection, kind: str, rows: Iterable[int], *names: st
         con.execute("UPDATE block SET sums = ? WHERE kind = ? AND first = ?", (sums, kind, block.first))
 
 
-def small(con: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    """Every row of a small table. Raises sqlite3.DatabaseError where they are not what was written.
-
-    What this connection itself has written, and not sealed yet, is taken as it is: it was checked before.
-    """
-    with together(con):
-        rows = con.execute(f"SELECT * FROM {table} ORDER BY {SMALL[table]}").fetchall()
-        kept = con.execute("SELECT value FROM checksum WHERE name = ? AND since = 0", (table,)).fetchone()
-    if con.total_changes:
-        return rows
-    if (kept[0] if kept else b"") != (_of_rows(rows) if rows else b""):
-        raise _damaged(table, "its rows are not what was written")
-    return rows
-
-
-def moves(con: sqlite3.Connection, kind: str) -> list[tuple[int, int, int, int]]:
-    """Revision, row, file and line of each row that stands elsewhere from that revision on, in this order.
-
-    Raises sqlite3.DatabaseError where they are not what was written.
-    """
-    with together(con):
-        sql = "SELECT since, record, file, line FROM place WHERE kind = ? ORDER BY since, record"
-        rows = con.execute(sql, (kind,)).fetchall()
-        kept = dict(
-            con.execute("SELECT since, value FROM checksum WHERE name = ?", (_place(kind),)).fetchall()
-        )
-    if {since: _of_rows(list(run)) for since, run in groupby(rows, lambda row: row[0])} != kept:
-        raise _damaged(kind, "where they stand is not what was written")
-    return rows
-
-
-def moved(con: sqlite3.Connection, kind: str, since: int) -> None:
-    """Note which rows stand elsewhere from that revision on."""
-    sql = "SELECT since, record, file, line FROM place WHERE kind = ? AND since = ? ORDER BY record"
-    rows = con.execute(sql, (kind, since)).fetchall()
-    con.execute("INSERT OR REPLACE INTO checksum VALUES (?, ?, ?)", (_place(kind), since, _of_rows(rows)))
-
-
-def seal(con: sqlite3.Connection) -> None:
-    """Note what the small tables hold: the last thing in a transaction that writes."""
-    for table, order in SMALL.items():
-        rows = con.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()
-        value = _of_rows(rows) if rows else b""
-        con.execute("INSERT OR REPLACE INTO checksum VALUES (?, 0, ?)", (table, value))
-
-
 def make(con: sqlite3.Connection) -> None:
     """Note all rows of a file of an older graphmodel, which had no checksums, as they are."""
     for table in ("block", "checksum"):
@@ -208,7 +130,7 @@ def make(con: sqlite3.Connection) -> None:
     for kind in kinds(con):
         found = con.execute(f'SELECT rowid, source, since FROM "{kind}" ORDER BY rowid').fetchall()
         if [row for row, _, _ in found] != list(range(1, len(found) + 1)):
-            raise _damaged(kind, "rows are lost")
+            raise damaged(kind, "rows are lost")
         names = columns(con, kind)
         first = 1
         for (source, since), run in groupby(found, lambda row: row[1:]):
@@ -216,7 +138,7 @@ def make(con: sqlite3.Connection) -> None:
             for start in range(first, last + 1, ROWS):
                 block = Block(start, min(start + ROWS - 1, last), source, since, b"")
                 values = _transposed(_fetched(con, kind, block, names), names)
-                sums = b"".join(map(_given, names, values))
+                sums = b"".join(map(stated, names, values))
                 con.execute("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", (kind, *block[:4], sums))
             first = last + 1
         for (since,) in con.execute("SELECT DISTINCT since FROM place WHERE kind = ?", (kind,)).fetchall():
@@ -242,19 +164,6 @@ def verify(con: sqlite3.Connection) -> int:
     )
 
 
-@contextmanager
-def together(con: sqlite3.Connection) -> Iterator[None]:
-    """Inside, what is read is of one moment."""
-    if con.in_transaction:
-        yield
-        return
-    con.execute("BEGIN")
-    try:
-        yield
-    finally:
-        con.execute("ROLLBACK")
-
-
 def _fetched(
     con: sqlite3.Connection, kind: str, block: Block, names: Sequence[str]
 ) -> list[tuple[object, ...]]:
@@ -270,21 +179,17 @@ def _checked(
     """The columns of the rows; ``order``: all that the table has. Raises sqlite3.DatabaseError."""
     where = f"rows {block.first} to {block.last} (revision {block.since})"
     if len(rows) != block.last - block.first + 1 or len(block.sums) != WIDTH * len(order):
-        raise _damaged(kind, f"of {where} some are lost")
+        raise damaged(kind, f"of {where} some are lost")
     found = _transposed(rows, names)
     for name, values in zip(names, found, strict=True):
         at = order.index(name) * WIDTH
         try:
-            right = block.sums[at : at + WIDTH] in (_given(name, values), checksum(name, values))
+            right = block.sums[at : at + WIDTH] in (stated(name, values), checksum(name, values))
         except (TypeError, OverflowError):
             right = False
         if not right:
-            raise _damaged(kind, f"{where} are not what was written, in {name!r}")
+            raise damaged(kind, f"{where} are not what was written, in {name!r}")
     return found
-
-
-def _given(name: str, values: Sequence[object]) -> bytes:
-    return NOTHING if values.count(None) == len(values) else checksum(name, values)
 
 
 def _transposed(rows: list[tuple[object, ...]], names: Sequence[str]) -> list[list[object]]:
@@ -299,27 +204,6 @@ def _around(con: sqlite3.Connection, kind: str, rows: Sequence[int]) -> list[Blo
         if not found or row > found[-1].last:
             block = con.execute(sql, (kind, row, row)).fetchone()
             if block is None:
-                raise _damaged(kind, f"the block of row {row} is lost")
+                raise damaged(kind, f"the block of row {row} is lost")
             found.append(Block(*block))
     return found
-
-
-def _damaged(table: str, what: str) -> sqlite3.DatabaseError:
-    return sqlite3.DatabaseError(f"{KINDS[table].plural if table in KINDS else table}: {what}")
-
-
-def _place(kind: str) -> str:
-    return f"place of {kind}"
-
-
-def _of_rows(rows: list[tuple[object, ...]]) -> bytes:
-    return _hash(json.dumps(rows, default=bytes.hex).encode())
-
-
-@lru_cache(64)
-def _alike(value: int, size: int) -> bytes:
-    return checksum("line", [value] * size)
-
-
-def _hash(data: bytes) -> bytes:
-    return crc32(data).to_bytes(WIDTH, "little")

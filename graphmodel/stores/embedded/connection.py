@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graphmodel.model.errors import StoreError
 from graphmodel.model.outputs import kind
 from graphmodel.model.words import listed
-from graphmodel.stores.embedded import blocks, journal, schema, sidecar
+from graphmodel.stores.embedded import journal, schema, sidecar, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +79,8 @@ def writing(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
             try:
                 found, complete = _checked(con, path)
                 schema.migrate(con, found, complete=complete)
-                for table in blocks.SMALL:
-                    blocks.small(con, table)
+                for table in small.SMALL:
+                    small.small(con, table)
                 yield con
             finally:
                 if con.in_transaction:

@@ -11,7 +11,7 @@ from graphmodel.model.revision import NO_REVISION
 from graphmodel.model.table import empty
 from graphmodel.planning.compare import exactly
 from graphmodel.stores.derived import check_legal, check_replaceable
-from graphmodel.stores.embedded import blocks, rows, snapshot, writer
+from graphmodel.stores.embedded import rows, small, snapshot, writer
 from graphmodel.stores.revisions import row_changes
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def load(
     """Make the entries the revisions of this file; the last of them. Raises UsageError as ``Store.load`` does."""
     known = writer.current(con)
     check_replaceable(known.number, replace=replace)
-    for name in (*KINDS, *blocks.SMALL, "place", "checksum"):
+    for name in (*KINDS, *small.SMALL, "place", "checksum"):
         con.execute(f'DELETE FROM "{name}"')
     last = NO_REVISION
     for last, tables in entries:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, empty
 from graphmodel.stores import values
-from graphmodel.stores.embedded import blocks
+from graphmodel.stores.embedded import blocks, small
 from graphmodel.stores.revisions import returns
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def given(con: sqlite3.Connection, source: str, revision: int) -> Tables:
 
 
 def _names(con: sqlite3.Connection, table: str) -> dict[int, str]:
-    return dict(blocks.small(con, table))
+    return dict(small.small(con, table))
 
 
 def _as_of(revision: int) -> Callable[[int | None], bool]:
@@ -177,12 +177,12 @@ def place(con: sqlite3.Connection, kind: str, places: Sequence[tuple[int, str, i
 
 
 def _place(con: sqlite3.Connection, kind: str, places: Iterable[tuple[int, int, int]], since: int) -> None:
-    blocks.moves(con, kind)
+    small.moves(con, kind)
     con.executemany(
         f"INSERT OR REPLACE INTO place (kind, since, record, file, line) VALUES ('{kind}', {since:d}, ?, ?, ?)",
         places,
     )
-    blocks.moved(con, kind, since)
+    small.moved(con, kind, since)
 
 
 def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
@@ -205,7 +205,7 @@ def restore(con: sqlite3.Connection, revision: int, *, by: int) -> None:
 
 def _back(con: sqlite3.Connection, kind: str, revision: int) -> list[tuple[int, int, int]]:
     """Row, file and line, before a revision, of what holds on and has moved since."""
-    later = {record for since, record, _, _ in blocks.moves(con, kind) if since >= revision}
+    later = {record for since, record, _, _ in small.moves(con, kind) if since >= revision}
     before = _moved(con, kind, revision - 1)
     found = []
     if later:
@@ -219,9 +219,7 @@ def _back(con: sqlite3.Connection, kind: str, revision: int) -> list[tuple[int, 
 
 def _moved(con: sqlite3.Connection, kind: str, revision: int) -> dict[int, tuple[int, int]]:
     """File and line of the rows that stand elsewhere as of a revision than where they were read first."""
-    return {
-        record: (file, line) for since, record, file, line in blocks.moves(con, kind) if since <= revision
-    }
+    return {record: (file, line) for since, record, file, line in small.moves(con, kind) if since <= revision}
 
 
 def _move(block: Block, moved: dict[int, tuple[int, int]], files: list[int], lines: list[int]) -> None:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.metamodel import KINDS
-from graphmodel.stores.embedded import blocks
+from graphmodel.stores.embedded import blocks, small
 
 if TYPE_CHECKING:
     from graphmodel.model.metamodel import Kind
@@ -121,7 +121,7 @@ def migrate(con: sqlite3.Connection, found: int, *, complete: bool = False) -> N
         blocks.make(con)
     columns.complete(con)
     if version() >= SUMMED:
-        blocks.seal(con)
+        small.seal(con)
     con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     con.execute(f"PRAGMA user_version = {version()}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from graphmodel.index import shapes
-from graphmodel.stores.embedded import blocks
+from graphmodel.stores.embedded import small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def load(con: sqlite3.Connection, name: str, uid: str, lengths: Mapping[str, obj
 def raw(con: sqlite3.Connection, name: str, uid: str) -> tuple[str, bytes] | None:
     """Type and bytes of an array, or None where there is none that is as it was written."""
     try:
-        with blocks.together(con):
+        with small.together(con):
             row = con.execute(_FOUND, (name, uid)).fetchone()
             data = _bytes(con, *row[3:]) if row else None
     except sqlite3.DatabaseError as error:

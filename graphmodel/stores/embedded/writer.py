@@ -13,7 +13,7 @@ from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.stores import revisions as history
 from graphmodel.stores import values
 from graphmodel.stores.derived import check_legal
-from graphmodel.stores.embedded import blocks, rows, snapshot
+from graphmodel.stores.embedded import rows, small, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ LARGE = 50_000
 
 def revisions(con: sqlite3.Connection) -> list[Revision]:
     """Every revision, the latest first. Raises sqlite3.DatabaseError where one is lost."""
-    found = [values.revision(Revision(*row[:10])) for row in reversed(blocks.small(con, "revision"))]
+    found = [values.revision(Revision(*row[:10])) for row in reversed(small.small(con, "revision"))]
     if not history.complete(found):
         raise sqlite3.DatabaseError("its revisions are not numbered without a gap")
     return found
