@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -155,26 +156,38 @@ class Workbench(ByHand, Asking):
         return apply_schema(self.store)
 
     def plan(
-        self, paths: Paths | Catalogue, options: Options | None = None, progress: Progress | None = None
+        self,
+        paths: Paths | Catalogue,
+        options: Options | None = None,
+        progress: Progress | None = None,
+        *,
+        preset: str | None = None,
     ) -> Plan:
-        """What an import of these files, or of a catalogue in memory, would change.
+        """What an import of these files, or of a catalogue in memory, would change; ``preset``: as in ``import_``.
 
         Its ``problems`` and ``rejected`` say what is wrong with them.
         Raises UsageError for files that cannot be read at all.
         """
-        return planned(writable(self.store), _given(paths), options or Options(), progress)[0]
+        return planned(writable(self.store), _given(paths), _options(options, preset), progress)[0]
 
     def import_(
-        self, paths: Paths | Catalogue, options: Options | None = None, progress: Progress | None = None
+        self,
+        paths: Paths | Catalogue,
+        options: Options | None = None,
+        progress: Progress | None = None,
+        *,
+        preset: str | None = None,
     ) -> Imported:
         """Make what these files say the next revision, all or nothing; the same content again makes none.
+
+        ``preset``: the system whose export they are (``graphmodel mapping list``), in place of that of the options.
 
         A catalogue in memory is imported as files are, by default as the source that it came from, or ``catalogue``.
 
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        return imported(writable(self.store), _given(paths), options or Options(), progress)
+        return imported(writable(self.store), _given(paths), _options(options, preset), progress)
 
     def plan_dataframe(
         self, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
@@ -282,6 +295,11 @@ def explain(code: str) -> str:
     from graphmodel.rules.explain import explain as explained
 
     return explained(code)
+
+
+def _options(options: Options | None, preset: str | None) -> Options:
+    given = options or Options()
+    return replace(given, preset=preset) if preset else given
 
 
 def _given(paths: Paths | Catalogue) -> Sequence[str | Path] | Catalogue:

@@ -182,10 +182,10 @@ class _Binder:
         optional = field is None or not field.required or self._table.kind.name in RELATIONSHIPS
         if not take.columns:
             return self._find(take.column, optional=optional) if take.column else -1
-        found = [at for name in take.columns for at in self._matching(name, optional=optional)]
+        found = [at for name in take.columns for at in self._matching(name, optional=True)]
         from_ = [at for at in found if at >= 0]
         if not from_:
-            return -1
+            return self._find(take.columns[0], optional=optional)
         if take.first:
             self._steps.append(steps.first(from_, self._filled))
         elif take.join is not None:
@@ -212,9 +212,11 @@ class _Binder:
 
     def _headers(self, take: Take) -> str:
         """The columns that a field is taken from, as the file names them."""
-        at = [(name, self._at.get(folded(name), -1)) for name in take.named]
-        return " + ".join(self._header.cells[i].strip() if 0 <= i < len(self._header.cells) else name
-                          for name, i in at)  # fmt: skip
+        cells = self._header.cells
+        at = {name: self._at.get(folded(name), -1) for name in take.named}
+        there = [cells[i].strip() for i in at.values() if 0 <= i < len(cells)]
+        return " + ".join(there if self._optional and there else
+                          (cells[i].strip() if 0 <= i < len(cells) else name for name, i in at.items()))  # fmt: skip
 
     def _matching(self, name: str, *, optional: bool = False) -> list[int]:
         """The positions of a column, or of all (``*``) that have a name."""

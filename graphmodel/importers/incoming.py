@@ -48,6 +48,8 @@ class Incoming:
     """Ids of services whose rows the mapping leaves out."""
     accounts: tuple[Account, ...] = ()
     """What became of the rows of each sheet."""
+    preset: str = ""
+    """The name of the preset by which foreign files were read."""
 
 
 @dataclass(frozen=True)

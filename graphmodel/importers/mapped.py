@@ -15,6 +15,7 @@ from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping
 from graphmodel.importers.mapping.parsing import load
 from graphmodel.importers.names import rooted
+from graphmodel.importers.presets.preset import Preset
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.sheet import Input
@@ -26,6 +27,12 @@ def read(request: Request, mapping: Path) -> Incoming:
     """The files as their mapping says. Raises UsageError for a mapping with mistakes and files it is not for."""
     check_encoding(request.encoding)
     return read_mapped(load(mapping), request)
+
+
+def read_preset(request: Request, preset: Preset) -> Incoming:
+    """The files as that preset says. Raises UsageError for files that it is not for."""
+    check_encoding(request.encoding)
+    return replace(read_mapped(preset.document, request), preset=preset.name)
 
 
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
@@ -66,7 +73,7 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
         return [path]
     files = []
     try:
-        for file in sorted(f for f in path.iterdir() if _entries_of(f, document)):
+        for file in sorted(f for f in path.iterdir() if _wanted(f, document)):
             if why := obstacle(file):
                 found.blocked(file.name, why)
             else:
@@ -74,6 +81,12 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
     return files
+
+
+def _wanted(path: Path, document: Document) -> bool:
+    """Does the mapping say something of that entry of a folder? Of any file at all only where an importer takes it."""
+    entries = _entries_of(path, document)
+    return any(entry.name != "*" for entry in entries) or (bool(entries) and importer_of(path) is not None)
 
 
 def _entries_of(path: Path, document: Document) -> list[FileMapping]:

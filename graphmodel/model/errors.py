@@ -29,7 +29,7 @@ class UsageError(GraphmodelError):
 class RejectedError(GraphmodelError):
     """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records.
 
-    ``accounts``: what became of the rows of each file, where files were imported.
+    ``accounts``: what became of the rows of each file, where files were imported; ``preset``: by which they were read.
     """
 
     exit_code = 3
@@ -41,11 +41,13 @@ class RejectedError(GraphmodelError):
         hint: str = "",
         rejected: int = 0,
         accounts: Sequence[SheetAccount] = (),
+        preset: str = "",
     ) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
         self.rejected = rejected
         self.accounts = tuple(accounts)
+        self.preset = preset
 
 
 class NotAllowedError(GraphmodelError):

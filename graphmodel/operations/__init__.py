@@ -25,6 +25,8 @@ _OWN: Final = {
     "export": "The catalogue as CSV files, a workbook or a graph.",
     "copy": "A catalogue to another store.",
     "mapping suggest": "Propose a mapping for foreign files.",
+    "mapping list": "The presets: systems whose exports are read as they are.",
+    "mapping show": "The mapping of a preset, to copy and to change.",
     "doctor": "Is the catalogue whole? Checks it, and can repair it.",
     "cypher list": "Which queries there are.",
     "cypher show": "One of them, with its comments.",

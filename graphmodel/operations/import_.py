@@ -11,7 +11,7 @@ from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.words import count, several
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from graphmodel.operations.details.planned import FilesQuestion, planned, refused, sample
+from graphmodel.operations.details.planned import FilesQuestion, planned, read_as, refused, sample
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import Imported, imported
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
@@ -50,6 +50,7 @@ def run(access: Access, question: ImportQuestion) -> Outcome:
             all_problems=question.all_problems,
             refused=_reason(error),
             accounts=accounted(error.accounts),
+            remarks=tuple(map(Remark, read_as(error.preset, question))),
         )
     report = planned("import", done.plan, done.revision or store.revision(), question.paths)
     return Outcome(
@@ -72,6 +73,7 @@ def _reason(error: RejectedError) -> RejectedError:
 
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:
+    yield from map(Remark, read_as(done.plan.preset, question))
     if line := in_a_line(done.plan.accounts):
         yield Remark(line)
     yield Remark(
@@ -92,12 +94,10 @@ def _fix_command(url: str, done: Imported, question: ImportQuestion) -> str:
     """The command that imports the rejected rows once they are fixed."""
     assert done.rejects
     files = [done.rejects]
-    if question.mapping:
-        files = [
-            *sorted(path for path in done.rejects.rglob("*") if path.is_file()),
-            Path("--mapping"),
-            question.mapping,
-        ]
+    if question.mapping or done.plan.preset:
+        files = sorted(path for path in done.rejects.rglob("*") if path.is_file())
+    by = ["--mapping", str(question.mapping)] * bool(question.mapping)
+    by += ["--preset", done.plan.preset] * bool(done.plan.preset)
     encoding = ["--encoding", done.encoding] if done.encoding else []
     return shlex.join(
         [
@@ -106,6 +106,7 @@ def _fix_command(url: str, done: Imported, question: ImportQuestion) -> str:
             url,
             "import",
             *map(str, files),
+            *by,
             *encoding,
             *["--create-missing"] * question.create_missing,
             "--source",

@@ -44,6 +44,9 @@ class Options:
 
     source: str | None = option("the source it speaks for; by default the folder's name", metavar="NAME")
     mapping: Path | None = option("a TOML file that says what foreign files mean", path="read")
+    preset: str | None = option(
+        "how files of another system are read; none: do not look for one", metavar="NAME"
+    )
     encoding: str | None = option("of files that are neither UTF-8 nor UTF-16", metavar="NAME")
     create_missing: bool = option("make placeholders of services nobody defines", default=False)
     accept_partial: bool = option("take the good rows although others are rejected", default=False)
@@ -70,13 +73,17 @@ def planned(
         incoming = paths
     else:
         incoming = importers.read(
-            [Path(p) for p in paths], mapping=options.mapping, encoding=options.encoding, progress=progress
+            [Path(p) for p in paths],
+            mapping=options.mapping,
+            preset=options.preset,
+            encoding=options.encoding,
+            progress=progress,
         )
     # Before what is held: a change in between is then seen when the plan is applied.
     base = store.base()
     made, incoming = compared(base, store.held(), incoming, options)
     accounts = () if isinstance(paths, Catalogue) else importers.final_accounts(incoming)
-    return replace(made, accounts=accounts), incoming
+    return replace(made, accounts=accounts, preset=incoming.preset), incoming
 
 
 def compared(
@@ -129,6 +136,7 @@ def imported(
             "fix or remove the file; --accept-partial is for rows",
             plan.rejected,
             plan.accounts,
+            plan.preset,
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
@@ -137,6 +145,7 @@ def imported(
             f"fix {several(plan.rejected, 'it', 'them')}, or import the good rows with --accept-partial",
             plan.rejected,
             plan.accounts,
+            plan.preset,
         )
     return (
         _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))

@@ -15,6 +15,7 @@ from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graphmodel.importers.presets.preset import Preset
     from graphmodel.importers.suggestion import Preview, Suggestion
 
 
@@ -33,17 +34,28 @@ class MappingSuggestQuestion:
 
 def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
     """Propose it. Raises UsageError for unreadable files."""
+    from graphmodel.importers import chosen
     from graphmodel.importers.suggestion import suggest
     from graphmodel.render.reports.json import escape
 
     proposed = suggest(question.files)
+    known = chosen(question.files)
     toml = "".join(f"{escape(line)}\n" for line in proposed.toml.rstrip("\n").split("\n"))
     return Outcome(
         data=toml.encode(),
         previews=tuple(map(_preview, proposed.preview)),
         problems=proposed.problems,
-        remarks=tuple(_remarks(proposed, question.files, question.output)),
+        remarks=(
+            *(_known(known, question.files) if known else ()),
+            *_remarks(proposed, question.files, question.output),
+        ),
     )
+
+
+def _known(preset: Preset, files: Sequence[Path]) -> Iterator[Remark]:
+    """Where a preset is for the files: what reads them without a mapping of one's own."""
+    yield Remark(f"this looks like {preset.title}, which needs no mapping of your own:")
+    yield Remark(f"graphmodel import {_quoted(files)} --preset {preset.name}", command=True)
 
 
 def _preview(made: Preview) -> Report:

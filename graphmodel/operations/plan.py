@@ -8,7 +8,7 @@ from typing import Final
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from graphmodel.operations.details.planned import FilesQuestion, planned, sample
+from graphmodel.operations.details.planned import FilesQuestion, planned, read_as, sample
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import planned as planned_import
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
@@ -41,7 +41,10 @@ def run(access: Access, question: PlanQuestion) -> Outcome:
         problems=plan.problems,
         all_problems=question.all_problems,
         accounts=accounted(plan.accounts),
-        remarks=(Remark(line),) if (line := in_a_line(plan.accounts)) else (),
+        remarks=(
+            *map(Remark, read_as(plan.preset, question)),
+            *((Remark(line),) if (line := in_a_line(plan.accounts)) else ()),
+        ),
         code=RejectedError.exit_code if rejecting else changes,
     )
 

@@ -89,6 +89,8 @@ class Plan:
     """The folder that the files were in (``Revision.root``)."""
     accounts: tuple[SheetAccount, ...] = ()
     """What became of the rows of each file."""
+    preset: str = ""
+    """The name of the preset by which they were read."""
 
     @property
     def counts(self) -> dict[str, int]:

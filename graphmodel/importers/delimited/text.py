@@ -23,6 +23,8 @@ _BREAKS_OF_PYTHON_ONLY = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NOT_OF_FILES: Final = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 """Python's own, or such as make what is no text."""
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""What begins like this is hardly ever text of another encoding."""
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
@@ -126,6 +128,8 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
     used = encoding or next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
     if not encoding and data.startswith(_UTF32):
         return _undecodable(data, name, 0, "utf-8", "utf-32")
+    elif encoding and data.startswith(_UTF16) and not codecs.lookup(encoding).name.startswith("utf-16"):
+        used = "utf-16"
     if encoding and (codecs.lookup(encoding).name == "utf-8" or _surely_utf8(data)):
         used = "utf-8-sig"
     try:

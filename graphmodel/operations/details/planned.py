@@ -14,7 +14,7 @@ from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from graphmodel.model.accounts import SheetAccount
     from graphmodel.model.errors import RejectedError
@@ -30,7 +30,7 @@ class FilesQuestion(Options):
     """Which files, how they are read and what is allowed."""
 
     paths: tuple[Path, ...] = argument(
-        "a catalogue folder, or foreign files with --mapping", "FOLDER|FILE", path="read"
+        "a catalogue folder, or foreign files with --mapping or --preset", "FOLDER|FILE", path="read"
     )
     every: bool = option(f"show every change, not only the first {SAMPLE}", default=False, flag="--all")
     all_problems: bool = option("list every problem, on a terminal too", default=False)
@@ -42,6 +42,14 @@ class AskedFiles:
 
     paths: tuple[str, ...]
     source: str | None
+
+
+def read_as(preset: str, question: FilesQuestion) -> Iterator[str]:
+    """By which preset the files were read, where nobody had asked for it."""
+    from graphmodel.importers.presets import PRESETS
+
+    if preset and not question.preset:
+        yield f"read as {PRESETS[preset].title} (--preset {preset}); --preset none reads it otherwise"
 
 
 def planned(name: str, plan: Plan, revision: Revision, paths: Sequence[Path]) -> Report[DiffRow]:

@@ -1,0 +1,161 @@
+"""The preset for ServiceNow: what its example says, and its siblings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import Incoming, final_accounts, read, resolve
+from graphmodel.model.accounts import ReadRelation
+from tests.conftest import ROOT
+from tests.unit.importers.helpers import errors, records, write
+
+EXAMPLE = ROOT / "examples" / "servicenow"
+
+CI = """\
+sys_id,name,sys_class_name,busines_criticality,operational_status,owned_by,support_group
+aa11,Shop,Business Service,1 - most critical,Operational,Anna,Team Ä
+bb22,Database,Service,3 - less critical,Retired,Jon,
+"""
+REL = "parent.sys_id,type,child.sys_id\naa11,Depends on::Used by,bb22\nbb22,Contains::Contained by,aa11\n"
+
+
+def found(path: Path, **files: str | bytes) -> Incoming:
+    folder = write(path / "export", {f"{name}.csv": content for name, content in files.items()})
+    return resolve(read([folder]), {}, (), create_missing=False)
+
+
+def pairs(incoming: Incoming) -> list[tuple[str, str]]:
+    return sorted((r["service"], r["depends_on"]) for r in records(incoming, "dependency"))
+
+
+def test_the_example() -> None:
+    incoming = resolve(read([EXAMPLE]), {}, (), create_missing=False)
+    assert errors(incoming) == []
+    services = {r["id"]: r for r in records(incoming)}
+    assert len(services) == 18
+    assert services["SNSVC0002002"] == {
+        "id": "SNSVC0002002", "kind": "service", "name": "Core Banking",
+        "description": "Accounts, postings, interest", "criticality": "1", "lifecycle": "live",
+        "supplier": "Häuselmann Systeme AG", "aliases": services["SNSVC0002002"]["aliases"],
+        "sys_class_name": "Mapped Application Service", "used_for": "Production", "location": "Zürich",
+    }  # fmt: skip
+    products = {i for i, r in services.items() if r["kind"] == "product"}
+    assert products == {
+        "BSN0001001", "BSN0001002", "BSN0001003", "BSN0001004",
+        "SNOFF0004001", "SNOFF0004002", "SNOFF0004003", "SNOFF0004004",
+    }  # fmt: skip
+    lifecycles = {i: r["lifecycle"] for i, r in services.items() if r["lifecycle"] != "live"}
+    # The archive has no operational status, and is pending installation.
+    assert lifecycles == {"BSN0001004": "planned", "SNSVC0002004": "planned", "SNSVC0003006": "retired"}
+    names = {one: r["name"] for i, r in services.items() for one in (i, *r["aliases"].split(";"), r["name"])}
+    said = {(names[a], names[b]) for a, b in pairs(incoming)}
+    assert len(said) == 21
+    assert ("Online Banking - Retail", "Online Banking") in said  # an offering and its parent
+    assert ("Core Banking", "Virtual Machines") in said  # Hosted on
+    assert ("Single Sign-On", "Data Centre Network") in said  # Used by, from the other end
+    assert ("Payment Hub", "Document Archive") not in said  # sends data to
+    held = {
+        (r["role"], names[r["service"]], r["responsibility"]) for r in records(incoming, "responsibility")
+    }
+    assert {h for h in held if h[1] == "Core Banking"} == {
+        ("Ursula Wälti", "Core Banking", "A"), ("Pietro Bianchi", "Core Banking", "R"),
+        ("Core Banking Operations", "Core Banking", "R"), ("Core Banking Changes", "Core Banking", "R"),
+    }  # fmt: skip
+    relations = {a.file: a.relations for a in final_accounts(incoming)}["cmdb_rel_ci.csv"]
+    assert sum(one.rows for one in relations) == 21
+    assert ReadRelation("Contains::Contained by", 1, "left out: containment") in relations
+    assert ReadRelation("Impacts::Impacted by", 1, "") in relations
+
+
+def expected(incoming: Incoming) -> None:
+    assert errors(incoming) == []
+    assert [(r["id"], r["name"], r["kind"], r["criticality"], r["lifecycle"]) for r in records(incoming)] == [
+        ("aa11", "Shop", "product", "1", "live"), ("bb22", "Database", "service", "3", "retired"),
+    ]  # fmt: skip
+    assert pairs(incoming) == [("aa11", "bb22")]
+    held = {(r["role"], r["service"], r["responsibility"]) for r in records(incoming, "responsibility")}
+    assert held == {("Anna", "aa11", "A"), ("Jon", "bb22", "A"), ("Team Ä", "aa11", "R")}
+
+
+LABELS = dict(
+    zip(
+        [
+            "sys_id",
+            "name",
+            "sys_class_name",
+            "busines_criticality",
+            "operational_status",
+            "owned_by",
+            "support_group",
+        ],
+        [
+            "Sys ID",
+            "Name",
+            "Class",
+            "Business criticality",
+            "Operational status",
+            "Owned by",
+            "Support group",
+        ],
+        strict=True,
+    )
+)
+
+
+def turned(text: str) -> str:
+    """The columns from the last to the first."""
+    return "".join(",".join(reversed(line.split(","))) + "\n" for line in text.splitlines())
+
+
+def labelled(text: str) -> str:
+    head, rest = text.split("\n", 1)
+    return ",".join(LABELS[name] for name in head.split(",")) + "\n" + rest
+
+
+@pytest.mark.parametrize(
+    ("ci", "rel"),
+    [
+        (CI, REL),
+        (CI.encode("cp1252"), REL),
+        (CI.encode("utf-8-sig"), REL),
+        (CI.encode("utf-16"), REL.encode("utf-16")),
+        (turned(CI), turned(REL)),
+        (CI.replace(",", ";"), REL.replace(",", "\t")),
+        (CI.replace("\n", "\r\n"), REL.upper().replace("AA11", "aa11").replace("BB22", "bb22")),
+        (labelled(CI), REL.replace("parent.sys_id,type,child.sys_id", "Parent,Type,Child")),
+        (labelled(CI).upper().replace("TEAM Ä", "Team Ä").replace("ANNA", "Anna").replace("JON", "Jon")
+         .replace("SHOP", "Shop").replace("DATABASE", "Database").replace("AA11", "aa11").replace("BB22", "bb22"), REL),
+        (CI, "sys_id,parent,type,child\n1,Shop,Depends on::Used by,Database\n2,x,Located in::Houses,y\n"),
+        (CI, "parent.name,type.name,child.name\nShop,1a9cb166f1571100a92eb60da2bce5c5,Database\n"
+             .replace("type.name", "type")),
+        (CI.replace("Operational,", "1,").replace("Retired,", "6,"), REL),
+    ],
+)  # fmt: skip
+def test_siblings(tmp_path: Path, ci: str | bytes, rel: str | bytes) -> None:
+    expected(found(tmp_path, ci=ci, rel=rel))
+
+
+def test_what_is_lacking_is_not_said(tmp_path: Path) -> None:
+    least = found(tmp_path, ci="name,sys_class_name\nShop,Business Service\nDatabase,Service\n")
+    assert records(least) == [
+        {"id": "Shop", "name": "Shop", "kind": "product", "sys_class_name": "Business Service"},
+        {"id": "Database", "name": "Database", "kind": "service", "sys_class_name": "Service"},
+    ]
+    assert errors(least) == []
+
+
+def test_problems_have_their_place(tmp_path: Path) -> None:
+    bad = found(tmp_path, ci=CI.replace("Retired", "Half dead"), rel=REL.replace("bb22\n", "cc33\n"))
+    assert [(p.code, p.file, p.line, p.column, p.value) for p in errors(bad)] == [
+        ("E208", "ci.csv", 3, "operational_status", "Half dead"),
+        ("E305", "ci.csv", 3, "sys_id + name", "bb22"),  # who owns what is rejected
+        ("E304", "rel.csv", 2, "child.sys_id", "cc33"),
+    ]
+
+
+def test_names_that_two_have_are_an_error_for_relations_by_name(tmp_path: Path) -> None:
+    twice = CI + "cc33,Database,Service,,,,\n"
+    bad = found(tmp_path, ci=twice, rel="parent,type,child\nShop,Depends on::Used by,Database\n")
+    assert [(p.code, p.line, p.value) for p in errors(bad)] == [("E312", 2, "Database")]
