@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,15 +12,16 @@ from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
-from graphmodel.importers.mapping.synonyms import may_be
+from graphmodel.importers.mapping.synonyms import may_be, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
+from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Shape, SourceColumn
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import FILES, Kind
+from graphmodel.model.metamodel import FILES, RESPONSIBILITY, SERVICE, Kind
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import closest
 from graphmodel.model.words import SHOWN, count, listed
@@ -32,6 +33,11 @@ RESPONSIBLE: Final = {
     "responsible": "R", "consulted": "C", "informed": "I",
 }  # fmt: skip
 """Columns of services that say who is responsible → the letter that they mean."""
+
+LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I": "informed"}
+
+_ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
+"""What a list of words calls otherwise."""
 
 
 def read(request: Request) -> Incoming:
@@ -148,14 +154,16 @@ def bound(heading: Heading, found: Found) -> Binding | None:
         hint = _meant(stem, "", f"the sheets of a catalogue are {', '.join(FILES)}")
         found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
         return Binding(())
-    problems = list(check(heading, read_as=partial(_read_as, kind)))
+    names = _names(kind, heading)
+    problems = list(check(heading, read_as=dict(zip(heading.cells, names, strict=True)).__getitem__))
     found.problems.extend(problems)
     if any(problem.severity == "error" for problem in problems):
         return None
+    _tell_translated(kind, heading, names, found)
     # Service or product, as the name has it.
     said = stem.removesuffix("s") if kind.name == "service" else ""
-    shape = _shape(kind, said, heading, found)
-    return Binding((shape,)) if shape else None
+    shape = _shape(kind, said, heading, names, found)
+    return Binding((shape, *_responsible(kind, heading, names, found))) if shape else None
 
 
 def _meant(stem: str, suffix: str, otherwise: str) -> str:
@@ -168,9 +176,39 @@ def _read_as(kind: Kind, column: str) -> str:
     return kind.current(folded(column))
 
 
-def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None:
+def _names(kind: Kind, heading: Heading) -> tuple[str, ...]:
+    """What each column is read as: a header in another language as the field that it names, if no other column is."""
+    own = [_read_as(kind, cell) for cell in heading.cells]
+    words = {**{name: name for name in kind.names}, **_ENDS}
+    known = {word for word, name in words.items() if kind.field(name)}
+    foreign = [
+        "" if kind.field(name) else translated(cell, known)
+        for name, cell in zip(own, heading.cells, strict=True)
+    ]
+    fields = [words.get(word, "") for word in foreign]
+    times = Counter([*own, *filter(None, fields)])
+    return tuple(
+        field if field and times[field] == 1 else name for name, field in zip(own, fields, strict=True)
+    )
+
+
+def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: Found) -> None:
+    """Say once which columns were read as which fields by words of another language."""
+    pairs = [
+        (cell.strip(), name)
+        for cell, name in zip(heading.cells, names, strict=True)
+        if kind.field(name) and _read_as(kind, cell) != name
+    ]
+    if pairs:
+        message = (
+            f"columns read by their meaning: {listed([f'{cell!r} as {name}' for cell, name in pairs], 40)}"
+        )
+        hint = "if one means something else, rename it"
+        found.problems.append(heading.problem("W110", message, pairs[0][0], hint=hint))
+
+
+def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: Found) -> Shape | None:
     columns: list[SourceColumn] = []
-    names = [_read_as(kind, cell) for cell in header.cells]
     known = {*names}
     missing = [f.name for f in kind.fields if f.required and f.name not in known]
     for at, name in enumerate(header.cells):
@@ -179,10 +217,8 @@ def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None
             columns.append(SourceColumn("kind", at, name.strip(), "kind", default=said, only=said))
         elif field:
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
-        elif name.strip() and names[at] != IGNORED:
+        elif name.strip() and names[at] != IGNORED and not _letter(kind, names[at], name):
             columns.append(SourceColumn(name.strip(), at, name.strip()))
-            if kind.name == "service" and (letter := RESPONSIBLE.get(names[at])):
-                found.problems.append(_no_responsibility(header, name.strip(), letter))
             meant = near(name, (f for f in kind.names if f not in known))
             if meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
@@ -194,10 +230,32 @@ def _shape(kind: Kind, said: str, header: Heading, found: Found) -> Shape | None
     return None if missing else Shape(kind, tuple(columns))
 
 
-def _no_responsibility(header: Heading, column: str, letter: str) -> Problem:
-    message = "is kept as a free attribute: nobody becomes responsible by it"
-    hint = f"who is responsible is in responsibilities.csv: role,service,responsibility; here it would be {letter}"
-    return header.problem("W107", message, column, column, hint)
+def _letter(kind: Kind, name: str, header: str) -> str:
+    """The letter of the responsibility that a column of services gives to whom it names; empty for any other."""
+    if kind is not SERVICE:
+        return ""
+    return RESPONSIBLE.get(name, "") or translated(header, LETTERS)
+
+
+def _responsible(kind: Kind, header: Heading, names: Sequence[str], found: Found) -> Iterator[Shape]:
+    """The responsibilities that columns of services hold, one for each item of a cell."""
+    fields = {field.name: field for field in RESPONSIBILITY.fields}
+    for at, name in enumerate(header.cells):
+        if not (letter := _letter(kind, names[at], name)):
+            continue
+        columns = (
+            SourceColumn("role", at, name.strip(), fields["role"].type, required=True),
+            SourceColumn(
+                "service", names.index("id"), header.cells[names.index("id")].strip(), "id", required=True
+            ),
+            SourceColumn("responsibility", default=letter, type=fields["responsibility"].type),
+        )
+        message = (
+            f"each item is read as a role that is {LETTERS[letter]} ({letter}) for the service of its row"
+        )
+        hint = "if it means something else, rename the column"
+        found.problems.append(header.problem("W107", message, name.strip(), name.strip(), hint))
+        yield Shape(RESPONSIBILITY, columns, (steps.split(at, ";", {}),))
 
 
 def _missing(name: str, kind: Kind, header: Heading) -> Problem:

@@ -23,6 +23,9 @@ from graphmodel.planning import legal
 CANDIDATES: Final = 5
 """So many records of one name are listed."""
 
+CALLED: Final = {"role": ("contact",)}
+"""Fields besides the name by which a node may be called: a role by its mail address."""
+
 _Meant = Mapping[tuple[str, str], Mapping[str, Mapping[str, str]]]
 """(kind, field) → name as it is written → ids that have it, each as a message writes it."""
 
@@ -79,10 +82,11 @@ def _names(
     """Folded name → ids that have it, each as a message writes it."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for source, table in parts:
-        for row, (name, own) in enumerate(zip(table.texts("name"), table.texts("id"), strict=True)):
-            if name and own and (folded := fold(name)) in wanted:
-                by = f", source {source}" if source else ""
-                found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
+        for field in ("name", *CALLED.get(table.kind.name, ())):
+            for row, (name, own) in enumerate(zip(table.texts(field), table.texts("id"), strict=True)):
+                if name and own and (folded := fold(name)) in wanted:
+                    by = f", source {source}" if source else ""
+                    found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from graphmodel.importers.checking.verdicts import Verdicts
+from graphmodel.importers.checking.verdicts import Verdicts, also_named
+from graphmodel.importers.tables.found import because
 from graphmodel.model.table import Table
 from graphmodel.planning import groups
 from graphmodel.planning.groups import Group
@@ -34,9 +35,13 @@ def requirements(table: Table, alias: dict[str, str], verdicts: Verdicts, partia
         lost |= {group for group in groups.requirements(table, alias) if group[0] in unknown}
     out = verdicts.out["dependency"]
     for group, rows in groups.members(table, alias, lost).items():
-        for row in rows:
-            if not out[row]:
-                message = f"another row of group {group[1]!r} is rejected, and half a group would mean something else"
-                hint = "fix that row; nothing is wrong with this one"
-                problem = verdicts.problem("E309", table, row, message, "group", group[1], hint)
-                verdicts.reject(table, row, problem)
+        if not (left := [row for row in rows if not out[row]]):
+            continue
+        message = f"another row of group {group[1]!r} is rejected, and half a group would mean something else"
+        hint = "fix that row; nothing is wrong with this one"
+        told = f"{message}{also_named([(table, row, 'group') for row in left])}"
+        verdicts.problems.append(verdicts.problem("E309", table, left[0], told, "group", group[1], hint))
+        for row in left:
+            verdicts.drop(
+                table, row, because(verdicts.problem("E309", table, row, message, "group", group[1], hint))
+            )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
+from graphmodel.importers.checking.accountable import accountable
 from graphmodel.importers.checking.by_name import by_name
 from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.named import named
-from graphmodel.importers.checking.verdicts import Verdicts
+from graphmodel.importers.checking.verdicts import Place, Verdicts, also_named
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.tables.found import ordered
+from graphmodel.importers.tables.found import because, ordered
 from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import FILES, KINDS
 from graphmodel.model.pause import collector_paused
-from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import SUGGESTED, KnownNames
 from graphmodel.model.table import Table, concat, empty
 from graphmodel.model.words import count, listed
@@ -69,6 +71,8 @@ def _resolved(
     ends = _Ends(verdicts, known, gone, create_missing)
     for kind in KINDS:
         ends.check(tables[kind])
+    ends.tell()
+    accountable(tables["responsibility"], legal.known(services).alias, verdicts)
     requirements(tables["dependency"], legal.known(services).alias, verdicts, partial)
     named({name: tables[name] for name in incoming.tables}, list(others.values()), verdicts)
     return ordered(
@@ -97,6 +101,9 @@ def _beside(others: Mapping[str, Tables], tables: Tables, kind: str) -> legal.Pa
     return [*held, ("", tables[kind])]
 
 
+FOLLOWS: Final = "fix that row; nothing is wrong with this one"
+
+
 class _Ends:
     """Services that records of any kind name."""
 
@@ -106,6 +113,8 @@ class _Ends:
         self._gone = gone
         self._create = create_missing
         self._hints: dict[str, str] = {}
+        self._named: dict[str, list[Place]] = defaultdict(list)
+        """Missing id → where it is named."""
         self._unread = sorted(f for f in verdicts.incoming.unreadable if _defines_services(f))
 
     @cached_property
@@ -133,7 +142,7 @@ class _Ends:
                 if self._unread and end not in self._gone:
                     suspended.append(row)
                 else:
-                    self._verdicts.reject(table, row, self._problem(table, row, name, end))
+                    self._named[end].append((table, row, name))
         if suspended:
             self._suspend(table, suspended)
 
@@ -146,20 +155,37 @@ class _Ends:
         hint = "they are left out, too; widen where in the table of services if they matter"
         self._verdicts.problems.append(self._verdicts.problem("W307", table, rows[0], message, hint=hint))
 
-    def _problem(self, table: Table, row: int, column: str, end: str) -> Problem:
-        if end in self._gone:
-            hint = "fix that row; nothing is wrong with this one"
-            return self._verdicts.problem(
-                "E305", table, row, "the row that defines it is rejected", column, end, hint
+    def tell(self) -> None:
+        """Reject the rows that name what is missing: one problem for each id, however many name it."""
+        defining = {
+            (one.key[0], one.file, one.line)
+            for one in (self._verdicts.rejected if self._gone & self._named.keys() else ())
+            if one.kind == "service" and one.key
+        }
+        for end, places in self._named.items():
+            message = (
+                "the row that defines it is rejected"
+                if end in self._gone
+                else "no service or product has this id"
             )
+            code, hint = ("E305", FOLLOWS) if end in self._gone else ("E304", self._hint(end))
+            # What stands in the defining row itself falls with it.
+            elsewhere = [p for p in places if (end, p[0].files[p[1]], p[0].lines[p[1]]) not in defining]
+            for table, row, column in elsewhere[:1]:
+                told = f"{message}{also_named(elsewhere)}"
+                self._verdicts.problems.append(
+                    self._verdicts.problem(code, table, row, told, column, end, hint)
+                )
+            for table, row, column in places:
+                problem = self._verdicts.problem(code, table, row, message, column, end, hint)
+                self._verdicts.drop(table, row, because(problem))
+
+    def _hint(self, end: str) -> str:
         if end not in self._hints and len(self._hints) < SUGGESTED:
             self._hints[end] = self._names.hint(end, "")
-        hint = (
+        return (
             self._hints.get(end, "")
             or "define it in services.csv, or allow placeholders: import --create-missing"
-        )
-        return self._verdicts.problem(
-            "E304", table, row, "no service or product has this id", column, end, hint
         )
 
     def _suspend(self, table: Table, rows: list[int]) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import because
+from graphmodel.model.origin import origin
 from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
+from graphmodel.model.words import listed
 from graphmodel.planning.flaw import Flaw
+
+Place = tuple[Table, int, str]
+"""(table, row, field)"""
+
+NAMED: Final = 5
+"""So many rows that name the same are listed."""
 
 
 class Verdicts:
@@ -74,3 +83,11 @@ class Verdicts:
         """The table without the rows that are out."""
         out = self.out[table.kind.name]
         return table.take([row for row, gone in enumerate(out) if not gone]) if any(out) else table
+
+
+def also_named(places: Sequence[Place]) -> str:
+    """How many rows name the same, and which, beside the first; empty where there is but one."""
+    rows = list(dict.fromkeys((table.files[row], table.lines[row]) for table, row, _ in places))
+    if len(rows) < 2:
+        return ""
+    return f" (named in {len(rows):,} rows: {listed([str(origin(*row)) for row in rows], NAMED)})"

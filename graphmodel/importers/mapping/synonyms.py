@@ -115,3 +115,30 @@ def may_be(header: str, field: str) -> bool:
     called = {"service": ("consumer", "name"), "depends_on": ("provider", "providers"), "id": ("id", "name")}
     name = Name.of(header)
     return any(means(name, one) == _STRENGTHS[0] for one in called.get(field, (field,)))
+
+
+@cache
+def _foreign() -> Mapping[str, frozenset[str]]:
+    """Folded word that is not English → the fields that it is listed for."""
+    import csv
+
+    found: dict[str, set[str]] = {}
+    english = set()
+    text = files("graphmodel.importers.mapping").joinpath("synonyms.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        word = _folded(row["field"], row["word"])
+        if row["language"] == "en":
+            english.add((word, row["field"]))
+        found.setdefault(word, set()).add(row["field"])
+    words = {word for word, _ in english}
+    return {word: frozenset(fields) for word, fields in found.items() if word not in words}
+
+
+def translated(header: str, fields: Collection[str]) -> str:
+    """The one of these fields that a header in German, French or Spanish names as a whole; empty where none or several.
+
+    >>> translated("Bezeichnung", FIELDS), translated("Verfügbarkeit", FIELDS), translated("Status", FIELDS)
+    ('name', 'availability', '')
+    """
+    named = _foreign().get(" ".join(Name.of(header).words), frozenset[str]()).intersection(fields)
+    return next(iter(named)) if len(named) == 1 else ""

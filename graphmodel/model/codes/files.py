@@ -125,12 +125,12 @@ TOLD: Final = {
         "If they say something, add a table for them; otherwise nothing is to be done.",
     ),
     "W107": (
-        "Owner who is not responsible",
+        "Column read as responsibilities",
         (
-            "A column of services is called owner or the like. It is kept as a free attribute; who is responsible for"
-            " a service is read from responsibilities.csv."
+            "A column of services is called owner, responsible, consulted, informed or the like. Each item in it is a"
+            " role that holds that responsibility for the service of its row."
         ),
-        "Write a row for each into responsibilities.csv: role, service, A (accountable), R, C or I.",
+        "Nothing to do if that is meant; else rename the column, and it is a free attribute.",
     ),
     "W108": (
         "Read otherwise than shown",
@@ -140,6 +140,11 @@ TOLD: Final = {
             " and what is merged downwards is read in each of its rows, unless the mapping says otherwise."
         ),
         "Check that this is meant; otherwise change the workbook.",
+    ),
+    "W110": (
+        "Columns in another language",
+        "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
+        "Nothing to do if that is meant; else rename the column.",
     ),
 }
 """Code → (title, why, how to fix)."""

@@ -69,6 +69,14 @@ TOLD: Final = {
         "A reference is an id, an alias, or a name that exactly one record has. Several have this one.",
         "Write the id of the one that is meant.",
     ),
+    "E313": (
+        "Accountable twice",
+        (
+            "A column of services says who is accountable for a service, and the list of responsibilities names"
+            " somebody else. Which one is right is not known."
+        ),
+        "Correct one of the two places, or take it out there.",
+    ),
     "E401": (
         "Two sources contradict each other",
         "Two sources give one field of one record different values. Which one is right is not known.",

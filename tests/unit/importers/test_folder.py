@@ -157,13 +157,91 @@ def test_a_folder_is_read_in_the_same_way_twice(tmp_path: Path) -> None:
     assert first.tables["service"].column("x")[0] is None
 
 
-@pytest.mark.parametrize(("column", "letter"), [("Owner", "A"), ("service owner", "A"), ("Consulted", "C")])
-def test_a_column_of_owners_is_said_to_make_nobody_responsible(
-    tmp_path: Path, column: str, letter: str
-) -> None:
-    found = reading(tmp_path, {"services.csv": f"id,{column}\na,Ann\n"})
-    (warning,) = found.problems
-    assert (warning.code, warning.column) == ("W107", column)
-    assert "responsibilities.csv" in warning.hint
-    assert warning.hint.endswith(f"it would be {letter}")
-    assert records(found) == [{"id": "a", "kind": "service", column: "Ann"}]
+@pytest.mark.parametrize(
+    ("column", "letter"),
+    [
+        ("Owner", "A"),
+        ("service owner", "A"),
+        ("Responsible", "R"),
+        ("Consulted", "C"),
+        ("informed", "I"),
+        ("Eigentümer", "A"),
+        ("propriétaire", "A"),
+        ("dueño", "A"),
+    ],
+)
+def test_a_column_of_owners_makes_them_responsible(tmp_path: Path, column: str, letter: str) -> None:
+    found = resolving(
+        tmp_path,
+        {
+            "services.csv": f"id,{column}\na,Ann; the DBAs;x@y.org\nb,\n",
+            "roles.csv": "id,name,contact\ndba,The DBAs,\nx,Xaver,X@y.org\n",
+        },
+    )
+    assert [(p.code, p.column) for p in found.problems] == [("W107", column), ("W304", column)]
+    assert records(found, "responsibility") == [
+        {"role": role, "service": "a", "responsibility": letter} for role in ("Ann", "dba", "x")
+    ]
+    assert records(found) == [{"id": "a", "kind": "service"}, {"id": "b", "kind": "service"}]
+
+
+def test_who_is_accountable_is_said_alike_or_not_at_all(tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,owner\na,Ann\nb,Bob\nc,\n",
+        "responsibilities.csv": "role,service,responsibility\n",
+    }
+    files["responsibilities.csv"] += "Carl,a,A\nBob,b,A\nDora,b,A\nAnn,a,R\nEve,c,A\n"
+    found = resolving(tmp_path, files)
+    (problem,) = [p for p in found.problems if p.severity == "error"]
+    assert (problem.code, problem.place, problem.value) == ("E313", "services.csv:2:owner", "Ann")
+    assert problem.message == "'Ann' is accountable for 'a' here, and 'Carl' in responsibilities.csv:2"
+    assert {(r.file, r.line) for r in found.rejected} == {("services.csv", 2), ("responsibilities.csv", 2)}
+    assert {(r["role"], r["service"], r["responsibility"]) for r in records(found, "responsibility")} == {
+        ("Bob", "b", "A"), ("Dora", "b", "A"), ("Ann", "a", "R"), ("Eve", "c", "A"),
+    }  # fmt: skip
+
+
+def test_headers_in_other_languages_are_read_and_told_once(tmp_path: Path) -> None:
+    found = resolving(
+        tmp_path,
+        {
+            "services.csv": "Kennung;Bezeichnung;Verfügbarkeit;Standort\na;Laden;99,5;Bonn\n",
+            "dependencies.csv": "consommateur,fournisseur\na,a\n",
+        },
+    )
+    assert [p.code for p in found.problems] == ["W110"] * 2
+    assert "'Verfügbarkeit' as availability" in found.problems[1].message
+    assert records(found) == [
+        {"id": "a", "kind": "service", "name": "Laden", "availability": "99.5", "Standort": "Bonn"}
+    ]
+    assert records(found, "dependency") == [{"service": "a", "depends_on": "a"}]
+
+
+def test_an_own_header_counts_before_one_in_another_language(tmp_path: Path) -> None:
+    found = resolving(tmp_path, {"services.csv": "id,name,Bezeichnung,status\na,A,B,live\n"})
+    assert found.problems == ()
+    assert records(found) == [
+        {"id": "a", "kind": "service", "name": "A", "Bezeichnung": "B", "status": "live"}
+    ]
+
+
+def test_one_missing_id_is_one_problem_with_its_rows_counted(tmp_path: Path) -> None:
+    rows = "".join(f"s{n},db1\n" for n in range(300))
+    found = resolving(
+        tmp_path,
+        {
+            "services.csv": "id,cost,owner\n" + "".join(f"s{n},,\n" for n in range(300)) + "bad,x,Ann\n",
+            "dependencies.csv": f"service,depends_on\n{rows}s1,bad\ns2,bad\n",
+            "responsibilities.csv": "role,service,responsibility\nr,db1,R\n",
+        },
+    )
+    problems = {p.code: p for p in found.problems if p.severity == "error"}
+    assert len([p for p in found.problems if p.severity == "error"]) == 3
+    assert problems["E304"].message == (
+        "no service or product has this id (named in 301 rows: dependencies.csv:2, dependencies.csv:3, "
+        "dependencies.csv:4, dependencies.csv:5, dependencies.csv:6 and 296 more)"
+    )
+    assert problems["E305"].message == (
+        "the row that defines it is rejected (named in 2 rows: dependencies.csv:302, dependencies.csv:303)"
+    )
+    assert len({(r.file, r.line) for r in found.rejected}) == 304

@@ -75,7 +75,6 @@ def test_a_rejected_service_takes_its_dependencies_and_their_groups_along(tmp_pa
     found = resolving(tmp_path, files, create_missing=True)
     assert places(found) == [
         ("E309", "dependencies.csv", 3, 2),
-        ("E309", "dependencies.csv", 4, 3),
         ("E305", "dependencies.csv", 5, 4),
         ("E202", "services.csv", 5, 4),
     ]
