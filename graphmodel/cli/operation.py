@@ -128,7 +128,7 @@ def _show(outcome: Outcome, sink: Sink) -> None:
     if outcome.text:
         click.echo(outcome.text, nl=False)
     for preview in outcome.previews:
-        _aside(preview)
+        _aside(preview, sink)
     list_problems(outcome.problems, every=outcome.all_problems)
     if outcome.refused:
         if sink.target and sink.target.format in ("json", "xlsx"):
@@ -146,7 +146,7 @@ def _accounts(outcome: Outcome, sink: Sink) -> None:
     for at, report in enumerate(() if sink.quiet else outcome.accounts):
         if not at:
             say("")
-        _aside(report)
+        _aside(report, sink)
 
 
 def _remarks(outcome: Outcome, sink: Sink) -> None:
@@ -155,9 +155,10 @@ def _remarks(outcome: Outcome, sink: Sink) -> None:
             say(remark.text, whole=remark.command)
 
 
-def _aside(report: Report) -> None:
+def _aside(report: Report, sink: Sink) -> None:
     """A table beside the answer."""
-    render(report, "table", sys.stderr, replace(screen("auto", sys.stderr), choice=False))
+    color = sink.target.color if sink.target else "auto"
+    render(report, "table", sys.stderr, replace(screen(color, sys.stderr), choice=False))
     say("")
 
 

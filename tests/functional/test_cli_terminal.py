@@ -77,6 +77,13 @@ def test_no_color_is_heeded(here: Path) -> None:
     assert "\x1b" not in seen(here, "-c", "good", "list", "services", "--color", "never")[1]
 
 
+def test_the_table_beside_an_import_heeds_color(here: Path) -> None:
+    for number, (color, bold) in enumerate((("never", False), ("always", True))):
+        _, text = seen(here, "-c", f"{number}.db", "import", "bad", "--color", color)
+        (title,) = [line for line in text.splitlines() if "what became of the rows" in line]
+        assert ("\x1b[1m" in title) == bold
+
+
 def test_the_first_problems_are_listed_and_the_rest_counted(here: Path) -> None:
     code, text = seen(here, "import", "bad")
     plain = CURSOR.sub("", text)
