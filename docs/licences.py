@@ -28,6 +28,7 @@ PACKAGES: Final = {
     "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
     "pytz": "MIT",
+    "pyyaml": "MIT",
     "rich": "MIT",
     "scipy": "BSD-3-Clause",
     "xlsxwriter": "BSD-2-Clause",

@@ -12,10 +12,18 @@ from graphmodel.model.register import Register
 HEAD: Final = 4096
 """Bytes that are looked at."""
 
+OWN: Final = (
+    "csv",
+    "spreadsheet",
+    "graphml",
+    "node_link",
+)
+"""graphmodel's own, in the order in which they are asked."""
+
 IMPORTERS: Final = Register(
     "graphmodel.importers",
     Importer,
-    {name: f"graphmodel.importers.{name}:IMPORTER" for name in ("csv", "spreadsheet")},
+    {name: f"graphmodel.importers.{name}:IMPORTER" for name in OWN},
     lambda importer: importer.name,
 )
 """Every importer by name. Another package adds one by an entry point of the group ``graphmodel.importers``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.interchange.nx_names import escaped, node_key
 from graphmodel.interchange.nx_reading import GraphReader
 from graphmodel.model import metamodel as mm
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError
+from graphmodel.model.graph_names import escaped, node_key
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.interchange.nx_names import RESERVED, kind_and_id, node_key, unescaped
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
 from graphmodel.model.notation import BadValue, Notation
@@ -19,34 +18,6 @@ if TYPE_CHECKING:
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.metamodel import Field, Kind
-
-
-class _EdgeKind(NamedTuple):
-    """What an edge may be."""
-
-    type: str
-    kind: str
-    """The kind of record that says so."""
-    start: str
-    end: str
-    """The fields for its two ends: of a node its id, and the field that is the relationship."""
-
-
-def _edges() -> dict[tuple[str, str], list[_EdgeKind]]:
-    """Kinds of the two ends → what an edge between them may be; the first is meant where it does not say."""
-    found: dict[tuple[str, str], list[_EdgeKind]] = {}
-    for name, kind in mm.RELATIONSHIPS.items():
-        start, end = kind.ends
-        edge = _EdgeKind(kind.label, name, start.name, end.name)
-        found.setdefault((start.refers_to, end.refers_to), []).append(edge)
-    for name, kind in mm.NODES.items():
-        for field in kind.relationships:
-            edge = _EdgeKind(field.relationship, name, "id", field.name)
-            found.setdefault((name, field.refers_to), []).append(edge)
-    return found
-
-
-EDGES: Final = _edges()
 
 
 class _Place(NamedTuple):

@@ -94,6 +94,22 @@ TOLD: Final = {
         ),
         "Make the file readable. Remove it if its records should go.",
     ),
+    "E114": (
+        "Document that is not well formed",
+        (
+            "XML, JSON and YAML have rules of their own, and the file breaks one, or has another form than its format"
+            " says. What comes after that place cannot be known, so none of the file is read."
+        ),
+        "Export the file again, or correct the place.",
+    ),
+    "E115": (
+        "Document beyond a limit",
+        (
+            "A small document can be made to grow without end: by entities in XML, by anchors that are used again and"
+            " again in YAML, by levels within levels. Limits keep that out: 512 MB, 100 levels, no entities."
+        ),
+        "Check that it is the right file, and where it comes from; split a large one.",
+    ),
     "W101": (
         "Zero rows",
         "The file has column names and nothing else.",
@@ -141,10 +157,17 @@ TOLD: Final = {
         ),
         "Check that this is meant; otherwise change the workbook.",
     ),
+<<<<<<< HEAD
     "W110": (
         "Columns in another language",
         "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
         "Nothing to do if that is meant; else rename the column.",
+=======
+    "W109": (
+        "Part of a document that is not read",
+        "The document says something that the reader of its format does not follow. The message names it.",
+        "If it matters, write it in a form that is read, as the hint says.",
+>>>>>>> 9d33a43 (Graph files are imported: graphmodel's own GraphML and node-link JSON come back as they were; those of others are nodes and edges)
     ),
 }
 """Code → (title, why, how to fix)."""

@@ -1,10 +1,10 @@
-"""What nodes and attributes of the NetworkX graph are called."""
+"""What nodes, edges and attributes of the catalogue as a graph are called: in NetworkX, GraphML, node-link JSON."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from graphmodel.model.metamodel import NODES
+from graphmodel.model.metamodel import NODES, RELATIONSHIPS
 
 PREFIXES: Final = tuple(f"{kind}:" for kind in NODES)
 
@@ -47,3 +47,32 @@ def escaped(column: str) -> str:
 def unescaped(attribute: str) -> str:
     """The reverse of ``escaped``."""
     return attribute[:-1] if attribute.endswith("_") and attribute.rstrip("_") in RESERVED else attribute
+
+
+class EdgeKind(NamedTuple):
+    """What an edge may be."""
+
+    type: str
+    kind: str
+    """The kind of record that says so."""
+    start: str
+    end: str
+    """The fields for its two ends: of a node its id, and the field that is the relationship."""
+
+
+def _edges() -> dict[tuple[str, str], list[EdgeKind]]:
+    """Kinds of the two ends → what an edge between them may be; the first is meant where it does not say."""
+    found: dict[tuple[str, str], list[EdgeKind]] = {}
+    for name, kind in RELATIONSHIPS.items():
+        start, end = kind.ends
+        edge = EdgeKind(kind.label, name, start.name, end.name)
+        found.setdefault((start.refers_to, end.refers_to), []).append(edge)
+    for name, kind in NODES.items():
+        for field in kind.relationships:
+            edge = EdgeKind(field.relationship, name, "id", field.name)
+            found.setdefault((name, field.refers_to), []).append(edge)
+    return found
+
+
+EDGES: Final = _edges()
+"""What an edge may be, by the kinds of its ends."""
