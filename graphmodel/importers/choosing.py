@@ -17,6 +17,9 @@ OWN: Final = (
     "spreadsheet",
     "graphml",
     "node_link",
+    "archimate",
+    "backstage",
+    "compose",
 )
 """graphmodel's own, in the order in which they are asked."""
 

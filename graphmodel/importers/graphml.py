@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from graphmodel.importers.documents.content import Unreadable, content, unread
+from graphmodel.importers.documents.content import BadDocument, content, unread
 from graphmodel.importers.documents.graphs import Graph, GraphPart, is_catalogue, rewritten, sheets
 from graphmodel.importers.documents.records import Stretch
 from graphmodel.importers.documents.xml import Element, cut, elements
@@ -43,7 +43,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     """The sheets of a catalogue, or ``nodes`` and ``edges``. Raises UsageError where the file cannot be opened."""
     try:
         found = _read(content(file.path))
-    except Unreadable as error:
+    except BadDocument as error:
         yield error.problem(file.name)
         return
     if found.hyperedges:
@@ -137,7 +137,7 @@ def rewrite(
     try:
         data = content(file.path)
         graph = _read(data).graph
-    except Unreadable as error:
+    except BadDocument as error:
         raise UsageError(f"{file.path} has changed while it was read: {error}", "import it again") from None
     spans: dict[Stretch, str | None] = {part.span: None for part in (*graph.nodes, *graph.edges)}
     spans |= rewritten(graph, chosen)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from graphmodel.importers.documents.content import Unreadable, text, unread
+from graphmodel.importers.documents.content import BadDocument, text, unread
 from graphmodel.importers.documents.graphs import Graph, GraphPart, is_catalogue, rewritten, sheets
 from graphmodel.importers.documents.json import JsonText, reasoned
 from graphmodel.importers.documents.records import cell
@@ -30,7 +30,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     """The sheets of a catalogue, or ``nodes`` and ``edges``. Raises UsageError where the file cannot be opened."""
     try:
         graph, directed = _read(text(file.path))
-    except Unreadable as error:
+    except BadDocument as error:
         yield error.problem(file.name)
         return
     if not directed and not is_catalogue(graph):
@@ -45,7 +45,7 @@ def _read(content: str) -> tuple[Graph, bool]:
     for item in document.items(("nodes", *_EDGES)):
         where = f"{item.list}[{item.number - 1}]"
         if not item.list or not isinstance(item.value, dict):
-            raise Unreadable(f"{where} is no object", _FORM, value=cell(item.value))
+            raise BadDocument(f"{where} is no object", _FORM, value=cell(item.value))
         said = item.value
         if item.list == "nodes":
             nodes.append(GraphPart(item.number, 0, item.span, (_end(said, "id", where),), _attributes(said)))
@@ -53,18 +53,18 @@ def _read(content: str) -> tuple[Graph, bool]:
             ends = (_end(said, "source", where), _end(said, "target", where))
             edges.append(GraphPart(item.number, 0, item.span, ends, _attributes(said)))
     if "nodes" not in document.lists:
-        raise Unreadable("there is no list of nodes", _FORM)
+        raise BadDocument("there is no list of nodes", _FORM)
     edge = next((f"{name}[{{}}]" for name in _EDGES if name in document.lists), "edges[{}]")
     directed = document.members.get("directed", True) is not False
     return Graph(nodes, edges, ("nodes[{}]", edge), 0), directed
 
 
 def _end(said: Mapping[str, Any], name: str, where: str) -> str:
-    """A node's id. Raises Unreadable where it is none."""
+    """A node's id. Raises BadDocument where it is none."""
     value = said.get(name)
     if isinstance(value, str):
         return value
-    raise Unreadable(f"{where} has no {name} that is a text or number", _FORM, value=cell(value))
+    raise BadDocument(f"{where} has no {name} that is a text or number", _FORM, value=cell(value))
 
 
 def _attributes(record: Mapping[str, Any]) -> dict[str, str]:
@@ -78,7 +78,7 @@ def rewrite(
     try:
         content = text(file.path)
         graph, directed = _read(content)
-    except Unreadable as error:
+    except BadDocument as error:
         raise UsageError(f"{file.path} has changed while it was read: {error}", "import it again") from None
     said = rewritten(graph, chosen)
     lists = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.model import metamodel as mm
 from graphmodel.model import taxonomy
+from graphmodel.model.graph_names import EDGES, RESERVED, kind_and_id, node_key, unescaped
 from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records

@@ -19,7 +19,7 @@ MAX_DEPTH: Final = 100
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Unreadable(Exception):  # noqa: N818  (a document that is refused, reported as a problem)
+class BadDocument(Exception):  # noqa: N818  (a document that is refused, reported as a problem)
     """A document that is not well formed (E114), or goes beyond a limit (E115)."""
 
     def __init__(self, message: str, hint: str, code: str = "E114", line: int = 0, value: str = "") -> None:
@@ -33,9 +33,9 @@ class Unreadable(Exception):  # noqa: N818  (a document that is refused, reporte
         )
 
 
-def too_deep(line: int = 0) -> Unreadable:
+def too_deep(line: int = 0) -> BadDocument:
     """What is said of a document of too many levels."""
-    return Unreadable(
+    return BadDocument(
         f"more than {MAX_DEPTH} levels within each other", "no catalogue is so deep: is it the right file?",
         "E115", line,
     )  # fmt: skip
@@ -47,16 +47,16 @@ def unread(file: File, message: str, hint: str, line: int = 0) -> Problem:
 
 
 def content(path: Path) -> bytes:
-    """All bytes; UTF-16 as UTF-8. Raises Unreadable beyond the limit, UsageError where the file cannot be opened."""
+    """All bytes; UTF-16 as UTF-8. Raises BadDocument beyond the limit, UsageError where the file cannot be opened."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_SIZE + 1)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
     if len(data) > MAX_SIZE:
-        raise Unreadable(f"more than {MAX_SIZE >> 20} MB", "split it into several files", "E115")
+        raise BadDocument(f"more than {MAX_SIZE >> 20} MB", "split it into several files", "E115")
     if not data.strip():
-        raise Unreadable("empty file", "there is no record in it", "E101")
+        raise BadDocument("empty file", "there is no record in it", "E101")
     if not data.startswith(_UTF16):
         return data
     try:
@@ -74,8 +74,8 @@ def text(path: Path) -> str:
         raise _undecodable(data, error.start, "UTF-8") from None
 
 
-def _undecodable(data: bytes, at: int, encoding: str) -> Unreadable:
+def _undecodable(data: bytes, at: int, encoding: str) -> BadDocument:
     value = "".join(f"\\x{byte:02x}" for byte in data[at : at + 4])
     line = data.count(b"\n", 0, at) + 1
     message = f"byte 0x{data[at]:02x} at offset {at} is not {encoding}"
-    return Unreadable(message, "save the file as UTF-8", "E102", line, value)
+    return BadDocument(message, "save the file as UTF-8", "E102", line, value)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Generator, Iterator
 from json.decoder import WHITESPACE, JSONDecodeError  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
-from graphmodel.importers.documents.content import Unreadable
+from graphmodel.importers.documents.content import BadDocument
 from graphmodel.importers.documents.records import Stretch
 from graphmodel.importers.importer import IGNORED
 
@@ -56,7 +56,7 @@ class JsonText:
         """The keys of the lists that were read."""
 
     def items(self, lists: Collection[str]) -> Iterator[Item]:
-        """The items of the document, if it is a list, or of those of its members. Raises Unreadable."""
+        """The items of the document, if it is a list, or of those of its members. Raises BadDocument."""
         try:
             at = self._blank(0)
             if self.text[at : at + 1] == "[":
@@ -68,11 +68,13 @@ class JsonText:
             if at < len(self.text):
                 raise JSONDecodeError("Extra data", self.text, at)
         except JSONDecodeError as error:
-            raise Unreadable(f"not JSON: {error.msg}", _HINT, line=error.lineno) from None
+            raise BadDocument(f"not JSON: {error.msg}", _HINT, line=error.lineno) from None
         except _Twice as twice:
-            raise Unreadable("an object has one key twice", "keep one of the two", value=str(twice)) from None
+            raise BadDocument(
+                "an object has one key twice", "keep one of the two", value=str(twice)
+            ) from None
         except RecursionError:
-            raise Unreadable("too many levels within each other", "is it the right file?", "E115") from None
+            raise BadDocument("too many levels within each other", "is it the right file?", "E115") from None
 
     def _blank(self, at: int) -> int:
         end: int = WHITESPACE.match(self.text, at).end()

@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from graphmodel.importers.documents.content import MAX_DEPTH, Unreadable, too_deep
+from graphmodel.importers.documents.content import MAX_DEPTH, BadDocument, too_deep
 from graphmodel.importers.documents.records import Stretch
 from graphmodel.importers.importer import IGNORED
 
@@ -58,7 +58,7 @@ class _Names(dict[str, str]):
 def elements(data: bytes, tags: Collection[str], shells: Collection[str] = ()) -> Iterator[Element]:
     """The outermost elements of these names, in the order of the document; those of ``shells`` as they begin, empty.
 
-    Raises Unreadable.
+    Raises BadDocument.
     """
     # Only the decoding of UTF-16 is done before; what was UTF-16 says so all the same.
     encoding = "utf-8" if b"utf-16" in data[:100].lower() else None
@@ -73,11 +73,11 @@ def elements(data: bytes, tags: Collection[str], shells: Collection[str] = ()) -
             done.clear()
     except expat.ExpatError as error:
         said = expat.errors.messages.get(error.code, str(error))
-        raise Unreadable(
+        raise BadDocument(
             f"not well-formed XML: {expat.ErrorString(error.code) or said}", _HINT, line=error.lineno
         ) from None
     except (LookupError, ValueError) as error:  # an encoding that Python does not know
-        raise Unreadable(f"the document cannot be decoded: {error}", "save it as UTF-8", "E102") from None
+        raise BadDocument(f"the document cannot be decoded: {error}", "save it as UTF-8", "E102") from None
 
 
 def _listen(
@@ -121,7 +121,7 @@ def _listen(
 
     def entity(name: str, *_: object) -> None:
         message, hint = f"the entity {name!r} is not read", "write what it stands for in its place"
-        raise Unreadable(message, hint, "E115", parser.CurrentLineNumber)
+        raise BadDocument(message, hint, "E115", parser.CurrentLineNumber)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = characters

@@ -83,7 +83,7 @@ def _tables(
         return
     found.notes += sheet.notes
     shared = shared_text(file, sheet.label, sheet.path, sheet.first)
-    columns = {(s.kind.name, c.name): c.header for s in binding.shapes for c in s.columns if c.header}
+    columns = _columns(binding.shapes)
     places = Places()
     found.sheets[shared] = ReadSheet(
         given.file, given.importer, sheet.label, sheet.header, sheet.cell, columns, places
@@ -95,6 +95,16 @@ def _tables(
         found.problems.append(heading.problem("W101", "zero rows: only a line of column names"))
     for gatherer in gatherers:
         yield gatherer.table()
+
+
+def _columns(shapes: Sequence[Shape]) -> dict[tuple[str, str], str]:
+    """(kind, field) → the column that it is read from; of several tables all of them, since which one is not kept."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for shape in shapes:
+        for column in shape.columns:
+            if column.header:
+                found.setdefault((shape.kind.name, column.name), {})[column.header] = None
+    return {key: " or ".join(headers) for key, headers in found.items()}
 
 
 def _gather(
