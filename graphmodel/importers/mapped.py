@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from graphmodel.importers.binding import bound, used
 from graphmodel.importers.choosing import IMPORTERS, importer_of
@@ -21,6 +23,9 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.sheet import Input
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import listed
+
+BELOW: Final = "**/"
+"""Before a pattern of file names: of a folder, also the files of the folders within it."""
 
 
 def read(request: Request, mapping: Path) -> Incoming:
@@ -73,7 +78,7 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
         return [path]
     files = []
     try:
-        for file in sorted(f for f in path.iterdir() if _wanted(f, document)):
+        for file in sorted(f for f in _within(path, document) if _wanted(f, document)):
             if why := obstacle(file):
                 found.blocked(file.name, why)
             else:
@@ -83,16 +88,30 @@ def _files(path: Path, document: Document, found: Found) -> list[Path]:
     return files
 
 
+def _within(folder: Path, document: Document) -> Iterator[Path]:
+    """What is in a folder; where the mapping says ``**/`` also below it, but for what is hidden or installed."""
+    if not any(entry.name.startswith(BELOW) for entry in document.files):
+        return folder.iterdir()
+    return (
+        file
+        for file in folder.rglob("*")
+        if not any(part.startswith(".") or part == "node_modules" for part in file.relative_to(folder).parts)
+        and not file.is_dir()
+    )
+
+
 def _wanted(path: Path, document: Document) -> bool:
     """Does the mapping say something of that entry of a folder? Of any file at all only where an importer takes it."""
     entries = _entries_of(path, document)
-    return any(entry.name != "*" for entry in entries) or (bool(entries) and importer_of(path) is not None)
+    return any(entry.name.removeprefix(BELOW) != "*" for entry in entries) or (
+        bool(entries) and importer_of(path) is not None
+    )
 
 
 def _entries_of(path: Path, document: Document) -> list[FileMapping]:
     """What the mapping says of a file: the first entry for all of it, and those before for parts of it."""
     name = path.name.casefold()
-    entries = [f for f in document.files if fnmatchcase(name, f.name.casefold())]
+    entries = [f for f in document.files if fnmatchcase(name, f.name.casefold().removeprefix(BELOW))]
     every = (at for at, entry in enumerate(entries) if not (entry.sheet or entry.has or entry.until))
     whole = next(every, len(entries))
     return entries[: whole + 1]

@@ -157,17 +157,15 @@ TOLD: Final = {
         ),
         "Check that this is meant; otherwise change the workbook.",
     ),
-<<<<<<< HEAD
-    "W110": (
-        "Columns in another language",
-        "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
-        "Nothing to do if that is meant; else rename the column.",
-=======
     "W109": (
         "Part of a document that is not read",
         "The document says something that the reader of its format does not follow. The message names it.",
         "If it matters, write it in a form that is read, as the hint says.",
->>>>>>> 9d33a43 (Graph files are imported: graphmodel's own GraphML and node-link JSON come back as they were; those of others are nodes and edges)
+    ),
+    "W110": (
+        "Columns in another language",
+        "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
+        "Nothing to do if that is meant; else rename the column.",
     ),
 }
 """Code → (title, why, how to fix)."""

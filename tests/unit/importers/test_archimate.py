@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
 
 EXAMPLE = ROOT / "examples" / "archimate"
-MAPPING = EXAMPLE / "mapping.toml"
+MAPPING = ROOT / "graphmodel" / "importers" / "presets" / "archimate.toml"
 MODEL = (
     '<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     ' identifier="m"><name>M</name>'
@@ -43,7 +43,7 @@ def pairs(found: Incoming) -> set[tuple[str, str, str]]:
 
 
 def test_the_example_by_hand() -> None:
-    found = resolve(read([EXAMPLE / "parking.xml"], mapping=MAPPING), {}, (), create_missing=False)
+    found = resolve(read([EXAMPLE]), {}, (), create_missing=False)
     assert codes(found) == ["W106", "W106"]
     services = {r["id"]: r for r in records(found)}
     assert len(services) == 15

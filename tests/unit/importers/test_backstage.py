@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
 
 EXAMPLE = ROOT / "examples" / "backstage"
-MAPPING = EXAMPLE / "mapping.toml"
+MAPPING = ROOT / "graphmodel" / "importers" / "presets" / "backstage.toml"
 
 
 def backstage(path: Path, files: dict[str, str]) -> Incoming:
@@ -29,8 +29,8 @@ def entity(name: str, kind: str = "Component", spec: str = "type: service", meta
 
 
 def test_the_example_by_hand() -> None:
-    files = sorted(EXAMPLE.glob("*/*.yaml"))
-    found = resolve(read(files, mapping=MAPPING), {}, (), create_missing=False)
+    found = resolve(read([EXAMPLE]), {}, (), create_missing=False)
+    assert found.preset == "backstage"
     assert codes(found) == ["W106"]  # of the location
     services = {r["id"]: r for r in records(found)}
     assert {i: (r["kind"], r.get("category"), r.get("lifecycle")) for i, r in services.items()} == {
@@ -219,3 +219,20 @@ def test_texts_are_verbatim(tmp_path: Path, name: str) -> None:
         tmp_path, {"x.yaml": entity("a", metadata=f"  title: {json.dumps(name, ensure_ascii=False)}\n")}
     )
     assert [r["name"] for r in records(found)] == [name]
+
+
+def test_a_tree_of_folders_is_read_whole(tmp_path: Path) -> None:
+    write(
+        tmp_path / "a" / "deep",
+        {"catalog-info.yaml": "# backstage.io\n" + entity("a", spec="dependsOn: [b]")},
+    )
+    write(
+        tmp_path / "b",
+        {"catalog-info.yml": entity("b"), "values.yaml": "x: 1\n", "README.md": "backstage.io/\n"},
+    )
+    write(tmp_path / ".hidden", {"catalog-info.yaml": entity("no")})
+    write(tmp_path / "b" / "node_modules", {"catalog-info.yaml": entity("neither")})
+    found = resolve(read([tmp_path], preset="backstage"), {}, (), create_missing=False)
+    assert codes(found) == []
+    assert pairs(found) == {("component:default/a", "component:default/b")}
+    assert sorted(found.tables["service"].files)[0].startswith("a/deep/catalog-info.yaml")

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
 
 EXAMPLE = ROOT / "examples" / "compose"
-MAPPING = EXAMPLE / "mapping.toml"
+MAPPING = ROOT / "graphmodel" / "importers" / "presets" / "compose.toml"
 
 
 def compose(path: Path, text: str, name: str = "compose.yaml") -> Incoming:
@@ -24,7 +24,7 @@ def pairs(found: Incoming) -> set[tuple[str, str, str]]:
 
 
 def test_the_example_by_hand() -> None:
-    found = resolve(read(sorted(EXAMPLE.glob("*/*.yaml")), mapping=MAPPING), {}, (), create_missing=False)
+    found = resolve(read([EXAMPLE]), {}, (), create_missing=False)
     assert codes(found) == []
     kinds = {r["id"]: r["kind"] for r in records(found)}
     assert {i for i, kind in kinds.items() if kind == "product"} == {"photos/web", "monitoring/dashboard"}
