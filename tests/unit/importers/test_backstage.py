@@ -235,4 +235,4 @@ def test_a_tree_of_folders_is_read_whole(tmp_path: Path) -> None:
     found = resolve(read([tmp_path], preset="backstage"), {}, (), create_missing=False)
     assert codes(found) == []
     assert pairs(found) == {("component:default/a", "component:default/b")}
-    assert sorted(found.tables["service"].files)[0].startswith("a/deep/catalog-info.yaml")
+    assert min(found.tables["service"].files).startswith("a/deep/catalog-info.yaml")
