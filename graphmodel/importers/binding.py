@@ -7,10 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
-from graphmodel.importers.mapping.document import Direction, FileMapping, TableMapping, Take, Unpivot
+from graphmodel.importers.mapping.document import (
+    Direction,
+    FileMapping,
+    Nested,
+    Pivot,
+    TableMapping,
+    Take,
+    Unpivot,
+)
+from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Shape, SourceColumn, Ways
@@ -28,7 +38,7 @@ KEEP_ALL: Final = "*"
 
 def used(file: FileMapping) -> set[str]:
     """The folded names of the columns that a mapping names."""
-    said = [*file.has, *(name for table in file.tables for name in table.named)]
+    said = [*file.has, *file.pivot_columns, *(name for table in file.tables for name in table.named)]
     named = {folded(name) for first in said for name in (first, *file.also.get(first, ()))}
     return {name for name in named if name not in {"", KEEP_ALL} and _position(name) is None}
 
@@ -44,11 +54,12 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     every = any(KEEP_ALL in table.attributes for table in entry.tables)
     named = used(entry)
     heading = replace(heading, cells=numbered(heading.cells, named))
-    problems = list(check(heading, None if every else named))
+    keys = _keys(entry.pivot, heading)
+    problems = list(check(heading, None if every and not entry.pivot else named))
     shapes = list[Shape]()
     if not any(problem.severity == "error" for problem in problems):
         for table in entry.tables:
-            binder = _Binder(heading, table, entry)
+            binder = _Binder(heading, table, entry, keys)
             if shape := binder.shape():
                 shapes.append(shape)
             problems += [problem for problem in binder.problems if problem not in problems]
@@ -61,6 +72,15 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
 def _has_sheet(entry: FileMapping, heading: Heading) -> bool:
     """Is the name of the sheet one of those that the entry means?"""
     return not entry.sheet or fnmatchcase(heading.sheet.casefold(), entry.sheet.casefold())
+
+
+def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
+    """The keys that stand in a sheet of keys and values, folded → as they are written first."""
+    at = next((i for i, cell in enumerate(heading.cells) if said and folded(cell) == folded(said.key)), -1)
+    found: dict[str, str] = {}
+    for key in heading.values(at) if at >= 0 else ():
+        found.setdefault(folded(key), key)
+    return found
 
 
 def _is_for(entry: FileMapping, heading: Heading) -> bool:
@@ -111,13 +131,18 @@ def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
 class _Binder:
     """Finds the columns of one table in a header, and the steps that its rows take."""
 
-    def __init__(self, header: Heading, table: TableMapping, entry: FileMapping) -> None:
+    def __init__(
+        self, header: Heading, table: TableMapping, entry: FileMapping, keys: Mapping[str, str]
+    ) -> None:
         self._header = header
         self._table = table
         self._empty = frozenset(word.strip().casefold() for word in entry.empty)
         self._filled = steps.says(self._empty)
         self._optional = entry.optional
         self._at = _positions(header.cells, entry.also)
+        self._pivot = entry.pivot
+        self._keys = keys
+        self._attributes_of_items: list[str] = []
         self._next = len(header.cells)
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
@@ -126,6 +151,10 @@ class _Binder:
     def shape(self) -> Shape | None:
         """The table; None where its rows can say nothing. A column that is not to be found is a problem."""
         table = self._table
+        if self._pivot:
+            self._pivoted(self._pivot)
+        if table.nested:
+            self._nested(table.nested)
         if table.unpivot:
             self._unpivot(table.unpivot)
         self._steps += [self._admitted(name, patterns(said) or _none) for name, said in table.where.items()]
@@ -138,13 +167,53 @@ class _Binder:
         if table.direction:
             columns, ways = self._directed(columns, table.direction)
         columns += self._attributes(table)
-        if table.kind is SERVICE and all(column.name != "kind" for column in columns):
+        own = all(column.name != "kind" for column in columns)
+        if table.kind is SERVICE and own and (table.said or not self._pivot):
             columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
         choosing = [*table.where, *table.but, *([table.direction.column] if table.direction else [])]
+        choosing = [self._pivot.key] if self._pivot else choosing
         decides = self._find(choosing[0], optional=True) if choosing else -1
-        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides, ways)
+        belongs = self._belongs(columns, self._pivot) if self._pivot else ""
+        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides, belongs, ways)
+
+    def _pivoted(self, said: Pivot) -> None:
+        """Make each key that the table names a column; with ``attributes = ["*"]`` all."""
+        key, value = self._find(said.key), self._find(said.value)
+        own = [
+            cell if at not in {key, value, self._find(said.id)} else ""
+            for at, cell in enumerate(self._header.cells)
+        ]
+        named = {folded(name) for name in self._table.named}
+        wanted = [
+            name for name in self._keys if name not in self._at and (name in named or KEEP_ALL in named)
+        ]
+        self._steps.append(steps.pivoted(key, value, {name: n for n, name in enumerate(wanted)}, len(wanted)))
+        for name in wanted:
+            self._at[name] = self._made()
+        self._header = replace(self._header, cells=(*own, *(self._keys[name] for name in wanted)))
+
+    def _belongs(self, columns: Sequence[SourceColumn], said: Pivot) -> str:
+        """The field that names the element of a row; empty in rejected rows, whose elements may be held already."""
+        if IGNORED in self._at:
+            return ""
+        at = self._find(said.id)
+        return next((column.name for column in columns if column.at == at), "")
+
+    def _nested(self, said: Nested) -> None:
+        at = self._find(said.column)
+        lacking = {name for name in map(folded, self._table.named) if name not in self._at} - {KEEP_ALL}
+        known = {folded(said.key): None}
+        if lacking - known.keys():
+            known |= {
+                name: None for cell in self._header.values(at) for item in items(said, cell) for name in item
+            }
+        self._attributes_of_items += known
+        wanted = [name for name in known if name in lacking]
+        self._steps.append(steps.nested(at, partial(items, said), wanted))
+        for name in wanted:
+            self._at[name] = self._made()
 
     def _admitted(self, name: str, admits: Callable[[str], object]) -> Step:
         at = self._find(name, optional=True)
@@ -288,13 +357,26 @@ class _Binder:
             return at
         if optional and self._optional:
             return -1
-        has = [cell.strip() for cell in self._header.cells if cell.strip()]
+        has = [cell.strip() for cell in self._header.cells if cell.strip()] + self._attributes_of_items
+        if self._pivot and optional:
+            return self._no_key(column)
         hint = KnownNames(has).hint(column, f"the file has {listed(has, 20)}")
         message = f"the column {column!r} is missing, which the mapping names"
         problem = self._header.problem("E111", message, column, hint=hint)
         if problem not in self.problems:
             self.problems.append(problem)
         return 0
+
+    def _no_key(self, column: str) -> int:
+        """Warn of a key that no row has: an export without it is an export like others."""
+        hint = KnownNames(self._keys.values()).hint(
+            column, f"the keys are {listed([*self._keys.values()], 20)}"
+        )
+        message = f"no row has the key {column!r}, which the mapping names"
+        problem = self._header.problem("W106", message, column, hint=hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+        return -1
 
 
 def _none(_cell: str) -> bool:

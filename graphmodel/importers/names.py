@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import translate
 from pathlib import Path
@@ -68,6 +69,15 @@ def rooted(paths: Sequence[Path]) -> tuple[str, list[str]]:
 def storable(folder: Path) -> str:
     """A folder, absolute, as a text that every store can keep: what is no Unicode in it is lost."""
     return folder.resolve().as_posix().encode(errors="replace").decode()
+
+
+def same_name(name: str) -> str:
+    """A record's name as it is compared: compatible forms (NFKC), case and white space do not matter.
+
+    >>> same_name("  Payment  GATEWAY "), same_name("ﬁle")
+    ('payment gateway', 'file')
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def patterns(said: Sequence[str]) -> Callable[[str], bool] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from graphmodel.importers.checking.identity import contradicted, unique
 from graphmodel.importers.incoming import Incoming, Progress
+from graphmodel.importers.tables.belonging import elements
 from graphmodel.importers.tables.found import Found, ordered
 from graphmodel.importers.tables.sheet import Input, tables
 from graphmodel.model.catalogue import Tables
@@ -33,6 +34,14 @@ def read_files(
         for at, given in enumerate(inputs):
             for table in tables(given, found, limit, _reporter(progress, sizes, at)):
                 gathered.setdefault(table.kind.name, []).append(table)
+        if found.later:
+            found.elements = {
+                name: elements(gathered.get(name, ()), (t for t in found.doubtful if t.kind is kind))
+                for name, kind in KINDS.items()
+            }
+            for read in found.later:
+                for table in read():
+                    gathered.setdefault(table.kind.name, []).append(table)
         merged = {name: concat(kind, gathered[name]) for name, kind in KINDS.items() if name in gathered}
         doubtful = {
             name: concat(kind, [t for t in found.doubtful if t.kind is kind])

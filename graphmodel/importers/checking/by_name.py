@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Final
 
 from graphmodel.importers.checking.identity import unique
 from graphmodel.importers.incoming import Incoming
+from graphmodel.importers.names import same_name
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model import taxonomy
@@ -72,8 +72,8 @@ def _meant(
     values -= alias.keys()
     values -= {*placeholders, *incoming.allowed_missing} if target == "service" else set()
     values -= taxonomy.types().keys() if target == "category" else set()
-    names = _names(parts, {fold(value) for value in values}, alias)
-    return {value: found for value in values if (found := names.get(fold(value)))}
+    names = _names(parts, {same_name(value) for value in values}, alias)
+    return {value: found for value in values if (found := names.get(same_name(value)))}
 
 
 def _names(
@@ -84,7 +84,7 @@ def _names(
     for source, table in parts:
         for field in ("name", *CALLED.get(table.kind.name, ())):
             for row, (name, own) in enumerate(zip(table.texts(field), table.texts("id"), strict=True)):
-                if name and own and (folded := fold(name)) in wanted:
+                if name and own and (folded := same_name(name)) in wanted:
                     by = f", source {source}" if source else ""
                     found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
     return found
@@ -202,12 +202,3 @@ class _Replacing:
             yield f"{file}: {count(used.total(), 'reference')} by name, not by id: {name!r} is {own!r}" + (
                 " and so on" if len(used) > 1 else ""
             )
-
-
-def fold(name: str) -> str:
-    """A name as it is compared: compatible forms (NFKC), case and white space do not matter.
-
-    >>> fold("  Payment  GATEWAY "), fold("ﬁle")
-    ('payment gateway', 'file')
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

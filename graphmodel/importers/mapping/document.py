@@ -53,6 +53,33 @@ class Unpivot:
 
 
 @dataclass(frozen=True)
+class Nested:
+    """A cell that holds several items, each with attributes: one row for each item, one column for each attribute."""
+
+    column: str
+    items: str
+    """What separates the items."""
+    attributes: str
+    """What separates the attributes of an item."""
+    pair: str
+    """What stands between the name of an attribute and its value."""
+    key: str
+    """The attribute that an item without a name is."""
+    quote: str
+    """What encloses an attribute that holds one of the signs, and is doubled inside; empty: nothing does."""
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """Rows of keys and values, which are columns of the elements that they belong to."""
+
+    id: str
+    """The column that names the element."""
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Direction:
     """The column that says which end of a relation depends on the other, by patterns of its values."""
 
@@ -82,6 +109,7 @@ class TableMapping:
     unknown: Mapping[str, str]
     """Field → one of ``UNKNOWN``, where it is not the first."""
     unpivot: Unpivot | None
+    nested: Nested | None
     direction: Direction | None
     distinct: bool
     """Rows that say the same of it are one record, and no repetition."""
@@ -96,6 +124,8 @@ class TableMapping:
         if self.unpivot:
             found |= {*self.unpivot.columns, *self.unpivot.but}
             found -= {self.unpivot.name, self.unpivot.value}
+        if self.nested:
+            found.add(self.nested.column)
         return found
 
 
@@ -122,11 +152,17 @@ class FileMapping:
     """Patterns of the first filled cell of rows that are no records."""
     empty: tuple[str, ...]
     """Whole cells that say nothing."""
+    pivot: Pivot | None
     merged: str
     """What becomes of merged cells: one of ``importer.MERGED``."""
     until: tuple[str, ...]
     """What ends the table (``importer.File``)."""
     tables: tuple[TableMapping, ...]
+
+    @property
+    def pivot_columns(self) -> tuple[str, ...]:
+        """The columns of keys and values; none where the rows are no such."""
+        return (self.pivot.id, self.pivot.key, self.pivot.value) if self.pivot else ()
 
 
 @dataclass(frozen=True)

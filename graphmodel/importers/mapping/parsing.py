@@ -16,6 +16,8 @@ from graphmodel.importers.mapping.document import (
     Direction,
     Document,
     FileMapping,
+    Nested,
+    Pivot,
     TableMapping,
     Take,
     Unpivot,
@@ -33,10 +35,22 @@ _FORM: Final = "docs/import.md shows the form of a mapping"
 _SHARED: Final = ("encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also")
 """What may stand at the top, for every file."""
 
-_FILE: Final = ("name", "sheet", "has", "header", "skip", "merged", "until", "table", *_SHARED)
-_TABLE: Final = ("kind", "columns", "values", "attributes", "where", "unpivot", "direction", "distinct")
+_FILE: Final = ("name", "sheet", "has", "header", "skip", "merged", "until", "pivot", "table", *_SHARED)
+_TABLE: Final = (
+    "kind",
+    "columns",
+    "values",
+    "attributes",
+    "where",
+    "unpivot",
+    "nested",
+    "direction",
+    "distinct",
+)
 _COLUMN: Final = ("column", "columns", "constant", "default", "split", "join", "first", "unit", "factor")
 _UNPIVOT: Final = ("columns", "except", "name", "value", "where")
+_NESTED: Final = ("column", "items", "attributes", "pair", "key", "quote")
+_PIVOT: Final = ("id", "key", "value")
 _DIRECTION: Final = ("column", "consumer_first", "provider_first", "ignore")
 _UNITS: Final = ("s", "m", "h", "d", "w")
 
@@ -107,6 +121,7 @@ def _file(part: Written) -> FileMapping:
         _header(part),
         part.texts("skip"),
         part.texts("empty"),
+        _pivot(part),
         merged,
         part.texts("until"),
         tuple(filter(None, tables)),
@@ -173,6 +188,7 @@ def _table(part: Written) -> TableMapping | None:
         but.lists(),
         {name: unknown for name, (_, unknown) in translated.items() if unknown != UNKNOWN[0]},
         _unpivot(part),
+        _nested(part),
         _direction(part, kind),
         part.flag("distinct"),
     )
@@ -257,6 +273,27 @@ def _unpivot(table: Written) -> Unpivot | None:
         part.text("value"),
         part.texts("where"),
     )
+
+
+def _nested(table: Written) -> Nested | None:
+    form = '{ column = "…", items = "|", attributes = ";", pair = ":", key = "…" }'
+    part = _inline(table, "nested", ("column", "key"), form)
+    if part is None:
+        return None
+    part.keys(_NESTED)
+    signs = {"items": "|", "attributes": ";", "pair": ":"}
+    items, attributes, pair = (part.text(key) or sign for key, sign in signs.items())
+    if len({items, attributes, pair}) < len(signs):
+        part.error("items, attributes and pair are three different signs")
+    return Nested(part.text("column"), items, attributes, pair, part.text("key"), part.text("quote"))
+
+
+def _pivot(file: Written) -> Pivot | None:
+    part = _inline(file, "pivot", _PIVOT, '{ id = "…", key = "…", value = "…" }')
+    if part is None:
+        return None
+    part.keys(_PIVOT)
+    return Pivot(part.text("id"), part.text("key"), part.text("value"))
 
 
 def _direction(table: Written, kind: Kind) -> Direction | None:

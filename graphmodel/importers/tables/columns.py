@@ -81,6 +81,8 @@ class Shape:
     """Rows that say the same in these columns are one record, and no repetition."""
     decides: int = -1
     """The position of the column by which rows are chosen; -1: none."""
+    belongs: str = ""
+    """The field that names what a row belongs to, where rows complete records that others define; else empty."""
     ways: Ways | None = None
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.places import ReadSheets
 from graphmodel.importers.rejected import Rejected, Rejects
+from graphmodel.importers.tables.belonging import Elements
 from graphmodel.importers.tables.columns import Memo, SourceColumn
 from graphmodel.model.problems import Problem, Problems
 from graphmodel.model.table import Table
@@ -35,6 +37,10 @@ class Found:
     """As ``Incoming.completed``."""
     merged: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """As ``Incoming.merged``."""
+    later: list[Callable[[], Iterable[Table]]] = field(default_factory=list)
+    """Sheets that are read when all others are: their rows belong to what those define."""
+    elements: Mapping[str, Elements] = field(default_factory=dict)
+    """Kind → what rows can belong to, once that is known."""
     _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
 
     def memo(self, column: SourceColumn) -> Memo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from graphmodel.importers.names import folded
@@ -30,6 +30,8 @@ class Heading:
     """The place of the sheet in a document that has no lines."""
     part: int = 0
     """Which of its tables it is (``importer.Sheet``)."""
+    values: Callable[[int], Counter[str]] = field(default=lambda _: Counter(), compare=False)
+    """What the cells of a column hold, and how often; it reads the whole sheet."""
 
     def problem(self, code: str, message: str, column: str = "", value: str = "", hint: str = "") -> Problem:
         """A problem of the header; an error or a warning as the code says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import Notation
 from graphmodel.model.numbers import number
 from graphmodel.model.table import Table, Value
+from graphmodel.model.words import count, listed, short
 
 Columns = Sequence[Sequence[str]]
 
@@ -38,6 +40,9 @@ class Gatherer:
         ids = (c for c in self._cells if c.column.name == "id" and c.column.at >= 0)
         self._ids = next(ids, None) if shape.kind is SERVICE and shape.steps else None
         """The ids, where rows may be left out."""
+        self._belongs = next((c for c in shape.columns if c.name == shape.belongs), None)
+        self._outside = Counter[str]()
+        self._outside_at = 0
         self._dotted = Dotted(shared, found)
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
@@ -47,12 +52,9 @@ class Gatherer:
         for step in self._shape.steps:
             columns, lines = step(columns, lines)
         wanted = lines
-        if self._ids and len(wanted) < len(places) and self._ids.column.at < len(given):
-            kept = set(wanted)
-            ids = zip(given[self._ids.column.at], places, strict=True)
-            gone = self._ids.read([cell for cell, line in ids if line not in kept])
-            self._found.left_out.update(filter(None, gone))
-            self._ids.bad.clear()
+        self._note_left_out(given, places, wanted)
+        if self._belongs:
+            columns, lines = self._belonging(columns, lines)
         if self._distinct:
             columns, lines = self._distinct(columns, lines)
         if not lines:
@@ -83,6 +85,38 @@ class Gatherer:
             column_ += got
         self._lines += lines
         return wanted
+
+    def _note_left_out(self, columns: Columns, lines: Sequence[int], wanted: Sequence[int]) -> None:
+        """Remember the ids of services that are not wanted."""
+        if self._ids and len(wanted) < len(lines) and self._ids.column.at < len(columns):
+            kept = set(wanted)
+            ids = zip(columns[self._ids.column.at], lines, strict=True)
+            gone = self._ids.read([cell for cell, line in ids if line not in kept])
+            self._found.left_out.update(filter(None, gone))
+            self._ids.bad.clear()
+
+    def _belonging(self, columns: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
+        """The rows of elements that other rows define, the element named by its id."""
+        assert self._belongs
+        at, kind = self._belongs.at, self._shape.kind
+        field = kind.field(self._belongs.name)
+        of = self._found.elements[(field.refers_to if field else "") or kind.name]
+        ids = {cell: of.one(cell) for cell in set(columns[at])}
+        rows = []
+        for i, cell in enumerate(columns[at]):
+            line, one = lines[i], ids[cell]
+            if one in of.rejected:
+                why = "E305 the row that defines what it belongs to is rejected"
+                record = self._found.sheets.record(self._shared, line)
+                self._found.rejected.append(Rejected(kind.name, (one,), self._shared, line, record, why))
+            elif one:
+                rows.append(i)
+            else:
+                self._outside[cell.strip()] += 1
+                self._outside_at = self._outside_at or line
+        taken = [[column[i] for i in rows] for column in columns]
+        taken[at] = [ids[cell] for cell in taken[at]]
+        return taken, [lines[i] for i in rows]
 
     @property
     def filters(self) -> bool:
@@ -116,6 +150,14 @@ class Gatherer:
 
     def table(self) -> Table:
         """All good rows."""
+        if self._outside:
+            named = listed([short(name) for name, _ in self._outside.most_common()])
+            message = f"{count(self._outside.total(), 'row')} of elements that no table reads: {named}"
+            hint = "they are left out, too; widen where in the table of services if they matter"
+            header = self._belongs.header if self._belongs else ""
+            self._found.problems.append(
+                self._found.sheets.problem("W307", self._shared, self._outside_at, message, header, "", hint)
+            )
         for cells in self._cells:
             if cells.column.name in self._warned:
                 self._warn(cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.importer import File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet
+from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading
@@ -74,7 +76,9 @@ def _tables(
 ) -> Iterator[Table]:
     file = given.file.name
     name = sheet.name or Path(file).stem
-    heading = Heading(sheet.header, file, name, sheet.line, sheet.name if sheet.path else "", sheet.part)
+    ahead = Ahead(sheet.batches)
+    path = sheet.name if sheet.path else ""
+    heading = Heading(sheet.header, file, name, sheet.line, path, sheet.part, ahead.values)
     binding = given.bind(heading, found)
     if binding is None:
         found.unreadable.add(file)
@@ -82,6 +86,25 @@ def _tables(
     if not binding.shapes:
         return
     found.notes += sheet.notes
+    held = partial(_records, given, replace(sheet, batches=ahead), heading, binding, found, limit, progress)
+    if any(shape.belongs for shape in binding.shapes):
+        ahead.hold()
+        found.later.append(held)
+    else:
+        yield from held()
+
+
+def _records(
+    given: Input,
+    sheet: Sheet,
+    heading: Heading,
+    binding: Binding,
+    found: Found,
+    limit: int,
+    progress: Callable[[float], None],
+) -> Iterator[Table]:
+    """The tables that the records of a sheet make."""
+    file = given.file.name
     shared = shared_text(file, sheet.label, sheet.path, sheet.first)
     columns = _columns(binding.shapes)
     places = Places()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from graphmodel.importers.names import folded
+
 Columns = Sequence[Sequence[str]]
 Rows = tuple[Columns, Sequence[int]]
 Step = Callable[[Columns, Sequence[int]], Rows]
@@ -101,6 +103,35 @@ def unpivoted(from_: Sequence[tuple[int, str]], filled: Callable[[str], object])
         ]
         taken, lines = _taken(columns, lines, [i for i, _, _ in found])
         return [*taken, [name for _, name, _ in found], [cell for _, _, cell in found]], lines
+
+    return step
+
+
+def pivoted(key: int, value: int, keys: Mapping[str, int], made: int) -> Step:
+    """The rows whose key is one of these, and a column for each key: its value in the rows of that key, else empty.
+
+    ``keys``: folded key → which of the ``made`` columns is its own.
+    """
+
+    def step(columns: Columns, lines: Sequence[int]) -> Rows:
+        at = {cell: keys.get(folded(cell), -1) for cell in set(columns[key])}
+        taken, lines = _taken(columns, lines, [i for i, cell in enumerate(columns[key]) if at[cell] >= 0])
+        own = [[""] * len(lines) for _ in range(made)]
+        for i, (cell, said) in enumerate(zip(taken[key], taken[value], strict=True)):
+            own[at[cell]][i] = said
+        return [*taken, *own], lines
+
+    return step
+
+
+def nested(at: int, items: Callable[[str], Sequence[Mapping[str, str]]], attributes: Sequence[str]) -> Step:
+    """One row for each item of a cell, and a column for each of these attributes (folded)."""
+
+    def step(columns: Columns, lines: Sequence[int]) -> Rows:
+        cut = {cell: items(cell) for cell in set(columns[at])}
+        taken, lines_ = _taken(columns, lines, [i for i, cell in enumerate(columns[at]) for _ in cut[cell]])
+        made = [[item.get(name, "") for cell in columns[at] for item in cut[cell]] for name in attributes]
+        return [*taken, *made], lines_
 
     return step
 
