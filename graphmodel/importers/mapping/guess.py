@@ -12,6 +12,7 @@ from typing import Final
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours
+from graphmodel.model.days import of_number, of_time
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.values import TYPES
@@ -86,6 +87,9 @@ def fits(name: str, column: Profile) -> bool:
     if known.type in {"number", "percent"}:
         return column.share("number") + column.share("percent") >= TRUSTED
     reading = Notation(dates=DATES)
+    if known.type == "date":
+        days = (_parses(known.type, v, reading) or of_number(v) or of_time(v) for v in column.values)
+        return sum(map(bool, days)) >= TRUSTED * len(column.values)
     return sum(_parses(known.type, v, reading) for v in column.values) >= TRUSTED * len(column.values)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.steps import Step
 from graphmodel.model.identifiers import MAX_ID
 from graphmodel.model.metamodel import Kind
@@ -100,6 +101,7 @@ class Cells:
         """A number that is written with a decimal comma."""
         self.dotted: set[str] = set()
         """Numbers with a dot only, where a decimal comma may be."""
+        self.days = Days(reading) if column.type == "date" else None
         self._reading = reading
         self._memo = memo
         self._plain = column.plain
@@ -134,7 +136,7 @@ class Cells:
             text = column.default
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
-        value = TYPES[column.type].parse(text, self._reading)
+        value = self.days.read(text) if self.days else TYPES[column.type].parse(text, self._reading)
         if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
             self.small[value] = raw
         if value and self._reading.decimal == "," and column.type in {"number", "percent"}:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.tables.columns import Cells, Shape
+from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.steps import distinct
@@ -167,6 +168,8 @@ class Gatherer:
         for cells in self._cells:
             if cells.small:
                 self._fractions(cells)
+            if cells.days:
+                self._days(cells, cells.days)
         return Table(self._shape.kind, self._columns, [self._shared] * len(self._lines), self._lines)
 
     def key(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -246,6 +249,17 @@ class Gatherer:
         self._found.problems.append(
             self._found.sheets.problem("W202", self._shared, place, message, header, raw, hint)
         )
+
+    def _days(self, cells: Cells, days: Days) -> None:
+        """Tell of dates that are written in another way than they are read."""
+        column = self._columns[cells.column.name]
+        for code, value, raw, message, hint in days.remarks():
+            if value in column:
+                place = self._lines[column.index(value)]
+                header = cells.column.header
+                self._found.problems.append(
+                    self._found.sheets.problem(code, self._shared, place, message, header, raw, hint)
+                )
 
     def _warn(self, cells: Cells) -> None:
         raw = min(cells.fixed)
