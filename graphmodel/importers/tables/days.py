@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from graphmodel.model.days import of_number, of_time
-from graphmodel.model.values import BadValue, Notation, day
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.values import day
 
 
 class Remark(NamedTuple):
@@ -82,7 +83,7 @@ class Days:
                 yield Remark("W204", value, raw, f"{how}: {raw} is read as {value}{more}", hint)
         if self._either and len(self._only) > 1:
             value, raw = next(iter(self._either.items()))
-            seen = " and ".join(f"{raw} fits {form} only" for form, (_, raw) in self._only.items())
+            seen = " and ".join(f"{raw} fits {form} only" for form, (_, raw) in sorted(self._only.items()))
             message = f"day and month stand in two orders: {seen}; {raw} is read as {value}"
             yield Remark(
                 "W205", value, raw, message, "write dates as 2024-12-31, or split the file by its source"

@@ -86,13 +86,12 @@ TOLD: Final = {
     ),
     "W204": (
         "Dates that are numbers or points in time",
-        "A spreadsheet counts days from 1900 and shows them as dates: 45123 is 2023-07-16. Of a point in time the day is read.",
+        "A spreadsheet counts days and shows them as dates: 45123 is 2023-07-16. Of a point in time the day is read.",
         "Format the cells as dates before you export, and check one of the dates.",
     ),
     "W205": (
         "Day and month in two orders",
-        "The mapping gives several formats of dates, and each of two is the only one that fits some date of the column."
-        " Dates that fit both are read by the first.",
+        "Of two formats of the mapping each is the only one for some date of the column; others fit both.",
         "Write all dates as 2024-12-31, or give the files of each order their own entry in the mapping.",
     ),
 }
