@@ -11,7 +11,7 @@ from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.values import day
 
 
-class Remark(NamedTuple):
+class DatesRead(NamedTuple):
     """What is to be said of a column."""
 
     code: str
@@ -67,7 +67,7 @@ class Days:
         elif len(set(fits.values())) > 1:
             self._either.setdefault(found, plain)
 
-    def remarks(self) -> Iterator[Remark]:
+    def remarks(self) -> Iterator[DatesRead]:
         """What was read in another way than it is written, and what may be another day."""
         for found, how, hint in (
             (
@@ -80,11 +80,11 @@ class Days:
             if found:
                 value, raw = next(iter(found.items()))
                 more = f" (and {len(found) - 1:,} more like it)" if len(found) > 1 else ""
-                yield Remark("W204", value, raw, f"{how}: {raw} is read as {value}{more}", hint)
+                yield DatesRead("W204", value, raw, f"{how}: {raw} is read as {value}{more}", hint)
         if self._either and len(self._only) > 1:
             value, raw = next(iter(self._either.items()))
             seen = " and ".join(f"{raw} fits {form} only" for form, (_, raw) in sorted(self._only.items()))
             message = f"day and month stand in two orders: {seen}; {raw} is read as {value}"
-            yield Remark(
+            yield DatesRead(
                 "W205", value, raw, message, "write dates as 2024-12-31, or split the file by its source"
             )
