@@ -112,6 +112,7 @@ class Asking:
         max_nodes: int = READABLE,
         max_edges: int | None = None,
         details: bool = False,
+        all_dependencies: bool = False,
     ) -> Diagram:
         """The diagram of a report, collapsed until it is readable (``graphmodel.diagrams.building``).
 
@@ -128,6 +129,7 @@ class Asking:
             max_nodes=max_nodes,
             max_edges=max_edges,
             details=details,
+            all_dependencies=all_dependencies,
         )
 
     @staticmethod
@@ -138,6 +140,7 @@ class Asking:
         cluster: str = "type",
         max_nodes: int = READABLE,
         theme: str = "light",
+        all_dependencies: bool = False,
     ) -> Drawn:
         """The diagram of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
@@ -167,6 +170,7 @@ class Asking:
             cluster=cluster,
             max_edges=renderer.max_edges,
             details=renderer.details,
+            all_dependencies=all_dependencies,
         )
         return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
 

@@ -42,9 +42,9 @@ def labels(diagram: Diagram) -> dict[str, str]:
     return {node.key: bare("".join(caption(node).lines)) for node in diagram.nodes}
 
 
-def ends(diagram: Diagram) -> list[tuple[str, str]]:
-    """The ends of all edges."""
-    return sorted((edge.consumer, edge.provider) for edge in diagram.edges)
+def ends(diagram: Diagram, *, implied: bool = False) -> list[tuple[str, str]]:
+    """The ends of all edges that a page shows; or of those too that others imply."""
+    return sorted((edge.consumer, edge.provider) for edge in (diagram.edges if implied else diagram.drawn))
 
 
 def named(names: Sequence[str]) -> Diagram:
@@ -91,7 +91,13 @@ def diagrams(draw: st.DrawFn) -> Diagram:
     places = st.integers(0, max(count - 1, 0))
     pairs = draw(st.sets(st.tuples(places, places), max_size=30)) if count else set()
     edges = tuple(
-        Edge(f"s{a}", f"s{b}", *draw(st.tuples(*[st.booleans()] * 3)), weight=draw(st.integers(0, 2000)))
+        Edge(
+            f"s{a}",
+            f"s{b}",
+            *draw(st.tuples(*[st.booleans()] * 3)),
+            weight=draw(st.integers(0, 2000)),
+            implied=draw(st.booleans()),
+        )
         for a, b in sorted(pairs)
     )
     clusters = tuple(

@@ -47,6 +47,11 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "help": "Collapse clusters until the diagram has no more nodes.",
     },
     {
+        "param_decls": ["--all-dependencies"],
+        "is_flag": True,
+        "help": "Draw the dependencies that others imply, too.",
+    },
+    {
         "param_decls": ["--theme"],
         "type": Choice(tuple(THEMES)),
         "default": next(iter(THEMES)),
@@ -73,6 +78,8 @@ class DiagramOptions:
     cluster: str
     max_nodes: int
     theme: str
+    all_dependencies: bool
+    """Are those drawn that others imply?"""
     diagram: str | None = None
     """The file that is drawn beside the answer."""
     chart: str | None = None
@@ -182,7 +189,12 @@ def _chart(report: Report, file: str, target: Target, options: DiagramOptions) -
 
 def _draw(report: Report, format: str, output: str, target: Target, options: DiagramOptions) -> None:
     diagram, data = Session.draw(
-        report, format, cluster=options.cluster, max_nodes=options.max_nodes, theme=options.theme
+        report,
+        format,
+        cluster=options.cluster,
+        max_nodes=options.max_nodes,
+        theme=options.theme,
+        all_dependencies=options.all_dependencies,
     )
     put(data, output, force=target.force)
     if target.quiet:

@@ -1,7 +1,8 @@
 """From numbers to a diagram: requirements as nodes of their own, and collapsing until it is readable.
 
 Every service and every dependency of the drawing is drawn, or counted in the node or edge that stands for several; a
-dependency between services that are drawn as one is counted in ``Diagram.inside``. Nothing is left out silently.
+dependency between services that are drawn as one is counted in ``Diagram.inside``, one that others imply is an edge
+that says so. Nothing is left out silently.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.diagrams.collapse import collapse, links
 from graphmodel.diagrams.edges import Styles, edges, styles
+from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.particulars import Particulars
@@ -46,10 +48,12 @@ def diagram(
     max_nodes: int = READABLE,
     max_edges: int | None = None,
     details: bool = False,
+    all_dependencies: bool = False,
 ) -> Diagram:
     """The diagram of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
 
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
+    ``all_dependencies``: also those that others imply are drawn.
     """
     index = spec.index or index
     found = links(index, spec.services)
@@ -59,21 +63,29 @@ def diagram(
     most = max(max_nodes, 1)
     while True:
         plan = collapse(index, spec, found, cluster, most)
-        made = _made(index, spec, found, drawn, plan, details=details)
-        if len(made.edges) <= most_edges or most == 1:
+        made = _made(index, spec, found, drawn, plan, details=details, whole=all_dependencies)
+        if len(made.drawn) <= most_edges or most == 1:
             return made
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
 
 
 def _made(
-    index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed, *, details: bool
+    index: Index,
+    spec: Spec,
+    found: Dependencies,
+    drawn: Styles,
+    plan: Collapsed,
+    *,
+    details: bool,
+    whole: bool,
 ) -> Diagram:
     nodes = [
         *_services(index, spec, plan, details=details),
         *_collapsed(spec, plan),
         *_requirements(index, spec, plan),
     ]
-    lines, inside = edges(index, spec, found, drawn, plan)
+    left_out = np.zeros(len(found.consumer), np.bool_) if whole else implied(index, spec, found, drawn, plan)
+    lines, inside = edges(index, spec, found, drawn, plan, left_out)
     clusters = tuple(
         Cluster(f"c{c}", cluster.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
         for c, cluster in enumerate(plan.clustering.all)
@@ -85,8 +97,12 @@ def _made(
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
-        legend(spec, nodes, lines),
-        (*_sentences(nodes, inside), *_left_out(index, spec)),
+        legend(spec, nodes, [edge for edge in lines if not edge.implied]),
+        (
+            *_sentences(nodes, inside),
+            *_implied(sum(edge.weight for edge in lines if edge.implied)),
+            *_left_out(index, spec),
+        ),
         inside,
     )
 
@@ -196,6 +212,15 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
         return (first,)
     verb = count(inside, "dependency inside them is", "dependencies inside them are")
     return (first, f"{verb} not drawn")
+
+
+def _implied(number: int) -> tuple[str, ...]:
+    """How many dependencies others imply."""
+    if not number:
+        return ()
+    return (
+        f"{count(number, 'dependency that others imply is', 'dependencies that others imply are')} not drawn",
+    )
 
 
 def _left_out(index: Index, spec: Spec) -> Iterator[str]:

@@ -68,9 +68,17 @@ def _values(index: Index, found: Dependencies, values: Mapping[tuple[int, int], 
 
 
 def edges(
-    index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed
+    index: Index,
+    spec: Spec,
+    found: Dependencies,
+    drawn: Styles,
+    plan: Collapsed,
+    left_out: NDArray[np.bool_],
 ) -> tuple[tuple[Edge, ...], int]:
-    """The edges in the order of their ends, and how many dependencies lie inside collapsed clusters."""
+    """The edges in the order of their ends, and how many dependencies lie inside collapsed clusters.
+
+    ``left_out``: bool[m], the dependencies that others imply.
+    """
     lines, inside = _lines(index, spec, found, plan)
     if not len(lines.source):
         return (), inside
@@ -80,6 +88,7 @@ def edges(
     soft = np.logical_and.reduceat(drawn.soft[lines.link], first).tolist()
     cycle = np.logical_or.reduceat(drawn.cycle[lines.link], first).tolist()
     highlight = np.logical_or.reduceat(drawn.highlight[lines.link], first).tolist()
+    implied = np.logical_and.reduceat(left_out[lines.link], first).tolist()
     weight = np.add.reduceat(lines.weight, first).tolist()
     source, target = lines.source[first].tolist(), lines.target[first].tolist()
     last = [*first[1:].tolist(), len(lines.link)]
@@ -96,6 +105,7 @@ def edges(
                 highlight=highlight[i],
                 mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
                 weight=weight[i],
+                implied=implied[i],
             )
         )
     return tuple(made), inside

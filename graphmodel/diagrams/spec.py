@@ -94,6 +94,8 @@ class Edge:
     """A word beside colour (``added``)."""
     weight: int = 1
     """How many dependencies it stands for; 0 from a consumer to its requirement, whose members' edges count."""
+    implied: bool = False
+    """Others that are drawn say the same: a page leaves it out and counts it; what is read by programs has it."""
 
     @property
     def label(self) -> str:
@@ -135,9 +137,14 @@ class Diagram:
     clusters: tuple[Cluster, ...]
     legend: tuple[LegendEntry, ...] = ()
     collapsed: tuple[str, ...] = ()
-    """What was put together to keep it readable, a sentence each; shown below the diagram and said on stderr."""
+    """What was put together or left out to keep it readable, a sentence each; shown below it and said on stderr."""
     inside: int = 0
     """Dependencies inside collapsed clusters, which no edge shows."""
+
+    @property
+    def drawn(self) -> tuple[Edge, ...]:
+        """The edges that a page shows: those that others do not imply."""
+        return tuple(edge for edge in self.edges if not edge.implied)
 
     def grouped(self) -> tuple[list[tuple[Cluster, list[Node]]], list[Node]]:
         """Each cluster with its nodes, and the nodes that are in none, in the order in which they are written."""

@@ -44,7 +44,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield from (f"  {_node(node, theme)}" for node in members)
         yield "}"
     yield from (_node(node, theme) for node in alone)
-    for edge in diagram.edges:
+    for edge in diagram.drawn:
         yield _edge(edge, path, theme)
     if about := [*legend(diagram), *footer(diagram)]:
         yield f'about: {_broken(about)} {{shape: text; near: bottom-center; style.font-color: "{theme.faint}"}}'

@@ -66,7 +66,7 @@ def dot(diagram: Diagram, theme: Theme, places: Placement | None = None, *, stra
 
     ``straight`` edges lead through what stands between their ends; so do those of a diagram that is not ``routable``.
     """
-    made = _lines(diagram, theme, places or Placement({}, {}), diagram.edges, (), straight=straight)
+    made = _lines(diagram, theme, places or Placement({}, {}), diagram.drawn, (), straight=straight)
     return _text(made)
 
 
@@ -80,7 +80,7 @@ def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
     rank = {key: at for at, row in enumerate(made) for key in row}
     cluster = {node.key: node.cluster for node in diagram.nodes}
     near = []
-    for edge in sorted(diagram.edges, key=lambda edge: abs(rank[edge.consumer] - rank[edge.provider])):
+    for edge in sorted(diagram.drawn, key=lambda edge: abs(rank[edge.consumer] - rank[edge.provider])):
         far = abs(rank[edge.consumer] - rank[edge.provider])
         most -= far
         if most < 0:
@@ -88,7 +88,7 @@ def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
         if cluster[edge.consumer] == cluster[edge.provider] or far <= 1:
             near.append(edge)
     kept = {id(edge) for edge in near}
-    near = [edge for edge in diagram.edges if id(edge) in kept]
+    near = [edge for edge in diagram.drawn if id(edge) in kept]
     more = [f'  "row{at}" [style="invis", shape="point", width="0", height="0"]' for at in range(len(made))]
     more += [f'  "row{at}" -> "row{at + 1}" [style="invis"]' for at in range(len(made) - 1)]
     for at, row in enumerate(made):
@@ -101,7 +101,7 @@ def routable(diagram: Diagram) -> bool:
 
     Measured: 100 nodes and 260 edges take 1 s, 150 and 450 take 4 s, 300 and 900 take 25 s.
     """
-    return len(diagram.nodes) * len(diagram.edges) <= _ROUTABLE
+    return len(diagram.nodes) * len(diagram.drawn) <= _ROUTABLE
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -24,6 +24,8 @@ _SHAPES: Final = {
     "requirement": "ellipse",
     "cluster": "shape=folder;tabWidth=40;tabHeight=10;tabPosition=left",
 }
+_FAINT: Final = 20
+"""Percent of the colour of a dependency that others imply: all are there to be edited."""
 _TEXT: Final = "text;html=0;align=left;verticalAlign=top;whiteSpace=wrap"
 
 
@@ -112,7 +114,7 @@ def _edge(root: Element, key: str, edge: Edge, theme: Theme) -> None:
     given = {
         "id": key,
         "value": visible(edge.label),
-        "style": style + (";dashed=1" if edge.soft else ""),
+        "style": style + (";dashed=1" if edge.soft else "") + (f";opacity={_FAINT}" if edge.implied else ""),
         "edge": "1",
         "parent": "1",
         "source": edge.consumer,

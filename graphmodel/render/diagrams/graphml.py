@@ -20,7 +20,7 @@ _SPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _YED: Final = "http://www.yworks.com/xml/graphml"
 _Y: Final = f"{{{_YED}}}"
 _NODE: Final = ("name", "id", "kind", "state", "mark", "level", "cluster", "count", "link")
-_EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight")
+_EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight", "implied")
 _GRAPH: Final = ("title", "subtitle", "collapsed")
 _TYPES: Final = {
     "count": "int",
@@ -28,6 +28,7 @@ _TYPES: Final = {
     "soft": "boolean",
     "cycle": "boolean",
     "highlight": "boolean",
+    "implied": "boolean",
 }
 _SHAPES: Final = {
     "product": "rectangle",

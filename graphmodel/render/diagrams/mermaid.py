@@ -68,7 +68,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield from (f"    {_node(node)}" for node in members)
         yield "  end"
     yield from (f"  {_node(node)}" for node in alone)
-    yield from (f"  {_edge(edge)}" for edge in diagram.edges)
+    yield from (f"  {_edge(edge)}" for edge in diagram.drawn)
     if about := [*wrap(diagram.subtitle, 80), *legend(diagram), *footer(diagram)]:
         yield f'  about["{_broken(about)}"]'
         yield f"  style about fill:{theme.paper},stroke:{theme.frame},color:{theme.faint},text-align:left"
@@ -104,7 +104,7 @@ def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:
         style = f"fill:{look.fill},stroke:{look.line},stroke-width:{width:g}px,color:{theme.ink}{dashed}"
         yield f"  classDef {name} {style}"
         yield f"  class {','.join(keys)} {name}"
-    for at, edge in enumerate(diagram.edges):
+    for at, edge in enumerate(diagram.drawn):
         if (color := line(edge, theme)) != theme.edge:
             yield f"  linkStyle {at} stroke:{color}"
 

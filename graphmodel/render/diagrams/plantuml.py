@@ -66,7 +66,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield "}"
     yield from (_node(node, theme) for node in alone)
     yield from (f"url of {node.key} is [[{link}]]" for node in diagram.nodes if (link := _link(node.link)))
-    yield from (_edge(edge, theme) for edge in diagram.edges)
+    yield from (_edge(edge, theme) for edge in diagram.drawn)
     if about := [*legend(diagram), *footer(diagram)]:
         yield "legend bottom left"
         yield from (f"  {escape(text)}" for text in about)

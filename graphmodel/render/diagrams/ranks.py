@@ -35,7 +35,7 @@ def rows(diagram: Diagram) -> list[tuple[str, ...]]:
 def spanned(diagram: Diagram) -> int:
     """How many rows all edges together go over."""
     rank = _ranks(diagram)
-    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in diagram.edges)
+    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in diagram.drawn)
 
 
 def _ranks(diagram: Diagram) -> dict[str, int]:

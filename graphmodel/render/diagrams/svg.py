@@ -31,7 +31,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     root.set("role", "img")
     root.set("aria-labelledby", "title description")
     summary = (
-        f"{count(len(diagram.nodes), 'node')}, {count(len(diagram.edges), 'arrow')}. {diagram.subtitle}. "
+        f"{count(len(diagram.nodes), 'node')}, {count(len(diagram.drawn), 'arrow')}. {diagram.subtitle}. "
     )
     for name, text in (
         ("desc", summary + "; ".join((*legend(diagram), *diagram.collapsed))),
@@ -46,7 +46,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
         f"{edge.consumer}->{edge.provider}": " ".join(
             filter(None, (names[edge.consumer], "→", names[edge.provider], visible(edge.label)))
         )
-        for edge in diagram.edges
+        for edge in diagram.drawn
     }
     heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in diagram.clusters}
     for group in root.iter(f"{{{_SVG}}}g"):

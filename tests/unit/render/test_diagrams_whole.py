@@ -83,10 +83,15 @@ def test_svg(diagram: Diagram) -> None:
 @given(diagrams())
 def test_xml(diagram: Diagram) -> None:
     graph = nx.read_graphml(io.BytesIO(drawn("graphml", diagram)), force_multigraph=True)
-    assert (set(graph), sorted((a, b) for a, b, _ in graph.edges)) == (set(labels(diagram)), ends(diagram))
+    whole = ends(diagram, implied=True)
+    assert (set(graph), sorted((a, b) for a, b, _ in graph.edges)) == (set(labels(diagram)), whole)
+    marked = [(a, b) for a, b, said in graph.edges(data="implied") if not said]
+    assert sorted(marked) == ends(diagram)
     root = ElementTree.fromstring(drawn("drawio", diagram))
     cells = [cell for cell in root.iter("mxCell") if cell.get("edge")]
-    assert sorted((c.get("source"), c.get("target")) for c in cells) == ends(diagram)
+    assert sorted((c.get("source"), c.get("target")) for c in cells) == whole
+    faint = [(c.get("source"), c.get("target")) for c in cells if "opacity" not in c.get("style", "")]
+    assert sorted(faint) == ends(diagram)
     boxes = {cell.get("id") for cell in root.iter("mxCell") if cell.get("vertex")}
     assert boxes >= set(labels(diagram))
 

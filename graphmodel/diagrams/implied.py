@@ -1,0 +1,47 @@
+"""Which dependencies a diagram need not draw, because others that it draws say the same.
+
+A hard dependency is implied where another path of hard dependencies leads from its consumer to its provider: whatever
+the provider's failure does to the consumer it does by that path too. A soft one is implied where any path leads there:
+what is down or degraded at its end degrades the consumer at least. Members of alternatives are never left out and imply
+nothing; nor do dependencies that changed, and what the reader asked to see is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.algorithms import reduction
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graphmodel.diagrams.collapse import Collapsed, Dependencies
+    from graphmodel.diagrams.edges import Styles
+    from graphmodel.diagrams.spec import Spec
+    from graphmodel.index.index import Index
+
+
+def implied(
+    index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed
+) -> NDArray[np.bool_]:
+    """bool[m]: the dependencies of a drawing that others of it imply, both of whose ends are drawn one by one."""
+    single = np.zeros(index.n, np.bool_)
+    single[spec.services[plan.single]] = True
+    alone = np.diff(index.member_at)[found.requirement] == 1
+    plain = alone & (drawn.mark == 0) & single[found.consumer] & single[found.provider]
+    hard = _implied(index.n, found, plain & ~drawn.soft, drawn)
+    any_path = _implied(index.n, found, plain, drawn)
+    result: NDArray[np.bool_] = np.where(drawn.soft, any_path, hard) & ~drawn.highlight
+    return result
+
+
+def _implied(n: int, found: Dependencies, those: NDArray[np.bool_], drawn: Styles) -> NDArray[np.bool_]:
+    """bool[m]: which of those dependencies others of them imply."""
+    at = np.flatnonzero(those)
+    # A path of hard ones says more than a soft one beside it, so of two that say the same the hard one stays.
+    wanted = (drawn.highlight | ~drawn.soft)[at]
+    result = np.zeros(len(those), np.bool_)
+    result[at] = reduction.implied(n, found.consumer[at], found.provider[at], wanted)
+    return result
