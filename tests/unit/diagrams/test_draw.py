@@ -198,10 +198,14 @@ def test_states_and_marks_are_counted_where_they_are_collapsed(case: tuple[Index
             state = int(spec.states[position]) if spec.states is not None else 0
             words.update([states.NAMES[state]] if state else [])
             words.update(spec.marks.get(v, "").split())
-        told = [part.split() for part in node.mark.split(", ") if part not in {"", "…"}]
+        shown, more, rest = (
+            node.mark.rpartition(" and ") if node.mark.endswith(" more") else (node.mark, "", "")
+        )
+        told = [part.split() for part in shown.split(", ") if part]
         counted = {part[-1]: int(part[0]) if len(part) > 1 else 1 for part in told}
         assert {word: words[word] for word in counted} == counted
         assert len(counted) == min(4, len(words))
+        assert rest == (f"{len(words) - 4} more" if more else "")
         if spec.states is not None:
             assert node.state == states.NAMES[max(int(spec.states[position]) for position, _ in inside)]
 
