@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.exporters.tables import columns, read_back, tables
+from graphmodel.exporters.tables import columns, headers, read_back, tables
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES
@@ -70,7 +70,7 @@ def _write(catalogue: Catalogue, folder: Path) -> list[str]:
 def _lines(table: Table) -> Iterator[str]:
     """The header and the records, known columns first. Python's own writer leaves a lone CR unquoted before 3.13."""
     names = columns(table)
-    yield _line(map(_quoted, names))
+    yield _line(map(_quoted, headers(table)))
     yield from map(_line, zip(*(_cells(table.texts(name)) for name in names), strict=True))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel import importers
 from graphmodel.exporters.ordered import ordered
+from graphmodel.importers.folder import column_name
 from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import FILES, SERVICE
@@ -33,6 +34,12 @@ def columns(table: Table) -> list[str]:
     said = [n for n in (*table.kind.names, *table.free()) if n != "kind" or table.kind is not SERVICE]
     required = {field.name for field in table.kind.fields if field.required}
     return [n for n in said if n in required or any(value is not None for value in table.column(n))]
+
+
+def headers(table: Table) -> list[str]:
+    """The names of these columns in the file: a free attribute that would be read otherwise is marked as one."""
+    kind = table.kind
+    return [name if kind.field(name) else column_name(kind, name) for name in columns(table)]
 
 
 def read_back(catalogue: Catalogue, path: Path) -> None:

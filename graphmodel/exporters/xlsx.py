@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.exporters.tables import columns, read_back, tables
+from graphmodel.exporters.tables import columns, headers, read_back, tables
 from graphmodel.model.errors import UsageError
 from graphmodel.model.pause import collector_paused
 from graphmodel.workbooks.typed import typed
@@ -44,7 +44,7 @@ def _sheets(catalogue: Catalogue) -> Iterator[TypedSheet]:
     for stem, records in tables(catalogue).items():
         names = columns(records)
         cells = [typed(records.texts(name), _type(records, name)) for name in names]
-        yield TypedSheet(stem, names, zip(*cells, strict=True))
+        yield TypedSheet(stem, headers(records), zip(*cells, strict=True))
 
 
 def _type(records: table.Table, name: str) -> str:

@@ -36,6 +36,9 @@ RESPONSIBLE: Final = {
 
 LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I": "informed"}
 
+FREE: Final = "attribute:"
+"""Before the name of a column: it is a free attribute of that name, whatever the name says."""
+
 _ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
 """What a list of words calls otherwise."""
 
@@ -173,16 +176,37 @@ def _meant(stem: str, suffix: str, otherwise: str) -> str:
 
 def _read_as(kind: Kind, column: str) -> str:
     """The field that a column is, also by a name that it had before; or the column's name as it is compared."""
-    return kind.current(folded(column))
+    return kind.current(folded(_bare(column)))
+
+
+def _bare(column: str) -> str:
+    """A column's name without what says that it is a free attribute."""
+    name = column.strip()
+    return name[len(FREE) :].strip() if name.casefold().startswith(FREE) else name
+
+
+def column_name(kind: Kind, attribute: str) -> str:
+    """How a file of a catalogue folder calls a free attribute, so that it is read as one.
+
+    >>> column_name(SERVICE, "owner"), column_name(SERVICE, "Kosten"), column_name(SERVICE, "location")
+    ('attribute:owner', 'attribute:Kosten', 'location')
+    """
+    plain = _bare(attribute) == attribute and not _letter(kind, folded(attribute), attribute)
+    return attribute if plain and not translated(attribute, _words(kind)) else f"{FREE}{attribute}"
+
+
+def _words(kind: Kind) -> dict[str, str]:
+    """What lists of words call the fields of a kind → their names."""
+    words = {**{name: name for name in kind.names}, **_ENDS}
+    return {word: name for word, name in words.items() if kind.field(name)}
 
 
 def _names(kind: Kind, heading: Heading) -> tuple[str, ...]:
     """What each column is read as: a header in another language as the field that it names, if no other column is."""
     own = [_read_as(kind, cell) for cell in heading.cells]
-    words = {**{name: name for name in kind.names}, **_ENDS}
-    known = {word for word, name in words.items() if kind.field(name)}
+    words = _words(kind)
     foreign = [
-        "" if kind.field(name) else translated(cell, known)
+        "" if kind.field(name) or _bare(cell) != cell.strip() else translated(cell, words)
         for name, cell in zip(own, heading.cells, strict=True)
     ]
     fields = [words.get(word, "") for word in foreign]
@@ -203,7 +227,7 @@ def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: 
         message = (
             f"columns read by their meaning: {listed([f'{cell!r} as {name}' for cell, name in pairs], 40)}"
         )
-        hint = "if one means something else, rename it"
+        hint = f"if one means something else, call it {FREE}{pairs[0][0]}, and it is a free attribute"
         found.problems.append(heading.problem("W110", message, pairs[0][0], hint=hint))
 
 
@@ -218,9 +242,9 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
         elif field:
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
         elif name.strip() and names[at] != IGNORED and not _letter(kind, names[at], name):
-            columns.append(SourceColumn(name.strip(), at, name.strip()))
+            columns.append(SourceColumn(_bare(name), at, name.strip()))
             meant = near(name, (f for f in kind.names if f not in known))
-            if meant and meant not in missing:
+            if _bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
     for name in missing:
@@ -232,7 +256,7 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
 
 def _letter(kind: Kind, name: str, header: str) -> str:
     """The letter of the responsibility that a column of services gives to whom it names; empty for any other."""
-    if kind is not SERVICE:
+    if kind is not SERVICE or _bare(header) != header.strip():
         return ""
     return RESPONSIBLE.get(name, "") or translated(header, LETTERS)
 
@@ -253,7 +277,7 @@ def _responsible(kind: Kind, header: Heading, names: Sequence[str], found: Found
         message = (
             f"each item is read as a role that is {LETTERS[letter]} ({letter}) for the service of its row"
         )
-        hint = "if it means something else, rename the column"
+        hint = f"if it means something else, call the column {FREE}{name.strip()}"
         found.problems.append(header.problem("W107", message, name.strip(), name.strip(), hint))
         yield Shape(RESPONSIBILITY, columns, (steps.split(at, ";", {}),))
 

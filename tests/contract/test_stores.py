@@ -20,7 +20,7 @@ from graphmodel.stores.store import Store, WritableStore
 from tests.conftest import catalogue, folder, tables
 
 FILES = {
-    "products.csv": "id,name,category,owner\nshop,Shop,business-application,me\nbike,Bike,,\n",
+    "products.csv": "id,name,category,keeper\nshop,Shop,business-application,me\nbike,Bike,,\n",
     "services.csv": "id,name,aliases\ndb,Database,pg\nweb,Wéb,\ndb2,,\n",
     "categories.csv": "id,name,parent\nbusiness-application,Applications,\nstores,Stores,business-application\n",
     "roles.csv": "id,name\ndba,Administrators\n",

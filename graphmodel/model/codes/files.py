@@ -146,7 +146,7 @@ TOLD: Final = {
             "A column of services is called owner, responsible, consulted, informed or the like. Each item in it is a"
             " role that holds that responsibility for the service of its row."
         ),
-        "Nothing to do if that is meant; else rename the column, and it is a free attribute.",
+        "Nothing to do if that is meant; a column called attribute:owner is a free attribute.",
     ),
     "W108": (
         "Read otherwise than shown",
@@ -165,7 +165,7 @@ TOLD: Final = {
     "W110": (
         "Columns in another language",
         "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
-        "Nothing to do if that is meant; else rename the column.",
+        "Nothing to do if that is meant; with attribute: before its name a column is a free attribute.",
     ),
 }
 """Code → (title, why, how to fix)."""

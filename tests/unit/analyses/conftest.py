@@ -23,7 +23,7 @@ from tests.conftest import index
 FILES = {
     "products.csv": "id,name,category,lifecycle,criticality,availability\n"
     "shop,Web shop,apps,live,1,99\napp,Phone app,apps,planned,2,\n",
-    "services.csv": "id,name,category,lifecycle,aliases,tags,owner\n"
+    "services.csv": "id,name,category,lifecycle,aliases,tags,keeper\n"
     "pay,Payments,apps,live,psp,pci,\ndb1,Database 1,infra,live,,,ada\ndb2,Database 2,infra,live,,,\n"
     "auth,Sign-in,infra,live,,,\nnet,Network,infra/net,live,,,\ndns,Names,infra/net,live,,,\n"
     "mail,Mail,,retiring,,a;b,\nlone,Lone,,,,,\n",

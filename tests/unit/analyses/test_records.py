@@ -17,13 +17,13 @@ def test_list_services_has_the_columns_of_the_file(drawn: Index) -> None:
     assert report.title == "3 services"
     names = [c.name for c in report.columns]
     assert names[:5] == ["id", "name", "kind", "description", "category"]
-    assert names[-2:] == ["owner", "category_name"]
+    assert names[-2:] == ["keeper", "category_name"]
     assert cells(report, "id", "name", "kind", "category", "tags", "aliases", "availability") == [
         ("mail", "Mail", "service", "", ("a", "b"), (), ""),
         ("pay", "Payments", "service", "apps", ("pci",), ("psp",), ""),
         ("shop", "Web shop", "product", "apps", (), (), "99"),
     ]
-    assert cells(ask(drawn, "list", kind="services", select=("db1",)), "owner", "category_name") == [
+    assert cells(ask(drawn, "list", kind="services", select=("db1",)), "keeper", "category_name") == [
         ("ada", "Infrastructure")
     ]
 

@@ -96,7 +96,7 @@ def test_the_csv_module_reads_the_same_values(tables: Tables) -> None:
 
 
 FILES = {
-    "products.csv": "id,name,owner\nshop,Shop,me\n",
+    "products.csv": "id,name,attribute:owner\nshop,Shop,me\n",
     "services.csv": 'id,name,aliases,placeholder\ndb,=cmd(),pg,\n"g,1","say ""x""",,\nx,,,yes\n',
     "dependencies.csv": 'service,depends_on,group,needs,note\nshop,pg,g,1,\nshop,x,g,1,\nshop,"g,1",,," two\nlines "\n',
     "responsibilities.csv": "role,service,responsibility\nops,pg,A\n",
@@ -116,7 +116,7 @@ def test_the_files_to_the_byte(tmp_path: Path) -> None:
     ]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(p.name for p in written)
     assert {path.name: path.read_bytes().decode() for path in written} == {
-        "products.csv": "id,name,owner\nshop,Shop,me\n",
+        "products.csv": "id,name,attribute:owner\nshop,Shop,me\n",
         "services.csv": 'id,name,aliases,placeholder\ndb,=cmd(),pg,\n"g,1","say ""x""",,\nx,,,yes\n',
         "categories.csv": "id,parent\ninner,own\nown,\n",
         "dependencies.csv": (
@@ -137,7 +137,7 @@ def two_sources(path: Path) -> Workbench:
     """One source names services that only the other defines, one of them by an alias."""
     bench = Workbench.open(path / "two.db", create=True)
     for name, files in {
-        "base": {"services.csv": "id,aliases,owner\ndb,pg,me\nnet,,you\n"},
+        "base": {"services.csv": "id,aliases,attribute:owner\ndb,pg,me\nnet,,you\n"},
         "apps": {
             "products.csv": "id,name\nshop,Shop\n",
             "dependencies.csv": "service,depends_on\nshop,pg\nshop,net\nnet,db\n",

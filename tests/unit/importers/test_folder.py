@@ -217,6 +217,16 @@ def test_headers_in_other_languages_are_read_and_told_once(tmp_path: Path) -> No
     assert records(found, "dependency") == [{"service": "a", "depends_on": "a"}]
 
 
+def test_a_column_that_is_marked_is_a_free_attribute(tmp_path: Path) -> None:
+    found = resolving(
+        tmp_path, {"services.csv": "id,Attribute: Owner,attribute:Kosten,attribute:nmae\na,Ann,x,y\n"}
+    )
+    assert found.problems == ()
+    assert records(found) == [{"id": "a", "kind": "service", "Owner": "Ann", "Kosten": "x", "nmae": "y"}]
+    twice = resolving(tmp_path / "twice", {"services.csv": "id,attribute:x,x\na,1,2\n"})
+    assert [p.code for p in twice.problems] == ["E110"]
+
+
 def test_an_own_header_counts_before_one_in_another_language(tmp_path: Path) -> None:
     found = resolving(tmp_path, {"services.csv": "id,name,Bezeichnung,status\na,A,B,live\n"})
     assert found.problems == ()
