@@ -29,7 +29,7 @@ SECONDS = 20
 MEMORY = 3 * 2**30
 
 FILES = {
-    "services.csv": "id,name,category,criticality,availability,support_hours,rto,reviewed,aliases,tags,owner,cost\n"
+    "services.csv": "id,name,category,criticality,availability,support_hours,rto,reviewed,aliases,tags,keeper,cost\n"
     "sso,Single sign-on,security,1,99.95,24x7,PT4H,2024-05-01,login;iam,a;b,Ann,10\n"
     "mail,Mail,office,3,,,,,,,Zoë,\nmail2,Mail two,office,3,,,,,,,,\n",
     "products.csv": "id,name,category,criticality,availability,support_hours\nlms,Learning,teaching,2,99,24x7\n",
