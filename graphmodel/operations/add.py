@@ -62,8 +62,8 @@ OPERATION = Operation(
     summary="Add a record by hand, or change one.",
     question=AddQuestion,
     examples=(
-        'graphmodel -c estate.db add service db --name "Customer database" --rto 4h --tags pci --tags core',
-        "graphmodel -c estate.db add responsibility dba db A",
+        'graphmodel -c estate.db add service crm --name "Customer database" --rto 4h --tags pci --tags core',
+        "graphmodel -c estate.db add responsibility platform-team billing R",
     ),
     run=run,
     gives="rows",

@@ -57,8 +57,8 @@ OPERATION = Operation(
     summary="Say by hand that one service depends on another.",
     question=LinkQuestion,
     examples=(
-        "graphmodel -c estate.db link shop db --strength soft",
-        "graphmodel -c estate.db link dba db --type responsibility --responsibility A",
+        "graphmodel -c estate.db link billing sign-in --group access --needs 1",
+        "graphmodel -c estate.db link care-team billing --type responsibility --responsibility I",
     ),
     run=run,
     gives="rows",

@@ -44,8 +44,8 @@ OPERATION = Operation(
     summary="Remove a record that was added by hand.",
     question=RemoveQuestion,
     examples=(
-        "graphmodel -c estate.db remove dependency shop db",
-        "graphmodel -c estate.db remove service db --links",
+        "graphmodel -c estate.db remove dependency exercise-bike customer-care --source exercise-bike",
+        "graphmodel -c estate.db remove service billing --links --source exercise-bike",
     ),
     run=run,
     gives="rows",
