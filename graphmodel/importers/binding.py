@@ -202,7 +202,9 @@ class _Binder:
         return next((column.name for column in columns if column.at == at), "")
 
     def _nested(self, said: Nested) -> None:
-        at = self._find(said.column)
+        at = self._find(said.column, optional=True)
+        if at < 0:
+            return
         lacking = {name for name in map(folded, self._table.named) if name not in self._at} - {KEEP_ALL}
         known = {folded(said.key): None}
         if lacking - known.keys():

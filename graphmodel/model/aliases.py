@@ -45,7 +45,7 @@ def resolved(pairs: Iterable[tuple[str, str]]) -> Aliases:
     found: dict[str, str] = {}
     claimed: set[str] = set()
     for joined in _components(owners):
-        free = joined.difference(owners)
+        free = {name for name in joined if name not in owners}  # difference() would go over all owners
         root = min(free or joined)
         found |= dict.fromkeys(joined - {root}, root)
         if len(free) > 1:

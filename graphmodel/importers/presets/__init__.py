@@ -12,7 +12,7 @@ from graphmodel.model.suggest import did_you_mean
 NONE: Final = "none"
 """In place of a preset: do not look for one."""
 
-_OWN: Final = ("servicenow", "archimate", "backstage", "compose")
+_OWN: Final = ("servicenow", "leanix", "itop", "archi", "archimate", "backstage", "compose")
 
 PRESETS: Final = Register(
     "graphmodel.presets",

@@ -33,7 +33,8 @@ class Sign:
     sheet: str = "*"
     """A pattern of the sheet's name, or of the file's without its suffix."""
     importer: str = ""
-    """The name of the importer that reads the file. Where nothing else is said, the file is not opened."""
+    """The name of the importer that reads the file; delimited text or a workbook if it is not said. Where nothing else
+    is said, the file is not opened."""
 
     @property
     def by_content(self) -> bool:

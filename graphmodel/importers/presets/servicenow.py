@@ -17,6 +17,7 @@ PRESET = Preset(
         Sign(("Name", "Class", "Business criticality", "Owned by")),
         Sign(("Name", "Service classification")),
         Sign(("parent", "child"), {"type": "*::*"}),
+        Sign(("parent", "child"), {"type.name": "*::*"}),
         Sign(("parent.sys_id", "child.sys_id")),
         Sign(("parent.name", "child.name")),
         Sign(("parent.name", "child.sys_id")),

@@ -19,6 +19,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.problems import Problem
 
+TABLES: Final = ("csv", "spreadsheet")
+"""Who reads the files of a sign that does not say it."""
 BYTES: Final = 1 << 17
 """So much of a text file is looked at …"""
 ROWS: Final = 50
@@ -35,7 +37,7 @@ def sniffed(paths: Sequence[Path], encoding: str | None = None) -> Preset | None
 
     def known(preset: Preset, file: Path, importer: Importer) -> bool:
         for sign in preset.signs:
-            if sign.importer and sign.importer != importer.name:
+            if importer.name not in ((sign.importer,) if sign.importer else TABLES):
                 continue
             if not sign.by_content:
                 return True

@@ -13,7 +13,7 @@ from graphmodel.model.suggest import did_you_mean
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-KEPT = (".csv", ".md", ".toml")
+KEPT = (".csv", ".md", ".toml", ".xlsx", ".xml", ".yaml")
 """What is data: the code that lies beside it is not copied."""
 LEFT_OUT = ("__pycache__", "expected")
 
