@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.places import ReadSheets
+from graphmodel.importers.precedence import Precedence
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
@@ -46,6 +47,8 @@ class Incoming:
     """Where the rows are (``Table.files`` and ``Table.lines``) that say of a service that nobody needs to define it."""
     left_out: frozenset[str] = frozenset()
     """Ids of services whose rows the mapping leaves out."""
+    prefer: Precedence | None = None
+    """Which file has the last word where two disagree; None: nobody says so."""
     accounts: tuple[Account, ...] = ()
     """What became of the rows of each sheet."""
     preset: str = ""

@@ -17,6 +17,7 @@ from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping
 from graphmodel.importers.mapping.parsing import load
 from graphmodel.importers.names import rooted
+from graphmodel.importers.precedence import Precedence
 from graphmodel.importers.presets.preset import Preset
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found
@@ -43,6 +44,7 @@ def read_preset(request: Request, preset: Preset) -> Incoming:
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
     """The files as that mapping says; with ``limit`` about so many records of each sheet."""
     found = Found()
+    found.prefer = Precedence(document.prefer, found.sheets) if document.prefer else None
     paths = [file for path in request.paths for file in _files(path, document, found)]
     if not paths and not found.unreadable:
         raise UsageError("no files to import", f"the mapping is for {_patterns(document)}")

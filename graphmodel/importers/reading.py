@@ -68,6 +68,7 @@ def read_files(
             completed=found.completed,
             merged=found.merged,
             left_out=frozenset(found.left_out),
+            prefer=found.prefer,
             accounts=tuple(found.accounts),
         )
     )

@@ -96,7 +96,7 @@ class _Replacing:
     def __init__(self, incoming: Incoming, meant: _Meant) -> None:
         self._incoming = incoming
         self._meant = meant
-        self._found = Found(sheets=incoming.sheets)
+        self._found = Found(sheets=incoming.sheets, prefer=incoming.prefer)
         self._count: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         """File → (name, id) that stands for it."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 from graphmodel.importers.checking.merging import Merged, Merger
+from graphmodel.importers.checking.overruled import Overruled
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
@@ -31,7 +32,7 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
             if key[0]:
                 wanted.setdefault(key, []).append(len(good[name]) + row)
         both = concat(table.kind, [good[name], table])
-        merger = Merger(both)
+        merger = Merger(both, found.prefer)
         for kept, key in enumerate(good[name].keys()):
             for row in wanted.get(key, ()):
                 one = merger.merged([kept, row])
@@ -59,7 +60,8 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         distinct = len(set(map(hash, zip(*columns, strict=True))))
     if distinct == len(table):
         return table
-    merger = Merger(table)
+    merger = Merger(table, found.prefer)
+    overruled = Overruled(table)
     merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
     for key, rows in _of_one_record(columns):
@@ -71,6 +73,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         if one.disputed:
             _reject(table, one, key, found)
             continue
+        overruled.add(one, key)
         for row in one.rows:
             if row != one.row:
                 found.merged[table.files[row]].add(table.lines[row])
@@ -85,6 +88,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         if others := [row for row in one.rows if row != one.row and row not in one.repeated]:
             record = found.sheets.rejected(table, one.row, "")
             found.completed[record] = [found.sheets.rejected(table, row, "") for row in others]
+    found.problems.extend(overruled.problems(found))
     return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graphmodel.importers.precedence import Precedence
 from graphmodel.model.table import Table, Value
 from graphmodel.model.values import Type, type_of
 
@@ -21,6 +22,8 @@ class Merged:
     """Column → the first row that gives it a value."""
     disputed: dict[str, tuple[int, ...]]
     """Column of several values → for each value the first row that gives it."""
+    overruled: dict[str, tuple[int, ...]]
+    """Column → the row whose file has the last word, and for each other value the first row that gives it."""
     repeated: dict[int, int]
     """Row that says nothing new → the row that says the same, or the same and more."""
 
@@ -28,8 +31,9 @@ class Merged:
 class Merger:
     """Merges rows of one table. An empty cell says nothing."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, prefer: Precedence | None = None) -> None:
         self._table = table
+        self._prefer = prefer
         self._columns = [
             (name, column, type_of(table.kind, name))
             for name, column in table.columns.items()
@@ -42,6 +46,7 @@ class Merger:
         rows = sorted(rows, key=lambda row: (files[row], lines[row], row))
         values: dict[str, int] = {}
         disputed: dict[str, tuple[int, ...]] = {}
+        overruled: dict[str, tuple[int, ...]] = {}
         said: list[list[Hashable]] = [[] for _ in rows]
         for name, column, typed in self._columns:
             given: dict[Hashable, int] = {}
@@ -52,11 +57,25 @@ class Merger:
                     said[at].append((name, meaning))
             if given:
                 values[name] = next(iter(given.values()))
-            if len(given) > 1:
+            if len(given) > 1 and (preferred := self._preferred(name, typed, rows)) is not None:
+                values[name] = preferred
+                own = _meaning(typed, column[preferred] or "")
+                overruled[name] = (preferred, *(row for meaning, row in given.items() if meaning != own))
+            elif len(given) > 1:
                 disputed[name] = tuple(given.values())
         most = max(range(len(rows)), key=lambda at: (len(said[at]), -at))
         repeated = dict(_repeated(rows, [frozenset(of_row) for of_row in said], most))
-        return Merged(tuple(rows), rows[most], values, disputed, repeated)
+        return Merged(tuple(rows), rows[most], values, disputed, overruled, repeated)
+
+    def _preferred(self, name: str, typed: Type, rows: Sequence[int]) -> int | None:
+        """The first row of the files that have the last word, if these give one value."""
+        if self._prefer is None:
+            return None
+        files, column = self._table.files, self._table.columns[name]
+        ranks = {row: self._prefer.rank(name, files[row]) for row in rows if column[row]}
+        best = min(ranks.values())
+        last = [row for row in rows if ranks.get(row) == best]
+        return last[0] if len({_meaning(typed, column[row] or "") for row in last}) == 1 else None
 
     def value(self, column: str, one: Merged) -> Value:
         """The value of a column; where no row gives one: empty where a row says so, else None."""

@@ -171,3 +171,5 @@ class Document:
 
     source: str
     files: tuple[FileMapping, ...]
+    prefer: Mapping[str, tuple[str, ...]]
+    """Field → patterns of files or sheets, the one first that has the last word; ``*``: every other field."""

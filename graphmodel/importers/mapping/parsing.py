@@ -25,6 +25,7 @@ from graphmodel.importers.mapping.document import (
 from graphmodel.importers.mapping.toml_lines import key_lines
 from graphmodel.importers.mapping.written import Written
 from graphmodel.importers.names import folded, near
+from graphmodel.importers.precedence import EVERY_FIELD
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
 from graphmodel.model.notation import BadValue, Notation
@@ -83,13 +84,25 @@ def parse(text: str, name: str) -> Document:
 
 
 def _document(whole: Written) -> Document:
-    whole.keys(("source", "file", *_SHARED))
+    whole.keys(("source", "prefer", "file", *_SHARED))
     shared = {key: whole.data[key] for key in _SHARED if key in whole.data}
     also, files = whole.within("also").data, []
     for part in whole.tables("file", "file"):
         both = {**also, **part.within("also").data}
         files.append(_file(part.part(part.said, {**shared, **part.data, "also": both})))
-    return Document(whole.text("source"), tuple(files))
+    return Document(whole.text("source"), tuple(files), _prefer(whole))
+
+
+def _prefer(whole: Written) -> dict[str, tuple[str, ...]]:
+    said = whole.data.get("prefer", {})
+    if not isinstance(said, dict):
+        return {EVERY_FIELD: whole.texts("prefer")}
+    part = whole.within("prefer")
+    known = {name for kind in KINDS.values() for name in kind.names}
+    for name in part.data:
+        if name not in known and (meant := near(name, known)):
+            part.error(f"prefer: there is no field {name}; did you mean {meant}?", name)
+    return part.lists()
 
 
 def _file(part: Written) -> FileMapping:

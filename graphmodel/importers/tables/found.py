@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.places import ReadSheets
+from graphmodel.importers.precedence import Precedence
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.importers.tables.belonging import Elements
 from graphmodel.importers.tables.columns import Memo, SourceColumn
@@ -37,6 +38,8 @@ class Found:
     """As ``Incoming.completed``."""
     merged: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """As ``Incoming.merged``."""
+    prefer: Precedence | None = None
+    """Which file has the last word, where a mapping says so."""
     later: list[Callable[[], Iterable[Table]]] = field(default_factory=list)
     """Sheets that are read when all others are: their rows belong to what those define."""
     elements: Mapping[str, Elements] = field(default_factory=dict)

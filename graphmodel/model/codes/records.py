@@ -146,6 +146,11 @@ TOLD: Final = {
         "Dependencies or responsibilities name services whose rows the mapping leaves out; they are left out, too.",
         "If they matter, widen where in the table of services.",
     ),
+    "W308": (
+        "Value of a file that is not preferred",
+        "Two files give a field of one record different values, and the mapping says which one has the last word.",
+        "Nothing, if that is right; else change prefer in the mapping, or correct one of the files.",
+    ),
     "W401": (
         "Groups joined by an alias",
         (
