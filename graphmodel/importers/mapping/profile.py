@@ -98,6 +98,8 @@ class Profile:
         """Folded item → how often, of the first distinct cells, split there."""
         found: Counter[str] = Counter()
         for cell, count in islice(self._counts.items(), COMPARED):
+            if says("nothing", cell):  # as a whole: n/a is no list
+                continue
             for item in cell.split(separator) if separator else (cell,):
                 if (word := item.strip()) and not says("nothing", word):
                     found[alike(word)] += count

@@ -57,6 +57,8 @@ class SuggestedFile:
 
     found: Sample
     tables: list[SuggestedTable] = field(default_factory=list)
+    pivot: str = ""
+    """TOML."""
     comments: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.mapping.guess import FEW, TRUSTED
+from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
@@ -123,7 +124,8 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
 
 def _way(value: str) -> str:
     """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
-    for text in (value, value.partition("::")[0]):
+    words = [word for word in split_words(value) if word != "relationship"]
+    for text in (value, value.partition("::")[0], " ".join(words)):
         for way in ("depends", "underpins", "unrelated"):
             if says(way, text):
                 return way
@@ -145,10 +147,14 @@ def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     return (roles[0], services[0], named[0]) if services else None
 
 
-def is_attributes(found: Sample, others: Sequence[Key]) -> bool:
-    """Are these keys and values, a row for each attribute of a service?"""
-    if len(found.columns) != 3 or any(c.unique for c in found.columns):
-        return False
-    of = [c for c in found.columns if any(known_share(c.items(""), k.known) > TRUSTED for k in others)]
-    words = {w for c in found.columns for w in c.name.words}
-    return len(of) == 1 and bool({"key", "property", "attribute", "value"} & words)
+def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, Profile] | None:
+    """The columns of id, key and value, where the rows are keys and values: one for each attribute of a service."""
+    if len(found.columns) != 3:
+        return None
+    of = [c for c in found.columns if any(known_share(c.items(""), k.known) > 0 for k in others)]
+    of = [c for c in of if not {"key", "property", "attribute", "value"} & set(c.name.words)]
+    named = [
+        c for c in found.columns if {"key", "property", "attribute"} & set(c.name.words) and not c.unique
+    ]
+    rest = [c for c in found.columns if c not in {*of, *named}]
+    return (of[0], named[0], rest[0]) if len(of) == len(named) == len(rest) == 1 else None

@@ -134,14 +134,15 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
         if not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
         ends = {"service": other, "depends_on": one} if upwards else {"service": one, "depends_on": other}
-        yield SuggestedTable("dependency", ends, comments=sentences)
+        yield SuggestedTable("dependency", ends, reads=tuple(columns), comments=sentences)
 
 
 def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iterator[tuple[str, str]]:
     """(the row's service, an item of these columns), row by row."""
     for at, name in enumerate(identity.cells):
         for column in columns:
-            for item in column.cells[at].split(separator) if separator else [column.cells[at]]:
+            cell = column.cells[at]
+            for item in cell.split(separator) if separator and not says("nothing", cell) else [cell]:
                 if item.strip() and not says("nothing", item):
                     yield name, item.strip()
 

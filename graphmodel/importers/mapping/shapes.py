@@ -9,9 +9,10 @@ from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
+from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, alike, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
-from graphmodel.importers.mapping.relations import assigned, edges, is_attributes
+from graphmodel.importers.mapping.relations import assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import means
@@ -22,7 +23,7 @@ from graphmodel.model.metamodel import FILES, SERVICE, Kind
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
     world = _World(samples)
-    for found, file in world.files.items():
+    for found, file in list(world.files.items()):
         _propose(world, found, file)
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
@@ -48,8 +49,8 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
                 assert one
                 assert two
                 world.pairs += pairs_of(relations, one, two, next(iter(table.where.values()), []))
-    elif found in world.attributes:
-        file.leave_out("", "keys and values in rows: a mapping cannot read these; export them as columns")
+    elif columns := world.attributes.get(found):
+        world.files[found] = of_attributes(found, columns, world.keys, world.known)
     elif main := world.identity.get(found):
         own = world.services[found]
         crossed = matrix(found, world.keys)
@@ -85,9 +86,9 @@ class _World:
         }
         rest = [found for found in rest if found not in self.edges]
         self.attributes = {
-            found
+            found: columns
             for found in rest
-            if is_attributes(found, [k for o in rest if o is not found for k in every[o]])
+            if (columns := attribute_columns(found, [k for o in rest if o is not found for k in every[o]]))
         }
         self.services = {
             found: every[found] for found in rest if found not in self.attributes and every[found]

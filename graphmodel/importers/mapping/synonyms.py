@@ -84,8 +84,9 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     if len(name.words) > 1 and name.words[0] == name.prefix:
         whole += [" ".join(name.words[1:])]
     bare = [" ".join(w for w in words if w not in _THINGS) for words in (name.words, name.plain)]
-    if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours
-        bare.append(" ".join(name.words[:-1]))
+    if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
+        prefixed = name.words[0] == name.prefix
+        bare += [" ".join(name.words[at:-1]) for at in range(1 + prefixed)]
     last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
     return tuple(whole), tuple(filter(None, bare)), last
 

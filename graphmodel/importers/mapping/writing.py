@@ -35,6 +35,8 @@ def _file(file: SuggestedFile) -> list[str]:
         lines.append(_reasoned(f"skip = {texts(map(_pattern, found.skipped))}", "rows of totals and notes"))
     if file.nothing:
         lines.append(_reasoned(f"empty = {texts(file.nothing)}", "read as empty cells"))
+    if file.pivot:
+        lines.append(_reasoned(f"pivot = {file.pivot}", "keys, named as columns below, and their values"))
     lines += [comment(said) for said in file.comments]
     for one in file.left_out:
         lines.append(comment(f"not read: {one.column}: {one.why}" if one.column else one.why))

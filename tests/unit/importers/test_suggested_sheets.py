@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graphmodel.importers import read
 from graphmodel.importers.suggestion import Suggestion, suggest
 from graphmodel.model.errors import UsageError
-from tests.unit.importers.helpers import errors, write
+from tests.unit.importers.helpers import errors, records, write
 
 
 def kinds(proposed: Suggestion) -> dict[str, list[tuple[str, ...]]]:
@@ -280,15 +280,19 @@ def test_relations_in_another_file_are_found_by_their_values(tmp_path: Path) -> 
     assert "which depends on which is not said" in proposed.toml
 
 
-def test_keys_and_values_are_left_out_with_a_reason(tmp_path: Path) -> None:
+def test_keys_and_values_are_columns_of_what_they_belong_to(tmp_path: Path) -> None:
     files = {
         "elements.csv": "ID,Name\n1,Shop\n2,CRM\n",
-        "properties.csv": "ID,Key,Value\n1,owner,Ann\n1,site,zrh\n2,owner,Ann\n",
+        "properties.csv": "ID,Key,Value\n1,Owner,Ann\n1,RTO (h),4\n2,Owner,Eve\n9,Owner,Eva\n2,Site,zrh\n",
     }
     folder = write(tmp_path, files)
     proposed = suggest([folder / name for name in files])
-    assert proposed.files == (folder / "elements.csv",)
-    assert [left.file for left in proposed.left_out] == ["properties.csv"]
+    assert proposed.files == (folder / "elements.csv", folder / "properties.csv")
+    (tmp_path / "m.toml").write_text(proposed.toml)
+    found = read([folder / name for name in files], mapping=tmp_path / "m.toml")
+    kept = {r["id"]: (r.get("rto"), r.get("Site")) for r in records(found)}
+    assert kept == {"1": ("4h", None), "2": (None, "zrh")}
+    assert list(found.tables["responsibility"].keys()) == [("Ann", "1", "A"), ("Eve", "2", "A")]
 
 
 def test_free_columns_of_the_catalogues_own_files_are_kept(tmp_path: Path) -> None:
