@@ -27,6 +27,11 @@ def sniff(path: Path, _head: bytes) -> bool:
 
 def read(file: File) -> Iterator[Sheet | Problem]:
     """The one sheet. Raises UsageError where the file cannot be opened."""
+    if file.until:
+        message = "the mapping says until, which is for sheets of workbooks"
+        hint = "save each table as a file of its own, or the file as .xlsx"
+        yield Problem("E104", "error", file.name, 0, message, hint=hint)
+        return
     opened = _opened(file)
     if isinstance(opened, Problem):
         yield opened

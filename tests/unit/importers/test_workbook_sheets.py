@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from graphmodel.importers import read, write_rejects
+from graphmodel.model.values import type_of
+from graphmodel.workbooks.cells import Percent
+from graphmodel.workbooks.ods import write_ods
+from graphmodel.workbooks.xlsx import write_xlsx
 from tests.unit.importers.helpers import codes, errors, records
 from tests.unit.importers.test_workbooks import ODS, XLSX, archive, book, cell, ods, row
 
@@ -216,3 +224,60 @@ def test_errors_and_hidden_rows_are_counted_for_each_sheet(tmp_path: Path) -> No
         ("products", "8 cells with an error such as #N/A, read as empty: C2, C3, C4, C5, C6 and 3 more"),
         ("services", "1 hidden row, read like the others"),
     ]
+
+
+def test_until_is_refused_for_delimited_text_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("ID,App name,SLA\na,A,99\n", encoding="utf-8")
+    (problem,) = errors(
+        read([tmp_path / "x.csv"], mapping=mapping(tmp_path, MAPPING.replace("header = 2", "header = 1")))
+    )
+    assert problem.code == "E104"
+    assert "until" in problem.message
+    assert ".xlsx" in problem.hint
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.decimals(0, 100, places=2),
+            st.decimals(0, 10**7, places=2),
+            st.dates(date(1900, 3, 1), date(2100, 1, 1)),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([XLSX, ODS]),
+    st.sampled_from([(".", ","), (",", "."), (",", "\u202f")]),
+)
+def test_a_workbook_and_text_in_any_notation_are_one_catalogue(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[Decimal, Decimal, date]],
+    name: str,
+    notation: tuple[str, str],
+) -> None:
+    """Percent, money and days as typed cells, and as a person would type them into a file of their country."""
+    path, (decimal, thousands) = tmp_path_factory.mktemp("same"), notation
+    heads = ["id", "name", "availability", "cost", "reviewed"]
+    cells: list[list[object]] = [heads]
+    lines = [";".join(heads)]
+    for n, (share, cost, day) in enumerate(rows):
+        cells.append([f"0{n}", "x", Percent(share / 100), float(cost), day])
+        grouped = f"{cost:,.2f}".translate({ord(","): thousands, ord("."): decimal})
+        lines.append(f"0{n};x;{str(share).replace('.', decimal)}%;{grouped};{day:%d.%m.%Y}")
+    (write_ods if name == ODS else write_xlsx)({"services": cells}, path / name)  # type: ignore[operator]
+    (path / "services.csv").write_text("\n".join(lines), encoding="utf-8")
+    said = (
+        f'decimal = "{decimal}"\nthousands = "{thousands}"\ndates = ["%d.%m.%Y"]\n[[file]]\nname = "*"\n'
+        '[[file.table]]\nkind = "service"\n[file.table.columns]\n' + "".join(f'{h} = "{h}"\n' for h in heads)
+    )
+    typed, text = read([path / name]), read([path / "services.csv"], mapping=mapping(path, said))
+    assert errors(typed) == errors(text) == []
+    meant = [
+        [
+            {h: type_of(found.tables["service"].kind, h).meaning(record.get(h, "")) for h in heads}
+            for record in records(found)
+        ]
+        for found in (typed, text)
+    ]
+    assert meant[0] == meant[1]
