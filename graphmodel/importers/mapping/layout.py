@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from graphmodel.importers.mapping.headers import Name
@@ -37,6 +37,8 @@ class SheetParts(NamedTuple):
     """Rows within the table or below it that hold nothing."""
     skipped: list[str]
     """First cells of totals and footnotes."""
+    other: int = 0
+    """The line of the header of another table, behind a blank row; 0 where there is none. It is not in the body."""
 
 
 def layout(rows: Sequence[Row]) -> SheetParts:
@@ -44,6 +46,9 @@ def layout(rows: Sequence[Row]) -> SheetParts:
     header = _header(rows)
     width = len(rows[header[-1]][1])
     below = range(header[-1] + 1, len(rows))
+    end = _another(rows, below)
+    other = rows[end][0] if end < len(rows) else 0
+    below = range(header[-1] + 1, end)
     filled = [at for at in below if any(rows[at][1])]
     usual = Counter(_filled(rows[at][1]) for at in filled).most_common(1)
     most = usual[0][0] if usual else width
@@ -55,7 +60,30 @@ def layout(rows: Sequence[Row]) -> SheetParts:
         [at for at in filled if at not in totals and at not in notes],
         len(below) - len(filled),
         list(dict.fromkeys(next(filter(None, rows[at][1])) for at in skipped)),
+        other,
     )
+
+
+def _another(rows: Sequence[Row], below: range) -> int:
+    """Where another table begins: behind the first blank row, words, and only rows that fill the same fewer columns."""
+    filled = [at for at in below if any(rows[at][1])]
+    gaps = [at for before, at in pairwise(filled) if rows[at][0] - rows[before][0] > 1]
+    if not gaps:
+        return below.stop
+    at = gaps[0]
+    block = [one for one in filled if one >= at]
+    usual = Counter(_positions(rows[one][1]) for one in filled if one < at).most_common(1)[0][0]
+    fills = _positions(rows[at][1])
+    names = [cell for cell in rows[at][1] if cell]
+    alike = (
+        len(block) > 1 and 1 < len(fills) < len(usual) and all(_positions(rows[o][1]) == fills for o in block)
+    )
+    words = len(set(names)) == len(names) and all(map(written_as_words, names))
+    return at if alike and words else below.stop
+
+
+def _positions(cells: Sequence[str]) -> tuple[int, ...]:
+    return tuple(at for at, cell in enumerate(cells) if cell)
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -46,6 +46,8 @@ class Sample:
     """Rows that hold nothing."""
     skipped: tuple[str, ...]
     """First cells of totals and footnotes."""
+    other: int
+    """The line at which another table begins behind a blank row; 0: none does."""
     uneven: int
     """Rows with more or fewer cells than the header."""
     whole: bool
@@ -119,6 +121,7 @@ def _sample(
         len(body),
         found.blank,
         tuple(found.skipped),
+        found.other,
         len(found.body) - len(body),
         len(rows) < count,
     )

@@ -25,6 +25,13 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     world = _World(samples)
     for found, file in list(world.files.items()):
         _propose(world, found, file)
+        if found.other:
+            how = (
+                f"a [[file]] with header = {found.other} reads it"
+                if found.sheet
+                else "save it as a file of its own"
+            )
+            file.leave_out("", f"what looks like another table, from row {found.other} on: {how}")
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
     for file in world.files.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.guess import dates, signs
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
 from graphmodel.importers.mapping.toml import comment, key, text, texts
@@ -52,6 +53,7 @@ def _form(file: SuggestedFile) -> list[str]:
     decimal, thousands = signs(found, numbers)
     said = {
         "sheet": text(_pattern(found.sheet)) * bool(found.sheet),
+        "until": text(BLANK) * bool(found.other and found.sheet),
         "encoding": text(found.encoding) * bool(found.encoding),
         "delimiter": text(found.delimiter) * bool(not plain or (found.delimiter and found.header)),
         "decimal": text(decimal) * (not plain or (decimal, thousands) != (".", "")),

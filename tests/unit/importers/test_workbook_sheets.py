@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from graphmodel.importers import read, write_rejects
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.values import type_of
 from graphmodel.workbooks.cells import Percent
 from graphmodel.workbooks.ods import write_ods
@@ -281,3 +282,34 @@ def test_a_workbook_and_text_in_any_notation_are_one_catalogue(
         for found in (typed, text)
     ]
     assert meant[0] == meant[1]
+
+
+def test_suggest_keeps_another_table_of_a_sheet_apart_and_says_so(tmp_path: Path) -> None:
+    rows = [
+        ["App ID", "Application", "RTO (h)", "Depends on"],
+        ["A1", "Shop", 4, "A2"],
+        ["A2", "DB", 2.5, "A3"],
+        ["A3", "Mail", 1, ""],
+        ["* provisional figures"],
+        [],
+        ["Server", "Runs", ""],
+        ["srv1", "Shop"],
+        ["srv2", "Mail"],
+    ]
+    found = suggest([book(tmp_path / XLSX, {"Apps": rows})])
+    assert 'until = "blank"' in found.toml
+    assert [one.why for one in found.left_out if not one.column] == [
+        "what looks like another table, from row 7 on: a [[file]] with header = 7 reads it"
+    ]
+    shown = {one.kind: [row[0] for row in one.rows] for one in found.preview}
+    assert shown["service"] == ["A1", "A2", "A3"]
+    assert [p.message for p in found.problems if p.code == "W106"] == [
+        "3 rows below the end of the table (row 6) read by no entry of the mapping, the first is row 7"
+    ]
+
+
+def test_suggest_takes_blank_rows_within_a_table_for_no_end(tmp_path: Path) -> None:
+    rows = [["App ID", "Application", "RTO (h)"], ["A1", "Shop", 4], [], ["A2", "DB", 2], ["A3", "Mail", 1]]
+    found = suggest([book(tmp_path / XLSX, {"Apps": rows})])
+    assert "until" not in found.toml
+    assert [row[0] for one in found.preview for row in one.rows] == ["A1", "A2", "A3"]
