@@ -13,7 +13,7 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
     for (shared, sheet), account in zip(incoming.sheets.items(), incoming.accounts, strict=True):
         records = {
             kind: number
-            for kind in dict.fromkeys(kind for kind, _ in sheet.columns)
+            for kind in dict.fromkeys(table.kind for table in sheet.tables)
             if kind in incoming.tables and (number := incoming.tables[kind].files.count(shared))
         }
         if placeholders := sum(file == shared for file, _ in incoming.placeholders.values()):

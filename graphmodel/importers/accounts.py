@@ -22,10 +22,6 @@ class Account:
     sheet: str
     """Empty where the file has but one."""
     rows: int = 0
-    became: Counter[str] = field(default_factory=Counter)
-    """Kind → records, before those of one identity are made one."""
-    rejected: int = 0
-    """Records that were left out for a value or their form."""
     unwanted: int = 0
     """Rows that no table of the mapping wants."""
     first: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +43,24 @@ class Places:
 
 
 @dataclass(frozen=True)
+class ReadTable:
+    """One of the tables that a sheet is read into."""
+
+    kind: str
+    headers: dict[str, str]
+    """Field → the column that it is read from."""
+    table: Table | None = None
+    """What is read, where only that tells which of two tables of one kind has a value."""
+
+    def has(self, line: int, field: str, value: str) -> bool:
+        """Does the record of that line have this value? Lines ascend."""
+        if self.table is None or field not in self.headers:
+            return False
+        lines, column = self.table.lines, self.table.columns[field]
+        return value in column[bisect_left(lines, line) : bisect_right(lines, line)]
+
+
+@dataclass(frozen=True)
 class ReadSheet:
     """How one sheet was read: enough to say where a cell is, and to write a record of it again."""
 
@@ -53,9 +71,17 @@ class ReadSheet:
     header: tuple[str, ...]
     cell: Callable[[int, int], str] | None
     """As in ``Sheet``."""
-    columns: dict[tuple[str, str], str]
-    """(kind, field) → the column that it is read from."""
+    tables: tuple[ReadTable, ...]
+    """What it is read into."""
     places: Places
+
+    def column_of(self, kind: str, field: str, line: int, value: str) -> str:
+        """The column that a field of the record in that line is read from; the field's name where there is none."""
+        headers = [one.headers[field] for one in self.tables if one.kind == kind and field in one.headers]
+        if len(set(headers)) > 1:
+            known = (one for one in self.tables if one.kind == kind and one.has(line, field, value))
+            headers = [one.headers[field] for one in known] + headers
+        return headers[0] if headers else field
 
     def path(self, line: int, column: str) -> str:
         """The path of a cell, where the importer says it; else empty."""
@@ -97,6 +123,22 @@ class ReadSheets(dict[str, ReadSheet]):
             hint,
             path=path,
         )
+
+    def of_row(
+        self,
+        code: str,
+        table: Table,
+        row: int,
+        message: str,
+        field: str = "",
+        value: str = "",
+        hint: str = "",
+    ) -> Problem:
+        """A problem of a row of a table, with its column as the sheet has it."""
+        shared, line = table.files[row], table.lines[row]
+        sheet = self.get(shared)
+        header = sheet.column_of(table.kind.name, field, line, value) if sheet and field else field
+        return self.problem(code, shared, line, message, header, value, hint)
 
     def rejected(self, table: Table, row: int, why: str) -> Rejected:
         """A row of a table that is left out after all."""

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from itertools import groupby
 from typing import Final, NamedTuple, overload
 
 from graphmodel.model.problems import FOLLOWING
@@ -113,6 +114,11 @@ class Rejects(Sequence[Rejected]):
     def _one(self, at: int) -> Rejected:
         kind, file, because = self._told[self._reason[at]]
         return Rejected(kind, self._keys[at], file, self._line[at], self._record[at], because)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of files these are: a row of which several records are left out counts once."""
+        return sum(1 for of_file in self.reasons().values() for _ in groupby(of_file.lines)) if self else 0
 
     def keyed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(kind, identity) of those whose identity can be told."""

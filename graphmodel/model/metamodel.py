@@ -12,11 +12,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ValueType = str
 """A key of ``graphmodel.model.values.TYPES``."""
+
+IN_KEYS: Final = (
+    "id", "text", "number", "percent", "needs", "date", "kind", "strength", "lifecycle", "criticality", "flag", "raci",
+)  # fmt: skip
+"""Types of which every value has one text: records can be told apart by it."""
+
+VALUE_TYPES: Final = (*IN_KEYS, "ids", "list", "duration", "hours")
+"""All types, by name: to load what they are would cost the start of every command."""
 
 RESERVED: Final = frozenset({"source", "since", "until", "file", "line", "free", "key"})
 """What stores say of a record in a column, or property, of that name; no field is called so."""
@@ -51,6 +62,10 @@ class Field:
             raise ValueError(
                 f"no field can be called {self.name!r}: a name is of lower-case letters, digits and _"
             )
+        if self.type not in VALUE_TYPES:
+            raise ValueError(
+                f"the field {self.name} is of no type {self.type!r}: there are {', '.join(VALUE_TYPES)}"
+            )
         if self.relationship and (self.type != "id" or not self.refers_to):
             raise ValueError(f"the relationship {self.name} needs the type id and a kind that it refers to")
 
@@ -82,6 +97,10 @@ class Kind:
             )
         if repeated := [name for name, times in Counter(self.known).items() if times > 1]:
             raise ValueError(f"{self.name} has two fields {repeated[0]!r}")
+        if changing := [f.name for f in self.fields if f.name in self.key and f.type not in IN_KEYS]:
+            raise ValueError(
+                f"{changing[0]!r} cannot be in the key of {self.name}: several texts may mean one value of its type"
+            )
         if not self.is_node and (len(self.ends) < 2 or not all(end.refers_to for end in self.ends)):
             raise ValueError(
                 f"the key of the relationship {self.name} begins with its two ends, and what they refer to"
@@ -243,12 +262,22 @@ def by_name(*kinds: Kind) -> dict[str, Kind]:
         if repeated := [name for name, times in Counter(names).items() if times > 1]:
             raise ValueError(f"two kinds or relationships have the {what} {repeated[0]!r}")
     found = {kind.name: kind for kind in kinds}
+    _check_levels(found)
     for kind, field in every:
         if field.refers_to and not (field.refers_to in found and found[field.refers_to].is_node):
             raise ValueError(
                 f"{kind.name}.{field.name} refers to {field.refers_to!r}, which is no kind of node"
             )
     return found
+
+
+def _check_levels(kinds: Mapping[str, Kind]) -> None:
+    """Raises ValueError for a level that services and categories do not share: it could never be inherited."""
+    levels = {name: {field.name for field in kind.fields if field.level} for name, kind in kinds.items()}
+    inherited = levels.get("service", set()) & levels.get("category", set())
+    for kind, own in levels.items():
+        if alone := own - inherited:
+            raise ValueError(f"{kind}.{min(alone)} is a level that no category gives: write it in LEVELS")
 
 
 KINDS: Final = by_name(SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY)

@@ -66,18 +66,20 @@ class Problems:
     """Problems as they are found. Of one code in one file the first ``KEPT`` are kept; the others are only counted."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._kept: list[Problem] = []
+        self._kept: dict[Problem, None] = {}
         self._found: Counter[tuple[str, str]] = Counter()
         self._severity: dict[tuple[str, str], Severity] = {}
         self._more: Counter[tuple[str, str]] = Counter()
         self.extend(problems)
 
     def append(self, problem: Problem) -> None:
-        """One more."""
+        """One more; one that is there already (a cell that two tables are read from) is not told twice."""
+        if problem in self._kept:
+            return
         key = problem.code, problem.file
         self._found[key] += 1
         if self._found[key] <= KEPT and problem.count == 1:
-            self._kept.append(problem)
+            self._kept[problem] = None
         else:
             self._severity[key] = problem.severity
             self._more[key] += problem.count

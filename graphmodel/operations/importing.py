@@ -111,7 +111,7 @@ def compared(
         add=options.add,
         allow_withdraw=options.allow_withdraw,
         problems=incoming.problems,
-        rejected=len(incoming.rejected),
+        rejected=incoming.rejected.rows,
         rejects=set(incoming.rejected.keyed()),
         renamed=incoming.renamed,
         root="" if options.add else incoming.root,

@@ -82,7 +82,7 @@ class Plan:
     """Every kind of record, in the order of the metamodel."""
     problems: tuple[Problem, ...] = ()
     rejected: int = 0
-    """Records left out because of errors."""
+    """Rows left out because of errors."""
     refused: tuple[Problem, ...] = ()
     """Those of the problems for which no store applies the plan, not even in part."""
     root: str = ""

@@ -136,3 +136,18 @@ def test_what_it_must_have_is_asked_for(tmp_path: Path, file: str, row: str, col
     done = run_cli("-c", tmp_path / "c.db", "import", bad)
     assert done.code != 0
     assert f"{file}:{FILES[file].count(chr(10)) + 1}:{column} [E201] is empty" in done.err
+
+
+def test_a_list_of_services_may_use_their_aliases_and_says_whom_nobody_defines(tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,aliases\ndb,\nmail,postbox\n",
+        "roles.csv": "id,knows\nops,db;postbox;maill\n",
+    }
+    done = run_cli("-c", tmp_path / "a.db", "import", folder(tmp_path / "more", files))
+    assert done.code == 0, done.err
+    assert "roles.csv:2:knows [W305] no service has this id" in done.err
+    assert "did you mean 'mail'?" in done.err
+    assert "postbox" not in done.err
+    with Workbench.open(tmp_path / "a.db") as bench:
+        (role,) = bench.catalogue().table("role").records()
+    assert role["knows"] == "db;mail;maill"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.model.metamodel import KINDS, TABLES, Field, Kind, by_name
+from graphmodel.model.metamodel import IN_KEYS, KINDS, TABLES, VALUE_TYPES, Field, Kind, by_name
+from graphmodel.model.values import TYPES
 from graphmodel.stores.embedded import schema
 from tests.conftest import ROOT, folder, package_copy, run_cli
 from tests.neo4j.server import Server
@@ -74,6 +75,10 @@ PLACEMENT: Final = Kind(
     "a field that is a relationship": (
         '        Field("contact"',
         '        Field("seat", "id", "where it sits", refers_to="location", relationship="SITS_IN"),\n',
+    ),
+    "a field that lists services": (
+        '        Field("team"',
+        '        Field("knows", "ids", "which services it knows", refers_to="service"),\n',
     ),
     "a kind that is called as SQL speaks, without a name but with more that it must have": (
         "KINDS: Final",
@@ -209,6 +214,31 @@ def test_labels_and_types_are_distinct() -> None:
     named = [kind.label for kind in KINDS.values()]
     named += [field.relationship for kind in KINDS.values() for field in kind.relationships]
     assert len(set(named)) == len(named)
+
+
+def test_a_field_has_a_type_that_there_is() -> None:
+    assert {*VALUE_TYPES} == TYPES.keys()
+    with pytest.raises(ValueError, match="of no type 'weight': there are id, "):
+        Field("mass", "weight", "how heavy")
+
+
+def test_a_key_holds_no_type_of_which_one_value_has_two_texts() -> None:
+    assert {*IN_KEYS} == {name for name, typed in TYPES.items() if not typed.several}
+    fields = (
+        Field("role", "id", "who", refers_to="role"),
+        Field("service", "id", "what", refers_to="service"),
+        Field("within", "duration", "how soon"),
+    )
+    with pytest.raises(ValueError, match="'within' cannot be in the key of x"):
+        Kind("x", "xs", "X", fields, key=("role", "service", "within"))
+
+
+def test_a_level_is_one_of_services_and_of_categories() -> None:
+    alone = Kind("service", "services", "Service", (ID, Field("mttr", "duration", "to repair", level=True)))
+    with pytest.raises(
+        ValueError, match=r"service\.mttr is a level that no category gives: write it in LEVELS"
+    ):
+        by_name(alone, Kind("category", "categories", "Category", (ID,)))
 
 
 ID = Field("id", "id", "identity", required=True)

@@ -168,17 +168,8 @@ class _Replacing:
 
     def _ambiguous(self, table: Table, row: int, field: Field, value: str, ids: Mapping[str, str]) -> None:
         message = f"{count(len(ids), 'record')} have this name: {listed(sorted(ids.values()), CANDIDATES)}"
-        sheet = self._incoming.sheets.get(table.files[row])
-        header = sheet.columns.get((table.kind.name, field.name), field.name) if sheet else field.name
-        problem = self._incoming.sheets.problem(
-            "E312",
-            table.files[row],
-            table.lines[row],
-            message,
-            header,
-            value,
-            "write the id of the one that is meant",
-        )
+        hint = "write the id of the one that is meant"
+        problem = self._incoming.sheets.of_row("E312", table, row, message, field.name, value, hint)
         self._found.problems.append(problem)
         self._found.rejected.append(
             self._translated(self._incoming.sheets.rejected(table, row, because(problem)))

@@ -163,7 +163,7 @@ def _problem(
     hint: str,
     found: Found,
 ) -> Problem:
-    return found.sheets.problem(code, table.files[row], table.lines[row], message, column, key[0], hint)
+    return found.sheets.of_row(code, table, row, message, column, key[0], hint)
 
 
 def _warn_of_case(table: Table, ids: list[str], distinct: int, found: Found) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.model import taxonomy
@@ -16,10 +16,14 @@ Place = tuple[Table, str, int]
 """(table, field, row)"""
 
 
-def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts) -> None:
-    """Warn of nodes that come into being by being named, and of names in lists that mean nothing."""
+def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts, services: Collection[str]) -> None:
+    """Warn of nodes that come into being by being named, and of names in lists that mean nothing.
+
+    ``services``: what services are called, aliases included; they do not come into being so easily.
+    """
     for target in NODES:
         if target == "service":
+            _expected(tables, target, verdicts, services)
             continue
         code, known = ("W303", {*taxonomy.types()}) if target == "category" else ("W304", set[str]())
         for source in [tables, *held]:
@@ -34,15 +38,20 @@ def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts) -> None:
             value = table.texts(field)[row]
             verdicts.problems.append(verdicts.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
-        expected = _places(tables, target, verdicts, "ids")
-        names = KnownNames(known)
-        for at, name in enumerate(sorted(expected.keys() - known)):
-            table, field, row = expected[name]
-            otherwise = f"define it in {KINDS[target].plural}.csv"
-            hint = names.hint(name, otherwise) if at < SUGGESTED else otherwise
-            verdicts.problems.append(
-                verdicts.problem("W305", table, row, f"no {target} has this id", field, name, hint)
-            )
+        _expected(tables, target, verdicts, known)
+
+
+def _expected(tables: Tables, target: str, verdicts: Verdicts, known: Collection[str]) -> None:
+    """Warn of names in lists that no record has."""
+    expected = _places(tables, target, verdicts, "ids")
+    names = KnownNames(known)
+    for at, name in enumerate(name for name in sorted(expected) if name not in known):
+        table, field, row = expected[name]
+        otherwise = f"define it in {KINDS[target].plural}.csv"
+        hint = names.hint(name, otherwise) if at < SUGGESTED else otherwise
+        verdicts.problems.append(
+            verdicts.problem("W305", table, row, f"no {target} has this id", field, name, hint)
+        )
 
 
 def _places(tables: Tables, target: str, verdicts: Verdicts, type: str) -> dict[str, Place]:

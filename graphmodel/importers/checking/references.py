@@ -74,7 +74,7 @@ def _resolved(
     ends.tell()
     accountable(tables["responsibility"], legal.known(services).alias, verdicts)
     requirements(tables["dependency"], legal.known(services).alias, verdicts, partial)
-    named({name: tables[name] for name in incoming.tables}, list(others.values()), verdicts)
+    named({name: tables[name] for name in incoming.tables}, list(others.values()), verdicts, known)
     return ordered(
         replace(
             incoming,

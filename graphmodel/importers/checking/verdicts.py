@@ -42,10 +42,7 @@ class Verdicts:
         hint: str = "",
     ) -> Problem:
         """A problem at that row; an error or a warning as the code says."""
-        shared, sheets = table.files[row], self.incoming.sheets
-        sheet = sheets.get(shared)
-        header = sheet.columns.get((table.kind.name, column), column) if sheet else column
-        return sheets.problem(code, shared, table.lines[row], message, header, value, hint)
+        return self.incoming.sheets.of_row(code, table, row, message, column, value, hint)
 
     def reject(self, table: Table, row: int, problem: Problem) -> None:
         """A problem that costs its row."""

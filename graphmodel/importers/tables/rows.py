@@ -130,11 +130,6 @@ class Gatherer:
         return self._shape.decides
 
     @property
-    def records(self) -> tuple[int, int]:
-        """How many there are so far, good and rejected."""
-        return len(self._lines), len(self._doubtful)
-
-    @property
     def comma(self) -> str:
         """A number of these that is written with a decimal comma; empty where there is none."""
         return next((cells.comma for cells in self._cells if cells.comma), "")

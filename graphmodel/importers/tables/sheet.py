@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.accounts import Account
 from graphmodel.importers.importer import File, Importer, Sheet
-from graphmodel.importers.places import Places, ReadSheet
+from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
 from graphmodel.importers.tables.found import Found
@@ -106,28 +106,22 @@ def _records(
     """The tables that the records of a sheet make."""
     file = given.file.name
     shared = shared_text(file, sheet.label, sheet.path, sheet.first)
-    columns = _columns(binding.shapes)
     places = Places()
-    found.sheets[shared] = ReadSheet(
-        given.file, given.importer, sheet.label, sheet.header, sheet.cell, columns, places
-    )
+    tables = [
+        ReadTable(s.kind.name, {c.name: c.header for c in s.columns if c.header}) for s in binding.shapes
+    ]
+    read = ReadSheet(given.file, given.importer, sheet.label, sheet.header, sheet.cell, tuple(tables), places)
+    found.sheets[shared] = read
     notation = binding.notation or sheet.notation or Notation()
     gatherers = [Gatherer(shape, shared, notation, found, nul=sheet.nul) for shape in binding.shapes]
     _gather(sheet, shared, gatherers, places, found, limit, progress)
     if not places.records:
         found.problems.append(heading.problem("W101", "zero rows: only a line of column names"))
-    for gatherer in gatherers:
-        yield gatherer.table()
-
-
-def _columns(shapes: Sequence[Shape]) -> dict[tuple[str, str], str]:
-    """(kind, field) → the column that it is read from; of several tables all of them, since which one is not kept."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for shape in shapes:
-        for column in shape.columns:
-            if column.header:
-                found.setdefault((shape.kind.name, column.name), {})[column.header] = None
-    return {key: " or ".join(headers) for key, headers in found.items()}
+    made = [gatherer.table() for gatherer in gatherers]
+    if len({table.kind.name for table in made}) < len(made):
+        kept = (replace(one, table=table) for one, table in zip(tables, made, strict=True))
+        found.sheets[shared] = replace(read, tables=tuple(kept))
+    yield from made
 
 
 def _gather(
@@ -164,7 +158,6 @@ def _gather(
                 hint=record.hint,
             )
         account.skipped += batch.skipped
-        account.rejected += len(batch.broken)
         if batch.lines:
             wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
             if choosing:
@@ -189,10 +182,6 @@ def _account(
 ) -> None:
     """Tell what became of the rows, and which nobody wants."""
     account.rows, account.blank = places.records, len(blank)
-    for gatherer in gatherers:
-        good, bad = gatherer.records
-        account.became[gatherer.kind] += good
-        account.rejected += bad
     found.accounts.append(account)
     if blank:
         place, message = origin(shared, blank[0]), f"{count(len(blank), 'row')} of empty cells skipped"

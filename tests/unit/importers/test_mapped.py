@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import Incoming, read, write_rejects
+from graphmodel.importers import Incoming, read, resolve, write_rejects
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import codes, errors, ids, records, write
 
@@ -231,3 +231,56 @@ def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         ("one", "x.csv"),
         ("two", "x.csv"),
     ]
+
+
+TWO_TABLES = """
+[[file]]
+name = "m.csv"
+[[file.table]]
+kind = "service"
+columns = { id = "Machine" }
+[[file.table]]
+kind = "dependency"
+columns = { service = "Serves", depends_on = "Machine" }
+[[file.table]]
+kind = "responsibility"
+columns = { role = "Owner", service = "Machine", responsibility = { constant = "A" } }
+[[file.table]]
+kind = "responsibility"
+columns = { role = "Group", service = "Serves", responsibility = { constant = "R" } }
+"""
+
+
+def in_two_tables(path: Path, rows: str) -> Incoming:
+    (path / "m.csv").write_text("Machine,Serves,Owner,Group\n" + rows)
+    (path / "map.toml").write_text(TWO_TABLES)
+    return resolve(read([path / "m.csv"], mapping=path / "map.toml"), {}, (), create_missing=False)
+
+
+def test_a_problem_names_the_column_of_the_table_that_has_the_value(tmp_path: Path) -> None:
+    """Two tables of one kind take their roles and services from different columns of one line."""
+    found = in_two_tables(tmp_path, "m1,,Ann,Ops\nm2,nobody,Bob,Web\n")
+    assert [(p.code, p.line, p.column, p.value) for p in errors(found)] == [("E304", 3, "Serves", "nobody")]
+    assert [r.kind for r in found.rejected] == ["dependency", "responsibility"]
+    (implied,) = [p for p in found.problems if p.code == "W304"]
+    assert (implied.line, implied.column, implied.value) == (2, "Owner", "Ann")
+
+
+def test_a_contradiction_names_the_column_as_the_file_has_it(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("Machine,Cost\nm1,1\nm1,2\n")
+    (tmp_path / "map.toml").write_text(
+        '[[file]]\nname = "m.csv"\n[[file.table]]\nkind = "service"\n'
+        'columns = { id = "Machine", cost = "Cost" }\n'
+    )
+    (problem,) = errors(read([tmp_path / "m.csv"], mapping=tmp_path / "map.toml"))
+    assert (problem.code, problem.column) == ("E301", "Machine")
+
+
+def test_a_cell_that_two_tables_read_is_told_once_and_its_row_counted_once(tmp_path: Path) -> None:
+    table = '[[file.table]]\nkind = "service"\ncolumns = { id = "id", cost = "cost" }\n'
+    again = '[[file.table]]\nkind = "service"\ncolumns = { id = "id", cost = "cost" }\ndistinct = true\n'
+    (tmp_path / "m.csv").write_text("id,cost\na,x\nb,1\n,2\n")
+    (tmp_path / "map.toml").write_text('[[file]]\nname = "m.csv"\n' + table + again)
+    found = read([tmp_path / "m.csv"], mapping=tmp_path / "map.toml")
+    assert [(p.code, p.line) for p in errors(found)] == [("E203", 2), ("E201", 4)]
+    assert found.rejected.rows == 2
