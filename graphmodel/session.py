@@ -261,8 +261,12 @@ class Session(World, Asking):
 
 
 def _roots(store: Store, last: Revision, *planned: Revision) -> dict[str, str]:
-    """Source → the folder of its files when that was the last revision, and what is planned had followed."""
-    return roots([*planned, *(known for known in store.history() if known.number <= last.number)])
+    """Source → the folder of its files when that was the last revision, and what is planned had followed.
+
+    A folder that is gone (moved, or on another machine) is none.
+    """
+    history = [*planned, *(known for known in store.history() if known.number <= last.number)]
+    return {source: root for source, root in roots(history).items() if Path(root).is_dir()}
 
 
 def _spec(report: Report) -> tuple[Index, Spec]:

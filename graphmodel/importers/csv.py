@@ -61,13 +61,14 @@ def _opened(file: File) -> tuple[Text, Header] | Problem:
 
 
 def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
-    notes = []
+    """What is not as usual."""
+    read = []
     if head.delimiter != ",":
-        delimiter = DELIMITERS.get(head.delimiter, head.delimiter)
-        notes.append(f"{file.name}: read with delimiter {delimiter}")
-    if loaded.encoding not in {"utf-8", "utf-8-sig"}:
-        notes.append(f"{file.name}: read as {loaded.encoding}")
-    return tuple(notes)
+        read.append(f"with delimiter {DELIMITERS.get(head.delimiter, head.delimiter)}")
+    as_usual = loaded.encoding == file.encoding and all(map(str.isascii, loaded.lines))
+    if loaded.encoding not in ("utf-8", "utf-8-sig") and not as_usual:
+        read.append(f"as {loaded.encoding}")
+    return (f"{file.name}: read {' and '.join(read)}",) if read else ()
 
 
 def _batches(loaded: Text, head: Header, skip: Sequence[str]) -> Iterator[Batch]:

@@ -29,7 +29,8 @@ class UsageError(GraphmodelError):
 class RejectedError(GraphmodelError):
     """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records.
 
-    ``accounts``: what became of the rows of each file, where files were imported; ``preset``: by which they were read.
+    ``accounts``: what became of the rows of each file, where files were imported; ``preset``: by which they were read;
+    ``notes``: what was found out about them.
     """
 
     exit_code = 3
@@ -42,12 +43,14 @@ class RejectedError(GraphmodelError):
         rejected: int = 0,
         accounts: Sequence[SheetAccount] = (),
         preset: str = "",
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
         self.rejected = rejected
         self.accounts = tuple(accounts)
         self.preset = preset
+        self.notes = tuple(notes)
 
 
 class NotAllowedError(GraphmodelError):

@@ -100,7 +100,9 @@ class Register(Mapping[str, Entry], Generic[Entry]):
                 f"{_package(point)} brings {self._name_of(entry)!r} under the name {point.name!r} ({self.group})",
                 f"update or uninstall {_package(point)}",
             )
-        return entry
+        from graphmodel.model.foreign import shielded  # which only those need who have such packages
+
+        return shielded(entry, _package(point), f"{point.name!r} ({self.group})")
 
 
 def located(place: str) -> Any:

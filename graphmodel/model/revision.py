@@ -31,9 +31,12 @@ class Revision:
     changed: int = 0
     withdrawn: int = 0
     root: str = ""
-    """The folder that the files of its import were in, in which ``Origin.file`` is found; empty where nobody knows it,
-    and where files were added to what the source gave before."""
+    """The folder that the files of its import were in, in which ``Origin.file`` is found; empty where it has none, and
+    ``SEVERAL`` where files of another folder were added to what the source gave before."""
 
+
+SEVERAL: Final = "*"
+"""In place of a root: the files of the source are in several folders."""
 
 NO_REVISION: Final = Revision(0, "", "", "")
 """Of a catalogue without a history, and of what was asked of no catalogue."""
@@ -65,13 +68,15 @@ class HistoryRow(NamedTuple):
 
 
 def roots(history: Sequence[Revision]) -> dict[str, str]:
-    """Source → the folder in which its files are found, of a history with the latest revision first.
+    """Source → the folder in which all of its files are found, of a history with the latest revision first.
 
     >>> first, moved = (Revision(n, "u", "", "cmdb", root=root) for n, root in ((1, "/old"), (2, "/new")))
     >>> roots([moved, first])
     {'cmdb': '/new'}
     >>> roots([Revision(3, "u", "", "cmdb", "undo", undoes=2), moved, first])
     {'cmdb': '/old'}
+    >>> roots([Revision(3, "u", "", "cmdb", root=SEVERAL), moved, first])
+    {}
     """
     known: dict[str, list[str]] = {}
     for revision in reversed(history):
@@ -80,7 +85,7 @@ def roots(history: Sequence[Revision]) -> dict[str, str]:
             before.pop()
         else:
             before.append(revision.root or before[-1])
-    return {source: found[-1] for source, found in known.items() if found[-1]}
+    return {source: found[-1] for source, found in known.items() if found[-1] not in ("", SEVERAL)}
 
 
 def now() -> str:

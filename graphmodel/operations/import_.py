@@ -11,7 +11,7 @@ from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.words import count, several
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from graphmodel.operations.details.planned import FilesQuestion, planned, read_as, refused, sample
+from graphmodel.operations.details.planned import FilesQuestion, noted, planned, read_as, refused, sample
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import Imported, imported
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
@@ -50,7 +50,7 @@ def run(access: Access, question: ImportQuestion) -> Outcome:
             all_problems=question.all_problems,
             refused=_reason(error),
             accounts=accounted(error.accounts),
-            remarks=tuple(map(Remark, read_as(error.preset, question))),
+            remarks=(*map(Remark, read_as(error.preset, question)), *noted(error.notes)),
         )
     report = planned("import", done.plan, done.revision or store.revision(), question.paths)
     return Outcome(
@@ -74,6 +74,7 @@ def _reason(error: RejectedError) -> RejectedError:
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:
     yield from map(Remark, read_as(done.plan.preset, question))
+    yield from noted(done.plan.notes)
     if line := in_a_line(done.plan.accounts):
         yield Remark(line)
     yield Remark(

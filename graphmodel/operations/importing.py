@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.model.outputs import safe_name
+from graphmodel.model.revision import SEVERAL, roots
 from graphmodel.model.words import count, listed, several
 
 if TYPE_CHECKING:
@@ -81,9 +82,15 @@ def planned(
         )
     # Before what is held: a change in between is then seen when the plan is applied.
     base = store.base()
-    made, incoming = compared(base, store.held(), incoming, options)
-    accounts = () if isinstance(paths, Catalogue) else importers.final_accounts(incoming)
-    return replace(made, accounts=accounts, preset=incoming.preset), incoming
+    held = store.held()
+    made, incoming = compared(base, held, incoming, options)
+    return replace(
+        made,
+        accounts=() if isinstance(paths, Catalogue) else importers.final_accounts(incoming),
+        preset=incoming.preset,
+        notes=tuple(dict.fromkeys(incoming.notes)),
+        root=_root(store, made.source, held, incoming) if options.add else incoming.root,
+    ), incoming
 
 
 def compared(
@@ -137,6 +144,7 @@ def imported(
             plan.rejected,
             plan.accounts,
             plan.preset,
+            plan.notes,
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
@@ -146,6 +154,7 @@ def imported(
             plan.rejected,
             plan.accounts,
             plan.preset,
+            plan.notes,
         )
     return (
         _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))
@@ -162,6 +171,12 @@ def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options:
         made.place()  # where there was nothing to apply
     encoding = "utf-8" if made.recoded else options.encoding
     return Imported(plan, revision, target, encoding, made.recoded)
+
+
+def _root(store: WritableStore, source: str, held: Mapping[str, Tables], added: Incoming) -> str:
+    """The folder of a source's files once these are added."""
+    before = roots(store.history()).get(source, "")
+    return added.root if not added.root or source not in held or added.root == before else SEVERAL
 
 
 def _placeholders(held: Mapping[str, Tables]) -> set[str]:

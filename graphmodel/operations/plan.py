@@ -8,7 +8,7 @@ from typing import Final
 from graphmodel.answers.question import option
 from graphmodel.model.errors import RejectedError
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from graphmodel.operations.details.planned import FilesQuestion, planned, read_as, sample
+from graphmodel.operations.details.planned import FilesQuestion, noted, planned, read_as, sample
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import planned as planned_import
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
@@ -43,6 +43,7 @@ def run(access: Access, question: PlanQuestion) -> Outcome:
         accounts=accounted(plan.accounts),
         remarks=(
             *map(Remark, read_as(plan.preset, question)),
+            *noted(plan.notes),
             *((Remark(line),) if (line := in_a_line(plan.accounts)) else ()),
         ),
         code=RejectedError.exit_code if rejecting else changes,

@@ -91,6 +91,8 @@ class Plan:
     """What became of the rows of each file."""
     preset: str = ""
     """The name of the preset by which they were read."""
+    notes: tuple[str, ...] = ()
+    """What was found out about the files, and not asked for: delimiter, encoding, references by name."""
 
     @property
     def counts(self) -> dict[str, int]:

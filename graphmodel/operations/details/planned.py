@@ -12,6 +12,7 @@ from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Kept, Report, Rows, columns
 from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
+from graphmodel.operations.operation import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +70,7 @@ def reported(name: str, asked: Any, plan: Plan, revision: Revision) -> Report[Di
         plan.problems,
         title=f"{plan.source}: {', '.join(f'{n:,} {what}' for what, n in counts.items())}",
         accounts=plan.accounts,
+        notes=plan.notes,
     )
 
 
@@ -92,7 +94,14 @@ def refused(error: RejectedError, revision: Revision, question: FilesQuestion) -
 def nothing(name: str, asked: Any, error: RejectedError, revision: Revision) -> Report[DiffRow]:
     """The same, whatever was asked."""
     counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0, "rejected": error.rejected}
-    return _report(name, asked, (), revision, counts, error.problems, accounts=error.accounts)
+    return _report(
+        name, asked, (), revision, counts, error.problems, accounts=error.accounts, notes=error.notes
+    )
+
+
+def noted(notes: Sequence[str]) -> Iterator[Remark]:
+    """What was found out about the files, a line for each."""
+    return (Remark(f"note: {note}") for note in notes)
 
 
 def _report(
@@ -104,12 +113,14 @@ def _report(
     problems: Sequence[Any],
     title: str = "",
     accounts: Sequence[SheetAccount] = (),
+    notes: Sequence[str] = (),
 ) -> Report[DiffRow]:
     from graphmodel.planning.plan import DiffRow
 
     more = {
         "counts": counts,
         "files": to_json(accounts),
+        "notes": list(notes),
         "problems": [dataclasses.asdict(p) for p in problems],
     }
     shown = columns(DiffRow, wide=["name"], spare=["kind"])

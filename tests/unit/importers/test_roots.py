@@ -69,13 +69,32 @@ def test_files_of_several_folders_are_named_from_the_one_that_holds_them(tmp_pat
         assert row(Path(found.root) / place.file, place.line) == name
 
 
-def test_what_is_added_leaves_the_folder_of_the_source(tmp_path: Path) -> None:
-    for name, text in (("a", "id\nx\n"), ("more", "id\ny\n")):
+def test_files_that_are_added_from_another_folder_leave_no_one_folder(tmp_path: Path) -> None:
+    for name, text in (("a", "id\nx\n"), ("more", "id\ny\n"), ("b", "id\nx\ny\nz\n")):
         folder(tmp_path / name, {"products.csv": text})
     with Workbench.open(tmp_path / "c.db", create=True) as bench:
-        bench.import_([tmp_path / "a"], Options(source="s"))
+        bench.import_([tmp_path / "a"], Options(source="s", add=True))
+        assert bench.run("gaps").roots == {"s": str(tmp_path / "a")}, "nothing was there before"
         bench.import_([tmp_path / "more"], Options(source="s", add=True))
+        assert bench.run("gaps").roots == {}
+        bench.undo()
         assert bench.run("gaps").roots == {"s": str(tmp_path / "a")}
+        folder(tmp_path / "a", {"products.csv": "id\nw\n"})
+        bench.import_([tmp_path / "a"], Options(source="s", add=True))
+        assert bench.run("gaps").roots == {"s": str(tmp_path / "a")}, "more of the same folder"
+        bench.import_([tmp_path / "more"], Options(source="s", add=True))
+        bench.import_([tmp_path / "b"], Options(source="s"))
+        assert bench.run("gaps").roots == {"s": str(tmp_path / "b")}
+
+
+def test_a_folder_that_has_moved_is_told_no_more(tmp_path: Path) -> None:
+    """The same content imported from its new place changes nothing, so no revision knows that place."""
+    folder(tmp_path / "a", {"products.csv": "id\nx\n"})
+    with Workbench.open(tmp_path / "c.db", create=True) as bench:
+        bench.import_([tmp_path / "a"], Options(source="s"))
+        (tmp_path / "a").rename(tmp_path / "moved")
+        assert bench.import_([tmp_path / "moved"], Options(source="s")).revision is None
+        assert bench.run("gaps").roots == {}
 
 
 def test_a_session_leads_to_the_files_of_its_own_revision(tmp_path: Path) -> None:
