@@ -12,6 +12,7 @@ from graphmodel.importers.rejected import Rejected
 from graphmodel.model.origin import origin
 from graphmodel.model.problems import Problem, Severity
 from graphmodel.model.table import Table
+from graphmodel.planning.flaw import Flaw
 
 
 class Places:
@@ -139,6 +140,10 @@ class ReadSheets(dict[str, ReadSheet]):
         sheet = self.get(shared)
         header = sheet.column_of(table.kind.name, field, line, value) if sheet and field else field
         return self.problem(code, shared, line, message, header, value, hint)
+
+    def of_flaw(self, flaw: Flaw) -> Problem:
+        """What is wrong with records that stand together, as users read it."""
+        return self.of_row(flaw.code, flaw.table, flaw.row, flaw.message, flaw.column, flaw.value, flaw.hint)
 
     def rejected(self, table: Table, row: int, why: str) -> Rejected:
         """A row of a table that is left out after all."""

@@ -13,9 +13,10 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, from_records
 from graphmodel.model.values import TYPES
 from graphmodel.planning import legal
+from graphmodel.planning.records import Merger, torn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.metamodel import Field, Kind
@@ -40,30 +41,44 @@ class _Found(NamedTuple):
     line: int
 
 
+def _table(kind: str, found: Sequence[_Found]) -> Table:
+    table = from_records(kind, [one.values for one in found])
+    return Table(table.kind, table.columns, [one.file for one in found], [one.line for one in found])
+
+
 class GraphReader:
     """Collects the records and the problems of one graph: nodes first, then edges, then ``finish``."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
         self._found: dict[str, dict[tuple[str, ...], _Found]] = {name: {} for name in mm.KINDS}
+        self._again: dict[tuple[str, tuple[str, ...]], list[_Found]] = {}
+        """What is said of a record that is there already."""
 
     def tables(self) -> Tables:
         """The records found."""
-        made: Tables = {}
-        for name, records in self._found.items():
-            found = list(records.values())
-            table = from_records(name, [f.values for f in found])
-            made[name] = Table(table.kind, table.columns, [f.file for f in found], [f.line for f in found])
-        return made
+        return {name: _table(name, list(records.values())) for name, records in self._found.items()}
 
     def finish(self) -> list[Problem]:
         """Every problem; those between records too, where each of them can be read."""
+        for (kind, key), again in self._again.items():
+            self._unite(kind, key, again)
         if self._problems:
             return self._problems
         for flaw in legal.flaws({"": self.tables()}):
             found = list(self._found[flaw.table.kind.name].values())[flaw.row]
             self._problem(found.place, flaw.column, flaw.value, flaw.message, flaw.hint, flaw.code)
         return self._problems
+
+    def _unite(self, kind: str, key: tuple[str, ...], again: Sequence[_Found]) -> None:
+        """One record of all that is said of it, as of rows of a file."""
+        first = self._found[kind][key]
+        found = [first, *again]
+        table = _table(kind, found)
+        for flaw in torn(table, Merger(table).merged(range(len(found))), key):
+            self._problem(found[flaw.row].place, flaw.column, flaw.value, flaw.message, flaw.hint, flaw.code)
+        for one in again:
+            first.values.update({name: text for name, text in one.values.items() if name not in first.values})
 
     def settle(self) -> None:
         """Leave out what is no record: it comes into being by being named."""
@@ -147,9 +162,9 @@ class GraphReader:
             for missing in (f.name for f in kind.fields if f.required and f.name not in record):
                 self._problem(place, missing, "", f"{missing} is missing")
         key = tuple(record.get(name, "") for name in kind.key)
-        known = self._found[kind.name].setdefault(key, _Found(record, place, file, line))
-        if known.values != record:
-            self._problem(place, "", place.name, "is said twice, each time differently")
+        found = _Found(record, place, file, line)
+        if self._found[kind.name].setdefault(key, found) is not found:
+            self._again.setdefault((kind.name, key), []).append(found)
 
     def _origin(self, place: _Place, attributes: Mapping[str, object]) -> tuple[str, int]:
         line = 0 if attributes.get("implied") else attributes.get("line", place.position)

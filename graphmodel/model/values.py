@@ -118,7 +118,11 @@ class Type:
 
     def same(self, one: str, other: str) -> bool:
         """Do two canonical texts mean the same? One that is no value means only itself."""
-        return one == other or (self.several and self.meaning(one) == self.meaning(other))
+        return one == other or (self.several and self.identity(one) == self.identity(other))
+
+    def identity(self, text: str) -> Hashable:
+        """What is the same for all canonical texts that mean the same, and for no others."""
+        return self.meaning(text) if self.several else text
 
     def canonical(self, text: str) -> str:
         """The canonical text, or the text itself where it is no value."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from typing import cast
 
-from graphmodel.importers.checking.merging import Merged, Merger
 from graphmodel.importers.checking.overruled import Overruled
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.metamodel import KINDS, SERVICE
+from graphmodel.model.metamodel import KINDS
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
-from graphmodel.model.words import listed, short
+from graphmodel.planning.flaw import Flaw
+from graphmodel.planning.records import Merged, Merger, several, torn
 
 
 def unique(tables: Tables, found: Found, kinds: Collection[str] = KINDS) -> Tables:
@@ -32,14 +32,12 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
             if key[0]:
                 wanted.setdefault(key, []).append(len(good[name]) + row)
         both = concat(table.kind, [good[name], table])
-        merger = Merger(both, found.prefer)
+        merger = Merger(both, found.prefer and found.prefer.rank)
         for kept, key in enumerate(good[name].keys()):
             for row in wanted.get(key, ()):
-                one = merger.merged([kept, row])
-                for other, columns in _given_by(one, row).items():
-                    problem = _contradiction(both, other, row, columns, key, found)
-                    found.problems.append(problem)
-                    found.rejected.append(found.sheets.rejected(both, row, because(problem)))
+                for flaw in torn(both, merger.merged([kept, row]), key):
+                    if flaw.row == row:
+                        _told(flaw, found)
 
 
 def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
@@ -60,11 +58,11 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         distinct = len(set(map(hash, zip(*columns, strict=True))))
     if distinct == len(table):
         return table
-    merger = Merger(table, found.prefer)
+    merger = Merger(table, found.prefer and found.prefer.rank)
     overruled = Overruled(table)
     merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
-    for key, rows in _of_one_record(columns):
+    for key, rows in several(columns):
         one = merger.merged(rows)
         for row, other in one.repeated.items():
             found.problems.append(_repetition(table, other, row, key, found))
@@ -92,59 +90,23 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
     return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
 
 
-def _of_one_record(columns: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-    """(identity, rows) of those that several rows have."""
-    first: dict[tuple[str, ...], int] = {}
-    several: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(zip(*columns, strict=True)):
-        if (kept := first.setdefault(key, row)) != row:
-            several.setdefault(key, [kept]).append(row)
-    yield from several.items()
-
-
 def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> None:
     """Reject all rows of a record; each that differs from another is told with the place of that one."""
-    whys = []
+    whys: dict[int, str] = {}
+    for flaw in torn(table, one, key):
+        why = _told(flaw, found)
+        whys.setdefault(flaw.row, why)
     for row in one.rows:
-        for other, columns in _given_by(one, row).items():
-            problem = _contradiction(table, other, row, columns, key, found)
-            found.problems.append(problem)
-            whys.append((row, because(problem)))
-            found.rejected.append(found.sheets.rejected(table, row, because(problem)))
-    told = {row for row, _ in whys}
-    for row in one.rows:
-        if row not in told:
-            found.rejected.append(found.sheets.rejected(table, row, whys[0][1]))
+        if row not in whys:
+            found.rejected.append(found.sheets.rejected(table, row, next(iter(whys.values()))))
 
 
-def _given_by(one: Merged, row: int) -> dict[int, list[str]]:
-    """Row that gave other values first → columns in which this one is the first to give its value."""
-    found: dict[int, list[str]] = {}
-    for name, rows in one.disputed.items():
-        if row in rows[1:]:
-            found.setdefault(rows[0], []).append(name)
-    return found
-
-
-def _contradiction(
-    table: Table, kept: int, row: int, differ: list[str], key: tuple[str, ...], found: Found
-) -> Problem:
-    other = table.origin(kept)
-    if table.kind is SERVICE and "kind" in differ:
-        one, two = table.column("kind")[kept], table.column("kind")[row]
-        message = f"{key[0]!r} is a {two} here and a {one} in {other}"
-        hint = "a product is a service too: keep it in one file, products.csv if it is a product"
-        return _problem("E302", table, row, message, "id", key, hint, found)
-    what = " → ".join(part for part in key if part)
-    values = listed(
-        [
-            f"{name} ({short(table.texts(name)[kept])!r} there, {short(table.texts(name)[row])!r} here)"
-            for name in differ
-        ]
-    )
-    message = f"{what!r} is also in {other}, with another {values}"
-    hint = "keep the right one of the two, or give one another identity"
-    return _problem("E301", table, row, message, table.kind.key[0], key, hint, found)
+def _told(flaw: Flaw, found: Found) -> str:
+    """Reject the row of a flaw; why."""
+    problem = found.sheets.of_flaw(flaw)
+    found.problems.append(problem)
+    found.rejected.append(found.sheets.rejected(flaw.table, flaw.row, because(problem)))
+    return because(problem)
 
 
 def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphmodel.importers.checking.merging import Merged
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.origin import origin
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
 from graphmodel.model.words import count, short
+from graphmodel.planning.records import Merged
 
 
 class _First(NamedTuple):

@@ -63,9 +63,7 @@ class Verdicts:
 
     def warn(self, flaw: Flaw) -> Problem:
         """What is told, and costs nothing."""
-        problem = self.problem(
-            flaw.code, flaw.table, flaw.row, flaw.message, flaw.column, flaw.value, flaw.hint
-        )
+        problem = self.incoming.sheets.of_flaw(flaw)
         self.problems.append(problem)
         return problem
 

@@ -253,7 +253,10 @@ def test_a_wrong_node(node: object, attributes: dict[object, object], expected: 
         ([("a", "b", {"strength": "firm"})], ("edges", 1, "strength", "firm")),
         ([("role:a", "b", {})], ("edges", 1, "responsibility", "")),
         ([("a", "b", {"service": "c"})], ("edges", 1, "service", "c")),
-        ([("a", "b", {}), ("a", "b", {"strength": "soft"})], ("edges", 2, "", "a → b")),
+        (
+            [("a", "b", {"strength": "hard"}), ("a", "b", {"strength": "soft"})],
+            ("edges", 2, "service", "a"),
+        ),
         ([("a", "category:x", {}), ("a", "category:y", {})], ("edges", 2, "category", "y")),
         ([("a", "b", {"needs": 1})], ("edges", 1, "needs", "1")),
         ([("a", "b", {"group": "g", "needs": 2})], ("edges", 1, "needs", "2")),

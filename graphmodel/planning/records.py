@@ -1,13 +1,21 @@
-"""Rows of one record made one: a value for each field, and the place that gave it, in whatever order they were read."""
+"""Rows of one record of one source: what they say together, and where they contradict each other (E301, E302).
+
+Whoever makes records asks here, whatever they are made of: files, what people type, graphs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphmodel.importers.precedence import Precedence
+from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.table import Table, Value
 from graphmodel.model.values import Type, type_of
+from graphmodel.model.words import listed, short
+from graphmodel.planning.flaw import Flaw
+
+Rank = Callable[[str, str], int]
+"""(column, what rows share of their origin) → who has the last word on it: 0 before 1."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Merged:
 class Merger:
     """Merges rows of one table. An empty cell says nothing."""
 
-    def __init__(self, table: Table, prefer: Precedence | None = None) -> None:
+    def __init__(self, table: Table, prefer: Rank | None = None) -> None:
         self._table = table
         self._prefer = prefer
         self._columns = [
@@ -52,14 +60,14 @@ class Merger:
             given: dict[Hashable, int] = {}
             for at, row in enumerate(rows):
                 if value := column[row]:
-                    meaning = _meaning(typed, value)
+                    meaning = typed.identity(value)
                     given.setdefault(meaning, row)
                     said[at].append((name, meaning))
             if given:
                 values[name] = next(iter(given.values()))
             if len(given) > 1 and (preferred := self._preferred(name, typed, rows)) is not None:
                 values[name] = preferred
-                own = _meaning(typed, column[preferred] or "")
+                own = typed.identity(column[preferred] or "")
                 overruled[name] = (preferred, *(row for meaning, row in given.items() if meaning != own))
             elif len(given) > 1:
                 disputed[name] = tuple(given.values())
@@ -72,10 +80,10 @@ class Merger:
         if self._prefer is None:
             return None
         files, column = self._table.files, self._table.columns[name]
-        ranks = {row: self._prefer.rank(name, files[row]) for row in rows if column[row]}
+        ranks = {row: self._prefer(name, files[row]) for row in rows if column[row]}
         best = min(ranks.values())
         last = [row for row in rows if ranks.get(row) == best]
-        return last[0] if len({_meaning(typed, column[row] or "") for row in last}) == 1 else None
+        return last[0] if len({typed.identity(column[row] or "") for row in last}) == 1 else None
 
     def value(self, column: str, one: Merged) -> Value:
         """The value of a column; where no row gives one: empty where a row says so, else None."""
@@ -98,5 +106,46 @@ def _repeated(
             yield row, first[of_row]
 
 
-def _meaning(typed: Type, value: str) -> Hashable:
-    return typed.meaning(value) if typed.several else value
+def several(columns: Sequence[Sequence[str]]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+    """(identity, rows) of the identities that several rows have; ``columns``: of the fields that are the key."""
+    first: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(zip(*columns, strict=True)):
+        if (kept := first.setdefault(key, row)) != row:
+            found.setdefault(key, [kept]).append(row)
+    yield from found.items()
+
+
+def torn(table: Table, one: Merged, key: Sequence[str]) -> Iterator[Flaw]:
+    """E301, E302: each row of a record that is the first to give a value which another row gives otherwise."""
+    for row in one.rows:
+        for other, columns in _given_by(one, row).items():
+            yield _contradiction(table, other, row, columns, key)
+
+
+def _given_by(one: Merged, row: int) -> Mapping[int, Sequence[str]]:
+    """Row that gave other values first → columns in which this one is the first to give its value."""
+    found: dict[int, list[str]] = {}
+    for name, rows in one.disputed.items():
+        if row in rows[1:]:
+            found.setdefault(rows[0], []).append(name)
+    return found
+
+
+def _contradiction(table: Table, kept: int, row: int, differ: Sequence[str], key: Sequence[str]) -> Flaw:
+    other = table.origin(kept)
+    if table.kind is SERVICE and "kind" in differ:
+        one, two = table.column("kind")[kept], table.column("kind")[row]
+        message = f"{key[0]!r} is a {two} here and a {one} in {other}"
+        hint = "a product is a service too: keep it in one file, products.csv if it is a product"
+        return Flaw("E302", table, row, "", message, "id", key[0], hint)
+    what = " → ".join(part for part in key if part)
+    values = listed(
+        [
+            f"{name} ({short(table.texts(name)[kept])!r} there, {short(table.texts(name)[row])!r} here)"
+            for name in differ
+        ]
+    )
+    message = f"{what!r} is also in {other}, with another {values}"
+    hint = "keep the right one of the two, or give one another identity"
+    return Flaw("E301", table, row, "", message, table.kind.key[0], key[0], hint)
