@@ -21,7 +21,7 @@ _UNSEEN: Final = {
 }
 
 
-def identifier(text: str, _reading: Notation = PLAIN) -> str:
+def identifier(text: str, _notation: Notation = PLAIN) -> str:
     """Trimmed and NFC-normalised. Raises BadValue for control, zero-width and bidirectional characters, and for more
     than ``MAX_ID`` characters.
     """
@@ -43,18 +43,18 @@ def identifier(text: str, _reading: Notation = PLAIN) -> str:
     return found
 
 
-def items(text: str, reading: Notation = PLAIN) -> str:
+def items(text: str, notation: Notation = PLAIN) -> str:
     """``a;b``: items trimmed, empty ones and repetitions left out. Raises BadValue for a NUL character."""
-    parts = verbatim(text, reading).split(";")
+    parts = verbatim(text, notation).split(";")
     return ";".join(dict.fromkeys(item for part in parts if (item := part.strip())))
 
 
-def identifiers(text: str, _reading: Notation) -> str:
+def identifiers(text: str, _notation: Notation) -> str:
     """``a;b``: ids as ``identifier`` reads each. Raises BadValue."""
     return items(";".join(identifier(item) for item in text.split(";")))
 
 
-def verbatim(text: str, _reading: Notation) -> str:
+def verbatim(text: str, _notation: Notation) -> str:
     """The text. Raises BadValue for a NUL character."""
     if "\0" in text:
         raise BadValue(

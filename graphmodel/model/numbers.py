@@ -18,16 +18,16 @@ _CURRENCY = re.compile(r"^(?:[$€£¥]|CHF|EUR|GBP|USD)\s*|\s*(?:[$€£¥]|CHF
 _WHOLE = re.compile(r"[0-9]{1,30}")
 
 
-def number(text: str, reading: Notation = PLAIN) -> str:
+def number(text: str, notation: Notation = PLAIN) -> str:
     """The shortest decimal text. Raises BadValue for NaN, infinities and more than ``MAX_DIGITS`` digits.
 
     >>> number("+099.90"), number("1e3"), number("-0.0"), number("1.234,5", Notation(",", "."))
     ('99.9', '1000', '0', '1234.5')
     """
     plain = text.strip()
-    if reading.thousands:
-        plain = _ungrouped(plain, reading)
-    if reading.decimal == ",":
+    if notation.thousands:
+        plain = _ungrouped(plain, notation)
+    if notation.decimal == ",":
         plain = plain.replace(",", ".", 1)
     if not plain:
         return ""
@@ -35,7 +35,7 @@ def number(text: str, reading: Notation = PLAIN) -> str:
         raise _too_long()
     if not _NUMBER.fullmatch(plain):
         hint = "write digits with a decimal point, as 1250.5"
-        if reading.decimal == "." and "," in plain:
+        if notation.decimal == "." and "," in plain:
             hint += "; decimal commas are read where the delimiter is not a comma"
         raise BadValue("is not a number", hint, "E203")
     found = Decimal(plain)
@@ -50,43 +50,43 @@ def number(text: str, reading: Notation = PLAIN) -> str:
     return shortest
 
 
-def _ungrouped(plain: str, reading: Notation) -> str:
+def _ungrouped(plain: str, notation: Notation) -> str:
     """The number without its thousands signs. Raises BadValue where they stand elsewhere than before three digits."""
-    sign, spelled = reading.thousands, plain
+    sign, spelled = notation.thousands, plain
     if sign.isspace():
         spelled = _SPACE.sub(sign, spelled)
     elif sign in _APOSTROPHES:
         spelled = spelled.replace(_APOSTROPHES[0], sign).replace(_APOSTROPHES[1], sign)
-    whole, point, part = spelled.partition(reading.decimal)
+    whole, point, part = spelled.partition(notation.decimal)
     if sign not in spelled:
         return spelled
     if sign in part or not re.fullmatch(rf"[+-]?[0-9]{{1,3}}({re.escape(sign)}[0-9]{{3}})+", whole):
-        hint = f"{sign!r} stands between groups of three digits and {reading.decimal!r} before decimals here"
+        hint = f"{sign!r} stands between groups of three digits and {notation.decimal!r} before decimals here"
         raise BadValue("is not a number", f"{hint}: see thousands and decimal of the mapping", "E203")
     return whole.replace(sign, "") + point + part
 
 
-def amount(text: str, reading: Notation) -> str:
+def amount(text: str, notation: Notation) -> str:
     """A number, with or without the sign of a currency before or after it."""
     plain = text.strip()
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
         plain = _CURRENCY.sub("", plain)
-    return number(plain, reading)
+    return number(plain, notation)
 
 
 def _too_long() -> BadValue:
     return BadValue(f"is a number of more than {MAX_DIGITS} digits", "round it", "E204")
 
 
-def percent(text: str, reading: Notation) -> str:
+def percent(text: str, notation: Notation) -> str:
     """A number from 0 to 100, with or without the sign. Raises BadValue."""
-    found = number(text.strip().removesuffix("%"), reading)
+    found = number(text.strip().removesuffix("%"), notation)
     if found and not 0 <= Decimal(found) <= 100:
         raise BadValue("is not between 0 and 100 percent", "write 99.9 or 99.9%", "E204")
     return found
 
 
-def needs(text: str, _reading: Notation) -> str:
+def needs(text: str, _notation: Notation) -> str:
     """A whole number of at least 1. Raises BadValue."""
     plain = text.strip()
     if not plain:

@@ -32,12 +32,12 @@ _ENUMERATED: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
-def day(text: str, reading: Notation = PLAIN) -> str:
-    """An ISO 8601 date, from one of the formats of ``reading`` or ISO 8601. Raises BadValue for anything else."""
+def day(text: str, notation: Notation = PLAIN) -> str:
+    """An ISO 8601 date, from one of the formats of ``notation`` or ISO 8601. Raises BadValue for anything else."""
     plain = text.strip()
     if not plain:
         return ""
-    for form in reading.dates:
+    for form in notation.dates:
         try:
             return datetime.strptime(plain, form).date().isoformat()  # noqa: DTZ007  (a date has no zone)
         except ValueError:
@@ -52,11 +52,11 @@ def day(text: str, reading: Notation = PLAIN) -> str:
         ) from None
 
 
-def _duration(text: str, _reading: Notation) -> str:
+def _duration(text: str, _notation: Notation) -> str:
     return _checked(text, _seconds, "E206")
 
 
-def _hours(text: str, _reading: Notation) -> str:
+def _hours(text: str, _notation: Notation) -> str:
     return _checked(text, _minutes, "E207")
 
 
@@ -74,7 +74,7 @@ def _checked(text: str, check: Callable[[str], int], code: str) -> str:
 def _one_of(name: str) -> Callable[[str, Notation], str]:
     known = _ENUMERATED[name]
 
-    def parse(text: str, _reading: Notation) -> str:
+    def parse(text: str, _notation: Notation) -> str:
         plain = text.strip().casefold()
         if not plain or plain in known:
             return known.get(plain, "")

@@ -31,12 +31,17 @@ class Matching:
 
 def identities(table: Table, alias: Mapping[str, str]) -> Sequence[Hashable]:
     """The identity of each record, every service by its id. A text where one field is the key, else a tuple."""
+    columns = key_columns(table, alias)
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+
+
+def key_columns(table: Table, alias: Mapping[str, str]) -> list[list[str]]:
+    """The fields that identify the records, column by column, every service by its id."""
     named = {field.name for field in table.kind.service_fields} if alias else ()
-    columns = [
+    return [
         [alias.get(v, v) for v in table.texts(name)] if name in named else table.texts(name)
         for name in table.kind.key
     ]
-    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 
 def match(held: Table, incoming: Table, alias: Mapping[str, str]) -> Matching:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
 
 from graphmodel.importers.checking.overruled import Overruled
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
-from graphmodel.model.metamodel import KINDS
+from graphmodel.model.metamodel import KINDS, SERVICE
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
+from graphmodel.planning.compare import key_columns
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.records import Merged, Merger, several, torn
 
@@ -40,16 +40,9 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
                         _told(flaw, found)
 
 
-def resolved(table: Table, name: str, alias: dict[str, str]) -> list[str]:
-    """A column of ids, aliases replaced where it refers to services."""
-    field = table.kind.field(name)
-    # A required column has a value in every row: no need to look for absent ones.
-    values = cast("list[str]", table.columns[name]) if field and field.required else table.texts(name)
-    return [alias.get(v, v) for v in values] if alias and field and field.refers_to == "service" else values
-
-
 def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
-    columns = [resolved(table, name, alias) for name in table.kind.key]
+    # An id of a service that is an alias of another is a flaw of its own (E311), and makes no two records one.
+    columns = key_columns(table, {} if table.kind is SERVICE else alias)
     if len(columns) == 1:
         distinct = len(set(columns[0]))
         _warn_of_case(table, columns[0], distinct, found)

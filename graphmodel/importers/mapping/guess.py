@@ -86,16 +86,16 @@ def fits(name: str, column: Profile) -> bool:
         return column.share("number") + column.share("duration") >= TRUSTED
     if known.type in {"number", "percent"}:
         return column.share("number") + column.share("percent") >= TRUSTED
-    reading = Notation(dates=DATES)
+    notation = Notation(dates=DATES)
     if known.type == "date":
-        days = (_parses(known.type, v, reading) or of_number(v) or of_time(v) for v in column.values)
+        days = (_parses(known.type, v, notation) or of_number(v) or of_time(v) for v in column.values)
         return sum(map(bool, days)) >= TRUSTED * len(column.values)
-    return sum(_parses(known.type, v, reading) for v in column.values) >= TRUSTED * len(column.values)
+    return sum(_parses(known.type, v, notation) for v in column.values) >= TRUSTED * len(column.values)
 
 
-def _parses(value_type: str, cell: str, reading: Notation) -> bool:
+def _parses(value_type: str, cell: str, notation: Notation) -> bool:
     try:
-        TYPES[value_type].parse(cell, reading)
+        TYPES[value_type].parse(cell, notation)
     except BadValue:
         return False
     return True

@@ -90,7 +90,7 @@ class Shape:
 class Cells:
     """The canonical values of one column, a window at a time."""
 
-    def __init__(self, column: SourceColumn, reading: Notation, memo: Memo, *, nul: bool) -> None:
+    def __init__(self, column: SourceColumn, notation: Notation, memo: Memo, *, nul: bool) -> None:
         self.column = column
         self.bad: dict[str, BadValue] = {}
         self.fixed: dict[str, str] = {}
@@ -101,8 +101,8 @@ class Cells:
         """A number that is written with a decimal comma."""
         self.dotted: set[str] = set()
         """Numbers with a dot only, where a decimal comma may be."""
-        self.days = Days(reading) if column.type == "date" else None
-        self._reading = reading
+        self.days = Days(notation) if column.type == "date" else None
+        self._notation = notation
         self._memo = memo
         self._plain = column.plain
         self._verbatim = column.type == "text" and column.plain and not column.required and not nul
@@ -136,13 +136,13 @@ class Cells:
             text = column.default
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
-        value = self.days.read(text) if self.days else TYPES[column.type].parse(text, self._reading)
+        value = self.days.read(text) if self.days else TYPES[column.type].parse(text, self._notation)
         if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
             self.small[value] = raw
-        if value and self._reading.decimal == "," and column.type in {"number", "percent"}:
+        if value and self._notation.decimal == "," and column.type in {"number", "percent"}:
             if "," in text:
                 self.comma = self.comma or text
-            elif "." in text and self._reading.thousands != ".":
+            elif "." in text and self._notation.thousands != ".":
                 self.dotted.add(raw)
         if column.factor and value:
             value = number(str(Decimal(value) * Decimal(column.factor)))

@@ -25,13 +25,13 @@ Columns = Sequence[Sequence[str]]
 class Gatherer:
     """Builds the table of one shape from the batches of one sheet."""
 
-    def __init__(self, shape: Shape, shared: str, reading: Notation, found: Found, *, nul: bool) -> None:
+    def __init__(self, shape: Shape, shared: str, notation: Notation, found: Found, *, nul: bool) -> None:
         self._shape = shape
         self.kind = shape.kind.name
         self.ways = shape.ways
         self._shared = sys.intern(shared)
         self._found = found
-        self._cells = [Cells(c, reading, found.memo(c), nul=nul) for c in shape.columns]
+        self._cells = [Cells(c, notation, found.memo(c), nul=nul) for c in shape.columns]
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
         self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})
