@@ -76,6 +76,10 @@ class ReadSheet:
     """What it is read into."""
     places: Places
 
+    def reads(self, kind: str, field: str) -> bool:
+        """Is that field read from a column of it?"""
+        return any(table.kind == kind and field in table.headers for table in self.tables)
+
     def column_of(self, kind: str, field: str, line: int, value: str) -> str:
         """The column that a field of the record in that line is read from; the field's name where there is none."""
         headers = [one.headers[field] for one in self.tables if one.kind == kind and field in one.headers]

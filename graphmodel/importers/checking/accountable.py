@@ -14,7 +14,7 @@ def accountable(table: Table, alias: Mapping[str, str], verdicts: Verdicts) -> N
     beside = {
         shared
         for shared, sheet in verdicts.incoming.sheets.items()
-        if {("service", "id"), ("responsibility", "role")} <= sheet.columns.keys()
+        if sheet.reads("service", "id") and sheet.reads("responsibility", "role")
     }
     if not beside:
         return
