@@ -37,7 +37,7 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
             for row in wanted.get(key, ()):
                 for flaw in torn(both, merger.merged([kept, row]), key):
                     if flaw.row == row:
-                        _told(flaw, found)
+                        _reject_row(flaw, found)
 
 
 def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
@@ -87,14 +87,14 @@ def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> No
     """Reject all rows of a record; each that differs from another is told with the place of that one."""
     whys: dict[int, str] = {}
     for flaw in torn(table, one, key):
-        why = _told(flaw, found)
+        why = _reject_row(flaw, found)
         whys.setdefault(flaw.row, why)
     for row in one.rows:
         if row not in whys:
             found.rejected.append(found.sheets.rejected(table, row, next(iter(whys.values()))))
 
 
-def _told(flaw: Flaw, found: Found) -> str:
+def _reject_row(flaw: Flaw, found: Found) -> str:
     """Reject the row of a flaw; why."""
     problem = found.sheets.of_flaw(flaw)
     found.problems.append(problem)
