@@ -84,7 +84,7 @@ def test_what_is_not_followed_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
-        ("services:\n  a: {depends_on: [gone]}\n", "E304", 2, "depends_on + links or optional"),
+        ("services:\n  a: {depends_on: [gone]}\n", "E304", 2, "depends_on + links"),
         ("services:\n  b: {}\n  a: {depends_on: {b: {required: maybe}}}\n", "E208", 3, "depends_on"),
         ("services:\n  a: nginx\n", "E114", 2, "service"),
         ("services:\n  a: {}\n  a: {}\n", "E114", 3, ""),
@@ -100,7 +100,7 @@ def test_every_problem_has_its_place(tmp_path: Path, text: str, code: str, line:
 
 def test_services_in_one_line_have_paths(tmp_path: Path) -> None:
     (problem,) = errors(compose(tmp_path, "services: {b: {}, a: {depends_on: [gone]}}\n"))
-    assert problem.place == "compose.yaml: services[1].depends_on + links or optional"
+    assert problem.place == "compose.yaml: services[1].depends_on + links"
 
 
 def test_rejected_services_can_be_fixed_and_read_again(tmp_path: Path) -> None:
