@@ -55,7 +55,7 @@ def _later(made: Any, blame: Blame) -> Any:
     if isinstance(made, Generator):
         return _each(made, blame)
     if isinstance(made, Iterable) and not hasattr(made, "__len__"):
-        return _Rows(made, blame)
+        return _ReadAgain(made, blame)
     if not dataclasses.is_dataclass(made) or isinstance(made, type):
         return made
     given = {field.name: getattr(made, field.name) for field in dataclasses.fields(made) if field.init}
@@ -81,7 +81,7 @@ def _each(rows: Iterable[Any], blame: Blame) -> Iterator[Any]:
         yield _later(row, blame)
 
 
-class _Rows:
+class _ReadAgain:
     """Rows that may be read again."""
 
     def __init__(self, rows: Iterable[Any], blame: Blame) -> None:
