@@ -50,7 +50,7 @@ def run(access: Access, question: ImportQuestion) -> Outcome:
             all_problems=question.all_problems,
             refused=_reason(error),
             accounts=accounted(error.accounts),
-            remarks=(*map(Remark, read_as(error.preset, question)), *noted(error.notes)),
+            remarks=(*map(Remark, read_as(error.preset, question)), *map(Remark, noted(error.notes))),
         )
     report = planned("import", done.plan, done.revision or store.revision(), question.paths)
     return Outcome(
@@ -74,7 +74,7 @@ def _reason(error: RejectedError) -> RejectedError:
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:
     yield from map(Remark, read_as(done.plan.preset, question))
-    yield from noted(done.plan.notes)
+    yield from map(Remark, noted(done.plan.notes))
     if line := in_a_line(done.plan.accounts):
         yield Remark(line)
     yield Remark(

@@ -43,7 +43,7 @@ def run(access: Access, question: PlanQuestion) -> Outcome:
         accounts=accounted(plan.accounts),
         remarks=(
             *map(Remark, read_as(plan.preset, question)),
-            *noted(plan.notes),
+            *map(Remark, noted(plan.notes)),
             *((Remark(line),) if (line := in_a_line(plan.accounts)) else ()),
         ),
         code=RejectedError.exit_code if rejecting else changes,

@@ -12,7 +12,6 @@ from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Kept, Report, Rows, columns
 from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
-from graphmodel.operations.operation import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,9 +98,9 @@ def nothing(name: str, asked: Any, error: RejectedError, revision: Revision) -> 
     )
 
 
-def noted(notes: Sequence[str]) -> Iterator[Remark]:
+def noted(notes: Sequence[str]) -> Iterator[str]:
     """What was found out about the files, a line for each."""
-    return (Remark(f"note: {note}") for note in notes)
+    return (f"note: {note}" for note in notes)
 
 
 def _report(
