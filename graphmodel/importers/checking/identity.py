@@ -32,7 +32,7 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
             if key[0]:
                 wanted.setdefault(key, []).append(len(good[name]) + row)
         both = concat(table.kind, [good[name], table])
-        merger = Merger(both, found.prefer and found.prefer.rank)
+        merger = Merger(both, found.prefer.rank if found.prefer else None)
         for kept, key in enumerate(good[name].keys()):
             for row in wanted.get(key, ()):
                 for flaw in torn(both, merger.merged([kept, row]), key):
@@ -51,7 +51,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         distinct = len(set(map(hash, zip(*columns, strict=True))))
     if distinct == len(table):
         return table
-    merger = Merger(table, found.prefer and found.prefer.rank)
+    merger = Merger(table, found.prefer.rank if found.prefer else None)
     overruled = Overruled(table)
     merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
