@@ -170,7 +170,7 @@ class _Ends:
             )
             code, hint = ("E305", FOLLOWS) if end in self._gone else ("E304", self._hint(end))
             # What stands in the defining row itself falls with it.
-            elsewhere = [p for p in places if (end, p[0].files[p[1]], p[0].lines[p[1]]) not in defining]
+            elsewhere = sorted((p for p in places if (end, *_at(p)) not in defining), key=_at)
             for table, row, column in elsewhere[:1]:
                 told = f"{message}{also_named(elsewhere)}"
                 self._verdicts.problems.append(
@@ -207,6 +207,11 @@ class _Ends:
             self._verdicts.problem("W306", table, row, message, hint="define them in services.csv")
         )
         self._known |= lacking
+
+
+def _at(place: Place) -> tuple[str, int]:
+    table, row, _ = place
+    return table.files[row], table.lines[row]
 
 
 def _defines_services(file: str) -> bool:

@@ -255,3 +255,14 @@ def test_one_missing_id_is_one_problem_with_its_rows_counted(tmp_path: Path) -> 
         "the row that defines it is rejected (named in 2 rows: dependencies.csv:302, dependencies.csv:303)"
     )
     assert len({(r.file, r.line) for r in found.rejected}) == 304
+
+
+def test_rows_that_name_a_missing_id_are_listed_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """Also those that are rejected for a value of their own."""
+    rows = "a,zzz,hrd\na,zzz,\na,zzz2,\n"
+    found = resolving(
+        tmp_path, {"services.csv": "id\na\n", "dependencies.csv": f"service,depends_on,strength\n{rows}"}
+    )
+    named = [p for p in found.problems if p.code == "E304"]
+    assert [(p.line, p.value) for p in named] == [(2, "zzz"), (4, "zzz2")]
+    assert named[0].message.endswith("(named in 2 rows: dependencies.csv:2, dependencies.csv:3)")
