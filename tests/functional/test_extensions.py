@@ -283,3 +283,14 @@ def test_a_broken_package_is_named(tmp_path: Path, group: str, point: str, messa
     assert done.returncode == 2
     assert "acme-bad" in done.stderr
     assert message in " ".join(done.stderr.split())
+
+
+def test_a_preset_of_another_package_is_found_named_and_shown(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "items.csv").write_text("Acme item,Runs on\nshop,db\ndb,\n", "utf-8")
+    done = run(installed, "-c", "estate.db", "import", "items.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "read as an export of Acme's CMDB (--preset acme-cmdb)" in done.stderr
+    listed = run(installed, "-c", "estate.db", "list", "dependencies", "--format", "csv", cwd=tmp_path)
+    assert "shop,,db" in listed.stdout
+    assert "acme-cmdb" in run(installed, "mapping", "list", "--format", "csv", cwd=tmp_path).stdout
+    assert run(installed, "mapping", "show", "acme-cmdb", cwd=tmp_path).stdout.startswith("# Acme's own.")

@@ -15,6 +15,7 @@ from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Diagram
 from graphmodel.exporters import ExportFormat
 from graphmodel.importers.importer import IGNORED, File, Importer, Sheet, sheet
+from graphmodel.importers.presets.preset import Preset, Sign
 from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import UsageError
@@ -155,6 +156,27 @@ def rewrite_estate(
 
 
 ESTATE = Importer("acme-json", "services and dependencies as JSON", is_estate, read_estate, rewrite_estate)
+
+
+CMDB = Preset(
+    name="acme-cmdb",
+    title="an export of Acme's CMDB",
+    summary="acme items as CSV",
+    signs=(Sign(("Acme item", "Runs on")),),
+    text=lambda: (
+        """# Acme's own.
+source = "acme-cmdb"
+[[file]]
+name = "*"
+[[file.table]]
+kind = "service"
+columns = { id = "Acme item" }
+[[file.table]]
+kind = "dependency"
+columns = { service = "Acme item", depends_on = "Runs on" }
+"""
+    ),
+)
 
 
 def write_tsv(report: Report, out: TextIO, _screen: Screen) -> int:

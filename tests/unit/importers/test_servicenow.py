@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers import Incoming, final_accounts, read, resolve
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.accounts import ReadRelation
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import errors, records, write
@@ -158,3 +159,38 @@ def test_names_that_two_have_are_an_error_for_relations_by_name(tmp_path: Path) 
     twice = CI + "cc33,Database,Service,,,,\n"
     bad = found(tmp_path, ci=twice, rel="parent,type,child\nShop,Depends on::Used by,Database\n")
     assert [(p.code, p.line, p.value) for p in errors(bad)] == [("E312", 2, "Database")]
+
+
+def test_what_suggest_proposes_for_the_example_says_the_same_where_values_can_tell(tmp_path: Path) -> None:
+    """It cannot know that an offering depends on its parent, and which relations are no dependencies."""
+    files = sorted(EXAMPLE.glob("*.csv"))
+    (tmp_path / "proposed.toml").write_text(suggest(files).toml, encoding="utf-8")
+    theirs = resolve(read(files, mapping=tmp_path / "proposed.toml"), {}, (), create_missing=False)
+    ours = resolve(read(files), {}, (), create_missing=False)
+    assert errors(theirs) == []
+    assert {r["name"] for r in records(theirs)} == {r["name"] for r in records(ours)}
+    offerings = {r["name"] for r in records(ours) if r["sys_class_name"] == "Offering"}
+    of_relations = [named(one, offerings) for one in (theirs, ours)]
+    assert of_relations[0]["pairs"] - of_relations[1]["pairs"] == {
+        ("Fax Gateway", "Data Centre Network"),  # Impacts
+        ("Oracle Database Platform", "Data Centre Network"),  # Connects to
+        ("Payment Hub", "Document Archive"),  # Sends data to
+    }
+    assert of_relations[1]["pairs"] <= of_relations[0]["pairs"]
+    assert of_relations[0]["held"] == of_relations[1]["held"]
+
+
+def named(incoming: Incoming, without: set[str]) -> dict[str, set[tuple[str, ...]]]:
+    """Dependencies and responsibilities by the names of services, but for those without."""
+    names = {
+        one: r["name"]
+        for r in records(incoming)
+        for one in (r["id"], r["name"], *r.get("aliases", "").split(";"))
+    }
+    pairs = {(names[r["service"]], names[r["depends_on"]]) for r in records(incoming, "dependency")}
+    return {
+        "pairs": {pair for pair in pairs if not without & set(pair)},
+        "held": {
+            (r["role"], names[r["service"]], r["responsibility"]) for r in records(incoming, "responsibility")
+        },
+    }
