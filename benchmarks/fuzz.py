@@ -113,6 +113,24 @@ def _workbook(data: bytes) -> object:
         file.unlink()
 
 
+def _document(suffix: str) -> Callable[[bytes], object]:
+    """The bytes as a document of any format that takes files of that suffix, with its rejected records written."""
+
+    def parse(data: bytes) -> object:
+        from graphmodel.importers import read, rejects, resolve
+
+        file, out = _folder() / f"x{suffix}", _folder() / "out"
+        file.write_bytes(data)
+        try:
+            found = resolve(read([file]), {}, (), create_missing=False)
+            with rejects(found, out):
+                return found
+        finally:
+            file.unlink()
+
+    return parse
+
+
 def _mapping(data: bytes) -> object:
     from graphmodel.importers.mapping.parsing import parse
 
@@ -177,6 +195,30 @@ TARGETS: Final = {
          "category", "cost", "\ufeff", "placeholder", "yes", "availability,support_hours,rto,reviewed,cost\n"),
     ),
     "workbook": Target(_workbook, workbooks.TOKENS),
+    "xml": Target(
+        _document(".xml"),
+        ('<model xmlns="http://www.opengroup.org/xsd/archimate/3.0/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">', '<element identifier="a" xsi:type="Node">', "</element>",
+         '<relationship source="a" target="b" xsi:type="Serving"/>', "<name>a</name>", "</model>", "</graphml>",
+         '<key id="k" attr.name="kind"/>', '<node id="a">', '<data key="k">service</data>', "</node>", "<graph>", "</graph>",
+         '<edge source="a" target="b"/>', '<element identifier="b" xsi:type="OrJunction"/>', "<!DOCTYPE a [", "<!ENTITY a 'b'>",
+         "]>", "&a;", "<![CDATA[", "]]>", "<!--", "-->", "<?xml version='1.0' encoding='utf-16'?>", ' rejected_because="x"',
+         "<properties>", '<property propertyDefinitionRef="k">', "<a>", "</a>", "<organizations>", "<item>"),
+    ),
+    "json": Target(
+        _document(".json"),
+        ('{"nodes": [', '{"id": "a", "kind": "service"}', '{"id": "b"}', ",", "]", "}", '"edges": [', '{"source": "a", "target": "b"}',
+         '[{"apiVersion": "backstage.io/v1", "kind": "Component", "metadata": {"name": "a"}}', '"relations": [', '"links": [',
+         '{"type": "dependsOn", "targetRef": "b"}', "null", "true", "1e999", '"\\ud800"', '"rejected_because": "x"', "NaN",
+         '{"items": [', '"kind": "Component"', '"metadata": {', '"name": "a"', '"spec": {"dependsOn": ["b"]}', "[" * 200),
+    ),
+    "yaml": Target(
+        _document(".yaml"),
+        ("apiVersion: backstage.io/v1alpha1\n", "kind: Component\n", "metadata:\n", "  name: a\n", "spec:\n", "  dependsOn: [b]\n",
+         "---\n", "services:\n", "  a:\n", "    depends_on: [b]\n", "    depends_on: {b: {required: false}}\n", "  b: {}\n", "&a ",
+         "*a", "<<: *a\n", "!!python/object:os.system ", "? ", ": ", "- ", "|\n", ">\n", "[", "]", "{", "}", "~", "...\n", "%YAML 1.1\n",
+         "rejected_because: x\n", "'", '"', "\t", "  extends: b\n", "include: c\n", "[" * 200),
+    ),
     "mapping": Target(
         _mapping,
         ("[[file]]\n", 'name = "*.csv"\n', "[[file.table]]\n", 'kind = "service"\n', 'columns = { id = "Id" }\n',

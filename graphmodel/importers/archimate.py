@@ -122,6 +122,8 @@ def _organize(organizations: Element, folders: dict[str, str]) -> None:
 
 def _text(element: Element, tag: str) -> str:
     """What it says in the first of its children of that name, one without a language before others."""
+    if not element.children:
+        return ""
     said = list(element.all(tag))
     first = next((one for one in said if "lang" not in one.attributes), said[0] if said else None)
     return first.text.strip() if first else ""
@@ -142,6 +144,8 @@ def _lost(model: _Model) -> set[str]:
 def _more(element: Element, definitions: Mapping[str, str]) -> dict[str, str]:
     """What a user has added: properties by name, and names in several languages; equal names are joined by ``;``."""
     found: dict[str, list[str]] = {}
+    if not element.children:
+        return {}
     for reference, value in _values(element):
         if value and reference in definitions:
             found.setdefault(definitions[reference], []).append(value)
@@ -178,8 +182,9 @@ def _add(records: DocumentRecords, number: int, element: Element, row: dict[str,
 
 def _relationships(model: _Model) -> DocumentRecords:
     records = DocumentRecords("relationships", _PATHS[1], 1, RELATIONSHIPS)
-    known = {e.attributes.get("identifier", ""): e for e in model.elements}
-    ways = _Ways(model.relationships, known)
+    types = {e.attributes.get("identifier", ""): e.attributes.get("type", "") for e in model.elements}
+    names = {e.attributes.get("identifier", ""): _text(e, "name") for e in model.elements}
+    ways = _Ways(model.relationships, types)
     more = [_more(element, model.definitions) for element in model.relationships]
     columns = named(frequent(name for said in more for name in said), RELATIONSHIPS, "property")
     for number, (element, said) in enumerate(zip(model.relationships, more, strict=True), 1):
@@ -192,9 +197,8 @@ def _relationships(model: _Model) -> DocumentRecords:
             "name": _text(element, "name"), "access": given.get("accessType", ""), "junction": junction,
         }  # fmt: skip
         for end, identifier in (("source", source), ("target", target)):
-            if identifier in known:
-                row[f"{end} name"] = _text(known[identifier], "name")
-                row[f"{end} type"] = known[identifier].attributes.get("type", "")
+            if identifier in types:
+                row[f"{end} name"], row[f"{end} type"] = names[identifier], types[identifier]
         row |= {columns[name]: value for name, value in said.items() if name in columns}
         _add(records, number, element, row)
     return records
@@ -203,8 +207,9 @@ def _relationships(model: _Model) -> DocumentRecords:
 class _Ways:
     """Where relationships lead that end in junctions."""
 
-    def __init__(self, relationships: Sequence[Element], known: Mapping[str, Element]) -> None:
-        self._types = {i: e.attributes.get("type", "") for i, e in known.items()}
+    def __init__(self, relationships: Sequence[Element], types: Mapping[str, str]) -> None:
+        """``types``: of the elements, by identifier."""
+        self._types = types
         self._out: dict[str, list[str]] = {}
         self._reached = {e.attributes.get("target", "") for e in relationships}
         for element in relationships:

@@ -56,7 +56,7 @@ class DocumentRecords:
         self, number: int, line: int, span: Stretch, row: Mapping[str, str], flaw: BadRecord | None = None
     ) -> None:
         """One more record, after the others in the document."""
-        if flaw is None and any(map(_halved, row.values())):
+        if flaw is None and _halved("".join(row.values())):
             column = next(name for name, cell in row.items() if _halved(cell))
             flaw = BadRecord(
                 column, "E114", "half a character (a lone surrogate)", "write the whole character"

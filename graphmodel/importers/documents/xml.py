@@ -27,8 +27,10 @@ class Element:
 
     __slots__ = ("attributes", "children", "end", "line", "start", "tag", "texts")
 
-    def __init__(self, tag: str, attributes: Mapping[str, str], line: int, start: int) -> None:
-        self.tag, self.attributes, self.line, self.start, self.end = tag, attributes, line, start, 0
+    def __init__(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.tag, self.attributes = tag, attributes
+        self.line = self.start = self.end = 0
+        """Where it is, of elements that are asked for by name."""
         self.children: list[Element] = []
         self.texts: list[str] = []
 
@@ -87,6 +89,7 @@ def _listen(
     done: list[Element],
 ) -> None:
     names, stack, (tags, shells) = _Names(), list[Element](), wanted
+    placed = frozenset((*tags, *shells))
     depth = 0
 
     def start(name: str, given: dict[str, str]) -> None:
@@ -97,8 +100,10 @@ def _listen(
         tag = names[name]
         if not stack and tag not in tags and tag not in shells:
             return
-        attributes = {names[key]: value for key, value in given.items()}
-        made = Element(tag, attributes, parser.CurrentLineNumber, parser.CurrentByteIndex)
+        attributes = {names[key]: value for key, value in given.items()} if given else {}
+        made = Element(tag, attributes)
+        if tag in placed:
+            made.line, made.start = parser.CurrentLineNumber, parser.CurrentByteIndex
         if not stack and tag in shells:
             done.append(made)
             return
@@ -111,7 +116,8 @@ def _listen(
         depth -= 1
         if stack:
             made = stack.pop()
-            made.end = _after(data, parser.CurrentByteIndex, made)
+            if made.tag in placed:
+                made.end = _after(data, parser.CurrentByteIndex, made)
             if not stack:
                 done.append(made)
 
