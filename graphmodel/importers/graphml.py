@@ -25,10 +25,12 @@ def sniff(path: Path, head: bytes) -> bool:
 
 
 class _Keys(NamedTuple):
-    """The ``<key>`` elements: id → (name of the attribute, default)."""
+    """The ``<key>`` elements for nodes, or for edges."""
 
-    node: dict[str, tuple[str, str]]
-    edge: dict[str, tuple[str, str]]
+    names: dict[str, str]
+    """id → name of the attribute."""
+    defaults: dict[str, str]
+    """Name → what it is where it is not said."""
 
 
 class _Read(NamedTuple):
@@ -56,7 +58,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
 
 
 def _read(data: bytes) -> _Read:
-    keys = _Keys({}, {})
+    keys = (_Keys({}, {}), _Keys({}, {}))
     nodes, edges = list[GraphPart](), list[GraphPart]()
     hyperedges, undirected = 0, False
     for element in elements(data, ("key", "node", "edge", "hyperedge"), ("graph",)):
@@ -72,14 +74,16 @@ def _read(data: bytes) -> _Read:
     return _Read(Graph(nodes, edges, PATHS, 1), hyperedges, undirected)
 
 
-def _key(element: Element, keys: _Keys) -> None:
+def _key(element: Element, keys: tuple[_Keys, _Keys]) -> None:
     said = element.attributes
     name = said.get("attr.name") or said.get("yfiles.type") or said.get("id", "")
     default = next((child.text for child in element.all("default")), "")
     target = said.get("for", "all")
     for kind, found in zip(("node", "edge"), keys, strict=True):
         if target in {kind, "all"}:
-            found[said.get("id", "")] = (name, default)
+            found.names[said.get("id", "")] = name
+            if default:
+                found.defaults[name] = default
 
 
 def _flat(outer: Element) -> Iterator[tuple[Element, str]]:
@@ -97,19 +101,21 @@ def _flat(outer: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _part(
-    element: Element, parent: str, span: Stretch, keys: _Keys, found: tuple[list[GraphPart], list[GraphPart]]
+    element: Element,
+    parent: str,
+    span: Stretch,
+    keys: tuple[_Keys, _Keys],
+    found: tuple[list[GraphPart], list[GraphPart]],
 ) -> None:
     is_edge = element.tag == "edge"
     known, parts = keys[is_edge], found[is_edge]
-    attributes = {name: default for name, default in known.values() if default}
-    for data in element.all("data"):
-        name = known.get(data.attributes.get("key", ""), (data.attributes.get("key", ""), ""))[0]
-        if data.children:
-            name, value = "label", _label(data)
-        else:
-            value = data.text
-        if value:
-            attributes[name] = value
+    attributes = dict(known.defaults)
+    for data in element.children:
+        if data.tag == "data":
+            key = data.attributes.get("key", "")
+            name, value = ("label", _label(data)) if data.children else (known.names.get(key, key), data.text)
+            if value:
+                attributes[name] = value
     said = element.attributes
     if parent and not is_edge:
         attributes.setdefault("within", parent)

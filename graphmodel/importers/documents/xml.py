@@ -7,7 +7,7 @@ fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
@@ -121,17 +121,30 @@ def _listen(
             if not stack:
                 done.append(made)
 
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = _into(stack)
+    entity = _refusing(parser)
+    parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.SkippedEntityHandler = entity
+
+
+def _into(stack: list[Element]) -> Callable[[str], None]:
+    """Texts belong to the element that is open."""
+
     def characters(said: str) -> None:
         if stack:
             stack[-1].texts.append(said)
+
+    return characters
+
+
+def _refusing(parser: expat.XMLParserType) -> Callable[..., None]:
+    """Raises for every entity."""
 
     def entity(name: str, *_: object) -> None:
         message, hint = f"the entity {name!r} is not read", "write what it stands for in its place"
         raise BadDocument(message, hint, "E115", parser.CurrentLineNumber)
 
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = characters
-    parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.SkippedEntityHandler = entity
+    return entity
 
 
 def _after(data: bytes, at: int, element: Element) -> int:
