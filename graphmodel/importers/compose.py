@@ -1,7 +1,7 @@
 """Compose files (https://github.com/compose-spec/compose-spec): the services of a project, and what they wait for.
 
-One sheet, ``services``. Networks, volumes, health checks, secrets and variables are not followed; ``extends`` and
-``include`` are said, since what they bring is missing.
+One sheet, ``services``; what a service waits for is named with its project: ``shop/db``. Networks, volumes, health checks,
+secrets and variables are not followed; ``extends`` and ``include`` are said, since what they bring is missing.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _records(project: _Project) -> tuple[DocumentRecords, list[str]]:
     for number, (name, row) in enumerate(rows.items(), 1):
         said = project.services[name]
         ports = isinstance(said, dict) and bool(said.get("ports"))
-        row["front"] = "yes" if ports and name not in needed else "no"
+        row["front"] = "yes" if ports and f"{project.name}/{name}" not in needed else "no"
         row |= {columns[key]: value for key, value in labels[name].items() if key in columns}
         line = project.services.lines.get(name, 0)
         records.add(number, line, Stretch(0, 0), row, bad.get(name))
@@ -126,11 +126,12 @@ def _row(project: str, name: str, said: object, bad: dict[str, BadRecord]) -> di
         if not str(v).startswith("container:")
     ]
     links = [link for link in dict.fromkeys(links) if link not in hard]
-    row["depends_on"], row["links"] = ";".join(hard), ";".join(links)
-    row["optional"] = ";".join(other for other in soft if other not in links)
+    soft = [other for other in soft if other not in links]
+    for column, others in (("depends_on", hard), ("links", links), ("optional", soft)):
+        row[column] = ";".join(f"{project}/{other}" for other in others)
     if IGNORED in said:
         row[IGNORED] = cell(said[IGNORED])
-    if any(";" in other for other in (*hard, *soft, *links)):
+    if any(";" in name for name in (project, *hard, *soft, *links)):
         bad[name] = BadRecord(
             "depends_on", "E208", "a name with a semicolon", "services have letters, digits, . _ -"
         )

@@ -113,3 +113,12 @@ def test_rejected_services_can_be_fixed_and_read_again(tmp_path: Path) -> None:
     assert errors(fixed) == []
     assert pairs(fixed) == {("shop/a", "shop/c", ""), ("shop/b", "shop/c", "")}
     assert "rejected_because" in {name for sheet in fixed.sheets.values() for name in sheet.header}
+
+
+def test_equal_names_in_two_projects_are_two_services(tmp_path: Path) -> None:
+    text = "services:\n  web: {depends_on: [db], links: [queue]}\n  db: {}\n  queue:\n"
+    files = [write(tmp_path / name, {"compose.yaml": text}) / "compose.yaml" for name in ("shop", "blog")]
+    found = resolve(read(files), {}, (), create_missing=False)
+    assert errors(found) == []
+    expected = {(f"{p}/web", f"{p}/{other}", "") for p in ("shop", "blog") for other in ("db", "queue")}
+    assert pairs(found) == expected
