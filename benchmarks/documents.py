@@ -106,9 +106,7 @@ def main() -> None:
                 times.append(time.process_time() - start)
             records = sum(map(len, found.tables.values()))
             size = file.stat().st_size / 1e6
-            print(
-                f"{name:18} {size:5.1f} MB {records:8,} records {min(times):6.2f} s {records / min(times):9,.0f} a second"
-            )
+            print(print(f"{name:18} {size:5.1f} MB {records:8,} records {min(times):6.2f} s {speed:9,.0f}/s"))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Compose files (https://github.com/compose-spec/compose-spec): the services of a project, and what they wait for.
 
-One sheet, ``services``; what a service waits for is named with its project: ``shop/db``. Networks, volumes, health checks,
-secrets and variables are not followed; ``extends`` and ``include`` are said, since what they bring is missing.
+One sheet, ``services``; what a service waits for is named with its project: ``shop/db``. Networks, volumes, health
+checks, secrets and variables are not followed; ``extends`` and ``include`` are said, since what they bring is missing.
 """
 
 from __future__ import annotations
