@@ -105,8 +105,8 @@ def main() -> None:
                 found = read([file])
                 times.append(time.process_time() - start)
             records = sum(map(len, found.tables.values()))
-            size = file.stat().st_size / 1e6
-            print(print(f"{name:18} {size:5.1f} MB {records:8,} records {min(times):6.2f} s {speed:9,.0f}/s"))
+            size, speed = file.stat().st_size / 1e6, records / min(times)
+            print(f"{name:18} {size:5.1f} MB {records:8,} records {min(times):6.2f} s {speed:9,.0f}/s")
 
 
 if __name__ == "__main__":
