@@ -69,6 +69,8 @@ def _heads(path: Path, importer: Importer, encoding: str | None) -> Iterator[Hea
             return
         for sheet in importer.read(File(path, path.name, encoding)):
             if isinstance(sheet, Sheet):
+                if sheet.name.casefold() in FILES:
+                    return  # a catalogue's own, of which no more needs to be read
                 first = next(iter(sheet.batches), None)
                 rows = list(islice(zip(*first.columns, strict=True), ROWS)) if first else []
                 yield Head(sheet.name or path.stem, sheet.header, rows)

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -88,6 +89,13 @@ class Seen(NamedTuple):
 
 def check(path: Path) -> Seen:
     """Look at every part of the archive. Raises Unsafe, and OSError where it cannot be opened."""
+    now = path.stat()
+    return _check(path, (now.st_ino, now.st_size, now.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _check(path: Path, _state: tuple[int, int, int]) -> Seen:
+    """The same; what is read again as it was need not be looked at again."""
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
         file.seek(-min(path.stat().st_size, _TAIL), os.SEEK_END)
