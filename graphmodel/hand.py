@@ -46,7 +46,11 @@ class ByHand:
             from graphmodel.operations.by_hand import made_by_hand
 
             # Gathered on while it is wrong: what is missing can still be added.
-            made_by_hand(writable(self._store), self._gathered, SOURCE)
+            try:
+                made_by_hand(writable(self._store), self._gathered, SOURCE)
+            except UsageError as error:  # a removal that cannot be; nobody could take it back
+                dropped = self._gathered.forget_removals()
+                raise UsageError(error.message, f"{error.hint}; {dropped} forgotten, all else is kept") from None
             self._gathered = None
         return self._store
 

@@ -103,6 +103,12 @@ class HandChanges:
             del given[one]
         self.removed.setdefault(kind.name, {})[key] = Removal(links, bool(there))
 
+    def forget_removals(self) -> str:
+        """Take back all removals; how many they were, in words."""
+        removals = sum(map(len, self.removed.values()))
+        self.removed.clear()
+        return count(removals, "removal")
+
     def incoming(self, source: str) -> Incoming:
         """What is given, as if it had been read; of fields that a record does not have nothing is said."""
         found = Found()

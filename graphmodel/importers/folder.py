@@ -12,7 +12,8 @@ from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
-from graphmodel.importers.mapping.synonyms import may_be, translated
+from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.synonyms import SURE, may_be, means, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables import steps
@@ -191,7 +192,9 @@ def column_name(kind: Kind, attribute: str) -> str:
     >>> column_name(SERVICE, "owner"), column_name(SERVICE, "Kosten"), column_name(SERVICE, "location")
     ('attribute:owner', 'attribute:Kosten', 'location')
     """
-    plain = _bare(attribute) == attribute and not _letter(kind, folded(attribute), attribute)
+    plain = _bare(attribute) == attribute and not (
+        _letter(kind, folded(attribute), attribute) or _names_providers(kind, attribute)
+    )
     return attribute if plain and not translated(attribute, _words(kind)) else f"{FREE}{attribute}"
 
 
@@ -243,6 +246,11 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
         elif name.strip() and names[at] != IGNORED and not _letter(kind, names[at], name):
             columns.append(SourceColumn(_bare(name), at, name.strip()))
+            if _names_providers(kind, name):
+                message = "names other services, but is kept as a free attribute: no dependency comes of it"
+                hint = "dependencies.csv holds dependencies, a row for each: service,depends_on"
+                found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
+                continue
             meant = near(name, (f for f in kind.names if f not in known))
             if _bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
@@ -252,6 +260,11 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
     if said and "kind" not in known:
         columns.append(SourceColumn("kind", default=said, type="kind"))
     return None if missing else Shape(kind, tuple(columns))
+
+
+def _names_providers(kind: Kind, header: str) -> bool:
+    """Is that column of services called as one that names what a service depends on?"""
+    return kind is SERVICE and _bare(header) == header.strip() and means(Name.of(header), "providers") == SURE
 
 
 def _letter(kind: Kind, name: str, header: str) -> str:

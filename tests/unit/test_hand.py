@@ -209,6 +209,17 @@ def test_what_was_gathered_is_removed_again() -> None:
     assert bench.catalogue() == catalogue({"services.csv": "id,cost\na,3\n"})
 
 
+def test_a_removal_that_cannot_be_is_said_once_and_all_else_is_kept() -> None:
+    bench = Workbench.new()
+    bench.add("service", id="a", name="A")
+    bench.remove("service", "nobody")
+    with pytest.raises(UsageError, match="no service 'nobody'") as error:
+        bench.catalogue()
+    assert "1 removal forgotten" in error.value.hint
+    bench.add("service", id="b")
+    assert bench.catalogue() == catalogue({"services.csv": "id,name\na,A\nb,\n"})
+
+
 def test_a_renamed_service_takes_its_dependencies_along() -> None:
     bench = Workbench.new()
     bench.add("service", id="a")

@@ -26,6 +26,8 @@ FIELDS: Final = (
 _STRENGTHS: Final = (3, 2, 1)
 """The whole name is a known word; it is without the words for any thing; its last words are."""
 
+SURE: Final = _STRENGTHS[0]
+
 _THINGS: Final = frozenset(
     {
         "ci",

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from graphmodel.importers import read, write_rejects
 from graphmodel.importers.delimited.dialect import Header, header
+from graphmodel.importers.folder import column_name
 from graphmodel.importers.names import folded
 from graphmodel.model.errors import UsageError
+from graphmodel.model.metamodel import SERVICE
 from tests.unit.importers.helpers import codes, ids, reading, records, resolving, write
 
 
@@ -25,6 +27,16 @@ def test_unknown_files_are_warned_of(tmp_path: Path) -> None:
     ]
     assert found.problems[0].hint == "did you mean dependencies.csv?"
     assert ids(found) == ["a"]
+
+
+@pytest.mark.parametrize("column", ["depends_on", "Depends on", "Dépend de", "Abhängig von"])
+def test_dependencies_in_a_file_of_services_are_said_to_be_none(tmp_path: Path, column: str) -> None:
+    found = reading(tmp_path / "plain", {"services.csv": f"id,{column}\na,b\nb,\n"})
+    (problem,) = found.problems
+    assert (problem.code, problem.line, problem.column) == ("W102", 1, column)
+    assert "dependencies.csv" in problem.hint
+    assert codes(reading(tmp_path / "free", {"services.csv": f"id,attribute:{column}\na,b\nb,\n"})) == []
+    assert column_name(SERVICE, column) == f"attribute:{column}"
 
 
 def test_hints_say_how_much_they_leave_out(tmp_path: Path) -> None:

@@ -334,3 +334,15 @@ def test_whatever_a_file_holds_what_is_proposed_loads(tmp_path: Path, rows: list
         return
     assert tomllib.loads(proposed.toml)["file"][0]["table"]
     assert not {p.code for p in proposed.problems} & {"E104", "E107", "E110", "E111", "E112"}
+
+
+def test_words_for_nothing_are_no_lists_and_no_people(tmp_path: Path) -> None:
+    sheet = (
+        "Identifiant;Nom de l'application;Responsable;Dépend de\n"
+        "APP1;Paie;Élodie;APP2 / APP3\nAPP2;Base RH;—;n/a\nAPP3;Accès;Jean;néant\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id", "name") == [("APP1", "Paie"), ("APP2", "Base RH"), ("APP3", "Accès")]
+    assert column(proposed, "dependency", "service", "depends_on") == [("APP1", "APP2"), ("APP1", "APP3")]
+    assert column(proposed, "responsibility", "role", "service") == [("Élodie", "APP1"), ("Jean", "APP3")]
+    assert '"APP1" depends on "APP2"' in proposed.toml and '"n"' not in proposed.toml
