@@ -50,7 +50,9 @@ class ByHand:
                 made_by_hand(writable(self._store), self._gathered, SOURCE)
             except UsageError as error:  # a removal that cannot be; nobody could take it back
                 dropped = self._gathered.forget_removals()
-                raise UsageError(error.message, f"{error.hint}; {dropped} forgotten, all else is kept") from None
+                raise UsageError(
+                    error.message, f"{error.hint}; {dropped} forgotten, all else is kept"
+                ) from None
             self._gathered = None
         return self._store
 

@@ -51,7 +51,7 @@ class Suggestion:
     """What the proposal does not read, and why."""
     in_words: tuple[str, ...] = ()
     """The first dependencies of each table, as sentences."""
-    undefined: int = 0
+    undefined: tuple[str, ...] = ()
     """Services that are named and that no row defines."""
 
 
@@ -87,8 +87,8 @@ def suggest(paths: Sequence[Path]) -> Suggestion:
     )
 
 
-def _undefined(read: Incoming) -> int:
-    """How many services are named, by id, alias or name, and defined by no row."""
+def _undefined(read: Incoming) -> tuple[str, ...]:
+    """The services that are named, by id, alias or name, and defined by no row."""
     found = resolve(read, {}, (), create_missing=True)
     known: set[str] = set()
     for tables in (found.tables, found.doubtful):
@@ -101,4 +101,4 @@ def _undefined(read: Incoming) -> int:
         for field in table.kind.fields
         if field.refers_to == SERVICE.name and field.type == "id" and field.name in table.columns
     )
-    return len(set[str]().union(*named) - known - {""})
+    return tuple(sorted(set[str]().union(*named) - known - {""}))

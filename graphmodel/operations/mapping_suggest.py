@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Column, Report
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed, short
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 if TYPE_CHECKING:
@@ -71,8 +71,11 @@ def _remarks(proposed: Suggestion, files: Sequence[Path], output: str) -> Iterat
     for one in proposed.left_out:
         yield Remark(": ".join(filter(None, ("not read", one.file, one.column, one.why))))
     if proposed.undefined:
-        named = count(proposed.undefined, "service")
-        yield Remark(f"{named} named and defined by no row: --create-missing makes placeholders of them")
+        named = count(len(proposed.undefined), "service")
+        which = listed([short(name) for name in proposed.undefined])
+        yield Remark(
+            f"{named} named and defined by no row: {which}; --create-missing makes placeholders of them"
+        )
     if output == "-":
         yield Remark("save it with")
         yield Remark(f"graphmodel mapping suggest {_quoted(files)} -o mapping.toml", command=True)

@@ -105,7 +105,16 @@ def _reject_row(flaw: Flaw, found: Found) -> str:
 def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:
     what = " → ".join(part for part in key if part)
     message = f"{what!r} is also in {table.origin(kept)}, which says all that this row says: counted once"
-    return _problem("W301", table, row, message, table.kind.key[0], key, "remove it", found)
+    return _problem(
+        "W301",
+        table,
+        row,
+        message,
+        table.kind.key[0],
+        key,
+        "say it once; a row that says more than this is needed still",
+        found,
+    )
 
 
 def _problem(

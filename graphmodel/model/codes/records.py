@@ -107,8 +107,8 @@ TOLD: Final = {
     ),
     "W301": (
         "Same row twice",
-        "All that the row says another row of the same record says, too. It is counted once.",
-        "Remove it.",
+        "All that the row says of a record another row says, too. It is counted once.",
+        "Say it once. Where the row says more, as of people beside dependencies, keep it.",
     ),
     "W302": (
         "Ids that differ in case only",
