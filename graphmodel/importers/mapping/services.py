@@ -96,6 +96,7 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
 def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Collection[Profile]) -> None:
     """What is left is kept as it is, unless it holds nothing."""
     taken = {IGNORED, *(folded(name) for name in table.columns)}
+    others: set[str] = set()
     for column in file.found.columns:
         if column in used:
             continue
@@ -104,12 +105,13 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
                 file.leave_out(column.header, "holds nothing")
         elif column.header.startswith("#"):
             file.leave_out(column.header, "has no name, or one that a mapping cannot keep")
-        elif folded(column.header) in taken:
-            file.leave_out(column.header, "another column has this name")
-        elif kind.field(kind.current(folded(column.header))):
+        elif kind.field(kind.current(folded(column.header))) and folded(column.header) not in others:
+            others.add(folded(column.header))
             table.columns[f"their {column.header}"] = source(
                 column, "called like a field, and not fit to be it"
             )
+        elif folded(column.header) in taken:
+            file.leave_out(column.header, "another column has this name")
         elif "#" in column.header:
             table.columns[column.header.replace("#", " ")] = source(column)
         else:

@@ -351,3 +351,11 @@ def test_words_for_nothing_are_no_lists_and_no_people(tmp_path: Path) -> None:
     assert column(proposed, "responsibility", "role", "service") == [("Élodie", "APP1"), ("Jean", "APP3")]
     assert '"APP1" depends on "APP2"' in proposed.toml
     assert '"n"' not in proposed.toml
+
+
+@pytest.mark.parametrize("last", ["", "NULL", "K1"])
+def test_ids_that_cannot_be_the_ids_are_kept(tmp_path: Path, last: str) -> None:
+    proposed = one(tmp_path, f"id,name,cost\nK1,A,1\nK2,B,2\nK3,C,3\n{last},D,4\n")
+    names = [("A", "K1"), ("B", "K2"), ("C", "K3"), ("D", last.replace("NULL", ""))]
+    assert column(proposed, "service", "id", "their id") == names
+    assert proposed.left_out == ()
