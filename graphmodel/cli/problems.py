@@ -44,7 +44,7 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
         say(f"… and {more:,} more of {len(kinds) - most:,} other kinds")
     if folded:
         which = f"the first {KEPT:,} of each kind" if any(p.count > 1 for p in problems) else "every one"
-        say(f"graphmodel plan FOLDER --all-problems lists {which}")
+        say(f"graphmodel plan of the same files with --all-problems lists {which}")
 
 
 def described(problem: Problem) -> list[str]:
