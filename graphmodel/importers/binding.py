@@ -98,7 +98,8 @@ def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> B
     wanted = "; or ".join(", ".join(entry.has) for entry in entries if entry.has)
     message = "no entry of the mapping is for a file with these columns"
     has = listed([cell.strip() for cell in heading.cells], 20)
-    found.problems.append(heading.problem("E111", message, value=has, hint=f"it is for files with {wanted}"))
+    hint = f"it is for files with {wanted}" if wanted else "it is for files of another format"
+    found.problems.append(heading.problem("E111", message, value=has, hint=hint))
     return None
 
 

@@ -69,9 +69,20 @@ class Sample:
         return [column for *_, column in sorted(known, key=lambda k: k[:2])]
 
 
+_NESTED: Final = frozenset({".json", ".yaml", ".yml", ".xml"})
+"""What files are called that are no tables."""
+
+
 def samples(path: Path, count: int) -> Iterator[Sample]:
     """The first ``count`` rows of each sheet of a file. Raises UsageError where it cannot be read."""
-    importer = importer_of(path) or IMPORTERS["csv"]
+    importer = importer_of(path)
+    if importer is None and path.is_file() and path.suffix.casefold() in _NESTED:
+        what = path.suffix[1:].upper()
+        raise UsageError(
+            f"{path}: no reader knows this {what}",
+            "graphmodel mapping list names what is read; or make a table of it",
+        )
+    importer = importer or IMPORTERS["csv"]
     if importer is IMPORTERS["csv"]:
         yield _delimited(path, count)
         return

@@ -359,3 +359,14 @@ def test_ids_that_cannot_be_the_ids_are_kept(tmp_path: Path, last: str) -> None:
     names = [("A", "K1"), ("B", "K2"), ("C", "K3"), ("D", last.replace("NULL", ""))]
     assert column(proposed, "service", "id", "their id") == names
     assert proposed.left_out == ()
+
+
+@pytest.mark.parametrize("name", ["deep.json", "deployment.yaml", "deployment.yml", "export.xml"])
+def test_documents_that_no_reader_knows_are_no_tables(tmp_path: Path, name: str) -> None:
+    text = "[[[1, 2], [3, 4]]]\n" if name.endswith("json") else "<a>\n<b>1, 2</b>\n</a>\n"
+    file = (
+        write(tmp_path, {name: text if "yaml" not in name else "kind: Deployment\nspec: {a: 1, b: 2}\n"})
+        / name
+    )
+    with pytest.raises(UsageError, match="no reader knows this"):
+        suggest([file])
