@@ -130,7 +130,7 @@ def test_the_suffix_chooses_the_format(here: Path, file: str, begins: str) -> No
     [
         (["list", "services", "-o", "a.csv", "-f", "table"], "a.csv ends in .csv, but --format says table"),
         (["diagram", "-o", "a.svg", "-f", "csv"], "a.svg ends in .svg, but --format says csv"),
-        (["list", "services", "-o", "a.xlsx"], "graphmodel cannot write .xlsx files"),
+        (["list", "services", "-o", "a.xls"], "graphmodel cannot write .xls files"),
         (["list", "services", "-o", "a.svg"], "a.svg is a diagram, not rows"),
         (["diagram", "--limit", "2", "-o", "a.svg"], "are for rows, not for a diagram"),
         (["gaps", "--columns", ","], "--columns names no column"),

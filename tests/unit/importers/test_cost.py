@@ -129,9 +129,8 @@ def test_counted_by_code_and_file(tmp_path: Path) -> None:
 def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
     n = 100_000
     folder = write(tmp_path / "short", {"services.csv": "id,name\n" + "x\n" * n})
-    write_rejects(
-        read([write(tmp_path / "warm", {"services.csv": "id,name\nx\n"})]), tmp_path / "first"
-    )  # imports
+    first = write(tmp_path / "warm", {"services.csv": "id,name\nx\n"})
+    write_rejects(resolve(read([first]), {}, set(), create_missing=False), tmp_path / "first")  # imports
     tracemalloc.start()
     try:
         found = resolve(read([folder]), {}, set(), create_missing=False)
