@@ -16,7 +16,8 @@ from graphmodel.importers.documents.content import MAX_DEPTH, BadDocument, too_d
 from graphmodel.importers.documents.records import Stretch
 from graphmodel.importers.importer import IGNORED
 
-_PIECE: Final = 1 << 18
+_PIECE: Final = 1 << 22
+"""Bytes that expat is given at once: a token longer than that is looked at anew with each piece."""
 _HINT: Final = "export it again, or correct the line"
 _TAG: Final = re.compile(rb"""(<[^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*)""")
 _OLD: Final = re.compile(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % IGNORED.encode())
