@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from graphmodel.answers.question import checked
 from graphmodel.answers.report import Report
 from graphmodel.hand import ByHand
 from graphmodel.model.errors import UsageError
@@ -298,7 +299,7 @@ def explain(code: str) -> str:
 
 
 def _options(options: Options | None, preset: str | None) -> Options:
-    given = options or Options()
+    given = checked(options or Options())
     return replace(given, preset=preset) if preset else given
 
 
@@ -312,7 +313,7 @@ def _frames(frames: Frames, mapping: str | Path | None, options: Options | None)
     """What is in data frames, and how it is asked for."""
     from graphmodel.importers.frames import read_frames
 
-    asked = options or Options()
+    asked = _options(options, None)
     if asked.accept_partial:
         raise UsageError("rows of a data frame are not written to a file", "fix the rows in the data frame")
     named = frames if isinstance(frames, Mapping) else {"services": frames}

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args, get_type_hints
 
 from graphmodel.answers.registry import Askable
 from graphmodel.answers.report import Report
@@ -17,8 +17,12 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from graphmodel.answers.report import Answer
     from graphmodel.answers.world import World
+
+_Given = TypeVar("_Given", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,15 @@ def check_choices(question: object) -> None:
         if choices and value is not None and value not in choices:
             hint = f"it is one of {', '.join(choices)}"
             raise UsageError(f"{field.name} cannot be {value!r}", hint)
+
+
+def checked(given: _Given) -> _Given:
+    """The same with a path where a text stands for one. Raises UsageError for a value that a field does not take."""
+    hints, title = get_type_hints(type(given)), type(given).__name__
+    values = {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
+    return dataclasses.replace(
+        given, **{name: _checked(f"{name} of {title}", hints[name], value) for name, value in values.items()}
+    )
 
 
 def _checked(name: str, hint: object, value: Any) -> Any:

@@ -189,6 +189,14 @@ def _codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
     return [CompletionItem(c, help=h) for c, h in known.items() if c.startswith(typed.upper())]
 
 
+def _presets(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+    from graphmodel.operations.mapping_list import presets
+
+    return [
+        CompletionItem(p.preset, help=p.title) for p in presets() if p.preset.startswith(typed.casefold())
+    ]
+
+
 def _ids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
     found = list(_of_catalogue(ctx, lambda world: _services(world, typed)))
     if ctx.info_name == "show":
@@ -262,6 +270,7 @@ _COMPLETERS: Final = {
     "TO": _ids,
     "SELECT": _selectors,
     "CODE": _codes,
+    "PRESET": _presets,
     "FILE": _files,
     "FOLDER": _files,
     "CATALOGUE": _files,

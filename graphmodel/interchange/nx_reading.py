@@ -54,6 +54,8 @@ class GraphReader:
         self._found: dict[str, dict[tuple[str, ...], _Found]] = {name: {} for name in mm.KINDS}
         self._again: dict[tuple[str, tuple[str, ...]], list[_Found]] = {}
         """What is said of a record that is there already."""
+        self._bare: set[str] = set()
+        """Nodes without attributes: an edge may have made them."""
 
     def tables(self) -> Tables:
         """The records found."""
@@ -94,9 +96,8 @@ class GraphReader:
             for alias in found.values.get("aliases", "").split(";")
         }
         for alias in named:
-            # A node that an edge to the alias has made.
             known = self._found["service"].get((alias,))
-            if known and known.values == {"id": alias, "kind": "service"}:
+            if known and known.place.name in self._bare and known.values == {"id": alias, "kind": "service"}:
                 del self._found["service"][alias,]
 
     def node(self, position: int, node: object, attributes: Mapping[str, object]) -> None:
@@ -105,6 +106,8 @@ class GraphReader:
         if not isinstance(node, str):
             self._problem(place, "", node, "a node is named by a text", "networkx.relabel_nodes(graph, str)")
             return
+        if not attributes:
+            self._bare.add(node)
         prefix, name = kind_and_id(node)
         canonical = self._text(place, mm.SERVICE.field("id"), "id", name)
         if not name or canonical != name:

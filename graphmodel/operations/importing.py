@@ -46,7 +46,7 @@ class Options:
     source: str | None = option("the source it speaks for; by default the folder's name", metavar="NAME")
     mapping: Path | None = option("a TOML file that says what foreign files mean", path="read")
     preset: str | None = option(
-        "how files of another system are read; none: do not look for one", metavar="NAME"
+        "how files of another system are read; none: do not look for one", metavar="PRESET"
     )
     encoding: str | None = option("of files that are neither UTF-8 nor UTF-16", metavar="NAME")
     create_missing: bool = option("make placeholders of services nobody defines", default=False)

@@ -28,12 +28,16 @@ class PresetRow(NamedTuple):
     files: str
 
 
-def run(_access: Access, _: MappingListQuestion) -> Outcome:
-    """List them, in the order of the register."""
+def presets() -> list[PresetRow]:
+    """Every preset, in the order of the register."""
     from graphmodel.importers.presets import PRESETS
 
-    rows = [PresetRow(preset.name, preset.title, preset.summary) for preset in PRESETS.values()]
-    return Outcome(Report(columns(PresetRow, spare=["title"]), rows, analysis="presets"))
+    return [PresetRow(preset.name, preset.title, preset.summary) for preset in PRESETS.values()]
+
+
+def run(_access: Access, _: MappingListQuestion) -> Outcome:
+    """List them."""
+    return Outcome(Report(columns(PresetRow, spare=["title"]), presets(), analysis="presets"))
 
 
 OPERATION = Operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import sys
 from pathlib import Path
@@ -90,3 +91,15 @@ def test_a_row_is_seen_in_each_file_of_its_way(tmp_path: Path) -> None:
     for way, do in zip(ways, (imported, impact, diagram), strict=True):
         assert way
         assert set(way) - followed(do) == set()
+
+
+def test_the_layers_are_those_of_the_contract() -> None:
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / "setup.cfg")
+    layers = contract["importlinter:contract:layers"]["layers"].split()
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    shown = page.split("## Layers")[1].split("```")[1].strip().splitlines()
+    assert " ".join(line.split("  ")[0] for line in shown).split() == layers
+    table = page.split("| part | holds |")[1].split("\n\n")[0]
+    firsts = [row.split("|")[1] for row in table.splitlines()[2:]]
+    assert set(layers) - {"|"} == set(re.findall(r"`(\w+)(?:/|\.py)`", "".join(firsts)))

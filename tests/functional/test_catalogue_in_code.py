@@ -11,7 +11,7 @@ import pytest
 from graphmodel import Catalogue, Workbench
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.workbench import Options
-from tests.conftest import ROOT, catalogue
+from tests.conftest import ROOT, catalogue, folder
 
 
 @pytest.fixture
@@ -89,3 +89,23 @@ def test_a_graph_without_files_has_places_without_a_file() -> None:
     assert [p.message for p in caught.value.problems] == [
         "a → y: needs of group 'g' of a is 1 here and 2 for x (line 1)"
     ]
+
+
+def test_options_take_paths_as_texts(tmp_path: Path) -> None:
+    estate = folder(tmp_path / "estate", {"services.csv": "id,criticality\na,1\nb,9\n"})
+    rejects: Any = str(tmp_path / "left")
+    with Workbench.open(tmp_path / "c.db", create=True) as bench:
+        done = bench.import_(estate, Options(accept_partial=True, rejects=rejects))
+    assert done.rejects == tmp_path / "left"
+    assert (tmp_path / "left" / "services.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"source": 3}, {"encoding": 5}, {"preset": 7}, {"mapping": 1}, {"add": "yes"}]
+)
+def test_a_wrong_option_is_named(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    estate = folder(tmp_path / "estate", {"services.csv": "id\na\n"})
+    with Workbench.open(tmp_path / "c.db", create=True) as bench:
+        with pytest.raises(UsageError, match=f"{next(iter(wrong))} of Options cannot be"):
+            bench.import_(estate, Options(**wrong))
+        assert not list(bench.store.history())

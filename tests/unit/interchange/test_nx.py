@@ -273,7 +273,7 @@ def test_a_wrong_edge(edges: list[tuple[str, str, dict[str, str]]], expected: tu
     assert problems(graph) == [expected]
 
 
-@pytest.mark.parametrize("other", [{"aliases": "x"}, {"name": "Another"}])
+@pytest.mark.parametrize("other", [{"aliases": "x"}, {"name": "Another"}, {"kind": "service"}])
 def test_an_alias_is_one_services_own(other: dict[str, str]) -> None:
     graph: networkx.MultiDiGraph[Any] = networkx.MultiDiGraph()
     graph.add_node("a", aliases="x")
