@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks import workbooks
-from graphmodel.model.errors import GraphmodelError
+from graphmodel.model.errors import GraphmodelError, UsageError
 
 if TYPE_CHECKING:
     from graphmodel.index.index import Index
@@ -131,6 +131,40 @@ def _document(suffix: str) -> Callable[[bytes], object]:
     return parse
 
 
+def _suggest(data: bytes) -> object:
+    """Whatever a file holds, what is proposed for it is a mapping that reads it."""
+    from graphmodel.importers import read
+    from graphmodel.importers.suggestion import suggest
+
+    file, mapping = _folder() / "export.txt", _folder() / "proposed.toml"
+    file.write_bytes(data)
+    try:
+        mapping.write_text(suggest([file]).toml, encoding="utf-8")
+    finally:
+        if not mapping.exists():
+            file.unlink()
+    try:
+        return read([file], mapping=mapping)
+    except UsageError as error:  # the product's own, and still no answer to what it proposed itself
+        raise AssertionError(str(error)) from error
+    finally:
+        file.unlink()
+        mapping.unlink()
+
+
+def _mapped(data: bytes) -> object:
+    """A foreign file, read in every way that a mapping knows."""
+    from graphmodel.importers import read, resolve
+
+    (mapping := _folder() / "every.toml").write_text(_EVERY_WAY, encoding="utf-8")
+    (file := _folder() / "foreign.txt").write_bytes(data)
+    try:
+        return resolve(read([file], mapping=mapping), {}, (), create_missing=False)
+    finally:
+        file.unlink()
+        mapping.unlink()
+
+
 def _mapping(data: bytes) -> object:
     from graphmodel.importers.mapping.parsing import parse
 
@@ -186,6 +220,54 @@ def _snapshot(data: bytes) -> object:
     return snapshot.load(con, "member", "uid", snapshot.lengths(con, "uid"))
 
 
+_EVERY_WAY: Final = """
+optional = true
+empty = ["-"]
+prefer = ["foreign"]
+[[file]]
+name = "*"
+has = ["key", "value"]
+pivot = { id = "id", key = "key", value = "value" }
+[[file.table]]
+kind = "service"
+attributes = ["*"]
+columns = { id = "id", cost = "cost" }
+[[file]]
+name = "*"
+decimal = ","
+thousands = "."
+header = "auto"
+skip = ["total*"]
+[[file.table]]
+kind = "service"
+attributes = ["*"]
+where = { name = "*", not = { name = ["no*"] } }
+[file.table.columns]
+id = { columns = ["id", "name"], join = "@" }
+rto = { column = "rto", unit = "h" }
+cost = { column = "cost", factor = 1000 }
+[[file.table]]
+kind = "dependency"
+nested = { column = "items", items = "|", attributes = ";", pair = ":", key = "to", quote = "'" }
+columns = { service = "id", depends_on = "to" }
+[[file.table]]
+kind = "dependency"
+direction = { column = "type", consumer_first = ["uses*"], provider_first = ["serves*"], ignore = ["*"] }
+columns = { service = "id", depends_on = { column = "name", split = "/" } }
+[[file.table]]
+kind = "responsibility"
+unpivot = { columns = "*", except = ["id"], name = "role", value = "letter", where = ["A", "R"] }
+columns = { role = "role", service = "id", responsibility = "letter" }
+"""
+
+_FOREIGN: Final = (
+    "id", "name", "key", "value", "type", "items", "rto", "cost", ",", ";", "\t", "|", ":", "'", "\n", "\r\n", '"',
+    "id;name;type;items;rto;cost\n", "id,key,value\n", "a", "b", "a;b;uses;to:b|to:c;4;1.200,50\n", "a,cost,7\n",
+    "Depends on", "Owner", "Application", "Total", "x", "A/R", "n/a", "-", "99,5 %", "0.999", "1.2.3", "k\u20ac", "(h)",
+    "\ufeff", "sep=;\n", "rejected_because", "#2", "\\N", '="0341"', "\u00a0", "\u00ad", "caller", "callee",
+    "Parent", "Child",
+)  # fmt: skip
+
 TARGETS: Final = {
     "csv": Target(
         _csv,
@@ -235,8 +317,11 @@ TARGETS: Final = {
         ("[[file]]\n", 'name = "*.csv"\n', "[[file.table]]\n", 'kind = "service"\n', 'columns = { id = "Id" }\n',
          'encoding = "', 'dates = ["%Y', '%d.%m.%Y"]\n', 'decimal = ","\n', "source = ", "values = { kind = {", "}",
          "]", '"', "'''", "constant", "split", "where", "attributes", "=", "\n", "[", "{a=", "9" * 99, "0x", "nan",
-         "true", 'column = "x"', "1979-05-27", '"""', "default", "[file.table.columns]\n", "thousands = "),
+         "true", 'column = "x"', "1979-05-27", '"""', "default", "[file.table.columns]\n", "thousands = ",
+         'pivot = { id = "a", key = "b", value = "c" }', "nested = {", "prefer = ", "direction = {", "unpivot = "),
     ),
+    "mapped": Target(_mapped, _FOREIGN),
+    "suggest": Target(_suggest, _FOREIGN),
     "settings": Target(
         _settings,
         ("catalogue", "=", '"', "'", "\n", '"estate.db"', "neo4j://", "localhost", ":7687", "?database=", "[", "{",

@@ -8,7 +8,9 @@ import pytest
 
 from benchmarks.fuzz import TARGETS, cases, fuzz
 
-CASES = {"csv": 2_000, "workbook": 1_500, "xml": 1_500, "json": 1_500, "yaml": 1_500}
+CASES = {
+    "csv": 2_000, "workbook": 1_500, "xml": 1_500, "json": 1_500, "yaml": 1_500, "mapped": 1_500, "suggest": 700,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", list(TARGETS))

@@ -54,7 +54,7 @@ class Profile:
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The distinct cells that say something, as they come."""
-        return tuple(v for v in dict.fromkeys(self.cells) if v and not says("nothing", v))
+        return tuple(v for v in self._counts if v and not says("nothing", v))
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -63,8 +63,7 @@ class Profile:
     @cached_property
     def filled(self) -> int:
         """How many cells say something."""
-        said = set(self.values)
-        return sum(cell in said for cell in self.cells)
+        return sum(self._counts[value] for value in self.values)
 
     @cached_property
     def unique(self) -> bool:
@@ -92,7 +91,7 @@ class Profile:
     @cached_property
     def nothing(self) -> list[str]:
         """Its words for an empty cell."""
-        return [v for v in dict.fromkeys(self.cells) if v and says("nothing", v)]
+        return [v for v in self._counts if v and says("nothing", v)]
 
     def items(self, separator: str) -> Counter[str]:
         """Folded item → how often, of the first distinct cells, split there."""

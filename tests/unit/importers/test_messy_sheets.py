@@ -1,0 +1,191 @@
+"""Sheets as people keep them: what is proposed for them reads them, however the same table is written down."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graphmodel.importers import Incoming, read
+from graphmodel.importers.checking.references import resolve
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors
+
+Rows = list[list[str]]
+
+
+def rows(text: str) -> Rows:
+    return [
+        [cell.strip().replace("/n/", "\n") for cell in line.split("¦")] for line in text.strip().splitlines()
+    ]
+
+
+SHEETS = {
+    "German, titles and totals, lists with a slash": (
+        """
+        Applikationsliste ¦ ¦ ¦ ¦
+        Stand: 01.10.2024 ¦ ¦ ¦ ¦
+        Nr. ¦ Anwendung ¦ Verantwortlich ¦ Abhängig von ¦ Verfügbarkeit [%]
+        0001 ¦ Webshop ¦ Müller, Anna ¦ Datenbank / SSO ¦ 99,5
+        0002 ¦ Datenbank ¦ IT Betrieb ¦ n/a ¦ 99,9
+        0003 ¦ SSO ¦ IT Betrieb ¦ Datenbank ¦ 99,9
+        Summe ¦ ¦ ¦ ¦ 299,3
+        """,
+        {("Webshop", "Datenbank"), ("Webshop", "SSO"), ("SSO", "Datenbank")},
+        {"Webshop"},
+    ),
+    "French, ids of which nobody speaks": (
+        """
+        Identifiant ¦ Nom de l'application ¦ Responsable ¦ Dépend de ¦ Criticité ¦ DMIA (h)
+        A-01 ¦ Boutique en ligne ¦ Ventes ¦ Base de données, Annuaire ¦ Haute ¦ 4
+        A-02 ¦ Base de données ¦ Exploitation ¦ ¦ Critique ¦ 2
+        A-03 ¦ Annuaire ¦ Exploitation ¦ Base de données ¦ Haute ¦ 8
+        """,
+        {("Boutique en ligne", "Base de données"), ("Boutique en ligne", "Annuaire"), ("Annuaire", "Base de données")},
+        {"Boutique en ligne"},
+    ),
+    "Spanish, numbered columns": (
+        """
+        Código ¦ Nombre ¦ Propietario ¦ Depende de 1 ¦ Depende de 2 ¦ Estado
+        S1 ¦ Tienda ¦ Ventas ¦ S2 ¦ S3 ¦ En producción
+        S2 ¦ Base de datos ¦ TI ¦ ¦ ¦ En producción
+        S3 ¦ Correo ¦ TI ¦ S2 ¦ N/D ¦ Retirado
+        """,
+        {("S1", "S2"), ("S1", "S3"), ("S3", "S2")},
+        {"S1"},
+    ),
+    "English, prefixes and a unit": (
+        """
+        serv_id ¦ serv_name ¦ serv_owner ¦ serv_tier ¦ serv_depends_on ¦ serv_rto_hours
+        10 ¦ Portal ¦ Ann ¦ Gold ¦ 20|30 ¦ 4
+        20 ¦ Auth ¦ Bob ¦ Gold ¦ 30 ¦ 2
+        30 ¦ Postgres ¦ Bob ¦ Silver ¦ ¦ 1
+        """,
+        {("10", "20"), ("10", "30"), ("20", "30")},
+        {"10"},
+    ),
+    "headings over headings": (
+        """
+        ¦ ¦ Recovery ¦ Recovery ¦ Contacts ¦ Contacts
+        Service ¦ Depends on ¦ RTO (h) ¦ RPO (h) ¦ Owner ¦ Support group
+        Web ¦ DB ¦ 4 ¦ 1 ¦ Ann ¦ Web ops
+        DB ¦ ¦ 2 ¦ 3 ¦ Bob ¦ DB ops
+        """,
+        {("Web", "DB")},
+        {"Web"},
+    ),
+    "line breaks in cells, percent as fractions": (
+        """
+        id ¦ name ¦ availability ¦ uses
+        shop ¦ Shop ¦ 0.995 ¦ db/n/mail
+        db ¦ DB ¦ 0.999 ¦
+        mail ¦ Mail ¦ 0.99 ¦ db
+        """,
+        {("shop", "db"), ("shop", "mail"), ("mail", "db")},
+        {"shop"},
+    ),
+    "a footnote, a column that nothing names": (
+        """
+        System ¦ Business criticality (1-4) ¦ Interfaces ¦ Comments
+        CRM ¦ 1 ¦ ERP; Mail ¦
+        ERP ¦ 1 ¦ Mail ¦ x
+        Mail ¦ 2 ¦ ¦
+        Note: interfaces as of the last audit by the architecture team ¦ ¦ ¦
+        """,
+        {("CRM", "ERP"), ("CRM", "Mail"), ("ERP", "Mail")},
+        {"CRM"},
+    ),
+    "neighbours on both sides, mail addresses": (
+        """
+        Application ¦ Product owner ¦ Upstream systems ¦ Downstream systems
+        Billing ¦ anna@x.ch ¦ CRM ¦ Ledger
+        CRM ¦ jon@x.ch ¦ ¦ Billing
+        Ledger ¦ li@x.ch ¦ Billing ¦
+        """,
+        {("Billing", "CRM"), ("Ledger", "Billing")},
+        {"Ledger"},
+    ),
+    "a matrix": (
+        """
+        Service ¦ Shop ¦ DB ¦ Mail
+        Shop ¦ ¦ x ¦ x
+        DB ¦ ¦ ¦
+        Mail ¦ ¦ x ¦
+        """,
+        {("Shop", "DB"), ("Shop", "Mail"), ("Mail", "DB")},
+        {"Shop"},
+    ),
+}  # fmt: skip
+"""Sheet → its cells, who depends on whom, and the products."""
+
+
+def delimited(sign: str, encoding: str = "utf-8") -> Callable[[Path, Rows], Path]:
+    def write(folder: Path, cells: Rows) -> Path:
+        text = io.StringIO()
+        csv.writer(text, delimiter=sign, lineterminator="\r\n").writerows(cells)
+        (path := folder / "sheet.csv").write_bytes(text.getvalue().encode(encoding))
+        return path
+
+    return write
+
+
+def workbook(folder: Path, cells: Rows) -> Path:
+    path = folder / "sheet.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Any")
+        for at, row in enumerate(cells):
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(at, column, cell)
+    return path
+
+
+FORMS = {
+    "comma": delimited(","),
+    "semicolon": delimited(";"),
+    "tab": delimited("\t"),
+    "BOM": delimited(";", "utf-8-sig"),
+    "UTF-16": delimited("\t", "utf-16"),
+    "cp1252": delimited(";", "cp1252"),
+    "workbook": workbook,
+}
+
+
+def proposed(folder: Path, path: Path) -> Incoming:
+    (folder / "m.toml").write_text(suggest([path]).toml, encoding="utf-8")
+    return resolve(read([path], mapping=folder / "m.toml"), {}, (), create_missing=False)
+
+
+def judged(found: Incoming) -> tuple[set[tuple[str, ...]], set[str]]:
+    services = found.tables["service"]
+    kinds = zip(services.texts("id"), services.texts("kind"), strict=True)
+    return (
+        {(consumer, provider) for consumer, provider, _ in found.tables["dependency"].keys()},
+        {name for name, kind in kinds if kind == "product"},
+    )
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("sheet", list(SHEETS))
+def test_what_is_proposed_answers(tmp_path: Path, sheet: str, form: str) -> None:
+    text, pairs, products = SHEETS[sheet]
+    found = proposed(tmp_path, FORMS[form](tmp_path, rows(text)))
+    assert errors(found) == []
+    assert judged(found) == (pairs, products)
+
+
+@pytest.mark.parametrize("sheet", [name for name in SHEETS if "title" not in name and "head" not in name])
+def test_the_order_of_rows_and_columns_says_nothing(tmp_path: Path, sheet: str) -> None:
+    text, pairs, products = SHEETS[sheet]
+    head, *body = rows(text)
+    notes = [row for row in body if len(row[0]) > 40]
+    body = [row for row in body if row not in notes]
+    for n, order in enumerate([[head, *body[::-1], *notes], [row[::-1] for row in (head, *body)]]):
+        (folder := tmp_path / str(n)).mkdir()
+        found = proposed(folder, FORMS["semicolon"](folder, order))
+        assert errors(found) == []
+        assert judged(found) == (pairs, products)
