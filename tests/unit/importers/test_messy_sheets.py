@@ -164,7 +164,13 @@ def judged(found: Incoming) -> tuple[set[tuple[str, ...]], set[str]]:
     services = found.tables["service"]
     kinds = zip(services.texts("id"), services.texts("kind"), strict=True)
     return (
-        {(consumer, provider) for consumer, provider, _ in found.tables["dependency"].keys()},
+        set(
+            zip(
+                found.tables["dependency"].texts("service"),
+                found.tables["dependency"].texts("depends_on"),
+                strict=True,
+            )
+        ),
         {name for name, kind in kinds if kind == "product"},
     )
 
