@@ -51,9 +51,9 @@ service = "A"
 def test_each_mistake_has_its_line() -> None:
     with pytest.raises(UsageError) as raised:
         parse(MAPPING, "m.toml")
-    listed = re.compile(r"(has source, file|one of product), .*")
+    listed = re.compile(r"(has source, prefer|one of product), .*")
     assert [listed.sub(r"\1, …", line) for line in raised.value.message.splitlines()] == [
-        "m.toml:3: the mapping has no key 'note'; it has source, file, …",
+        "m.toml:3: the mapping has no key 'note'; it has source, prefer, …",
         "m.toml:16: file 'a.csv', table 1 has no key 'colums'; did you mean columns?",
         "m.toml:19: file 'a.csv', table 1, my field has no key 'splitt'; did you mean split?",
         "m.toml:20: file 'a.csv', table 1, rto: unit is one of s, m, h, d, w, and not 'y'",
