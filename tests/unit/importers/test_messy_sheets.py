@@ -161,16 +161,10 @@ def proposed(folder: Path, path: Path) -> Incoming:
 
 
 def judged(found: Incoming) -> tuple[set[tuple[str, ...]], set[str]]:
-    services = found.tables["service"]
+    services, dependencies = found.tables["service"], found.tables["dependency"]
     kinds = zip(services.texts("id"), services.texts("kind"), strict=True)
     return (
-        set(
-            zip(
-                found.tables["dependency"].texts("service"),
-                found.tables["dependency"].texts("depends_on"),
-                strict=True,
-            )
-        ),
+        set(zip(dependencies.texts("service"), dependencies.texts("depends_on"), strict=True)),
         {name for name, kind in kinds if kind == "product"},
     )
 
