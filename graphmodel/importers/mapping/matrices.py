@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import Profile, alike
+from graphmodel.importers.mapping.profile import LETTERS, Profile, alike
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means
@@ -37,7 +37,8 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     others = [c for c in found.columns if c is not label and c.values]
     letters = [c for c in others if c.lettered]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
-        return Matrix(found, label, tuple(letters), ())
+        # One with a slip in it is a role, too: import says where it is wrong.
+        return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
     marked = [c for c in others if _is_marked(c, MARKS)]
     named = {name for key in known for name in key.known}
     names = [
@@ -50,6 +51,10 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         marks = sorted({v for c in marked for v in c.values})
         return Matrix(found, label, tuple(names), tuple(marks))
     return None
+
+
+def _mostly_letters(column: Profile) -> bool:
+    return 2 * sum(1 for value in column.values if LETTERS.fullmatch(value)) > len(column.values)
 
 
 def _is_marked(column: Profile, marks: frozenset[str]) -> bool:

@@ -370,3 +370,12 @@ def test_documents_that_no_reader_knows_are_no_tables(tmp_path: Path, name: str)
     )
     with pytest.raises(UsageError, match="no reader knows this"):
         suggest([file])
+
+
+def test_a_wrong_letter_in_a_matrix_of_roles_is_an_error_in_its_place(tmp_path: Path) -> None:
+    sheet = "Service,Ann,Bob,Audit\nPayroll,A,R,n/a\nHR,A/R,C,I\nSSO,,A,C\nMail,Q,,A\n"
+    proposed = suggest([write(tmp_path, {"raci.csv": sheet}) / "raci.csv"])
+    assert ("Ann", "Payroll", "A") in column(proposed, "responsibility", "role", "service", "responsibility")
+    assert [(p.code, p.line, p.value) for p in proposed.problems if p.severity == "error"] == [
+        ("E208", 5, "Q")
+    ]
