@@ -198,6 +198,9 @@ def _presets(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[C
 
 
 def _ids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+    removed = ctx.params.get("record") if ctx.info_name == "remove" else None
+    if removed in _OTHERS:
+        return _of_catalogue(ctx, lambda world: _bare(world, str(removed), typed))
     found = list(_of_catalogue(ctx, lambda world: _services(world, typed)))
     if ctx.info_name == "show":
         for kind in _OTHERS:
@@ -243,6 +246,13 @@ def _services(world: World, typed: str) -> Iterator[CompletionItem[str]]:
     for number, known in enumerate(index.service_id):
         if known.startswith(typed):
             yield CompletionItem(known, help=index.service_name[number])
+
+
+def _bare(world: World, kind: str, typed: str) -> Iterator[CompletionItem[str]]:
+    records = world.index.records(kind)
+    for known, name in zip(records.column("id"), records.column("name"), strict=True):
+        if known.startswith(typed):
+            yield CompletionItem(known, help=name)
 
 
 def _of_kind(world: World, kind: str, typed: str) -> Iterator[CompletionItem[str]]:

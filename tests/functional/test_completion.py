@@ -144,6 +144,8 @@ def test_a_tab_writes_what_is_meant(session: Session, here: Path) -> None:
         ("graphmodel gaps --format js", ["json", "jsonl"]),
         ("graphmodel explain GM01", ["GM010", "GM011", "GM012"]),
         ("graphmodel mapping show serv", ["servicenow"]),
+        ("graphmodel -c estate remove role k", ["keeper"]),
+        ("graphmodel -c estate remove category key", ["keyboards", "keys"]),
         ("graphmodel plan --preset SERV", ["servicenow"]),
         ("graphmodel -c estate impact 'my", ["my service"]),
         ("graphmodel -c est", ["estate/"]),
