@@ -46,6 +46,9 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
             "dependency", {"service": source(consumer, edges.why), "depends_on": source(provider)}
         )
         table.comments = in_words(pairs_of(edges, consumer, provider, types))
+        if edges.type and edges.unknown and consumer is edges.consumer:
+            guessed = f"{edges.type.header} {', '.join(map(short, edges.unknown))}"
+            table.comments.append(f"({guessed}: not known, taken for the same way)")
         if edges.type:
             table.where[edges.type.header] = types
         _attributes(file, table, used)
@@ -72,13 +75,12 @@ def _tell_types(file: SuggestedFile, edges: Edges) -> None:
     for said, types in (
         ("the first end depends on the second", edges.forwards),
         ("the second end depends on the first", edges.backwards),
-        ("not known, read as the first end depends on the second", edges.unknown),
     ):
         if types:
             file.comments.append(f"{edges.type.header} {', '.join(map(short, types))}: {said}")
     if edges.unrelated:
         names = ", ".join(map(short, edges.unrelated))
-        file.leave_out("", f"not read: rows of {edges.type.header} {names}: they say nothing of dependence")
+        file.leave_out("", f"rows of {edges.type.header} {names}: they say nothing of dependence")
 
 
 def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) -> None:

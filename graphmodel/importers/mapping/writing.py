@@ -40,7 +40,7 @@ def _file(file: SuggestedFile) -> list[str]:
         lines.append(_reasoned(f"pivot = {file.pivot}", "keys, named as columns below, and their values"))
     lines += [comment(said) for said in file.comments]
     for one in file.left_out:
-        lines.append(comment(f"not read: {one.column}: {one.why}" if one.column else one.why))
+        lines.append(comment(": ".join(filter(None, ("not read", one.column, one.why)))))
     for table in file.tables:
         lines += _table(table)
     return lines

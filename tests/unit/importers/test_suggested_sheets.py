@@ -379,3 +379,11 @@ def test_a_wrong_letter_in_a_matrix_of_roles_is_an_error_in_its_place(tmp_path: 
     assert [(p.code, p.line, p.value) for p in proposed.problems if p.severity == "error"] == [
         ("E208", 5, "Q")
     ]
+
+
+def test_types_of_relations_that_nobody_knows_are_told(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "from,to,type\nA,B,runs on\nB,C,is used by\nC,A,contains\nA,D,foo\n")
+    assert '(type "foo": not known, taken for the same way)' in proposed.in_words
+    assert [(o.column, o.why) for o in proposed.left_out] == [
+        ("", 'rows of type "contains": they say nothing of dependence')
+    ]
