@@ -31,7 +31,7 @@ from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
 from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.numbers import MAX_DIGITS, number
 
-_FORM: Final = "docs/import.md shows the form of a mapping"
+_FORM: Final = "docs/mapping.md shows the form of a mapping"
 
 _SHARED: Final = ("encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also")
 """What may stand at the top, for every file."""

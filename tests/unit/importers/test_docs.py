@@ -1,4 +1,4 @@
-"""The mapping that docs/import.md shows reads the files that it shows."""
+"""The mapping that docs/mapping.md shows reads the files that it shows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graphmodel.importers.suggestion import suggest
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, records
 
-TEXT = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "mapping.md").read_text(encoding="utf-8")
 
 
 def test_the_mapping_example_works(tmp_path: Path) -> None:
