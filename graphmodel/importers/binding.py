@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
+from graphmodel.importers.lists import united
 from graphmodel.importers.mapping.document import (
     Direction,
     FileMapping,
@@ -261,9 +262,9 @@ class _Binder:
         if take.first:
             self._steps.append(steps.first(from_, self._filled))
         elif take.join is not None:
-            self._steps.append(steps.joined(from_, take.join, self._filled))
+            self._steps.append(steps.joined(from_, take.join.join, self._filled))
         elif field and field.type in {"list", "ids"}:
-            self._steps.append(steps.joined(from_, take.split or ";", self._filled))
+            self._steps.append(steps.joined(from_, partial(united, sign=take.split or ";"), self._filled))
         else:
             self._steps.append(steps.each(from_, self._filled))
         return self._made()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.delimited.dialect import DELIMITERS, Header, header
-from graphmodel.importers.delimited.records import MAX_LINE, cells, windows
+from graphmodel.importers.delimited.records import MAX_LINE, cells, plain, windows
 from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import folded, patterns
@@ -38,15 +38,21 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         return
     loaded, head = opened
     comma = head.delimiter == ","
+    formulas: list[int] = []
     yield Sheet(
         head.cells,
-        _batches(loaded, head, file.skip),
+        _batches(loaded, head, file.skip, formulas),
         line=head.line,
         notes=_notes(file, head, loaded),
         form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
         notation=Notation(decimal="." if comma else ","),
         nul=loaded.nul,
     )
+    if formulas:
+        found = count(len(formulas), "cell")
+        message = f'{found} written as a formula, ="…", read as the text in it'
+        hint = "spreadsheets keep leading zeros so; nothing is lost"
+        yield Problem("W108", "warning", file.name, formulas[0], message, hint=hint)
 
 
 def _opened(file: File) -> tuple[Text, Header] | Problem:
@@ -71,13 +77,16 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     return (f"{file.name}: read {' and '.join(read)}",) if read else ()
 
 
-def _batches(loaded: Text, head: Header, skip: Sequence[str]) -> Iterator[Batch]:
+def _batches(loaded: Text, head: Header, skip: Sequence[str], formulas: list[int]) -> Iterator[Batch]:
+    """The records; the line of each cell that is a formula of one text goes to ``formulas``."""
     width, size, skips = len(head.cells), len(loaded.lines), patterns(skip)
     for window in windows(loaded.lines, head.delimiter, head.end):
         rows, lines = window.rows, window.lines
         broken: Sequence[Broken] = ()
         blank: Sequence[int] = ()
         skipped = 0
+        if loaded.formulas:
+            rows = _plain(rows, lines, formulas)
         columns = _columns(rows)
         # Rows that hold nothing begin with a cell that does.
         if skips or len(columns) != width or not all(map(str.strip, columns[0])):
@@ -87,6 +96,13 @@ def _batches(loaded: Text, head: Header, skip: Sequence[str]) -> Iterator[Batch]
         if window.broken:
             broken = *broken, window.broken
         yield Batch(columns, lines, broken, window.end / size, blank, skipped)
+
+
+def _plain(rows: list[list[str]], lines: Sequence[int], formulas: list[int]) -> list[list[str]]:
+    found = [[plain(cell) for cell in row] for row in rows]
+    for line, row, was in zip(lines, found, rows, strict=True):
+        formulas += [line for one, other in zip(row, was, strict=True) if one != other]
+    return found
 
 
 def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from graphmodel.importers.delimited.records import cells
+from graphmodel.importers.delimited.records import cells, plain
 from graphmodel.importers.importer import AUTO
 from graphmodel.importers.names import folded, joined
 from graphmodel.model.problems import Problem
@@ -65,7 +65,7 @@ def header(
             message = f"the header cannot be read: {error}"
             return Problem("E104", "error", name, start + 1, message, hint="check its quotes")
         end = start + reader.line_num
-    return Header(joined(rows), starts[-1] + 1, end, delimiter, tuple(rows))
+    return Header(tuple(map(plain, joined(rows))), starts[-1] + 1, end, delimiter, tuple(rows))
 
 
 def _likelihood(line: str, delimiter: str, known: Collection[str]) -> int:

@@ -28,6 +28,7 @@ _FEW: Final = 8
 """… and after a record that cannot be read, as others may follow."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_FORMULA: Final = re.compile(r'="((?:[^"]|"")*+)"')
 
 
 class Window(NamedTuple):
@@ -65,6 +66,16 @@ def windows(lines: Sequence[str], delimiter: str, start: int) -> Iterator[Window
         at = found.end
         if found.rows or found.broken:
             yield found
+
+
+def plain(cell: str) -> str:
+    """A cell without the formula that keeps spreadsheets from reading a number in it.
+
+    >>> plain('="0341"'), plain('="a"&"b"')
+    ('0341', '="a"&"b"')
+    """
+    found = _FORMULA.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell
 
 
 @contextmanager

@@ -79,6 +79,8 @@ class Text(NamedTuple):
     """Bytes."""
     nul: bool
     """It holds NUL characters."""
+    formulas: bool
+    """It may hold cells such as ``="0341"``."""
 
 
 def load(path: Path, name: str, encoding: str | None) -> Text | Problem:
@@ -142,7 +144,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
-    return Text(Lines(text), used, len(data), "\0" in text)
+    return Text(Lines(text), used, len(data), "\0" in text, '="' in text)
 
 
 def _surely_utf8(data: bytes) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Final
 
+from graphmodel.importers.lists import JSON
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours
@@ -136,7 +137,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 continue
             given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
             marks = {s: sum(s in v for v in column.values) for s in (";", "|", "\n")}
-            split = max(marks, key=lambda s: marks[s])
+            split = JSON if column.json else max(marks, key=lambda s: marks[s])
             why = f"{SURE[means(column.name, letter)]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses

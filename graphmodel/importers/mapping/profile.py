@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from graphmodel.importers.lists import JSON, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import says
 
@@ -89,9 +90,16 @@ class Profile:
         return bool(self.values) and all(map(LETTERS.fullmatch, self.values))
 
     @cached_property
+    def json(self) -> bool:
+        """At least half of its values are JSON lists."""
+        judged = self.values[:JUDGED]
+        return bool(judged) and sum(map(is_json, judged)) >= len(judged) / 2
+
+    @cached_property
     def nothing(self) -> list[str]:
-        """Its words for an empty cell."""
-        return [v for v in self._counts if v and says("nothing", v)]
+        """Its words for an empty cell, or for an empty item of a JSON list."""
+        cells = (likely_items(cell, JSON) if self.json else [cell] for cell in self._counts)
+        return list(dict.fromkeys(v for items in cells for v in items if v and says("nothing", v)))
 
     def items(self, separator: str) -> Counter[str]:
         """Folded item → how often, of the first distinct cells, split there."""
@@ -99,13 +107,15 @@ class Profile:
         for cell, count in islice(self._counts.items(), COMPARED):
             if says("nothing", cell):  # as a whole: n/a is no list
                 continue
-            for item in cell.split(separator) if separator else (cell,):
+            for item in likely_items(cell, separator) if separator else (cell,):
                 if (word := item.strip()) and not says("nothing", word):
                     found[alike(word)] += count
         return found
 
     def separator(self, among: Collection[str] | None = None) -> str:
         """What separates the items of its cells, or empty: what leaves the most items ``among`` known ones."""
+        if self.json:
+            return JSON
         if among is not None:
             return max(("", *SEPARATORS), key=lambda s: (known_share(self.items(s), among), -len(s)))
         counts = {s: sum(s in v for v in self.values) for s in SEPARATORS[:4]}

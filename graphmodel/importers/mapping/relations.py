@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graphmodel.importers.lists import JSON
 from graphmodel.importers.mapping.guess import FEW, TRUSTED
 from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
@@ -81,7 +82,7 @@ def _names_rows(found: Sample) -> bool:
 
 
 def _is_list(column: Profile) -> bool:
-    return bool(column.separator() in {";", "|", "\n"})
+    return bool(column.separator() in {";", "|", "\n", JSON})
 
 
 def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:

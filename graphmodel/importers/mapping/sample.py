@@ -11,7 +11,7 @@ from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.dialect import DELIMITERS
-from graphmodel.importers.delimited.records import windows
+from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Lines, Text, load
 from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.headers import Name, shared_prefix
@@ -161,7 +161,7 @@ def _usable(name: str) -> bool:
 def _rows(lines: Lines, delimiter: str, start: int, count: int) -> list[Row]:
     chunks = windows(lines[: start + 4 * count], delimiter, start)
     rows = ((line, row) for chunk in chunks for line, row in zip(chunk.lines, chunk.rows, strict=True))
-    return [(line, [cell.strip() for cell in row]) for line, row in islice(rows, count)]
+    return [(line, [plain(cell).strip() for cell in row]) for line, row in islice(rows, count)]
 
 
 def _delimiter(lines: Lines) -> str:

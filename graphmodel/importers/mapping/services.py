@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
+from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key, Reference
@@ -144,7 +145,7 @@ def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iter
     for at, name in enumerate(identity.cells):
         for column in columns:
             cell = column.cells[at]
-            for item in cell.split(separator) if separator and not says("nothing", cell) else [cell]:
+            for item in likely_items(cell, separator) if separator and not says("nothing", cell) else [cell]:
                 if item.strip() and not says("nothing", item):
                     yield name, item.strip()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from graphmodel.importers.lists import JSON, items
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.steps import Step
 from graphmodel.model.identifiers import MAX_ID
@@ -161,10 +162,14 @@ class Cells:
         column = self.column
         values, every, several = column.values, column.values.get("*"), bool(column.split)
         if (whole := values.get(raw.strip().casefold())) is not None:
-            return whole.replace(column.split, ";") if several else whole
+            return ";".join(items(whole, column.split)) if several else whole
         if several and column.type in {"list", "ids"}:
-            items = raw.split(column.split)
-            return ";".join(values.get(i.strip().casefold(), i if every is None else every) for i in items)
+            found = items(raw, column.split)
+            if column.split == JSON and any(";" in item for item in found):
+                raise BadValue("is a JSON list with a semicolon in an item", "write another sign there")
+            return ";".join(values.get(i.strip().casefold(), i if every is None else every) for i in found)
+        if column.split == JSON:
+            items(raw, JSON)  # a list that no step could take apart
         if every is None and column.listed and raw.strip():
             raise BadValue("is no value that the mapping lists", "add it under values", "E208")
         return raw if every is None else every

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from graphmodel.importers.lists import likely_items
 from graphmodel.importers.names import folded
 
 Columns = Sequence[Sequence[str]]
@@ -37,16 +38,19 @@ def all_or_none(every: bool) -> Step:
 
 
 def split(at: int, sign: str, values: Mapping[str, str]) -> Step:
-    """One row for each item of a cell, none for an empty one. Whole cells are translated before, items after."""
+    """One row for each item of a cell, none for an empty one. Whole cells are translated before, items after.
+
+    A broken list stays one item, which is rejected where cells are read.
+    """
 
     def items(cell: str) -> list[str]:
         whole = values.get(cell.strip().casefold())
         if whole is not None:
-            return _filled(whole.split(sign))
+            return _filled(likely_items(whole, sign))
         every = values.get("*")
         return _filled(
             values.get(item.casefold(), item if every is None else every)
-            for item in _filled(cell.split(sign))
+            for item in _filled(likely_items(cell, sign))
         )
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
@@ -59,12 +63,12 @@ def split(at: int, sign: str, values: Mapping[str, str]) -> Step:
     return step
 
 
-def joined(from_: Sequence[int], sign: str, filled: Callable[[str], bool]) -> Step:
+def joined(from_: Sequence[int], join: Callable[[Sequence[str]], str], filled: Callable[[str], bool]) -> Step:
     """A column of the filled cells of others, joined."""
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
         rows = zip(*(columns[at] for at in from_), strict=True)
-        return [*columns, [sign.join(cell.strip() for cell in row if filled(cell)) for row in rows]], lines
+        return [*columns, [join([cell.strip() for cell in row if filled(cell)]) for row in rows]], lines
 
     return step
 

@@ -153,9 +153,10 @@ TOLD: Final = {
         (
             "A spreadsheet program shows something else than what is read of the workbook: cells with errors such as"
             " #N/A and formulas without a value are empty, hidden rows, columns and sheets are read like the others,"
-            " and what is merged downwards is read in each of its rows, unless the mapping says otherwise."
+            " and what is merged downwards is read in each of its rows, unless the mapping says otherwise. In delimited"
+            ' text, a cell such as ="0341" is read as the text in it, 0341.'
         ),
-        "Check that this is meant; otherwise change the workbook.",
+        "Check that this is meant; otherwise change the file.",
     ),
     "W109": (
         "Part of a document that is not read",

@@ -1,0 +1,74 @@
+"""Cells of several items: separated by a sign, or a list as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from graphmodel.model.notation import BadValue
+
+JSON: Final = "json"
+"""What stands for the sign where a cell is a JSON list: ``["a", "b"]``."""
+
+_HINT: Final = 'write a list of texts, as in ["a", "b"]'
+
+
+def items(cell: str, sign: str) -> list[str]:
+    """The items of a cell. A cell that is no JSON at all is one item. Raises BadValue for a broken list.
+
+    >>> items("a|b", "|"), items('["a", 7, null]', JSON), items("a", JSON)
+    (['a', 'b'], ['a', '7'], ['a'])
+    """
+    if sign != JSON:
+        return cell.split(sign)
+    if not cell.lstrip().startswith(("[", "{")):
+        return [cell]
+    import json  # which only those need who meet a list
+
+    try:
+        found = json.loads(cell, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise BadValue(f"is no JSON list: {error.msg} (character {error.pos + 1:,})", _HINT) from None
+    except RecursionError:
+        raise BadValue("is no JSON list: it is nested too deeply", _HINT) from None
+    if not isinstance(found, list):
+        raise BadValue("is JSON, and no list", _HINT)
+    good = [item for item in found if item is not None]
+    for item in good:
+        if not isinstance(item, str):
+            raise BadValue(f"is a JSON list with an item that is no text: {json.dumps(item)[:40]}", _HINT)
+        if any("\ud800" <= sign <= "\udfff" for sign in item):
+            raise BadValue("is a JSON list with half a character in it", _HINT)
+    return good
+
+
+def likely_items(cell: str, sign: str) -> list[str]:
+    """The same, and a broken list is one item."""
+    try:
+        return items(cell, sign)
+    except BadValue:
+        return [cell]
+
+
+def united(cells: Sequence[str], sign: str) -> str:
+    """One cell of the items of several; the first broken one where there is one."""
+    if sign != JSON:
+        return sign.join(cells)
+    import json
+
+    found: list[str] = []
+    for cell in cells:
+        try:
+            found += items(cell, sign)
+        except BadValue:
+            return cell
+    return json.dumps(found, ensure_ascii=False)
+
+
+def is_json(cell: str) -> bool:
+    """Is this a JSON list?
+
+    >>> is_json('["a"]'), is_json("[a]"), is_json("a")
+    (True, False, False)
+    """
+    return cell.startswith("[") and likely_items(cell, JSON) != [cell]
