@@ -48,8 +48,6 @@ class Sample:
     """First cells of totals and footnotes."""
     other: int
     """The line at which another table begins behind a blank row; 0: none does."""
-    uneven: int
-    """Rows with more or fewer cells than the header."""
     whole: bool
     """All rows were looked at."""
 
@@ -133,7 +131,6 @@ def _sample(
         found.blank,
         tuple(found.skipped),
         found.other,
-        len(found.body) - len(body),
         len(rows) < count,
     )
 
