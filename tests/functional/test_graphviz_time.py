@@ -44,7 +44,7 @@ def estate(tmp_path: Path) -> Path:
 
 def drawn(estate: Path, cluster: str) -> Diagram:
     with Workbench.open(estate) as bench:
-        return bench.diagram(bench.run("diagram"), cluster=cluster, max_nodes=20_000)
+        return bench.diagram(bench.run("diagram"), cluster=cluster, max_nodes=20_000, all_dependencies=True)
 
 
 @pytest.mark.timeout(60)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from neo4j.exceptions import Neo4jError
+from python_calamine import CalamineWorkbook
 
 from graphmodel.cypher import queries
 from graphmodel.render.reports import FORMATS
@@ -23,6 +24,8 @@ from tests.neo4j.graph import graph
 from tests.unit.stores.test_neo4j_scanning import DRESSED, HIDDEN, LOAD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Result
 
 BIKE = ROOT / "examples" / "exercise-bike"
@@ -122,11 +125,16 @@ def test_rows_are_those_of_the_command_it_is_like(bike: str) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_query_in_every_format(bike: str, format: str) -> None:
+def test_a_query_in_every_format(bike: str, format: str, tmp_path: Path) -> None:
     text = "MATCH (s:Service {id: 'sign-in'}) RETURN s.id AS id, s.name, 2 AS `a number`"
-    done = run_cli("-c", bike, "query", text, "--format", format)
+    done = run_cli("-c", bike, "query", text, "--format", format, "-o", tmp_path / "answer")
     assert done.code == 0, done.err
-    assert all(part in done.out for part in ("sign-in", "Sign-in", "a number", "2"))
+    if FORMATS[format].binary:
+        sheet = CalamineWorkbook.from_path(str(tmp_path / "answer")).get_sheet_by_index(0)
+        assert sheet.to_python() == [["id", "s.name", "a number"], ["sign-in", "Sign-in", 2.0]]
+        return
+    written = (tmp_path / "answer").read_text(encoding="utf-8")
+    assert all(part in written for part in ("sign-in", "Sign-in", "a number", "2"))
 
 
 def test_nodes_relationships_paths_and_maps_are_objects_or_written_as_in_cypher(bike: str) -> None:
