@@ -33,9 +33,10 @@ PLACES: Final = 5
 _CELL: Final = rb"<(?:\w{1,9}:)?c(?=\s)[^<>]*?"
 _IS_CELL: Final = re.compile(_CELL)
 _ERROR: Final = re.compile(_CELL + rb"""\st=["']e["'][^<>]*>""")
+# The group of the value is not possessive: Python before 3.11.5 loses matches where an optional group is (gh-101955).
 _EMPTY: Final = re.compile(
     _CELL + rb"(?<!/)>\s*+<(?:\w{1,9}:)?f(?:\s[^<>]*+)?(?:(?<=/)>|>[^<]*+</(?:\w{1,9}:)?f>)\s*+"
-    rb"(?:<(?:\w{1,9}:)?v\s*+(?:/>|></(?:\w{1,9}:)?v>)\s*+)?+</(?:\w{1,9}:)?c>"
+    rb"(?:<(?:\w{1,9}:)?v\s*+(?:/>|></(?:\w{1,9}:)?v>)\s*+)?</(?:\w{1,9}:)?c>"
 )
 _STRING: Final = re.compile(rb"<(?:\w{1,9}:)?si(?=[\s>/])")
 _SHARED: Final = re.compile(
