@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +132,7 @@ class ByHand:
     def _each(self, kind: str, given: list[dict[str, Any]]) -> Imported | None:
         return self._change(lambda changes: changes.add(kind, *given))
 
-    def _change(self, say: Any) -> Imported | None:
+    def _change(self, say: Callable[[HandChanges], None]) -> Imported | None:
         """Have it said to what gathers, or made a revision at once."""
         from graphmodel.importers.by_hand import SOURCE
         from graphmodel.operations.by_hand import made_by_hand

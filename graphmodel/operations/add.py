@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphmodel.answers.question import argument, option
-from graphmodel.model.metamodel import KINDS, SERVICE
-from graphmodel.operations.details.by_hand import (
-    AskedByHand,
-    HandQuestion,
-    changed,
-    fields_of,
-    identity,
-    questions,
-)
+from graphmodel.importers.by_hand import kind_of
+from graphmodel.model.metamodel import KINDS
+from graphmodel.operations.details.by_hand import HandQuestion, added, identity, questions
 from graphmodel.operations.operation import Access, Operation, Outcome
 
 _KEYS: Final = {name for kind in KINDS.values() for name in kind.key}
@@ -44,17 +38,8 @@ AddQuestion: Final = questions(
 
 def run(access: Access, question: Any) -> Outcome:
     """Add it. Raises UsageError for a field that its kind does not have."""
-    kind = SERVICE if question.record == "product" else KINDS[question.record]
-    values = identity(kind, question.ids) | fields_of(question, kind)
-    asked = AskedByHand(question.record, question.ids, question.source)
-    return changed(
-        "add",
-        access,
-        question,
-        asked,
-        lambda changes: changes.add(question.record, values),
-        create_missing=question.create_missing,
-    )
+    names = identity(kind_of(question.record), question.ids)
+    return added("add", access, question, question.record, question.ids, names)
 
 
 OPERATION = Operation(

@@ -168,12 +168,11 @@ class _Removing:
         if not left:
             return
         named = [
-            label([self._tables[name].texts(part)[row] for part in KINDS[name].key]) for name, row in left[:3]
+            label([self._tables[name].texts(part)[row] for part in KINDS[name].key]) for name, row in left
         ]
-        more = f" and {len(left) - 3:,} more" if len(left) > 3 else ""
         raise UsageError(
             f"{label(key)!r} cannot be removed: {count(len(left), 'record names', 'records name')} it:"
-            f" {listed(named)}{more}",
+            f" {listed(named, 3)}",
             "remove them first, or with it: --links (links=True in Python)",
         )
 

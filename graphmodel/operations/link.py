@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graphmodel.answers.question import argument, option
 from graphmodel.model.metamodel import DEPENDENCY, RELATIONSHIPS
-from graphmodel.operations.details.by_hand import AskedByHand, HandQuestion, changed, fields_of, questions
+from graphmodel.operations.details.by_hand import HandQuestion, added, questions
 from graphmodel.operations.operation import Access, Operation, Outcome
 
 
@@ -38,18 +38,9 @@ LinkQuestion: Final = questions(
 
 def run(access: Access, question: Any) -> Outcome:
     """Add it. Raises UsageError for a field that its kind does not have."""
-    kind = RELATIONSHIPS[question.type]
-    ends = dict(zip(kind.key, (question.start, question.end), strict=False))
-    values = ends | fields_of(question, kind)
-    asked = AskedByHand(kind.name, (question.start, question.end), question.source)
-    return changed(
-        "link",
-        access,
-        question,
-        asked,
-        lambda changes: changes.add(kind.name, values),
-        create_missing=question.create_missing,
-    )
+    ids = question.start, question.end
+    ends = dict(zip(RELATIONSHIPS[question.type].key, ids, strict=False))
+    return added("link", access, question, question.type, ids, ends)
 
 
 OPERATION = Operation(

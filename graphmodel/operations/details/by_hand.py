@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.question import option
+from graphmodel.importers.by_hand import HandChanges, kind_of
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.words import one_of
 from graphmodel.operations.by_hand import check_good, planned_by_hand
-from graphmodel.operations.details.planned import reported
+from graphmodel.operations.details.planned import nothing, reported
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.operation import Access, Outcome, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from graphmodel.importers.by_hand import HandChanges
     from graphmodel.model.metamodel import Field, Kind
 
 _LISTS: Final = ("list", "ids")
@@ -99,8 +99,6 @@ def changed(
 
     Raises UsageError as ``planned_by_hand`` does, StoreError when the store is busy.
     """
-    from graphmodel.importers.by_hand import HandChanges
-
     store, changes = writable(access.store()), HandChanges("command line", numbered=False)
     try:
         say(changes)
@@ -117,9 +115,25 @@ def changed(
     return Outcome(report, empty="no changes", problems=plan.problems, remarks=(Remark(remark),))
 
 
-def _refused(name: str, asked: AskedByHand, error: RejectedError, revision: Any) -> Outcome:
-    from graphmodel.operations.details.planned import nothing
+def added(
+    name: str, access: Access, question: Any, record: str, ids: tuple[str, ...], identity: Mapping[str, str]
+) -> Outcome:
+    """Add the record of that identity with the fields that the question gives. ``ids``: as they were asked.
 
+    Raises UsageError for a field that its kind does not have, and as ``changed`` does.
+    """
+    values = {**identity, **fields_of(question, kind_of(record))}
+    return changed(
+        name,
+        access,
+        question,
+        AskedByHand(record, ids, question.source),
+        lambda changes: changes.add(record, values),
+        create_missing=question.create_missing,
+    )
+
+
+def _refused(name: str, asked: AskedByHand, error: RejectedError, revision: Any) -> Outcome:
     return Outcome(
         nothing(name, asked, error, revision),
         problems=error.problems,

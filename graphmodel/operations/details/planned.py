@@ -46,9 +46,9 @@ class AskedFiles:
 
 def read_as(preset: str, question: FilesQuestion) -> Iterator[str]:
     """By which preset the files were read, where nobody had asked for it."""
-    from graphmodel.importers.presets import PRESETS
-
     if preset and not question.preset:
+        from graphmodel.importers.presets import PRESETS  # which most imports need not load
+
         yield f"read as {PRESETS[preset].title} (--preset {preset}); --preset none reads it otherwise"
 
 
