@@ -284,11 +284,14 @@ def init(directory: str | Path, *, example: str | None = None, force: bool = Fal
     return written(InitQuestion(Path(directory), example, force))
 
 
-def suggest_mapping(paths: Paths) -> Suggestion:
-    """A mapping for foreign files, from their columns and first rows. Raises UsageError for unreadable ones."""
+def suggest_mapping(paths: Paths, *, preset: str | None = None) -> Suggestion:
+    """A mapping for foreign files, from their columns and first rows; of a known system, that of its preset.
+
+    ``preset="none"``: by columns and rows only. Raises UsageError for unreadable files and an unknown preset.
+    """
     from graphmodel.importers.suggestion import suggest
 
-    return suggest([Path(path) for path in _each(paths)])
+    return suggest([Path(path) for path in _each(paths)], preset)
 
 
 def explain(code: str) -> str:

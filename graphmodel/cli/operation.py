@@ -144,7 +144,7 @@ def _show(outcome: Outcome, sink: Sink) -> None:
 
 def _accounts(outcome: Outcome, sink: Sink) -> None:
     for at, report in enumerate(() if sink.quiet else outcome.accounts):
-        if not at:
+        if not at and (outcome.problems or not outcome.previews):
             say("")
         _aside(report, sink)
 

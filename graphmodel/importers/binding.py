@@ -46,10 +46,7 @@ def used(file: FileMapping) -> set[str]:
 
 def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
     """The tables that a sheet with this header holds."""
-    fitting = [entry for entry in entries if _has_sheet(entry, heading)]
-    if heading.part:
-        fitting = fitting[heading.part : heading.part + 1]
-    entry = next((entry for entry in fitting if _is_for(entry, heading)), None)
+    entry = entry_for(entries, heading.sheet, heading.cells, heading.part)
     if entry is None:
         return _nobody(entries, heading, found)
     every = any(KEEP_ALL in table.attributes for table in entry.tables)
@@ -70,9 +67,30 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     )
 
 
-def _has_sheet(entry: FileMapping, heading: Heading) -> bool:
-    """Is the name of the sheet one of those that the entry means?"""
-    return not entry.sheet or fnmatchcase(heading.sheet.casefold(), entry.sheet.casefold())
+def entry_for(
+    entries: Sequence[FileMapping], sheet: str, header: Sequence[str], part: int = 0
+) -> FileMapping | None:
+    """The first entry for a sheet of that name with these columns; ``part``: which of its tables."""
+    fitting = [one for one in entries if not one.sheet or fnmatchcase(sheet.casefold(), one.sheet.casefold())]
+    if part:
+        fitting = fitting[part : part + 1]
+    return next((entry for entry in fitting if _is_for(entry, header)), None)
+
+
+def unread(entry: FileMapping, header: Sequence[str]) -> list[str]:
+    """The columns of a sheet that nothing is taken from."""
+    every = {
+        name for t in entry.tables for name in (*t.attributes, *(t.unpivot.columns if t.unpivot else ()))
+    }
+    if KEEP_ALL in every:
+        return []
+    named = used(entry)
+    by_position = {_position(name) for table in entry.tables for name in table.named}
+    return [
+        cell.strip()
+        for at, cell in enumerate(numbered(header, named))
+        if cell.strip() and folded(cell) not in {*named, IGNORED} and at not in by_position
+    ]
 
 
 def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
@@ -84,9 +102,9 @@ def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
     return found
 
 
-def _is_for(entry: FileMapping, heading: Heading) -> bool:
+def _is_for(entry: FileMapping, header: Sequence[str]) -> bool:
     """Does the sheet have the columns that the entry asks for?"""
-    at = _positions(heading.cells, entry.also)
+    at = _positions(header, entry.also)
     return all(folded(name) in at for name in entry.has)
 
 

@@ -53,7 +53,7 @@ def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Inco
     for path, name in zip(paths, names, strict=True):
         inputs.append(mapped_input(path, name, importer_of(path), request.encoding, document))
     for entry in document.files:
-        if not any(entry is one for path in paths for one in _entries_of(path, document)):
+        if not any(entry is one for path in paths for one in entries_of(path, document)):
             found.notes.append(f"no file is named {entry.name}, which the mapping names")
     source = document.source or (paths or request.paths)[0].stem
     return read_files(inputs, source, root, found, request.progress, limit)
@@ -63,7 +63,7 @@ def mapped_input(
     path: Path, name: str, importer: Importer | None, encoding: str | None, document: Document
 ) -> Input:
     """One file as the mapping says; CSV where nobody knows its format. Raises UsageError where it says nothing."""
-    entries = _entries_of(path, document)
+    entries = entries_of(path, document)
     if not entries:
         raise UsageError(f"the mapping says nothing of {path.name}", f"it is for {_patterns(document)}")
     said = [_file(path, name, encoding or entries[0].encoding or None, entry) for entry in entries]
@@ -104,13 +104,13 @@ def _within(folder: Path, document: Document) -> Iterator[Path]:
 
 def _wanted(path: Path, document: Document) -> bool:
     """Does the mapping say something of that entry of a folder? Of any file at all only where an importer takes it."""
-    entries = _entries_of(path, document)
+    entries = entries_of(path, document)
     return any(entry.name.removeprefix(BELOW) != "*" for entry in entries) or (
         bool(entries) and importer_of(path) is not None
     )
 
 
-def _entries_of(path: Path, document: Document) -> list[FileMapping]:
+def entries_of(path: Path, document: Document) -> list[FileMapping]:
     """What the mapping says of a file: the first entry for all of it, and those before for parts of it."""
     name = path.name.casefold()
     entries = [f for f in document.files if fnmatchcase(name, f.name.casefold().removeprefix(BELOW))]

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graphmodel.importers import chosen
+from graphmodel.importers.accounting import final_accounts
+from graphmodel.importers.binding import entry_for, unread
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.incoming import Incoming, Request
-from graphmodel.importers.mapped import read_mapped
+from graphmodel.importers.mapped import entries_of, read_mapped
 from graphmodel.importers.mapping.parsing import parse
-from graphmodel.importers.mapping.proposal import LeftOut
+from graphmodel.importers.mapping.proposal import LeftOut, in_words
 from graphmodel.importers.mapping.sample import samples
 from graphmodel.importers.mapping.shapes import proposed
 from graphmodel.importers.mapping.writing import written
+from graphmodel.importers.presets.preset import Preset
+from graphmodel.importers.presets.sniffing import files_of
+from graphmodel.model.accounts import SheetAccount
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import SERVICE
+from graphmodel.model.metamodel import DEPENDENCY, FILES, SERVICE
 from graphmodel.model.problems import Problem
+from graphmodel.model.words import listed
 
 PREVIEWED: Final = 10
 """Records of each kind that a preview shows."""
 
 SAMPLED: Final = 100_000
 """Rows of each file that the proposal is judged by."""
+
+_HEAD: Final = """\
+# A proposal of graphmodel mapping suggest: {preset.title} is read by the mapping of the preset {preset.name}, which
+# follows. Change what does not fit. Without a change, graphmodel import --preset {preset.name} does the same.
+
+"""
 
 
 @dataclass(frozen=True)
@@ -53,44 +66,117 @@ class Suggestion:
     """The first dependencies of each table, as sentences."""
     undefined: tuple[str, ...] = ()
     """Services that are named and that no row defines."""
+    accounts: tuple[SheetAccount, ...] = ()
+    """What becomes of the rows that were looked at."""
+    preset: Preset | None = None
+    """Whose mapping it is."""
+    own: bool = False
+    """Every sheet is one of a catalogue, which needs no mapping."""
 
 
-def suggest(paths: Sequence[Path]) -> Suggestion:
-    """A mapping for these files, by what their columns are called and by what is in their rows.
+def suggest(paths: Sequence[Path], preset: str | None = None) -> Suggestion:
+    """A mapping for these files, or for those of folders.
 
-    Raises UsageError for a file that cannot be read.
+    Of a system for which there is a preset it is the preset's own, which knows more than columns and rows can tell;
+    else, and where the files say of no service what it is, it goes by what columns are called and what is in the rows.
+    ``preset`` is as for ``read``.
+
+    Raises UsageError for a file that cannot be read, and for an unknown preset.
     """
     if not paths:
         raise UsageError(
             "no files to suggest a mapping for", "name the files: graphmodel mapping suggest FILE…"
         )
-    files = proposed([one for path in paths for one in samples(path, SAMPLED)])
-    toml = written(paths[0].stem, files)
-    known = tuple(dict.fromkeys(file.found.path for file in files if file.tables))
-    if not known:
-        raise UsageError(f"{paths[0]} names nothing", "see docs/import.md for what files may hold")
-    read = read_mapped(parse(toml, "the proposal"), Request(known), limit=SAMPLED)
-    previews = []
-    for kind, table in read.tables.items():
-        rows = [
-            tuple(table.columns[n][r] or "" for n in table.columns) for r in range(min(PREVIEWED, len(table)))
-        ]
-        previews.append(Preview(kind, tuple(table.columns), tuple(rows), len(table)))
+    if known := chosen(paths, preset):
+        read = read_mapped(known.document, Request(tuple(paths)), limit=SAMPLED)
+        if preset or len(read.tables.get(SERVICE.name, ())):
+            return _of_preset(known, read, paths)
+    return _by_values(paths)
+
+
+def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggestion:
+    """The mapping of a preset, and what it makes of the files."""
+    document = preset.document
+    found = resolve(read, {}, (), create_missing=True)
+    left_out = []
+    for sheet in read.sheets.values():
+        path = sheet.file.path
+        entry = entry_for(entries_of(path, document), sheet.name or path.stem, sheet.header)
+        columns = unread(entry, sheet.header) if entry else []
+        if columns:
+            place = f"{path.name} ({sheet.name})" if sheet.name else path.name
+            left_out.append(LeftOut(place, listed(columns, 20), "no field is taken from it"))
     return Suggestion(
-        toml,
-        known,
-        tuple(previews),
+        f"{_HEAD.format(preset=preset)}{preset.text()}",
+        tuple(paths),
+        _previews(read),
         read.problems,
-        tuple(one for file in files for one in file.left_out),
-        tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
-        _undefined(read),
+        tuple(left_out),
+        tuple(in_words(_named_pairs(found))),
+        _undefined(found),
+        final_accounts(found),
+        preset,
     )
 
 
-def _undefined(read: Incoming) -> tuple[str, ...]:
-    """The services that are named, by id, alias or name, and defined by no row."""
+def _by_values(paths: Sequence[Path]) -> Suggestion:
+    """What the columns are called and hold."""
+    given = [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
+    if not given:
+        raise UsageError(f"{paths[0]} holds no file that can be read", "name the files")
+    files = proposed([one for path in given for one in samples(path, SAMPLED)])
+    toml = written(given[0].stem, files)
+    known = tuple(dict.fromkeys(file.found.path for file in files if file.tables))
+    if not known:
+        raise UsageError(f"{given[0]} names nothing", "see docs/import.md for what files may hold")
+    read = read_mapped(parse(toml, "the proposal"), Request(known), limit=SAMPLED)
     found = resolve(read, {}, (), create_missing=True)
-    known: set[str] = set()
+    return Suggestion(
+        toml,
+        known,
+        _previews(read),
+        read.problems,
+        tuple(one for file in files for one in file.left_out),
+        tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
+        _undefined(found),
+        final_accounts(found),
+        own=all(file.found.sheet.casefold() in FILES for file in files),
+    )
+
+
+def _previews(read: Incoming) -> tuple[Preview, ...]:
+    """The first records of each kind."""
+    return tuple(
+        Preview(
+            kind,
+            tuple(table.columns),
+            tuple(
+                tuple(table.columns[n][r] or "" for n in table.columns)
+                for r in range(min(PREVIEWED, len(table)))
+            ),
+            len(table),
+        )
+        for kind, table in read.tables.items()
+    )
+
+
+def _named_pairs(found: Incoming) -> Iterator[tuple[str, str]]:
+    """(consumer, provider) of the dependencies, by their names where they have one."""
+    tables = found.tables
+    names: dict[str, str] = {}
+    if SERVICE.name in tables:
+        services = tables[SERVICE.name]
+        for name, *ids in zip(*map(services.texts, ("name", "id", "aliases")), strict=True):
+            names.update((one, name) for one in ";".join(ids).split(";") if name)
+    if DEPENDENCY.name in tables:
+        edges = tables[DEPENDENCY.name]
+        for one, two in zip(edges.texts("service"), edges.texts("depends_on"), strict=True):
+            yield names.get(one, one), names.get(two, two)
+
+
+def _undefined(found: Incoming) -> tuple[str, ...]:
+    """The services that are named, by id, alias or name, and defined by no row."""
+    known = {*found.allowed_missing}
     for tables in (found.tables, found.doubtful):
         if SERVICE.name in tables:
             services = tables[SERVICE.name]

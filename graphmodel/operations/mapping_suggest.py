@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.words import count, listed, short
+from graphmodel.operations.details.accounted import accounted
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.importers.presets.preset import Preset
     from graphmodel.importers.suggestion import Preview, Suggestion
 
 
@@ -24,38 +24,49 @@ class MappingSuggestQuestion:
     """Propose a mapping for these files, by the names and the values of their columns.
 
     The proposal (TOML) says of each line why. A preview of what it reads, what is left out, and the next command go to
-    stderr. Correct it where it is wrong, and use it with import --mapping.
+    stderr. Correct it where it is wrong, and use it with import --mapping. For exports of a known system it is the
+    mapping of the preset.
     """
 
-    files: tuple[Path, ...] = argument("files whose columns have other names", "FILE", path="read")
+    files: tuple[Path, ...] = argument(
+        "files whose columns have other names; or folders", "FILE", path="read"
+    )
+    preset: str | None = option(
+        "the preset to start from; none: names and values of columns only (default: the one that the files are for)",
+        default=None,
+        metavar="NAME",
+    )
     output: str = option("write the mapping to a file (- is stdout)", default="-", metavar="FILE", short="-o")
     force: bool = option("replace the file", default=False)
 
 
 def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
     """Propose it. Raises UsageError for unreadable files."""
-    from graphmodel.importers import chosen
     from graphmodel.importers.suggestion import suggest
     from graphmodel.render.reports.json import escape
 
-    proposed = suggest(question.files)
-    known = chosen(question.files)
+    proposed = suggest(question.files, question.preset)
     toml = "".join(f"{escape(line)}\n" for line in proposed.toml.rstrip("\n").split("\n"))
     return Outcome(
         data=toml.encode(),
         previews=tuple(map(_preview, proposed.preview)),
         problems=proposed.problems,
-        remarks=(
-            *(_known(known, question.files) if known else ()),
-            *_remarks(proposed, question.files, question.output),
-        ),
+        accounts=accounted(proposed.accounts),
+        remarks=(*_known(proposed, question.files), *_remarks(proposed, question)),
     )
 
 
-def _known(preset: Preset, files: Sequence[Path]) -> Iterator[Remark]:
-    """Where a preset is for the files: what reads them without a mapping of one's own."""
-    yield Remark(f"this looks like {preset.title}, which needs no mapping of your own:")
-    yield Remark(f"graphmodel import {_quoted(files)} --preset {preset.name}", command=True)
+def _known(proposed: Suggestion, files: Sequence[Path]) -> Iterator[Remark]:
+    """Where no mapping of one's own is needed: what reads the files."""
+    if preset := proposed.preset:
+        yield Remark(f"this looks like {preset.title}, which needs no mapping of your own:")
+        yield Remark(f"graphmodel import {_quoted(files)} --preset {preset.name}", command=True)
+        yield Remark(
+            "the proposal is the mapping of that preset, to be changed; --preset none goes by columns only"
+        )
+    elif proposed.own:
+        yield Remark("this is a catalogue as graphmodel writes it, which needs no mapping:")
+        yield Remark(f"graphmodel import {_quoted(files)}", command=True)
 
 
 def _preview(made: Preview) -> Report:
@@ -64,7 +75,7 @@ def _preview(made: Preview) -> Report:
     return Report(columns, made.rows, title=f"{made.kind}{first}", analysis="mapping")
 
 
-def _remarks(proposed: Suggestion, files: Sequence[Path], output: str) -> Iterator[Remark]:
+def _remarks(proposed: Suggestion, question: MappingSuggestQuestion) -> Iterator[Remark]:
     """What was decided, what is left out, and what to do with the mapping."""
     for sentence in proposed.in_words:
         yield Remark(sentence)
@@ -76,14 +87,18 @@ def _remarks(proposed: Suggestion, files: Sequence[Path], output: str) -> Iterat
         yield Remark(
             f"{named} named and defined by no row: {which}; --create-missing makes placeholders of them"
         )
-    if output == "-":
+    if question.output == "-":
+        preset = f" --preset {question.preset}" if question.preset else ""
         yield Remark("save it with")
-        yield Remark(f"graphmodel mapping suggest {_quoted(files)} -o mapping.toml", command=True)
+        yield Remark(
+            f"graphmodel mapping suggest {_quoted(question.files)}{preset} -o mapping.toml", command=True
+        )
         return
     missing = " --create-missing" if proposed.undefined else ""
     yield Remark("read it through, then")
     yield Remark(
-        f"graphmodel import {_quoted(proposed.files)} --mapping {shlex.quote(output)}{missing}", command=True
+        f"graphmodel import {_quoted(proposed.files)} --mapping {shlex.quote(question.output)}{missing}",
+        command=True,
     )
 
 

@@ -29,7 +29,7 @@ ROWS: Final = 50
 
 def sniffed(paths: Sequence[Path], encoding: str | None = None) -> Preset | None:
     """The first preset that all these files, or those of a folder, are for. What cannot be read is for none."""
-    every = [file for path in paths for file in _files(path)]
+    every = [file for path in paths for file in files_of(path)]
     readers = [importer_of(file) for file in every]
     if not every or None in readers:
         return None
@@ -51,7 +51,7 @@ def sniffed(paths: Sequence[Path], encoding: str | None = None) -> Preset | None
     return next((p for p in PRESETS.values() if all(known(p, *pair) for pair in pairs)), None)
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
     """The file; of a folder that is no catalogue, the files that an importer takes."""
     if not path.is_dir():
         return [path] if path.is_file() else []

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import Incoming, chosen, read
+from graphmodel.importers import Incoming, chosen, read, resolve
 from graphmodel.importers.presets import PRESETS, named
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import UsageError
 from graphmodel.workbench import Options, Workbench
 from tests.conftest import ROOT, run_cli
@@ -100,10 +101,60 @@ def test_the_mapping_that_is_shown_reads_the_same(tmp_path: Path) -> None:
         assert records(mine, kind) == records(theirs, kind)
 
 
-def test_suggest_says_that_there_is_one(tmp_path: Path) -> None:
-    shown = run_cli("mapping", "suggest", str(EXAMPLES / "servicenow" / "cmdb_rel_ci.csv"))
+@pytest.mark.parametrize("name", PRESETS.own)
+def test_what_is_suggested_for_an_export_gives_the_same_catalogue(name: str, tmp_path: Path) -> None:
+    proposed, mapping = suggest([EXAMPLES / name]), tmp_path / "mapping.toml"
+    mapping.write_text(proposed.toml, encoding="utf-8")
+    assert proposed.preset is PRESETS[name]
+    theirs = bare(read([EXAMPLES / name], mapping=mapping))
+    assert theirs["service"]
+    assert theirs["dependency"]
+    assert theirs == bare(read([EXAMPLES / name], preset=name))
+
+
+def bare(incoming: Incoming) -> dict[str, set[tuple[tuple[str, str], ...]]]:
+    """All records, the ends of relations as they are found."""
+    found = resolve(incoming, {}, (), create_missing=False)
+    assert errors(found) == []
+    return {kind: records(found, kind) for kind in found.tables}
+
+
+def test_suggest_says_that_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = run_cli("mapping", "suggest", str(EXAMPLES / "servicenow"))
     assert "this looks like a ServiceNow export" in shown.err
     assert "--preset servicenow" in shown.err
+    assert '"Online Banking" depends on "Single Sign-On"' in shown.err
+    assert "not read: cmdb_ci_service.csv: sys_updated_on: no field is taken from it" in shown.err
+    assert "left out: containment" in shown.err
+    assert shown.out.endswith(PRESETS["servicenow"].text())
+    monkeypatch.chdir(tmp_path)
+    by_columns = run_cli(
+        "mapping", "suggest", str(EXAMPLES / "servicenow"), "--preset", "none", "-o", "m.toml"
+    )
+    assert "looks like" not in by_columns.err
+    assert "consumer_first" not in (tmp_path / "m.toml").read_text(encoding="utf-8")
+    assert run_cli("mapping", "suggest", str(EXAMPLES / "archi"), "--preset", "acme").code == 2
+
+
+def test_relations_alone_say_what_services_there_are(tmp_path: Path) -> None:
+    """The preset would leave each end undefined."""
+    file = write(tmp_path, {"rel.csv": "parent,type,child\nShop,Depends on::Used by,Db\n"}) / "rel.csv"
+    assert chosen([file]) is PRESETS["servicenow"]
+    assert suggest([file]).preset is None
+    assert suggest([file], "servicenow").preset is PRESETS["servicenow"]
+
+
+def test_a_catalogue_of_our_own_needs_no_mapping(tmp_path: Path) -> None:
+    file = tmp_path / "u.json"
+    assert (
+        run_cli("-c", str(EXAMPLES / "university"), "export", "--format", "json", "-o", str(file)).code == 0
+    )
+    shown = run_cli("mapping", "suggest", str(file))
+    assert (
+        f"this is a catalogue as graphmodel writes it, which needs no mapping:\ngraphmodel import {file}"
+        in shown.err
+    )
+    assert "--create-missing" not in shown.err  # what a file says is missing need not be said
 
 
 def test_rejected_rows_are_imported_again_by_the_same_preset(
@@ -122,6 +173,4 @@ def test_rejected_rows_are_imported_again_by_the_same_preset(
         made.write_bytes(made.read_bytes().replace(b"9 - unheard of", b"4 - not critical"))
     assert run_cli(*command.split()[1:]).code == 0
     with Workbench.open("a.db") as bench:
-        assert bench.plan(
-            "export/../" + str(EXAMPLES / "servicenow") if False else EXAMPLES / "servicenow"
-        ).empty
+        assert bench.plan(EXAMPLES / "servicenow").empty

@@ -161,10 +161,10 @@ def test_names_that_two_have_are_an_error_for_relations_by_name(tmp_path: Path) 
     assert [(p.code, p.line, p.value) for p in errors(bad)] == [("E312", 2, "Database")]
 
 
-def test_what_suggest_proposes_for_the_example_says_the_same_where_values_can_tell(tmp_path: Path) -> None:
-    """It cannot know that an offering depends on its parent, and which relations are no dependencies."""
+def test_what_is_proposed_by_values_says_the_same_where_values_can_tell(tmp_path: Path) -> None:
+    """They cannot tell that an offering depends on its parent, and which relations are no dependencies."""
     files = sorted(EXAMPLE.glob("*.csv"))
-    (tmp_path / "proposed.toml").write_text(suggest(files).toml, encoding="utf-8")
+    (tmp_path / "proposed.toml").write_text(suggest(files, "none").toml, encoding="utf-8")
     theirs = resolve(read(files, mapping=tmp_path / "proposed.toml"), {}, (), create_missing=False)
     ours = resolve(read(files), {}, (), create_missing=False)
     assert errors(theirs) == []

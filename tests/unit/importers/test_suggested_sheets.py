@@ -27,10 +27,10 @@ def column(proposed: Suggestion, kind: str, *names: str) -> list[tuple[str, ...]
     return [tuple(row[found.columns.index(n)] for n in names) for row in found.rows]
 
 
-def one(path: Path, sheet: str, name: str = "sheet.csv") -> Suggestion:
+def one(path: Path, sheet: str, name: str = "sheet.csv", preset: str | None = None) -> Suggestion:
     """What is proposed for a sheet; it loads, and reads every row without an error."""
     file = write(path, {name: sheet}) / name
-    proposed = suggest([file])
+    proposed = suggest([file], preset)
     assert [p for p in proposed.problems if p.severity == "error"] == []
     (path / "m.toml").write_text(proposed.toml, encoding="utf-8")
     assert errors(read([file], mapping=path / "m.toml")) == []
@@ -73,7 +73,7 @@ id;displayName;type;businessCriticality;lifecycle:phase;relApplicationToITCompon
 
 
 def test_the_type_tells_products_from_services(tmp_path: Path) -> None:
-    proposed = one(tmp_path, FACT_SHEETS)
+    proposed = one(tmp_path, FACT_SHEETS, preset="none")
     assert column(proposed, "service", "id", "kind", "aliases", "criticality", "lifecycle") == [
         ("Web Shop", "product", "8f1", "1", "live"),
         ("SSO", "service", "8f3", "2", "retiring"),
