@@ -47,6 +47,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
         notation=Notation(decimal="." if comma else ","),
         nul=loaded.nul,
+        garbled=loaded.garbled,
     )
     if formulas:
         found = count(len(formulas), "cell")

@@ -134,6 +134,8 @@ class Sheet:
     """How it writes numbers and dates, where no mapping says so; None: with a decimal point, and as ISO 8601."""
     nul: bool = True
     """Cells may hold NUL characters."""
+    garbled: bool = True
+    """Cells may hold text that was read in a wrong encoding."""
     part: int = 0
     """Which of the tables of a sheet it is, as ``File.parts`` has them."""
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final, NamedTuple, overload
 
 from graphmodel.importers.delimited.records import MAX_LINE
+from graphmodel.importers.garbled import LOST, suspicious
 from graphmodel.model.errors import UsageError
 from graphmodel.model.outputs import kind
 from graphmodel.model.problems import Problem
+from graphmodel.model.words import listed, several
 
 _HEAD: Final = 4 * MAX_LINE
 _PIECE: Final = 1 << 16
@@ -81,6 +83,8 @@ class Text(NamedTuple):
     """It holds NUL characters."""
     formulas: bool
     """It may hold cells such as ``="0341"``."""
+    garbled: bool
+    """It may hold text that was read in a wrong encoding."""
 
 
 def load(path: Path, name: str, encoding: str | None) -> Text | Problem:
@@ -144,7 +148,7 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> Text | Problem:
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
         )
-    return Text(Lines(text), used, len(data), "\0" in text, '="' in text)
+    return Text(Lines(text), used, len(data), "\0" in text, '="' in text, suspicious(text))
 
 
 def _surely_utf8(data: bytes) -> bool:
@@ -187,12 +191,22 @@ def _undecodable(data: bytes, name: str, at: int, used: str, likely: str) -> Pro
     line = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
     value = "".join(f"\\x{byte:02x}" for byte in data[at : at + 4])
     message = f"byte 0x{data[at]:02x} at offset {at} is not {used.removesuffix('-sig').upper()}"
-    hint = (
-        f"it looks like {likely}: import --encoding {likely}"
-        if likely
-        else "name the file's encoding: import --encoding NAME"
-    )
+    if lines := _others(data):
+        where = f"{several(len(lines), 'line')} {listed([f'{n:,}' for n in lines], 5)}"
+        hint = f"all is UTF-8 but for {where}: correct that; to name an encoding would spoil the rest"
+    elif likely:
+        hint = f"it looks like {likely}: import --encoding {likely}"
+    else:
+        hint = "name the file's encoding: import --encoding NAME"
     return Problem("E102", "error", name, line, message, value=value, hint=hint)
+
+
+def _others(data: bytes) -> list[int]:
+    """The lines with bytes that are not UTF-8, of data that is UTF-8 for the most part; else none."""
+    text = data.decode("utf-8", errors="replace")
+    if text.count(LOST) >= sum(not c.isascii() for c in text) / 2:
+        return []
+    return [at for at, line in enumerate(Lines(text), 1) if LOST in line]
 
 
 def _likely(data: bytes) -> str:

@@ -16,6 +16,7 @@ from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
 from graphmodel.importers.tables.found import Found
+from graphmodel.importers.tables.garbled_cells import GarbledCells, garbled_names
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
 from graphmodel.model.accounts import ReadRelation
@@ -79,6 +80,7 @@ def _tables(
     ahead = Ahead(sheet.batches)
     path = sheet.name if sheet.path else ""
     heading = Heading(sheet.header, file, name, sheet.line, path, sheet.part, ahead.values)
+    garbled_names(heading, found)
     binding = given.bind(heading, found)
     if binding is None:
         found.unreadable.add(file)
@@ -133,7 +135,7 @@ def _gather(
     limit: int,
     progress: Callable[[float], None],
 ) -> None:
-    first, blank = gatherers[0], array("Q")
+    first, blank, garbled = gatherers[0], array("Q"), GarbledCells()
     account = Account(found.sheets[shared].file.name, sheet.label)
     choosing = all(gatherer.filters for gatherer in gatherers)
     decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
@@ -158,6 +160,8 @@ def _gather(
                 hint=record.hint,
             )
         account.skipped += batch.skipped
+        if sheet.garbled and batch.lines:
+            garbled.look(batch.columns, batch.lines)
         if batch.lines:
             wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
             if choosing:
@@ -166,6 +170,7 @@ def _gather(
         progress(batch.done)
         if limit and places.records >= limit:
             break
+    garbled.tell(sheet.header, shared, found)
     comma = next((gatherer.comma for gatherer in gatherers if gatherer.comma), "")
     for gatherer in gatherers:
         gatherer.check_decimals(comma)

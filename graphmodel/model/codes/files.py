@@ -168,5 +168,13 @@ TOLD: Final = {
         "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
         "Nothing to do if that is meant; with attribute: before its name a column is a free attribute.",
     ),
+    "W111": (
+        "Text read in a wrong encoding",
+        (
+            "Some program has read UTF-8 as another encoding, so that ä became two signs, or has lost characters. It"
+            " happened before, or the file is written in two encodings. The text is kept as it is."
+        ),
+        "Export the file again as UTF-8. Leave --encoding out for a file that is UTF-8; correct what is left by hand.",
+    ),
 }
 """Code → (title, why, how to fix)."""
