@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from graphmodel.importers.incoming import Incoming
 from graphmodel.model.accounts import SheetAccount, Unwanted
 
@@ -21,11 +23,16 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
         out = rejected.get(shared, set())
         rest = account.rows - account.unwanted
         merged = followed = 0
-        if out or list(records.values()) != [rest]:
+        said_nothing = Counter[tuple[str, str]]()
+        if out or account.dropped or list(records.values()) != [rest]:
             there = _lines(incoming, shared)
-            merged = len(incoming.merged.get(shared, set()) - there - out)
-            followed = max(rest - len(there | out) - merged - placeholders, 0)
+            repeated = incoming.merged.get(shared, set()) - there - out
+            gone = account.dropped.keys() - there - out - repeated
+            said_nothing.update(account.dropped[line] for line in gone)
+            merged = len(repeated)
+            followed = max(rest - len(there | out) - merged - placeholders - len(gone), 0)
         unwanted = [Unwanted(account.decides, value, n) for value, n in account.values.most_common()]
+        unwanted += [Unwanted(*why, n) for why, n in sorted(said_nothing.items(), key=lambda one: -one[1])]
         if (left := account.unwanted - account.values.total()) > 0:
             unwanted.append(Unwanted("", "", left))
         found.append(

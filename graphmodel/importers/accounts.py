@@ -32,6 +32,8 @@ class Account:
     """What it has in the unwanted rows."""
     expected: Counter[str] = field(default_factory=Counter)
     """Those of them that the mapping names as left out."""
+    dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """The places of rows that say nothing for any table, or only what other rows say; the column and value why."""
     blank: int = 0
     skipped: int = 0
     relations: list[ReadRelation] = field(default_factory=list)

@@ -24,7 +24,7 @@ from graphmodel.importers.mapping.document import (
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
-from graphmodel.importers.tables.columns import Shape, SourceColumn, Ways
+from graphmodel.importers.tables.columns import Drop, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
@@ -166,6 +166,7 @@ class _Binder:
         self._next = len(header.cells)
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
+        self._drops: dict[Step, Drop] = {}
         self.problems: list[Problem] = []
 
     def shape(self) -> Shape | None:
@@ -196,7 +197,8 @@ class _Binder:
         choosing = [self._pivot.key] if self._pivot else choosing
         decides = self._find(choosing[0], optional=True) if choosing else -1
         belongs = self._belongs(columns, self._pivot) if self._pivot else ""
-        return Shape(table.kind, tuple(columns), tuple(self._steps), distinct, decides, belongs, ways)
+        steps_ = tuple(self._steps)
+        return Shape(table.kind, tuple(columns), steps_, self._drops, distinct, decides, belongs, ways)
 
     def _pivoted(self, said: Pivot) -> None:
         """Make each key that the table names a column; with ``attributes = ["*"]`` all."""
@@ -233,7 +235,7 @@ class _Binder:
             }
         self._attributes_of_items += known
         wanted = [name for name in known if name in lacking]
-        self._steps.append(steps.nested(at, partial(items, said), wanted))
+        self._drop(steps.nested(at, partial(items, said), wanted), said.column)
         for name in wanted:
             self._at[name] = self._made()
 
@@ -248,7 +250,7 @@ class _Binder:
         unknown = self._table.unknown.get(name, "")
         at, listed = self._position(field, take), field is not None and field.type in {"list", "ids"}
         if take.split and not listed and at >= 0:
-            self._steps.append(steps.split(at, take.split, values))
+            self._drop(steps.split(at, take.split, values), self._headers(take))
             values = {}
         elif (
             field
@@ -258,10 +260,11 @@ class _Binder:
             and at >= 0
         ):
             said_nothing = {word for word, ours in values.items() if not ours.strip()}
-            self._steps.append(steps.admitted(at, steps.says(frozenset(said_nothing))))
+            self._drop(steps.admitted(at, steps.says(frozenset(said_nothing))), self._headers(take))
         if unknown == "skip" and at >= 0:
             known = {*values, *(ours.casefold() for ours in values.values()), ""}
-            self._steps.append(steps.admitted(at, lambda cell: cell.strip().casefold() in known))
+            step = steps.admitted(at, lambda cell: cell.strip().casefold() in known)
+            self._drop(step, self._headers(take), at)
         return SourceColumn(
             field.name if field else name, at, self._headers(take), field.type if field else "text",
             bool(field and field.required), take.default, values, take.split, "", take.unit, take.factor,
@@ -284,8 +287,13 @@ class _Binder:
         elif field and field.type in {"list", "ids"}:
             self._steps.append(steps.joined(from_, partial(united, sign=take.split or ";"), self._filled))
         else:
-            self._steps.append(steps.each(from_, self._filled))
+            self._drop(steps.each(from_, self._filled))
         return self._made()
+
+    def _drop(self, step: Step, header: str = "", at: int = -1) -> None:
+        """Take a step that leaves out rows for a reason: the cell of that column, by default that it is empty."""
+        self._steps.append(step)
+        self._drops[step] = Drop(header, at)
 
     def _made(self) -> int:
         self._next += 1
@@ -297,7 +305,7 @@ class _Binder:
         marked = patterns(said.where) or self._filled
         filled = self._filled
         cells = [(at, self._header.cells[at].strip()) for at in dict.fromkeys(columns)]
-        self._steps.append(steps.unpivoted(cells, lambda cell: filled(cell) and marked(cell)))
+        self._drop(steps.unpivoted(cells, lambda cell: filled(cell) and marked(cell)))
         self._at[folded(said.name)] = self._made()
         self._at[folded(said.value)] = self._made()
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from graphmodel.importers.lists import JSON, items
 from graphmodel.importers.tables.days import Days
@@ -71,6 +71,15 @@ class Ways:
     """The values of the rows that were read so far."""
 
 
+class Drop(NamedTuple):
+    """Why a step leaves a row out of its table, other than that the mapping does not choose it."""
+
+    header: str
+    """The column; empty where it is no one column."""
+    at: int = -1
+    """The position of the cell whose value the mapping skips; -1: the row is left out because it says nothing."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """One table that a file holds: what every one of its rows says."""
@@ -79,6 +88,8 @@ class Shape:
     columns: tuple[SourceColumn, ...]
     steps: tuple[Step, ...] = ()
     """What is done with rows before their cells are read."""
+    drops: Mapping[Step, Drop] = field(default_factory=dict)
+    """Those of the steps that leave out rows for a reason of their own."""
     distinct: tuple[int, ...] = ()
     """Rows that say the same in these columns are one record, and no repetition."""
     decides: int = -1

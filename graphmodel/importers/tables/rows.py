@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from graphmodel.importers.rejected import Rejected
-from graphmodel.importers.tables.columns import Cells, Shape
+from graphmodel.importers.tables.columns import Cells, Drop, Shape
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
@@ -45,13 +45,14 @@ class Gatherer:
         self._outside = Counter[str]()
         self._outside_at = 0
         self._dotted = Dotted(shared, found)
+        self.dropped: dict[int, tuple[str, str]] = {}
+        """Of the rows read last, the places of those that it left out for a reason: column and value."""
         self._several = [c for c in shape.columns if c.split and c.type not in {"list", "ids"}]
 
     def add(self, columns: Columns, lines: Sequence[int]) -> Sequence[int]:
         """Read some records, given as the sheet's columns, with the place of each; the places of those it wants."""
         given, places = columns, lines
-        for step in self._shape.steps:
-            columns, lines = step(columns, lines)
+        columns, lines = self._stepped(columns, lines)
         wanted = lines
         self._note_left_out(given, places, wanted)
         if self._belongs:
@@ -86,6 +87,23 @@ class Gatherer:
             column_ += got
         self._lines += lines
         return wanted
+
+    def _stepped(self, columns: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
+        self.dropped = {}
+        for step in self._shape.steps:
+            before = columns, lines
+            columns, lines = step(columns, lines)
+            if drop := self._shape.drops.get(step):
+                self._note_dropped(drop, *before, lines)
+        return columns, lines
+
+    def _note_dropped(self, drop: Drop, columns: Columns, lines: Sequence[int], kept: Sequence[int]) -> None:
+        """Remember which rows a step left out, and why."""
+        if gone := set(lines).difference(kept):
+            cells = columns[drop.at] if drop.at >= 0 else [""] * len(lines)
+            for line, cell in zip(lines, cells, strict=True):
+                if line in gone:
+                    self.dropped.setdefault(line, (drop.header, cell.strip()))
 
     def _note_left_out(self, columns: Columns, lines: Sequence[int], wanted: Sequence[int]) -> None:
         """Remember the ids of services that are not wanted."""
@@ -123,6 +141,16 @@ class Gatherer:
     def filters(self) -> bool:
         """It may leave rows out."""
         return bool(self._shape.steps)
+
+    @property
+    def dropping(self) -> bool:
+        """It may leave rows out for a reason of their own."""
+        return bool(self._shape.drops)
+
+    @property
+    def firm(self) -> bool:
+        """A row that it wants is not only one of many that name the same node."""
+        return not (self._shape.distinct and self._shape.kind.is_node)
 
     @property
     def decides(self) -> int:

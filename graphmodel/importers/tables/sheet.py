@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from graphmodel.importers.accounts import Account
-from graphmodel.importers.importer import File, Importer, Sheet
+from graphmodel.importers.accounts import NAMED, Account
+from graphmodel.importers.importer import Batch, File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
@@ -24,9 +25,10 @@ from graphmodel.model.notation import Notation
 from graphmodel.model.origin import origin, shared_text
 from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed, several, short
 
 _UNWANTED: Final = "if they say something, add a [[file.table]] for them, or widen its where"
+_EMPTY: Final = "if that is meant, nothing is lost; otherwise fill the cell, or change the mapping"
 _BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
 
@@ -163,10 +165,7 @@ def _gather(
         if sheet.garbled and batch.lines:
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
-            wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
-            if choosing:
-                cells = batch.columns[decides] if 0 <= decides < len(batch.columns) else ()
-                account.leave_out(batch.lines, cells, set[int]().union(*wanted), named)
+            _add(batch, gatherers, account, decides if choosing else None, named)
         progress(batch.done)
         if limit and places.records >= limit:
             break
@@ -175,6 +174,26 @@ def _gather(
     for gatherer in gatherers:
         gatherer.check_decimals(comma)
     _account(account, shared, gatherers, places, blank, found)
+
+
+def _add(
+    batch: Batch,
+    gatherers: Sequence[Gatherer],
+    account: Account,
+    decides: int | None,
+    named: Callable[[str], object],
+) -> None:
+    """Read some records into all tables, and count those that none wants; ``decides``: None where one wants all."""
+    wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
+    dropped: dict[int, tuple[str, str]] = {}
+    if any(gatherer.dropped for gatherer in gatherers):
+        firm = set[int]().union(*(rows for g, rows in zip(gatherers, wanted, strict=True) if g.firm))
+        for gatherer in sorted(gatherers, key=lambda gatherer: not gatherer.firm):
+            dropped = {line: why for line, why in gatherer.dropped.items() if line not in firm} | dropped
+        account.dropped.update(dropped)
+    if decides is not None:
+        cells = batch.columns[decides] if 0 <= decides < len(batch.columns) else ()
+        account.leave_out(batch.lines, cells, set(dropped).union(*wanted), named)
 
 
 def _account(
@@ -193,6 +212,7 @@ def _account(
         found.problems.append(
             Problem("W105", "warning", place.file, place.line, message, hint=_BLANK, path=place.path)
         )
+    _dropped(account, shared, gatherers, found)
     every = [gatherer.ways for gatherer in gatherers if gatherer.ways]
     met = Counter[str]()
     for ways in every:
@@ -205,6 +225,38 @@ def _account(
         found.problems.append(
             found.sheets.problem("W106", shared, account.first, message, account.decides, "", _UNWANTED)
         )
+
+
+def _dropped(account: Account, shared: str, gatherers: Sequence[Gatherer], found: Found) -> None:
+    """Warn of the rows that say nothing, or a value that the mapping skips, by column."""
+    if not account.dropped:
+        return
+    by_why: dict[tuple[str, str], list[int]] = {}
+    for line, why in sorted(account.dropped.items()):
+        by_why.setdefault(why, []).append(line)
+    told = []
+    for (header, value), lines in islice(sorted(by_why.items(), key=lambda one: -len(one[1])), NAMED):
+        cell = f"{header} {repr(short(value)) if value else 'is empty'}" if header else "nothing is filled"
+        told.append(f"{cell} ({_where(shared, lines)})")
+    more = len(by_why) - NAMED
+    dropping = [gatherer for gatherer in gatherers if gatherer.dropping]
+    firm = [gatherer for gatherer in dropping if gatherer.firm] or dropping
+    made = " or ".join(dict.fromkeys(gatherer.kind for gatherer in firm))
+    rest = f"; and {count(more, 'more value')}" if more > 0 else ""
+    rows = count(len(account.dropped), "row makes", "rows make")
+    line, (header, value) = min(account.dropped.items())
+    found.problems.append(
+        found.sheets.problem(
+            "W106", shared, line, f"{rows} no {made}: {'; '.join(told)}{rest}", header, value, _EMPTY
+        )
+    )
+
+
+def _where(shared: str, lines: Sequence[int]) -> str:
+    """Places in a sentence: ``lines 3, 7``."""
+    places = [origin(shared, line).path or f"{line:,}" for line in lines]
+    what = "" if origin(shared, lines[0]).path else f"{several(len(lines), 'line')} "
+    return f"{what}{listed(places, NAMED)}"
 
 
 def _read_as(every: Sequence[Ways], cell: str) -> str:

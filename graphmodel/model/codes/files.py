@@ -137,7 +137,10 @@ TOLD: Final = {
     ),
     "W106": (
         "Rows that no table wants",
-        "The mapping has no table that reads these rows: their values fit no where, or an end is empty.",
+        (
+            "The mapping has no table that reads these rows: their values fit no where. Or they say nothing that makes"
+            " a record: an end of a dependency is empty, or a matrix has no mark in the row."
+        ),
         "If they say something, add a table for them; otherwise nothing is to be done.",
     ),
     "W107": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,59 @@ columns = { service = "a", depends_on = { columns = ["b", "c"] } }
     found = mapped(tmp_path, mapping, x="a,b,c\nx,,\ny,N/A,\n")
     assert codes(found) == ["W106"]
     assert final_accounts(found)[0].unwanted == (Unwanted("", "", 2),)
+
+
+EDGES = """
+empty = ["?"]
+[[file]]
+name = "*.csv"
+"""
+DEFINED = """
+[[file.table]]
+kind = "service"
+distinct = true
+columns = { id = { columns = ["from", "to"] } }
+"""
+EDGE = """
+[[file.table]]
+kind = "dependency"
+columns = { service = "from", depends_on = "to" }
+"""
+ENDS = "from,to,type\na,b,uses\n,c,uses\nb,,uses\na,?,uses\n,,uses\n"
+
+
+@pytest.mark.parametrize("tables", [DEFINED + EDGE, EDGE + DEFINED, EDGE])
+def test_a_relation_with_an_empty_end_is_told_with_its_line(tmp_path: Path, tables: str) -> None:
+    found = mapped(tmp_path, EDGES + tables, x=ENDS)
+    (warning,) = (p for p in found.problems if p.code == "W106")
+    assert warning.place == "x.csv:3:from"
+    assert warning.message == (
+        "4 rows make no dependency: from is empty (lines 3, 6); to is empty (lines 4, 5)"
+    )
+    (account,) = final_accounts(found)
+    assert account.followed == 0
+    # Rows that give a service are no rows that say nothing, though their other end is missing.
+    defines = DEFINED in tables
+    assert account.unwanted == (
+        (Unwanted("to", "", 2), Unwanted("from", "", 1))
+        if defines
+        else (Unwanted("from", "", 2), Unwanted("to", "", 2))
+    )
+
+
+def test_a_service_without_dependencies_is_nothing_to_warn_of(tmp_path: Path) -> None:
+    services = '[[file.table]]\nkind = "service"\ncolumns = { id = "from" }\n'
+    found = mapped(tmp_path, EDGES + services + EDGE, x="from,to\na,b\nb,\nc,?\n")
+    assert codes(found) == []
+
+
+def test_values_that_a_mapping_skips_are_told(tmp_path: Path) -> None:
+    table = '[[file.table]]\nkind = "service"\ncolumns = { id = "id", lifecycle = "status" }\n'
+    values = '[file.table.values.lifecycle]\nLive = "live"\nunknown = "skip"\n'
+    found = mapped(tmp_path, EDGES + table + values, x="id,status\na,Live\nb,Gone\nc,Gone\nd,Odd\n")
+    (warning,) = (p for p in found.problems if p.code == "W106")
+    assert warning.message == "3 rows make no service: status 'Gone' (lines 3, 4); status 'Odd' (line 5)"
+    assert final_accounts(found)[0].unwanted == (Unwanted("status", "Gone", 2), Unwanted("status", "Odd", 1))
 
 
 def test_blank_rows_totals_repetitions_and_rejected_rows(tmp_path: Path) -> None:
