@@ -37,6 +37,8 @@ class ByHand:
         self._store = store
         self._adding: Adding | None = None
         self._gathered: HandChanges | None = None
+        self.done: Imported | None = None
+        """What the last import or change by hand did: its plan has the warnings."""
 
     @property
     def store(self) -> Store:
@@ -47,7 +49,7 @@ class ByHand:
 
             # Gathered on while it is wrong: what is missing can still be added.
             try:
-                made_by_hand(writable(self._store), self._gathered, SOURCE)
+                self.done = made_by_hand(writable(self._store), self._gathered, SOURCE)
             except UsageError as error:  # a removal that cannot be; nobody could take it back
                 dropped = self._gathered.forget_removals()
                 raise UsageError(
@@ -128,6 +130,7 @@ class ByHand:
             self._adding = None
         if adding.changes:
             adding.done = made_by_hand(store, adding.changes, source, create_missing=create_missing)
+            self.done = adding.done
 
     def _each(self, kind: str, given: list[dict[str, Any]]) -> Imported | None:
         return self._change(lambda changes: changes.add(kind, *given))
@@ -148,7 +151,8 @@ class ByHand:
             return None
         store, changes = writable(self._store), _none()
         say(changes)
-        return made_by_hand(store, changes, SOURCE)
+        self.done = made_by_hand(store, changes, SOURCE)
+        return self.done
 
 
 def _none() -> HandChanges:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from graphmodel.answers.report import Report
 from graphmodel.hand import ByHand
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
+from graphmodel.model.words import count, listed
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import Imported, Options, imported, planned
 from graphmodel.rules.settings import DEFAULT, Settings
@@ -76,9 +78,16 @@ class Workbench(ByHand, Asking):
     def from_dataframe(
         cls, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
     ) -> Self:
-        """A catalogue in memory with what ``import_dataframe`` makes of these frames."""
+        """A catalogue in memory with what ``import_dataframe`` makes of these frames.
+
+        Its warnings are a Python warning (UserWarning), and each is in ``done.plan.problems`` of the workbench.
+        """
         bench = cls.new()
-        bench.import_dataframe(frames, mapping, options)
+        done = bench.import_dataframe(frames, mapping, options)
+        if problems := done.plan.problems:
+            said = [f"{problem.place} [{problem.code}] {problem.message}" for problem in problems]
+            told = f"{count(len(said), 'warning')} ({cls.__name__}.done.plan.problems has all of it): "
+            warnings.warn(told + listed(said, 3, "; "), stacklevel=2)
         return bench
 
     @classmethod
@@ -99,7 +108,7 @@ class Workbench(ByHand, Asking):
         self.close()
 
     def save(self, target: str | Path, *, force: bool = False) -> Copied:
-        """Write the catalogue, with its history, to a catalogue file, a URL, or a folder of CSV files.
+        """Write the catalogue, with its history, to a catalogue file, a URL, or a folder (one that is there, or ``"out/"``).
 
         The workbench stays where it is. Raises UsageError where the target holds something (unless ``force``, which
         replaces all of it) or is this catalogue.
@@ -188,7 +197,9 @@ class Workbench(ByHand, Asking):
         Raises RejectedError when a file cannot be read, or rows are rejected and ``accept_partial`` is off; StoreError
         when the store is busy.
         """
-        return imported(writable(self.store), _given(paths), _options(options, preset), progress)
+        asked = _options(options, preset)
+        self.done = imported(writable(self.store), _given(paths), asked, progress)
+        return self.done
 
     def plan_dataframe(
         self, frames: Frames, mapping: str | Path | None = None, options: Options | None = None
@@ -209,7 +220,8 @@ class Workbench(ByHand, Asking):
         no cell holds.
         """
         read, asked = _frames(frames, mapping, options)
-        return imported(writable(self.store), read, asked, None)
+        self.done = imported(writable(self.store), read, asked, None)
+        return self.done
 
     def history(self) -> Report:
         """Every revision, the latest first."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graphmodel.exporters.tables import columns, headers, read_back, tables
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
+from graphmodel.model.fractions import signed
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.pause import collector_paused
 
@@ -71,7 +72,12 @@ def _lines(table: Table) -> Iterator[str]:
     """The header and the records, known columns first. Python's own writer leaves a lone CR unquoted before 3.13."""
     names = columns(table)
     yield _line(map(_quoted, headers(table)))
-    yield from map(_line, zip(*(_cells(table.texts(name)) for name in names), strict=True))
+    yield from map(_line, zip(*(_cells(_texts(table, name)) for name in names), strict=True))
+
+
+def _texts(table: Table, name: str) -> list[str]:
+    field, texts = table.kind.field(name), table.texts(name)
+    return list(map(signed, texts)) if field and field.type == "percent" else texts
 
 
 def _cells(column: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from graphmodel.importers.names import folded, near
 from graphmodel.importers.rejected import Rejects
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.errors import RejectedError, UsageError
+from graphmodel.model.fractions import HINT, as_percentage, may_be_fraction
 from graphmodel.model.identifiers import identifier
 from graphmodel.model.metamodel import KINDS, SERVICE, Kind
 from graphmodel.model.notation import BadValue, Notation
@@ -63,6 +64,8 @@ class HandChanges:
     """Kind → identity → the record."""
     removed: dict[str, dict[Key, Removal]] = field(default_factory=dict)
     """Kind → identity, as far as it is told → how it is to be removed."""
+    problems: list[Problem] = field(default_factory=list)
+    """Warnings of values that are read otherwise than they were given."""
 
     def __bool__(self) -> bool:
         return any(self.given.values()) or any(self.removed.values())
@@ -72,8 +75,10 @@ class HandChanges:
 
         Raises UsageError and RejectedError as ``record`` does.
         """
-        for kind, texts in [record(what, values, self.where) for values in records]:
+        made = [record(what, values, self.where) for values in records]
+        for kind, texts, problems in made:
             self._add(kind, texts)
+            self.problems += problems
 
     def _add(self, kind: Kind, texts: dict[str, str]) -> None:
         key = tuple(texts.get(name, "") for name in kind.key)
@@ -114,7 +119,7 @@ class HandChanges:
         found = Found()
         tables = {name: self._table(KINDS[name], records) for name, records in self.given.items() if records}
         merged = unique(tables, found)
-        return Incoming(merged, tuple(found.problems), found.rejected or Rejects(), source)
+        return Incoming(merged, (*self.problems, *found.problems), found.rejected or Rejects(), source)
 
     def _table(self, kind: Kind, records: Mapping[Key, Given]) -> Table:
         names = dict.fromkeys([*kind.key, *(name for one in records.values() for name in one.values)])
@@ -134,21 +139,24 @@ def kind_of(what: str) -> Kind:
     return SERVICE if what == "product" else KINDS[what]
 
 
-def record(what: str, values: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, str]]:
-    """The kind of a record, and its values as canonical texts. A name that is no field is a free attribute.
+def record(what: str, values: Mapping[str, Any], where: str) -> tuple[Kind, dict[str, str], list[Problem]]:
+    """The kind of a record, its values as canonical texts, and warnings. A name that is no field is a free attribute.
 
     Raises UsageError for an unknown kind, a field that looks misspelt or is given twice; RejectedError, which lists
     every wrong value, for values that the fields cannot take.
     """
     kind = kind_of(what)
     texts: dict[str, str] = {}
-    problems = []
+    problems, warnings = [], []
     for said, value in values.items():
         name = _field(kind, said)
         if name in texts:
             raise UsageError(f"{name} is given twice", f"{said!r} is read as {name}, too")
         try:
             texts[name] = _parsed(kind, name, value)
+            if warning := _fraction(kind, name, value, texts[name], where):
+                texts[name] = as_percentage(texts[name])
+                warnings.append(warning)
         except BadValue as bad:
             texts[name] = ""
             problems.append(_problem(bad, name, as_text(value), where))
@@ -160,7 +168,16 @@ def record(what: str, values: Mapping[str, Any], where: str) -> tuple[Kind, dict
         texts["kind"] = "product"
     if problems:
         raise _rejected(kind, problems)
-    return kind, texts
+    return kind, texts, warnings
+
+
+def _fraction(kind: Kind, name: str, value: Any, parsed: str, where: str) -> Problem | None:
+    """The warning of a percentage that is read as a fraction, as in a file where all of a column are; else None."""
+    known, given = kind.field(name), as_text(value)
+    if known is None or known.type != "percent" or "%" in given or not may_be_fraction(parsed):
+        return None
+    message = f"read as a fraction: {as_percentage(parsed)}%"
+    return Problem("W202", "warning", where, 0, message, name, value=given, hint=HINT, path=name)
 
 
 def _field(kind: Kind, said: str) -> str:

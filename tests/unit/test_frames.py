@@ -100,6 +100,20 @@ def test_a_misspelt_column_is_told_of_as_in_a_file() -> None:
     assert [(p.code, p.hint) for p in plan.problems] == [("W102", "did you mean 'description'?")]
 
 
+@KINDS
+def test_warnings_of_a_new_workbench_are_a_python_warning_and_kept(made: Any) -> None:
+    frame = made({"id": ["a", "b"], "descripton": ["x", "y"], "availability": [0.999, 1.0]})
+    with pytest.warns(UserWarning, match=r"2 warnings .* \[W202\] .*; .* \[W102\]") as caught:
+        bench = Workbench.from_dataframe(frame)
+    assert caught[0].filename == __file__
+    assert bench.done
+    assert {(p.code, p.value) for p in bench.done.plan.problems} == {
+        ("W202", "0.999"),
+        ("W102", "descripton"),
+    }
+    assert bench.catalogue().services.texts("availability") == ["99.9", "100"]
+
+
 def test_blank_rows_are_skipped_and_counted() -> None:
     plan = (
         Workbench.new().import_dataframe(of_pandas({"id": ["a", None, "b"], "name": ["A", None, None]})).plan

@@ -305,3 +305,44 @@ def test_values_of_python_are_what_a_cell_would_say() -> None:
     assert as_text({"b", "a"}) == "a;b"
     assert as_text(10**20) == "100000000000000000000"
     assert as_text(1e22) == "10000000000000000000000"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "read_as"),
+    [(0.999, "99.9", "99.9%"), ("0.5", "50", "50%"), (1, "100", "100%"), ("0.5%", "0.5", ""), (99.9, "99.9", ""), (0, "0", "")],
+)  # fmt: skip
+def test_a_fraction_by_hand_is_read_and_warned_of_as_in_a_file(
+    tmp_path: Path, given: object, kept: str, read_as: str
+) -> None:
+    with Workbench.open(tmp_path / "x.db", create=True) as bench:
+        done = bench.add("service", id="a", availability=given)
+        assert done == bench.done
+        assert bench.catalogue().services.texts("availability") == [kept]
+        assert done
+        assert [(p.code, p.column, p.value, p.message) for p in done.plan.problems] == (
+            [("W202", "availability", str(given), f"read as a fraction: {read_as}")] if read_as else []
+        )
+
+
+def test_what_was_gathered_has_its_warnings(tmp_path: Path) -> None:
+    bench = Workbench.new()
+    bench.add("service", id="a", availability=0.999)
+    assert bench.done is None
+    bench.save(tmp_path / "x.db")
+    assert bench.done
+    assert [p.code for p in bench.done.plan.problems] == ["W202"]
+
+
+@pytest.mark.parametrize("target", ["folder/", "x.xlsx", "x.json", "x.graphml"])
+@pytest.mark.parametrize("value", ["0.5%", "1%", "0.001%", "99.9"])
+def test_a_small_percentage_is_written_so_that_it_comes_back(tmp_path: Path, target: str, value: str) -> None:
+    bench = Workbench.new()
+    bench.add("service", id="a", availability=value)
+    path = tmp_path / target
+    if target.endswith("/"):
+        bench.save(f"{path}/")
+    else:
+        path.write_bytes(bench.graph(path.suffix[1:]))
+    with Workbench.open(tmp_path / "again.db", create=True) as again:
+        assert again.import_(path).plan.problems == ()
+        assert again.catalogue().services.texts("availability") == [value.removesuffix("%")]

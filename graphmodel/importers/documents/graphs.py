@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from graphmodel.importers.documents.records import BadRecord, DocumentRecords, Stretch, frequent, named
+from graphmodel.model.fractions import signed
 from graphmodel.model.graph_names import EDGES, RESERVED, EdgeKind, kind_and_id, unescaped
 from graphmodel.model.metamodel import FILES, NODES, RELATIONSHIPS, Kind
 from graphmodel.model.words import listed
@@ -127,6 +128,10 @@ def _node(
     if node.attributes.get("implied") and prefix != "service":
         return  # it comes again by being named
     row, flaw = {"id": name, **_attributes(node.attributes)}, None
+    if "line" in node.attributes:
+        row |= {
+            f.name: _own(row[f.name]) for f in NODES[prefix].fields if f.type == "percent" and f.name in row
+        }
     for field, others in belongs.get(node.ends[0], {}).items():
         row[field] = others[0]
         if len(set(others)) > 1:
@@ -141,6 +146,14 @@ def _node(
         flaw = BadRecord("", "E501", f"a node of this name is a {prefix}, and its kind is {kind}", _DOCS)
     stem = next(s for s, k in FILES.items() if k is NODES[prefix] and (s == "products") == product)
     found[stem].add(node.number, node.line, node.span, row, flaw)
+
+
+def _own(percentage: str) -> str:
+    """A percentage as graphmodel wrote it, in percent: no fraction, however small it is."""
+    try:
+        return signed(percentage)
+    except ValueError:  # somebody changed it
+        return percentage
 
 
 def _edge(edge: GraphPart, found: Mapping[str, DocumentRecords], known: set[str]) -> None:

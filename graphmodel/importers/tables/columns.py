@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from graphmodel.importers.lists import JSON, items
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.steps import Step
+from graphmodel.model.fractions import may_be_fraction
 from graphmodel.model.identifiers import MAX_ID
 from graphmodel.model.metamodel import Kind
 from graphmodel.model.notation import BadValue, Notation
@@ -109,6 +110,8 @@ class Cells:
         """Ids that had to be trimmed or normalised: as written → as read."""
         self.small: dict[str | None, str] = {}
         """Percentages above 0 and not above 1, written without a sign: as read → as written."""
+        self.signed = False
+        """A percentage as small is written with a sign, so that it is none of these."""
         self.comma = ""
         """A number that is written with a decimal comma."""
         self.dotted: set[str] = set()
@@ -149,8 +152,11 @@ class Cells:
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
         value = self.days.read(text) if self.days else TYPES[column.type].parse(text, self._notation)
-        if column.type == "percent" and value and 0 < float(value) <= 1 and "%" not in text:
-            self.small[value] = raw
+        if column.type == "percent" and may_be_fraction(value):
+            if "%" in text:
+                self.signed = True
+            else:
+                self.small[value] = raw
         if value and self._notation.decimal == "," and column.type in {"number", "percent"}:
             if "," in text:
                 self.comma = self.comma or text

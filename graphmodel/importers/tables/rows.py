@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.tables.columns import Cells, Drop, Shape
@@ -13,9 +12,9 @@ from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.steps import distinct
+from graphmodel.model.fractions import HINT, as_percentage
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import Notation
-from graphmodel.model.numbers import number
 from graphmodel.model.table import Table, Value
 from graphmodel.model.words import count, listed, short
 
@@ -257,17 +256,18 @@ class Gatherer:
         first = next((row for row, value in enumerate(column) if value in small), None)
         if first is None:
             return
-        raw, header = small[column[first] or ""], cells.column.header
-        if all(value in small for value in column if value):
-            percent = {value: number(str(Decimal(value or 0) * 100)) for value in small}
-            self._columns[name] = [percent.get(value, value) if value else value for value in column]
-            message = f"all values are between 0 and 1: read as fractions, {raw} as {percent[column[first]]}%"
-            hint = "write 99.9 or 99.9% for percentages, and 0.5% where you mean that"
-        else:
-            message, hint = (
-                "less than 1 percent, among others that are more",
-                "if it is a fraction, write 99.9 or 99.9%",
+        raw, header = small[column[first]], cells.column.header
+        times = count(sum(value in small for value in column), "value")
+        if not cells.signed and all(value in small for value in column if value not in {None, "", "0"}):
+            percent = {value: as_percentage(value or "") for value in small}
+            self._columns[name] = [percent.get(value, value) for value in column]
+            message = (
+                f"{times} above 0 and none above 1: read as fractions, {raw} as {percent[column[first]]}%"
             )
+            hint = HINT
+        else:
+            message = f"{times} of 1 percent or less, among others that are more"
+            hint = "if it is a fraction, write 99.9 or 99.9%"
         place = self._lines[first]
         self._found.problems.append(
             self._found.sheets.problem("W202", self._shared, place, message, header, raw, hint)

@@ -172,7 +172,7 @@ def test_percentages_that_are_all_fractions(tmp_path: Path) -> None:
     assert [r.get("availability", "") for r in records(found)] == ["99.9", "100", "", "50"]
     (problem,) = found.problems
     assert (problem.code, problem.line, problem.column, problem.value) == ("W202", 2, "availability", "0.999")
-    assert "0.999 as 99.9%" in problem.message
+    assert problem.message == "3 values above 0 and none above 1: read as fractions, 0.999 as 99.9%"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,11 @@ def test_percentages_that_are_all_fractions(tmp_path: Path) -> None:
         (("0.5%", "0.9%"), ["0.5", "0.9"], []),
         (("0", "99"), ["0", "99"], []),
         (("0.5%", "0.9"), ["0.5", "0.9"], ["W202"]),
+        (("0.5%", "0.5"), ["0.5", "0.5"], ["W202"]),
+        (("1", "99"), ["1", "99"], ["W202"]),
+        (("1", "1"), ["100", "100"], ["W202"]),
+        (("0", "0.9"), ["0", "90"], ["W202"]),
+        (("0", "0"), ["0", "0"], []),
     ],
 )
 def test_percentages_among_which_are_small_ones(
