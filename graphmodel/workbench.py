@@ -108,7 +108,7 @@ class Workbench(ByHand, Asking):
         self.close()
 
     def save(self, target: str | Path, *, force: bool = False) -> Copied:
-        """Write the catalogue, with its history, to a catalogue file, a URL, or a folder (one that is there, or ``"out/"``).
+        """Write the catalogue, with its history, to a catalogue file, a URL, or a folder of CSV files (``"out/"``).
 
         The workbench stays where it is. Raises UsageError where the target holds something (unless ``force``, which
         replaces all of it) or is this catalogue.

@@ -309,7 +309,8 @@ def test_values_of_python_are_what_a_cell_would_say() -> None:
 
 @pytest.mark.parametrize(
     ("given", "kept", "read_as"),
-    [(0.999, "99.9", "99.9%"), ("0.5", "50", "50%"), (1, "100", "100%"), ("0.5%", "0.5", ""), (99.9, "99.9", ""), (0, "0", "")],
+    [(0.999, "99.9", "99.9%"), ("0.5", "50", "50%"), (1, "100", "100%"),
+     ("0.5%", "0.5", ""), (99.9, "99.9", ""), (0, "0", "")],
 )  # fmt: skip
 def test_a_fraction_by_hand_is_read_and_warned_of_as_in_a_file(
     tmp_path: Path, given: object, kept: str, read_as: str
