@@ -38,7 +38,7 @@ class GarbledCells:
             line, at, cell = self._first
             names = [header[at].strip() for at in sorted(self._columns)]
             more = f" ({count(self._cells, 'cell')} like it in {listed(names)})" if self._cells > 1 else ""
-            message, hint = _said(cell, more)
+            message, hint = _message(cell, more)
             found.problems.append(
                 found.sheets.problem("W111", shared, line, message, header[at].strip(), cell, hint)
             )
@@ -48,7 +48,7 @@ def garbled_names(heading: Heading, found: Found) -> None:
     """Warn of column names that are garbled."""
     if wrong := [name.strip() for name in heading.cells if _wrong(name)]:
         more = f" ({count(len(wrong), 'name')} of columns like it)" if len(wrong) > 1 else ""
-        message, hint = _said(wrong[0], more)
+        message, hint = _message(wrong[0], more)
         found.problems.append(heading.problem("W111", message, wrong[0], wrong[0], hint))
 
 
@@ -56,7 +56,7 @@ def _wrong(text: str) -> bool:
     return not text.isascii() and (LOST in text or meant(text) != text)
 
 
-def _said(text: str, more: str) -> tuple[str, str]:
+def _message(text: str, more: str) -> tuple[str, str]:
     if meant(text) == text:
         message = f"holds the sign of lost characters, {LOST}: they were lost before this file was written"
         return f"{message}{more}", "export it again, and choose UTF-8 in each step"
