@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.uint64]
 
 T = TypeVar("T")
+B = TypeVar("B", bound=np.integer[Any])
 
 WORDS = 16
 """1,024 consumers at a time: on an estate of 110,000 services the rows then nearly fit the processor's cache."""
@@ -66,7 +67,7 @@ def underpinning_counts(
     ``bucket``: int[n], the bucket that each service is counted on, 0 … ``buckets`` - 1; without it there is one.
     """
     on = np.zeros(index.n, np.int64) if bucket is None else bucket
-    shared = _shared(index, consumers)
+    shared = _shared(providers(index), consumers)
     count = len(shared.level)
     reached = shared.row >= 0
     place = on[reached] * np.int64(count) + shared.row[reached]
@@ -79,7 +80,7 @@ def underpinning_counts(
 
     per_row = np.zeros(count + 1, np.int64)
     per_bit = [np.zeros((0, buckets), np.int64)]
-    for of_rows, of_bits in _swept(shared, consumers, counted):
+    for of_rows, of_bits in _swept(shared, _blocks(consumers), counted):
         per_row[:-1] += of_rows
         per_bit.append(of_bits)
     found = np.concatenate(per_bit)[: len(consumers)]
@@ -87,6 +88,27 @@ def underpinning_counts(
     per_service = per_row[shared.row]
     per_service[consumers] -= 1
     return Counts(found, per_service)
+
+
+def weighed_counts(
+    towards: Links, consumers: NDArray[np.int32], weight: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """int64[n]: what those of these consumers weigh together from which each node can be reached, itself left out.
+
+    ``weight``: int64, aligned with ``consumers``, each of which is named once.
+    """
+    shared = _shared(towards, consumers)
+    found = np.zeros(len(shared.level) + 1, np.int64)
+    order = np.argsort(weight, kind="stable")
+    ends = [*np.flatnonzero(np.diff(weight[order])) + 1, len(order)]
+    alike = [order[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+    blocks = [block for places in alike for block in _blocks(places)]
+    counts = _swept(shared, [consumers[block] for block in blocks], bits.row_counts)
+    for block, of_rows in zip(blocks, counts, strict=True):
+        found[:-1] += weight[block[0]] * of_rows
+    weighed = found[shared.row]
+    weighed[consumers] -= weight
+    return weighed
 
 
 class _Step(NamedTuple):
@@ -109,10 +131,10 @@ class _Shared(NamedTuple):
     """In the order of the rows."""
 
 
-def _shared(index: Index, consumers: NDArray[np.int32]) -> _Shared:
+def _shared(towards: Links, consumers: NDArray[np.int32]) -> _Shared:
     """The services of a cycle share a row; and one that is not asked about shares that of its only consumer."""
-    towards = providers(index)
-    node = np.full(index.n, -1, np.int32)
+    n = len(towards.at) - 1
+    node = np.full(n, -1, np.int32)
     bfs(towards, consumers, node)
     reached = np.flatnonzero(node >= 0)
     node[reached] = np.arange(len(reached), dtype=np.int32)
@@ -141,7 +163,7 @@ def _shared(index: Index, consumers: NDArray[np.int32]) -> _Shared:
     order = np.lexsort((shape, level))
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    row = np.full(index.n, -1, np.int64)
+    row = np.full(n, -1, np.int64)
     row[reached] = place[number[above[component]]]
     level, shape = level[order], shape[order]
     return _Shared(row, level, list(_steps(links(len(order), place[target], place[source]), level, shape)))
@@ -173,17 +195,20 @@ def _runs(key: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     return zip([0, *ends], ends, strict=False)
 
 
-def _swept(shared: _Shared, consumers: NDArray[np.int32], count: Callable[[Rows], T]) -> Iterator[T]:
+def _blocks(places: NDArray[B]) -> list[NDArray[B]]:
+    """So many at a time."""
+    return [places[first : first + WORDS * 64] for first in range(0, len(places), WORDS * 64)]
+
+
+def _swept(shared: _Shared, blocks: list[NDArray[np.int32]], count: Callable[[Rows], T]) -> Iterator[T]:
     """What ``count`` makes of the joined rows of each block of consumers, block by block."""
-    words = max(1, min(WORDS, -(-len(consumers) // 64)))
-    blocks = [slice(first, first + words * 64) for first in range(0, len(consumers), words * 64)]
+    words = max((-(-len(block) // 64) for block in blocks), default=1)
     workers = min(THREADS, len(blocks), os.cpu_count() or 1)
 
     def work(worker: int) -> list[T]:
         rows = np.empty((len(shared.level), words), np.uint64)
         found = []
-        for block in blocks[worker::workers]:
-            asked = consumers[block]
+        for asked in blocks[worker::workers]:
             rows.fill(0)
             bits.put(rows, shared.row[asked], np.arange(len(asked)))
             _join(rows, shared.steps)

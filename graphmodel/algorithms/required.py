@@ -24,15 +24,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.condensed import condensed
-from graphmodel.algorithms.single_failures import Needs, taken_down
-from graphmodel.index.csr import Links, distinct, gather, links, sources
+from graphmodel.algorithms.single_failures import taken_down
+from graphmodel.algorithms.sure import Sure, live, within
+from graphmodel.index.csr import distinct, gather, links, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
 PRODUCTS = 2_000
@@ -41,7 +42,7 @@ PRODUCTS = 2_000
 
 def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArray[np.int32]]]:
     """For each of these, in that order: it, and the services that alone take it down, ascending; never itself."""
-    hard = _Hard(index)
+    hard = Sure(index, index.hard)
     distance = np.full(index.n, -1, np.int32)
     for first in range(0, len(products), PRODUCTS):
         chosen = np.array(products[first : first + PRODUCTS], np.int32)
@@ -53,41 +54,10 @@ def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArr
             yield product, found[found != product]
 
 
-class _Hard:
-    """The hard requirements of an index. A *component* is a set of services that surely need each other."""
-
-    def __init__(self, index: Index) -> None:
-        size = np.diff(index.member_at)
-        failing = size - index.needs + 1
-        redundant = index.hard & (failing > 1)
-        consumer, member = np.repeat(index.consumer, size), index.member
-        surely = np.repeat(index.hard & (failing == 1), size)
-        self.sure = links(index.n, consumer[surely], member[surely])
-        """Service → the services it surely needs."""
-        graph = condensed(self.sure)
-        self.component = graph.component
-        """int32[n]: the component of each service, of those that surely need each other."""
-        self.count = graph.size
-        self.sure_components = graph.between(consumer[surely], member[surely])
-        """Component → the components it surely needs."""
-        hard = np.repeat(index.hard, size)
-        self.components = graph.between(consumer[hard], member[hard])
-        """Component → the components it needs, surely or not."""
-        self.owner = self.component[index.consumer[redundant]]
-        """int32[q]: the component of the consumer of each redundant requirement."""
-        self.failing = failing[redundant]
-        """int64[q]: so many members must be down."""
-        self.members = Links(
-            np.append(0, np.cumsum(size[redundant])),
-            self.component[gather(index.member_at, member, np.flatnonzero(redundant))],
-        )
-        """Redundant requirement → the components of its members; one may come twice."""
-
-
-def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
+def _more(hard: Sure, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """For each product, the services in question that take it down."""
     tops = hard.component[products]
-    below = _reach(hard.components, tops, np.ones(hard.count, np.bool_))
+    below = within(hard.components, tops, np.ones(hard.count, np.bool_))
     asking = np.flatnonzero(below[hard.owner])
     if not len(asking):
         yield from (np.zeros(0, np.int32) for _ in products)
@@ -96,19 +66,12 @@ def _more(hard: _Hard, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32
     source = sources(hard.components)
     users = links(hard.count, hard.components.values[below[source]], source[below[source]])
     leader = _leaders(users, members)
-    columns = distinct(leader[_reach(hard.components, members, below)])
-    found = taken_down(_live(hard, asking, _reach(users, columns, below)), columns, tops)
+    columns = distinct(leader[within(hard.components, members, below)])
+    found = taken_down(live(hard, asking, within(users, columns, below)), columns, tops)
     led = np.argsort(leader[hard.component], kind="stable").astype(np.int32)
     led_at = np.searchsorted(leader[hard.component][led], np.arange(hard.count + 1))
     for taking in found:
         yield gather(led_at, led, taking)
-
-
-def _reach(steps: Links, starts: NDArray[np.int32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """bool[components]: what can be reached from these without leaving ``within``."""
-    distance = np.where(within, np.int32(-1), np.int32(-2))
-    bfs(steps, starts, distance)
-    return distance >= 0
 
 
 def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -120,26 +83,3 @@ def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
     while not np.array_equal(further := leader[leader], leader):
         leader = further
     return leader
-
-
-def _live(hard: _Hard, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
-    """The requirements among the components inside that can fail.
-
-    A member outside cannot go down and does not count; where too few members are left, the requirement holds.
-    """
-    source, target = sources(hard.sure_components), hard.sure_components.values
-    kept = inside[source] & inside[target]
-    members = gather(*hard.members, asking)
-    number = np.repeat(np.arange(len(asking)), np.diff(hard.members.at)[asking])[inside[members]]
-    size = np.bincount(number, minlength=len(asking))
-    failing = hard.failing[asking]
-    live = size >= failing
-    return Needs(
-        np.append(source[kept], hard.owner[asking[live]]),
-        np.append(np.ones(kept.sum(), np.int64), failing[live]),
-        Links(
-            np.append(0, np.cumsum(np.append(np.ones(kept.sum(), np.int64), size[live]))),
-            np.append(target[kept], members[inside[members]][live[number]]),
-        ),
-        hard.count,
-    )

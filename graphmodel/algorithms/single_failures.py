@@ -23,6 +23,8 @@ from graphmodel.algorithms.topological import bounds, topological_levels
 from graphmodel.index.csr import Links, distinct, gather, links
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 WORDS = 16
@@ -43,21 +45,31 @@ class Needs(NamedTuple):
 
 def taken_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     """For each of the tops, which of the nodes ``failing`` alone take it down (itself, where it is one of them)."""
+    found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
+    for block, seen, taken in swept(needs, failing, tops):
+        for position, row in zip(seen.tolist(), taken, strict=True):
+            found[position].append(block[np.flatnonzero(row)])
+    return [np.concatenate(parts) for parts in found]
+
+
+def swept(
+    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.uint8]]]:
+    """Block by block of the nodes ``failing``: they, positions of tops that can go down, and who takes them down.
+
+    The last is uint8[tops that can go down, at least the nodes of the block]: 1 where the node alone does.
+    """
     plan = _Plan(needs, failing)
     failing = failing[np.argsort(plan.row[failing], kind="stable")]
     seen = np.flatnonzero(plan.row[tops] >= 0)
-    found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
     rows = np.zeros((plan.bounds[-1], WORDS), np.uint64)
     for first in range(0, len(failing), WORDS * 64):
         block = failing[first : first + WORDS * 64]
         bits.put(rows, plan.row[block], np.arange(len(block)))
         visited = plan.sweep(rows, plan.row[block])
-        taken = bits.unpack(rows[plan.row[tops[seen]]])
-        for position, row in zip(seen.tolist(), taken, strict=True):
-            found[position].append(block[np.flatnonzero(row)])
+        yield block, seen, bits.unpack(rows[plan.row[tops[seen]]])
         for level in visited:
             plan.part(rows, level).fill(0)
-    return [np.concatenate(parts) for parts in found]
 
 
 class _Term(NamedTuple):

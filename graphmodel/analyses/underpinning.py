@@ -11,6 +11,7 @@ import numpy as np
 from graphmodel.algorithms import reach, states
 from graphmodel.algorithms.counts import underpinning_counts
 from graphmodel.algorithms.required import required
+from graphmodel.algorithms.worst_failures import Asked, most_required
 from graphmodel.analyses.details import matrix, specs
 from graphmodel.analyses.details.selection import (
     Names,
@@ -29,10 +30,11 @@ from graphmodel.model.words import called
 from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from graphmodel.answers.chart import Bars
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
@@ -52,7 +54,8 @@ class UnderpinningQuestion:
     by: str = option("count per product or per service", default="product", choices=("product", "service"))
     of: str | None = option("only what this one service underpins", metavar="ID")
     matrix: str | None = option(
-        "products by types (how many services of each) or by services (distance, ! where required)",
+        "products by types (how many services of each), by services (distance, ! where required) or by the worst "
+        "single failures (the product's state)",
         choices=matrix.KINDS,
     )
 
@@ -216,7 +219,7 @@ def _services_per_product(index: Index, consumers: NDArray[np.int32], notes: tup
         title=title,
         notes=notes,
         spec=partial(specs.underpinning, index, consumers),
-        chart=partial(charts.ranking, "services that underpin it", "products"),
+        chart=partial(_ranked_products, index, consumers),
     )
 
 
@@ -230,7 +233,7 @@ def _products_per_service(index: Index, question: UnderpinningQuestion) -> Answe
         columns(ProductsRow),
         rows,
         title=title,
-        chart=partial(charts.ranking, "products that it underpins", "services"),
+        chart=partial(_ranked_services, index, products, services),
     )
 
 
@@ -246,6 +249,25 @@ def _counted(
         yield row(names.id[v], kind(index, v), int(counts[v]), names.name[v])
 
 
+def _ranked_services(
+    index: Index, products: NDArray[np.int32], services: NDArray[np.int32], rows: Sequence[ProductsRow]
+) -> Bars:
+    asked = Asked(index, products, np.ones(len(products), np.int64))
+    found, counts = most_required(asked, charts.RANKED + 1, services)
+    ranked = [*zip(index.service_id.of_rows(found), counts.tolist(), strict=True)]
+    measures = ("products that are down when it alone is down", "products that it underpins")
+    return charts.ranking(rows, ranked, measures, "services", "that most products require")
+
+
+def _ranked_products(index: Index, consumers: NDArray[np.int32], rows: Sequence[ServicesRow]) -> Bars:
+    needed = {product: len(services) for product, services in required(index, consumers.tolist())}
+    ranked = sorted(
+        ((row.id, needed[index.service_id.find(row.id)]) for row in rows), key=lambda pair: -pair[1]
+    )
+    measures = ("services that alone take it down", "services that underpin it")
+    return charts.ranking(rows, ranked, measures, "products", "that require most services")
+
+
 ANALYSIS = Analysis(
     name="underpinning",
     summary="Which services underpin which products.",
@@ -254,12 +276,14 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike underpinning exercise-bike",
         "graphmodel -c examples/exercise-bike underpinning --of cloud-hosting",
         "graphmodel -c examples/exercise-bike underpinning --matrix types",
+        "graphmodel -c examples/exercise-bike underpinning --matrix failures",
         "graphmodel -c examples/exercise-bike underpinning --counts --by service",
     ),
     run=run,
     charts=(
         "underpinning --matrix types",
         "underpinning --matrix services",
+        "underpinning --matrix failures",
         "underpinning --counts",
         "underpinning --counts --by service",
     ),

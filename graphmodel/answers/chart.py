@@ -17,7 +17,7 @@ class Cell(NamedTuple):
 
     text: str
     tone: str
-    """``shade-1`` … ``shade-4``, ``hole``, ``plain``, or a state or severity that the theme knows."""
+    """``shade-1`` … ``shade-4``, ``hole``, ``plain``, ``empty``, or a state or severity that the theme knows."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Grid:
     """Samples and what they mean."""
     left_out: tuple[str, ...] = ()
     """In words, what there is besides what is shown."""
+    groups: tuple[str, ...] = ()
+    """What each column stands under, where columns are grouped; those of one group stand side by side."""
 
     @property
     def size(self) -> str:
@@ -52,6 +54,10 @@ class Bars:
     measure: str
     """What the values are."""
     left_out: tuple[str, ...] = ()
+    wholes: tuple[int, ...] = ()
+    """Of what each value is a part; drawn behind it."""
+    whole: str = ""
+    """What those are."""
 
     @property
     def size(self) -> str:
@@ -59,7 +65,17 @@ class Bars:
         return count(len(self.labels), "bar") if self.labels else ""
 
 
-Chart = Grid | Bars
+@dataclass(frozen=True)
+class Panels:
+    """Charts of one answer one below the other, each under its heading."""
+
+    parts: tuple[tuple[str, Grid | Bars], ...]
+    size: str
+    """How much they show, in words."""
+    left_out: tuple[str, ...] = ()
+
+
+Chart = Grid | Bars | Panels
 Charting = Callable[[Sequence[tuple[object, ...]]], Chart]
 """The rows of a report → the chart that shows them."""
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import Bars, Cell, Grid, greatest, labels, shade
-from graphmodel.model.words import several
+from graphmodel.answers.chart import Bars, Cell, Chart, Grid, greatest, labels, shade
+from graphmodel.answers.summary import Bands, fitted, picked
+from graphmodel.model.words import listed, several
 from graphmodel.rules import RULES
+from graphmodel.rules.rows import expectations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from graphmodel.answers.report import Column
     from graphmodel.index.index import Index
 
     Rows = Sequence[tuple[Any, ...]]
 
-DOWN: Final = 100
-"""Rows of a grid …"""
-ACROSS: Final = 50
-"""… columns …"""
+ACROSS: Final = 40
+"""Columns of a grid …"""
 RANKED: Final = 30
 """… and bars that a reader takes in; what there is besides is said in words."""
 
@@ -30,70 +31,137 @@ _DUTIES: Final = {
     "C": ("shade-1", "consulted: is asked"),
     "I": ("plain", "informed: is told"),
 }
+_HOLE: Final = Cell("0", "hole")
+_NONE: Final = Cell("0", "empty")
+_STATES: Final = {
+    "down": ("down", "the product is down when this service alone fails"),
+    "degraded": ("degraded", "the product works, but not as it should"),
+    "at-risk": ("at risk", "the product works, and what stands in for the service must not fail, too"),
+}
+_SIZES: Final = (1, 2, 5, 10)
+"""Where the bands of a number begin."""
 
 
-def types(index: Index, columns: Sequence[Column], rows: Rows) -> Grid:
-    """Products by types: how many services of each type underpin each product; none is a hole."""
-    # Nothing that is unclassified is no hole.
-    holes = [True] * len(columns[2:])
-    if (index.type < 0).any():
-        holes[-1] = False
-    shown = greatest([_holes(row, holes) for row in rows], DOWN)
-    counts = {
-        (y, x): value
-        for y, at in enumerate(shown)
-        for x, value in enumerate(rows[at][2:])
-        if value or holes[x]
-    }
-    peak = max(counts.values(), default=0)
-    cells = {at: Cell(f"{n:,}", shade(n, peak)) if n else Cell("0", "hole") for at, n in counts.items()}
-    products = _named(rows, 0, 1)
-    return Grid(
-        tuple(products[at] for at in shown),
-        labels(
-            [c.name for c in columns[2:]],
-            [c.title * hole for c, hole in zip(columns[2:], holes, strict=True)],
-        ),
-        cells,
+def types(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
+    """Products by types: how many services of each type underpin each product; none where it is expected is a hole."""
+    kinds = [index.category_id[t] for t in (index.category_parent < 0).nonzero()[0].tolist()]
+    expected = expectations(index)
+    peak = max((n for row in rows for n in row[2:]), default=0)
+    counted: dict[tuple[int, int], Cell] = {}
+    for y, row in enumerate(rows):
+        wanted = expected.get(int(index.category[index.service_id.find(row[0])]), ())
+        # Behind the types stand the services that are of none.
+        for x, (n, kind) in enumerate(zip(row[2:], (*kinds, ""), strict=False)):
+            counted[y, x] = Cell(f"{n:,}", shade(n, peak)) if n else _HOLE if kind in wanted else _NONE
+    shown = sorted({x for (_, x), cell in counted.items() if cell != _NONE})
+    names = labels(
+        [c.name for c in columns[2:]], [c.title * (x < len(kinds)) for x, c in enumerate(columns[2:])]
+    )
+    missing = Counter(y for (y, _), cell in counted.items() if cell == _HOLE)
+    grid = Grid(
+        _named(rows, 0, 1),
+        tuple(names[x] for x in shown),
+        {(y, at): counted[y, x] for y in range(len(rows)) for at, x in enumerate(shown)},
         (
             (
                 Cell("9", "shade-3"),
                 "so many services of this type underpin the product; the stronger the colour, the more",
             ),
-            (Cell("0", "hole"), "none does: the product does without, or the catalogue does not know"),
+            *[(_HOLE, "a hole: the product's category expects this type, and none underpins it")]
+            * bool(missing),
         ),
-        _left_out(len(rows), len(shown), "products", "with the most holes"),
+        _empty([name for x, name in enumerate(names) if x not in shown]),
     )
+    order = sorted(range(len(rows)), key=lambda y: (-missing[y], sum(rows[y][2:]), y))
+    which = (
+        "with the most holes, then the fewest services" if missing else "that the fewest services underpin"
+    )
+    return fitted(grid, "product", order, which, *_numbers())
 
 
-def services(_index: Index, columns: Sequence[Column], rows: Rows) -> Grid:
-    """Products by services: how far each service is from each product, and whether it is required."""
-    underpinned = [sum(map(bool, row[2:])) for row in rows]
-    shown = greatest(underpinned, DOWN)
-    uses = [sum(bool(rows[at][x]) for at in shown) for x in range(2, len(columns))]
-    across = greatest(uses, ACROSS)
+def _numbers() -> tuple[Bands, Bands]:
+    """Numbers of services by their size, and whether there are any."""
+    none = ((_HOLE, "none, though expected"), (_NONE, "none"))
+    sizes = [f"{low}" if high == low + 1 else f"{low} to {high - 1}" for low, high in pairwise(_SIZES)]
+    sizes.append(f"{_SIZES[-1]} or more")
+
+    def band(cell: Cell | None) -> int:
+        if cell is None or cell.tone in {"hole", "empty"}:
+            return int(cell is None or cell.tone == "empty")
+        number = int(cell.text.replace(",", ""))
+        return 1 + sum(low <= number for low in _SIZES)
+
+    fine = tuple((Cell(text, f"shade-{at}"), text) for at, text in enumerate(sizes, 1))
+    some = (Cell("1+", "shade-2"), "one or more")
+    return Bands((*none, *fine), band), Bands((*none, some), lambda cell: min(band(cell), 2))
+
+
+def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
+    """Products by services, type by type: how far each service is from each product, and whether it is required."""
+    across_all = [*zip(*(row[2:] for row in rows), strict=True)] or [()] * len(columns[2:])
+    uses = [len(column) - column.count("") for column in across_all]
+    required = [sum(text.endswith("!") for text in column) for column in across_all]
+    ids, titles = [c.name for c in columns[2:]], [c.title for c in columns[2:]]
+    kind = [int(index.type[index.service_id.find(own)]) for own in ids]
+    chosen = greatest([required[x] * (len(rows) + 1) + uses[x] for x in range(len(ids))], ACROSS)
+    across = sorted(chosen, key=lambda x: (kind[x] < 0, kind[x], -required[x], -uses[x], x))
     cells = {
         (y, x): Cell(text, "shade-4" if text.endswith("!") else "shade-1")
-        for y, at in enumerate(shown)
+        for y, row in enumerate(rows)
         for x, column in enumerate(across)
-        if (text := rows[at][2 + column])
+        if (text := row[2 + column])
     }
-    products = _named(rows, 0, 1)
-    names = labels([c.name for c in columns[2:]], [c.title for c in columns[2:]])
-    return Grid(
-        tuple(products[at] for at in shown),
+    names = labels(ids, titles)
+    grid = Grid(
+        _named(rows, 0, 1),
         tuple(names[x] for x in across),
         cells,
         (
             (Cell("2", "shade-1"), "the service underpins the product, over so many dependencies"),
             (Cell("2!", "shade-4"), "required: the product goes down when this service alone is down"),
         ),
-        _left_out(len(rows), len(shown), "products", "that most services underpin")
-        + _left_out(len(names), len(across), "services", "that underpin most of these products"),
+        _left_out(len(names), len(across), "services", "that most of these products require"),
+        tuple(_type_name(index, kind[x]) for x in across),
     )
+    needs = [sum(text.endswith("!") for text in row[2:]) for row in rows]
+    order = sorted(range(len(rows)), key=lambda y: (-needs[y], y))
+    bands = Bands(
+        (
+            (Cell("!", "shade-4"), "required"),
+            (Cell("·", "shade-1"), "underpins, not required"),
+            (Cell("", "empty"), "does not underpin"),
+        ),
+        lambda cell: 2 if cell is None else int(not cell.text.endswith("!")),
+    )
+    return fitted(grid, "product", order, "that require most services", bands)
 
 
-def raci(rows: Rows) -> Grid:
+def failures(_index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
+    """Products by single failures: what becomes of each product when each service alone fails."""
+    cells = {
+        (y, x): Cell(_STATES[state][0], state)
+        for y, row in enumerate(rows)
+        for x, state in enumerate(row[2:])
+        if state
+    }
+    hit = [[row[2:].count(state) for state in _STATES] for row in rows]
+    order = sorted(range(len(rows)), key=lambda y: (*(-n for n in hit[y]), y))
+    states = {state: Cell(name, state) for state, (name, _) in _STATES.items()}
+    seen = {cell.tone for cell in cells.values()}
+    grid = Grid(
+        _named(rows, 0, 1),
+        labels([c.name for c in columns[2:]], [c.title for c in columns[2:]]),
+        cells,
+        tuple((cell, _STATES[state][1]) for state, cell in states.items() if state in seen),
+    )
+    bands = Bands(
+        (*((cell, cell.text) for cell in states.values()), (Cell("", "empty"), "up")),
+        lambda cell: len(_STATES) if cell is None else [*_STATES].index(cell.tone),
+    )
+    return fitted(picked(grid, order), "product", range(len(rows)), "that these failures hit hardest", bands)
+
+
+def raci(rows: Rows) -> Chart:
     """Services by roles: R, A, C, I."""
     held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     roles: dict[str, str] = {}
@@ -101,8 +169,7 @@ def raci(rows: Rows) -> Grid:
     for role, name, service, service_name, letter, _ in rows:
         held[service][role].add(letter)
         roles[role], names[service] = name, service_name
-    order = sorted(held)
-    down = [order[at] for at in greatest([len(held[service]) for service in order], DOWN)]
+    down = sorted(held)
     holders = [*roles]
     counts = Counter(role for service in down for role in held[service])
     across = [holders[at] for at in greatest([counts[role] for role in holders], ACROSS)]
@@ -112,29 +179,54 @@ def raci(rows: Rows) -> Grid:
         for x, role in enumerate(across)
         if role in held[service]
     }
-    return Grid(
+    samples = tuple((Cell(letter, tone), meaning) for letter, (tone, meaning) in _DUTIES.items())
+    grid = Grid(
         _picked(names, down),
         _picked(roles, across),
         cells,
-        tuple((Cell(letter, tone), meaning) for letter, (tone, meaning) in _DUTIES.items()),
-        _left_out(len(order), len(down), "services", "with which most roles have to do")
-        + _left_out(len(holders), len(across), "roles", "that have to do with most of these services"),
+        samples,
+        _left_out(len(holders), len(across), "roles", "that have to do with most services"),
     )
+    order = sorted(range(len(down)), key=lambda y: (-len(held[down[y]]), y))
+    letters = [*_DUTIES]
+    bands = Bands(
+        (
+            *((cell, meaning.partition(":")[0]) for cell, meaning in samples),
+            (Cell("", "empty"), "has no part in it"),
+        ),
+        lambda cell: len(letters) if cell is None else letters.index(cell.text[0]),
+    )
+    return fitted(grid, "service", order, "with which most roles have to do", bands)
 
 
-MATRICES: Final[dict[str, Callable[[Index, Sequence[Column], Rows], Grid]]] = {
+MATRICES: Final[dict[str, Callable[[Index, Sequence[Column], Rows], Chart]]] = {
     "types": types,
     "services": services,
+    "failures": failures,
 }
 
 
-def ranking(measure: str, things: str, rows: Rows) -> Bars:
-    """Rows (id, kind, number, name), the greatest number first."""
-    shown = rows[:RANKED]
-    left_out = _left_out(len(rows), len(shown), things, "with the most")
+def ranking(
+    rows: Rows, required: Sequence[tuple[str, int]], measures: tuple[str, str], things: str, which: str
+) -> Bars:
+    """Rows (id, kind, number, name), ranked by what is required.
+
+    ``required``: ids, each with how many require it or are required by it, the greatest first, one more than are shown.
+    ``measures``: what these numbers are, and what the numbers of the rows are.
+    """
+    by_id = {row[0]: row for row in rows}
+    shown = [by_id[own] for own, _ in required[:RANKED]]
+    left_out = _left_out(len(rows), len(shown), things, which)
     if left_out:
-        left_out = (f"{left_out[0]}; the others have {rows[RANKED][2]:,} at most",)
-    return Bars(_named(rows, 0, 3)[:RANKED], tuple(row[2] for row in shown), measure, left_out)
+        left_out = (f"{left_out[0]}; the others: {required[RANKED][1]:,} at most",)
+    return Bars(
+        _named(shown, 0, 3),
+        tuple(number for _, number in required[:RANKED]),
+        measures[0],
+        left_out,
+        tuple(row[2] for row in shown),
+        measures[1],
+    )
 
 
 def findings(index: Index, rows: Rows) -> Grid:
@@ -173,14 +265,13 @@ def _type(index: Index, about: str, subject: str) -> int:
 
 
 def _type_name(index: Index, kind: int) -> str:
+    """What a type is called, also the two behind the categories; -1 is none, too."""
+    if kind < 0:
+        return "unclassified"
     behind = kind - len(index.category_parent)
     if behind >= 0:
         return ("unclassified", "roles")[behind]
     return index.category_name[kind] or index.category_id[kind]
-
-
-def _holes(row: tuple[object, ...], holes: Iterable[bool]) -> int:
-    return sum(hole and not value for hole, value in zip(holes, row[2:], strict=True))
 
 
 def _duty(letters: set[str]) -> Cell:
@@ -196,6 +287,11 @@ def _named(rows: Rows, own: int, name: int) -> tuple[str, ...]:
 def _picked(names: Mapping[str, str], ids: Sequence[str]) -> tuple[str, ...]:
     known = dict(zip(names, labels([*names], [*names.values()]), strict=True))
     return tuple(known[own] for own in ids)
+
+
+def _empty(names: Sequence[str]) -> tuple[str, ...]:
+    """Columns that are not shown, as nothing is in them."""
+    return (f"nothing of these types underpins any of them: {listed(names)}",) if names else ()
 
 
 def _left_out(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:

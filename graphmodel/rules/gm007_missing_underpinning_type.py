@@ -9,7 +9,7 @@ import numpy as np
 
 from graphmodel.algorithms.underpinning_categories import underpinning_categories
 from graphmodel.model.words import label
-from graphmodel.rules.rows import ASIDE, judged, named, retired, service
+from graphmodel.rules.rows import ASIDE, expectations, judged, named, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     count, and a product without any underpinning lacks every type: a finding that GM006 does not replace, or else
     fixing that one would bring up new ones.
     """
-    expected = _expected(index)
+    expected = expectations(index)
     products = np.flatnonzero(judged(index) & index.product).tolist()
     types = sorted({t for p in products for t in expected.get(index.category[p], ())})
     if not types:
@@ -51,13 +51,6 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
                     others=tuple(index.category_id[c] for c in kinds),
                     other_names=tuple(index.category_name[c] for c in kinds),
                 )
-
-
-def _expected(index: Index) -> dict[int, list[str]]:
-    """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
-    expects, known = index.records("category").column("expects"), {*index.category_id}
-    nearest = index.category_tree.nearest(expects.where(bool)).tolist()
-    return {c: sorted(known.intersection(expects[at].split(";"))) for c, at in enumerate(nearest) if at >= 0}
 
 
 RULE = Rule(

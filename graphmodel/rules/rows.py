@@ -43,6 +43,13 @@ def judged(index: Index) -> NDArray[np.bool_]:
     return ~index.placeholder & ~retired(index)
 
 
+def expectations(index: Index) -> dict[int, list[str]]:
+    """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
+    expects, known = index.records("category").column("expects"), {*index.category_id}
+    nearest = index.category_tree.nearest(expects.where(bool)).tolist()
+    return {c: sorted(known.intersection(expects[at].split(";"))) for c, at in enumerate(nearest) if at >= 0}
+
+
 def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Consumer and provider of every dependency, int32[…] each, by consumer; those of a service on itself left out."""
     consumer = sources(providers(index))

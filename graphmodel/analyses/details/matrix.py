@@ -1,4 +1,4 @@
-"""Underpinning as a matrix: products down, types or services across."""
+"""Underpinning as a matrix: products down, types, services or failures across."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 from graphmodel.algorithms import reach
 from graphmodel.algorithms.counts import underpinning_counts
 from graphmodel.algorithms.required import required
+from graphmodel.algorithms.states import NAMES
+from graphmodel.analyses.details.failures import worst_failures
 from graphmodel.analyses.details.selection import Names, distinct
 from graphmodel.answers.report import Column, Rows
 from graphmodel.model.errors import UsageError
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 """Columns that a matrix of services may have: no reader and no spreadsheet is helped by more."""
+
+_STATES = ("", *NAMES[1:])
 
 _HEAD = (Column("product", "the product"), Column("product_name", "its name", wide=True))
 
@@ -86,8 +90,26 @@ def by_services(index: Index, products: NDArray[np.int32]) -> Matrix:
     return columns, Rows(rows)
 
 
+def by_failures(index: Index, products: NDArray[np.int32]) -> Matrix:
+    """The state of each product when each of the worst single failures happens; nothing where it stays up."""
+    found = worst_failures(index, products)
+    names, failed = Names(index), found.service.tolist()
+    ids = [names.id[v] for v in failed]
+    columns = _HEAD + tuple(
+        Column(name, f"the state of the product when {own} alone is down", title=names.name[v])
+        for name, own, v in zip(distinct(ids, [c.name for c in _HEAD]), ids, failed, strict=True)
+    )
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for product, states in zip(products.tolist(), found.state.T.tolist(), strict=True):
+            yield (names.id[product], names.name[product], *(_STATES[state] for state in states))
+
+    return columns, Rows(rows)
+
+
 MATRICES: dict[str, Callable[[Index, NDArray[np.int32]], Matrix]] = {
     "types": by_types,
     "services": by_services,
+    "failures": by_failures,
 }
 KINDS = tuple(MATRICES)

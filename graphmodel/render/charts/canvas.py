@@ -39,18 +39,23 @@ class Canvas:
         self.theme = theme
         self.width = self.height = 0.0
         self._fonts = fonts
+        self._widths: dict[tuple[str, float, bool], float] = {}
+        """Most cells of a large grid say the same."""
         self._texts: list[tuple[float, float, str, dict[str, Any]]] = []
         self._boxes: dict[tuple[tuple[str, Any], ...], list[_Corners]] = {}
         """Boxes that look alike are drawn at once: a large grid has thousands."""
 
     def measure(self, text: str, size: float = SIZE, *, bold: bool = False) -> float:
         """How wide one line of text is, in points."""
-        from matplotlib.textpath import text_to_path
+        known = (text, size, bold)
+        if known not in self._widths:
+            from matplotlib.textpath import text_to_path
 
-        width, _, _ = text_to_path.get_text_width_height_descent(
-            text, self._font(size, bold=bold), ismath=False
-        )
-        return float(width)
+            width, _, _ = text_to_path.get_text_width_height_descent(
+                text, self._font(size, bold=bold), ismath=False
+            )
+            self._widths[known] = float(width)
+        return self._widths[known]
 
     def widest(self, texts: Iterable[str], size: float = SIZE, *, bold: bool = False) -> float:
         """The width of the widest of them."""

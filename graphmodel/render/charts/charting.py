@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import Bars, Chart, Grid
+from graphmodel.answers.chart import Bars, Chart, Grid, Panels
 from graphmodel.model.visible import visible
 from graphmodel.render.charts import bars, grid
 from graphmodel.render.charts.canvas import LINE, SIZE, Canvas, fonts, quiet
 from graphmodel.render.diagrams.caption import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.figure import Figure
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 16.0
 _TITLE: Final = 13.0
+_HEADING: Final = 11.0
 
 
 def svg(chart: Chart, title: str, subtitle: str, theme: Theme) -> bytes:
@@ -60,20 +61,42 @@ def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
     sheet.text(0, y + SIZE / 2, subtitle, color=theme.faint, gid="subtitle")
     sheet.grow(sheet.measure(subtitle), y)
     y += SIZE * LINE + _MARGIN
-    y = grid.draw(chart, sheet, y) if isinstance(chart, Grid) else bars.draw(chart, sheet, y)
-    for at, sentence in enumerate(chart.left_out):
-        sheet.text(0, y + _MARGIN, sentence, color=theme.faint, gid=f"left-out-{at}")
+    if isinstance(chart, Panels):
+        for number, (heading, part) in enumerate(chart.parts):
+            sheet.text(0, y + _HEADING / 2, heading, size=_HEADING, bold=True, gid=f"heading-{number}")
+            sheet.grow(sheet.measure(heading, _HEADING, bold=True), y)
+            y = _drawn(part, sheet, y + _HEADING * LINE + _MARGIN / 2, f"{number}-") + 1.5 * _MARGIN
+        y = _said(chart.left_out, sheet, y, "")
+    else:
+        y = _drawn(chart, sheet, y, "")
+    return sheet.figure(_MARGIN, y)
+
+
+def _drawn(part: Grid | Bars, sheet: Canvas, top: float, gid: str) -> float:
+    """Draw one grid or ranking, and say what it leaves out; where it ends."""
+    draw = grid.draw(part, sheet, top, gid) if isinstance(part, Grid) else bars.draw(part, sheet, top)
+    return _said(part.left_out, sheet, draw, gid)
+
+
+def _said(sentences: Sequence[str], sheet: Canvas, top: float, gid: str) -> float:
+    """Write them below each other; where they end."""
+    for at, sentence in enumerate(sentences):
+        y = top + _MARGIN + at * SIZE * LINE
+        sheet.text(0, y, sentence, color=sheet.theme.faint, gid=f"{gid}left-out-{at}")
         sheet.grow(sheet.measure(sentence), y)
-        y += SIZE * LINE
-    return sheet.figure(_MARGIN, y + (_MARGIN if chart.left_out else 0))
+    return top + (_MARGIN + len(sentences) * SIZE * LINE if sentences else 0)
 
 
 def _texts(chart: Chart) -> Iterator[str]:
     """All texts of a user's in it."""
+    if isinstance(chart, Panels):
+        for _, part in chart.parts:
+            yield from _texts(part)
+        return
     if isinstance(chart, Bars):
         yield from chart.labels
         return
     yield from chart.down
-    yield from chart.across
+    yield from (*chart.across, *chart.groups)
     for cell in chart.cells.values():
         yield cell.text

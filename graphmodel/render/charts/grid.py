@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.charts.canvas import LINE, SIZE, lines
 from graphmodel.render.charts.tones import ink, tone
+from graphmodel.render.theme import Look
 
 if TYPE_CHECKING:
     from graphmodel.answers.chart import Cell, Grid
@@ -15,59 +17,95 @@ if TYPE_CHECKING:
 _ROW: Final = 20.0
 """The least height of a row …"""
 _COLUMN: Final = 28.0
-"""… and width of a column, in points."""
+"""… and width of a column, in points; of one whose head stands upright …"""
+_NARROW: Final = 19.0
+"""… it is less."""
 _LEVEL: Final = 12
 """With more columns than these, their heads stand upright."""
 _GAP: Final = 8.0
 
 
-def draw(grid: Grid, sheet: Canvas, top: float) -> float:
-    """Draw the grid with its legend below ``top``; where it ends."""
+def draw(grid: Grid, sheet: Canvas, top: float, gid: str = "") -> float:
+    """Draw the grid with its legend below ``top``; where it ends. ``gid`` tells its texts from those of others."""
     names = [lines(name, 40, 2) for name in grid.down]
     left = sheet.widest(line for name in names for line in name) + _GAP if names else 0.0
-    widths, y = _heads(grid, sheet, left, top)
+    columns, y = _heads(grid, sheet, left, top, gid)
     for row, name in enumerate(names):
         height = max(_ROW, len(name) * SIZE * LINE + 5)
         for at, line in enumerate(name):
             middle = y + height / 2 + (at - (len(name) - 1) / 2) * SIZE * LINE
-            sheet.text(left - _GAP, middle, line, ha="right", gid=f"row-{row}-{at}")
-        x = left
-        for column, width in enumerate(widths):
+            sheet.text(left - _GAP, middle, line, ha="right", gid=f"{gid}row-{row}-{at}")
+        for column, (x, width) in enumerate(columns):
             if cell := grid.cells.get((row, column)):
-                _cell(sheet, cell, (x, y, width, height), f"cell-{row}-{column}")
+                _cell(sheet, cell, (x, y, width, height), f"{gid}cell-{row}-{column}")
             else:
                 sheet.box(x, y, width, height, tone("empty", sheet.theme))
-            x += width
         y += height
-    sheet.grow(left + sum(widths), y)
-    return _legend(grid, sheet, y + _ROW)
+    sheet.grow(max((x + width for x, width in columns), default=left), y)
+    return _legend(grid, sheet, y + _ROW, gid) if grid.legend else y
 
 
-def _heads(grid: Grid, sheet: Canvas, left: float, top: float) -> tuple[list[float], float]:
-    """Draw the names of the columns; how wide each column is, and where the rows begin."""
+def _heads(
+    grid: Grid, sheet: Canvas, left: float, top: float, gid: str
+) -> tuple[list[tuple[float, float]], float]:
+    """Draw the names of the columns; where each column begins and how wide it is, and where the rows begin."""
     upright = len(grid.across) > _LEVEL
     names = [lines(name, 32, 2) if upright else lines(name, 13, 3) for name in grid.across]
-    tallest = max(map(len, names), default=0) * SIZE * LINE
+    tall = [len(name) * SIZE * LINE for name in names]
     length = [sheet.widest(name) for name in names]
     texts = [0.0] * len(names)
     for (_, column), cell in grid.cells.items():
         texts[column] = max(texts[column], sheet.measure(_words(sheet, cell)))
     if upright:
-        widths, height = [max(_COLUMN, tallest + 4, text + _GAP) for text in texts], max(length, default=0)
+        widths = [
+            max(_NARROW, *pair) for pair in zip((t + 4 for t in tall), (t + _GAP for t in texts), strict=True)
+        ]
+        height = max(length, default=0.0)
     else:
-        widths, height = [max(_COLUMN, *pair) + _GAP for pair in zip(length, texts, strict=True)], tallest
-    x, bottom = left, top + height + _GAP
-    for column, (name, width) in enumerate(zip(names, widths, strict=True)):
+        widths = [max(_COLUMN, *pair) + _GAP for pair in zip(length, texts, strict=True)]
+        height = max(tall, default=0.0)
+    columns, x = [], left
+    for at, width in enumerate(widths):
+        x += _GAP * (at > 0 and bool(grid.groups) and grid.groups[at] != grid.groups[at - 1])
+        columns.append((x, width))
+        x += width
+    if grid.groups:
+        top = _groups(grid, sheet, columns, top, gid)
+    bottom = top + height + _GAP
+    for column, (name, (x, width)) in enumerate(zip(names, columns, strict=True)):
         for at, line in enumerate(name):
-            gid = f"column-{column}-{at}"
+            own = f"{gid}column-{column}-{at}"
             if upright:
                 middle = x + width / 2 + (at - (len(name) - 1) / 2) * SIZE * LINE
-                sheet.text(middle, bottom - _GAP / 2, line, gid=gid, rotation=90, ha="center", va="bottom")
+                sheet.text(middle, bottom - _GAP / 2, line, gid=own, rotation=90, ha="center", va="bottom")
             else:
                 middle = bottom - _GAP / 2 - (len(name) - at - 0.5) * SIZE * LINE
-                sheet.text(x + width / 2, middle, line, gid=gid, ha="center")
-        x += width
-    return widths, bottom
+                sheet.text(x + width / 2, middle, line, gid=own, ha="center")
+    return columns, bottom
+
+
+def _groups(grid: Grid, sheet: Canvas, columns: list[tuple[float, float]], top: float, gid: str) -> float:
+    """Draw what the columns stand under, upright where it is too long to lie; where the columns' names begin."""
+    spans = []
+    for name, run in groupby(range(len(columns)), key=lambda at: grid.groups[at]):
+        first, *_, last = [columns[at] for at in run] * 2
+        spans.append((visible(name), first[0], last[0] + last[1]))
+    cut = [(lines(name, 28, 1)[0], start, end) for name, start, end in spans]
+    lying = [sheet.measure(name, bold=True) <= end - start for name, start, end in cut]
+    upright = [
+        sheet.measure(name, bold=True) for (name, _, _), lies in zip(cut, lying, strict=True) if not lies
+    ]
+    bottom = top + max(SIZE * LINE, *upright, 0.0) + _GAP
+    for at, ((name, start, end), lies) in enumerate(zip(cut, lying, strict=True)):
+        middle, own = (start + end) / 2, f"{gid}group-{at}"
+        if lies:
+            sheet.text(middle, bottom - _GAP / 2 - SIZE * LINE / 2, name, bold=True, ha="center", gid=own)
+        else:
+            sheet.text(
+                middle, bottom - _GAP / 2, name, bold=True, rotation=90, ha="center", va="bottom", gid=own
+            )
+        sheet.box(start, bottom, end - start, 1, Look(sheet.theme.frame, sheet.theme.frame))
+    return bottom + _GAP / 2
 
 
 def _words(sheet: Canvas, cell: Cell) -> str:
@@ -97,11 +135,11 @@ def _cell(sheet: Canvas, cell: Cell, place: tuple[float, float, float, float], g
     )
 
 
-def _legend(grid: Grid, sheet: Canvas, top: float) -> float:
+def _legend(grid: Grid, sheet: Canvas, top: float, gid: str) -> float:
     room = max(_COLUMN, sheet.widest(_words(sheet, cell) for cell, _ in grid.legend) + _GAP)
     for at, (cell, meaning) in enumerate(grid.legend):
         y = top + at * (_ROW + 3)
-        _cell(sheet, cell, (0, y, room, _ROW), f"sample-{at}")
-        sheet.text(room + _GAP, y + _ROW / 2, meaning, gid=f"meaning-{at}")
+        _cell(sheet, cell, (0, y, room, _ROW), f"{gid}sample-{at}")
+        sheet.text(room + _GAP, y + _ROW / 2, meaning, gid=f"{gid}meaning-{at}")
         sheet.grow(room + _GAP + sheet.measure(meaning), y + _ROW)
     return top + len(grid.legend) * (_ROW + 3)

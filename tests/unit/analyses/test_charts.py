@@ -9,13 +9,11 @@ from hypothesis import given
 
 from graphmodel.analyses import ALL
 from graphmodel.answers import charts
-from graphmodel.answers.chart import Bars, Cell, Chart, Grid
+from graphmodel.answers.chart import Bars, Cell, Chart, Grid, Panels
 from graphmodel.index.index import Index
 from tests.conftest import index
 from tests.strategies import indexes
 from tests.unit.analyses.conftest import ask
-
-HOLE = Cell("0", "hole")
 
 
 def charted(found: Index, name: str, **question: Any) -> Chart:
@@ -30,6 +28,10 @@ def grid(found: Index, name: str, **question: Any) -> Grid:
     return made
 
 
+def texts(made: Grid) -> dict[tuple[int, int], str]:
+    return {at: cell.text for at, cell in made.cells.items()}
+
+
 def bars(found: Index, name: str, **question: Any) -> Bars:
     made = charted(found, name, **question)
     assert isinstance(made, Bars)
@@ -39,41 +41,69 @@ def bars(found: Index, name: str, **question: Any) -> Bars:
 def test_products_by_types(drawn: Index) -> None:
     made = grid(drawn, "underpinning", matrix="types")
     assert made.down == ("Phone app", "Web shop")
-    assert made.across == ("Applications", "Infrastructure", "Shelf", "unclassified")
-    assert {at: cell.text for at, cell in made.cells.items() if cell != HOLE} == {
-        (0, 0): "2",
-        (0, 1): "5",
-        (0, 3): "1",
-        (1, 0): "1",
-        (1, 1): "5",
-        (1, 3): "1",
-    }
-    assert [at for at, cell in made.cells.items() if cell == HOLE] == [(0, 2), (1, 2)]
+    assert made.across == ("Applications", "Infrastructure", "unclassified")
+    assert texts(made) == {(0, 0): "2", (0, 1): "5", (0, 2): "1", (1, 0): "1", (1, 1): "5", (1, 2): "1"}
     assert made.cells[0, 1].tone == "shade-4"
     assert made.cells[1, 0].tone == "shade-1"
-    assert made.left_out == ()
+    assert made.left_out == ("nothing of these types underpins any of them: Shelf",)
 
 
-def test_nothing_unclassified_is_no_hole() -> None:
+def test_only_what_a_category_expects_is_a_hole() -> None:
+    """The shop's category expects support and a network; nobody expects a platform of the blog, nor of anybody."""
     found = index(
         {
-            "products.csv": "id,category\np,t\n",
-            "services.csv": "id,category\ns,t\nlone,\n",
-            "categories.csv": "id\nt\n",
-            "dependencies.csv": "service,depends_on\np,s\n",
+            "products.csv": "id,category\nblog,text\nshop,apps/web\n",
+            "services.csv": "id,category\nlan,net\nvm,platform\nlone,\n",
+            "categories.csv": "id,parent,expects\napps,,net;support\napps/web,apps,\nnet,,\nplatform,,\n"
+            "support,,\ntext,,\n",
+            "dependencies.csv": "service,depends_on\nshop,lan\nblog,lone\nshop,vm\n",
         }
     )
     made = grid(found, "underpinning", matrix="types")
-    assert made.across == ("t", "unclassified")
-    assert {at: cell.text for at, cell in made.cells.items()} == {(0, 0): "1"}
+    assert made.across == ("net", "platform", "support", "unclassified")
+    assert {at: (cell.text, cell.tone) for at, cell in made.cells.items()} == {
+        **{(0, x): ("0", "empty") for x in range(3)},
+        (0, 3): ("1", "shade-4"),
+        (1, 0): ("1", "shade-4"),
+        (1, 1): ("1", "shade-4"),
+        (1, 2): ("0", "hole"),
+        (1, 3): ("0", "empty"),
+    }
+    assert len(made.legend) == 2
+
+
+def test_products_by_single_failures(drawn: Index) -> None:
+    """Net and dns take all down but mail, which is soft; both databases alone leave the shop at risk."""
+    made = grid(drawn, "underpinning", matrix="failures")
+    assert made.down == ("Phone app", "Web shop")
+    assert made.across == (
+        *("Sign-in", "Names", "Network", "Payments", "Web shop"),
+        *("Mail", "Database 1", "Database 2"),
+    )
+    told = {
+        column: [made.cells[y, x].text if (y, x) in made.cells else "" for y in (0, 1)]
+        for x, column in enumerate(made.across)
+    }
+    assert told == {
+        "Sign-in": ["down", "down"],
+        "Names": ["down", "down"],
+        "Network": ["down", "down"],
+        "Payments": ["down", "down"],
+        "Web shop": ["down", "down"],
+        "Mail": ["degraded", "degraded"],
+        "Database 1": ["at risk", "at risk"],
+        "Database 2": ["at risk", "at risk"],
+    }
+    assert [cell.tone for cell, _ in made.legend] == ["down", "degraded", "at-risk"]
 
 
 def test_products_by_services(drawn: Index) -> None:
     made = grid(drawn, "underpinning", matrix="services", select=("shop",))
     assert made.down == ("Web shop",)
-    assert made.across == ("Sign-in", "Database 1", "Database 2", "Names", "Mail", "Network", "Payments")
-    assert [made.cells[0, x].text for x in range(7)] == ["2!", "1", "1", "3!", "1", "2!", "1!"]
-    assert {x for x in range(7) if made.cells[0, x].tone == "shade-4"} == {0, 3, 5, 6}
+    assert made.across == ("Payments", "Sign-in", "Names", "Network", "Database 1", "Database 2", "Mail")
+    assert made.groups == ("Applications", *("Infrastructure",) * 5, "unclassified")
+    assert [made.cells[0, x].text for x in range(7)] == ["1!", "2!", "3!", "2!", "1", "1", "1"]
+    assert {x for x in range(7) if made.cells[0, x].tone == "shade-4"} == {0, 1, 2, 3}
 
 
 def test_who_holds_what(drawn: Index) -> None:
@@ -102,18 +132,19 @@ def test_several_duties_of_one_role_share_a_cell() -> None:
     assert grid(found, "roles").cells == {(0, 0): Cell("A R I", "shade-4")}
 
 
-def test_services_ranked_by_the_products_they_underpin(drawn: Index) -> None:
+def test_services_ranked_by_the_products_that_require_them(drawn: Index) -> None:
     made = bars(drawn, "underpinning", counts=True, by="service")
     assert made.labels == (
-        *("Sign-in", "Database 1", "Database 2", "Names", "Mail", "Network", "Payments"),
-        *("Web shop", "Phone app", "Lone"),
+        *("Sign-in", "Names", "Network", "Payments", "Web shop", "Database 1", "Database 2", "Mail"),
+        *("Phone app", "Lone"),
     )
-    assert made.values == (2, 2, 2, 2, 2, 2, 2, 1, 0, 0)
+    assert made.values == (2, 2, 2, 2, 1, 0, 0, 0, 0, 0)
+    assert made.wholes == (2, 2, 2, 2, 1, 2, 2, 2, 0, 0)
 
 
-def test_products_ranked_by_the_services_that_underpin_them(drawn: Index) -> None:
+def test_products_ranked_by_the_services_that_they_require(drawn: Index) -> None:
     made = bars(drawn, "underpinning", counts=True)
-    assert (made.labels, made.values) == (("Phone app", "Web shop"), (8, 7))
+    assert (made.labels, made.values, made.wholes) == (("Phone app", "Web shop"), (5, 4), (8, 7))
 
 
 @pytest.mark.parametrize("name", ["gaps", "check"])
@@ -154,36 +185,96 @@ def test_nothing_found_is_an_empty_chart(drawn: Index) -> None:
 
 
 def test_what_is_left_out_is_said(drawn: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "DOWN", 1)
     monkeypatch.setattr(charts, "ACROSS", 2)
     monkeypatch.setattr(charts, "RANKED", 8)
-    made = grid(drawn, "underpinning", matrix="types")
-    assert (made.down, made.left_out) == (
-        ("Phone app",),
-        ("of 2 products, the one with the most holes is shown",),
-    )
     made = grid(drawn, "underpinning", matrix="services")
-    assert (made.down, len(made.across)) == (("Phone app",), 2)
-    assert made.left_out == (
-        "of 2 products, the one that most services underpin is shown",
-        "of 8 services, the 2 that underpin most of these products are shown",
-    )
-    made = grid(drawn, "roles")
-    assert (made.down, made.across) == (("Web shop",), ("Database team", "Product owner"))
-    assert made.left_out == ("of 3 services, the one with which most roles have to do is shown",)
+    assert made.across == ("Sign-in", "Names")
+    assert made.left_out == ("of 8 services, the 2 that most of these products require are shown",)
     ranked = bars(drawn, "underpinning", counts=True, by="service")
     assert (len(ranked.labels), ranked.left_out) == (
         8,
-        ("of 10 services, the 8 with the most are shown; the others have 0 at most",),
+        ("of 10 services, the 8 that most products require are shown; the others: 0 at most",),
     )
+
+
+def many(number: int) -> Index:
+    """Products of three kinds: on the hub alone, on the hub and one of two ways, and by itself on nothing."""
+    rows = "".join(
+        f"p{i:03},hub,,\n" + (f"p{i:03},left,,way\np{i:03},right,,way\n" if i % 2 else "")
+        for i in range(number)
+    )
+    return index(
+        {
+            "products.csv": "id,category\nalone,apps\n" + "".join(f"p{i:03},apps\n" for i in range(number)),
+            "services.csv": "id,category\nhub,net\nleft,ways\nright,ways\n",
+            "categories.csv": "id,expects\napps,net;ways\nnet,\nways,\n",
+            "dependencies.csv": "service,depends_on,strength,group\n" + rows,
+        }
+    )
+
+
+def panels(found: Index, matrix: str) -> dict[str, Grid]:
+    made = charted(found, "underpinning", matrix=matrix)
+    assert isinstance(made, Panels)
+    return {heading: part for heading, part in made.parts if isinstance(part, Grid)}
+
+
+def test_many_products_are_summarised() -> None:
+    found = many(50)
+    parts = panels(found, "types")
+    assert [*parts] == [
+        "How many of the 51 products",
+        "Products that are alike",
+        "The 20 products with the most holes, then the fewest services",
+    ]
+    spread, alike, worst = parts.values()
+    assert spread.down == ("none, though expected", "1", "2 to 4")
+    assert spread.across == ("net", "ways")
+    assert texts(spread) == {(0, 0): "1", (0, 1): "26", (1, 0): "50", (2, 1): "25"}
+    assert alike.down == (
+        "25 products: p000, p002, p004 and 22 more",
+        "25 products: p001, p003, p005 and 22 more",
+    )
+    assert texts(alike) == {(0, 0): "1+", (0, 1): "0", (1, 0): "1+", (1, 1): "1+"}
+    assert alike.left_out == ("1 product like no other",)
+    assert worst.down[:3] == ("alone", "p000", "p002")
+    assert len(worst.down) == 20
+    assert texts(worst)[0, 0] == texts(worst)[0, 1] == "0"
+
+
+def test_many_products_by_failures_and_by_services() -> None:
+    found = many(50)
+    spread, alike, worst = panels(found, "failures").values()
+    assert spread.across == ("hub", "left", "right")
+    assert spread.down == ("down", "at risk", "up")
+    assert texts(spread) == {
+        (0, 0): "50",
+        (1, 1): "25",
+        (1, 2): "25",
+        (2, 0): "1",
+        (2, 1): "26",
+        (2, 2): "26",
+    }
+    assert [alike.cells[0, x].tone for x in range(3)] == ["down", "at-risk", "at-risk"]
+    assert worst.down[0] == "p001"
+    spread, alike, _ = panels(found, "services").values()
+    assert spread.down == ("required", "underpins, not required", "does not underpin")
+    assert spread.groups == ("net", "ways", "ways")
+    assert texts(spread)[0, 0] == "50"
+    assert texts(alike) == {(0, 0): "!", (0, 1): "", (0, 2): "", (1, 0): "!", (1, 1): "·", (1, 2): "·"}
 
 
 @given(indexes(placeholders=True))
 def test_every_number_of_a_report_stands_in_its_chart(found: Index) -> None:
     rows = list(ask(found, "underpinning", matrix="types").rows)
     made = grid(found, "underpinning", matrix="types")
-    shown = {at: cell.text for at, cell in made.cells.items() if cell != HOLE}
-    assert shown == {(y, x): str(n) for y, row in enumerate(rows) for x, n in enumerate(row[2:]) if n}
+    shown = [int(cell.text) for at, cell in sorted(made.cells.items()) if cell.text != "0"]
+    assert shown == [n for row in rows for n in row[2:] if n]
+    found_states = [
+        state for row in ask(found, "underpinning", matrix="failures").rows for state in row[2:] if state
+    ]
+    made = grid(found, "underpinning", matrix="failures")
+    assert sorted(cell.tone for cell in made.cells.values()) == sorted(found_states)
     gaps = ask(found, "gaps")
     made = grid(found, "gaps")
     last = len(made.across) - 1
@@ -195,9 +286,10 @@ def test_every_number_of_a_report_stands_in_its_chart(found: Index) -> None:
 
 
 def test_what_an_analysis_says_of_its_charts_is_so(drawn: Index) -> None:
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "--matrix types": {"matrix": "types"},
         "--matrix services": {"matrix": "services"},
+        "--matrix failures": {"matrix": "failures"},
         "--counts": {"counts": True},
         "--counts --by service": {"counts": True, "by": "service"},
         "": {},

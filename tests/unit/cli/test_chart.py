@@ -48,9 +48,11 @@ def test_what_is_left_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(charts, "RANKED", 2)
     file = tmp_path / "a.svg"
     done = ask("underpinning", "--counts", "--chart", file, "--format", "csv")
-    assert done.err.startswith("note: in the chart, of 3 products, the 2 with the most are shown; the others")
+    assert done.err.startswith(
+        "note: in the chart, of 3 products, the 2 that require most services are shown; the others"
+    )
     assert f"{file}: 2 bars\n" in done.err
-    assert any(text.startswith("of 3 products, the 2 with the most") for text in texts(file))
+    assert any(text.startswith("of 3 products, the 2 that require most services") for text in texts(file))
 
 
 def test_nothing_to_chart_is_said(tmp_path: Path) -> None:

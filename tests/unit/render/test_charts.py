@@ -13,7 +13,7 @@ import pytest
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from graphmodel.answers.chart import SHADES, Bars, Cell, Chart, Grid
+from graphmodel.answers.chart import SHADES, Bars, Cell, Chart, Grid, Panels
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
@@ -51,10 +51,18 @@ SMALL = Grid(
     ((Cell("0", "hole"), "a hole"), (Cell("9", "error"), "an error")),
     ("of 9 products, the 2 best are shown",),
 )
+GROUPED = Grid(
+    ("Shop",),
+    ("a", "b", "c"),
+    {(0, 1): Cell("down", "down")},
+    groups=("Network", "Network", "Data and integration"),
+)
+SUMMARY = Panels((("How many", SMALL), ("Alike", GROUPED)), "9 products", ("one type is empty",))
 HOSTILE = (
     Grid(NAMES, NAMES[:5], {(y, 0): Cell("7", "shade-2") for y in range(len(NAMES))}),
     Grid(NAMES[:5], NAMES, {(0, x): Cell("1,000,000", "hole") for x in range(len(NAMES))}),
-    Bars(NAMES, tuple(range(len(NAMES), 0, -1)), "things"),
+    Bars(NAMES, tuple(range(len(NAMES), 0, -1)), "things", (), (1000,) * len(NAMES), "of these"),
+    Grid(NAMES[:3], NAMES, {}, groups=NAMES),
 )
 
 
@@ -114,6 +122,34 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert lengths == {"bar-0": lengths["bar-0"], "bar-1": lengths["bar-0"] / 2}
 
 
+def test_a_part_of_a_whole_is_drawn_over_it() -> None:
+    drawn = made(Bars(("Backup", "Network"), (30, 0), "required by", (), (60, 20), "used by"))
+    assert told(drawn, "value") == {(0,): "30 of 60", (1,): "0 of 20"}
+    boxes = {boxes.get_gid(): boxes.get_paths() for boxes in drawn.axes[0].collections}
+    lengths = {name: path.get_extents().width for name, (path,) in boxes.items() if "sample" not in name}
+    whole = lengths["whole-0"]
+    assert lengths == {"whole-0": whole, "bar-0": whole / 2, "whole-1": pytest.approx(whole / 3)}
+
+
+def test_columns_of_one_group_stand_under_its_name() -> None:
+    drawn = made(GROUPED)
+    assert told(drawn, "group") == {(0,): "Network", (1,): "Data and integration"}
+    at = {text.get_gid(): text.get_position() for text in drawn.axes[0].texts}
+    assert (
+        at["column-0-0"][0] < at["group-0"][0] < at["column-1-0"][0] < at["group-1"][0] == at["column-2-0"][0]
+    )
+    assert at["group-0"][1] < at["column-0-0"][1]
+
+
+def test_panels_stand_below_each_other_under_their_headings() -> None:
+    drawn = made(SUMMARY)
+    assert told(drawn, "heading") == {(0,): "How many", (1,): "Alike"}
+    assert told(drawn, "left-out") == {(0,): "one type is empty"}
+    at = {text.get_gid(): text.get_position()[1] for text in drawn.axes[0].texts}
+    order = ["heading-0", "0-row-0-0", "0-sample-0", "heading-1", "1-column-0-0", "1-cell-0-1", "left-out-0"]
+    assert [at[name] for name in order] == sorted(at[name] for name in order)
+
+
 @pytest.mark.parametrize("chart", HOSTILE)
 def test_names_are_shown_as_they_can_be_seen(chart: Chart) -> None:
     drawn = made(chart, title="$x$\nand \x1b[31m")
@@ -124,7 +160,9 @@ def test_names_are_shown_as_they_can_be_seen(chart: Chart) -> None:
         assert shown == seen or seen.startswith(shown.removesuffix("…"))
 
 
-@pytest.mark.parametrize("chart", [SMALL, *HOSTILE, Grid((), (), {}), Bars((), (), "nothing")])
+@pytest.mark.parametrize(
+    "chart", [SMALL, GROUPED, SUMMARY, *HOSTILE, Grid((), (), {}), Bars((), (), "nothing")]
+)
 def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
     drawn = made(chart)
     renderer = FigureCanvasAgg(drawn).get_renderer()

@@ -1,0 +1,109 @@
+"""A grid of more rows than anybody reads, in three that say the same: how many, the worst, and which are alike."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graphmodel.answers.chart import Cell, Grid, Panels, shade
+from graphmodel.model.words import count, listed, several, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graphmodel.answers.chart import Chart
+
+DOWN: Final = 40
+"""Rows of a grid that a page holds so that they can be read."""
+FIRST: Final = 20
+"""Rows of each part of a summary."""
+_NAMED: Final = 3
+"""How many of the rows that are alike are named."""
+_NAME: Final = 30
+"""Characters of each of these."""
+
+
+class Bands(NamedTuple):
+    """The kinds of cells that a summary counts."""
+
+    samples: tuple[tuple[Cell, str], ...]
+    """How each looks, and what it means."""
+    of: Callable[[Cell | None], int]
+    """The band of a cell; None: there is none."""
+
+
+def fitted(
+    grid: Grid, thing: str, order: Sequence[int], which: str, fine: Bands, rough: Bands | None = None
+) -> Chart:
+    """The grid, or a summary of it where it has more than ``DOWN`` rows.
+
+    ``thing``: what a row is. ``order``: all rows, the worst first; ``which`` says which those are. ``fine``: what is
+    counted; ``rough``: by what rows are alike, where that is something else.
+    """
+    if len(grid.down) <= DOWN:
+        return grid
+    things = several(2, thing)
+    alike = _alike(grid, thing, order, rough or fine)
+    parts = (
+        (f"How many of the {len(grid.down):,} {things}", _spread(grid, fine)),
+        *(((f"{things.capitalize()} that are alike", alike),) if alike.down else ()),
+        (f"The {FIRST} {things} {which}", picked(grid, order[:FIRST])),
+    )
+    return Panels(parts, f"{count(len(grid.down), thing)} in summary", grid.left_out)
+
+
+def picked(grid: Grid, rows: Sequence[int]) -> Grid:
+    """These rows of the grid, in that order, without what it says it leaves out."""
+    cells = {
+        (y, x): grid.cells[at, x]
+        for y, at in enumerate(rows)
+        for x in range(len(grid.across))
+        if (at, x) in grid.cells
+    }
+    return replace(grid, down=tuple(grid.down[at] for at in rows), cells=cells, left_out=())
+
+
+def _spread(grid: Grid, bands: Bands) -> Grid:
+    """How many rows have a cell of each band in each column."""
+    counted = [
+        Counter(bands.of(grid.cells.get((y, x))) for y in range(len(grid.down)))
+        for x in range(len(grid.across))
+    ]
+    shown = [band for band in range(len(bands.samples)) if any(column[band] for column in counted)]
+    cells = {
+        (y, x): Cell(f"{column[band]:,}", _toned(bands.samples[band][0].tone, column[band], len(grid.down)))
+        for y, band in enumerate(shown)
+        for x, column in enumerate(counted)
+        if column[band]
+    }
+    return Grid(tuple(bands.samples[band][1] for band in shown), grid.across, cells, groups=grid.groups)
+
+
+def _toned(tone: str, number: int, of: int) -> str:
+    """Counts of what has no state of its own are shaded."""
+    return shade(number, of) if tone.startswith("shade-") or tone in {"empty", "plain"} else tone
+
+
+def _alike(grid: Grid, thing: str, order: Sequence[int], bands: Bands) -> Grid:
+    """Rows whose cells are of the same bands as one row, the most common first; a row like no other is counted."""
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at in order:
+        groups[tuple(bands.of(grid.cells.get((at, x))) for x in range(len(grid.across)))].append(at)
+    alike = [(kinds, rows) for kinds, rows in groups.items() if len(rows) > 1]
+    alike.sort(key=lambda item: -len(item[1]))
+    shown = alike[:FIRST]
+    cells = {
+        (y, x): bands.samples[band][0] for y, (kinds, _) in enumerate(shown) for x, band in enumerate(kinds)
+    }
+    labels = (
+        f"{count(len(rows), thing)}: {listed([short(grid.down[at], _NAME) for at in rows], _NAMED)}"
+        for _, rows in shown
+    )
+    seen = {band for kinds, _ in shown for band in kinds}
+    legend = [sample for band, sample in enumerate(bands.samples) if band in seen and sample[0].text]
+    more = sum(len(rows) for _, rows in alike[FIRST:])
+    left_out = [f"{count(more, thing)} in {count(len(alike) - FIRST, 'other pattern')}"] * bool(more)
+    alone = len(groups) - len(alike)
+    left_out += [f"{count(alone, thing)} like no other"] * bool(alone)
+    return Grid(tuple(labels), grid.across, cells, tuple(legend), tuple(left_out), grid.groups)
