@@ -46,7 +46,7 @@ def fitted(
     things = several(2, thing)
     alike = _alike(grid, thing, order, rough or fine)
     parts = (
-        (f"How many of the {len(grid.down):,} {things}", _spread(grid, fine)),
+        (f"How many of the {len(grid.down):,} {things}", _numbers_of_each(grid, fine)),
         *(((f"{things.capitalize()} that are alike", alike),) if alike.down else ()),
         (f"The {FIRST} {things} {which}", picked(grid, order[:FIRST])),
     )
@@ -64,7 +64,7 @@ def picked(grid: Grid, rows: Sequence[int]) -> Grid:
     return replace(grid, down=tuple(grid.down[at] for at in rows), cells=cells, left_out=())
 
 
-def _spread(grid: Grid, bands: Bands) -> Grid:
+def _numbers_of_each(grid: Grid, bands: Bands) -> Grid:
     """How many rows have a cell of each band in each column."""
     counted = [
         Counter(bands.of(grid.cells.get((y, x))) for y in range(len(grid.down)))

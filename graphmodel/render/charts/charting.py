@@ -66,7 +66,7 @@ def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
             sheet.text(0, y + _HEADING / 2, heading, size=_HEADING, bold=True, gid=f"heading-{number}")
             sheet.grow(sheet.measure(heading, _HEADING, bold=True), y)
             y = _drawn(part, sheet, y + _HEADING * LINE + _MARGIN / 2, f"{number}-") + 1.5 * _MARGIN
-        y = _said(chart.left_out, sheet, y, "")
+        y = _sentences(chart.left_out, sheet, y, "")
     else:
         y = _drawn(chart, sheet, y, "")
     return sheet.figure(_MARGIN, y)
@@ -75,10 +75,10 @@ def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
 def _drawn(part: Grid | Bars, sheet: Canvas, top: float, gid: str) -> float:
     """Draw one grid or ranking, and say what it leaves out; where it ends."""
     draw = grid.draw(part, sheet, top, gid) if isinstance(part, Grid) else bars.draw(part, sheet, top)
-    return _said(part.left_out, sheet, draw, gid)
+    return _sentences(part.left_out, sheet, draw, gid)
 
 
-def _said(sentences: Sequence[str], sheet: Canvas, top: float, gid: str) -> float:
+def _sentences(sentences: Sequence[str], sheet: Canvas, top: float, gid: str) -> float:
     """Write them below each other; where they end."""
     for at, sentence in enumerate(sentences):
         y = top + _MARGIN + at * SIZE * LINE
