@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Final
 
 from graphmodel.importers.lists import JSON
+from graphmodel.importers.mapping.headers import folded_words
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours
@@ -26,6 +28,10 @@ ENUMERATED: Final = ("lifecycle", "criticality", "strength")
 
 FEW: Final = 20
 """A column of so few different values sorts the rows."""
+
+_RANK: Final = re.compile(r"^\d(?![\d.,])|(?<![\d.,])\d$")
+"""The number of a level."""
+_LOWEST: Final = 5
 
 DATES: Final = (
     "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S",
@@ -79,10 +85,10 @@ def fits(name: str, column: Profile) -> bool:
         weak = means(column.name, name) == 1
         return not (weak and (column.share("number") or column.share("date")) > TRUSTED)
     if name in ENUMERATED:
-        return len(column.values) <= FEW and (
-            sum(1 for v in column.values if _parses(name, v, Notation()) or ours(name, v))
-            >= min(1, len(column.values))
-        )
+        if len(column.values) > FEW:
+            return False
+        ours = values(name, column)
+        return not column.values or any(ours.get(value, value) for value in column.values)
     if known.type == "duration" and column.name.unit and column.name.unit.duration:
         return column.share("number") + column.share("duration") >= TRUSTED
     if known.type in {"number", "percent"}:
@@ -106,7 +112,19 @@ def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
     if name not in ENUMERATED:
         return {}
-    return {v: ours(name, v) for v in sorted(column.values) if not _parses(name, v, Notation())}
+    found = {v: ours(name, v) for v in sorted(column.values) if not _parses(name, v, Notation())}
+    return found | _ranked(found) if name == "criticality" else found
+
+
+def _ranked(found: Mapping[str, str]) -> dict[str, str]:
+    """Levels by their numbers (``Tier 1``), where their words tell nothing: 1 is highest, or 0 where there is one."""
+    matches = {value: _RANK.search(value.strip()) for value in found}
+    ranks = {value: int(m[0]) for value, m in matches.items() if m}
+    words = {folded_words(_RANK.sub(" ", value.strip(), 1)) for value in found}
+    if len(ranks) < len(found) or not ranks or (len(words) > 1 and any(found.values())):
+        return {}
+    first = 1 - min(1, *ranks.values())
+    return {value: str(rank + first) for value, rank in ranks.items() if rank + first <= _LOWEST}
 
 
 def kind(found: Sample) -> Guess | None:
@@ -166,8 +184,6 @@ def _is_date(cell: str, form: str) -> bool:
 
 def signs(found: Sample, columns: Sequence[Profile]) -> tuple[str, str]:
     """The signs of decimals and thousands in these columns of numbers."""
-    import re
-
     cells = [v for column in columns for v in column.values]
     both = Counter(max(",.", key=v.rfind) for v in cells if "," in v and "." in v)
     after = Counter(m[1] for v in cells if (m := re.search(r"\d([.,])(?:\d{1,2}|\d{4,})\b(?![.,]\d)", v)))

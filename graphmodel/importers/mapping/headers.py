@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+_BROKEN: Final = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])(?!(?:und|oder|and|or|et|ou|y|o)\b)")
+"""Within a word that went on in the next line of its cell."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP: Final = re.compile(r"[\W_]+")
 _BRACKET: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
@@ -52,6 +54,7 @@ class Name:
     @staticmethod
     def of(header: str, prefix: str = "") -> Name:
         """Take a header apart."""
+        header = _BROKEN.sub("", header)
         unit, plain = None, header
         for bracket in _BRACKET.findall(header):
             if found := _unit(bracket):

@@ -96,7 +96,7 @@ def references(found: Sample, known: Sequence[Key]) -> list[Reference]:
             continue
         best, separator, share = _nearest(column, known)
         sure = max(down, up)
-        if sure < 3 and share < TRUSTED:
+        if share < TRUSTED and (sure < 3 or column.share("number") > TRUSTED):  # or how many there are
             continue
         if not sure and (_otherwise(column) or not column.wordy or column.filled < 2 or _same(column, best)):
             continue

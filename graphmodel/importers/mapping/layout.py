@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
-from graphmodel.importers.mapping.synonyms import FIELDS, means, says
+from graphmodel.importers.mapping.synonyms import FIELDS, SURE, means, says
 
 LOOKED_AT: Final = 40
 """The header is one of the first rows that are not blank."""
@@ -102,8 +102,34 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
 
     able = [o for o, at in enumerate(filled) if _filled(rows[at][1]) >= _FEWEST * widest]
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
-    over = best > 0 and rows[best][0] - rows[best - 1][0] == 1
-    return (best - 1, best) if over and _is_over(rows[best - 1][1], rows[best][1]) else (best,)
+    if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
+        return best - 1, best
+    if best + 1 < len(rows) and _are_next(rows, best) and _is_under(rows, best):
+        return best, best + 1
+    return (best,)
+
+
+def _are_next(rows: Sequence[Row], at: int) -> bool:
+    return rows[at + 1][0] - rows[at][0] == 1
+
+
+def _is_under(rows: Sequence[Row], at: int) -> bool:
+    """Are names below these names: where these stand over several columns, some known, none in a row below?"""
+    above, names = rows[at][1], rows[at + 1][1]
+    if len(above) != len(names):
+        return False
+    spread = len(set(filter(None, above))) < sum(
+        1 for one, two in zip(above, names, strict=True) if one or two
+    )
+    known = any(means(Name.of(cell), field) == SURE for cell in names if cell for field in FIELDS)
+    if not (spread and known and all(two for one, two in zip(above, names, strict=True) if one)):
+        return False
+    below = [row for _, row in rows[at + 2 : at + 2 + LOOKED_AT] if len(row) == len(names)]
+    return (
+        all(map(written_as_words, filter(None, names)))
+        and bool(below)
+        and not any(cell and cell == name for row in below for cell, name in zip(row, names, strict=True))
+    )
 
 
 def _is_over(above: Sequence[str], names: Sequence[str]) -> bool:

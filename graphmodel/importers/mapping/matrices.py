@@ -17,6 +17,9 @@ from graphmodel.importers.mapping.toml import text, texts
 MARKS: Final = frozenset({"x", "✓", "✔", "•", "●", "1", "y", "yes", "ja", "oui", "si", "sí", "j"})
 """What a matrix has where two things are related."""
 
+NO_MARKS: Final = frozenset({"0", "n", "no", "nein", "non"})
+"""What it may have where they are not."""
+
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
@@ -31,7 +34,7 @@ class Matrix:
 
 def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     """The columns of a matrix, where the file is one or has one."""
-    label = next((c for c in found.columns if c.unique and not c.lettered and not _is_marked(c, MARKS)), None)
+    label = next((c for c in found.columns if c.unique and not c.lettered and not _is_marked(c)), None)
     if label is None:
         return None
     others = [c for c in found.columns if c is not label and c.values]
@@ -39,16 +42,21 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
-    marked = [c for c in others if _is_marked(c, MARKS)]
+    marked = [c for c in others if _is_marked(c)]
     named = {name for key in known for name in key.known}
     names = [
         c
         for c in found.columns
-        if c is not label and (c in marked or (not c.values and alike(c.header) in named))
+        if c is not label and (c in marked or (not _says_more(c) and alike(c.header) in named))
     ]
     of_names = sum(alike(c.header) in named for c in names)
-    if len(marked) > 1 and (of_names or len(marked) == len(others)):
-        marks = sorted({v for c in marked for v in c.values})
+    # Columns of yes and no alone may be anything.
+    if (
+        marked
+        and len(names) > 1
+        and (of_names or (len(marked) == len(others) and not any(map(_denies, marked))))
+    ):
+        marks = sorted({v for c in marked for v in c.values if v.casefold() in MARKS})
         return Matrix(found, label, tuple(names), tuple(marks))
     return None
 
@@ -57,8 +65,17 @@ def _mostly_letters(column: Profile) -> bool:
     return 2 * sum(1 for value in column.values if LETTERS.fullmatch(value)) > len(column.values)
 
 
-def _is_marked(column: Profile, marks: frozenset[str]) -> bool:
-    return bool(column.values) and all(v.casefold() in marks for v in column.values)
+def _is_marked(column: Profile) -> bool:
+    """Are its cells marks, but for those that say that there is none?"""
+    return not _says_more(column) and any(v.casefold() in MARKS for v in column.values)
+
+
+def _says_more(column: Profile) -> bool:
+    return any(v.casefold() not in MARKS | NO_MARKS for v in column.values)
+
+
+def _denies(column: Profile) -> bool:
+    return any(v.casefold() in NO_MARKS - {"0"} for v in column.values)
 
 
 def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterator[SuggestedTable]:

@@ -54,13 +54,14 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
 def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
     if _names_rows(found):
         return None
-    spare = sum(1 for f in _OF_SERVICES if found.called(f, 3)) > _SPARE
     consumers, providers = found.called("consumer"), found.called("provider")
     if not consumers:  # a column of services repeated for each of its providers
         consumers = [c for c in found.called("name", 3) + found.called("id", 3) if not c.unique]
     for consumer in consumers:
         for provider in providers:
-            if consumer is not provider and not spare and consumer.values and provider.values:
+            ends = {consumer, provider}
+            others = sum(1 for f in _OF_SERVICES if not ends.issuperset(found.called(f, 3)))
+            if len(ends) == 2 and others <= _SPARE and consumer.values and provider.values:
                 if _is_list(provider):
                     return None
                 why = f"by their names: {consumer.header} depends on {provider.header}"

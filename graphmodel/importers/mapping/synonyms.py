@@ -2,8 +2,9 @@
 
 A field is one of a record's (``name``), what a column is for (``providers``: names of other services that this one
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
-of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``total`` begins a row of totals, and
-``depends``, ``underpins`` and ``unrelated`` say which way a relation goes.
+of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``total`` begins a row of totals,
+``depends``, ``underpins`` and ``unrelated`` say which way a relation goes, and a ``thing`` is what stands in a column,
+or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``.
 """
 
 from __future__ import annotations
@@ -28,29 +29,8 @@ _STRENGTHS: Final = (3, 2, 1)
 
 SURE: Final = _STRENGTHS[0]
 
-_THINGS: Final = frozenset(
-    {
-        "ci",
-        "id",
-        "name",
-        "key",
-        "item",
-        "pkg",
-        "package",
-        "app",
-        "application",
-        "service",
-        "node",
-        "sys",
-        "system",
-        "it",
-        "u",
-        "the",
-        "of",
-        "number",
-    }
-)
-"""Words that say what stands in a column, not what it is for: ``from_ci`` is ``from``."""
+_COMPOUND: Final = 6
+"""A thing of at least so many letters may be the end of a longer word."""
 
 
 @cache
@@ -85,12 +65,21 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     whole = [" ".join(words).rstrip(" 0123456789") for words in (name.words, name.plain)]
     if len(name.words) > 1 and name.words[0] == name.prefix:
         whole += [" ".join(name.words[1:])]
-    bare = [" ".join(w for w in words if w not in _THINGS) for words in (name.words, name.plain)]
+    bare = [" ".join(filter(None, map(_purpose, words))) for words in (name.words, name.plain)]
     if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
         prefixed = name.words[0] == name.prefix
         bare += [" ".join(name.words[at:-1]) for at in range(1 + prefixed)]
     last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
     return tuple(whole), tuple(filter(None, bare)), last
+
+
+def _purpose(word: str) -> str:
+    """A word without the thing that it is, or ends with; empty where it is nothing else."""
+    things = _words()["thing"]
+    if word in things:
+        return ""
+    ends = (thing for thing in things if len(thing) >= _COMPOUND and word.endswith(thing))
+    return word.removesuffix(max(ends, key=len, default=""))
 
 
 def otherwise(name: Name, fields: Collection[str]) -> int:
@@ -99,13 +88,16 @@ def otherwise(name: Name, fields: Collection[str]) -> int:
 
 
 def ours(field: str, value: str) -> str:
-    """Our value of that field that a foreign one stands for, or empty."""
-    phrase = " ".join(split_words(value))
+    """Our value of that field that a foreign one stands for, or empty; ``2 - High`` is ``High``.
+
+    >>> ours("criticality", "2 - High"), ours("lifecycle", "in production"), ours("lifecycle", "purple")
+    ('2', 'live', '')
+    """
+    first, *rest = split_words(value) or [""]
+    phrases = {" ".join([first, *rest]), " ".join(rest if first.isdigit() else [first, *rest])}
     start = f"{field}="
-    return next(
-        (f.removeprefix(start) for f, words in _words().items() if f.startswith(start) and phrase in words),
-        "",
-    )
+    known = (f for f, listed in _words().items() if f.startswith(start) and not phrases.isdisjoint(listed))
+    return next(known, "").removeprefix(start)
 
 
 def says(meaning: str, value: str) -> bool:

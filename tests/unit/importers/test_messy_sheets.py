@@ -119,6 +119,75 @@ SHEETS = {
         {("Shop", "DB"), ("Shop", "Mail"), ("Mail", "DB")},
         {"Shop"},
     ),
+    "French, words for nothing": (
+        """
+        Nom ¦ Dépendances ¦ Propriétaire
+        Guichet ¦ Annuaire, SGBD ¦ Dupont
+        Annuaire ¦ n.d. ¦ Martin
+        SGBD ¦ non renseigné ¦ Martin
+        """,
+        {("Guichet", "Annuaire"), ("Guichet", "SGBD")},
+        {"Guichet"},
+    ),
+    "a matrix of 0 and 1 below a title, an empty column": (
+        """
+        Abhängigkeitsmatrix ¦ ¦ ¦
+        Dienst ¦ Anmeldung ¦ Lager ¦ Post
+        Web ¦ 1 ¦ 1 ¦ 0
+        Anmeldung ¦ 0 ¦ 1 ¦ 0
+        Lager ¦ 0 ¦ 0 ¦ 0
+        Post ¦ 0 ¦ 0 ¦ 0
+        """,
+        {("Web", "Anmeldung"), ("Web", "Lager"), ("Anmeldung", "Lager")},
+        {"Web"},
+    ),
+    "German, ends that are compounds": (
+        """
+        Quellsystem ¦ Zielsystem ¦ Beschreibung
+        Kasse ¦ Lager ¦ Bestand abfragen
+        Lager ¦ DB ¦ liest
+        """,
+        {("Kasse", "Lager"), ("Lager", "DB")},
+        {"Kasse"},
+    ),
+    "French, ends of relations with a level": (
+        """
+        Consommateur ¦ Fournisseur ¦ Criticité
+        Portail ¦ API ¦ forte
+        API ¦ Base ¦ faible
+        """,
+        {("Portail", "API"), ("API", "Base")},
+        {"Portail"},
+    ),
+    "Spanish, ends of relations": (
+        """
+        Sistema origen ¦ Sistema destino ¦ Protocolo
+        Tienda ¦ Pago ¦ REST
+        Pago ¦ Banco ¦ SFTP
+        """,
+        {("Tienda", "Pago"), ("Pago", "Banco")},
+        {"Tienda"},
+    ),
+    "names below headings that stand over several columns": (
+        """
+        System ¦ Dependencies ¦ ¦
+        Name ¦ first ¦ second ¦ third
+        Shop ¦ DB ¦ Net ¦
+        DB ¦ ¦ ¦
+        Net ¦ ¦ ¦
+        """,
+        {("Shop", "DB"), ("Shop", "Net")},
+        {"Shop"},
+    ),
+    "how many there are names nobody": (
+        """
+        Service ¦ Dependencies ¦ Needs
+        Shop ¦ 1 ¦ DB
+        DB ¦ 0 ¦
+        """,
+        {("Shop", "DB")},
+        {"Shop"},
+    ),
 }  # fmt: skip
 """Sheet → its cells, who depends on whom, and the products."""
 
@@ -189,3 +258,27 @@ def test_the_order_of_rows_and_columns_says_nothing(tmp_path: Path, sheet: str) 
         found = proposed(folder, FORMS["semicolon"](folder, order))
         assert errors(found) == []
         assert judged(found) == (pairs, products)
+
+
+@pytest.mark.parametrize(
+    ("levels", "meant"),
+    [
+        (["Tier 1", "Tier 3", "Tier 1"], ["1", "3", "1"]),
+        (["Tier 0", "Tier 1", "tier 2"], ["1", "2", "3"]),
+        (["1 - Kritisch", "2 - Hoch", "4 - Gering"], ["1", "2", "4"]),
+        (["1 - low", "5 - critical", "3 - medium"], ["4", "1", "3"]),
+        (["Klasse 5", "Klasse 1", "Klasse 2"], ["5", "1", "2"]),
+        (["1 (purple)", "2 (pink)", "3 (plum)"], ["1", "2", "3"]),
+    ],
+)
+def test_levels_go_by_their_words_else_by_their_numbers(
+    tmp_path: Path, levels: list[str], meant: list[str]
+) -> None:
+    names = ["a", "b", "c"]
+    lines = [f"{name},{level}" for name, level in zip(names, levels, strict=True)]
+    (file := tmp_path / "x.csv").write_text("\n".join(["Service,Criti-\ncality".replace("\n", " "), *lines]))
+    found = proposed(tmp_path, file)
+    services = found.tables["service"]
+    assert dict(zip(services.texts("id"), services.texts("criticality"), strict=True)) == dict(
+        zip(names, meant, strict=True)
+    )
