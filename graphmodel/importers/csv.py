@@ -81,7 +81,10 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
 def _batches(loaded: Text, head: Header, skip: Sequence[str], formulas: list[int]) -> Iterator[Batch]:
     """The records; the line of each cell that is a formula of one text goes to ``formulas``."""
     width, size, skips = len(head.cells), len(loaded.lines), patterns(skip)
-    for window in windows(loaded.lines, head.delimiter, head.end):
+    for window in windows(loaded.lines, head.delimiter, head.end, 0 if skips or loaded.formulas else width):
+        if window.columns:
+            yield Batch(window.columns, window.lines, done=window.end / size)
+            continue
         rows, lines = window.rows, window.lines
         broken: Sequence[Broken] = ()
         blank: Sequence[int] = ()

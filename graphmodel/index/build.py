@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,7 +72,7 @@ def _requirements(table: Table, position: dict[str, int]) -> tuple[Arrays, NDArr
     strength = _numbers(table.texts("strength"), {"": 0, "hard": 1, "soft": 2})
     wanted = _numbers(table.texts("needs"), {k: int(k or 0) for k in set(table.texts("needs"))})
 
-    order = np.lexsort((provider, group, consumer))
+    order = _order((consumer, n), (group, len(distinct)), (provider, n))
     consumer, provider, group = consumer[order], provider[order], group[order]
     first = np.ones(m, np.bool_)
     first[1:] = (consumer[1:] != consumer[:-1]) | (group[1:] != group[:-1]) | (group[1:] == 0)
@@ -79,7 +80,6 @@ def _requirements(table: Table, position: dict[str, int]) -> tuple[Arrays, NDArr
     requirement = (np.cumsum(first) - 1).astype(np.int32)
     needs = np.maximum.reduceat(wanted[order], starts) if m else wanted
     soft = np.maximum.reduceat(strength[order], starts) == 2 if m else np.zeros(0, np.bool_)
-    by_provider = np.argsort(provider, kind="stable")
     return {
         "requirement_at": _offsets(consumer[starts], n),
         "member_at": np.append(starts, m).astype(np.int64),
@@ -87,7 +87,7 @@ def _requirements(table: Table, position: dict[str, int]) -> tuple[Arrays, NDArr
         "needs": np.maximum(needs, 1),
         "hard": ~soft,
         "used_at": _offsets(provider, n),
-        "used": requirement[by_provider],
+        "used": requirement[_order((provider, n))],
         **_text("group", [distinct[g] for g in group[starts].tolist()]),
     }, order
 
@@ -98,7 +98,7 @@ def _responsibilities(catalogue: Catalogue, position: dict[str, int]) -> tuple[A
     service = _numbers(table.texts("service"), position)
     role = _numbers(table.texts("role"), _positions(catalogue.roles))
     letter = _numbers(table.texts("responsibility"), {x: i for i, x in enumerate(LETTERS)})
-    order = np.lexsort((role, letter, service))
+    order = _order((service, len(position)), (letter, len(LETTERS)), (role, len(catalogue.roles)))
     duties = table.texts("duty")
     return {
         "held_service": service[order],
@@ -119,7 +119,7 @@ def _records(catalogue: Catalogue, orders: dict[str, NDArray[np.intp]]) -> Array
             if field in GIVEN.get(name, ()) or (kind.field(field) and not any(texts)):
                 continue
             columns.append(column_name(name, field))
-            made |= encoded(columns[-1], texts, order)
+            made |= encoded(columns[-1], texts, order, table.distinct(field))
         made |= encoded(origin_name(name, "file"), table.files, order)
         made |= encoded(origin_name(name, "source"), table.sources or [""] * len(table), order)
         lines = np.array(table.lines, np.int64)
@@ -141,6 +141,23 @@ def _positions(table: Table) -> dict[str, int]:
 def _numbers(texts: Sequence[str], numbers: dict[str, int]) -> NDArray[np.int32]:
     # A list in between is twice as fast as np.fromiter: looking up and converting no longer evict each other's data.
     return np.array(list(map(numbers.__getitem__, texts)), np.int32)
+
+
+def _order(*keys: tuple[NDArray[np.int32], int]) -> NDArray[np.intp]:
+    """int[n]: the rows sorted by these keys, the first one first, rows that are alike as they come.
+
+    ``keys``: numbers from 0, int32[n] each, and how many there may be. Where keys and row fit into one number these are
+    sorted, ten times as fast as ``np.lexsort``.
+    """
+    rows = len(keys[0][0])
+    if rows * prod(size for _, size in keys) >= 1 << 63:
+        return np.lexsort([numbers for numbers, _ in reversed(keys)])
+    found = np.zeros(rows, np.int64)
+    for numbers, size in keys:
+        found = found * size + numbers
+    found = found * rows + np.arange(rows)
+    found.sort()
+    return found % max(rows, 1)
 
 
 def _offsets(sorted_or_not: NDArray[np.int32], n: int) -> NDArray[np.int64]:

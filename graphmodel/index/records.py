@@ -15,7 +15,7 @@ from graphmodel.index.strings import Coded, Strings
 from graphmodel.model.origin import Origin, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,13 +44,24 @@ def line_name(kind: str) -> str:
     return f"line:{kind}"
 
 
-def encoded(name: str, texts: Sequence[str], order: NDArray[np.intp] | None = None) -> dict[str, Array]:
-    """The arrays of a column, its rows put in that order. Texts of which most come often are kept once each."""
-    distinct = set(texts)
+def encoded(
+    name: str,
+    texts: Sequence[str],
+    order: NDArray[np.intp] | None = None,
+    distinct: Collection[str] | None = None,
+) -> dict[str, Array]:
+    """The arrays of a column, its rows put in that order. Texts of which most come often are kept once each.
+
+    ``distinct``: the different ones, where they are known.
+    """
+    if distinct is None:
+        distinct = set(texts)
     if len(distinct) * 2 > len(texts):
         strings = Strings.of(texts if order is None else [texts[i] for i in order.tolist()])
         return kept(name, strings, np.zeros(0, np.uint8))
     known = sorted(distinct)
+    if len(known) == 1:
+        return kept(name, Strings.of(known), np.zeros(len(texts), np.uint8))
     number = {text: i for i, text in enumerate(known)}
     code = np.array(list(map(number.__getitem__, texts)), np.min_scalar_type(len(known)))
     return kept(name, Strings.of(known), code if order is None else code[order])

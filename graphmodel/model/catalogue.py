@@ -109,25 +109,22 @@ def merge(held: Mapping[str, Tables]) -> Catalogue:
 
 def _named(tables: Iterable[Table], target: str) -> set[str]:
     """What fields refer to records of that kind by, lists aside: these expect something, and name nothing."""
-    return {
-        text
-        for table in tables
-        for field in table.kind.fields
-        if field.refers_to == target and field.type == "id"
-        for text in {*table.texts(field.name)}
-    }
+    return set().union(
+        *(
+            table.distinct(field.name)
+            for table in tables
+            for field in table.kind.fields
+            if field.refers_to == target and field.type == "id"
+        )
+    )
 
 
 def _merged(kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str]) -> Table:
-    tables = [_resolved(_given(t[kind.name], name), alias) for name, t in sources if kind.name in t]
+    tables = [_resolved(t[kind.name].given_by(name), alias) for name, t in sources if kind.name in t]
     table = concat(kind, tables)
     if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
         table = unique(table, table.keys())
     return _sorted(table) if kind.is_node else table
-
-
-def _given(table: Table, source: str) -> Table:
-    return Table(table.kind, table.columns, table.files, table.lines, [source] * len(table))
 
 
 def _resolved(table: Table, alias: dict[str, str]) -> Table:

@@ -75,6 +75,13 @@ class Table:
             self._distinct[name] = found, values
         return values
 
+    def given_by(self, source: str) -> Table:
+        """The same records, given by that source; what was found out of their columns is known of them, too."""
+        table = Table(self.kind, self.columns, self.files, self.lines, [source] * len(self))
+        table._texts.update(self._texts)
+        table._distinct.update(self._distinct)
+        return table
+
     def keys(self) -> Iterator[tuple[str, ...]]:
         """The identity of each record, absent parts as the empty string."""
         return zip(*(self.texts(name) for name in self.kind.key), strict=True)

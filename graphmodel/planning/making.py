@@ -113,12 +113,16 @@ def known_as(
     ``rejects`` and ``renamed`` (as ``plan`` has them) count as coming in.
     """
     services = incoming.get("service")
-    newest, ids = list(renamed), {key[0] for kind, key in rejects if kind == "service" and key}
+    newest = list(renamed)
     if services is not None:
         newest += [(alias, owner) for _, alias, owner in claims(services)]
-        ids.update(services.texts("id"))
-    told = ids.union(alias for alias, _ in newest)
-    older = ((alias, owner) for table in held for _, alias, owner in claims(table) if alias not in told)
+    older = [(alias, owner) for table in held for _, alias, owner in claims(table)]
+    if older:
+        told = {alias for alias, _ in newest}.union(
+            key[0] for kind, key in rejects if kind == "service" and key
+        )
+        ids = services.distinct("id") if services is not None else ()
+        older = [(alias, owner) for alias, owner in older if alias not in told and alias not in ids]
     return resolved((*older, *newest)).alias
 
 

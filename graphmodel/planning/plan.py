@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
+from heapq import nsmallest
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.model.catalogue import Tables
@@ -115,26 +116,38 @@ class Plan:
         """Every change: by kind in the order of the metamodel, then id, then what happens, then field."""
         return changes(self.kinds, self.held, self.incoming, gone="withdrawn")
 
+    def first(self, number: int) -> Iterator[DiffRow]:
+        """The first so many of them, for which not all are sorted."""
+        return islice(changes(self.kinds, self.held, self.incoming, gone="withdrawn", only=number), number)
+
 
 def changes(
-    kinds: Mapping[str, KindPlan], before: Mapping[str, Table], after: Mapping[str, Table], *, gone: str
+    kinds: Mapping[str, KindPlan],
+    before: Mapping[str, Table],
+    after: Mapping[str, Table],
+    *,
+    gone: str,
+    only: int | None = None,
 ) -> Iterator[DiffRow]:
-    """Every change, ordered. ``gone`` is the word for records that go."""
+    """Every change, ordered. ``gone`` is the word for records that go.
+
+    ``only``: of each kind no more than the first so many records.
+    """
     for name, plan in kinds.items():
         held = before.get(name) or empty(KINDS[name])
         incoming = after.get(name) or empty(KINDS[name])
         fields = {c.incoming: c.fields for c in plan.changed}
-        entries = [
-            *_entries("added", incoming, plan.added),
-            *_entries("changed", incoming, [c.incoming for c in plan.changed]),
-            *_entries(gone, held, plan.withdrawn),
-        ]
+        entries = chain(
+            _entries("added", incoming, plan.added),
+            _entries("changed", incoming, [c.incoming for c in plan.changed]),
+            _entries(gone, held, plan.withdrawn),
+        )
         titles = {
             "added": incoming.column("name"),
             "changed": incoming.column("name"),
             gone: held.column("name"),
         }
-        for text, change, row in sorted(entries):
+        for text, change, row in sorted(entries) if only is None else nsmallest(only, entries):
             for column, old, new in fields[row] if change == "changed" else (("", "", ""),):
                 yield DiffRow(change, name, text, column, old, new, titles[change][row] or "")
 

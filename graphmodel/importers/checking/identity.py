@@ -131,7 +131,8 @@ def _problem(
 
 
 def _warn_of_case(table: Table, ids: list[str], distinct: int, found: Found) -> None:
-    if len(set(map(str.casefold, ids))) == distinct:
+    together = "\n".join(ids)
+    if together == together.casefold() or len(set(map(str.casefold, ids))) == distinct:
         return
     seen: dict[str, int] = {}
     for row, name in enumerate(ids):

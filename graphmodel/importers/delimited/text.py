@@ -1,16 +1,12 @@
-"""From bytes to lines: encodings, and the limits that end the reading of what is no table."""
+"""From bytes to text: encodings, and the limits that end the reading of what is no table."""
 
 from __future__ import annotations
 
 import codecs
-import io
-import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple
 
-from graphmodel.importers.delimited.records import MAX_LINE
+from graphmodel.importers.delimited.records import MAX_LINE, Lines
 from graphmodel.importers.garbled import LOST, suspicious
 from graphmodel.model.errors import UsageError
 from graphmodel.model.outputs import kind
@@ -18,57 +14,13 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.words import listed, several
 
 _HEAD: Final = 4 * MAX_LINE
-_PIECE: Final = 1 << 16
-"""Characters, about."""
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BREAKS_OF_PYTHON_ONLY = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_AT_ONCE: Final = 1 << 30
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NOT_OF_FILES: Final = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 """Python's own, or such as make what is no text."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """What begins like this is hardly ever text of another encoding."""
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-
-
-class Lines(Sequence[str]):
-    """The physical lines of a text with their ends, cut piece by piece: short ones take 30 times the text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at, self._first = [0], [0]
-        """Where each piece begins, and its first line."""
-        self._cut: tuple[int, list[str]] = (-1, [])
-        at = 0
-        while at < len(text):
-            found = _BREAK.search(text, at + _PIECE)
-            end = found.end() if found else len(text)
-            ends = text.count("\n", at, end) + text.count("\r", at, end) - text.count("\r\n", at, end)
-            self._at.append(end)
-            self._first.append(self._first[-1] + ends + (text[end - 1] not in "\r\n"))
-            at = end
-
-    def __len__(self) -> int:
-        return self._first[-1]
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if not isinstance(at, slice):
-            at = range(len(self))[at]
-        start, stop, _ = (at if isinstance(at, slice) else slice(at, at + 1)).indices(len(self))
-        found: list[str] = []
-        while start + len(found) < stop:
-            line = start + len(found)
-            piece = bisect_right(self._first, line) - 1
-            found += self._piece(piece)[line - self._first[piece] : stop - self._first[piece]]
-        return found if isinstance(at, slice) else found[0]
-
-    def _piece(self, piece: int) -> list[str]:
-        if self._cut[0] != piece:
-            self._cut = piece, split(self._text[self._at[piece] : self._at[piece + 1]])
-        return self._cut[1]
 
 
 class Text(NamedTuple):
@@ -92,9 +44,10 @@ def load(path: Path, name: str, encoding: str | None) -> Text | Problem:
     try:
         with path.open("rb") as file:
             data = file.read(_HEAD)
-            if len(data) == _HEAD and b"\n" not in data and b"\r" not in data:
-                return line_too_long(name, 1, "more than ")
-            data += file.read()
+            if len(data) == _HEAD:
+                if b"\n" not in data and b"\r" not in data:
+                    return line_too_long(name, 1, "more than ")
+                data = b"".join((data, *iter(lambda: file.read(_AT_ONCE), b"")))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
     except MemoryError:
@@ -162,13 +115,6 @@ def _surely_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def split(text: str) -> list[str]:
-    """The physical lines with their ends; only LF, CR and CRLF end a line."""
-    if any(c in text for c in _BREAKS_OF_PYTHON_ONLY):
-        return list(io.StringIO(text, newline=""))
-    return text.splitlines(keepends=True)
 
 
 def check_encoding(encoding: str | None) -> None:

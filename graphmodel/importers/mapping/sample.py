@@ -11,8 +11,8 @@ from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.dialect import DELIMITERS
-from graphmodel.importers.delimited.records import plain, windows
-from graphmodel.importers.delimited.text import Lines, Text, load
+from graphmodel.importers.delimited.records import Lines, plain, windows
+from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.headers import Name, shared_prefix
 from graphmodel.importers.mapping.layout import LOOKED_AT, Row, layout

@@ -11,7 +11,7 @@ from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.dialect import header
-from graphmodel.importers.delimited.text import split
+from graphmodel.importers.delimited.records import split
 from graphmodel.importers.importer import File, Importer, Sheet
 from graphmodel.importers.presets import PRESETS
 from graphmodel.importers.presets.preset import Head, Preset

@@ -126,23 +126,21 @@ class Cells:
         """The canonical values; None for those in ``bad``."""
         if self._verbatim:
             return raw
-        found = list(map(self._memo.get, raw))
-        if not all(found) and None in found:
-            new = {r for r, f in zip(raw, found, strict=True) if f is None}
-            if self._learn(new.difference(self.bad)):
-                found = list(map(self._memo.get, raw))
-        return found
+        try:
+            return list(map(self._memo.__getitem__, raw))
+        except KeyError:
+            self._learn(set(raw).difference(self._memo, self.bad))
+            return list(map(self._memo.get, raw))
 
-    def _learn(self, new: set[str]) -> bool:
+    def _learn(self, new: set[str]) -> None:
         if self.column.type == "id" and self.column.plain and _clean(new):
             self._memo.update(zip(new, new, strict=True))
-            return True
+            return
         for raw in sorted(new):
             try:
                 self._memo[raw] = self._value(raw)
             except BadValue as bad:
                 self.bad[raw] = bad
-        return bool(new)
 
     def _value(self, raw: str) -> str:
         column = self.column

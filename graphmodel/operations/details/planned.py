@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,7 +79,7 @@ def sample(report: Report[DiffRow], plan: Plan) -> Report[DiffRow]:
     note = f"these are the first of {changes:,} changed records; --all shows every one"
     return dataclasses.replace(
         report,
-        rows=Kept(islice(plan.rows(), SAMPLE)),
+        rows=Kept(plan.first(SAMPLE)),
         notes=() if changes <= SAMPLE else (note,),
     )
 

@@ -50,14 +50,15 @@ def added(
     con: sqlite3.Connection,
     kind: str,
     first: int,
-    source: int,
-    since: int,
+    same: Mapping[str, int],
     given: Mapping[str, Sequence[Any]],
     count: int,
 ) -> None:
-    """Note the ``count`` rows of that source and revision written from row ``first`` on; ``given``: their columns."""
+    """Note the ``count`` rows written from row ``first`` on.
+
+    ``given``: their columns; ``same``: those that have one number in all of them, source and since among these.
+    """
     order = columns(con, kind)
-    same = {"source": source, "since": since}
     made = []
     for at in range(0, count, ROWS):
         size = min(ROWS, count - at)
@@ -69,7 +70,7 @@ def added(
             else NOTHING
             for name in order
         )
-        made.append((kind, first + at, first + at + size - 1, source, since, sums))
+        made.append((kind, first + at, first + at + size - 1, same["source"], same["since"], sums))
     con.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", made)
 
 

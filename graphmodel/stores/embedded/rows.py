@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from itertools import chain, compress, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import Table, empty
@@ -14,15 +14,18 @@ from graphmodel.stores.embedded import blocks, small
 from graphmodel.stores.revisions import returns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.metamodel import Kind
     from graphmodel.model.table import Value
     from graphmodel.stores.embedded.blocks import Block
 
-BATCH = 8
-"""Rows inserted by one statement: a quarter faster than one by one."""
+BATCH: Final = 32
+"""Rows inserted by one statement: a third faster than one by one …"""
+
+VALUES: Final = 999
+"""… as long as it has no more values than any SQLite takes."""
 
 
 def held(con: sqlite3.Connection, revision: int, *, but: str | None = None) -> dict[str, Tables]:
@@ -120,20 +123,39 @@ def insert(con: sqlite3.Connection, table: Table, *, source: str, since: int) ->
     if not len(table):
         return
     names = [name for name in table.kind.names if name in table.columns]
-    columns: dict[str, Sequence[object]] = {"file": _files(con, table.files), "line": table.lines}
+    same = {"source": _number(con, "source", source), "since": since}
+    columns: dict[str, Sequence[object]] = {"line": table.lines}
     columns |= {name: table.columns[name] for name in names}
     if free := table.free():
         columns["free"] = list(_texts(free, [table.columns[name] for name in free]))
-    quoted = [f'"{name}"' for name in columns]
-    number = _number(con, "source", source)
+    files = _files(con, table.files)
+    if files.count(files[0]) == len(files):
+        same["file"] = files[0]
+    else:
+        columns["file"] = files
     first = _next(con, table.kind.name)
-    head = f'INSERT INTO "{table.kind.name}" (source, since, {", ".join(quoted)}) VALUES '
-    one = f"({number:d}, {since:d}, {', '.join('?' * len(quoted))})"
+    _insert(con, table.kind.name, columns, same, len(table))
+    blocks.added(con, table.kind.name, first, same, columns, len(table))
+
+
+def _insert(
+    con: sqlite3.Connection,
+    kind: str,
+    columns: Mapping[str, Sequence[object]],
+    same: Mapping[str, int],
+    count: int,
+) -> None:
+    """Write that many rows, whose values are in ``columns``, and for all of them alike in ``same``."""
+    quoted = [f'"{name}"' for name in (*same, *columns)]
+    head = f'INSERT INTO "{kind}" ({", ".join(quoted)}) VALUES '
+    one = f"({', '.join([*map(str, same.values()), *'?' * len(columns)])})"
     rows = zip(*columns.values(), strict=True)
-    cells = chain.from_iterable(islice(rows, len(table) // BATCH * BATCH))
-    con.executemany(head + ", ".join([one] * BATCH), zip(*[cells] * (BATCH * len(columns)), strict=True))
+    at_once = min(BATCH, VALUES // len(columns))
+    if count >= at_once > 0:
+        cells = chain.from_iterable(islice(rows, count // at_once * at_once))
+        many = zip(*[cells] * (at_once * len(columns)), strict=True)
+        con.executemany(head + ", ".join([one] * at_once), many)
     con.executemany(head + one, rows)
-    blocks.added(con, table.kind.name, first, number, since, columns, len(table))
 
 
 def _next(con: sqlite3.Connection, kind: str) -> int:
@@ -231,6 +253,8 @@ def _move(block: Block, moved: dict[int, tuple[int, int]], files: list[int], lin
 
 def _files(con: sqlite3.Connection, names: Sequence[str]) -> list[int]:
     numbers = {name: _number(con, "file", name) for name in sorted(set(names))}
+    if len(numbers) == 1:
+        return [*numbers.values()] * len(names)
     return list(map(numbers.__getitem__, names))
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.importers import read, resolve, write_rejects
-from graphmodel.importers.delimited.text import Lines
+from graphmodel.importers.delimited.records import Lines
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.model.identifiers import MAX_ID, identifier, items
 from graphmodel.model.notation import BadValue
@@ -167,7 +167,7 @@ def test_rows_with_a_bad_value_take_no_more_than_twice_what_good_ones_do(tmp_pat
 def test_lines_against_cutting_all_at_once(parts: list[str], piece: int) -> None:
     text = "".join(parts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graphmodel.importers.delimited.text._PIECE", piece)
+        patch.setattr("graphmodel.importers.delimited.records._PIECE", piece)
         lines = Lines(text)
     expected = list(io.StringIO(text, newline=""))
     assert len(lines) == len(expected)

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.importers import read
-from graphmodel.importers.delimited.records import WINDOW, cells, windows
-from graphmodel.importers.delimited.text import split
+from graphmodel.importers.delimited.records import WINDOW, Lines, cells, split, windows
 from graphmodel.importers.places import Places
 from tests.unit.importers.helpers import write
 
@@ -60,6 +59,35 @@ def test_one_bad_record_costs_no_other(parts: list[str]) -> None:
     assert [n for w in found for n in w.lines] == rows
     assert [w.broken.line for w in found if w.broken] == bad
     assert {w.broken.code for w in found if w.broken} <= {"E105"}
+
+
+PLAIN = st.lists(st.sampled_from(["a", "", " ", "é", "\u2028", "\0", '"']), min_size=1, max_size=3).map(
+    ",".join
+)
+
+
+@given(
+    st.lists(st.tuples(PLAIN, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=40),
+    st.booleans(),
+    st.sampled_from([1, 5, 40]),
+    st.integers(1, 3),
+    st.integers(0, 2),
+)
+def test_lines_that_are_cut_at_their_delimiters_are_read_as_by_csv(
+    lines: list[tuple[str, str]], end: bool, piece: int, width: int, start: int
+) -> None:
+    """Against the reader of the standard library, whatever stretches of the lines have the width that is expected."""
+    text = "".join(cells + ("" if '"' in cells else stop) for cells, stop in lines if '"' not in cells or end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graphmodel.importers.delimited.records._PIECE", piece)
+        cut = Lines(text)
+    plain = [(w.rows, w.lines, w.broken) for w in windows(cut[:], ",", start)]
+    found = list(windows(cut, ",", start, width))
+    assert all(len(w.columns) == width for w in found if w.columns)
+    rows = [w.rows or [list(row) for row in zip(*w.columns or (), strict=True)] for w in found]
+    assert [row for part in rows for row in part] == [row for part, _, _ in plain for row in part]
+    assert [at for w in found for at in w.lines] == [at for _, part, _ in plain for at in part]
+    assert [w.broken for w in found if w.broken] == [one for *_, one in plain if one]
 
 
 @pytest.mark.parametrize("before", [0, WINDOW - 2, WINDOW - 1, WINDOW, 2 * WINDOW - 1])
