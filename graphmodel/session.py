@@ -141,9 +141,12 @@ class Asking:
         max_nodes: int = READABLE,
         theme: str = "light",
         all_dependencies: bool = False,
+        title: str | None = None,
+        subtitle: str | None = None,
     ) -> Drawn:
         """The diagram of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
+        ``title`` and ``subtitle`` stand above it, by default the answer in words and what to take away from it.
         It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
         about services, for a format, cluster or theme that there is not, and for fewer than one node.
         """
@@ -163,6 +166,11 @@ class Asking:
         if max_nodes < 1:
             raise UsageError(f"a diagram of {max_nodes} nodes shows nothing", "allow at least one")
         index, drawn = _spec(report)
+        drawn = replace(
+            drawn,
+            title=drawn.title if title is None else title,
+            subtitle=drawn.subtitle if subtitle is None else subtitle,
+        )
         make = partial(
             diagram,
             index,

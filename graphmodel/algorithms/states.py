@@ -108,6 +108,33 @@ class States:
             length[caused] = np.add.reduceat(bad.astype(np.int64), np.append(0, starts[:-1]))
         return Causes(requirement, via, np.append(0, np.cumsum(length)), members[bad])
 
+    def carriers(self, services: Integers) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """(consumer, provider) of all dependencies that alone, or with their alternatives, gave one of these its state.
+
+        All causes, where ``causes`` has one of them. Of what failed itself there are none; nor does a member of a
+        cycle count that was affected only when its consumer was.
+        """
+        from graphmodel.algorithms.cycles import components
+
+        index = self.index
+        caused = services[self.since[self.state[services], services] > 0]
+        owned = index.requirement_at[caused + 1] - index.requirement_at[caused]
+        ways = gather(index.requirement_at, np.arange(len(index.needs), dtype=np.int32), caused)
+        size = index.member_at[ways + 1] - index.member_at[ways]
+        if not len(ways):
+            return np.zeros(0, np.int32), np.zeros(0, np.int64)
+        members = gather(index.member_at, index.member, ways)
+        consumer = np.repeat(caused, owned)
+        state, owner = self.state[consumer], np.repeat(consumer, size)
+        rank = self.since[self.state[owner], owner]
+        together = components(index)
+        apart = together[members] != together[owner]
+        early = [(row[members] >= 0) & (apart | (row[members] < rank)) for row in self.since[AT_RISK:]]
+        counts = [np.add.reduceat(those.astype(np.int64), np.cumsum(size) - size) for those in early]
+        given = verdict(index.hard[ways], size - index.needs[ways], *counts) >= state
+        found = np.repeat(given, size) & early[0]
+        return owner[found], members[found]
+
     def _ways(self, services: Integers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(requirement, via) of services that are not up and did not fail, so have requirements."""
         if not len(services):

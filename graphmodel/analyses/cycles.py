@@ -70,7 +70,7 @@ def run(world: World, _: CyclesQuestion) -> Answer:
         COLUMNS,
         rows,
         title=title,
-        spec=lambda: specs.cycles(found),
+        spec=lambda: specs.cycles(index, found),
     )
 
 

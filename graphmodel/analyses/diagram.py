@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.selection import (
     Names,
     chosen,
@@ -17,7 +18,6 @@ from graphmodel.analyses.details.selection import (
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.diagrams.collapse import links
-from graphmodel.diagrams.spec import Spec
 from graphmodel.model.rows import documented
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run(world: World, question: DiagramQuestion) -> Answer:
         Rows(partial(_rows, index, services)),
         title=asked or "Services and what underpins them",
         notes=nothing(question.select, services),
-        spec=lambda: Spec(services),
+        spec=lambda: specs.selection(index, services, everything=not asked and not question.exclude),
     )
 
 

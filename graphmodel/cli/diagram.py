@@ -58,6 +58,12 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
         "show_default": True,
         "help": "The diagram's colors.",
     },
+    {
+        "param_decls": ["--title"],
+        "metavar": "TEXT",
+        "help": "What stands above the diagram, in place of the answer.",
+    },
+    {"param_decls": ["--subtitle"], "metavar": "TEXT", "help": "The line below the title."},
 )
 
 
@@ -80,6 +86,10 @@ class DiagramOptions:
     theme: str
     all_dependencies: bool
     """Are those drawn that others imply?"""
+    title: str | None = None
+    """What stands above it; None for the answer in words …"""
+    subtitle: str | None = None
+    """… and below that."""
     diagram: str | None = None
     """The file that is drawn beside the answer."""
     chart: str | None = None
@@ -195,6 +205,8 @@ def _draw(report: Report, format: str, output: str, target: Target, options: Dia
         max_nodes=options.max_nodes,
         theme=options.theme,
         all_dependencies=options.all_dependencies,
+        title=options.title,
+        subtitle=options.subtitle,
     )
     put(data, output, force=target.force)
     if target.quiet:

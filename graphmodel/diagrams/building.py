@@ -8,13 +8,14 @@ that says so. Nothing is left out silently.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.diagrams.collapse import collapse, links
-from graphmodel.diagrams.edges import Styles, edges, styles
+from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.diagrams.collapse import Collapsed, Dependencies
-    from graphmodel.diagrams.spec import Spec
+    from graphmodel.diagrams.spec import Edge, Spec
     from graphmodel.index.index import Index
 
 _EDGES: Final = 3
@@ -56,7 +57,7 @@ def diagram(
     ``all_dependencies``: also those that others imply are drawn.
     """
     index = spec.index or index
-    found = links(index, spec.services)
+    found = among(index, links(index, spec.services), spec.only)
     drawn = styles(index, spec, found)
     readable = _EDGES * max(max_nodes, READABLE)
     most_edges = readable if max_edges is None else min(readable, max_edges)
@@ -80,9 +81,9 @@ def _made(
     whole: bool,
 ) -> Diagram:
     nodes = [
-        *_services(index, spec, plan, details=details),
+        *_services(index, spec, plan, _circular(index, found, drawn), details=details),
         *_collapsed(spec, plan),
-        *_requirements(index, spec, plan),
+        *_requirements(index, spec, plan, found),
     ]
     left_out = np.zeros(len(found.consumer), np.bool_) if whole else implied(index, spec, found, drawn, plan)
     lines, inside = edges(index, spec, found, drawn, plan, left_out)
@@ -91,9 +92,10 @@ def _made(
         for c, cluster in enumerate(plan.clustering.all)
         if plan.by != "none"
     )
+    lines = _unsaid(nodes, lines)
     return Diagram(
         spec.title,
-        revision_label(index.revision),
+        spec.subtitle,
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
@@ -104,10 +106,32 @@ def _made(
             *_left_out(index, spec),
         ),
         inside,
+        revision_label(index.revision),
     )
 
 
-def _services(index: Index, spec: Spec, plan: Collapsed, *, details: bool) -> Iterator[Node]:
+def _unsaid(nodes: list[Node], lines: tuple[Edge, ...]) -> tuple[Edge, ...]:
+    """The same, where a change that an end says is not said again."""
+    state = {node.key: node.state for node in nodes}
+    return tuple(
+        replace(edge, unsaid=True)
+        if edge.mark and edge.mark in {state[edge.consumer], state[edge.provider]}
+        else edge
+        for edge in lines
+    )
+
+
+def _circular(index: Index, found: Dependencies, drawn: Styles) -> NDArray[np.bool_]:
+    """bool[n]: the services at the ends of dependencies of a cycle."""
+    result = np.zeros(index.n, np.bool_)
+    result[found.consumer[drawn.cycle]] = True
+    result[found.provider[drawn.cycle]] = True
+    return result
+
+
+def _services(
+    index: Index, spec: Spec, plan: Collapsed, circular: NDArray[np.bool_], *, details: bool
+) -> Iterator[Node]:
     """Those that are drawn one by one."""
     places = np.flatnonzero(plan.single).tolist()
     particulars = Particulars(index) if details and places else None
@@ -127,6 +151,13 @@ def _services(index: Index, spec: Spec, plan: Collapsed, *, details: bool) -> It
             level=particulars.level(v) if particulars else "",
             link=particulars.link(v) if particulars else "",
             details=particulars.details(v) if particulars else (),
+            emphasis="strong"
+            if v in spec.strong
+            else "faint"
+            if spec.states is not None and not spec.states[at] and v not in spec.marks
+            else "cycle"
+            if circular[v]
+            else "",
         )
 
 
@@ -155,18 +186,30 @@ def _collapsed(spec: Spec, plan: Collapsed) -> Iterator[Node]:
         )
 
 
-def _requirements(index: Index, spec: Spec, plan: Collapsed) -> Iterator[Node]:
+def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies) -> Iterator[Node]:
     """The alternatives, each requirement a small node of its own."""
     sizes = np.diff(index.member_at)
     given = _given(index, spec)
+    drawn = np.bincount(found.requirement, minlength=len(index.needs))
+    shown = np.zeros(index.n, np.bool_)
+    shown[spec.services] = True
     at = np.searchsorted(spec.services, index.consumer[plan.requirements]).tolist()
     for r, consumer in zip(plan.requirements.tolist(), at, strict=True):
         cluster = int(plan.clustering.of[consumer])
+        members = index.member[index.member_at[r] : index.member_at[r + 1]]
+        up = 0
+        if spec.everywhere is not None and spec.scale == states.NAMES:
+            up = int(np.count_nonzero((spec.everywhere[members] == states.UP) & ~shown[members]))
+        hidden = int(sizes[r] - drawn[r])
         yield Node(
             f"r{r}",
-            f"{index.needs[r]} of {sizes[r]}",
+            f"{index.group[r]}: {index.needs[r]} of {sizes[r]}",
             "requirement",
             id=index.group[r],
+            mark=", ".join(
+                f"+{number:,} {what}" for number, what in ((up, "up"), (hidden - up, "not drawn")) if number
+            ),
+            emphasis="faint" if spec.states is not None and not spec.states[consumer] else "",
             cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.model.table import Table
+from graphmodel.model.words import count, several
 from graphmodel.planning.difference import compared
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 CHANGES: Final = ("", "changed", "added", "removed")
 
 
-def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
+def changes(before: Catalogue, after: Catalogue, revision: Revision, what: str = "What changed") -> Spec:
     """The services that changed, came or went, and those whose dependencies or other relationships did.
 
-    What stands on is as it is in ``after``. ``revision`` is what the diagram tells as the catalogue's.
+    What stands on is as it is in ``after``. ``revision`` is what the diagram tells as the catalogue's, ``what`` how its
+    title begins.
     """
     plans, old, new = compared(before, after)
     gone = {name: old[name].take(list(plan.withdrawn)) for name, plan in plans.items()}
@@ -38,8 +41,8 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
         # One that goes on as an alias of another is not gone.
         if (v := index.service_id.find(service)) >= 0:
             states[v] = CHANGES.index(change)
-    dependencies = _ends(
-        plans["dependency"], new["dependency"], gone["dependency"], ("service", "depends_on")
+    dependencies = list(
+        _ends(plans["dependency"], new["dependency"], gone["dependency"], ("service", "depends_on"))
     )
     edges = {(index.find(one), index.find(other)): change for change, one, other in dependencies}
     marks: dict[int, list[str]] = {}
@@ -52,14 +55,25 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision) -> Spec:
     services = np.array(shown, np.int32)
     return Spec(
         services,
+        title=f"{what}: {_counted('service', [CHANGES[state] for state in states.tolist()])}",
+        subtitle=_counted("dependency", [change for change, _, _ in dependencies]),
         states=states[services],
         scale=CHANGES,
         marks={v: " ".join(words) for v, words in sorted(marks.items())},
         edge_marks=edges,
-        meanings={
-            said: _MEANINGS.get(said, f"{KINDS[name].plural} changed") for name, said in _MARKS.items()
-        },
+        meanings={"faint": "unchanged"}
+        | {said: _MEANINGS.get(said, f"{KINDS[name].plural} changed") for name, said in _MARKS.items()},
         index=index,
+    )
+
+
+def _counted(thing: str, changed: Sequence[str]) -> str:
+    """``2 services added, 1 changed``."""
+    number = Counter(changed)
+    words = [word for word in ("added", "changed", "removed") if number[word]]
+    first = [f"{count(number[word], thing)} {word}" for word in words[:1]]
+    return (
+        ", ".join([*first, *(f"{number[word]:,} {word}" for word in words[1:])]) or f"no {several(2, thing)}"
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import cycles
+from graphmodel.diagrams.collapse import Dependencies
 from graphmodel.diagrams.labels import counted
 from graphmodel.diagrams.spec import Edge
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.diagrams.collapse import Collapsed, Dependencies
+    from graphmodel.diagrams.collapse import Collapsed
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
@@ -27,6 +28,7 @@ class Styles(NamedTuple):
     soft: NDArray[np.bool_]
     cycle: NDArray[np.bool_]
     highlight: NDArray[np.bool_]
+    faint: NDArray[np.bool_]
     mark: NDArray[np.intp]
     """intp[m]: a position in ``words``."""
     words: tuple[str, ...]
@@ -45,15 +47,22 @@ class _Lines(NamedTuple):
 def styles(index: Index, spec: Spec, found: Dependencies) -> Styles:
     """How each dependency of a drawing is drawn."""
     component = cycles.components(index)
+    cycle = component[found.consumer] == component[found.provider]
+    highlight = _values(index, found, dict.fromkeys(spec.highlight, 1)) > 0
     words = ("", *sorted(set(spec.edge_marks.values())))
     number = {word: i for i, word in enumerate(words)}
-    return Styles(
-        ~index.hard[found.requirement],
-        component[found.consumer] == component[found.provider],
-        _values(index, found, dict.fromkeys(spec.highlight, 1)) > 0,
-        _values(index, found, {ends: number[word] for ends, word in spec.edge_marks.items()}),
-        words,
-    )
+    mark = _values(index, found, {ends: number[word] for ends, word in spec.edge_marks.items()})
+    told = highlight | (mark > 0) | (cycle if not spec.highlight else False)
+    faint = np.zeros_like(told) if spec.states is None else ~told
+    return Styles(~index.hard[found.requirement], cycle, highlight, faint, mark, words)
+
+
+def among(index: Index, found: Dependencies, only: frozenset[tuple[int, int]] | None) -> Dependencies:
+    """Those of the dependencies that are to be drawn; None for all."""
+    if only is None:
+        return found
+    kept = _values(index, found, dict.fromkeys(only, 1)) > 0
+    return Dependencies(found.consumer[kept], found.provider[kept], found.requirement[kept])
 
 
 def _values(index: Index, found: Dependencies, values: Mapping[tuple[int, int], int]) -> NDArray[np.intp]:
@@ -88,6 +97,7 @@ def edges(
     soft = np.logical_and.reduceat(drawn.soft[lines.link], first).tolist()
     cycle = np.logical_or.reduceat(drawn.cycle[lines.link], first).tolist()
     highlight = np.logical_or.reduceat(drawn.highlight[lines.link], first).tolist()
+    faint = np.logical_and.reduceat(drawn.faint[lines.link], first).tolist()
     implied = np.logical_and.reduceat(left_out[lines.link], first).tolist()
     weight = np.add.reduceat(lines.weight, first).tolist()
     source, target = lines.source[first].tolist(), lines.target[first].tolist()
@@ -103,6 +113,7 @@ def edges(
                 soft=soft[i],
                 cycle=cycle[i],
                 highlight=highlight[i],
+                faint=faint[i],
                 mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
                 weight=weight[i],
                 implied=implied[i],

@@ -46,13 +46,20 @@ def legend(spec: Spec, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Le
 
 def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
     kinds = {node.kind for node in nodes}
-    yield from (LegendEntry("node", kind, text) for kind, text in _NODES.items() if kind in kinds)
-    states = {node.state for node in nodes}
+    own = {node.kind for node in nodes if not node.state and node.emphasis != "faint"}
+    for kind, text in _NODES.items():
+        if kind in kinds:
+            yield LegendEntry("node" if kind in own else "shape", kind, text)
+    states = {node.state for node in nodes if node.emphasis != "strong"}
     for state in spec.scale:
         if state and state in states:
             yield LegendEntry("state", state, _STATES.get(state, state))
+    if any(node.emphasis == "strong" for node in nodes):
+        yield LegendEntry("state", "failed", spec.meanings.get("failed", "what it starts from"))
+    if any(node.emphasis == "faint" and not node.state for node in nodes):
+        yield LegendEntry("state", "faint", spec.meanings.get("faint", "the rest"))
     marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
-    for mark in sorted(marks.intersection(spec.meanings)):
+    for mark in sorted(marks.intersection(spec.meanings) - {"failed"}):
         yield LegendEntry("mark", mark, spec.meanings[mark])
 
 

@@ -46,7 +46,13 @@ class Spec:
     """(consumer, provider): the dependencies to stress."""
     focus: frozenset[int] = frozenset()
     """What it is about: drawn one by one, if they are few, even where the rest of their cluster is collapsed."""
+    strong: frozenset[int] = frozenset()
+    """What it starts from, drawn so that nobody overlooks it: what failed."""
+    only: frozenset[tuple[int, int]] | None = None
+    """(consumer, provider): the dependencies to draw; None for all between these services."""
     title: str = ""
+    subtitle: str = ""
+    """What a reader takes away, in one line."""
     index: Index | None = None
     """The index whose numbers these are, where it is not the one that ``diagram`` is given."""
 
@@ -57,7 +63,7 @@ class Node:
 
     key: str
     label: str
-    """A renderer wraps and escapes it. Of a requirement ``k of n``."""
+    """A renderer wraps and escapes it. Of a requirement ``k of n`` after its group's name."""
     kind: str
     """``product``, ``service``, ``placeholder``, ``requirement`` (k of n) or ``cluster`` (collapsed services)."""
     id: str = ""
@@ -68,7 +74,8 @@ class Node:
     """What colours it, or empty: ``up``, ``at-risk``, ``degraded``, ``down``; of gaps ``info``, ``warning``,
     ``error``; of differences ``added``, ``changed``, ``removed``. Of a cluster the worst in it."""
     mark: str = ""
-    """Words beside colour (``failed``, ``GM005``); of a cluster how many are what (``3 down, 7 at-risk``)."""
+    """Words beside colour (``failed``, ``GM005``); of a cluster how many are what (``3 down, 7 at-risk``); of a
+    requirement how many of its members are not drawn (``+7 up``)."""
     level: str = ""
     """What it promises (``99.9 %, 24x7``); only where details were asked for."""
     count: int = 1
@@ -77,6 +84,9 @@ class Node:
     """A http, https or mailto address, or empty."""
     details: tuple[tuple[str, str], ...] = ()
     """(name, value): what a panel or a tooltip says of it; only where they were asked for."""
+    emphasis: str = ""
+    """``strong`` (what failed; it stands at the bottom centre), ``faint`` (what the answer is not about), ``cycle`` (a
+    member of a cycle) or empty."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,12 @@ class Edge:
     cycle: bool = False
     """The ends depend on each other (of some that it stands for)."""
     highlight: bool = False
+    faint: bool = False
+    """The answer is not about it."""
     mark: str = ""
     """A word beside colour (``added``)."""
+    unsaid: bool = False
+    """One of its ends says that word already, as whatever leads to what is new is new itself."""
     weight: int = 1
     """How many dependencies it stands for; 0 from a consumer to its requirement, whose members' edges count."""
     implied: bool = False
@@ -99,9 +113,9 @@ class Edge:
 
     @property
     def label(self) -> str:
-        """What is written at it; the same in every format."""
+        """What is written at it; the same in every format. A cycle is told by its lines and the legend alone."""
         several = f"{self.weight:,}×" if self.weight > 1 else ""
-        return " ".join(word for word in (several, "cycle" if self.cycle else "", self.mark) if word)
+        return " ".join(word for word in (several, "" if self.unsaid else self.mark) if word)
 
 
 @dataclass(frozen=True)
@@ -119,9 +133,10 @@ class LegendEntry:
     """One line of the legend: a thing that occurs in the diagram, drawn small, and what it means."""
 
     of: str
-    """``node``, ``state``, ``mark`` or ``edge``."""
+    """``node``, ``shape`` (a kind whose colour is that of its state), ``state``, ``mark`` or ``edge``."""
     name: str
-    """Kind, state or mark; of an edge ``hard``, ``soft``, ``cycle``, ``highlight``, ``weight`` or its mark."""
+    """Kind, state (``failed`` and ``faint``, too) or mark;
+    of an edge ``hard``, ``soft``, ``cycle``, ``highlight``, ``weight`` or its mark."""
     text: str
 
 
@@ -131,7 +146,7 @@ class Diagram:
 
     title: str
     subtitle: str
-    """The catalogue's revision."""
+    """What a reader takes away, in one line, or empty."""
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     clusters: tuple[Cluster, ...]
@@ -140,6 +155,8 @@ class Diagram:
     """What was put together or left out to keep it readable, a sentence each; shown below it and said on stderr."""
     inside: int = 0
     """Dependencies inside collapsed clusters, which no edge shows."""
+    revision: str = ""
+    """Which state of the catalogue it shows, and when that was."""
 
     @property
     def drawn(self) -> tuple[Edge, ...]:

@@ -50,11 +50,18 @@ def diff(store: Callable[[], Store], question: DiffQuestion) -> Report[DiffRow]:
         columns(DiffRow, wide=["name"], spare=["kind"]),
         Rows(partial(difference, old, new)),
         title=f"What changed from {question.before} to {question.after}",
-        spec=lambda: changes(old, new, of),
+        spec=lambda: changes(old, new, of, _between(question)),
         analysis="diff",
         question=question,
         revision=of,
     )
+
+
+def _between(question: DiffQuestion) -> str:
+    """How a diagram's title begins: paths and addresses are nothing for its readers."""
+    if question.before.isdecimal() and question.after.isdecimal():
+        return f"From revision {question.before} to {question.after}"
+    return "What changed"
 
 
 def _state(name: str, store: Callable[[], Store]) -> tuple[Catalogue, Revision]:

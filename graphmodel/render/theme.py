@@ -1,7 +1,10 @@
-"""How a diagram looks: colours that colour-blind readers can tell apart, and for each a sign, a word and a border too.
+"""How a diagram looks: colours that all readers can tell apart, and for each a sign, a word and a border too.
 
-The hues are those of Okabe and Ito, *Color Universal Design* (2008), as tints behind dark text and shades behind light
-text. A state is never told by colour alone: its sign and word are in the label, and its border differs.
+Lightness carries the order of states: on light paper what is up is lightest and what is down darkest, on dark paper the
+other way round, so that the worst stands out from the page. Any two states of one scale (of failures, gaps or changes)
+differ by at least 15 in fill and in border (CIEDE2000): for most readers, for those without green or red cones
+(Machado, Oliveira, Fernandes 2009, severity 1), and in greyscale. A test computes it. A state is never told by colour
+alone: its sign and word are in the label, and its border differs.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from graphmodel.diagrams.spec import Edge, LegendEntry
+    from graphmodel.diagrams.spec import Edge, LegendEntry, Node
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Look:
     double: bool = False
     """Is the border drawn twice?"""
     dashed: bool = False
+    ink: str = "#1a1a1a"
+    """The text in it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Theme:
     faint: str
     """Text that matters less: the subtitle, what a service promises."""
     edge: str
+    soft: str
+    """Lines of what the answer is not about."""
     cycle: str
     """Dependencies within a cycle."""
     highlight: str
@@ -49,17 +56,28 @@ class Theme:
     """Of ``product``, ``service``, ``placeholder``, ``requirement`` and ``cluster``, where no state is told."""
     states: dict[str, Look]
 
-    def look(self, kind: str, state: str) -> Look:
-        """How a thing of that kind and state is drawn.
+    def look(self, node: Node) -> Look:
+        """How a node is drawn: what failed itself as such, what the answer is not about softly, others by their state.
 
-        >>> LIGHT.look("service", "down").sign, LIGHT.look("service", "").sign
-        ('✗', '')
+        >>> from graphmodel.diagrams.spec import Node
+        >>> failed = Node("s1", "Database", "service", state="down", emphasis="strong")
+        >>> LIGHT.look(failed).fill == LIGHT.states["failed"].fill, LIGHT.look(failed).sign
+        (True, '✗')
+        >>> LIGHT.look(Node("s2", "Mail", "service", emphasis="faint")).line == LIGHT.soft
+        True
         """
-        return self.states.get(state) or self.kinds[kind]
+        own = self.states.get(node.state) or self.kinds[node.kind]
+        if node.emphasis == "strong":
+            return replace(self.states["failed"], sign=own.sign)
+        if node.emphasis == "faint" and node.state not in self.states:
+            return replace(own, fill=self.paper, line=self.soft, pen=1, ink=self.faint)
+        if node.emphasis == "cycle" and node.state not in self.states:
+            return replace(own, line=self.cycle, pen=2)
+        return own
 
 
 def line(edge: Edge, theme: Theme) -> str:
-    """The colour of a dependency: what the reader asked to see, then cycles, then what changed.
+    """The colour of a dependency: what the reader asked to see, what the answer is not about, cycles, what changed.
 
     >>> from graphmodel.diagrams.spec import Edge
     >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
@@ -69,6 +87,8 @@ def line(edge: Edge, theme: Theme) -> str:
     return (
         theme.highlight
         if edge.highlight
+        else theme.soft
+        if edge.faint
         else theme.cycle
         if edge.cycle
         else look.line
@@ -93,10 +113,12 @@ def sample_look(sample: LegendEntry, theme: Theme) -> Look:
     >>> sample_look(LegendEntry("edge", "soft", "soft: degraded without it"), LIGHT).sign
     '⇢'
     """
-    if sample.of == "node":
-        return replace(theme.kinds[sample.name], sign=_NODE_SIGNS[sample.name])
+    if sample.of in {"node", "shape"}:
+        own = replace(theme.kinds[sample.name], sign=_NODE_SIGNS[sample.name])
+        return own if sample.of == "node" else replace(own, fill=theme.paper, line=theme.edge)
     if sample.of == "state":
-        return theme.look("service", sample.name)
+        faint = Look(theme.paper, theme.soft, ink=theme.faint)
+        return faint if sample.name == "faint" else theme.states.get(sample.name) or theme.kinds["service"]
     if sample.of == "mark":
         return Look(theme.paper, theme.ink, sample.name)
     if look := theme.states.get(sample.name):
@@ -106,10 +128,12 @@ def sample_look(sample: LegendEntry, theme: Theme) -> Look:
 
 
 _NODE_SIGNS: Final = {"product": "■", "service": "▢", "placeholder": "┄", "requirement": "○", "cluster": "▤"}
-_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "↻", "highlight": "➔", "weight": "5×"}
+_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "↠", "highlight": "➔", "weight": "5×"}
 
 FONT: Final = "DejaVu Sans"
 """Every matplotlib brings it, so that a diagram has the same measures on every machine; it has Arabic and Greek."""
+
+_WHITE: Final = "#ffffff"
 
 LIGHT: Final = Theme(
     name="light",
@@ -117,59 +141,66 @@ LIGHT: Final = Theme(
     ink="#1a1a1a",
     faint="#595959",
     edge="#5c6670",
+    soft="#b8c0c8",
     cycle="#b34700",
     highlight="#0072b2",
-    frame="#b8c0c8",
-    shade="#f5f7f9",
+    frame="#87919b",
+    shade="#f1f4f6",
     kinds={
         "product": Look("#d3e7f5", "#0072b2", pen=2),
         "service": Look("#ffffff", "#5c6670"),
         "placeholder": Look("#ffffff", "#5c6670", dashed=True),
         "requirement": Look("#ffffff", "#5c6670"),
-        "cluster": Look("#e9edf1", "#5c6670", pen=1.5),
+        "cluster": Look("#e1e7ec", "#5c6670", pen=1.5),
     },
     states={
-        "up": Look("#d2efe5", "#009e73", "✓"),
-        "at-risk": Look("#faf5bf", "#857b00", "△", pen=1.5),
-        "degraded": Look("#fce3b0", "#a36f00", "▼", pen=2.5),
-        "down": Look("#f9cfb5", "#b34700", "✗", pen=1.5, double=True),
-        "info": Look("#d6ecfa", "#2b7cab", "○"),
-        "warning": Look("#fce3b0", "#a36f00", "△", pen=2.5),
-        "error": Look("#f9cfb5", "#b34700", "✗", pen=1.5, double=True),
-        "added": Look("#d2efe5", "#009e73", "+", pen=2.5),
-        "changed": Look("#faf5bf", "#857b00", "≠", pen=1.5, double=True),
-        "removed": Look("#f9cfb5", "#b34700", "−", pen=1.5, dashed=True),
+        "up": Look("#f3fdf9", "#60a27c", "✓"),
+        "at-risk": Look("#d6b43d", "#7f6914", "△", pen=1.5),
+        "degraded": Look("#b77433", "#5f3301", "▼", pen=2.5),
+        "down": Look("#903d23", "#140300", "✗", pen=1.5, double=True, ink=_WHITE),
+        "failed": Look("#281714", "#fed4aa", "failed", pen=3, ink=_WHITE),
+        "info": Look("#6fc0f5", "#08749a", "○"),
+        "warning": Look("#be710d", "#603002", "△", pen=2.5),
+        "error": Look("#8c3921", "#140300", "✗", pen=1.5, double=True, ink=_WHITE),
+        "added": Look("#64cb98", "#167a58", "+", pen=2.5),
+        "changed": Look("#a07f26", "#513802", "≠", pen=1.5, double=True),
+        "removed": Look("#90301e", "#140300", "−", pen=1.5, dashed=True, ink=_WHITE),
     },
 )
 
+_PALE: Final = "#f2f4f6"
+_NIGHT: Final = "#14181d"
+
 DARK: Final = Theme(
     name="dark",
-    paper="#14181d",
-    ink="#f2f4f6",
+    paper=_NIGHT,
+    ink=_PALE,
     faint="#b4bcc4",
     edge="#a3adb7",
+    soft="#4a545e",
     cycle="#ff9a57",
     highlight="#66c2ff",
-    frame="#4a545e",
+    frame="#6c7782",
     shade="#1d232a",
     kinds={
-        "product": Look("#0b3f5f", "#56b4e9", pen=2),
-        "service": Look("#232a32", "#a3adb7"),
-        "placeholder": Look("#14181d", "#a3adb7", dashed=True),
-        "requirement": Look("#14181d", "#a3adb7"),
-        "cluster": Look("#323b45", "#a3adb7", pen=1.5),
+        "product": Look("#0b3f5f", "#56b4e9", pen=2, ink=_PALE),
+        "service": Look("#232a32", "#a3adb7", ink=_PALE),
+        "placeholder": Look("#14181d", "#a3adb7", dashed=True, ink=_PALE),
+        "requirement": Look("#14181d", "#a3adb7", ink=_PALE),
+        "cluster": Look("#323b45", "#a3adb7", pen=1.5, ink=_PALE),
     },
     states={
-        "up": Look("#0a4535", "#2fc79b", "✓"),
-        "at-risk": Look("#4b4700", "#f0e442", "△", pen=1.5),
-        "degraded": Look("#5a3e00", "#f0b22e", "▼", pen=2.5),
-        "down": Look("#6b2a00", "#ff9a57", "✗", pen=1.5, double=True),
-        "info": Look("#10405f", "#56b4e9", "○"),
-        "warning": Look("#5a3e00", "#f0b22e", "△", pen=2.5),
-        "error": Look("#6b2a00", "#ff9a57", "✗", pen=1.5, double=True),
-        "added": Look("#0a4535", "#2fc79b", "+", pen=2.5),
-        "changed": Look("#4b4700", "#f0e442", "≠", pen=1.5, double=True),
-        "removed": Look("#6b2a00", "#ff9a57", "−", pen=1.5, dashed=True),
+        "up": Look("#142b21", "#326f58", "✓", ink=_PALE),
+        "at-risk": Look("#635925", "#a38816", "△", pen=1.5, ink=_PALE),
+        "degraded": Look("#ac7a1b", "#dfb845", "▼", pen=2.5, ink=_NIGHT),
+        "down": Look("#ff9e79", "#ffffff", "✗", pen=1.5, double=True, ink=_NIGHT),
+        "failed": Look("#fefcfb", "#1a1210", "failed", pen=3, ink=_NIGHT),
+        "info": Look("#085a79", "#0a8abb", "○", ink=_PALE),
+        "warning": Look("#ac7d30", "#e0af27", "△", pen=2.5, ink=_NIGHT),
+        "error": Look("#ffb696", "#ffffff", "✗", pen=1.5, double=True, ink=_NIGHT),
+        "added": Look("#075f45", "#2f9166", "+", pen=2.5, ink=_PALE),
+        "changed": Look("#a6801b", "#e9ab2d", "≠", pen=1.5, double=True, ink=_NIGHT),
+        "removed": Look("#ffb5a1", "#ffffff", "−", pen=1.5, dashed=True, ink=_NIGHT),
     },
 )
 

@@ -53,7 +53,7 @@ def answer(index: Index, outcome: States, service: int) -> Answer:
         steps,
         title=title,
         text=_drawn(steps),
-        spec=lambda: specs.impact(outcome, shown),
+        spec=lambda: specs.proof(outcome, service, shown),
     )
 
 

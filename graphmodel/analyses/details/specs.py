@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.analyses.details import headlines
+from graphmodel.diagrams.collapse import links
 from graphmodel.diagrams.spec import Spec
 from graphmodel.index.ends import leading, numbers
 from graphmodel.model.errors import UsageError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from graphmodel.algorithms.cycles import Cycle
     from graphmodel.algorithms.states import States
+    from graphmodel.analyses.details.headlines import Headline
     from graphmodel.answers.report import Report
     from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding
@@ -54,19 +57,31 @@ def services(numbers: Iterable[int]) -> Spec:
 
 
 def impact(outcome: States, shown: Iterable[int] | None = None) -> Spec:
-    """The states of these services (all that are not up), those that failed marked, and how the failure spread."""
+    """The states of these services (all that are not up), what failed, and all that carried the failure."""
     numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
-    failed = numbers[outcome.distance[numbers] == 0].tolist()
-    via = outcome.causes(numbers).via
-    return Spec(
+    failed = np.flatnonzero(outcome.distance == 0).tolist()
+    consumer, provider = outcome.carriers(numbers)
+    drawn = Spec(
         numbers.astype(np.int32),
         states=outcome.state[numbers],
         everywhere=outcome.state,
         marks=dict.fromkeys(failed, "failed"),
         meanings={"failed": "what fails", "highlight": "carries the failure"},
-        highlight=frozenset(zip(numbers[via >= 0].tolist(), via[via >= 0].tolist(), strict=True)),
+        highlight=frozenset(zip(consumer.tolist(), provider.tolist(), strict=True)),
         focus=frozenset(failed),
+        strong=frozenset(failed),
     )
+    return _under(drawn, headlines.impact(outcome, failed))
+
+
+def proof(outcome: States, service: int, shown: Iterable[int]) -> Spec:
+    """The services by which that one's state is proved."""
+    return _under(impact(outcome, shown), headlines.proof(outcome, service))
+
+
+def selection(index: Index, chosen: NDArray[np.int32], *, everything: bool) -> Spec:
+    """These services, as they are, under what they are in words."""
+    return _under(Spec(chosen), headlines.selection(index, chosen, everything=everything))
 
 
 def underpinning(index: Index, consumers: NDArray[np.int32]) -> Spec:
@@ -78,11 +93,16 @@ def underpinning(index: Index, consumers: NDArray[np.int32]) -> Spec:
     needed = np.zeros(index.n, np.bool_)
     for _, down in required(index, consumers.tolist() if len(consumers) <= TRACED else []):
         needed[down] = True
-    return Spec(
+    drawn = Spec(
         np.flatnonzero(below).astype(np.int32),
         marks=dict.fromkeys(np.flatnonzero(needed).tolist(), "required"),
         meanings={"required": "required: down alone, it takes a product down"},
         focus=frozenset(consumers.tolist()),
+    )
+    under = np.setdiff1d(drawn.services, consumers)
+    return _under(
+        drawn,
+        headlines.underpinning(index, consumers.tolist(), len(under), int(np.count_nonzero(needed[under]))),
     )
 
 
@@ -98,42 +118,54 @@ def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Spe
     return impact(states.fail(index, [service]), shown.tolist())
 
 
-def paths(found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Spec:
-    """All that lies on these ways, the first of them highlighted."""
-    return dataclasses.replace(
+def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Spec:
+    """These ways and nothing else, the first of them highlighted."""
+    drawn = dataclasses.replace(
         services([v for path in found for v in path] + list(ends)),
         highlight=frozenset(pair for path in found[:1] for pair in pairwise(path)),
+        only=frozenset(pair for path in found for pair in pairwise(path)),
         meanings={"highlight": "the shortest way"},
         focus=frozenset(ends),
     )
+    return _under(drawn, headlines.paths(index, found, ends))
 
 
-def cycles(found: Sequence[Cycle]) -> Spec:
-    """All members, and a shortest cycle in each."""
+def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
+    """All members, what closes their cycles and nothing else; a shortest cycle in each highlighted."""
     cycles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
-    return dataclasses.replace(
-        services(v for cycle in found for v in map(int, cycle.members)),
+    drawn = services(v for cycle in found for v in map(int, cycle.members))
+    number = np.full(index.n, -1)
+    for at, cycle in enumerate(found):
+        number[list(map(int, cycle.members))] = at
+    every = links(index, drawn.services)
+    inside = number[every.consumer] == number[every.provider]
+    drawn = dataclasses.replace(
+        drawn,
         highlight=frozenset(pair for cycle in cycles for pair in pairwise(cycle)),
+        only=frozenset(zip(every.consumer[inside].tolist(), every.provider[inside].tolist(), strict=True)),
         meanings={"highlight": "a shortest cycle"},
     )
+    return _under(drawn, headlines.cycles(index, found))
 
 
 def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Spec:
     """These services, each coloured by its worst finding (about a service) and marked with the codes of all."""
     worst = np.zeros(index.n, np.uint8)
     codes: dict[int, set[str]] = {}
+    found = list(found)
     for finding in found:
         v = index.service_id.find(finding.subject)
         worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
         codes.setdefault(v, set()).add(finding.code)
-    return Spec(
+    drawn = Spec(
         shown,
         states=worst[shown],
         scale=SEVERITIES,
         marks={v: " ".join(sorted(codes)) for v, codes in codes.items()},
-        meanings=titles,
+        meanings=titles | {"faint": "no gap"},
         focus=frozenset(np.flatnonzero(worst == len(SEVERITIES) - 1).tolist()),
     )
+    return _under(drawn, headlines.gaps(len(shown), found, titles))
 
 
 def around(index: Index, service: int) -> Spec:
@@ -167,6 +199,10 @@ def related(kind: str, index: Index, number: int) -> Spec:
         if name == "service":
             found.update(np.flatnonzero(numbers(index, name, field.name) == number).tolist())
     return services(found - {-1})
+
+
+def _under(drawn: Spec, headline: Headline) -> Spec:
+    return dataclasses.replace(drawn, title=headline.title, subtitle=headline.subtitle)
 
 
 def _named(index: Index, rows: Iterable[tuple[object, ...]]) -> Iterator[int]:

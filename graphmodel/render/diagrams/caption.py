@@ -44,7 +44,7 @@ def caption(node: Node) -> Caption:
     >>> caption(Node("c1", "Network", "cluster", count=1200)).lines
     ('Network', '1,200 services')
     """
-    sign = LIGHT.look(node.kind, node.state).sign
+    sign = LIGHT.look(node).sign
     size = count(node.count, "service") if node.kind == "cluster" else ""
     state = f"{sign} {word(node.state)}".strip()
     first = " · ".join(part for part in (size, state, node.mark if node.mark != node.state else "") if part)
@@ -53,22 +53,28 @@ def caption(node: Node) -> Caption:
     return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
 
 
-def heading(diagram: Diagram) -> tuple[str, ...]:
-    """The title and the catalogue's revision, wrapped."""
-    return tuple(
-        line for text in (diagram.title, diagram.subtitle) if text for line in wrap(visible(text), 80)
-    )
+def heading(diagram: Diagram, *, title: bool = True) -> tuple[str, ...]:
+    """The title, what to take away and the catalogue's revision, wrapped."""
+    said = (diagram.title if title else "", diagram.subtitle, diagram.revision)
+    return tuple(line for text in said if text for line in wrap(visible(text), 80))
 
 
 def legend(diagram: Diagram) -> tuple[str, ...]:
     """The legend in words, where a format draws no samples."""
     signs = ((sample_look(sample, LIGHT).sign, sample.text) for sample in diagram.legend)
-    return tuple(visible(f"{sign} {text}") for sign, text in signs)
+    return tuple(visible(f"{sign} {text}".strip()) for sign, text in signs)
 
 
 def footer(diagram: Diagram) -> tuple[str, ...]:
     """What was collapsed, wrapped."""
     return tuple(line for text in diagram.collapsed for line in wrap(visible(text), _FOOTER))
+
+
+def description(diagram: Diagram) -> str:
+    """What those hear who cannot see the diagram, after its title: what to take away, how large it is, its legend."""
+    size = f"{count(len(diagram.nodes), 'node')}, {count(len(diagram.drawn), 'arrow')}"
+    said = (diagram.subtitle, size, diagram.revision, "; ".join((*legend(diagram), *diagram.collapsed)))
+    return " ".join(f"{text.removesuffix('.')}." for text in said if text)
 
 
 def spoken(node: Node) -> str:

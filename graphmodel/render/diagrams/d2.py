@@ -51,8 +51,8 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
 
 
 def _node(node: Node, theme: Theme) -> str:
-    look = theme.look(node.kind, node.state)
-    style = [f'fill: "{look.fill}"', f'stroke: "{look.line}"', f'font-color: "{theme.ink}"']
+    look = theme.look(node)
+    style = [f'fill: "{look.fill}"', f'stroke: "{look.line}"', f'font-color: "{look.ink}"']
     style.append(f"stroke-width: {round(look.pen)}")
     if look.dashed or node.kind == "placeholder":
         style.append("stroke-dash: 4")
@@ -71,7 +71,7 @@ def _node(node: Node, theme: Theme) -> str:
 def _edge(edge: Edge, path: dict[str, str], theme: Theme) -> str:
     color = line(edge, theme)
     style = [f'stroke: "{color}"'] + (["stroke-dash: 5"] if edge.soft else [])
-    if color != theme.edge:
+    if color not in {theme.edge, theme.soft}:
         style.append("stroke-width: 4")
     label = f'"{escape(edge.label)}" ' if edge.label else ""
     ends = " -> ".join(path.get(key, key) for key in (edge.consumer, edge.provider))

@@ -7,7 +7,7 @@ from math import log10
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.visible import visible
-from graphmodel.render.diagrams.caption import address, caption, footer, heading, wrap
+from graphmodel.render.diagrams.caption import address, caption, footer, wrap
 from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.theme import FONT, line, sample_look
 
@@ -37,6 +37,11 @@ _NEAR: Final = 1_000
 """The same, where the rows are given: 600 take 0.2 s, 1,000 take 0.9 s, 2,000 take 2 s."""
 _COLUMNS: Final = 3
 """Of the legend."""
+_SAMPLES: Final = dict.fromkeys(("service", "placeholder", "cluster"), "A") | {
+    "product": "<b>A</b>",
+    "requirement": "k of n",
+}
+"""What stands in those samples of the legend; in others the sign of the state."""
 
 
 class Box(NamedTuple):
@@ -152,7 +157,7 @@ def _lines(
     for cluster in diagram.clusters:
         yield f'    subgraph "cluster_{cluster.key}" {{'
         yield (
-            f'      graph [style="filled,rounded", color="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
+            f'      graph [style="filled,rounded", pencolor="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
             f'labeljust="l", fontsize="11", fontcolor="{theme.faint}", margin="10", '
             f"label=<{_broken(wrap(visible(cluster.label), 40))}>{places.frames.get(f'cluster_{cluster.key}', '')}]"
         )
@@ -168,15 +173,15 @@ def _lines(
 
 
 def _node(node: Node, theme: Theme, box: Box | None) -> str:
-    look = theme.look(node.kind, node.state)
+    look = theme.look(node)
     made = caption(node)
     name = _broken(made.name)
     parts = [f"<b>{name}</b>" if node.kind in {"product", "cluster"} else name]
     if made.notes:
         parts.append(f'<font point-size="{_SMALL}">{_broken(made.notes)}</font>')
-    more = ""
+    more = f', fontcolor="{look.ink}"' if look.ink != theme.ink else ""
     if node.kind == "requirement":
-        more = f', fontsize="{_SMALL}", margin="0.02,0.02", height="0.2", width="0.2"'
+        more += f', fontsize="{_SMALL}", margin="0.02,0.02", height="0.2", width="0.2"'
     if box:
         more += f', pos="{box.x:.2f},{box.y:.2f}"'
     if link := address(node.link):
@@ -202,12 +207,15 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
     Of two between the same nodes one leaves at the side, or they would lie upon each other.
     """
     color = line(edge, theme)
-    pen = 1 + log10(max(edge.weight, 1)) + (color != theme.edge) + edge.highlight
+    plain = color in {theme.edge, theme.soft}
+    pen = 1 + log10(max(edge.weight, 1)) + (not plain) + edge.highlight
     given = [f'color="{color}"'] if color != theme.edge else []
     if pen != 1:
         given.append(f'penwidth="{pen:.2g}"')
     if edge.soft:
         given.append('style="dashed"')
+    if color == theme.cycle:
+        given.append('arrowhead="normalnormal"')
     if aside:
         given.append('tailport="e"')
     if edge.label:
@@ -216,10 +224,15 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
 
 
 def _heading(diagram: Diagram, theme: Theme) -> str:
-    title = len(wrap(visible(diagram.title), 80)) if diagram.title else 0
-    lines = heading(diagram)
-    rows = [*(f'<b><font point-size="16">{escape(line)}</font></b>' for line in lines[:title])]
-    rows += [f'<font point-size="10" color="{theme.faint}">{escape(line)}</font>' for line in lines[title:]]
+    rows = [
+        f'{before}<font point-size="{size}" color="{color}">{escape(line)}</font>{after}'
+        for text, size, color, before, after in (
+            (diagram.title, 16, theme.ink, "<b>", "</b>"),
+            (diagram.subtitle, 12, theme.ink, "", ""),
+            (diagram.revision, 10, theme.faint, "", ""),
+        )
+        for line in (wrap(visible(text), 80) if text else ())
+    ]
     return _table(f'<td align="left">{row}</td>' for row in rows)
 
 
@@ -238,16 +251,20 @@ def _footer(diagram: Diagram, theme: Theme) -> str:
 def _sample(sample: LegendEntry, theme: Theme) -> str:
     """Two cells: the thing drawn small, and what it means."""
     look = sample_look(sample, theme)
-    sign = (
-        f'<font color="{look.line}">{escape(look.sign)}</font>' if sample.of == "edge" else escape(look.sign)
-    )
-    frame = ""
-    if sample.of in {"node", "state"}:
-        dashed = ' style="dashed"' if look.dashed or sample.name == "placeholder" else ""
-        pen = round(look.pen + 1.5 * look.double)
-        frame = f' border="{pen}" color="{look.line}" bgcolor="{look.fill}"{dashed} width="24"'
-    text = f'<font point-size="{_SMALL}">{escape(sample.text)}</font>'
-    return f'<td{frame}><font point-size="10">{sign}</font></td><td align="left">{text}   </td>'
+    text = f'<td align="left"><font point-size="{_SMALL}">{escape(sample.text)}   </font></td>'
+    if sample.of in {"edge", "mark"}:
+        return f'<td><font point-size="12" color="{look.line}">{escape(look.sign)}</font></td>{text}'
+    sign = _SAMPLES.get(sample.name) or escape(look.sign)
+    style = ["rounded"] if sample.name != "product" else []
+    style += ["dashed"] if look.dashed or sample.name == "placeholder" else []
+    given = f' style="{",".join(style)}"' if style else ""
+    cell = f'<td width="22"><font point-size="{_SMALL}" color="{look.ink}">{sign}</font></td>'
+    for fill in (look.fill, theme.paper)[: 1 + look.double]:
+        cell = (
+            f'<td><table border="{round(look.pen)}" cellborder="0" cellspacing="0" cellpadding="1" '
+            f'color="{look.line}" bgcolor="{fill}"{given}><tr>{cell}</tr></table></td>'
+        )
+    return cell + text
 
 
 def _table(rows: Iterable[str]) -> str:

@@ -96,11 +96,11 @@ def _cell(
 
 
 def _style(node: Node, theme: Theme) -> str:
-    look = theme.look(node.kind, node.state)
+    look = theme.look(node)
     width = look.pen + 2 * look.double
     return (
         f"{_SHAPES[node.kind]};html=0;whiteSpace=wrap;fillColor={look.fill};strokeColor={look.line};"
-        f"fontColor={theme.ink};strokeWidth={width:g};fontStyle={int(node.kind == 'product')}"
+        f"fontColor={look.ink};strokeWidth={width:g};fontStyle={int(node.kind == 'product')}"
         + (";dashed=1" if look.dashed else "")
     )
 
@@ -109,7 +109,7 @@ def _edge(root: Element, key: str, edge: Edge, theme: Theme) -> None:
     from xml.etree import ElementTree as Tree
 
     color = line(edge, theme)
-    width = 1 + 2 * (color != theme.edge)
+    width = 1 + 2 * (color not in {theme.edge, theme.soft})
     style = f"html=0;endArrow=block;strokeColor={color};fontColor={theme.ink};strokeWidth={width}"
     given = {
         "id": key,

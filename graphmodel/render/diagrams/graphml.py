@@ -21,7 +21,7 @@ _YED: Final = "http://www.yworks.com/xml/graphml"
 _Y: Final = f"{{{_YED}}}"
 _NODE: Final = ("name", "id", "kind", "state", "mark", "level", "cluster", "count", "link")
 _EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight", "implied")
-_GRAPH: Final = ("title", "subtitle", "collapsed")
+_GRAPH: Final = ("title", "subtitle", "revision", "collapsed")
 _TYPES: Final = {
     "count": "int",
     "weight": "int",
@@ -62,7 +62,12 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     _data(
         graph,
         "graph",
-        {"title": diagram.title, "subtitle": diagram.subtitle, "collapsed": " ".join(diagram.collapsed)},
+        {
+            "title": diagram.title,
+            "subtitle": diagram.subtitle,
+            "revision": diagram.revision,
+            "collapsed": " ".join(diagram.collapsed),
+        },
     )
     labels = {cluster.key: cluster.label for cluster in diagram.clusters}
     for node in diagram.nodes:
@@ -91,7 +96,7 @@ def _data(element: Element, of: str, values: dict[str, object]) -> None:
 def _draw_node(element: Element, node: Node, box: tuple[float, float, float, float], theme: Theme) -> None:
     from xml.etree import ElementTree as Tree
 
-    look = theme.look(node.kind, node.state)
+    look = theme.look(node)
     x, y, width, height = box
     data = Tree.SubElement(element, "data", key="node-look")
     shape = Tree.SubElement(data, f"{_Y}ShapeNode")
@@ -102,7 +107,7 @@ def _draw_node(element: Element, node: Node, box: tuple[float, float, float, flo
     pen = look.pen + 2 * look.double
     border = {"color": look.line, "type": "dashed" if dashed else "line", "width": f"{pen:g}"}
     Tree.SubElement(shape, f"{_Y}BorderStyle", border)
-    label = Tree.SubElement(shape, f"{_Y}NodeLabel", textColor=theme.ink, fontSize="11")
+    label = Tree.SubElement(shape, f"{_Y}NodeLabel", textColor=look.ink, fontSize="11")
     label.text = "\n".join(caption(node).lines)
     Tree.SubElement(shape, f"{_Y}Shape", type=_SHAPES[node.kind])
 
@@ -116,7 +121,7 @@ def _draw_edge(element: Element, edge: Edge, theme: Theme) -> None:
     style = {
         "color": color,
         "type": "dashed" if edge.soft else "line",
-        "width": "3" if color != theme.edge else "1",
+        "width": "1" if color in {theme.edge, theme.soft} else "3",
     }
     Tree.SubElement(drawn, f"{_Y}LineStyle", style)
     Tree.SubElement(drawn, f"{_Y}Arrows", source="none", target="standard")

@@ -48,7 +48,8 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
 
 def _body(diagram: Diagram) -> Iterator[str]:
     yield f"<header>\n<div>\n<h1>{escape(diagram.title)}</h1>\n"
-    yield f'<p class="revision">{escape(diagram.subtitle)}</p>\n</div>\n{_TOOLS}</header>\n'
+    yield f'<p class="takeaway">{escape(diagram.subtitle)}</p>\n' if diagram.subtitle else ""
+    yield f'<p class="revision">{escape(diagram.revision)}</p>\n</div>\n{_TOOLS}</header>\n'
     yield _STAGE + inline.drawn(diagram, links=False) + "</div>\n" + _PANEL
     yield "<footer>\n" + inline.legend(diagram)
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in diagram.collapsed)

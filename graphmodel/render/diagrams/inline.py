@@ -47,12 +47,12 @@ def colors(theme: Theme) -> dict[str, str]:
     """Every colour of a theme by the name of its variable.
 
     >>> colors(LIGHT)["paper"], colors(DARK)["down-line"]
-    ('#ffffff', '#ff9a57')
+    ('#ffffff', '#ffffff')
     """
     found = {f.name: value for f in fields(theme) if str(value := getattr(theme, f.name)).startswith("#")}
     for looks in (theme.kinds, theme.states):
         for name, look in looks.items():
-            found |= {f"{name}-fill": look.fill, f"{name}-line": look.line}
+            found |= {f"{name}-fill": look.fill, f"{name}-line": look.line, f"{name}-ink": look.ink}
     return found
 
 
@@ -76,7 +76,7 @@ def drawn(diagram: Diagram, *, links: bool = True) -> str:
     who cannot see them hears.
     """
     out = BytesIO()
-    svg.write(replace(diagram, title="", subtitle="", legend=(), collapsed=()), out, _STAND_INS)
+    svg.write(replace(diagram, title="", subtitle="", revision="", legend=(), collapsed=()), out, _STAND_INS)
     root = ElementTree.fromstring(out.getvalue())  # noqa: S314 - our own
     return "".join(_written(root, links=links))
 
@@ -100,7 +100,7 @@ def _declared(theme: Theme) -> str:
 def _sampled(name: str, look: Look) -> str:
     line = "double" if look.double else "dashed" if look.dashed or name == "placeholder" else "solid"
     width = 3 if look.double else max(1, round(look.pen))
-    return f"background: var(--{name}-fill); border: {width}px {line} var(--{name}-line);"
+    return f"background: var(--{name}-fill); color: var(--{name}-ink); border: {width}px {line} var(--{name}-line);"
 
 
 def _numbered() -> Theme:
@@ -108,7 +108,10 @@ def _numbered() -> Theme:
     numbers = {name: f"#fe{i:04x}" for i, name in enumerate(colors(LIGHT))}
 
     def looks(of: dict[str, Look]) -> dict[str, Look]:
-        return {n: replace(o, fill=numbers[f"{n}-fill"], line=numbers[f"{n}-line"]) for n, o in of.items()}
+        return {
+            n: replace(o, fill=numbers[f"{n}-fill"], line=numbers[f"{n}-line"], ink=numbers[f"{n}-ink"])
+            for n, o in of.items()
+        }
 
     own: Any = {name: number for name, number in numbers.items() if hasattr(LIGHT, name)}
     return replace(LIGHT, **own, kinds=looks(LIGHT.kinds), states=looks(LIGHT.states))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
 from graphmodel.model.visible import visible
-from graphmodel.render.diagrams.caption import address, caption, footer, legend, wrap
+from graphmodel.render.diagrams.caption import address, caption, footer, heading, legend
 from graphmodel.render.theme import line
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield "  end"
     yield from (f"  {_node(node)}" for node in alone)
     yield from (f"  {_edge(edge)}" for edge in diagram.drawn)
-    if about := [*wrap(diagram.subtitle, 80), *legend(diagram), *footer(diagram)]:
+    if about := [*heading(diagram, title=False), *legend(diagram), *footer(diagram)]:
         yield f'  about["{_broken(about)}"]'
         yield f"  style about fill:{theme.paper},stroke:{theme.frame},color:{theme.faint},text-align:left"
     yield from (f'  click {node.key} href "{link}"' for node in diagram.nodes if (link := _link(node.link)))
@@ -94,16 +94,19 @@ def _wide(label: str) -> str:
 
 def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:
     """A class for each kind and state that occurs, and the lines that are not drawn as most."""
-    classes: dict[tuple[str, str], list[str]] = {}
+    classes: dict[str, list[Node]] = {}
     for node in diagram.nodes:
-        classes.setdefault((node.kind, node.state), []).append(node.key)
-    for (kind, state), keys in sorted(classes.items()):
-        name, look = f"{kind}-{state}" if state else kind, theme.look(kind, state)
+        name = "-".join(filter(None, (node.kind, node.state, node.emphasis)))
+        classes.setdefault(name, []).append(node)
+    for name, nodes in sorted(classes.items()):
+        look = theme.look(nodes[0])
         width = look.pen + 2 * look.double
-        dashed = ",stroke-dasharray:5 3" if look.dashed or kind == "placeholder" else ""
-        style = f"fill:{look.fill},stroke:{look.line},stroke-width:{width:g}px,color:{theme.ink}{dashed}"
+        dashed = ",stroke-dasharray:5 3" if look.dashed or nodes[0].kind == "placeholder" else ""
+        style = f"fill:{look.fill},stroke:{look.line},stroke-width:{width:g}px,color:{look.ink}{dashed}"
         yield f"  classDef {name} {style}"
-        yield f"  class {','.join(keys)} {name}"
+        yield f"  class {','.join(node.key for node in nodes)} {name}"
+    for cluster in diagram.clusters:
+        yield f"  style {cluster.key} fill:{theme.shade},stroke:{theme.frame},color:{theme.faint}"
     for at, edge in enumerate(diagram.drawn):
         if (color := line(edge, theme)) != theme.edge:
             yield f"  linkStyle {at} stroke:{color}"

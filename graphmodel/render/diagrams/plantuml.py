@@ -75,8 +75,8 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
 
 
 def _node(node: Node, theme: Theme) -> str:
-    look = theme.look(node.kind, node.state)
-    style = [look.fill, f"line:{look.line[1:]}", f"text:{theme.ink[1:]}"]
+    look = theme.look(node)
+    style = [look.fill, f"line:{look.line[1:]}", f"text:{look.ink[1:]}"]
     if look.dashed or node.kind == "placeholder":
         style.append("line.dashed")
     elif look.pen > 1 or look.double:
@@ -86,7 +86,9 @@ def _node(node: Node, theme: Theme) -> str:
 
 def _edge(edge: Edge, theme: Theme) -> str:
     color = line(edge, theme)
-    style = [color, "bold"] if color != theme.edge else []
+    style = [color] if color != theme.edge else []
+    if color not in {theme.edge, theme.soft}:
+        style.append("bold")
     if edge.soft:
         style.append("dashed")
     arrow = f"-[{','.join(style)}]->" if style else "-->"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from graphmodel.model.visible import visible
-from graphmodel.model.words import count
-from graphmodel.render.diagrams.caption import legend, spoken
+from graphmodel.render.diagrams.caption import description, spoken
 from graphmodel.render.diagrams.graphviz import draw
 from graphmodel.render.theme import FONT
 
@@ -30,11 +29,8 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     root = ElementTree.fromstring(draw(diagram, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
     root.set("role", "img")
     root.set("aria-labelledby", "title description")
-    summary = (
-        f"{count(len(diagram.nodes), 'node')}, {count(len(diagram.drawn), 'arrow')}. {diagram.subtitle}. "
-    )
     for name, text in (
-        ("desc", summary + "; ".join((*legend(diagram), *diagram.collapsed))),
+        ("desc", description(diagram)),
         ("title", diagram.title or "Dependencies"),
     ):
         element = ElementTree.Element(f"{{{_SVG}}}{name}", id="description" if name == "desc" else name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from unittest import mock
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -196,3 +197,35 @@ def test_a_star():
     outcome = fail(spokes(100_000), [0])
     assert (outcome.state == DOWN).all()
     assert int(outcome.distance.max()) == 1
+
+
+@given(failures())
+def test_carriers_are_all_that_gave_the_state(failure):
+    """Word by word: a requirement that gives the final state of its consumer, by what its members are in the end; of
+    members in a cycle with it only by what they were before it came into that state."""
+    found, failed, state = failure
+    catalogue, names = found.catalogue(), found.service_id
+    history = oracles.rounds(catalogue, {names[v] for v in failed}, states.NAMES[state])
+    final = history[-1]
+    together = {
+        service: at
+        for at, part in enumerate(nx.strongly_connected_components(oracles.graph(catalogue)))
+        for service in part
+    }
+    expected = set()
+    for r in oracles.requirements(catalogue):
+        wanted = final[r.consumer]
+        if not wanted or found.find(r.consumer) in failed:
+            continue
+        first = next(at for at, now in enumerate(history) if now[r.consumer] >= wanted)
+        known = {
+            m: (history[first - 1] if together[m] == together[r.consumer] else final)[m] for m in r.members
+        }
+        if oracles.given(r, known) >= wanted:
+            expected |= {(r.consumer, m) for m in r.members if known[m]}
+    outcome = fail(found, failed, state)
+    consumer, provider = outcome.carriers(np.arange(found.n))
+    carried = {(names[a], names[b]) for a, b in zip(consumer.tolist(), provider.tolist(), strict=True)}
+    assert carried == expected
+    caused = {names[v] for v in np.flatnonzero(outcome.state).tolist()} - {names[v] for v in failed}
+    assert {consumer for consumer, _ in carried} == caused

@@ -53,7 +53,8 @@ def test_impact_shows_what_is_affected_and_how_it_spread(drawn: Index) -> None:
     assert marks(drawn, made) == {"db1": "failed"}
     assert pairs(drawn, made) == {("shop", "db1"), ("app", "shop")}
     assert {drawn.service_id[v] for v in made.focus} == {"db1"}
-    assert made.title == "Database 1 down: 2 products and 0 other services affected"
+    assert made.title == "If Database 1 fails: 2 of 2 products are at risk"
+    assert made.strong == made.focus
 
 
 def test_roles_to_call_show_the_same_as_the_impact(drawn: Index) -> None:

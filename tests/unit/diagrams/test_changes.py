@@ -57,7 +57,7 @@ def test_a_group_is_drawn_as_it_is_and_what_it_lost_apart() -> None:
     assert services == dict.fromkeys("abcds", "")
     assert edges == {("s", "a"): "changed", ("s", "b"): "removed", ("s", "c"): "removed", ("s", "d"): "added"}
     labels = {node.id: node.label for node in made.nodes if node.kind == "requirement"}
-    assert labels["g"] == "1 of 2"
+    assert labels["g"] == "g: 1 of 2"
     assert set(labels) == {"g", "g (before)"}
 
 

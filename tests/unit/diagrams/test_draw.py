@@ -243,30 +243,32 @@ def test_a_small_one_drawn_by_hand(found: Index) -> None:
             marks={1: "failed"},
             meanings={"failed": "what fails"},
             highlight=frozenset({(5, 1)}),
+            strong=frozenset({1}),
             title="What if?",
+            subtitle="Mail stays.",
         ),
     )
     requirement = f"r{int(found.requirement_at[5]) + 1}"
     assert made.title == "What if?"
-    assert made.subtitle == "revision 1 of 2024-01-01T00:00:00Z"
+    assert (made.subtitle, made.revision) == ("Mail stays.", "revision 1 of 2024-01-01T00:00:00Z")
     assert made.nodes == (
-        Node("s0", "cloud", "placeholder", id="cloud", cluster="c3", state="up"),
-        Node("s1", "Database (db1)", "service", id="db1", cluster="c1", state="down", mark="failed"),
-        Node("s2", "Database (db2)", "service", id="db2", cluster="c1", state="up"),
-        Node("s3", "mail", "service", id="mail", cluster="c3", state="up"),
-        Node("s4", "Network", "service", id="net", cluster="c2", state="up"),
-        Node("s5", "Web shop", "product", id="shop", cluster="c0", state="at-risk"),
-        Node(requirement, "1 of 2", "requirement", id="copies", cluster="c0", state="at-risk", count=0),
+        Node("s0", "cloud", "placeholder", "cloud", "c3", "up", emphasis="faint"),
+        Node("s1", "Database (db1)", "service", "db1", "c1", "down", "failed", emphasis="strong"),
+        Node("s2", "Database (db2)", "service", "db2", "c1", "up", emphasis="faint"),
+        Node("s3", "mail", "service", "mail", "c3", "up", emphasis="faint"),
+        Node("s4", "Network", "service", "net", "c2", "up", emphasis="faint"),
+        Node("s5", "Web shop", "product", "shop", "c0", "at-risk"),
+        Node(requirement, "copies: 1 of 2", "requirement", "copies", "c0", "at-risk", count=0),
     )
     assert made.edges == (
-        Edge("s1", "s4"),
-        Edge("s2", "s4"),
-        Edge("s3", "s0"),
-        Edge("s4", "s4", soft=True, cycle=True),
-        Edge("s5", "s3", soft=True),
+        Edge("s1", "s4", faint=True),
+        Edge("s2", "s4", faint=True),
+        Edge("s3", "s0", faint=True),
+        Edge("s4", "s4", soft=True, cycle=True, faint=True),
+        Edge("s5", "s3", soft=True, faint=True),
         Edge("s5", requirement, weight=0, highlight=True),
         Edge(requirement, "s1", highlight=True),
-        Edge(requirement, "s2"),
+        Edge(requirement, "s2", faint=True),
     )
     assert made.clusters == (
         Cluster("c0", "Applications", ("s5", requirement)),
@@ -275,13 +277,49 @@ def test_a_small_one_drawn_by_hand(found: Index) -> None:
         Cluster("c3", "unclassified", ("s0", "s3")),
     )
     assert [(sample.of, sample.name) for sample in made.legend] == [
-        *(("node", kind) for kind in ("product", "service", "placeholder", "requirement")),
-        *(("state", state) for state in ("up", "at-risk", "down")),
-        ("mark", "failed"),
+        *(("shape", kind) for kind in ("product", "service", "placeholder", "requirement")),
+        *(("state", state) for state in ("up", "at-risk", "failed")),
         *(("edge", name) for name in ("hard", "soft", "cycle", "highlight")),
     ]
     assert made.collapsed == ()
     assert made.inside == 0
+
+
+def test_alternatives_show_how_many_are_up_and_not_drawn(found: Index) -> None:
+    outcome = states.fail(found, [found.find("db1")])
+    hit = np.flatnonzero(outcome.state).astype(np.int32)
+    spec = Spec(hit, states=outcome.state[hit], everywhere=outcome.state)
+    made = {node.kind: node.mark for node in diagram(found, spec).nodes}
+    assert made["requirement"] == "+1 up"
+    made = {node.kind: node.mark for node in diagram(found, Spec(hit)).nodes}
+    assert made["requirement"] == "+1 not drawn"
+
+
+def test_only_what_it_is_about_is_drawn(found: Index) -> None:
+    made = diagram(found, whole(found, only=frozenset({(5, 3), (5, 1)})))
+    requirement = next(node for node in made.nodes if node.kind == "requirement")
+    assert {(e.consumer, e.provider) for e in made.edges} == {
+        ("s5", "s3"),
+        ("s5", requirement.key),
+        (requirement.key, "s1"),
+    }
+    assert requirement.mark == "+1 not drawn"
+
+
+def test_what_an_end_says_is_not_written_on_the_line(found: Index) -> None:
+    change = np.array([0, 0, 0, 2, 0, 0], np.uint8)  # mail is new
+    marks = {(5, 3): "added", (3, 0): "added", (1, 4): "added", (2, 4): "removed"}
+    made = diagram(
+        found, whole(found, states=change, scale=("", "changed", "added", "removed"), edge_marks=marks)
+    )
+    said = {(e.consumer, e.provider): (e.label, e.faint) for e in made.edges}
+    assert said["s5", "s3"] == said["s3", "s0"] == ("", False)
+    assert said["s1", "s4"] == ("added", False)
+    assert said["s2", "s4"] == ("removed", False)
+    assert [at for at, (_, faint) in said.items() if not faint] == [
+        *[("s1", "s4"), ("s2", "s4"), ("s3", "s0")],
+        *[("s4", "s4"), ("s5", "s3")],
+    ]
 
 
 def test_the_largest_cluster_goes_first(found: Index) -> None:
@@ -293,7 +331,7 @@ def test_the_largest_cluster_goes_first(found: Index) -> None:
         ("s4", "service", "Network", 1),
         ("s5", "product", "Web shop", 1),
         ("c1", "cluster", "Data", 2),
-        (requirement, "requirement", "1 of 2", 0),
+        (requirement, "requirement", "copies: 1 of 2", 0),
     ]
     assert Edge("c1", "s4", weight=2) in made.edges
     assert Edge(requirement, "c1", weight=2) in made.edges

@@ -24,7 +24,7 @@ MERMAID = re.compile(
     r'---|title: "[^"]*"|flowchart TB|  subgraph c\d+\["[^"]*"\]|  end'
     r'| {2,4}(?P<node>s\d+)(?:\["[^"]*"\]|\("[^"]*"\)|\(\["[^"]*"\]\)|\[\["[^"]*"\]\])'
     r'|  (?P<consumer>s\d+) (?:-->|==>|-\.->)(?:\|"[^"]*"\|)? (?P<provider>s\d+)'
-    r'|  about\["[^"]*"\]|  style about [\w#:,-]+|  click s\d+ href "(?:https?://|mailto:)[^"<>\s]+"'
+    r'|  about\["[^"]*"\]|  style (?:about|c\d+) [\w#:,-]+|  click s\d+ href "(?:https?://|mailto:)[^"<>\s]+"'
     r"|  classDef [\w-]+ [\w#:,. -]+|  class [\w,]+ [\w-]+|  linkStyle \d+ stroke:#\w+"
 )
 _PLANTUML = r"(?:[^\W_]|[ ,.()?:–…·]|<U\+[0-9A-F]{4,6}>|\\n|[^\x00-\x7f])*"

@@ -1,0 +1,194 @@
+"""What stands above a diagram of an answer: the answer as a sentence, and in one line what a reader takes away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms import states
+from graphmodel.analyses.details.selection import Names
+from graphmodel.model.problems import SEVERITIES
+from graphmodel.model.words import count, ring, several, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.algorithms.cycles import Cycle
+    from graphmodel.algorithms.states import States
+    from graphmodel.index.arrays import Integers
+    from graphmodel.index.index import Index
+    from graphmodel.rules.rule import Finding
+
+_NAMED: Final = 3
+"""How many services a sentence names."""
+_NAME: Final = 40
+"""Characters of a name in a headline."""
+
+
+class Headline(NamedTuple):
+    """What stands above a diagram."""
+
+    title: str
+    subtitle: str = ""
+
+
+def impact(outcome: States, failed: Sequence[int]) -> Headline:
+    """What became of the products when these failed; where there are no products, of the services.
+
+    Those that failed themselves are not counted.
+    """
+    index = outcome.index
+    hit = np.array(outcome.state)
+    hit[list(failed)] = states.UP
+    others = np.ones(index.n, np.bool_)
+    others[list(failed)] = False
+    asked = np.flatnonzero(others & index.product)
+    what = "product"
+    if not len(asked):
+        asked, what = np.flatnonzero(others), "other service"
+    degraded = all(outcome.state[v] == states.DEGRADED for v in failed)
+    verb = (
+        several(len(failed), "is degraded", "are degraded")
+        if degraded
+        else several(len(failed), "fails", "fail")
+    )
+    title = f"If {_named(index, failed)} {verb}: {_became(hit[asked], what)}"
+    return Headline(title, _took(index, hit, asked, what))
+
+
+def _became(state: NDArray[np.uint8], what: str) -> str:
+    """``14 of 15 products go down or are degraded``."""
+    counts = Counter(state.tolist())
+    down, degraded, risk = (counts[s] for s in (states.DOWN, states.DEGRADED, states.AT_RISK))
+    if number := down + degraded or risk:
+        verbs = {
+            "go": (down, several(number, "goes down", "go down")),
+            "are": (degraded, several(number, "is degraded", "are degraded")),
+        }
+        said = " or ".join(verb for n, verb in verbs.values() if n) or several(
+            number, "is at risk", "are at risk"
+        )
+        return f"{number:,} of {count(len(state), what)} {said}"
+    return f"no {what} is affected"
+
+
+def _took(index: Index, hit: NDArray[np.uint8], asked: Integers, what: str) -> str:
+    """``Down: Mail, Wiki and 3 more. At risk: 2. 31 other services are affected.``"""
+    said = []
+    for state, word in ((states.DOWN, "Down"), (states.DEGRADED, "Degraded"), (states.AT_RISK, "At risk")):
+        those = asked[hit[asked] == state]
+        if len(those):
+            said.append(f"{word}: {_named(index, those.tolist(), 2)}.")
+    rest = np.count_nonzero(hit) - np.count_nonzero(hit[asked])
+    if rest:
+        verb = several(int(rest), "is", "are")
+        said.append(f"{count(int(rest), 'other service')} {verb} affected.")
+    return " ".join(said) or f"Every {what} keeps working."
+
+
+def proof(outcome: States, service: int) -> Headline:
+    """Why that service is in its state."""
+    index = outcome.index
+    failed = np.flatnonzero(outcome.distance == 0).tolist()
+    state = states.NAMES[outcome.state[service]].replace("-", " ")
+    if service in failed:
+        because = "it is what fails"
+    elif outcome.state[service] == states.UP:
+        because = f"although {_named(index, failed)} {several(len(failed), 'fails', 'fail')}"
+    else:
+        because = f"{_named(index, failed)} {several(len(failed), 'fails', 'fail')}"
+    distance = int(outcome.distance[service])
+    far = f"The shortest way to what fails has {count(distance, 'dependency')}." if distance > 0 else ""
+    return Headline(f"Why {_named(index, [service])} is {state}: {because}", far)
+
+
+def underpinning(index: Index, consumers: Sequence[int], below: int, needed: int) -> Headline:
+    """``below`` services underpin them, ``needed`` of which take one of them down alone."""
+    what = _named(index, consumers) if len(consumers) <= _NAMED else count(len(consumers), "product")
+    alone = count(needed, "of them takes", "of them take") if needed else "none of them takes"
+    return Headline(
+        f"What underpins {what}",
+        f"{count(below, 'service')}; {alone} a product down alone." if len(consumers) else "",
+    )
+
+
+def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Headline:
+    """How many ways there are, and the shortest."""
+    consumer, provider = (_named(index, [v]) for v in ends)
+    if not found:
+        return Headline(f"{consumer} does not depend on {provider}")
+    title = f"{consumer} depends on {provider} in {count(len(found), 'way')}"
+    names = [_named(index, [v]) for v in found[0]]
+    if len(names) > 2 * _NAMED:
+        names = [*names[:_NAMED], f"… ({len(names) - 2 * _NAMED} more) …", *names[-_NAMED:]]
+    return Headline(title, f"The shortest: {' → '.join(names)}")
+
+
+def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
+    """How many cycles, and the largest."""
+    if not found:
+        return Headline("No services depend on each other in a cycle")
+    members = sum(len(cycle.members) for cycle in found)
+    largest = max(found, key=lambda cycle: len(cycle.members))
+    who = count(members, "service depends", "services depend")
+    title = f"{count(len(found), 'cycle')}: {who} on {several(members, 'itself', 'each other')}"
+    way = ring([_named(index, [v]) for v in map(int, largest.shortest)], 2 * _NAMED)
+    size = count(len(largest.members), "service")
+    return Headline(title, f"A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}")
+
+
+def gaps(number: int, found: Iterable[Finding], titles: dict[str, str]) -> Headline:
+    """How many of so many services have a gap, how bad, and which comes most often."""
+    findings = list(found)
+    hit = len({finding.subject for finding in findings})
+    if not findings:
+        return Headline(f"No gaps in {count(number, 'service')}")
+    severities = Counter(finding.severity for finding in findings)
+    counts = [
+        count(severities[s], s, "info" if s == "info" else "") for s in reversed(SEVERITIES) if severities[s]
+    ]
+    code, most = Counter(finding.code for finding in findings).most_common(1)[0]
+    return Headline(
+        f"{hit:,} of {count(number, 'service has', 'services have')} a gap: {', '.join(counts)}",
+        f"Most often: {titles[code]} ({code}, {count(most, 'time')})",
+    )
+
+
+def selection(index: Index, services: NDArray[np.int32], *, everything: bool) -> Headline:
+    """What is drawn, in words: of a selection the services from which all others follow, or the first of them."""
+    from graphmodel.algorithms.reach import distances
+
+    products = int(np.count_nonzero(index.product[services]))
+    size = count(len(services), "service") + (f", {products:,} of them products" if products else "")
+    if everything:
+        return Headline("Services and what underpins them", size)
+    shown = np.zeros(index.n + 1, np.bool_)
+    shown[services] = True
+    owner, inside = (
+        index.consumer[np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))],
+        index.member,
+    )
+    within = shown[owner] & shown[inside] & (owner != inside)
+    for ends, up, said in ((inside, False, "what underpins"), (owner, True, "what depends on")):
+        first = shown[:-1].copy()
+        first[ends[within]] = False
+        those = np.flatnonzero(first).tolist()
+        if 0 < len(those) <= _NAMED and len(those) < len(services):
+            reached = distances(index, those, up=up) >= 0
+            if np.array_equal(reached, shown[:-1]):
+                it = several(len(those), "it", "them")
+                return Headline(f"{_named(index, those)} and {said} {it}", size)
+    return Headline(_named(index, services.tolist()) if len(services) else "No services", size)
+
+
+def _named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
+    """``A, B and C``, or ``A, B, C and 4 more``."""
+    names = Names(index)
+    first = [short(names.label(v), _NAME) for v in services[:most]]
+    if len(services) > most:
+        return f"{', '.join(first)} and {len(services) - most:,} more"
+    return " and ".join(filter(None, (", ".join(first[:-1]), *first[-1:])))
