@@ -46,7 +46,7 @@ EDGES = (
 )
 DIAGRAM = Diagram(
     "What stands on what",
-    "revision 3 of 2024-01-01T00:00:00Z",
+    "All of it stands on one directory",
     NODES,
     EDGES,
     (Cluster("c0", "Teaching", ("s0", "s1")),),
@@ -56,6 +56,7 @@ DIAGRAM = Diagram(
         LegendEntry("edge", "soft", "soft"),
     ),
     ("to stay readable, 3 services are drawn as 1",),
+    revision="revision 3 of 2024-01-01T00:00:00Z",
 )
 ATTACKS = (
     "<img src=x onerror=owned=1>",
@@ -118,6 +119,7 @@ def test_every_node_and_every_edge_is_there(page: Page) -> None:
     assert keys(page, ".node") == {node.key for node in NODES}
     assert ends(page, ".edge") == {f"{edge.consumer} {edge.provider}" for edge in EDGES}
     assert page.inner_text("h1") == "What stands on what"
+    assert page.inner_text(".takeaway") == "All of it stands on one directory"
     assert page.inner_text(".revision") == "revision 3 of 2024-01-01T00:00:00Z"
     assert "3 services are drawn as 1" in page.inner_text("footer")
     legend = page.locator(".legend li").all_text_contents()

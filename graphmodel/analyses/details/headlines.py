@@ -10,7 +10,7 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.analyses.details.selection import Names
 from graphmodel.model.problems import SEVERITIES
-from graphmodel.model.words import count, ring, several, short
+from graphmodel.model.words import count, listed, ring, several, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,9 +123,7 @@ def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -
         return Headline(f"{consumer} does not depend on {provider}")
     title = f"{consumer} depends on {provider} in {count(len(found), 'way')}"
     names = [_named(index, [v]) for v in found[0]]
-    if len(names) > 2 * _NAMED:
-        names = [*names[:_NAMED], f"… ({len(names) - 2 * _NAMED} more) …", *names[-_NAMED:]]
-    return Headline(title, f"The shortest: {' → '.join(names)}")
+    return Headline(title, f"The shortest: {listed(names, 2 * _NAMED, ' → ')}")
 
 
 def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
@@ -168,27 +166,29 @@ def selection(index: Index, services: NDArray[np.int32], *, everything: bool) ->
         return Headline("Services and what underpins them", size)
     shown = np.zeros(index.n + 1, np.bool_)
     shown[services] = True
-    owner, inside = (
-        index.consumer[np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))],
-        index.member,
-    )
-    within = shown[owner] & shown[inside] & (owner != inside)
-    for ends, up, said in ((inside, False, "what underpins"), (owner, True, "what depends on")):
+    member = index.member
+    owner = index.consumer[np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))]
+    within = shown[owner] & shown[member] & (owner != member)
+    parts = []
+    for ends, up, said in ((member, False, "what underpins"), (owner, True, "what depends on")):
         first = shown[:-1].copy()
         first[ends[within]] = False
         those = np.flatnonzero(first).tolist()
-        if 0 < len(those) <= _NAMED and len(those) < len(services):
-            reached = distances(index, those, up=up) >= 0
-            if np.array_equal(reached, shown[:-1]):
-                it = several(len(those), "it", "them")
-                return Headline(f"{_named(index, those)} and {said} {it}", size)
-    return Headline(_named(index, services.tolist()) if len(services) else "No services", size)
+        if not 0 < len(those) <= _NAMED or len(those) == len(services):
+            continue
+        reached = distances(index, those, up=up) >= 0
+        what = f"{said} {several(len(those), 'it', 'them')}"
+        if np.array_equal(reached, shown[:-1]):
+            return Headline(f"{_named(index, those)} and {what}", size)
+        if reached[services].all():
+            parts.append(f"{_named(index, those)} and part of {what}")
+    return Headline(parts[0] if parts else _named(index, services.tolist()) or "No services", size)
 
 
 def _named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
     """``A, B and C``, or ``A, B, C and 4 more``."""
     names = Names(index)
-    first = [short(names.label(v), _NAME) for v in services[:most]]
     if len(services) > most:
-        return f"{', '.join(first)} and {len(services) - most:,} more"
-    return " and ".join(filter(None, (", ".join(first[:-1]), *first[-1:])))
+        return listed([short(names.label(v), _NAME) for v in services], most)
+    *first, last = ["", *(short(names.label(v), _NAME) for v in services)]
+    return f"{', '.join(first[1:])} and {last}" if first[1:] else last

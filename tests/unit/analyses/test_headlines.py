@@ -104,6 +104,12 @@ def found() -> Index:
             "3 services, 3 of them products",
         ),
         ("diagram", {"select": ("d*", "net")}, "Database 1, Database 2 and Network", "3 services"),
+        (
+            "diagram",
+            {"select": ("1+lms",)},
+            "Learning and part of what underpins it",
+            "4 services, 1 of them products",
+        ),
         ("diagram", {"select": ("x*",)}, "No services", "0 services"),
     ],
 )

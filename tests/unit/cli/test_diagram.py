@@ -42,7 +42,7 @@ def test_text_goes_to_stdout() -> None:
     done = ask("diagram", "1+live-classes", "--format", "toy", "--cluster", "none", "--theme", "dark")
     assert done.code == 0
     assert done.out == (
-        "dark 0 1+live-classes: Billing=1 Class streaming=1 Customer care=1 Live classes=1 Sign-in=1\n"
+        "dark 0 Live classes and part of what underpins it: Billing=1 Class streaming=1 Customer care=1 Live classes=1 Sign-in=1\n"
     )
     assert done.err == ""
 
@@ -52,7 +52,7 @@ def test_the_suffix_tells_the_format(tmp_path: Path) -> None:
     done = ask("diagram", "1+sign-in", "-o", file)
     assert (done.code, done.out) == (0, "")
     assert done.err == f"{file}: 2 services, 1 dependency\n"
-    assert file.read_text() == "light 2 1+sign-in: Cloud hosting=1 Sign-in=1\n"
+    assert file.read_text() == "light 2 Sign-in and part of what underpins it: Cloud hosting=1 Sign-in=1\n"
 
 
 def test_what_is_collapsed_is_said_on_stderr() -> None:
@@ -77,7 +77,7 @@ def test_an_answer_and_its_diagram(tmp_path: Path) -> None:
     done = ask("impact", "spare-parts", "--format", "csv", "--diagram", file, "--cluster", "none")
     assert done.out == plain.out
     assert file.read_text() == (
-        "light 0 Spare parts down: 1 product and 1 other service affected: "
+        "light 0 If Spare parts fails: 1 of 3 products goes down: "
         "Bike maintenance=1down Exercise bike=1down Spare parts=1down\n"
     )
     assert done.err == f"{file}: 3 services, 2 dependencies\n"
@@ -89,8 +89,17 @@ def test_differences_are_drawn(tmp_path: Path) -> None:
     done = run_cli("diff", before, after, "--diagram", tmp_path / "diff.toy")
     assert done.code == 0
     assert (tmp_path / "diff.toy").read_text() == (
-        f"light 1 What changed from {before} to {after}: b=1removed c=1added\n"
+        "light 1 What changed: 1 service added, 1 removed: b=1removed c=1added\n"
     )
+
+
+def test_a_title_and_a_subtitle_of_ones_own(tmp_path: Path) -> None:
+    args = ("impact", "spare-parts", "--diagram", tmp_path / "x.toy", "--title", "Parts: <b>")
+    assert ask(*args).code == 0
+    assert (tmp_path / "x.toy").read_text().startswith("light 2 Parts: <b>: ")
+    done = ask("diagram", "--format", "mermaid", "--title", "", "--subtitle", "For the board")
+    assert "title:" not in done.out
+    assert "For the board" in done.out
 
 
 def test_nothing_to_draw_is_said(tmp_path: Path) -> None:
