@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -188,7 +189,8 @@ def selection(index: Index, services: NDArray[np.int32], *, everything: bool) ->
 def _named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
     """``A, B and C``, or ``A, B, C and 4 more``."""
     names = Names(index)
+    first = [short(names.label(v), _NAME) for v in islice(services, most)]
     if len(services) > most:
-        return listed([short(names.label(v), _NAME) for v in services], most)
-    *first, last = ["", *(short(names.label(v), _NAME) for v in services)]
-    return f"{', '.join(first[1:])} and {last}" if first[1:] else last
+        return listed([*first, *[""] * (len(services) - most)], most)
+    *others, last = ["", *first]
+    return f"{', '.join(others[1:])} and {last}" if others[1:] else last

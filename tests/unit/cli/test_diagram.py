@@ -42,7 +42,8 @@ def test_text_goes_to_stdout() -> None:
     done = ask("diagram", "1+live-classes", "--format", "toy", "--cluster", "none", "--theme", "dark")
     assert done.code == 0
     assert done.out == (
-        "dark 0 Live classes and part of what underpins it: Billing=1 Class streaming=1 Customer care=1 Live classes=1 Sign-in=1\n"
+        "dark 0 Live classes and part of what underpins it: "
+        "Billing=1 Class streaming=1 Customer care=1 Live classes=1 Sign-in=1\n"
     )
     assert done.err == ""
 
