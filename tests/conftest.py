@@ -19,6 +19,7 @@ from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.revision import Revision
 from graphmodel.model.table import concat, from_records
+from tests.hints import unfollowed
 from tests.needs import (
     pytest_addoption,
     pytest_configure,
@@ -106,7 +107,7 @@ def folder(path: Path, files: Mapping[str, str]) -> Path:
 
 
 def run_cli(*args: str | Path, stdin: str = "", env: Mapping[str, str] | None = None) -> Result:
-    """``graphmodel ARGS`` in this process: exit code, stdout, stderr."""
+    """``graphmodel ARGS`` in this process: exit code, stdout, stderr; whatever it hints at can be done."""
     from graphmodel.cli import main
 
     out, err = _stream(), _stream()
@@ -122,7 +123,9 @@ def run_cli(*args: str | Path, stdin: str = "", env: Mapping[str, str] | None = 
             main()
         except SystemExit as stop:
             code = stop.code
-    return Result(code if isinstance(code, int) else int(code is not None), _text(out), _text(err))
+    said = _text(err)
+    assert unfollowed([*map(str, args)], said) == [], "hints that cannot be followed"
+    return Result(code if isinstance(code, int) else int(code is not None), _text(out), said)
 
 
 def _stream() -> io.TextIOWrapper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -11,7 +12,7 @@ from click.shell_completion import CompletionItem, ShellComplete, add_completion
 
 from graphmodel.cli.locate import located, opened
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.model.metamodel import NODES
+from graphmodel.model.metamodel import NODES, RELATIONSHIPS
 from graphmodel.model.visible import visible
 
 if TYPE_CHECKING:
@@ -197,15 +198,35 @@ def _presets(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[C
     ]
 
 
-def _ids(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
-    removed = ctx.params.get("record") if ctx.info_name == "remove" else None
-    if removed in _OTHERS:
-        return _of_catalogue(ctx, lambda world: _bare(world, str(removed), typed))
-    found = list(_of_catalogue(ctx, lambda world: _services(world, typed)))
+def _ids(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+    kind = _meant(ctx, str(param.name))
+    if kind in _OTHERS:
+        return _of_catalogue(ctx, lambda world: _bare(world, kind, typed))
+    if kind == "responsibility":
+        from graphmodel.index.index import LETTERS
+
+        return [CompletionItem(letter) for letter in LETTERS if letter.startswith(typed.upper())]
+    found = list(_of_catalogue(ctx, lambda world: _services(world, typed))) if kind == "service" else []
     if ctx.info_name == "show":
         for kind in _OTHERS:
             found += _of_catalogue(ctx, lambda world, k=kind: _of_kind(world, k, typed))  # type: ignore[misc]
     return found
+
+
+def _meant(ctx: click.Context, name: str) -> str:
+    """Of which kind of node an argument takes ids, ``responsibility`` for its letters; empty where of none."""
+    kind = str(ctx.params.get("record") or ctx.params.get("type") or "")
+    if kind not in RELATIONSHIPS:
+        return kind if kind in NODES else "service"
+    key = RELATIONSHIPS[kind].key
+    given = ctx.params.get("ids") or ()
+    at = len(given) if name == "ids" else ("start", "end").index(name)
+    field = RELATIONSHIPS[kind].field(key[at]) if at < len(key) else None
+    return (field.refers_to or field.name) if field else ""
+
+
+def _nodes(kind: str, ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+    return _of_catalogue(ctx, lambda world: _bare(world, kind, typed))
 
 
 def _selectors(ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
@@ -274,7 +295,7 @@ def _of_catalogue(
             return list(islice(ask(bench.session()), MOST))
 
 
-_COMPLETERS: Final = {
+_COMPLETERS: Final[dict[str, Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]]] = {
     "ID": _ids,
     "FROM": _ids,
     "TO": _ids,
@@ -289,5 +310,6 @@ _COMPLETERS: Final = {
     "BEFORE": _files,
     "AFTER": _files,
     "DIR": _directories,
+    **{kind.upper(): partial(_nodes, kind) for kind in NODES},
 }
 """Metavar → what completes it."""

@@ -63,6 +63,7 @@ def given_behind(ctx: click.Context, param: click.Parameter, value: str | None) 
     if before not in (None, value) and root.get_parameter_source(name) is ParameterSource.COMMANDLINE:
         raise UsageError(f"{param.opts[0]} is given twice: {before} and {value}", "give it once")
     root.params[name] = value
+    root.set_parameter_source(name, ParameterSource.COMMANDLINE)
 
 
 def _within(url: str, database: str | None) -> str:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,6 +15,7 @@ from graphmodel.answers.question import asked_fields
 from graphmodel.cli.apart import check_apart
 from graphmodel.cli.command import AnswerCommand, Command
 from graphmodel.cli.diagram import DiagramOptions, Drawable, answer
+from graphmodel.cli.hints import typed
 from graphmodel.cli.locate import opened
 from graphmodel.cli.output import Target, check_file, put, say, screen, show
 from graphmodel.cli.parameters import from_stdin, parameters
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from graphmodel.answers.report import Report
     from graphmodel.stores.store import Store
+
+
+ASIDE: Final = 120
+"""The width of a table beside the answer where there is no terminal: nobody reads it but people."""
 
 
 @dataclass(frozen=True)
@@ -152,13 +157,14 @@ def _accounts(outcome: Outcome, sink: Sink) -> None:
 def _remarks(outcome: Outcome, sink: Sink) -> None:
     for remark in outcome.remarks:
         if remark.always or not sink.quiet:
-            say(remark.text, whole=remark.command)
+            say(typed(remark.text), whole=remark.command)
 
 
 def _aside(report: Report, sink: Sink) -> None:
     """A table beside the answer."""
     color = sink.target.color if sink.target else "auto"
-    render(report, "table", sys.stderr, replace(screen(color, sys.stderr), choice=False))
+    shown = screen(color, sys.stderr)
+    render(report, "table", sys.stderr, replace(shown, width=shown.width or ASIDE, choice=False))
     say("")
 
 

@@ -15,6 +15,7 @@ import click
 
 from graphmodel.cli.apart import claim
 from graphmodel.cli.choice import Choice, Registered
+from graphmodel.cli.hints import typed
 from graphmodel.cli.rows import shaped
 from graphmodel.model import outputs
 from graphmodel.model.errors import UsageError
@@ -213,7 +214,7 @@ def show(report: Report, target: Target, *, empty: str = "nothing found") -> Non
     if target.quiet:
         return
     for note in report.notes:
-        say(f"note: {note}")
+        say(f"note: {typed(note)}")
     if written == 0:
         say(f"{report.analysis}: {empty}")
     elif written is not None and target.for_reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.cli.hints import offered, typed
 from graphmodel.cli.output import say
 from graphmodel.model.problems import FOLLOWING, KEPT
 from graphmodel.model.words import short
@@ -44,7 +45,8 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
         say(f"… and {more:,} more of {len(kinds) - most:,} other kinds")
     if folded:
         which = f"the first {KEPT:,} of each kind" if any(p.count > 1 for p in problems) else "every one"
-        say(f"graphmodel plan of the same files with --all-problems lists {which}")
+        how = "--all-problems" if offered("--all-problems") else "graphmodel plan FOLDER --all-problems"
+        say(f"{how} lists {which}")
 
 
 def described(problem: Problem) -> list[str]:
@@ -66,5 +68,5 @@ def described(problem: Problem) -> list[str]:
     elif record:
         lines.append(f"    record {problem.record}")
     if problem.hint:
-        lines.append(f"    hint: {problem.hint}")
+        lines.append(f"    hint: {typed(problem.hint)}")
     return lines

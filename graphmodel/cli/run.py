@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from graphmodel.cli.hints import typed
 from graphmodel.cli.output import forget_stdout, say
 from graphmodel.model.errors import GraphmodelError, RejectedError
 
@@ -73,10 +74,17 @@ def _invoke(arguments: list[str]) -> int | None:
         return 0
     try:
         with ROOT.make_context("graphmodel", arguments) as context:
-            code: int | None = ROOT.invoke(context)
-            return code
+            return _answer(ROOT, context)
     except click.exceptions.Exit as done:
         return done.exit_code
+
+
+def _answer(root: click.Command, context: click.Context) -> int | None:
+    try:
+        code: int | None = root.invoke(context)
+    except GraphmodelError as error:
+        return _reported(error)
+    return code
 
 
 def _reported(error: GraphmodelError) -> int:
@@ -89,7 +97,7 @@ def _reported(error: GraphmodelError) -> int:
     for line in rest:  # indented, so that no name with a line break in it can look like an error of its own
         say(f"       {line}")
     if error.hint:
-        say(f"  hint: {error.hint}")
+        say(f"  hint: {typed(error.hint)}")
     _show_trace(error)
     return error.exit_code
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.table import Table
 
-ELSEWHERE: Final = "export --format json holds it as it is, and export --source NAME takes one source alone"
+ELSEWHERE: Final = (
+    "export it with --format json, which holds it as it is, or one source alone with --source NAME"
+)
 
 
 def tables(catalogue: Catalogue) -> dict[str, Table]:

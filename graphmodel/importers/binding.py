@@ -29,12 +29,15 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
 from graphmodel.importers.tables.steps import Step
+from graphmodel.importers.unread import SHEET
 from graphmodel.model.metamodel import RELATIONSHIPS, SERVICE, Field
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import KnownNames
 from graphmodel.model.words import listed
 
 KEEP_ALL: Final = "*"
+NAMED: Final = 2
+"""Columns that are named where a field is taken from several."""
 
 
 def used(file: FileMapping) -> set[str]:
@@ -111,8 +114,7 @@ def _is_for(entry: FileMapping, header: Sequence[str]) -> bool:
 def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
     """What is made of a sheet that no entry is for: of a workbook it is not read, of a file it is all there is."""
     if heading.path:
-        hint = "name it in the mapping, if it should be"
-        found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
+        found.problems.append(heading.problem("W103", "the sheet is not read", hint=SHEET))
         return Binding(())
     wanted = "; or ".join(", ".join(entry.has) for entry in entries if entry.has)
     message = "no entry of the mapping is for a file with these columns"
@@ -162,7 +164,8 @@ class _Binder:
         self._at = _positions(header.cells, entry.also)
         self._pivot = entry.pivot
         self._keys = keys
-        self._attributes_of_items: list[str] = []
+        self._nests: dict[str, str] = {}
+        """Attribute of the items of a cell, folded → the column that holds them."""
         self._next = len(header.cells)
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
@@ -233,7 +236,7 @@ class _Binder:
             known |= {
                 name: None for cell in self._header.values(at) for item in items(said, cell) for name in item
             }
-        self._attributes_of_items += known
+        self._nests |= dict.fromkeys(known, self._header.cells[at].strip())
         wanted = [name for name in known if name in lacking]
         self._drop(steps.nested(at, partial(items, said), wanted), said.column)
         for name in wanted:
@@ -310,12 +313,13 @@ class _Binder:
         self._at[folded(said.value)] = self._made()
 
     def _headers(self, take: Take) -> str:
-        """The columns that a field is taken from, as the file names them."""
+        """The columns that a field is taken from, as the file names them; the first of many."""
         cells = self._header.cells
         at = {name: self._at.get(folded(name), -1) for name in take.named}
-        there = [cells[i].strip() for i in at.values() if 0 <= i < len(cells)]
-        return " + ".join(there if self._optional and there else
-                          (cells[i].strip() if 0 <= i < len(cells) else name for name, i in at.items()))  # fmt: skip
+        there = {name: cells[i].strip() for name, i in at.items() if 0 <= i < len(cells)}
+        there = {name: self._nests[folded(name)] for name in at if folded(name) in self._nests} | there
+        named = there.values() if self._optional and there else (there.get(name, name) for name in at)
+        return listed(list(dict.fromkeys(named)), NAMED, " or " if take.first else " + ")
 
     def _matching(self, name: str, *, optional: bool = False) -> list[int]:
         """The positions of a column, or of all (``*``) that have a name."""
@@ -387,7 +391,7 @@ class _Binder:
             return at
         if optional and self._optional:
             return -1
-        has = [cell.strip() for cell in self._header.cells if cell.strip()] + self._attributes_of_items
+        has = [cell.strip() for cell in self._header.cells if cell.strip()] + [*self._nests]
         if self._pivot and optional:
             return self._no_key(column)
         hint = KnownNames(has).hint(column, f"the file has {listed(has, 20)}")

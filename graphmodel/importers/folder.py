@@ -78,12 +78,19 @@ def _documents(request: Request, names: Sequence[str]) -> list[Input]:
 
 def _folder(paths: Sequence[Path]) -> Path:
     if not paths:
-        raise UsageError("nothing is not a catalogue folder", "give one folder, or files and a mapping")
-    if len(paths) != 1 or paths[0].is_file():
-        raise UsageError(f"{paths[0]} is not a catalogue folder", _suggest(paths))
-    if not paths[0].exists():
-        raise UsageError(f"there is no folder {paths[0]}", "check the path")
-    return paths[0]
+        raise UsageError("there is nothing to read", "name one folder, or files and a mapping")
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}", "check the path")
+    if len(paths) == 1 and not paths[0].is_file():
+        return paths[0]
+    if all(path.is_dir() for path in paths):
+        raise UsageError(f"{listed(list(map(str, paths)))} are several folders", "import one after the other")
+    known = [path for path in paths if path.stem.casefold() in FILES and path.suffix.casefold() == ".csv"]
+    if known:
+        hint = f"a catalogue is read whole: name the folder {known[0].parent}"
+        raise UsageError(f"{known[0]} is one file of a catalogue", hint)
+    raise UsageError(f"{paths[0]} is not a catalogue", _suggest(paths))
 
 
 def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:

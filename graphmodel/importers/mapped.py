@@ -22,6 +22,7 @@ from graphmodel.importers.presets.preset import Preset
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.sheet import Input
+from graphmodel.importers.unread import of_preset
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import listed
 
@@ -38,7 +39,9 @@ def read(request: Request, mapping: Path) -> Incoming:
 def read_preset(request: Request, preset: Preset) -> Incoming:
     """The files as that preset says. Raises UsageError for files that it is not for."""
     check_encoding(request.encoding)
-    return replace(read_mapped(preset.document, request), preset=preset.name)
+    read = read_mapped(preset.document, request)
+    problems = tuple(of_preset(problem, preset.name) for problem in read.problems)
+    return replace(read, problems=problems, preset=preset.name)
 
 
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
@@ -75,7 +78,7 @@ def mapped_input(
 
 def _files(path: Path, document: Document, found: Found) -> list[Path]:
     if not path.exists():
-        raise UsageError(f"there is no file {path}", "check the path")
+        raise UsageError(f"there is no file or folder {path}", "check the path")
     if not path.is_dir():
         return [path]
     files = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graphmodel.importers.checking.identity import contradicted, unique
 from graphmodel.importers.incoming import Incoming, Progress
@@ -13,6 +13,7 @@ from graphmodel.model.catalogue import Tables
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.pause import collector_paused
+from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, concat
 
 
@@ -55,7 +56,7 @@ def read_files(
     return ordered(
         Incoming(
             merged,
-            tuple(found.problems),
+            tuple(_of_what_is_read(found.problems)),
             found.rejected,
             source,
             root,
@@ -80,6 +81,12 @@ def _reporter(progress: Progress | None, sizes: Sequence[int], at: int) -> Calla
         return lambda _: None
     before, total = sum(sizes[:at]), sum(sizes)
     return lambda done: progress(before + int(sizes[at] * done), total)
+
+
+def _of_what_is_read(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Without how a sheet is read that is not read at all."""
+    unread = {(problem.file, problem.path) for problem in problems if problem.code == "W103" and problem.path}
+    return (p for p in problems if p.code != "W108" or (p.file, p.path) not in unread)
 
 
 def _take_placeholders(tables: Tables) -> dict[str, tuple[str, int]]:

@@ -189,7 +189,8 @@ class _Removing:
             hint = "remove it there and import again, or name that source"
             return UsageError(f"{what}: it is in {listed(places, 3)}", hint)
         mine = map(label, self._tables[kind].keys())
-        return UsageError(what, did_you_mean(label(key), mine, "graphmodel list shows what there is"))
+        hint = f"graphmodel list {KINDS[kind].plural} shows what there is"
+        return UsageError(what, did_you_mean(label(key), mine, hint))
 
 
 def _rows(table: Table, size: int) -> dict[Key, list[int]]:

@@ -43,4 +43,5 @@ OPERATION = Operation(
         "graphmodel copy estate.db estate/",
     ),
     run=run,
+    catalogue=False,
 )

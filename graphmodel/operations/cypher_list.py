@@ -44,5 +44,6 @@ OPERATION = Operation(
     question=CypherListQuestion,
     examples=("graphmodel cypher list", "graphmodel cypher list --format json"),
     run=run,
+    catalogue=False,
     gives="rows",
 )

@@ -27,4 +27,5 @@ OPERATION = Operation(
     question=CypherShowQuestion,
     examples=("graphmodel cypher show underpinning", "graphmodel cypher show gm007"),
     run=run,
+    catalogue=False,
 )

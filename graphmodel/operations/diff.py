@@ -47,7 +47,7 @@ def diff(store: Callable[[], Store], question: DiffQuestion) -> Report[DiffRow]:
     (old, first), (new, _) = (_state(name, store) for name in names)
     of: Revision = revision or first
     return Report(
-        columns(DiffRow, wide=["name"], spare=["kind"]),
+        columns(DiffRow, spare=["kind", "name"]),
         Rows(partial(difference, old, new)),
         title=f"What changed from {question.before} to {question.after}",
         spec=lambda: changes(old, new, of, _between(question)),

@@ -28,4 +28,5 @@ OPERATION = Operation(
     question=ExplainQuestion,
     examples=("graphmodel explain GM001", "graphmodel explain GM006"),
     run=run,
+    catalogue=False,
 )

@@ -52,4 +52,5 @@ OPERATION = Operation(
     question=InitQuestion,
     examples=("graphmodel init my-catalogue", "graphmodel init university --example university"),
     run=run,
+    catalogue=False,
 )

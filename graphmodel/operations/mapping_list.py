@@ -46,5 +46,6 @@ OPERATION = Operation(
     question=MappingListQuestion,
     examples=("graphmodel mapping list", "graphmodel mapping list --format json"),
     run=run,
+    catalogue=False,
     gives="rows",
 )

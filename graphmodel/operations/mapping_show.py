@@ -31,4 +31,5 @@ OPERATION = Operation(
     question=MappingShowQuestion,
     examples=("graphmodel mapping show servicenow", "graphmodel mapping show ServiceNow"),
     run=run,
+    catalogue=False,
 )

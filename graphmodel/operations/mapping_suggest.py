@@ -115,5 +115,6 @@ OPERATION = Operation(
         "graphmodel mapping suggest examples/university/services.csv examples/university/roles.csv -o mapping.toml",
     ),
     run=run,
+    catalogue=False,
     file=lambda question: question.output,
 )

@@ -78,6 +78,8 @@ class Operation(Askable):
     run: Callable[[Access, Any], Outcome]
     gives: Literal["rows", "diagram", "page", "text"] = "text"
     """Rows; rows that can be drawn, too; a page for a browser; or a text for people."""
+    catalogue: bool = True
+    """It is about the catalogue that ``-c`` names."""
     creates: bool = False
     """It makes the catalogue where there is none."""
     file: Callable[[Any], str | None] | None = None

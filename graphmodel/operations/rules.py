@@ -48,5 +48,6 @@ OPERATION = Operation(
     question=RulesQuestion,
     examples=("graphmodel rules", "graphmodel rules --columns code,why --format md"),
     run=run,
+    catalogue=False,
     gives="rows",
 )

@@ -91,7 +91,7 @@ def plan(
         # Else what all sources hold is what was read, which reading has checked.
         found += legal.problems({**held, source: after}, source)
     told = (*problems, *_new_warnings(held, source, after, problems), *found)
-    return Plan(source, base, after, before, kinds, told, rejected, tuple(found), root)
+    return Plan(source, base, after, before, kinds, told, rejected, tuple(found), root, alias=alias)
 
 
 def _new_warnings(

@@ -52,8 +52,8 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
     "constant_memory": True,
 }
-_FEWER: Final = "write FILE.csv, which has no such limit, or fewer rows (--limit, or a selector)"
-_SHORTER: Final = "write FILE.csv, which has no such limit, or leave out the column (--columns)"
+_FEWER: Final = "write CSV, which has no such limit, or fewer rows (--limit, or a selector)"
+_SHORTER: Final = "write CSV, which has no such limit, or leave out the column (--columns)"
 
 
 @dataclass(frozen=True)

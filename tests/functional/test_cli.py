@@ -246,7 +246,7 @@ def test_hints_to_a_question_name_no_option_that_it_lacks(here: Path) -> None:
     )
     for name, option in (("encoded", "--encoding"), ("unknown", "--create-missing")):
         said = run_cli("-c", name, "gaps").err
-        assert f"import {option}" in said
+        assert f"import with {option}" in said
         assert said.count("--") == 1
 
 

@@ -61,7 +61,7 @@ def test_a_folder_that_imports_back(estate: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(out)
     for folder_ in (out, f"{out}/", out / ".." / "out", tmp_path / "link"):
         refused(run_cli("-c", out, "export", folder_, "--force"), "is the catalogue that is read")
-    refused(run_cli("-c", estate, "export"), "graphmodel export FOLDER")
+    refused(run_cli("-c", estate, "export"), f"graphmodel -c {estate} export FOLDER")
     refused(run_cli("-c", estate, "export", out, "-o", "x"), "CSV files go into a folder")
 
 

@@ -112,7 +112,7 @@ def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: 
         message,
         table.kind.key[0],
         key,
-        "say it once; a row that says more than this is needed still",
+        "remove one of the two, unless it says something else, too",
         found,
     )
 

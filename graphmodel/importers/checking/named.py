@@ -34,7 +34,7 @@ def named(tables: Tables, held: Sequence[Tables], verdicts: Verdicts, services: 
             table, field, row = min((implied[name] for name in sorted(new)), key=_place)
             plural = KINDS[target].plural
             message = f"{plural} that no file defines are created: {listed(sorted(new))}"
-            hint = _hint(sorted(new), known) or f"define them in {plural}.csv"
+            hint = _hint(sorted(new), known) or f"define them as {plural}"
             value = table.texts(field)[row]
             verdicts.problems.append(verdicts.problem(code, table, row, message, field, value, hint))
         known |= implied.keys() | (taxonomy.roles().keys() if target == "role" else set())
@@ -47,7 +47,7 @@ def _expected(tables: Tables, target: str, verdicts: Verdicts, known: Collection
     names = KnownNames(known)
     for at, name in enumerate(name for name in sorted(expected) if name not in known):
         table, field, row = expected[name]
-        otherwise = f"define it in {KINDS[target].plural}.csv"
+        otherwise = f"define it as a {target}"
         hint = names.hint(name, otherwise) if at < SUGGESTED else otherwise
         verdicts.problems.append(
             verdicts.problem("W305", table, row, f"no {target} has this id", field, name, hint)

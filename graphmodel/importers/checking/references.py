@@ -15,6 +15,7 @@ from graphmodel.importers.checking.named import named
 from graphmodel.importers.checking.verdicts import Place, Verdicts, also_named
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import because, ordered
+from graphmodel.importers.unread import ABOUT_THEM, of_preset
 from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import FILES, KINDS
@@ -152,8 +153,8 @@ class _Ends:
         rows = [row for row, named in enumerate(ends) if not out.isdisjoint(named)]
         self._verdicts.leave_out(table, rows)
         message = f"{count(len(rows), table.kind.name)} of services that the mapping leaves out: {listed(sorted(out))}"
-        hint = "they are left out, too; widen where in the table of services if they matter"
-        self._verdicts.problems.append(self._verdicts.problem("W307", table, rows[0], message, hint=hint))
+        problem = self._verdicts.problem("W307", table, rows[0], message, hint=ABOUT_THEM)
+        self._verdicts.problems.append(of_preset(problem, self._verdicts.incoming.preset))
 
     def tell(self) -> None:
         """Reject the rows that name what is missing: one problem for each id, however many name it."""
@@ -185,7 +186,7 @@ class _Ends:
             self._hints[end] = self._names.hint(end, "")
         return (
             self._hints.get(end, "")
-            or "define it in services.csv, or allow placeholders: import --create-missing"
+            or "define it as a service, or import with --create-missing, which makes a placeholder of it"
         )
 
     def _suspend(self, table: Table, rows: list[int]) -> None:
@@ -204,7 +205,7 @@ class _Ends:
         row = next(r for r in range(len(table)) if any(table.texts(name)[r] in lacking for name in columns))
         message = f"placeholders are made for services that nobody defines: {listed(sorted(lacking))}"
         self._verdicts.problems.append(
-            self._verdicts.problem("W306", table, row, message, hint="define them in services.csv")
+            self._verdicts.problem("W306", table, row, message, hint="define them as services")
         )
         self._known |= lacking
 

@@ -141,9 +141,9 @@ def _undecodable(data: bytes, name: str, at: int, used: str, likely: str) -> Pro
         where = f"{several(len(lines), 'line')} {listed([f'{n:,}' for n in lines], 5)}"
         hint = f"all is UTF-8 but for {where}: correct that; to name an encoding would spoil the rest"
     elif likely:
-        hint = f"it looks like {likely}: import --encoding {likely}"
+        hint = f"it looks like {likely}: import with --encoding {likely}"
     else:
-        hint = "name the file's encoding: import --encoding NAME"
+        hint = "name the file's encoding: import with --encoding NAME"
     return Problem("E102", "error", name, line, message, value=value, hint=hint)
 
 

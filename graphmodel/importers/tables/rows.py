@@ -12,6 +12,7 @@ from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.steps import distinct
+from graphmodel.importers.unread import ABOUT_THEM
 from graphmodel.model.fractions import HINT, as_percentage
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import Notation
@@ -176,10 +177,11 @@ class Gatherer:
         if self._outside:
             named = listed([short(name) for name, _ in self._outside.most_common()])
             message = f"{count(self._outside.total(), 'row')} of elements that no table reads: {named}"
-            hint = "they are left out, too; widen where in the table of services if they matter"
             header = self._belongs.header if self._belongs else ""
             self._found.problems.append(
-                self._found.sheets.problem("W307", self._shared, self._outside_at, message, header, "", hint)
+                self._found.sheets.problem(
+                    "W307", self._shared, self._outside_at, message, header, "", ABOUT_THEM
+                )
             )
         for cells in self._cells:
             if cells.column.name in self._warned:

@@ -20,6 +20,7 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.garbled_cells import GarbledCells, garbled_names
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
+from graphmodel.importers.unread import ROWS
 from graphmodel.model.accounts import ReadRelation
 from graphmodel.model.notation import Notation
 from graphmodel.model.origin import origin, shared_text
@@ -27,7 +28,6 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
 from graphmodel.model.words import count, listed, several, short
 
-_UNWANTED: Final = "if they say something, add a [[file.table]] for them, or widen its where"
 _EMPTY: Final = "if that is meant, nothing is lost; otherwise fill the cell, or change the mapping"
 _BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
@@ -223,7 +223,7 @@ def _account(
         rows = f"{surprising:,} of {count(account.rows, 'row')}"
         message = f"{rows} read by no table of the mapping{values}"
         found.problems.append(
-            found.sheets.problem("W106", shared, account.first, message, account.decides, "", _UNWANTED)
+            found.sheets.problem("W106", shared, account.first, message, account.decides, "", ROWS)
         )
 
 

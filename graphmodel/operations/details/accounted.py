@@ -17,7 +17,7 @@ VALUES: Final = 3
 """Values because of which rows were left out that are shown; a machine has them all."""
 
 
-UNKNOWN: Final = "not known: left out; say under direction in the mapping which way it goes"
+UNKNOWN: Final = "not known: left out; a mapping can say under direction which way it goes"
 
 
 class _AccountRow(NamedTuple):

@@ -50,10 +50,11 @@ def questions(
         fields.setdefault(field.name, field)
     options: list[tuple[str, Any, Any]] = []
     for field in fields.values():
+        named = (field.refers_to or "text").upper()
         if field.type in _LISTS:
-            options.append((field.name, tuple[str, ...], option(field.help, default=(), metavar="TEXT")))
+            options.append((field.name, tuple[str, ...], option(field.help, default=(), metavar=named)))
         else:
-            options.append((field.name, str | None, option(field.help, metavar="TEXT")))
+            options.append((field.name, str | None, option(field.help, metavar=named)))
     free = option("an attribute of your own", default=(), metavar="NAME=VALUE", flag="--attribute")
     options.append(("attribute", tuple[str, ...], free))
     made = dataclasses.make_dataclass(name, options, bases=(base,), frozen=True, kw_only=True)

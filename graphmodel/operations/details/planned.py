@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.question import argument, option
-from graphmodel.answers.report import Kept, Report, Rows, columns
+from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.operations.details.accounted import to_json
 from graphmodel.operations.importing import Options
 
@@ -72,14 +72,17 @@ def reported(name: str, asked: Any, plan: Plan, revision: Revision) -> Report[Di
     )
 
 
-def sample(report: Report[DiffRow], plan: Plan) -> Report[DiffRow]:
-    """The first changes."""
+def sample(report: Report[DiffRow], plan: Plan) -> Report[Any]:
+    """The first changes, without the columns that say nothing of them."""
     counts = plan.counts
     changes = counts["added"] + counts["changed"] + counts["withdrawn"]
     note = f"these are the first of {changes:,} changed records; --all shows every one"
+    first = [row if row.name != row.id else row._replace(name="") for row in plan.first(SAMPLE)]
+    said = [at for at, cells in enumerate(zip(*first, strict=True)) if any(cells)]
     return dataclasses.replace(
         report,
-        rows=Kept(plan.first(SAMPLE)),
+        columns=tuple(report.columns[at] for at in said),
+        rows=[tuple(row[at] for at in said) for row in first],  # type: ignore[misc]
         notes=() if changes <= SAMPLE else (note,),
     )
 
@@ -121,5 +124,5 @@ def _report(
         "notes": list(notes),
         "problems": [dataclasses.asdict(p) for p in problems],
     }
-    shown = columns(DiffRow, wide=["name"], spare=["kind"])
+    shown = columns(DiffRow, spare=["kind", "name"])
     return Report(shown, rows, title=title, more=more, analysis=name, question=question, revision=revision)

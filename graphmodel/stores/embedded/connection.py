@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from graphmodel.model.errors import StoreError
@@ -142,7 +143,9 @@ def _checked(con: sqlite3.Connection, path: Path) -> tuple[int, bool]:
 def missing(path: Path) -> StoreError:
     """There is no catalogue there."""
     empty = "is empty" if path.exists() else "does not exist"
-    return StoreError(f"the catalogue {path} {empty}", f"graphmodel -c {path} import FOLDER makes it")
+    return StoreError(
+        f"the catalogue {path} {empty}", f"graphmodel -c {quote(str(path))} import FOLDER makes it"
+    )
 
 
 def _opened(path: Path, wait: float, *, create: bool = False) -> sqlite3.Connection:

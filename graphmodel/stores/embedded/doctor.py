@@ -85,7 +85,7 @@ def _snapshot(path: Path, wait: float, *, repair: bool) -> Check:
         return Check("snapshot", False, f"{error.message}; {error.hint}")
     if wrong:
         return Check(
-            "snapshot", False, f"differs from the rows: {listed(wrong, SHOWN)}; doctor --repair rebuilds it"
+            "snapshot", False, f"differs from the rows: {listed(wrong, SHOWN)}; --repair rebuilds it"
         )
     return Check(
         "snapshot", True, f"{count(len(made), 'array')} of revision {revision.number}, as the rows say"
@@ -110,6 +110,4 @@ def _lock(path: Path, *, repair: bool) -> Check:
         sidecar.remove(path)
         if sidecar.read(path) is None:
             return Check("lock", True, f"removed what {holder} left, which no longer writes")
-    return Check(
-        "lock", False, f"left by {holder}, which no longer writes; harmless; doctor --repair removes it"
-    )
+    return Check("lock", False, f"left by {holder}, which no longer writes; harmless; --repair removes it")

@@ -96,7 +96,7 @@ def _catalogue(connection: Connection, at: State, beside: int, *, repair: bool) 
         return Check("catalogue", True, f"schema version {state.SCHEMA}, revision {at.number}")
     if repair:
         return Check("catalogue", True, f"put right (was wrong: {'; '.join(wrong)})")
-    return Check("catalogue", False, f"{'; '.join(wrong)}; doctor --repair fixes it")
+    return Check("catalogue", False, f"{'; '.join(wrong)}; --repair fixes it")
 
 
 def _schema(connection: Connection, *, repair: bool) -> Check:
@@ -110,7 +110,7 @@ def _schema(connection: Connection, *, repair: bool) -> Check:
         except StoreError as error:
             return Check("schema", False, f"{error.message}; {error.hint}")
     if missing := sorted(wanted.keys() - _indexes(connection, wanted)[0]):
-        return Check("schema", False, f"missing: {', '.join(missing)}; doctor --repair makes it")
+        return Check("schema", False, f"missing: {', '.join(missing)}; --repair makes it")
     return Check("schema", True, f"{count(len(wanted), 'constraint or index', 'constraints and indexes')}")
 
 
@@ -151,7 +151,7 @@ def _import(
         if repair:
             writer.opening.discard()
             return Check("import", True, f"none is open{said and f'{said}: deleted'}")
-        return Check("import", not left, f"none is open{said and f'{said}; doctor --repair deletes them'}")
+        return Check("import", not left, f"none is open{said and f'{said}; --repair deletes them'}")
     told = at.opened.error()
     if not at.opened.left:
         return Check("import", True, told.message)
@@ -186,7 +186,7 @@ def _graph(connection: Connection, writer: Writer, at: State, catalogue: Catalog
         return Check("graph", True, f"{', '.join(sizes)}, as the records say{left}")
     said = ", ".join(f"{number} {what}" for what, number in sorted(differences.counts.items()))
     if not repair:
-        return Check("graph", False, f"differs from the records: {said}; doctor --repair fixes it{left}")
+        return Check("graph", False, f"differs from the records: {said}; --repair fixes it{left}")
     comparing.repair(lambda work: writer.checked(at, work), differences)
     writer.fix(at, changes.towards(catalogue, catalogue, existing(connection)))
     if still := comparing.compare(connection, catalogue).counts:

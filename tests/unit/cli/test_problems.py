@@ -31,7 +31,7 @@ def test_equal_problems_are_folded_errors_first(capsys: pytest.CaptureFixture[st
         "b.csv:2:cost",
         "a.csv:1",
     ]
-    assert lines[10:] == ["graphmodel plan of the same files with --all-problems lists every one"]
+    assert lines[10:] == ["graphmodel plan FOLDER --all-problems lists every one"]
     list_problems(many, every=True)
     assert len(capsys.readouterr().err.splitlines()) == len(many)
 
@@ -54,10 +54,7 @@ def test_problems_that_are_only_counted_count(capsys: pytest.CaptureFixture[str]
     list_problems([*many, Problem("E001", "error", "a.csv", 0, "4,990 more", count=4990)])
     lines = capsys.readouterr().err.splitlines()
     assert "    … and 4,997 more like it in a.csv" in lines
-    assert (
-        lines[-1]
-        == "graphmodel plan of the same files with --all-problems lists the first 1,000 of each kind"
-    )
+    assert lines[-1] == "graphmodel plan FOLDER --all-problems lists the first 1,000 of each kind"
 
 
 def test_a_terminal_gets_the_first_kinds_and_the_count_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:

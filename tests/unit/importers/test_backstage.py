@@ -143,13 +143,13 @@ def test_problems_name_the_line_of_the_entity_and_the_value(tmp_path: Path) -> N
     text = f"{entity('a', spec='dependsOn: [gone]')}---\n{entity('b', spec='owner: a;b')}---\nkind: x\n---\n"
     found = backstage(tmp_path, {"x.yaml": text})
     assert {(p.code, p.line, p.column, p.value) for p in found.problems} == {
-        ("E304", 1, "dependsOn + consumesApis + apiProvidedBy", "component:default/gone"),
+        ("E304", 1, "dependsOn + consumesApis and 1 more", "component:default/gone"),
         ("E208", 8, "owner", ""),
         ("W109", 0, "", ""),
     }
     found = backstage(tmp_path, {"x.json": json.dumps([api("a", [("dependsOn", "component:default/gone")])])})
     (problem,) = errors(found)
-    assert problem.place == "x.json: [0].dependsOn + consumesApis + apiProvidedBy"
+    assert problem.place == "x.json: [0].dependsOn + consumesApis and 1 more"
 
 
 def test_rejected_entities_can_be_fixed_and_read_again(tmp_path: Path) -> None:

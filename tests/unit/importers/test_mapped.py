@@ -214,9 +214,9 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
         ([tmp_path / "empty"], tmp_path / "m.toml", "no files to import"),
         ([tmp_path / "empty"], tmp_path / "none.toml", "No such file"),
         ([tmp_path / "empty"], None, "is no catalogue folder"),
-        ([tmp_path / "none"], None, "there is no folder"),
-        ([tmp_path / "m.toml"], None, "is not a catalogue folder"),
-        ([], None, "nothing is not a catalogue folder"),
+        ([tmp_path / "none"], None, "there is no file or folder"),
+        ([tmp_path / "m.toml"], None, "is not a catalogue"),
+        ([], None, "there is nothing to read"),
     ]:
         with pytest.raises(UsageError, match=message) as raised:
             read(paths, mapping=mapping)

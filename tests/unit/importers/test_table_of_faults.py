@@ -64,7 +64,7 @@ def test_row_3_invalid_utf_8(tmp_path: Path) -> None:
     assert (problem.code, problem.line) == ("E102", 3)
     assert "offset 20 " in problem.message
     assert content[20] == 0xE9
-    assert problem.hint == "it looks like cp1252: import --encoding cp1252"
+    assert problem.hint == "it looks like cp1252: import with --encoding cp1252"
     assert found.tables == {}
     fixed = reading(tmp_path, {"services.csv": content}, encoding="cp1252")
     assert records(fixed)[1]["name"] == "café"
