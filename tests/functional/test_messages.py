@@ -55,7 +55,7 @@ def test_a_mapping_is_suggested_for_a_folder(here: Path) -> None:
     assert "graphmodel import inventory/apps.csv --mapping m.toml" in done.err.splitlines()
 
 
-@pytest.mark.parametrize("example", ["leanix", "archi", "servicenow", "backstage", "archimate"])
+@pytest.mark.parametrize("example", ["leanix", "archi", "servicenow", "archimate"])
 def test_who_uses_a_preset_is_not_told_to_change_a_mapping_or_a_file_of_ours(
     example: str, here: Path
 ) -> None:

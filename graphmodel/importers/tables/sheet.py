@@ -28,7 +28,7 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table
 from graphmodel.model.words import count, listed, several, short
 
-_EMPTY: Final = "if that is meant, nothing is lost; otherwise fill the cell, or change the mapping"
+_EMPTY: Final = "if that is meant, nothing is lost; otherwise fill the cell, or change how it is read"
 _BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
 
