@@ -32,6 +32,15 @@ _ENUMERATED: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
+def choices(type: str) -> tuple[str, ...]:
+    """The texts that a field of that type may hold; none where it may hold others.
+
+    >>> choices("raci"), choices("text")
+    (('R', 'A', 'C', 'I'), ())
+    """
+    return tuple(dict.fromkeys(filter(None, _ENUMERATED.get(type, {}).values())))
+
+
 def day(text: str, notation: Notation = PLAIN) -> str:
     """An ISO 8601 date, from one of the formats of ``notation`` or ISO 8601. Raises BadValue for anything else."""
     plain = text.strip()
