@@ -13,7 +13,6 @@ from click.shell_completion import CompletionItem, ShellComplete, add_completion
 from graphmodel.cli.locate import located, opened
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.metamodel import NODES, RELATIONSHIPS
-from graphmodel.model.values import choices
 from graphmodel.model.visible import visible
 
 if TYPE_CHECKING:
@@ -204,6 +203,8 @@ def _ids(ctx: click.Context, param: click.Parameter, typed: str) -> list[Complet
     if kind in _OTHERS:
         return _of_catalogue(ctx, lambda world: _bare(world, kind, typed))
     if kind == "responsibility":
+        from graphmodel.model.values import choices  # which no other key press needs
+
         return [CompletionItem(letter) for letter in choices("raci") if letter.startswith(typed.upper())]
     found = list(_of_catalogue(ctx, lambda world: _services(world, typed))) if kind == "service" else []
     if ctx.info_name == "show":

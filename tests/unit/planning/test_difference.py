@@ -30,7 +30,7 @@ def test_every_change_in_order() -> None:
         ("changed", "service", "new", "aliases", "", "old", "O"),
         ("removed", "category", "network", "", "", "", "Net"),
         ("changed", "dependency", "a -> b (g)", "needs", "1", "2", "A -> B"),
-        ("removed", "responsibility", "dba -> a (A)", "", "", "", ""),
+        ("removed", "responsibility", "dba -> a (A)", "", "", "", "dba -> A"),
     ]
 
 
