@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.proposal import (
     short,
     source,
 )
-from graphmodel.importers.mapping.relations import Edges
+from graphmodel.importers.mapping.relations import Edges, letter
 from graphmodel.importers.mapping.toml import text, texts
 
 _SAID = ("strength", "group", "needs", "note")
@@ -97,15 +97,18 @@ def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) 
                 table.values[name] = translated
 
 
-def of_assigned(file: SuggestedFile, role: Profile, service: Profile, letter: Profile) -> None:
+def of_assigned(file: SuggestedFile, role: Profile, service: Profile, said: Profile) -> None:
     """Add the responsibilities."""
-    split = next((s for s in "/,;|+&" if any(s in v for v in letter.values)), "")
+    split = next((s for s in "/,;|+&" if any(s in v for v in said.values)), "") if said.lettered else ""
     columns = {
         "role": source(role, "likely: by its name", role.separator() if role.separator() != "," else ""),
         "service": source(service, "likely: by its name"),
-        "responsibility": source(letter, "sure: its cells are R, A, C and I", split),
+        "responsibility": source(said, "sure: its cells are R, A, C and I", split),
     }
-    file.tables.append(SuggestedTable("responsibility", columns))
+    table = SuggestedTable("responsibility", columns)
+    if not said.lettered:
+        table.values["responsibility"] = {value: letter(value) for value in sorted(said.values)}
+    file.tables.append(table)
     for column in file.found.columns:
         if column not in file.columns():
             file.leave_out(

@@ -14,7 +14,7 @@ from graphmodel.importers.lists import JSON
 from graphmodel.importers.mapping.headers import folded_words
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means, otherwise, ours
+from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
 from graphmodel.model.days import of_number, of_time
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import BadValue, Notation
@@ -66,6 +66,8 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
             continue
         for column in found.called(known.name, least=_LEAST.get(known.name, 1)):
             if column in taken or not column.values or not fits(known.name, column):
+                continue
+            if otherwise(column.name, {known.name}) > means(column.name, known.name) == 1:
                 continue
             taken.add(column)
             yield Guess(
@@ -137,6 +139,13 @@ def kind(found: Sample) -> Guess | None:
             products = {v: "product" for v, our in sorted(said.items()) if our == "product"}
             why = f"likely: {_some(products)} are used by people, the others underpin them"
             return Guess("kind", column, why, values=products | {"*": "service"})
+    for column in found.columns:
+        if column.flagged and any(
+            ours("kind", word) == "product" for word in (column.header, *column.name.words[1:])
+        ):
+            marked = {v: "product" for v in sorted(column.values) if says("yes", v)}
+            if marked:
+                return Guess("kind", column, "likely: by its name", values=marked | {"*": "service"})
     return None
 
 
@@ -182,13 +191,17 @@ def _is_date(cell: str, form: str) -> bool:
     return True
 
 
-def signs(found: Sample, columns: Sequence[Profile]) -> tuple[str, str]:
-    """The signs of decimals and thousands in these columns of numbers."""
-    cells = [v for column in columns for v in column.values]
+def signs(found: Sample, numbers: Sequence[Profile], percents: Sequence[Profile]) -> tuple[str, str]:
+    """The signs of decimals and thousands in these columns."""
+    cells = [v for column in (*numbers, *percents) for v in column.values]
     both = Counter(max(",.", key=v.rfind) for v in cells if "," in v and "." in v)
     after = Counter(m[1] for v in cells if (m := re.search(r"\d([.,])(?:\d{1,2}|\d{4,})\b(?![.,]\d)", v)))
-    votes = both + after
-    decimal = votes.most_common(1)[0][0] if votes else "." if found.delimiter in {"", ","} else ","
+    parts = Counter(m[1] for column in percents for v in column.values if (m := re.search(r"\d([.,])\d", v)))
+    votes = both + after + parts
+    usual = "." if found.delimiter in {"", ","} else ","
+    if not votes and any(re.search(rf"\b[1-9]\d{{0,2}}{re.escape(usual)}\d{{3}}(?!\d)", v) for v in cells):
+        usual = "." if usual == "," else ","  # 1,200 of money is no 1.2
+    decimal = votes.most_common(1)[0][0] if votes else usual
     other = "." if decimal == "," else ","
     groups = [v for v in cells if re.search(rf"\d{re.escape(other)}\d{{3}}(?!\d)", v)]
     if groups:

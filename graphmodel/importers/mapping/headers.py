@@ -12,6 +12,7 @@ _BROKEN: Final = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])(?!(?:und|oder|an
 """Within a word that went on in the next line of its cell."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP: Final = re.compile(r"[\W_]+")
+_IN: Final = re.compile(r"\s(?:in|en)\s+(\S.*)$", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _DIGRAPH: Final = re.compile(r"([aou])e")
 _MONEY: Final = re.compile(
@@ -59,6 +60,8 @@ class Name:
         for bracket in _BRACKET.findall(header):
             if found := _unit(bracket):
                 unit, header = found, header.replace(bracket, " ")
+        if unit is None and (said := _IN.search(header)) and (found := _unit(said[1])):  # Kosten in Mio. €
+            unit, header = found, header[: said.start()]
         plain = _BRACKET.sub(" ", header)
         words, outside = tuple(split_words(header)), tuple(split_words(plain))
         if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours

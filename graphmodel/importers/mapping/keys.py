@@ -10,7 +10,7 @@ from typing import Final
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.profile import Profile, alike, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means
+from graphmodel.importers.mapping.synonyms import SURE, means
 
 _OTHERWISE: Final = (
     "description", "category", "criticality", "lifecycle", "availability", "support_hours", "rto", "rpo", "response",
@@ -68,7 +68,7 @@ def keys(found: Sample) -> list[Key]:
             means(column.name, "name") + 1 if means(column.name, "name") > 1 else 0,
         )
         names_others = max(means(column.name, "providers"), means(column.name, "consumers")) > 1
-        if column.lettered and not sure:
+        if (column.lettered or column.flagged) and not sure:
             continue
         if column.unique and (sure or (column.wordy and not names_others and not _otherwise(column))):
             named.append(Key(found, column, sure or 1))
@@ -88,7 +88,8 @@ def _otherwise(column: Profile) -> bool:
 
 def references(found: Sample, known: Sequence[Key]) -> list[Reference]:
     """The columns that name services, by what they are called or by their values."""
-    own = {key.column for key in known if key.found is found}
+    mine = [key for key in known if key.found is found]
+    own = {key.column for at, key in enumerate(mine) if not at or key.sure > 1}
     made = []
     for column in found.columns:
         down, up = means(column.name, "providers"), means(column.name, "consumers")
@@ -96,9 +97,12 @@ def references(found: Sample, known: Sequence[Key]) -> list[Reference]:
             continue
         best, separator, share = _nearest(column, known)
         sure = max(down, up)
-        if share < TRUSTED and (sure < 3 or column.share("number") > TRUSTED):  # or how many there are
+        # Numbers say how many there are.
+        named = sure == SURE and column.share("number") <= TRUSTED
+        if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
-        if not sure and (_otherwise(column) or not column.wordy or column.filled < 2 or _same(column, best)):
+        few = column.filled < 2 < found.rows
+        if not sure and (_otherwise(column) or not column.wordy or few or _same(column, best)):
             continue
         made.append(Reference(found, column, best, separator, share, up > down, sure))
     return made

@@ -90,6 +90,11 @@ class Profile:
         return bool(self.values) and all(map(LETTERS.fullmatch, self.values))
 
     @cached_property
+    def flagged(self) -> bool:
+        """Its values are words for yes and no."""
+        return bool(self.values) and all(says("yes", v) or says("no", v) for v in self.values)
+
+    @cached_property
     def json(self) -> bool:
         """At least half of its values are JSON lists."""
         judged = self.values[:JUDGED]

@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import says
+from graphmodel.importers.mapping.synonyms import SURE, means, says
 
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
@@ -41,7 +41,7 @@ class Edges:
 
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
-    ends = _named_ends(found) or _ends_by_values(found, others)
+    ends = _named_ends(found) or _ends_by_values(found, others) or _ends_of_types(found)
     if not ends:
         return None
     consumer, provider, why = ends
@@ -98,7 +98,7 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
                 known_share(left, k.known) > TRUSTED and known_share(right, k.known) > TRUSTED for k in others
             )
             if min(len(left), len(right)) > 1 and (
-                of_keys or max(known_share(left, right), known_share(right, left)) > TRUSTED
+                of_keys or max(known_share(left, right), known_share(right, left)) >= TRUSTED
             ):
                 return (
                     one,
@@ -108,6 +108,22 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
                     ),
                 )
     return None
+
+
+def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
+    """The two columns of words beside one that says nothing but which way the relation of a row goes."""
+    types = [c for c in found.columns if 0 < len(c.values) <= FEW and all(map(_way, c.values))]
+    ends = [c for c in found.columns if c not in types and c.wordy and c.filled == found.rows]
+    named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
+    if len(types) != 1 or len(ends) != 2 or named == 1:
+        return None
+    # Read as a sentence; where only numbers tell them apart, in their order.
+    one, two = sorted(ends, key=lambda c: c.name.words) if len(set(map(_unnumbered, ends))) == 1 else ends
+    return one, two, f"likely: {types[0].header} says how {one.header} and {two.header} are related"
+
+
+def _unnumbered(column: Profile) -> tuple[str, ...]:
+    return tuple(word for word in column.name.words if not word.isdigit())
 
 
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
@@ -134,13 +150,20 @@ def _way(value: str) -> str:
     return ""
 
 
+def letter(value: str) -> str:
+    """R, A, C or I, where the value is a word for it; else empty."""
+    return next((one for one in "RACI" if says(one, value)), "")
+
+
 def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     """The columns of role, service and letter in a list of responsibilities."""
-    letters = [c for c in found.columns if c.lettered]
+    letters = [
+        c for c in found.columns if c.lettered or (0 < len(c.values) <= FEW and all(map(letter, c.values)))
+    ]
     named = [c for c in found.called("responsibility") if c in letters] or [
         c for c in letters if len(c.values) > 1
     ]
-    roles = found.called("role") + found.called("R") + found.called("A")
+    roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in named[:1]]
     if not named or not roles or any(c.unique for c in found.called("id")):
         return None
     services = [

@@ -2,9 +2,10 @@
 
 A field is one of a record's (``name``), what a column is for (``providers``: names of other services that this one
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
-of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``total`` begins a row of totals,
-``depends``, ``underpins`` and ``unrelated`` say which way a relation goes, and a ``thing`` is what stands in a column,
-or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``.
+of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
+begins a row of totals, ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes, and a ``thing`` is
+what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
+``quell``.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     bare = [" ".join(filter(None, map(_purpose, words))) for words in (name.words, name.plain)]
     if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
         prefixed = name.words[0] == name.prefix
-        bare += [" ".join(name.words[at:-1]) for at in range(1 + prefixed)]
+        bare += [" ".join(w) for at in range(1 + prefixed) if any(map(_purpose, w := name.words[at:-1]))]
     last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
     return tuple(whole), tuple(filter(None, bare)), last
 

@@ -49,8 +49,8 @@ def _file(file: SuggestedFile) -> list[str]:
 def _form(file: SuggestedFile) -> list[str]:
     """How the file is written."""
     found, plain = file.found, file.found.delimiter in {"", ","}
-    numbers = [column for name in _fields("number", "percent") for column in file.columns(name)]
-    decimal, thousands = signs(found, numbers)
+    numbers, percents = ([*file.columns(*_fields(kind))] for kind in ("number", "percent"))
+    decimal, thousands = signs(found, numbers, percents)
     said = {
         "sheet": text(_pattern(found.sheet)) * bool(found.sheet),
         "until": text(BLANK) * bool(found.other and found.sheet),

@@ -188,6 +188,62 @@ SHEETS = {
         {("Shop", "DB")},
         {"Shop"},
     ),
+    "columns of yes and no": (
+        """
+        Application ¦ Cloud ¦ PCI ¦ GDPR ¦ Depends on
+        Web ¦ yes ¦ no ¦ yes ¦ Auth
+        Auth ¦ no ¦ no ¦ yes ¦
+        """,
+        {("Web", "Auth")},
+        {"Web"},
+    ),
+    "a column of yes and no that tells products": (
+        """
+        Name ¦ Is product ¦ Depends on
+        Web ¦ yes ¦ DB
+        DB ¦ yes ¦ OS
+        OS ¦ no ¦
+        """,
+        {("Web", "DB"), ("DB", "OS")},
+        {"Web", "DB"},
+    ),
+    "a list beside how many it has": (
+        """
+        Application ¦ # Dependencies ¦ Dependency list ¦ Incidents 2024
+        Web ¦ 1 ¦ Auth ¦ 12
+        Auth ¦ 0 ¦ ¦ 3
+        """,
+        {("Web", "Auth")},
+        {"Web"},
+    ),
+    "French, components used": (
+        """
+        Code ¦ Libellé ¦ Composants utilisés ¦ MOA
+        S-01 ¦ Paie ¦ S-02 / S-03 ¦ DRH
+        S-02 ¦ Annuaire ¦ ¦ DSI
+        S-03 ¦ Base RH ¦ ¦ DSI
+        """,
+        {("S-01", "S-02"), ("S-01", "S-03")},
+        {"S-01"},
+    ),
+    "ends that only the type between them tells": (
+        """
+        CI 1 ¦ Relation ¦ CI 2
+        DB ¦ used by ¦ Web
+        App ¦ runs on ¦ VM
+        """,
+        {("Web", "DB"), ("App", "VM")},
+        {"Web", "App"},
+    ),
+    "errors of formulas": (
+        """
+        Service ¦ Consists of ¦ Owner ¦ Cost
+        Web ¦ DB ¦ #N/A ¦ #REF!
+        DB ¦ #WERT! ¦ Bob ¦ 12
+        """,
+        {("Web", "DB")},
+        {"Web"},
+    ),
 }  # fmt: skip
 """Sheet → its cells, who depends on whom, and the products."""
 
@@ -282,3 +338,39 @@ def test_levels_go_by_their_words_else_by_their_numbers(
     assert dict(zip(services.texts("id"), services.texts("criticality"), strict=True)) == dict(
         zip(names, meant, strict=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "cost"),
+    [
+        ("Annual cost;SLA", ["€ 1,200;99.5", "€ 300;99"], "1200"),
+        ("Annual cost;SLA", ["1,200;99,5", "300;99,25"], "1.2"),  # the comma is of decimals
+        ("Kosten in Mio. €;SLA", ["1,2;99", "0,3;99"], "1200000"),
+        ("Kosten in Tsd. EUR;SLA", ["12;99", "3;99"], "12000"),
+    ],
+)
+def test_numbers_are_read_by_the_signs_of_their_columns(
+    tmp_path: Path, header: str, cells: list[str], cost: str
+) -> None:
+    (file := tmp_path / "x.csv").write_text(f"Service;{header}\na;{cells[0]}\nb;{cells[1]}\n")
+    assert proposed(tmp_path, file).tables["service"].texts("cost")[0] == cost
+
+
+def test_responsibilities_in_words(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("Service\nWeb\n")
+    (tmp_path / "r.csv").write_text("Service,Role,Responsibility\nWeb,Ops,Responsible\nWeb,CIO,Accountable\n")
+    files = [tmp_path / "s.csv", tmp_path / "r.csv"]
+    (tmp_path / "m.toml").write_text(suggest(files).toml)
+    table = read(files, mapping=tmp_path / "m.toml").tables["responsibility"]
+    assert {*zip(table.texts("role"), table.texts("responsibility"), strict=True)} == {
+        ("Ops", "R"),
+        ("CIO", "A"),
+    }
+
+
+def test_lists_of_another_sheet_are_found_though_no_two_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / "apps.csv").write_text('Application,Servers\nShop,"srv1, srv2"\nCRM,srv1\n')
+    (tmp_path / "hosts.csv").write_text("Hostname,OS\nsrv1,Debian\nsrv2,Debian\n")
+    proposal = suggest([tmp_path / "apps.csv", tmp_path / "hosts.csv"])
+    assert '"Shop" depends on "srv2"' in proposal.in_words
+    assert '"CRM" depends on "srv1"' in proposal.in_words
