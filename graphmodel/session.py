@@ -178,6 +178,7 @@ class Asking:
             cluster=cluster,
             max_edges=renderer.max_edges,
             details=renderer.details,
+            folds=renderer.folds,
             all_dependencies=all_dependencies,
         )
         return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)

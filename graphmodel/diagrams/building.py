@@ -19,6 +19,7 @@ from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
+from graphmodel.diagrams.outside import apart, with_outside
 from graphmodel.diagrams.particulars import Particulars
 from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
 from graphmodel.index.ends import numbers
@@ -26,7 +27,7 @@ from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 _EDGES: Final = 3
 """More edges than three for each node that is allowed (three for each of ``READABLE`` at least) are a hairball."""
 _UNKNOWN: Final = 255
+DETAILED: Final = 10_000
+"""Of more services a page holds no more than names and dependencies: it would take minutes to write and to open."""
+_UNTOLD: Final = (
+    f"of more than {DETAILED:,} services the page holds names and dependencies, not what else is known"
+)
 _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 
@@ -50,13 +56,17 @@ def diagram(
     max_edges: int | None = None,
     details: bool = False,
     all_dependencies: bool = False,
+    folds: bool = False,
 ) -> Diagram:
     """The diagram of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
 
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
-    ``all_dependencies``: also those that others imply are drawn.
+    ``all_dependencies``: also those that others imply are drawn. ``folds``: nothing is collapsed, for a format that
+    does so itself; what failure passes through between the services is in ``Diagram.outside``.
     """
     index = spec.index or index
+    if folds:
+        return _unfolded(index, spec, cluster, max_nodes, details=details, whole=all_dependencies)
     found = among(index, links(index, spec.services), spec.only)
     drawn = styles(index, spec, found)
     readable = _EDGES * max(max_nodes, READABLE)
@@ -68,6 +78,25 @@ def diagram(
         if len(made.drawn) <= most_edges or most == 1:
             return made
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
+
+
+def _unfolded(
+    index: Index, spec: Spec, cluster: str, max_nodes: int, *, details: bool, whole: bool
+) -> Diagram:
+    """All of it, each service a node."""
+    full = with_outside(index, spec)
+    found = links(index, full.services)
+    plan = collapse(index, full, found, cluster, int(np.iinfo(np.int64).max))
+    told = details and len(full.services) <= DETAILED
+    whole = whole or spec.only is not None
+    made = apart(_made(index, full, found, styles(index, full, found), plan, details=told, whole=whole), full)
+    sentences = (*_implied(made.edges), *_left_out(index, spec), *([_UNTOLD] if details and not told else []))
+    return replace(
+        made,
+        legend=legend(spec, made.nodes, made.drawn),
+        collapsed=sentences,
+        unfolded=max_nodes,
+    )
 
 
 def _made(
@@ -102,7 +131,7 @@ def _made(
         legend(spec, nodes, [edge for edge in lines if not edge.implied]),
         (
             *_sentences(nodes, inside),
-            *_implied(sum(edge.weight for edge in lines if edge.implied)),
+            *_implied(lines),
             *_left_out(index, spec),
         ),
         inside,
@@ -158,6 +187,7 @@ def _services(
             else "cycle"
             if circular[v]
             else "",
+            facets=particulars.facets(v) if particulars else (),
         )
 
 
@@ -210,6 +240,7 @@ def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies
                 f"+{number:,} {what}" for number, what in ((up, "up"), (hidden - up, "not drawn")) if number
             ),
             emphasis="faint" if spec.states is not None and not spec.states[consumer] else "",
+            quorum=(int(index.needs[r]), int(sizes[r])),
             cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,
@@ -257,8 +288,9 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
     return (first, f"{verb} not drawn")
 
 
-def _implied(number: int) -> tuple[str, ...]:
+def _implied(lines: Iterable[Edge]) -> tuple[str, ...]:
     """How many dependencies others imply."""
+    number = sum(edge.weight for edge in lines if edge.implied)
     if not number:
         return ()
     return (

@@ -29,6 +29,7 @@ def implied(
     """bool[m]: the dependencies of a drawing that others of it imply, both of whose ends are drawn one by one."""
     single = np.zeros(index.n, np.bool_)
     single[spec.services[plan.single]] = True
+    single[list(spec.outside)] = False
     alone = np.diff(index.member_at)[found.requirement] == 1
     plain = alone & (drawn.mark == 0) & single[found.consumer] & single[found.provider]
     hard = _implied(index.n, found, plain & ~drawn.soft, drawn)

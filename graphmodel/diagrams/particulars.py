@@ -11,6 +11,8 @@ from graphmodel.index.index import LETTERS
 from graphmodel.index.levels import NAMES, OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graphmodel.index.index import Index
 
 _LINKS: Final = ("url", "link", "website", "homepage")
@@ -36,6 +38,18 @@ class Particulars:
         record = self._services.record(v)
         return next((t for name in _LINKS if _SAFE.fullmatch(t := record.get(name, ""))), "")
 
+    def facets(self, v: int) -> tuple[tuple[str, str], ...]:
+        """What it may be filtered by: type, lifecycle, and the roles that hold a responsibility."""
+        index = self._index
+        root = int(index.type[v])
+        kind = "unclassified" if root < 0 else index.category_name[root] or index.category_id[root]
+        lifecycle = self._services.record(v).get("lifecycle", "")
+        return (
+            ("type", kind),
+            ("lifecycle", lifecycle or "not stated"),
+            *(("role", name) for _, name in self._held(v)),
+        )
+
     def details(self, v: int) -> tuple[tuple[str, str], ...]:
         """Its record, its effective levels and where they come from, and who is responsible."""
         index = self._index
@@ -43,7 +57,11 @@ class Particulars:
         for name, level in index.levels.of(v).items():
             origin = "" if level.origin == OWN else f" (from {index.category_id[level.origin]})"
             found.append((name.replace("_", " "), level.text + origin))
+        return (*found, *self._held(v))
+
+    def _held(self, v: int) -> Iterator[tuple[str, str]]:
+        """(letter, role): who is responsible."""
+        index = self._index
         for at in range(*np.searchsorted(index.held_service, (v, v + 1)).tolist()):
             role = int(index.held_role[at])
-            found.append((LETTERS[index.held_letter[at]], index.role_name[role] or index.role_id[role]))
-        return tuple(found)
+            yield LETTERS[index.held_letter[at]], index.role_name[role] or index.role_id[role]

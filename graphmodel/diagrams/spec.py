@@ -50,6 +50,8 @@ class Spec:
     """What it starts from, drawn so that nobody overlooks it: what failed."""
     only: frozenset[tuple[int, int]] | None = None
     """(consumer, provider): the dependencies to draw; None for all between these services."""
+    outside: frozenset[int] = frozenset()
+    """Of ``services`` those that nobody asked for: they lie on ways between the others, and failure passes through."""
     title: str = ""
     subtitle: str = ""
     """What a reader takes away, in one line."""
@@ -83,7 +85,11 @@ class Node:
     link: str = ""
     """A http, https or mailto address, or empty."""
     details: tuple[tuple[str, str], ...] = ()
-    """(name, value): what a panel or a tooltip says of it; only where they were asked for."""
+    """(name, value): what a panel or a tooltip says of it; only where they were asked for …"""
+    facets: tuple[tuple[str, str], ...] = ()
+    """… and (name, value): what a reader may filter by; a name may come several times."""
+    quorum: tuple[int, int] = (0, 0)
+    """Of a requirement: how many of its members must be up, and how many it has, those that are not drawn too."""
     emphasis: str = ""
     """``strong`` (what failed; it stands at the bottom centre), ``faint`` (what the answer is not about), ``cycle`` (a
     member of a cycle) or empty."""
@@ -157,6 +163,12 @@ class Diagram:
     """Dependencies inside collapsed clusters, which no edge shows."""
     revision: str = ""
     """Which state of the catalogue it shows, and when that was."""
+    outside: tuple[Node, ...] = ()
+    """What nobody asked for, but failure passes through; only for a format that folds for itself …"""
+    passing: tuple[Edge, ...] = ()
+    """… with the dependencies that are not drawn: those that lead there and away, and those that nobody asked for."""
+    unfolded: int = 0
+    """So many nodes such a format shows at first, at most."""
 
     @property
     def drawn(self) -> tuple[Edge, ...]:

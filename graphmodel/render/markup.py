@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from html import escape as _escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_IMPORT: Final = re.compile(r"^import \{([^}]*)\} from \"\./(\w+)\.mjs\";\n", re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:const|function) (\w+))", re.MULTILINE)
 
 
 def escape(text: str) -> str:
@@ -43,6 +47,23 @@ def data(value: object) -> str:
 def asset(name: str) -> str:
     """A style sheet or script of ours."""
     return files("graphmodel.render").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+@cache
+def modules(folder: str, names: tuple[str, ...]) -> str:
+    """Modules of JavaScript of ours as one script, each after those that it imports.
+
+    A page whose policy lets one script run cannot import. Each module becomes a function that gives what it exports, so
+    that what is at its top stays its own.
+    """
+    made = [_module(name, asset(f"{folder}/{name}.mjs")) for name in names]
+    return f'"use strict";\n(() => {{\n{"".join(made)}}})();\n'
+
+
+def _module(name: str, text: str) -> str:
+    text = _IMPORT.sub(r"const {\1} = from_\2;\n", text)
+    exported = ", ".join(_EXPORT.findall(text))
+    return f"const from_{name} = (() => {{\n{_EXPORT.sub('', text)}return {{ {exported} }};\n}})();\n"
 
 
 def page(title: str, body: Iterable[str], *, style: str, script: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Programs that read what graphmodel draws: Mermaid and D2 from npm (``make consumers``), PlantUML through Maven."""
+"""Programs that read what graphmodel draws: Mermaid, D2, axe from npm (``make consumers``), PlantUML through Maven."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ PLANTUML = "1.2024.7"
 
 def installed(package: str) -> Path:
     """The folder of a package from npm; without it the test is skipped, or fails where CI is set."""
-    left_out("Mermaid and D2")
+    left_out("what npm's packages read")
     found = HERE / "node_modules" / package
     if not found.exists() or shutil.which("node") is None:
         lacking(
-            "no npm: Mermaid and D2 are not read by the real programs (apt-get install npm; make consumers)"
+            "no npm: Mermaid and D2 are not read by the real programs, pages not checked by axe "
+            "(apt-get install npm; make consumers)"
         )
     return found
 
 
 def node(script: str, *args: str | Path) -> Any:
-    """What a script of this folder says, as JSON."""
+    """What a script of this folder says, as JSON; without Node the test is skipped, or fails where CI is set."""
+    if shutil.which("node") is None:
+        lacking("no Node: what scripts answer is not compared (apt-get install nodejs)")
     done = subprocess.run(
         ["node", *_options(), HERE / script, *args],
         capture_output=True,

@@ -40,6 +40,8 @@ class DiagramFormat:
     """… nor more than these; the diagram is collapsed further until they are kept."""
     details: bool = False
     """Does it show ``Node.details``, which cost time on a large estate?"""
+    folds: bool = False
+    """Does it hold everything, and fold clusters for itself?"""
 
 
 def _format(name: str, *suffixes: str, **limits: Any) -> DiagramFormat:
@@ -54,7 +56,7 @@ DIAGRAMS: Final = Formats(
         _format("svg", ".svg"),
         _format("png", ".png", text=False),
         _format("pdf", ".pdf", text=False),
-        _format("html", ".html", ".htm", details=True),
+        _format("html", ".html", ".htm", details=True, folds=True),
         _format("dot", ".dot", ".gv"),
         _format("mermaid", ".mmd", ".mermaid", max_edges=500, max_characters=50_000),
         _format("plantuml", ".puml", ".plantuml"),

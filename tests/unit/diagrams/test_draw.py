@@ -258,7 +258,7 @@ def test_a_small_one_drawn_by_hand(found: Index) -> None:
         Node("s3", "mail", "service", "mail", "c3", "up", emphasis="faint"),
         Node("s4", "Network", "service", "net", "c2", "up", emphasis="faint"),
         Node("s5", "Web shop", "product", "shop", "c0", "at-risk"),
-        Node(requirement, "copies: 1 of 2", "requirement", "copies", "c0", "at-risk", count=0),
+        Node(requirement, "copies: 1 of 2", "requirement", "copies", "c0", "at-risk", count=0, quorum=(1, 2)),
     )
     assert made.edges == (
         Edge("s1", "s4", faint=True),
