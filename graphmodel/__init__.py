@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from graphmodel.analyses.check import CheckQuestion
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
+    from graphmodel.analyses.details.common_cause import CommonCauseRow
     from graphmodel.analyses.details.facts import FactRow
     from graphmodel.analyses.details.proof import ProofRow
     from graphmodel.analyses.diagram import DiagramQuestion, DiagramRow
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.paths import PathsQuestion, PathsRow
     from graphmodel.analyses.roles import RolesQuestion, RolesRow
     from graphmodel.analyses.show import ShowQuestion
+    from graphmodel.analyses.spof import SpofQuestion, SpofRow
     from graphmodel.analyses.stats import StatsQuestion, StatsRow
     from graphmodel.analyses.underpinning import (
         ProductsRow,
@@ -102,6 +104,9 @@ _WHERE: Final = {
     "DiagramRow": "analyses.diagram",
     "StatsQuestion": "analyses.stats",
     "StatsRow": "analyses.stats",
+    "SpofQuestion": "analyses.spof",
+    "SpofRow": "analyses.spof",
+    "CommonCauseRow": "analyses.details.common_cause",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -112,6 +117,7 @@ __all__ = [
     "Catalogue",
     "CheckQuestion",
     "Column",
+    "CommonCauseRow",
     "CyclesQuestion",
     "CyclesRow",
     "DiagramQuestion",
@@ -146,6 +152,8 @@ __all__ = [
     "Session",
     "Settings",
     "ShowQuestion",
+    "SpofQuestion",
+    "SpofRow",
     "StatsQuestion",
     "StatsRow",
     "StoreError",

@@ -22,8 +22,19 @@ from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
-    from graphmodel.analyses import cycles, diagram, find, gaps, impact, paths, roles, stats, underpinning
-    from graphmodel.analyses.details import facts, proof
+    from graphmodel.analyses import (
+        cycles,
+        diagram,
+        find,
+        gaps,
+        impact,
+        paths,
+        roles,
+        spof,
+        stats,
+        underpinning,
+    )
+    from graphmodel.analyses.details import common_cause, facts, proof
     from graphmodel.answers.report import Report
     from graphmodel.diagrams.spec import Diagram, Spec
     from graphmodel.index.index import Index
@@ -49,7 +60,15 @@ class Asking:
     @overload
     def run(self, analysis: Literal["impact"], *, why: str, **question: object) -> Report[proof.ProofRow]: ...
     @overload
+    def run(
+        self, analysis: Literal["impact", "spof"], *, by: str, **question: Any
+    ) -> Report[common_cause.CommonCauseRow]: ...
+    @overload
     def run(self, analysis: Literal["impact"], **question: Any) -> Report[impact.ImpactRow]: ...
+    @overload
+    def run(self, analysis: Literal["spof"], *, why: str, **question: Any) -> Report[proof.ProofRow]: ...
+    @overload
+    def run(self, analysis: Literal["spof"], **question: Any) -> Report[spof.SpofRow]: ...
     @overload
     def run(
         self, analysis: Literal["underpinning"], *, matrix: str, **question: Any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,6 +66,8 @@ def at_least(k: int, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     """
     if k == len(sets):
         return reduce(and_, sets)
+    if k == 1:
+        return reduce(or_, sets)
     digits: list[NDArray[np.uint64]] = []
     for carry in sets:
         for i, digit in enumerate(digits):

@@ -19,7 +19,7 @@ This file says what is in question, ``graphmodel.algorithms.single_failures`` co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.single_failures import Needs
     from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
@@ -54,23 +55,45 @@ def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArr
             yield product, found[found != product]
 
 
+class Question(NamedTuple):
+    """What has to be tried, since it lies below redundant requirements."""
+
+    needs: Needs
+    """Among the components."""
+    columns: NDArray[np.int32]
+    """int32[columns]: the components that are tried, ascending."""
+    leader: NDArray[np.int32]
+    """int32[components]: the component in whose column each is found; it may be none of the columns."""
+
+
+def question(sure: Sure, tops: NDArray[np.int32], apart: NDArray[np.int32]) -> Question | None:
+    """What has to be tried to know what takes these components down; None where it is nothing.
+
+    Each of ``apart`` is found in no column but its own.
+    """
+    below = within(sure.components, tops, np.ones(sure.count, np.bool_))
+    asking = np.flatnonzero(below[sure.owner])
+    if not len(asking):
+        return None
+    members = gather(*sure.members, asking)
+    source = sources(sure.components)
+    users = links(sure.count, sure.components.values[below[source]], source[below[source]])
+    leader = _leaders(users, np.concatenate((members, apart)))
+    columns = distinct(leader[within(sure.components, members, below)])
+    return Question(live(sure, asking, within(users, columns, below)), columns, leader)
+
+
 def _more(hard: Sure, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """For each product, the services in question that take it down."""
     tops = hard.component[products]
-    below = within(hard.components, tops, np.ones(hard.count, np.bool_))
-    asking = np.flatnonzero(below[hard.owner])
-    if not len(asking):
+    asked = question(hard, tops, tops[:0])
+    if not asked:
         yield from (np.zeros(0, np.int32) for _ in products)
         return
-    members = gather(*hard.members, asking)
-    source = sources(hard.components)
-    users = links(hard.count, hard.components.values[below[source]], source[below[source]])
-    leader = _leaders(users, members)
-    columns = distinct(leader[within(hard.components, members, below)])
-    found = taken_down(live(hard, asking, within(users, columns, below)), columns, tops)
-    led = np.argsort(leader[hard.component], kind="stable").astype(np.int32)
-    led_at = np.searchsorted(leader[hard.component][led], np.arange(hard.count + 1))
-    for taking in found:
+    leader = asked.leader[hard.component]
+    led = np.argsort(leader, kind="stable").astype(np.int32)
+    led_at = np.searchsorted(leader[led], np.arange(hard.count + 1))
+    for taking in taken_down(asked.needs, asked.columns, tops):
         yield gather(led_at, led, taking)
 
 

@@ -46,18 +46,43 @@ class Needs(NamedTuple):
 def taken_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     """For each of the tops, which of the nodes ``failing`` alone take it down (itself, where it is one of them)."""
     found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
-    for block, seen, taken in swept(needs, failing, tops):
-        for position, row in zip(seen.tolist(), taken, strict=True):
+    for block, seen, taken in _swept(needs, failing, tops):
+        for position, row in zip(seen.tolist(), bits.unpack(taken), strict=True):
             found[position].append(block[np.flatnonzero(row)])
     return [np.concatenate(parts) for parts in found]
 
 
-def swept(
-    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.uint8]]]:
-    """Block by block of the nodes ``failing``: they, positions of tops that can go down, and who takes them down.
+def takes_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.intp]]:
+    """For each of the nodes ``failing``, which it takes down alone: positions in ``tops``, ascending."""
+    found: dict[int, NDArray[np.intp]] = {}
+    for block, seen, taken in _swept(needs, failing, tops):
+        columns = np.ascontiguousarray(bits.unpack(taken).T)
+        found.update(zip(block.tolist(), (seen[np.flatnonzero(column)] for column in columns), strict=False))
+    return [found[v] for v in failing.tolist()]
 
-    The last is uint8[tops that can go down, at least the nodes of the block]: 1 where the node alone does.
+
+def weight_down(
+    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32], *weights: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """int64[weights, failing]: what the tops weigh together that each of the nodes ``failing`` takes down alone.
+
+    ``weights``: each int64, aligned with ``tops``, none below 0.
+    """
+    found = np.zeros((len(weights), needs.nodes), np.int64)
+    for block, seen, taken in _swept(needs, failing, tops):
+        for which, weight in enumerate(weights):
+            for digit in range(int(weight.max(initial=0)).bit_length()):
+                having = taken[weight[seen] >> digit & 1 > 0]
+                found[which, block] += bits.column_counts(having)[: len(block)] << digit
+    return found[:, failing]
+
+
+def _swept(
+    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.uint64]]]:
+    """Block by block of the nodes ``failing``: they, positions of tops that can go down, and the rows of those.
+
+    Bit j of a row says that the j-th node of the block takes that top down alone.
     """
     plan = _Plan(needs, failing)
     failing = failing[np.argsort(plan.row[failing], kind="stable")]
@@ -67,7 +92,7 @@ def swept(
         block = failing[first : first + WORDS * 64]
         bits.put(rows, plan.row[block], np.arange(len(block)))
         visited = plan.sweep(rows, plan.row[block])
-        yield block, seen, bits.unpack(rows[plan.row[tops[seen]]])
+        yield block, seen, rows[plan.row[tops[seen]]]
         for level in visited:
             plan.part(rows, level).fill(0)
 
@@ -86,7 +111,9 @@ class _Term(NamedTuple):
     def add(self, rows: NDArray[np.uint64]) -> None:
         """Add what takes these requirements down to what takes their owners down."""
         given = bits.at_least(self.failing, [rows[column] for column in self.members.T])
-        rows[self.owner] |= np.bitwise_or.reduceat(given, self.at, axis=0)
+        if len(self.at) < len(given):
+            given = np.bitwise_or.reduceat(given, self.at, axis=0)
+        rows[self.owner] |= given
 
 
 class _Plan:

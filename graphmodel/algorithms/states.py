@@ -161,12 +161,12 @@ class States:
         return ways[matching[np.searchsorted(matching, first)]], best % index.n
 
 
-def proof(outcome: States, service: int) -> Iterator[Proof]:
-    """The whole proof of a service's state, depth first, ``because`` in ascending order; each is drawn out once."""
+def proof(outcome: States, services: Sequence[int]) -> Iterator[Proof]:
+    """The proof of these services' states, depth first, ``because`` in ascending order; each is drawn out once."""
     found = outcome.causes(np.arange(outcome.index.n))
     requirement, at, because = found.requirement.data, found.because_at.data, found.because.data
     drawn: set[int] = set()
-    waiting = [(0, service)]
+    waiting = [(0, service) for service in reversed(services)]
     while waiting:
         depth, v = waiting.pop()
         yield Proof(depth, v, requirement[v], int(outcome.state[v]), v in drawn)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.counts import weighed_counts
-from graphmodel.algorithms.single_failures import swept
+from graphmodel.algorithms.single_failures import weight_down
 from graphmodel.algorithms.sure import Sure, live, within
 from graphmodel.index.csr import distinct, links, providers, sources
 
@@ -140,8 +140,7 @@ def _harmed(asked: Asked, counting: NDArray[np.bool_], services: NDArray[np.int3
     asking = np.flatnonzero(inside[sure.owner])
     columns = columns[inside[columns]]
     found = np.zeros(sure.count, np.int64)
-    for block, seen, taken in swept(live(sure, asking, inside), columns, tops):
-        found[block] += asked.weight[seen] @ taken[:, : len(block)]
+    found[columns] = weight_down(live(sure, asking, inside), columns, tops, asked.weight)[0]
     harmed = found[sure.component[services]]
     own = np.zeros(index.n, np.int64)
     own[asked.products] = asked.weight

@@ -14,6 +14,7 @@ from graphmodel.answers.registry import Summaries
 _OWN: Final = {
     "underpinning": "Which services underpin which products.",
     "impact": "What happens when services fail together.",
+    "spof": "Single points of failure: what each service takes down alone.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

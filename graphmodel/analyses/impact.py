@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.analyses.details import specs
+from graphmodel.analyses.details import common_cause, specs
+from graphmodel.analyses.details.failing import LEAST, Accountable, criticality
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
@@ -37,11 +38,19 @@ class ImpactQuestion:
     not all, the consumer is at risk. Failed services come with distance 0; what stays up is not listed.
     """
 
-    services: tuple[str, ...] = argument("the services that fail, by id, alias or unique name", "ID")
+    services: tuple[str, ...] = argument(
+        "the services that fail together: ids, aliases, names, or selectors (provider:acme, site:bonn)",
+        "SELECT",
+        default=(),
+    )
     state: str = option(
         "the state that they are in", default="down", choices=("down", "degraded"), flag="--as"
     )
     why: str | None = option("prove the state of this one service as a tree", metavar="ID")
+    by: str | None = option(
+        "ask once for each value of this, of all services or of those named: provider, category, role, an attribute",
+        metavar="FIELD",
+    )
     notify: bool = option(
         "the roles to call: all that hold a responsibility for what is affected", default=False
     )
@@ -58,6 +67,10 @@ class ImpactQuestion:
     via_name="the name of via",
     because_names="the names of because",
     cause="via, then the others of because, by name, or by id where there is none",
+    criticality="1 (highest) … 5, empty where nobody states it",
+    type="the type: the root of its category",
+    rto="the recovery time that is promised, its own or its category's",
+    accountable="the role that is accountable for it",
 )
 class ImpactRow(NamedTuple):
     """One affected service and why."""
@@ -72,6 +85,10 @@ class ImpactRow(NamedTuple):
     via_name: str
     because_names: tuple[str, ...]
     cause: str
+    criticality: str
+    type: str
+    rto: str
+    accountable: str
 
 
 @documented(
@@ -102,7 +119,7 @@ class CallRow(NamedTuple):
 COLUMNS = columns(
     ImpactRow,
     wide=("via", "because", "via_name", "because_names"),
-    spare=("kind", "distance", "cause", "name"),
+    spare=("type", "rto", "accountable", "kind", "distance", "criticality", "cause", "name"),
 )
 CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
 NAMED = 5
@@ -112,16 +129,25 @@ BLOCK = 10_000
 
 
 def run(world: World, question: ImpactQuestion) -> Answer:
-    """Answer the question: products first, the worst state, the nearest, by id."""
+    """Answer the question: products first, the worst state, the most critical, the nearest, by id."""
     index = world.index
-    if question.why and question.notify:
-        raise UsageError("--why and --notify are different questions", "ask one at a time")
+    asked = [f"--{name}" for name in ("why", "by", "notify") if getattr(question, name)]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
+    if question.by:
+        failing = np.full(index.n, not question.services)
+        failing[numbers(index, question.services) if question.services else []] = True
+        return common_cause.answer(index, question.by, failing, states.NAMES.index(question.state))
+    if not question.services:
+        raise UsageError(
+            "impact needs services", "services: the services that fail together; or ask --by FIELD"
+        )
     failed = numbers(index, question.services)
     outcome = states.fail(index, failed, states.NAMES.index(question.state))
     if question.why:
         from graphmodel.analyses.details import proof
 
-        return proof.answer(index, outcome, selector.one(index, question.why))
+        return proof.answer(index, outcome, [selector.one(index, question.why)])
     affected = _affected(index, outcome)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
@@ -144,7 +170,8 @@ def _affected(index: Index, outcome: States) -> NDArray[np.intp]:
     """What is not up, in the order of the answer."""
     found = np.flatnonzero(outcome.state != states.UP)
     worst = -outcome.state[found].astype(np.int8)
-    return found[np.lexsort((found, outcome.distance[found], worst, ~index.product[found]))]
+    critical = (criticality(index)[found] + LEAST) % (LEAST + 1)
+    return found[np.lexsort((found, outcome.distance[found], critical, worst, ~index.product[found]))]
 
 
 def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.intp]) -> str:
@@ -157,6 +184,7 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
 
 def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
     names = Names(index)
+    critical, accountable, rto = criticality(index), Accountable(index, names), index.levels["rto"]
     for start in range(0, len(affected), BLOCK):
         block = affected[start : start + BLOCK]
         causes = outcome.causes(block)
@@ -182,6 +210,10 @@ def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator
                 names.name[via],
                 names.name.of(members),
                 names.labels([via, *(m for m in members if m != via)]) if via >= 0 else "",
+                str(critical[v] or ""),
+                names.category_id[index.type[v]],
+                level.text if (level := rto.of(v)) else "",
+                accountable[v],
             )
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-_LISTS = {f.name for f in SERVICE.fields if f.type in ("ids", "list")}
-_SYNONYMS = {"alias": "aliases", "tag": "tags"}
+LISTS = {f.name for f in SERVICE.fields if f.type in ("ids", "list")}
+SYNONYMS = {"alias": "aliases", "tag": "tags"}
 
 
 class Value(NamedTuple):
@@ -59,7 +59,7 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
         return found
     if name in _NODES:
         return lambda index, value: _nodes(index, name, value)
-    name = SERVICE.current(_SYNONYMS.get(name, name))
+    name = SERVICE.current(SYNONYMS.get(name, name))
     if SERVICE.field(name) is None and name not in index.records("service").columns:
         return None
     return lambda index, value: _attribute(index, name, value)
@@ -67,7 +67,7 @@ def by(index: Index, name: str) -> Callable[[Index, Value], Mask] | None:
 
 def known(index: Index) -> list[str]:
     """The attributes there are, sorted."""
-    return sorted({"id", *_BY, *_NODES, *_SYNONYMS, *SERVICE.names, *index.records("service").free()})
+    return sorted({"id", *_BY, *_NODES, *SYNONYMS, *SERVICE.names, *index.records("service").free()})
 
 
 def ids(index: Index, value: Value) -> Mask:
@@ -83,7 +83,7 @@ def ids(index: Index, value: Value) -> Mask:
 def _attribute(index: Index, name: str, value: Value) -> Mask:
     fits = value.test()
     column = index.records("service").column(name)
-    if name in _LISTS:
+    if name in LISTS:
         return column.where(lambda text: any(map(fits, text.split(";"))))
     if value.glob or (field := SERVICE.field(name)) is None or field.type in ("id", "text"):
         return column.where(fits)

@@ -12,6 +12,8 @@ from graphmodel.model.rows import documented
 from graphmodel.model.words import called
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphmodel.algorithms.states import States
     from graphmodel.index.index import Index
 
@@ -38,22 +40,24 @@ class ProofRow(NamedTuple):
     repeated: bool
 
 
-def answer(index: Index, outcome: States, service: int) -> Answer:
-    """The proof of that service's state: rows in the order of the tree, which is the report's text."""
+def answer(index: Index, outcome: States, services: Sequence[int]) -> Answer:
+    """The proof of the state of each of these: rows in the order of the trees, which are the report's text."""
     names = Names(index)
     steps = []
     shown = set()
-    for depth, v, requirement, state, repeated in states.proof(outcome, service):
+    for depth, v, requirement, state, repeated in states.proof(outcome, services):
         shown.add(v)
         needs = _requirement(index, outcome, requirement, names) if requirement >= 0 else ""
         steps.append(ProofRow(depth, names.id[v], states.NAMES[state], needs, names.name[v], repeated))
-    title = f"Why {names.called(service)} is {states.NAMES[outcome.state[service]]}"
+    title = "; ".join(f"Why {names.called(v)} is {states.NAMES[outcome.state[v]]}" for v in services)
     return Answer(
         columns(ProofRow),
         steps,
         title=title,
         text=_drawn(steps),
-        spec=lambda: specs.proof(outcome, service, shown),
+        spec=lambda: (
+            specs.proof(outcome, services[0], shown) if len(services) == 1 else specs.impact(outcome, shown)
+        ),
     )
 
 

@@ -57,18 +57,22 @@ def nothing(select: Sequence[str], found: Sized) -> tuple[str, ...]:
     return ("nothing is selected",) if select and not len(found) else ()
 
 
-def numbers(index: Index, ids: Sequence[str]) -> list[int]:
-    """The services of these ids, aliases or unique names, each once, ascending.
+def numbers(index: Index, expressions: Sequence[str]) -> list[int]:
+    """The services that any of these ids, aliases, unique names or selectors selects, each once, ascending.
 
-    Raises UsageError that names every one that is not there, or where there is none at all.
+    Raises UsageError that names every one that is not there or selects nothing, or where there is none at all.
     """
     found: set[int] = set()
     errors: list[UsageError] = []
-    for text in each(ids):
+    for text in each(expressions):
         try:
-            found.add(selector.one(index, text))
+            selected = selector.select(index, text).tolist() if text.strip() else [selector.one(index, text)]
         except UsageError as error:
             errors.append(error)
+            continue
+        if not selected:
+            errors.append(UsageError(f"{text!r} selects no service", "see graphmodel list services"))
+        found.update(selected)
     if errors:
         hints = dict.fromkeys(error.hint for error in errors if error.hint)
         raise UsageError("; ".join(error.message for error in errors), " ".join(hints))

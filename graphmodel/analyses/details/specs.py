@@ -58,7 +58,8 @@ def services(numbers: Iterable[int]) -> Spec:
 
 def impact(outcome: States, shown: Iterable[int] | None = None) -> Spec:
     """The states of these services (all that are not up), what failed, and all that carried the failure."""
-    numbers = np.flatnonzero(outcome.state != states.UP) if shown is None else np.unique(list(shown))
+    affected = np.flatnonzero(outcome.state != states.UP)
+    numbers = affected if shown is None else np.array(sorted(set(shown)), np.intp)
     failed = np.flatnonzero(outcome.distance == 0).tolist()
     consumer, provider = outcome.carriers(numbers)
     drawn = Spec(

@@ -130,7 +130,7 @@ def test_a_proof_draws_out_each_service_once_and_ends_in_what_failed(failure):
     index, failed, state = failure
     outcome = fail(index, failed, state)
     for v in np.flatnonzero(outcome.state).tolist():
-        lines = list(proof(outcome, v))
+        lines = list(proof(outcome, [v]))
         assert lines[0][:2] == (0, v)
         drawn = [line.service for line in lines if not line.repeated]
         assert len(set(drawn)) == len(drawn)
@@ -168,7 +168,7 @@ def test_states_by_hand():
     assert cause_of(outcome, at["mail"]) == Cause(1, (at["n1"], at["n3"]), at["n1"])
     assert cause_of(outcome, at["shop"]) == Cause(3, (at["mail"],), at["mail"])
     assert cause_of(outcome, at["n1"]) is cause_of(outcome, at["app"]) is None
-    assert list(proof(outcome, at["shop"])) == [
+    assert list(proof(outcome, [at["shop"]])) == [
         Proof(0, at["shop"], 3, DEGRADED, False),
         Proof(1, at["mail"], 1, DOWN, False),
         Proof(2, at["n1"], -1, DOWN, False),
@@ -190,7 +190,7 @@ def test_a_long_way_down(made):
     assert (outcome.state == DOWN).all()
     assert outcome.distance.tolist() == list(range(last, -1, -1))
     assert cause_of(outcome, 0) == Cause(0, (1,), 1)
-    assert sum(1 for _ in proof(outcome, 0)) == made.n
+    assert sum(1 for _ in proof(outcome, [0])) == made.n
 
 
 def test_a_star():

@@ -44,17 +44,17 @@ def test_soft_degrades_and_degraded_stays(drawn: Index, state: str) -> None:
     ]
 
 
-def test_order_is_products_then_state_then_distance(drawn: Index) -> None:
+def test_order_is_products_then_state_then_criticality_then_distance(drawn: Index) -> None:
     report = ask(drawn, "impact", services="Sign-in")
     assert cells(report, *FIELDS) == [
-        ("app", "product", "down", 1, "auth", ("auth",)),
         ("shop", "product", "down", 2, "pay", ("pay",)),
+        ("app", "product", "down", 1, "auth", ("auth",)),
         ("auth", "service", "down", 0, "", ()),
         ("pay", "service", "down", 1, "auth", ("auth",)),
         ("mail", "service", "degraded", 1, "auth", ("auth",)),
     ]
     report = ask(drawn, "impact", services=("auth",))
-    assert cells(report, "name", "via_name", "because_names")[1] == ("Web shop", "Payments", ("Payments",))
+    assert cells(report, "name", "via_name", "because_names")[0] == ("Web shop", "Payments", ("Payments",))
 
 
 def test_a_cycle_takes_itself_down(drawn: Index) -> None:
@@ -163,8 +163,8 @@ def test_rows_are_whole_and_in_order(found: Index, data: st.DataObject) -> None:
     if not ids:
         return
     failed = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3))
-    rows = cells(ask(found, "impact", services=tuple(f'id:"{i}"' for i in failed)), *FIELDS)
-    keys = [(r[1] != "product", -NAMES.index(r[2]), r[3], r[0]) for r in rows]
+    rows = cells(ask(found, "impact", services=tuple(f'id:"{i}"' for i in failed)), *FIELDS, "criticality")
+    keys = [(r[1] != "product", -NAMES.index(r[2]), r[6] or "9", r[3], r[0]) for r in rows]
     assert keys == sorted(keys)
     assert {r[0] for r in rows if r[3] == 0} == set(failed)
     assert len({r[0] for r in rows}) == len(rows)
@@ -176,3 +176,44 @@ def test_rows_are_whole_and_in_order(found: Index, data: st.DataObject) -> None:
         for _ in range(len(ids)):
             at = via[at] or at
         assert at in failed
+
+
+def test_selectors_fail_together(drawn: Index) -> None:
+    report = ask(drawn, "impact", services=("category:infra/net", "tag:b"))
+    assert {row[0] for row in cells(report, "id", "distance") if row[1] == 0} == {"net", "dns", "mail"}
+    with pytest.raises(UsageError, match="'tag:none' selects no service"):
+        ask(drawn, "impact", services=("net", "tag:none"))
+
+
+def test_what_the_business_wants_to_know(drawn: Index) -> None:
+    report = ask(drawn, "impact", services="auth")
+    assert cells(report, "id", "criticality", "type", "rto", "accountable")[:3] == [
+        ("shop", "1", "apps", "4h", "owner"),
+        ("app", "2", "apps", "4h", ""),
+        ("auth", "", "infra", "", ""),
+    ]
+
+
+FELT = ("value", "services", "products_down", "products_degraded", "products_at_risk", "weight")
+
+
+def test_once_for_every_value(drawn: Index) -> None:
+    report = ask(drawn, "impact", by="category", services=("kind:service",))
+    assert cells(report, *FELT) == [
+        ("apps", ("pay",), ("app", "shop"), 0, 0, 9),
+        ("infra", ("auth", "db1", "db2", "dns", "net"), ("app", "shop"), 0, 0, 9),
+        ("infra/net", ("dns", "net"), ("app", "shop"), 0, 0, 9),
+    ]
+    assert cells(ask(drawn, "impact", by="tags"), *FELT) == [
+        ("pci", ("pay",), ("app", "shop"), 0, 0, 9),
+        ("a", ("mail",), (), 2, 0, 0),
+        ("b", ("mail",), (), 2, 0, 0),
+    ]
+    assert cells(ask(drawn, "impact", by="role"), *FELT) == [
+        ("dba", ("db1", "db2", "shop"), ("app",), 0, 0, 4),
+        ("owner", ("shop",), ("app",), 0, 0, 4),
+    ]
+    with pytest.raises(UsageError, match="no field 'categry'"):
+        ask(drawn, "impact", by="categry")
+    with pytest.raises(UsageError, match="--by and --notify"):
+        ask(drawn, "impact", by="role", notify=True)

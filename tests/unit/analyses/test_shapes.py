@@ -26,6 +26,12 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("underpinning", {"counts": True}, "id kind services"),
     ("underpinning", {"counts": True, "by": "service"}, "id kind products"),
     ("impact", {"services": ("net",)}, "id kind state distance via because"),
+    ("spof", {}, "service products_down products_degraded products_at_risk weight"),
+    (
+        "spof",
+        {"by": "category"},
+        "field value services products_down products_degraded products_at_risk weight",
+    ),
     ("paths", {"consumer": "app", "provider": "net"}, "path length"),
     ("cycles", {}, "members shortest"),
     ("gaps", {}, FINDINGS),

@@ -1,0 +1,90 @@
+"""What becomes of the products when each service fails alone, counted for the whole catalogue without any pair.
+
+A product is down, at least degraded, or not up by three rules of one form: it goes when more than so many members of a
+requirement have gone (see ``graphmodel.algorithms.states.verdict``):
+
+- *not up*: when any member has, of any requirement: whatever reaches the service;
+- *degraded or down*: when more than n - k have, of any requirement: as if all were hard;
+- *down*: when more than n - k have, of a hard requirement.
+
+So the first is reached, and the others are found as what is required is (``graphmodel.algorithms.required``): over
+sure requirements by counting what reaches a service, and by trying only where redundant ones are above.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms.counts import weighed_counts
+from graphmodel.algorithms.required import question
+from graphmodel.algorithms.single_failures import takes_down, weight_down
+from graphmodel.algorithms.sure import Sure, live
+from graphmodel.index.csr import distinct, providers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graphmodel.index.index import Index
+
+
+class Alone(NamedTuple):
+    """What becomes of products when each service fails alone. One that fails itself is not counted."""
+
+    down: NDArray[np.int64]
+    """int64[n]: how many are down."""
+    weight: NDArray[np.int64]
+    """int64[n]: what those weigh together."""
+    degraded: NDArray[np.int64]
+    """int64[n]: how many are degraded."""
+    at_risk: NDArray[np.int64]
+    """int64[n]: how many are at risk."""
+
+
+def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) -> Alone:
+    """Fail each service alone and count what becomes of these products, each named once.
+
+    ``weight``: int64[products], the weight ≥ 0 of each.
+    """
+    one = np.ones(len(products), np.int64)
+    with ThreadPoolExecutor(3) as pool:
+        down_degraded_reached = (
+            pool.submit(_taken, index, index.hard, products, one, weight),
+            pool.submit(_taken, index, np.ones(len(index.hard), np.bool_), products, one),
+            pool.submit(weighed_counts, providers(index), products, one),
+        )
+        (down, heavy), (degraded,), not_up = (found.result() for found in down_degraded_reached)
+    return Alone(down, heavy, degraded - down, not_up - degraded)
+
+
+def taken_down_by(
+    index: Index, services: NDArray[np.int32], products: NDArray[np.int32]
+) -> list[NDArray[np.int32]]:
+    """For each of these services, the products that it takes down alone, ascending; never itself."""
+    hard = Sure(index, index.hard)
+    needs = live(hard, np.arange(len(hard.owner)), np.ones(hard.count, np.bool_))
+    failing = distinct(hard.component[services])
+    found = dict(zip(failing.tolist(), takes_down(needs, failing, hard.component[products]), strict=True))
+    down = [products[found[component]] for component in hard.component[services].tolist()]
+    return [those[those != v] for v, those in zip(services.tolist(), down, strict=True)]
+
+
+def _taken(
+    index: Index, counting: NDArray[np.bool_], products: NDArray[np.int32], *weights: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """int64[weights, n]: what the products weigh together that each service takes down alone, itself left out."""
+    sure = Sure(index, counting)
+    taken = np.stack([weighed_counts(sure.sure, products, weight) for weight in weights])
+    tops = sure.component[products]
+    if asked := question(sure, tops, tops):
+        column = np.full(sure.count, -1)
+        column[asked.columns] = np.arange(len(asked.columns))
+        of = column[asked.leader][sure.component]
+        tried = np.flatnonzero(of >= 0)
+        taken[:, tried] = weight_down(asked.needs, asked.columns, tops, *weights)[:, of[tried]]
+        itself = np.zeros((len(weights), index.n), np.int64)
+        itself[:, products] = weights
+        taken[:, tried] -= itself[:, tried]
+    return taken

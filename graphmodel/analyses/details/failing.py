@@ -1,0 +1,51 @@
+"""What can fail, what a failed product weighs, and who answers for it: shared by the questions about failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmodel.index.index import LETTERS
+from graphmodel.index.strings import coded
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graphmodel.analyses.details.selection import Names
+    from graphmodel.index.index import Index
+
+LEAST = 5
+"""The criticality that weighs 1, as one that nobody states."""
+
+
+def able(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: can it fail of itself? Every service can, unless its ``own_availability`` is 100."""
+    able: NDArray[np.bool_] = index.levels["own_availability"].value != 100
+    return able
+
+
+def criticality(index: Index) -> NDArray[np.int64]:
+    """int64[n]: 1 (highest) … 5, or 0 where nobody states it."""
+    texts, code = coded(index.records("service").column("criticality"))
+    return np.array([int(text or 0) for text in texts], np.int64)[code]
+
+
+def weight(index: Index) -> NDArray[np.int64]:
+    """int64[n]: 6 - criticality; 1 where nobody states it."""
+    stated = criticality(index)
+    return np.where(stated > 0, LEAST + 1 - stated, 1)
+
+
+class Accountable:
+    """The roles that are accountable for each service."""
+
+    def __init__(self, index: Index, names: Names) -> None:
+        self._names = names
+        held = np.flatnonzero(index.held_letter == LETTERS.index("A"))
+        self._service, self._role = index.held_service[held], index.held_role[held]
+
+    def __getitem__(self, service: int) -> str:
+        """Their ids, joined; mostly one."""
+        first, last = np.searchsorted(self._service, (service, service + 1)).tolist()
+        return ", ".join(self._names.role_id.of(self._role[first:last].tolist()))
