@@ -108,6 +108,7 @@ class ProductsRow(NamedTuple):
 
 
 COLUMNS = columns(UnderpinningRow, wide=("type_name",), spare=("type", "product_name"))
+OF_ONE = columns(UnderpinningRow, wide=("type_name",), spare=("type", "service_name", "service"))
 
 
 def run(world: World, question: UnderpinningQuestion) -> Answer:
@@ -145,7 +146,7 @@ def run(world: World, question: UnderpinningQuestion) -> Answer:
         title = "Services that underpin products"
         rows = Rows(partial(_pairs, index, consumers))
     return Answer(
-        COLUMNS,
+        OF_ONE if question.of else COLUMNS,
         rows,
         title=title,
         notes=notes,

@@ -38,7 +38,7 @@ def list_problems(problems: Sequence[Problem], *, every: bool = False) -> None:
                 say(line)
         if more := sum(p.count for p in alike) - sum(p.count for p in shown):
             folded = True
-            say(f"    … and {more:,} more like it in {alike[0].file}")
+            say(f"    … and {more:,} more like it{f' in {alike[0].file}' * bool(alike[0].file)}")
     if len(kinds) > most:
         folded = True
         more = sum(problem.count for alike in list(kinds.values())[most:] for problem in alike)
@@ -57,11 +57,11 @@ def described(problem: Problem) -> list[str]:
     a.csv:7:cost [E021] no number
         value: 'abc' (record 5)
         hint: write 12.50
-    >>> described(Problem("W001", "warning", "a.csv", 0, "no rows"))
-    ['a.csv [W001] no rows']
+    >>> described(Problem("W001", "warning", "a.csv", 0, "no rows")), described(Problem("E403", "error", "", 0, "gone"))
+    (['a.csv [W001] no rows'], ['[E403] gone'])
     """
     place = f"source {problem.source}: {problem.place}" if problem.source else problem.place
-    lines = [f"{place} [{problem.code}] {problem.message}"]
+    lines = [f"{place} [{problem.code}] {problem.message}".lstrip()]
     record = f" (record {problem.record})" if problem.record else ""
     if problem.value:
         lines.append(f"    value: {short(problem.value)!r}{record}")

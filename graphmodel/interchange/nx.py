@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.interchange.nx_reading import GraphReader
 from graphmodel.model import metamodel as mm
 from graphmodel.model.catalogue import merge
-from graphmodel.model.errors import RejectedError
+from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.graph_names import escaped, node_key
-from graphmodel.model.words import count
+from graphmodel.model.words import count, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +104,11 @@ def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
     """The catalogue of such a graph. A node without ``kind`` is a service (or what its prefix says), an edge without
     ``type`` is what its ends say; numbers are taken as their text.
 
-    Raises RejectedError with every problem: what a node or edge may not be, or a value that its field does not take.
+    Raises RejectedError with every problem: what a node or edge may not be, or a value that its field does not take;
+    UsageError for what is no graph.
     """
+    if not hasattr(graph, "is_directed"):
+        raise UsageError(f"{short(repr(graph))} is no graph", "give one of NetworkX: networkx.MultiDiGraph")
     if not graph.is_directed():
         raise RejectedError(
             "an undirected graph does not say who depends on whom", hint="use networkx.MultiDiGraph"

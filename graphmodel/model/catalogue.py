@@ -86,7 +86,11 @@ class Catalogue:
 
     @staticmethod
     def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
-        """The catalogue that ``to_networkx`` gave. Raises RejectedError where the graph is not of that form."""
+        """The catalogue of a directed graph of NetworkX; of one that ``to_networkx`` made, an equal one.
+
+        Nodes need no attributes: ``docs/networkx.md`` says what they may have. Raises RejectedError with every problem of
+        the graph, UsageError for what is no graph.
+        """
         catalogue: Catalogue = located(_FROM_NETWORKX)(graph)
         return catalogue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -68,6 +69,7 @@ def check_good(plan: Plan) -> None:
         )
 
 
+_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:, |\.|$)")
 _HINTS: Final = {
     "E304": "add it, too, or let it be a placeholder: --create-missing (create_missing=True in Python)",
     "W303": "add it, too",
@@ -78,7 +80,8 @@ _HINTS: Final = {
 
 
 def _by_hand(problem: Problem) -> Problem:
-    """Where there are no files, what to do about it."""
+    """Where there are no files, what to do about it; the day on which a record is made says nothing here."""
+    problem = replace(problem, path=_DAY.sub("", problem.path))
     if problem.code in _HINTS and problem.hint.startswith("define"):
         return replace(problem, hint=_HINTS[problem.code])
     return problem

@@ -139,3 +139,35 @@ def test_a_plan_of_another_source_knows_its_aliases(here: Path) -> None:
     assert run_cli("-c", "e.db", "import", "one").code == 0
     made = json.loads(run_cli("-c", "e.db", "plan", "two", "--format", "json").out)
     assert [row["id"] for row in made["rows"]] == ["T", "T -> S1"]
+
+
+def test_a_problem_of_no_file_names_none(here: Path) -> None:
+    rows = "".join(f"s{n},{n}\n" for n in range(30))
+    folder(
+        here / "all",
+        {"services.csv": f"id,name\n{rows}", "roles.csv": "id\n" + "".join(f"r{n}\n" for n in range(30))},
+    )
+    folder(here / "few", SERVICES)
+    assert run_cli("-c", "e.db", "import", "all", "--source", "all").code == 0
+    said = run_cli("-c", "e.db", "plan", "few", "--source", "all").err.splitlines()
+    assert said[0] == "[E403] 30 of the 30 services that source 'all' gave before are missing now"
+
+
+def test_what_is_said_of_a_record_by_hand_has_no_file_and_no_day(here: Path) -> None:
+    assert run_cli("-c", "e.db", "add", "service", "a").code == 0
+    said = run_cli("-c", "e.db", "link", "a", "nix").err.splitlines()
+    assert said[0] == "command line: depends_on [E304] no service or product has this id"
+    done = run_cli("-c", "e.db", "add", "service", "b", "--name", "B")
+    assert done.out.splitlines()[2].split() == ["change", "kind", "id", "name"]
+
+
+def test_columns_that_every_row_has_alike_go_first(here: Path) -> None:
+    """Of what one service underpins its id and name are in every row."""
+    from graphmodel import Workbench
+
+    with Workbench.open(EXAMPLES / "university") as bench:
+        spare = {column.name: column.spare for column in bench.run("underpinning", of="sso").columns}
+        others = {column.name: column.spare for column in bench.run("underpinning").columns}
+    assert spare["service"]
+    assert not spare["product_name"]
+    assert not others["service"]

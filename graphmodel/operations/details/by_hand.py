@@ -12,7 +12,7 @@ from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.words import one_of
 from graphmodel.operations.by_hand import check_good, planned_by_hand
-from graphmodel.operations.details.planned import nothing, reported
+from graphmodel.operations.details.planned import nothing, reported, sample
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.operation import Access, Outcome, Remark
 
@@ -113,7 +113,9 @@ def changed(
         remark = "nothing was changed: this is a dry run"
     else:
         remark = f"revision {revision.number}" if revision else "nothing has changed: no new revision"
-    return Outcome(report, empty="no changes", problems=plan.problems, remarks=(Remark(remark),))
+    return Outcome(
+        report, sample(report, plan), empty="no changes", problems=plan.problems, remarks=(Remark(remark),)
+    )
 
 
 def added(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Catalogue, merge
-from graphmodel.model.errors import RejectedError
+from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import KINDS
 from graphmodel.model.table import from_records
 from tests import strategies
@@ -208,6 +208,11 @@ def test_an_edge_may_name_an_alias() -> None:
     found = Catalogue.from_networkx(graph)
     assert found.services.texts("id") == ["shop", "sso"]
     assert found.dependencies.record(0) == {"service": "shop", "depends_on": "sso"}
+
+
+def test_what_is_no_graph_is_refused() -> None:
+    with pytest.raises(UsageError, match="'x' is no graph"):
+        Catalogue.from_networkx("x")  # type: ignore[arg-type]
 
 
 def test_an_undirected_graph_is_refused() -> None:
