@@ -88,8 +88,8 @@ class Catalogue:
     def from_networkx(graph: networkx.Graph[Any]) -> Catalogue:
         """The catalogue of a directed graph of NetworkX; of one that ``to_networkx`` made, an equal one.
 
-        Nodes need no attributes: ``docs/networkx.md`` says what they may have. Raises RejectedError with every problem of
-        the graph, UsageError for what is no graph.
+        Nodes need no attributes: ``docs/networkx.md`` says what they may have. Raises RejectedError with every problem
+        of the graph, UsageError for what is no graph.
         """
         catalogue: Catalogue = located(_FROM_NETWORKX)(graph)
         return catalogue
