@@ -24,7 +24,7 @@ from graphmodel.importers.mapping.document import (
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
-from graphmodel.importers.tables.columns import Drop, Shape, SourceColumn, Ways
+from graphmodel.importers.tables.columns import Drop, Marks, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
@@ -170,6 +170,7 @@ class _Binder:
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
         self._drops: dict[Step, Drop] = {}
+        self._marks: Marks | None = None
         self.problems: list[Problem] = []
 
     def shape(self) -> Shape | None:
@@ -201,7 +202,9 @@ class _Binder:
         decides = self._find(choosing[0], optional=True) if choosing else -1
         belongs = self._belongs(columns, self._pivot) if self._pivot else ""
         steps_ = tuple(self._steps)
-        return Shape(table.kind, tuple(columns), steps_, self._drops, distinct, decides, belongs, ways)
+        return Shape(
+            table.kind, tuple(columns), steps_, self._drops, self._marks, distinct, decides, belongs, ways
+        )
 
     def _pivoted(self, said: Pivot) -> None:
         """Make each key that the table names a column; with ``attributes = ["*"]`` all."""
@@ -252,7 +255,7 @@ class _Binder:
         values: Mapping[str, str] = dict.fromkeys(self._empty, "") | dict(said)
         unknown = self._table.unknown.get(name, "")
         at, listed = self._position(field, take), field is not None and field.type in {"list", "ids"}
-        if take.split and not listed and at >= 0:
+        if take.split and not listed and at >= 0 and take.join is None:
             self._drop(steps.split(at, take.split, values), self._headers(take))
             values = {}
         elif (
@@ -286,12 +289,25 @@ class _Binder:
         if take.first:
             self._steps.append(steps.first(from_, self._filled))
         elif take.join is not None:
-            self._steps.append(steps.joined(from_, take.join.join, self._filled))
+            own = self._own(field, take)
+            if take.split and not (field and field.type in {"list", "ids"}):
+                self._drop(steps.split((own or from_)[0], take.split, {}), self._headers(take))
+            self._steps.append(steps.joined(from_, take.join.join, self._filled, own))
         elif field and field.type in {"list", "ids"}:
             self._steps.append(steps.joined(from_, partial(united, sign=take.split or ";"), self._filled))
         else:
             self._drop(steps.each(from_, self._filled))
         return self._made()
+
+    def _own(self, field: Field | None, take: Take) -> list[int]:
+        """The columns of an end that the other end does not have, too: without them it says nothing."""
+        ends = self._table.kind.key[:2] if self._table.kind.name in RELATIONSHIPS else ()
+        if field is None or field.name not in ends:
+            return []
+        other = {name for end in ends if end != field.name and end in self._table.columns
+                 for name in map(folded, self._table.columns[end].named)}  # fmt: skip
+        own = [name for name in take.columns if folded(name) not in other] or take.columns
+        return [at for name in own if (at := self._find(name, optional=True)) >= 0]
 
     def _drop(self, step: Step, header: str = "", at: int = -1) -> None:
         """Take a step that leaves out rows for a reason: the cell of that column, by default that it is empty."""
@@ -308,6 +324,7 @@ class _Binder:
         marked = patterns(said.where) or self._filled
         filled = self._filled
         cells = [(at, self._header.cells[at].strip()) for at in dict.fromkeys(columns)]
+        self._marks = Marks(frozenset(columns), lambda cell: not filled(cell) or marked(cell))
         self._drop(steps.unpivoted(cells, lambda cell: filled(cell) and marked(cell)))
         self._at[folded(said.name)] = self._made()
         self._at[folded(said.value)] = self._made()

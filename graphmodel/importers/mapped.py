@@ -46,7 +46,7 @@ def read_preset(request: Request, preset: Preset) -> Incoming:
 
 def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
     """The files as that mapping says; with ``limit`` about so many records of each sheet."""
-    found = Found()
+    found = Found(mapped=True)
     found.prefer = Precedence(document.prefer, found.sheets) if document.prefer else None
     paths = [file for path in request.paths for file in _files(path, document, found)]
     if not paths and not found.unreadable:

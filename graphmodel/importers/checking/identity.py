@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
 
 from graphmodel.importers.checking.overruled import Overruled
 from graphmodel.importers.tables.found import Found, because
@@ -14,6 +16,8 @@ from graphmodel.model.table import Table, Value, concat
 from graphmodel.planning.compare import key_columns
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.records import Merged, Merger, several, torn
+
+_APART: Final = 'if they are two, take a second column into the id: { columns = ["…", "…"], join = "@" }'
 
 
 def unique(tables: Tables, found: Found, kinds: Collection[str] = KINDS) -> Tables:
@@ -97,6 +101,8 @@ def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> No
 def _reject_row(flaw: Flaw, found: Found) -> str:
     """Reject the row of a flaw; why."""
     problem = found.sheets.of_flaw(flaw)
+    if found.mapped and flaw.code == "E301" and flaw.table.kind.is_node:
+        problem = replace(problem, hint=f"keep the right one of the two; or {_APART}")
     found.problems.append(problem)
     found.rejected.append(found.sheets.rejected(flaw.table, flaw.row, because(problem)))
     return because(problem)
@@ -105,16 +111,10 @@ def _reject_row(flaw: Flaw, found: Found) -> str:
 def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: Found) -> Problem:
     what = " → ".join(part for part in key if part)
     message = f"{what!r} is also in {table.origin(kept)}, which says all that this row says: counted once"
-    return _problem(
-        "W301",
-        table,
-        row,
-        message,
-        table.kind.key[0],
-        key,
-        "remove one of the two, unless it says something else, too",
-        found,
-    )
+    hint = "remove one of the two, unless it says something else, too"
+    if found.mapped and table.kind.is_node:
+        hint = f"remove one of the two; or {_APART}"
+    return _problem("W301", table, row, message, table.kind.key[0], key, hint, found)
 
 
 def _problem(

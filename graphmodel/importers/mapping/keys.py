@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.profile import Profile, alike, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means
 
-_OTHERWISE: Final = (
+OTHERWISE: Final = (
     "description", "category", "criticality", "lifecycle", "availability", "support_hours", "rto", "rpo", "response",
     "resolution", "cost", "reviewed", "tags", "aliases", "A", "R", "C", "I", "note", "relation",
 )  # fmt: skip
@@ -83,7 +83,7 @@ def keys(found: Sample) -> list[Key]:
 
 
 def _otherwise(column: Profile) -> bool:
-    return any(means(column.name, field) > 1 for field in _OTHERWISE)
+    return any(means(column.name, field) > 1 for field in OTHERWISE)
 
 
 def references(found: Sample, known: Sequence[Key]) -> list[Reference]:

@@ -12,13 +12,20 @@ from graphmodel.importers.mapping.profile import LETTERS, Profile, alike
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means
-from graphmodel.importers.mapping.toml import text, texts
+from graphmodel.importers.mapping.toml import pattern, text, texts
 
-MARKS: Final = frozenset({"x", "✓", "✔", "•", "●", "1", "y", "yes", "ja", "oui", "si", "sí", "j"})
+MARKS: Final = frozenset(
+    {"x", "o", "*", "+", "✓", "✔", "✅", "☑", "•", "●", "■", "1", "y", "yes", "ja", "oui", "si", "sí", "j"}
+)
 """What a matrix has where two things are related."""
 
 NO_MARKS: Final = frozenset({"0", "n", "no", "nein", "non"})
 """What it may have where they are not."""
+
+
+_LONGEST: Final = 4
+_MOST: Final = 10
+"""Characters and number of the marks that a matrix may have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +49,12 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
-    marked = [c for c in others if _is_marked(c)]
     named = {name for key in known for name in key.known}
+    if own := _of_names(others, named):
+        marks = sorted({v for c in own for v in c.values if v.casefold() not in NO_MARKS})
+        empty = [c for c in found.columns if not c.values and alike(c.header) in named]
+        return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
+    marked = [c for c in others if _is_marked(c)]
     names = [
         c
         for c in found.columns
@@ -59,6 +70,15 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         marks = sorted({v for c in marked for v in c.values if v.casefold() in MARKS})
         return Matrix(found, label, tuple(names), tuple(marks))
     return None
+
+
+def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
+    """The columns that are called as services are, where most are so and hold short marks, whatever these are."""
+    own = [c for c in others if alike(c.header) in named]
+    values = {v for c in own for v in c.values if v.casefold() not in NO_MARKS}
+    short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
+    most = len(own) > 1 and len(own) >= TRUSTED * len(others)
+    return own if most and short and not any(alike(v) in named for v in values) else []
 
 
 def _mostly_letters(column: Profile) -> bool:
@@ -104,7 +124,7 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         }
         yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
         return
-    only = f'name = "provider", value = "mark", where = {texts(matrix.marks)}'
+    only = f'name = "provider", value = "mark", where = {texts(map(pattern, matrix.marks))}'
     if new := [c.header for c in matrix.columns if alike(c.header) not in known]:
         unpivot = f"{{ columns = {texts(new)}, {only} }}"
         named = {"id": Source(text("provider"), "the column's name")}

@@ -51,6 +51,8 @@ class Profile:
     name: Name
     cells: Sequence[str]
     """Trimmed."""
+    parts: tuple[str, ...] = ()
+    """The columns that it is joined of, if it is none of the file's own."""
 
     @cached_property
     def values(self) -> tuple[str, ...]:

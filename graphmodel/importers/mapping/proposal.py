@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from graphmodel.importers.mapping.guess import Guess
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import says
 from graphmodel.importers.mapping.toml import text, texts
+
+_NOT_SURE: Final = frozenset({"?", "??", "???", "tbc", "tbd", "tba", "unknown", "not known", "unklar"})
+
+JOIN: Final = "@"
+"""Between the columns that are an id together."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +80,20 @@ class SuggestedFile:
     @property
     def nothing(self) -> list[str]:
         """The words for empty cells in the columns that are read."""
-        every = [*self.columns(), *(column for table in self.tables for column in table.reads)]
-        return list(dict.fromkeys(v for c in every for v in c.nothing))
+        found = [word for column in self.columns() for word in column.nothing]
+        for table in self.tables:
+            words = [word for column in table.reads for word in column.nothing]
+            # A mark of which somebody is not sure is none that says nothing.
+            found += [word for word in words if not table.unpivot or word.casefold() not in _NOT_SURE]
+        return list(dict.fromkeys(found))
 
 
 def source(column: Profile, why: str = "", split: str = "", **more: str | int) -> Source:
     """A column, its items separated by ``split``."""
-    said = {k: v for k, v in {"split": split, **more}.items() if v}
+    said = {k: v for k, v in {"join": JOIN * bool(column.parts), "split": split, **more}.items() if v}
     if not said:
         return Source(text(column.header), why, column)
-    parts = [f"column = {text(column.header)}"]
+    parts = [f"columns = {texts(column.parts)}" if column.parts else f"column = {text(column.header)}"]
     parts += [f"{k} = {text(v) if isinstance(v, str) else v}" for k, v in said.items()]
     return Source(f"{{ {', '.join(parts)} }}", why, column)
 

@@ -24,7 +24,7 @@ from graphmodel.importers.mapping.proposal import (
 from graphmodel.importers.mapping.synonyms import means, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind
-from graphmodel.model.words import listed
+from graphmodel.model.words import count, listed
 
 _ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
 
@@ -45,7 +45,9 @@ def propose(
         for r in referring
         if r.found is found and r.column is not identity.column and r.column not in in_matrix
     ]
-    used = {identity.column, *in_matrix, *(r.column for r in related)}
+    named = {r.column.parts[0] for r in related if r.column.parts}
+    named_within = [column for column in found.columns if column.header in named]
+    used = {identity.column, *in_matrix, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
     other = next((k for k in own if k is not identity and k.column not in used and k.sure > 4), None)
@@ -75,10 +77,11 @@ def propose(
         used.add(guess.column)
         if guess.values:
             table.values[guess.field] = guess.values
+            _keep_unknown(file, table, guess)
     if "name" not in table.columns and identity.sure in {3, 4}:
         table.columns["name"] = source(identity.column, "the id is a name")
-    order = [*SERVICE.names]
-    table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.index(pair[0])))
+    order = {name: at for at, name in enumerate(SERVICE.names)}
+    table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
     attributes(file, table, SERVICE, used)
     file.tables.append(table)
     file.tables += _dependencies(identity.column, related)
@@ -87,7 +90,24 @@ def propose(
     file.tables += [responsibility(guess, identity.column) for guess in answering]
 
 
+def _keep_unknown(file: SuggestedFile, table: SuggestedTable, guess: Guess) -> None:
+    """Values of which nobody knows what they mean are read as empty: say so, and keep the column as it is."""
+    unknown = [value for value, ours in guess.values.items() if not ours]
+    if not unknown:
+        return
+    column, kept = guess.column, f"their {guess.column.header}"
+    rows = sum(cell in unknown for cell in column.cells)
+    table.columns[kept] = source(column, "as it is, since not all of it is understood")
+    of = f"{listed([repr(value) for value in unknown], 5)} ({count(rows, 'row')})"
+    file.leave_out(
+        column.header, f"{of} is no {guess.field} that is known: say which it is; kept in {kept!r}"
+    )
+
+
 def _why(identity: Key, referring: Sequence[Reference]) -> str:
+    if identity.column.parts:
+        name, scope = identity.column.parts
+        return f"likely: {name} is not unique, but it is within {scope}"
     refer = sorted({r.column.header for r in referring if r.key is identity})
     if refer:
         return f"sure: {listed(refer, 3)} refer{'s' * (len(refer) == 1)} to it"

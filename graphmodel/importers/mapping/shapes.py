@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.mapping import products
+from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
@@ -84,12 +85,15 @@ class _World:
         self.assigned = {found: columns for found in foreign if (columns := assigned(found))}
         rest = [found for found in foreign if found not in self.assigned]
         every = {found: keys(found) for found in rest}
+        self.composites = {found: made for found in rest if (made := composite(found))}
+        every |= {found: [made.key] for found, made in self.composites.items()}
         self.pairs: list[tuple[str, str]] = []
         """(consumer, provider), as the files name them."""
         self.edges = {
             found: said
             for found in rest
-            if (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
+            if found not in self.composites
+            and (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
         }
         rest = [found for found in rest if found not in self.edges]
         self.attributes = {
@@ -104,12 +108,17 @@ class _World:
             self.services = {found: _any(found) for found in rest if found not in self.attributes}
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
-        self.references = {found: references(found, self.keys) for found in self.services}
+        self.references = {
+            found: referring(made, self.keys)
+            if (made := self.composites.get(found))
+            else references(found, self.keys)
+            for found in self.services
+        }
         self.ends = [self._end(e.found, c) for e in self.edges.values() for c in (e.consumer, e.provider)]
         self.ends += [self._end(found, service) for found, (_, service, _) in self.assigned.items()]
-        referring = [r for found in self.references.values() for r in found] + self.ends
-        self.identity = {found: identity(own, referring) for found, own in self.services.items() if own}
-        self.referring = referring
+        refer = [r for found in self.references.values() for r in found] + self.ends
+        self.identity = {found: identity(own, refer) for found, own in self.services.items() if own}
+        self.referring = refer
         self.one = {
             alike(other): alike(main)
             for found, key in self.identity.items()

@@ -5,7 +5,7 @@ depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A`
 of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
 begins a row of totals, ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes, and a ``thing`` is
 what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
-``quell``.
+``quell``. Within a ``scope`` names are unique.
 """
 
 from __future__ import annotations

@@ -23,6 +23,15 @@ def texts(values: Iterable[str]) -> str:
     return f"[{', '.join(map(text, values))}]"
 
 
+def pattern(value: str) -> str:
+    """A value as a pattern that fits nothing else.
+
+    >>> pattern("app[1].csv"), pattern("?")
+    ('app[[]1].csv', '[?]')
+    """
+    return "".join(f"[{c}]" if c in "*?[" else c for c in value)
+
+
 def key(name: str) -> str:
     """A key, quoted where it must be."""
     return name if _BARE.fullmatch(name) else text(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.guess import dates, signs
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
-from graphmodel.importers.mapping.toml import comment, key, text, texts
+from graphmodel.importers.mapping.toml import comment, key, pattern, text, texts
 from graphmodel.model.metamodel import KINDS
 
 _REASONS_AT = 48
@@ -27,13 +27,13 @@ def _file(file: SuggestedFile) -> list[str]:
     found = file.found
     if not file.tables:
         return ["", *(comment(f"{one.file} is not read: {one.why}") for one in file.left_out)]
-    lines = ["", "[[file]]", f"name = {text(_pattern(found.path.name))}", *_form(file)]
+    lines = ["", "[[file]]", f"name = {text(pattern(found.path.name))}", *_form(file)]
     if found.header:
         at = ", ".join(map(str, found.header))
         lines.append(_reasoned(f"header = [{at}]" if len(found.header) > 1 else f"header = {at}",
                                'the lines above are titles; "auto" looks for the line with these columns'))  # fmt: skip
     if found.skipped:
-        lines.append(_reasoned(f"skip = {texts(map(_pattern, found.skipped))}", "rows of totals and notes"))
+        lines.append(_reasoned(f"skip = {texts(map(pattern, found.skipped))}", "rows of totals and notes"))
     if file.nothing:
         lines.append(_reasoned(f"empty = {texts(file.nothing)}", "read as empty cells"))
     if file.pivot:
@@ -52,7 +52,7 @@ def _form(file: SuggestedFile) -> list[str]:
     numbers, percents = ([*file.columns(*_fields(kind))] for kind in ("number", "percent"))
     decimal, thousands = signs(found, numbers, percents)
     said = {
-        "sheet": text(_pattern(found.sheet)) * bool(found.sheet),
+        "sheet": text(pattern(found.sheet)) * bool(found.sheet),
         "until": text(BLANK) * bool(found.other and found.sheet),
         "encoding": text(found.encoding) * bool(found.encoding),
         "delimiter": text(found.delimiter) * bool(not plain or (found.delimiter and found.header)),
@@ -67,15 +67,12 @@ def _fields(*types: str) -> list[str]:
     return [field.name for kind in KINDS.values() for field in kind.fields if field.type in types]
 
 
-def _pattern(name: str) -> str:
-    """A name as a pattern that fits nothing else."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
 def _table(table: SuggestedTable) -> list[str]:
     lines = ["", *map(comment, table.comments), "[[file.table]]", f"kind = {text(table.kind)}"]
     if table.where:
-        pairs = ", ".join(f"{key(name)} = {texts(values)}" for name, values in table.where.items())
+        pairs = ", ".join(
+            f"{key(name)} = {texts(map(pattern, values))}" for name, values in table.where.items()
+        )
         lines.append(f"where = {{ {pairs} }}")
     if table.unpivot:
         lines.append(f"unpivot = {table.unpivot}")

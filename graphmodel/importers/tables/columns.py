@@ -81,6 +81,15 @@ class Drop(NamedTuple):
     """The position of the cell whose value the mapping skips; -1: the row is left out because it says nothing."""
 
 
+class Marks(NamedTuple):
+    """The cells of a matrix, as one table reads them."""
+
+    at: frozenset[int]
+    """The positions of its columns."""
+    reads: Callable[[str], object]
+    """Is a cell of these read, or empty?"""
+
+
 @dataclass(frozen=True)
 class Shape:
     """One table that a file holds: what every one of its rows says."""
@@ -91,6 +100,7 @@ class Shape:
     """What is done with rows before their cells are read."""
     drops: Mapping[Step, Drop] = field(default_factory=dict)
     """Those of the steps that leave out rows for a reason of their own."""
+    marks: Marks | None = None
     distinct: tuple[int, ...] = ()
     """Rows that say the same in these columns are one record, and no repetition."""
     decides: int = -1

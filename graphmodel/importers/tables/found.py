@@ -38,6 +38,8 @@ class Found:
     """As ``Incoming.completed``."""
     merged: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """As ``Incoming.merged``."""
+    mapped: bool = False
+    """A mapping says which column is the id."""
     prefer: Precedence | None = None
     """Which file has the last word, where a mapping says so."""
     later: list[Callable[[], Iterable[Table]]] = field(default_factory=list)

@@ -29,6 +29,7 @@ class Gatherer:
         self._shape = shape
         self.kind = shape.kind.name
         self.ways = shape.ways
+        self.marks = shape.marks
         self._shared = sys.intern(shared)
         self._found = found
         self._cells = [Cells(c, notation, found.memo(c), nul=nul) for c in shape.columns]

@@ -20,6 +20,7 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.garbled_cells import GarbledCells, garbled_names
 from graphmodel.importers.tables.header import Heading
 from graphmodel.importers.tables.rows import Gatherer
+from graphmodel.importers.tables.unread_marks import UnreadMarks
 from graphmodel.importers.unread import ROWS
 from graphmodel.model.accounts import ReadRelation
 from graphmodel.model.notation import Notation
@@ -138,6 +139,7 @@ def _gather(
     progress: Callable[[float], None],
 ) -> None:
     first, blank, garbled = gatherers[0], array("Q"), GarbledCells()
+    marks = UnreadMarks([gatherer.marks for gatherer in gatherers])
     account = Account(found.sheets[shared].file.name, sheet.label)
     choosing = all(gatherer.filters for gatherer in gatherers)
     decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
@@ -165,11 +167,13 @@ def _gather(
         if sheet.garbled and batch.lines:
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
+            marks.look(batch.columns, batch.lines)
             _add(batch, gatherers, account, decides if choosing else None, named)
         progress(batch.done)
         if limit and places.records >= limit:
             break
     garbled.tell(sheet.header, shared, found)
+    marks.tell(sheet.header, shared, found)
     comma = next((gatherer.comma for gatherer in gatherers if gatherer.comma), "")
     for gatherer in gatherers:
         gatherer.check_decimals(comma)

@@ -63,12 +63,21 @@ def split(at: int, sign: str, values: Mapping[str, str]) -> Step:
     return step
 
 
-def joined(from_: Sequence[int], join: Callable[[Sequence[str]], str], filled: Callable[[str], bool]) -> Step:
-    """A column of the filled cells of others, joined."""
+def joined(
+    from_: Sequence[int],
+    join: Callable[[Sequence[str]], str],
+    filled: Callable[[str], bool],
+    needed: Sequence[int] = (),
+) -> Step:
+    """A column of the filled cells of others, joined; empty where none of those ``needed`` is filled, if there are."""
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
         rows = zip(*(columns[at] for at in from_), strict=True)
-        return [*columns, [join([cell.strip() for cell in row if filled(cell)]) for row in rows]], lines
+        made = [join([cell.strip() for cell in row if filled(cell)]) for row in rows]
+        if needed:
+            says = [any(map(filled, row)) for row in zip(*(columns[at] for at in needed), strict=True)]
+            made = [cell if said else "" for cell, said in zip(made, says, strict=True)]
+        return [*columns, made], lines
 
     return step
 

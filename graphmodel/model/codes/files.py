@@ -179,5 +179,10 @@ TOLD: Final = {
         ),
         "Export the file again as UTF-8. Leave --encoding out for a file that is UTF-8; correct what is left by hand.",
     ),
+    "W112": (
+        "Cells of a matrix that are not read",
+        "The cells hold something that is no mark which the mapping lists, as ? or (x). No record comes of them.",
+        "Add what means a relation to where under unpivot, and what means none to empty.",
+    ),
 }
 """Code → (title, why, how to fix)."""

@@ -232,6 +232,32 @@ def test_several_columns_are_one_value(tmp_path: Path) -> None:
     ]
 
 
+SITES = (
+    'Name,Site,Uses,Uses site\nweb,zrh,db,zrh\nweb,gva,db,gva\ndb,zrh,,\ndb,gva,,gva\nmail,zrh,"db, web",\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        # An end that has only what both ends have, too, says nothing.
+        ('{ columns = ["Uses", "Site"], join = "@", split = "," }',
+         [("web@zrh", "db@zrh"), ("web@gva", "db@gva"), ("mail@zrh", "db@zrh"), ("mail@zrh", "web@zrh")]),
+        ('{ columns = ["Site", "Uses"], join = "/", split = "," }',
+         [("web@zrh", "zrh/db"), ("web@gva", "gva/db"), ("mail@zrh", "zrh/db"), ("mail@zrh", "zrh/web")]),
+        # Of its own columns one will do, and nothing is guessed.
+        ('{ columns = ["Uses", "Uses site"], join = "@" }',
+         [("web@zrh", "db@zrh"), ("web@gva", "db@gva"), ("db@gva", "gva"), ("mail@zrh", "db, web")]),
+    ],
+)  # fmt: skip
+def test_ids_of_several_columns_on_both_ends(
+    tmp_path: Path, provider: str, expected: list[tuple[str, str]]
+) -> None:
+    consumer = 'service = { columns = ["Name", "Site"], join = "@" }'
+    found = mapped(tmp_path, SITES, f"{DEPENDENCY}{consumer}\ndepends_on = {provider}\n")
+    assert pairs(found) == expected
+
+
 MATRIX = ",sso,k8s,crm\nshop,x,X,\nportal,,-,x\ncrm,?,,x\n"
 
 
@@ -243,6 +269,35 @@ def test_a_matrix_is_a_record_for_each_mark(tmp_path: Path) -> None:
     found = mapped(tmp_path, MATRIX, f'{table}service = "#1"\ndepends_on = "provider"\n')
     assert pairs(found) == [("shop", "sso"), ("shop", "k8s"), ("portal", "crm"), ("crm", "crm")]
     assert found.tables["dependency"].lines == [2, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "told"),
+    [
+        (",a,b\ns,x,?\nt,(x),\n", "", "'(x)' (1), '?' (1)"),
+        (",a,b\ns,x,?\nt,?,\n", "", "'?' (2)"),
+        (",a,b\ns,x,no\nt,0,\n", "", ""),  # says that there is none
+        (",a,b\ns,x,?\nt,-,\n", 'empty = ["?", "-"]\n', ""),
+    ],
+)
+def test_marks_that_no_table_reads_are_told(tmp_path: Path, sheet: str, more: str, told: str) -> None:
+    unpivot = 'unpivot = { columns = "*", except = ["#1"], name = "p", value = "m", where = ["x"] }\n'
+    table = DEPENDENCY.replace("[file.table.columns]", f"{unpivot}[file.table.columns]")
+    found = mapped(tmp_path, sheet, f'{more}{table}service = "#1"\ndepends_on = "p"\n')
+    assert [p.message.rpartition("not read: ")[2] for p in found.problems if p.code == "W112"] == [
+        told
+    ] * bool(told)
+
+
+def test_marks_that_another_table_reads_are_read(tmp_path: Path) -> None:
+    def table(mark: str) -> str:
+        unpivot = f'unpivot = {{ columns = ["a", "b"], name = "p", value = "m", where = ["{mark}"] }}\n'
+        head = DEPENDENCY.replace("[file.table.columns]", f"{unpivot}[file.table.columns]")
+        return f'{head}service = "s"\ndepends_on = "p"\n'
+
+    found = mapped(tmp_path, "s,a,b\nt,x,o\n", table("x") + table("o"))
+    assert pairs(found) == [("t", "a"), ("t", "b")]
+    assert found.problems == ()
 
 
 def test_rows_that_name_one_record_again_are_no_repetition(tmp_path: Path) -> None:

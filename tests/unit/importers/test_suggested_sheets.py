@@ -387,3 +387,46 @@ def test_types_of_relations_that_nobody_knows_are_told(tmp_path: Path) -> None:
     assert [(o.column, o.why) for o in proposed.left_out] == [
         ("", 'rows of type "contains": they say nothing of dependence')
     ]
+
+
+def test_values_that_nobody_knows_are_kept_and_asked_for(tmp_path: Path) -> None:
+    sheet = "ID;Name;Status\na;Shop;In Betrieb\nb;DB;Wackelig\nc;Mail;Wackelig\nd;HR;Gedacht\n"
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "lifecycle", "their Status") == [
+        ("live", "In Betrieb"), ("", "Wackelig"), ("", "Wackelig"), ("", "Gedacht"),
+    ]  # fmt: skip
+    (left,) = proposed.left_out
+    assert left.column == "Status"
+    assert left.why.startswith("'Gedacht', 'Wackelig' (3 rows) is no lifecycle that is known")
+
+
+def test_what_is_all_understood_is_kept_once(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "ID;Name;Status\na;Shop;In Betrieb\nb;DB;live\n")
+    assert "their Status" not in proposed.toml
+    assert proposed.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "pairs"),
+    [
+        ("Shop,o,o,\nCRM,,o,\nMail,,,\nDB,,,\n", {("Shop", "CRM"), ("Shop", "DB"), ("CRM", "DB")}),
+        ("Shop,o,x,\nCRM,,(x),o\nMail,,x,\nDB,,,\n",
+         {("Shop", "CRM"), ("Shop", "DB"), ("CRM", "DB"), ("CRM", "Mail"), ("Mail", "DB")}),
+        ("Shop,*,no,\nCRM,,*,0\nMail,,*,\nDB,,,\n", {("Shop", "CRM"), ("CRM", "DB"), ("Mail", "DB")}),
+        ("Shop,3,1,0\nCRM,0,2,0\nMail,,,\nDB,,,\n", {("Shop", "CRM"), ("Shop", "DB"), ("CRM", "DB")}),
+        ("Shop,S,F,\nCRM,,F,\nMail,,,\nDB,,,\n", {("Shop", "CRM"), ("Shop", "DB"), ("CRM", "DB")}),
+    ],
+)  # fmt: skip
+def test_a_matrix_of_services_is_one_whatever_its_marks_are(
+    tmp_path: Path, rows: str, pairs: set[tuple[str, str]]
+) -> None:
+    proposed = one(tmp_path, f"App,CRM,DB,Mail\n{rows}")
+    assert set(column(proposed, "dependency", "service", "depends_on")) == pairs
+
+
+def test_a_mark_of_which_nobody_is_sure_is_told_and_not_taken_for_empty(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "App,CRM,DB\nShop,x,?\nCRM,-,x\nDB,TBC,\n")
+    (problem,) = proposed.problems
+    assert (problem.code, problem.place, problem.value) == ("W112", "sheet.csv:2:DB", "?")
+    assert "'?' (1), 'TBC' (1)" in problem.message
+    assert column(proposed, "dependency", "service", "depends_on") == [("Shop", "CRM"), ("CRM", "DB")]

@@ -37,6 +37,7 @@ def test_a_cmdb_export(tmp_path: Path) -> None:
         "availability": "SLA",
         "reviewed": "Last Review",
         "kind": "CI Name",
+        "their Status": "Status",  # nobody knows what Strange is
     }
     assert tables["service0"]["attributes"] == ['Rack "x']
     assert tables["service0"]["values"] == {

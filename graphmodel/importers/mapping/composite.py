@@ -1,0 +1,123 @@
+"""Names that are unique only per site, or the like: two columns that tell services apart together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graphmodel.importers.lists import likely_items
+from graphmodel.importers.mapping.guess import FEW, TRUSTED
+from graphmodel.importers.mapping.keys import OTHERWISE, Key, Reference, references
+from graphmodel.importers.mapping.profile import Profile, alike, known_share
+from graphmodel.importers.mapping.proposal import JOIN
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import means, says
+
+_SURE: Final = 5
+"""As a key: like a column that is called an id."""
+
+_ENDS: Final = ("providers", "consumers", "provider", "consumer")
+
+
+@dataclass(frozen=True, eq=False)
+class Composite:
+    """Two columns that identify the services of a file."""
+
+    key: Key
+    name: Profile
+    scope: Profile
+    """Within its values names are unique."""
+
+
+def composite(found: Sample) -> Composite | None:
+    """The name and what it is unique in, where no column alone tells the rows apart and they are not the same."""
+    names = [c for c in (*found.called("id", 3), *found.called("name", 3)) if c.filled == found.rows]
+    if not names or any(c.unique for c in found.columns if means(c.name, "id") > 1 or c in names):
+        return None
+    for name in names:
+        for scope in _scopes(found, name):
+            cells = _joined(name.cells, scope.cells)
+            if len(set(map(alike, cells))) == len(cells):
+                header, parts = f"{name.header}{JOIN}{scope.header}", (name.header, scope.header)
+                column = Profile(-1, header, name.name, cells, parts)
+                return Composite(Key(found, column, _SURE), name, scope)
+    return None
+
+
+def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:
+    """The columns that may be what names are unique in, the likeliest first."""
+    others = [c for c in found.columns if c is not name and c.values]
+    ends = [c for c in others if any(means(c.name, end) > 1 for end in _ENDS)]
+    called = [c for c in found.called("scope", 1) if c in others and c not in ends]
+    differ = [c for c in others if c not in ends and _differs(name, c)]
+    if ends and not set(differ).difference(called):
+        return  # rows of one service, one for each that it depends on
+    yield from called
+    if not ends:
+        known = frozenset(map(alike, name.values))
+        for column in differ:
+            sorts = column.wordy and len(column.values) <= FEW and len(differ) > 1
+            if sorts and column not in called and not _field(column) and not _names(column, known):
+                yield column
+
+
+def _differs(name: Profile, column: Profile) -> bool:
+    """Do rows of one name say different things there?"""
+    said: dict[str, str] = {}
+    for one, cell in zip(name.cells, column.cells, strict=True):
+        if cell and not says("nothing", cell) and said.setdefault(alike(one), cell) != cell:
+            return True
+    return False
+
+
+def _field(column: Profile) -> bool:
+    return any(means(column.name, field) > 1 for field in OTHERWISE)
+
+
+def _names(column: Profile, known: Collection[str]) -> bool:
+    return known_share(column.items(column.separator(known)), known) >= TRUSTED
+
+
+def _joined(names: Sequence[str], scopes: Sequence[str]) -> list[str]:
+    return [JOIN.join(filter(None, pair)) for pair in zip(names, scopes, strict=True)]
+
+
+def referring(made: Composite, known: Sequence[Key]) -> list[Reference]:
+    """The columns of the file that name services, be it only by the names that are not unique."""
+    by_name = Key(made.key.found, made.name, 0)
+    found = references(made.key.found, [*known, by_name])
+    return [_within(made, one) if one.key in {None, by_name} else one for one in found]
+
+
+def _within(made: Composite, reference: Reference) -> Reference:
+    """A reference by name, as one to the service of that name in the row's own site, where more of them are there."""
+    column = reference.column
+    times = Counter(map(alike, made.name.cells))
+    known = frozenset(name for name, n in times.items() if n == 1)
+    best = known_share(column.items(reference.separator), known)
+    found = reference
+    for separator in dict.fromkeys((reference.separator, column.separator(frozenset(times)), "")):
+        cells = [
+            _items(cell, separator, scope) for cell, scope in zip(column.cells, made.scope.cells, strict=True)
+        ]
+        header, parts = f"{column.header}{JOIN}{made.scope.header}", (column.header, made.scope.header)
+        joined = Profile(column.at, header, column.name, cells, parts)
+        share = known_share(joined.items(separator), made.key.known)
+        if share > best:
+            best = share
+            found = Reference(
+                reference.found, joined, made.key, separator, share, reference.upwards, reference.sure
+            )
+    return found
+
+
+def _items(cell: str, separator: str, scope: str) -> str:
+    """A cell whose items are each joined with the scope."""
+    if not cell or says("nothing", cell):
+        return ""
+    items = likely_items(cell, separator) if separator else [cell]
+    return (separator or " ").join(
+        JOIN.join(filter(None, (item.strip(), scope))) for item in items if item.strip()
+    )
