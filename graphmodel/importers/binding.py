@@ -24,7 +24,7 @@ from graphmodel.importers.mapping.document import (
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
-from graphmodel.importers.tables.columns import Drop, Marks, Shape, SourceColumn, Ways
+from graphmodel.importers.tables.columns import Drop, MatrixCells, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
@@ -170,7 +170,7 @@ class _Binder:
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
         self._drops: dict[Step, Drop] = {}
-        self._marks: Marks | None = None
+        self._marks: MatrixCells | None = None
         self.problems: list[Problem] = []
 
     def shape(self) -> Shape | None:
@@ -324,7 +324,7 @@ class _Binder:
         marked = patterns(said.where) or self._filled
         filled = self._filled
         cells = [(at, self._header.cells[at].strip()) for at in dict.fromkeys(columns)]
-        self._marks = Marks(frozenset(columns), lambda cell: not filled(cell) or marked(cell))
+        self._marks = MatrixCells(frozenset(columns), lambda cell: not filled(cell) or marked(cell))
         self._drop(steps.unpivoted(cells, lambda cell: filled(cell) and marked(cell)))
         self._at[folded(said.name)] = self._made()
         self._at[folded(said.value)] = self._made()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from graphmodel.importers.delimited.dialect import DELIMITERS
 from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.guess import dates, signs
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
+from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.toml import comment, key, pattern, text, texts
 from graphmodel.model.metamodel import KINDS
 
@@ -55,12 +57,20 @@ def _form(file: SuggestedFile) -> list[str]:
         "sheet": text(pattern(found.sheet)) * bool(found.sheet),
         "until": text(BLANK) * bool(found.other and found.sheet),
         "encoding": text(found.encoding) * bool(found.encoding),
-        "delimiter": text(found.delimiter) * bool(not plain or (found.delimiter and found.header)),
+        "delimiter": text(found.delimiter)
+        * bool(not plain or (found.delimiter and (found.header or _ambiguous(found)))),
         "decimal": text(decimal) * (not plain or (decimal, thousands) != (".", "")),
         "thousands": text(thousands) * bool(thousands),
         "dates": texts(forms) if (forms := dates(file.columns(*_fields("date")))) else "",
     }
     return [f"{name} = {value}" for name, value in said.items() if value]
+
+
+def _ambiguous(found: Sample) -> bool:
+    """May another sign be taken for the delimiter, since names of columns have it?"""
+    return any(
+        sign in column.header for column in found.columns for sign in DELIMITERS if sign != found.delimiter
+    )
 
 
 def _fields(*types: str) -> list[str]:

@@ -81,7 +81,7 @@ class Drop(NamedTuple):
     """The position of the cell whose value the mapping skips; -1: the row is left out because it says nothing."""
 
 
-class Marks(NamedTuple):
+class MatrixCells(NamedTuple):
     """The cells of a matrix, as one table reads them."""
 
     at: frozenset[int]
@@ -100,7 +100,7 @@ class Shape:
     """What is done with rows before their cells are read."""
     drops: Mapping[Step, Drop] = field(default_factory=dict)
     """Those of the steps that leave out rows for a reason of their own."""
-    marks: Marks | None = None
+    marks: MatrixCells | None = None
     distinct: tuple[int, ...] = ()
     """Rows that say the same in these columns are one record, and no repetition."""
     decides: int = -1

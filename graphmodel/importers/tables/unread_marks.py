@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from graphmodel.importers.tables.columns import Marks
+from graphmodel.importers.tables.columns import MatrixCells
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.words import listed, short
 
@@ -18,9 +18,9 @@ _HINT: Final = "if it means that both are related, add it to where under unpivot
 class UnreadMarks:
     """Those of one sheet, warned of once."""
 
-    def __init__(self, said: Sequence[Marks | None]) -> None:
+    def __init__(self, said: Sequence[MatrixCells | None]) -> None:
         every = list(filter(None, said))
-        self._readers: dict[int, list[Marks]] = {
+        self._readers: dict[int, list[MatrixCells]] = {
             at: [marks for marks in every if at in marks.at] for marks in every for at in marks.at
         }
         self._values = Counter[str]()
