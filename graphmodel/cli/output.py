@@ -183,14 +183,17 @@ def say(text: str, *, whole: bool = False) -> None:
 
 
 def _lines(text: str, width: int) -> list[str]:
-    """The text in lines of that width, as far as no word is longer."""
+    """The text in lines of that width, as far as no word is longer; a command behind a colon is a line of its own."""
     if cells(text) <= width:
         return [text]
     lead = _LEAD.match(text)
     before = lead[0] if lead and len(lead[0]) < width // 2 else ""
     below = " " * (len(before) or min(_BELOW, width // 2))
-    first, *others = wrapped(text[len(before) :], width - len(below), no_word)
-    return [before + first, *(below + line for line in others)]
+    said, colon, command = text[len(before) :].partition(": graphmodel ")
+    first, *others = wrapped(f"{said}:" if colon else said, width - len(below), no_word)
+    # A command at the end is to be copied: the terminal breaks it, and nothing comes in between.
+    copied = [f"graphmodel {command}"] * bool(colon)
+    return [before + first, *(below + line for line in (*others, *copied))]
 
 
 def _columns(stream: TextIO) -> int:
