@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from graphmodel.answers.question import asked
 from graphmodel.answers.world import World
-from graphmodel.diagrams.spec import CLUSTERS, READABLE
+from graphmodel.diagrams.spec import CLUSTERS, DIRECTIONS, LAYOUTS, PAGES, READABLE, SETUP
 from graphmodel.model import outputs
 from graphmodel.model.errors import StoreError, UsageError
 from graphmodel.model.metamodel import current
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from graphmodel.analyses.details import common_cause, facts, proof
     from graphmodel.answers.report import Report
-    from graphmodel.diagrams.spec import Diagram, Spec
+    from graphmodel.diagrams.spec import Diagram, Setup, Spec
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.planning.plan import Plan
@@ -157,17 +157,19 @@ class Asking:
         format: str,
         *,
         cluster: str = "type",
-        max_nodes: int = READABLE,
+        max_nodes: int | None = None,
         theme: str = "light",
         all_dependencies: bool = False,
         title: str | None = None,
         subtitle: str | None = None,
+        setup: Setup = SETUP,
     ) -> Drawn:
         """The diagram of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
         ``title`` and ``subtitle`` stand above it, by default the answer in words and what to take away from it.
-        It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
-        about services, for a format, cluster or theme that there is not, and for fewer than one node.
+        Without ``max_nodes`` a page is collapsed until its names can be read on it. It shows the catalogue as it was
+        when the report was asked for. Raises UsageError for a report that is not about services, for a format,
+        cluster, theme or value of ``setup`` that there is not, and for fewer than one node.
         """
         from graphmodel.diagrams.building import diagram
         from graphmodel.render.diagrams.formats import DIAGRAMS, draw
@@ -177,12 +179,15 @@ class Asking:
         for what, value, known in (
             ("cluster", current(cluster), CLUSTERS),
             ("theme", theme, (*THEMES,)),
+            ("layout", setup.layout, LAYOUTS),
+            ("direction", setup.direction, DIRECTIONS),
+            ("page", setup.page, PAGES),
         ):
             if value not in known:
                 raise UsageError(
                     f"there is no {what} {value!r} of diagrams", f"there are: {', '.join(known)}"
                 )
-        if max_nodes < 1:
+        if max_nodes is not None and max_nodes < 1:
             raise UsageError(f"a diagram of {max_nodes} nodes shows nothing", "allow at least one")
         index, drawn = _spec(report)
         drawn = replace(
@@ -200,7 +205,9 @@ class Asking:
             folds=renderer.folds,
             all_dependencies=all_dependencies,
         )
-        return draw(lambda most: make(max_nodes=most), renderer, THEMES[theme], max_nodes)
+        return draw(
+            lambda most: replace(make(max_nodes=most), setup=setup), renderer, THEMES[theme], max_nodes
+        )
 
     @staticmethod
     def chart(report: Report, format: str, *, theme: str = "light") -> Charted:

@@ -13,12 +13,13 @@ import click
 from graphmodel.cli.choice import Choice, Registered
 from graphmodel.cli.command import DRAWN, AnswerCommand
 from graphmodel.cli.output import Target, check_file, format_of, put, say, show
-from graphmodel.diagrams.spec import CLUSTERS, READABLE
+from graphmodel.diagrams.spec import CLUSTERS, DIRECTIONS, LAYOUTS, PAGES, READABLE, SETUP, Setup
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
 from graphmodel.render import reports
 from graphmodel.render.charts.formats import CHARTS, chart_of
 from graphmodel.render.diagrams.formats import DIAGRAMS
+from graphmodel.render.layout.page import SMALLEST
 from graphmodel.render.theme import THEMES
 from graphmodel.session import Session
 
@@ -41,15 +42,47 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--max-nodes"],
         "type": click.IntRange(min=1),
-        "default": READABLE,
-        "show_default": True,
         "metavar": "N",
-        "help": "Collapse clusters until the diagram has no more nodes.",
+        "help": f"Collapse clusters until the diagram has no more nodes; by default until names are {SMALLEST:g} "
+        f"points on the page, in other formats {READABLE}.",
     },
     {
         "param_decls": ["--all-dependencies"],
         "is_flag": True,
-        "help": "Draw the dependencies that others imply, too.",
+        "help": "Draw every dependency as an arrow: those that others imply and those to what many need, too.",
+    },
+    {
+        "param_decls": ["--layout"],
+        "type": Choice(LAYOUTS),
+        "default": SETUP.layout,
+        "show_default": True,
+        "help": "One band for each cluster, or rows by dependency.",
+    },
+    {
+        "param_decls": ["--direction"],
+        "type": Choice(DIRECTIONS),
+        "default": SETUP.direction,
+        "show_default": True,
+        "help": "Where dependencies lead.",
+    },
+    {
+        "param_decls": ["--page"],
+        "type": Choice(PAGES),
+        "default": SETUP.page,
+        "show_default": True,
+        "help": "The page that svg, png and pdf are made for.",
+    },
+    {
+        "param_decls": ["--landscape/--portrait"],
+        "default": SETUP.landscape,
+        "show_default": True,
+        "help": "How the page lies.",
+    },
+    {
+        "param_decls": ["--scale"],
+        "type": click.FloatRange(min=0.1, max=10),
+        "metavar": "FACTOR",
+        "help": "Draw names in 11 points times this.",
     },
     {
         "param_decls": ["--theme"],
@@ -82,10 +115,15 @@ class DiagramOptions:
     """The options of a diagram."""
 
     cluster: str
-    max_nodes: int
+    max_nodes: int | None
     theme: str
     all_dependencies: bool
-    """Are those drawn that others imply?"""
+    """Are those drawn that others imply, and those to what many need?"""
+    layout: str
+    direction: str
+    page: str
+    landscape: bool
+    scale: float | None
     title: str | None = None
     """What stands above it; None for the answer in words …"""
     subtitle: str | None = None
@@ -207,6 +245,9 @@ def _draw(report: Report, format: str, output: str, target: Target, options: Dia
         all_dependencies=options.all_dependencies,
         title=options.title,
         subtitle=options.subtitle,
+        setup=Setup(
+            options.layout, options.direction, options.page, options.landscape, options.scale or SETUP.scale
+        ),
     )
     put(data, output, force=target.force)
     if target.quiet:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.diagrams.badges import badged, sentences
 from graphmodel.diagrams.collapse import collapse, links
 from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
@@ -74,7 +75,8 @@ def diagram(
     most = max(max_nodes, 1)
     while True:
         plan = collapse(index, spec, found, cluster, most)
-        made = _made(index, spec, found, drawn, plan, details=details, whole=all_dependencies)
+        whole = all_dependencies
+        made = _made(index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole)
         if len(made.drawn) <= most_edges or most == 1:
             return made
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
@@ -89,7 +91,8 @@ def _unfolded(
     plan = collapse(index, full, found, cluster, int(np.iinfo(np.int64).max))
     told = details and len(full.services) <= DETAILED
     whole = whole or spec.only is not None
-    made = apart(_made(index, full, found, styles(index, full, found), plan, details=told, whole=whole), full)
+    drawn = styles(index, full, found)
+    made = apart(_made(index, full, found, drawn, plan, details=told, whole=whole, letters=False), full)
     sentences = (*_implied(made.edges), *_left_out(index, spec), *([_UNTOLD] if details and not told else []))
     return replace(
         made,
@@ -108,6 +111,7 @@ def _made(
     *,
     details: bool,
     whole: bool,
+    letters: bool,
 ) -> Diagram:
     nodes = [
         *_services(index, spec, plan, _circular(index, found, drawn), details=details),
@@ -116,6 +120,8 @@ def _made(
     ]
     left_out = np.zeros(len(found.consumer), np.bool_) if whole else implied(index, spec, found, drawn, plan)
     lines, inside = edges(index, spec, found, drawn, plan, left_out)
+    if letters:
+        nodes, lines = badged(nodes, lines, {f"s{v}" for v in spec.focus})
     clusters = tuple(
         Cluster(f"c{c}", cluster.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
         for c, cluster in enumerate(plan.clustering.all)
@@ -128,9 +134,10 @@ def _made(
         tuple(nodes),
         lines,
         tuple(c for c in clusters if c.members),
-        legend(spec, nodes, [edge for edge in lines if not edge.implied]),
+        legend(spec, nodes, [edge for edge in lines if not (edge.implied or edge.badge)]),
         (
             *_sentences(nodes, inside),
+            *sentences(nodes),
             *_implied(lines),
             *_left_out(index, spec),
         ),

@@ -1,6 +1,7 @@
 """What of a drawing becomes a node of its own, and what is collapsed until the diagram is readable.
 
-The largest clusters go first. Where even one node for each cluster would be too many, the smallest are put together.
+Products go last; of clusters the smallest that is enough, or else the largest. Where even one node for each cluster
+would be too many, the smallest are put together.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _COARSER: Final = {"none": "type", "category": "type"}
 """What is tried instead where there would be too many nodes."""
 _FOCUS: Final = 3
 """One in so many nodes may be a service that stands apart from its collapsed cluster."""
+_PRODUCTS: Final = 2
+"""One in so many nodes may be that or a product: products are collapsed last."""
 
 
 class Dependencies(NamedTuple):
@@ -67,6 +70,9 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     focus = np.isin(spec.services, np.fromiter(spec.focus, np.int32))
     if size[focus].sum() * _FOCUS > most:
         focus[:] = False
+    products = focus | index.product[spec.services]
+    if size[products].sum() * _PRODUCTS <= most:
+        focus = products
     clusters = clustering(index, spec.services, by)
     loose = np.bincount(clusters.of[~focus], size[~focus], len(clusters.all)).astype(np.int64)
     fixed = int(size[focus].sum())
@@ -88,12 +94,17 @@ def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _folded(size: NDArray[np.int64], of: NDArray[np.intp], most: int) -> NDArray[np.bool_]:
-    """Which clusters become one node: the largest first, until there are no more nodes than that."""
+    """Which clusters become one node, until there are no more nodes than that.
+
+    The smallest that is enough, or else the largest and then others: so most services are still drawn one by one.
+    """
     folded = np.zeros(len(size), np.bool_)
     total = int(size.sum())
-    for c in _largest(size, of).tolist():
-        if total <= most or size[c] <= 1:
-            break
-        folded[c] = True
-        total -= int(size[c]) - 1
+    largest = [c for c in _largest(size, of).tolist() if size[c] > 1]
+    while total > most and largest:
+        enough = [c for c in largest if total - int(size[c]) + 1 <= most]
+        chosen = enough[-1] if enough else largest[0]
+        largest.remove(chosen)
+        folded[chosen] = True
+        total -= int(size[chosen]) - 1
     return folded

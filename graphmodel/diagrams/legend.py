@@ -61,6 +61,8 @@ def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
     marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
     for mark in sorted(marks.intersection(spec.meanings) - {"failed"}):
         yield LegendEntry("mark", mark, spec.meanings[mark])
+    if any(node.badge for node in nodes):
+        yield LegendEntry("mark", "A", "a letter (↓ A) in place of an arrow to what many need (A · 9 ↑)")
 
 
 def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 CLUSTERS: Final = ("type", "category", "supplier", "role", "none")
 """What services can be put together by."""
+LAYOUTS: Final = ("bands", "layered")
+"""How a page is laid out: a band over the full width for each cluster, or one row below another."""
+DIRECTIONS: Final = ("down", "up", "right", "left")
+"""Where dependencies lead."""
+PAGES: Final = ("a4", "a3", "letter", "16:9", "none")
+"""What a page fits on."""
 READABLE: Final = 150
 """More nodes than this are collapsed unless the user says otherwise."""
 
@@ -93,6 +99,12 @@ class Node:
     emphasis: str = ""
     """``strong`` (what failed; it stands at the bottom centre), ``faint`` (what the answer is not about), ``cycle`` (a
     member of a cycle) or empty."""
+    badge: str = ""
+    """A letter, where it has so many consumers that those have the letter in place of arrows, …"""
+    consumers: int = 0
+    """… and how many dependencies the letter stands for."""
+    needs: tuple[str, ...] = ()
+    """The letters of what it depends on without an arrow; of several dependencies as one ``5× A``."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,8 @@ class Edge:
     """How many dependencies it stands for; 0 from a consumer to its requirement, whose members' edges count."""
     implied: bool = False
     """Others that are drawn say the same: a page leaves it out and counts it; what is read by programs has it."""
+    badge: bool = False
+    """The badge of its provider stands for it on a page; what is read by programs has it."""
 
     @property
     def label(self) -> str:
@@ -147,6 +161,22 @@ class LegendEntry:
 
 
 @dataclass(frozen=True)
+class Setup:
+    """How a page is set up."""
+
+    layout: str = LAYOUTS[0]
+    direction: str = DIRECTIONS[0]
+    page: str = PAGES[0]
+    landscape: bool = True
+    scale: float = 0.0
+    """Names are 11 points times this; 0: as fits the page, and 1 where it has none."""
+
+
+SETUP: Final = Setup()
+"""What a page is like where nothing else is said."""
+
+
+@dataclass(frozen=True)
 class Diagram:
     """All there is to draw."""
 
@@ -169,11 +199,12 @@ class Diagram:
     """… with the dependencies that are not drawn: those that lead there and away, and those that nobody asked for."""
     unfolded: int = 0
     """So many nodes such a format shows at first, at most."""
+    setup: Setup = SETUP
 
     @property
     def drawn(self) -> tuple[Edge, ...]:
-        """The edges that a page shows: those that others do not imply."""
-        return tuple(edge for edge in self.edges if not edge.implied)
+        """The edges that a page shows as arrows: those that others do not imply, and no badge stands for."""
+        return tuple(edge for edge in self.edges if not (edge.implied or edge.badge))
 
     def grouped(self) -> tuple[list[tuple[Cluster, list[Node]]], list[Node]]:
         """Each cluster with its nodes, and the nodes that are in none, in the order in which they are written."""

@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graphmodel.diagrams.spec import Diagram
+from graphmodel.diagrams.spec import LAYOUTS, Diagram, Setup
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render.diagrams import graphviz
+from graphmodel.render.diagrams import drawing, graphviz
 from graphmodel.render.diagrams.dot import dot
 from graphmodel.render.theme import THEMES
 from graphmodel.workbench import Workbench
@@ -48,9 +49,10 @@ def drawn(estate: Path, cluster: str) -> Diagram:
 
 
 @pytest.mark.timeout(60)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("cluster", ["none", "type"])
-def test_every_node_and_edge_of_a_large_diagram_is_drawn(estate: Path, cluster: str) -> None:
-    svg = graphviz.draw(drawn(estate, cluster), LIGHT, "svg").decode()
+def test_every_node_and_edge_of_a_large_diagram_is_drawn(estate: Path, cluster: str, layout: str) -> None:
+    svg = drawing.draw(replace(drawn(estate, cluster), setup=Setup(layout)), LIGHT, "svg").decode()
     assert svg.count('class="node"') == 200
     assert svg.count('class="edge"') == 600
 
@@ -59,19 +61,20 @@ def test_what_takes_too_long_is_drawn_in_the_simplest_way(
     estate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    run = graphviz.run
+    run = drawing.run
 
     def hurried(text: str, format: str, engine: str, seconds: int) -> bytes:
         asked.append((format, engine, seconds))
-        if seconds != graphviz._PLAIN:
+        if seconds != drawing._PLAIN:
             raise graphviz.TooLongError
         return run(text, format, engine, seconds)
 
-    monkeypatch.setattr(graphviz, "run", hurried)
-    svg = graphviz.draw(drawn(estate, "type"), LIGHT, "svg").decode()
+    monkeypatch.setattr(drawing, "run", hurried)
+    layered = replace(drawn(estate, "type"), setup=Setup("layered"))
+    svg = drawing.draw(layered, LIGHT, "svg").decode()
     assert svg.count('class="node"') == 200
     assert svg.count('class="edge"') == 600
-    assert [engine for _, engine, seconds in asked if seconds == graphviz._PLAIN] == ["dot", "nop"]
+    assert [engine for _, engine, seconds in asked if seconds == drawing._PLAIN] == ["dot", "nop"]
 
 
 @pytest.mark.timeout(60)

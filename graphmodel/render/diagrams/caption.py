@@ -48,8 +48,14 @@ def caption(node: Node) -> Caption:
     size = count(node.count, "service") if node.kind == "cluster" else ""
     state = f"{sign} {word(node.state)}".strip()
     first = " · ".join(part for part in (size, state, node.mark if node.mark != node.state else "") if part)
-    notes = [line for text in (first, node.level) if text for line in wrap(visible(text), WIDTH + 4)]
+    badge = f"{node.badge} · {node.consumers:,} ↑" if node.badge else ""
+    needs = f"↓ {' '.join(node.needs)}" if node.needs else ""
+    last = " · ".join(part for part in (badge, needs) if part)
+    notes = [line for text in (first, node.level, last) if text for line in wrap(visible(text), WIDTH + 4)]
     name = visible(node.label)
+    if node.kind == "requirement" and needs:
+        # It hangs below a box: one line keeps the row low.
+        return Caption((f"{name} {needs}",), tuple(notes[:-1]))
     return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
 
 

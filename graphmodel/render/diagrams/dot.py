@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from html import escape as escape_markup
-from math import log10
+from math import hypot, log10
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption, footer, wrap
 from graphmodel.render.diagrams.ranks import rows
+from graphmodel.render.layout.shapes import Rectangle
 from graphmodel.render.theme import FONT, line, sample_look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Diagram, Edge, LegendEntry, Node
+    from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
+    from graphmodel.render.layout.shapes import Arrangement, Ends, Point
     from graphmodel.render.theme import Look, Theme
 
 _SHAPES: Final = {
@@ -42,6 +44,12 @@ _SAMPLES: Final = dict.fromkeys(("service", "placeholder", "cluster"), "A") | {
     "requirement": "k of n",
 }
 """What stands in those samples of the legend; in others the sign of the state."""
+HEADING: Final = "heading"
+"""What stands for the title where texts are measured, …"""
+FOOTER: Final = "footer"
+"""… and for the legend and what was left out."""
+ARROW: Final = 7.0
+"""Points that an arrow's head takes."""
 
 
 class Box(NamedTuple):
@@ -59,6 +67,8 @@ class Placement(NamedTuple):
     nodes: Mapping[str, Box]
     frames: Mapping[str, str]
     """Name of a subgraph, or empty for the whole → its place as DOT attributes."""
+    edges: Mapping[Ends, str] | None = None
+    """Where edges lead and their labels stand, as DOT attributes; those of which it says nothing are left to route."""
 
 
 def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
@@ -73,6 +83,76 @@ def dot(diagram: Diagram, theme: Theme, places: Placement | None = None, *, stra
     """
     made = _lines(diagram, theme, places or Placement({}, {}), diagram.drawn, (), straight=straight)
     return _text(made)
+
+
+def boxes(diagram: Diagram, theme: Theme) -> str:
+    """DOT text in which only the sizes matter: every node, and a node for each text that stands elsewhere."""
+    made = ["digraph graphmodel {", _defaults(theme)]
+    made += [_node(node, theme, Box(0, 0, 0, 0)) for node in diagram.nodes]
+    texts = {HEADING: _heading(diagram, theme), FOOTER: _footer(diagram, theme)}
+    texts |= {framed(cluster): _frame_label(cluster) for cluster in diagram.clusters}
+    small = labels(diagram)
+    texts |= {name: f"<{escape(label)}>" for label, name in small.items()}
+    for name, label in texts.items():
+        size = f', fontsize="{_SMALL}"' * (name in small.values())
+        made.append(
+            f'  "{name}" [shape="plaintext", margin="0", width="0", height="0", pos="0,0", label={label}{size}]'
+        )
+    return _text((*made, "}"))
+
+
+def framed(cluster: Cluster) -> str:
+    """What a frame's heading is called where texts are measured."""
+    return f"frame {cluster.key}"
+
+
+def labels(diagram: Diagram) -> dict[str, str]:
+    """What each label of an edge is called where texts are measured."""
+    found = dict.fromkeys(edge.label for edge in diagram.drawn if edge.label)
+    return {label: f"label {number}" for number, label in enumerate(found)}
+
+
+def sheet(diagram: Diagram, theme: Theme, layout: Arrangement, scale: float = 1.0) -> str:
+    """The diagram as DOT text with every place given, for the engine ``nop2``, which only draws it at that scale."""
+    high = layout.height
+
+    def point(at: Point) -> str:
+        return f"{at[0]:.2f},{high - at[1]:.2f}"
+
+    def text(box: Rectangle) -> str:
+        middle = point((box.middle, box.y + box.height / 2))
+        return f', lp="{middle}", lwidth="{box.width / 72:.4f}", lheight="{box.height / 72:.4f}"'
+
+    def frame(box: Rectangle) -> str:
+        return f', bb="{point((box.x, box.bottom))},{point((box.right, box.y))}"'
+
+    whole = f', bb="0,0,{layout.width:.2f},{high:.2f}"'
+    # It is filled, and would hide the title.
+    below = Rectangle(0, layout.title.bottom, layout.width, high - layout.title.bottom)
+    if scale != 1:
+        whole += f', size="{scale * layout.width / 72:.4f},{scale * high / 72:.4f}!"'
+    frames = {"": whole + text(layout.title), "cluster_all": frame(below) + text(layout.footer)}
+    for key, box in layout.frames.items():
+        frames[f"cluster_{key}"] = frame(box) + text(layout.headings[key])
+    edges = {}
+    for ends, points in layout.routes.items():
+        way = " ".join(map(point, _shortened(points)))
+        edges[ends] = f'pos="e,{point(points[-1])} {way}"'
+        if ends in layout.labels:
+            edges[ends] += text(layout.labels[ends])
+    nodes = {
+        key: Box(box.middle, high - box.y - box.height / 2, box.width, box.height)
+        for key, box in layout.nodes.items()
+    }
+    return dot(diagram, theme, Placement(nodes, frames, edges))
+
+
+def _shortened(points: Sequence[Point]) -> list[Point]:
+    """A way less the room of its arrow's head."""
+    (x, y), (a, b) = points[-2], points[-1]
+    far = max(hypot(a - x, b - y), 0.01)
+    across, down = ARROW * (a - x) / far, ARROW * (b - y) / far
+    return [*points[:-2], (x - across, y - down), (a - across, b - down)]
 
 
 def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
@@ -135,18 +215,16 @@ def _lines(
     *,
     straight: bool = False,
 ) -> Iterator[str]:
+    pad = 0.3 if places.edges is None else 0
     splines = "line" if straight or not routable(diagram) else "true"
     yield "digraph graphmodel {"
     yield (
-        f'  graph [charset="UTF-8", rankdir="TB", newrank="true", bgcolor="{theme.paper}", pad="0.3", '
+        f'  graph [charset="UTF-8", rankdir="TB", newrank="true", bgcolor="{theme.paper}", pad="{pad}", '
         f'nodesep="0.25", ranksep="0.55", labelloc="t", labeljust="l", fontname="{FONT}", fontsize="14", '
         f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="{splines}", label={_heading(diagram, theme)}'
         f"{places.frames.get('', '')}]"
     )
-    yield (
-        f'  node [shape="box", style="filled", fontname="{FONT}", fontsize="11", fontcolor="{theme.ink}", '
-        'margin="0.12,0.07", height="0.35", width="0.4"]'
-    )
+    yield _defaults(theme)
     yield (
         f'  edge [color="{theme.edge}", fontname="{FONT}", fontsize="{_SMALL}", fontcolor="{theme.ink}", '
         'arrowsize="0.7"]'
@@ -159,17 +237,31 @@ def _lines(
         yield (
             f'      graph [style="filled,rounded", pencolor="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
             f'labeljust="l", fontsize="11", fontcolor="{theme.faint}", margin="10", '
-            f"label=<{_broken(wrap(visible(cluster.label), 40))}>{places.frames.get(f'cluster_{cluster.key}', '')}]"
+            f"label={_frame_label(cluster)}{places.frames.get(f'cluster_{cluster.key}', '')}]"
         )
         yield from (f'      "{key}"' for key in cluster.members)
         yield "    }"
     yield from (_node(node, theme, places.nodes.get(node.key)) for node in diagram.nodes)
     pinned = bool(places.nodes)
     aside = {(edge.provider, edge.consumer) for edge in edges if pinned and edge.provider < edge.consumer}
-    yield from (_edge(edge, theme, pinned, (edge.consumer, edge.provider) in aside) for edge in edges)
+    for edge in edges:
+        ends = edge.consumer, edge.provider
+        place = (places.edges or {}).get(ends, "")
+        yield _edge(edge, theme, pinned and not place, ends in aside and not place, place)
     yield "  }"
     yield from more
     yield "}"
+
+
+def _defaults(theme: Theme) -> str:
+    return (
+        f'  node [shape="box", style="filled", fontname="{FONT}", fontsize="11", fontcolor="{theme.ink}", '
+        'margin="0.12,0.07", height="0.35", width="0.4"]'
+    )
+
+
+def _frame_label(cluster: Cluster) -> str:
+    return f"<{_broken(wrap(visible(cluster.label), 40))}>"
 
 
 def _node(node: Node, theme: Theme, box: Box | None) -> str:
@@ -186,10 +278,16 @@ def _node(node: Node, theme: Theme, box: Box | None) -> str:
         more += f', pos="{box.x:.2f},{box.y:.2f}"'
     if link := address(node.link):
         more += f', URL="{link}"'
-    return f'    "{node.key}" [{_looks(node.kind, look)}{more}, label=<{"<br/>".join(parts)}>]'
+    looks = _looks(node.kind, look, twice=doubled(node, theme))
+    return f'    "{node.key}" [{looks}{more}, label=<{"<br/>".join(parts)}>]'
 
 
-def _looks(kind: str, look: Look) -> str:
+def doubled(node: Node, theme: Theme) -> bool:
+    """Is its border drawn twice?"""
+    return theme.look(node).double and node.kind != "cluster"
+
+
+def _looks(kind: str, look: Look, *, twice: bool) -> str:
     style = ["filled"]
     if kind in {"service", "placeholder"}:
         style.append("rounded")
@@ -197,11 +295,11 @@ def _looks(kind: str, look: Look) -> str:
         style.append("dashed")
     return (
         f'shape="{_SHAPES[kind]}", style="{",".join(style)}", fillcolor="{look.fill}", color="{look.line}", '
-        f'penwidth="{look.pen:g}"' + (', peripheries="2"' if look.double and kind != "cluster" else "")
+        f'penwidth="{look.pen:g}"' + (', peripheries="2"' if twice else "")
     )
 
 
-def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
+def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool, place: str) -> str:
     """From consumer to provider; a label of a pinned diagram keeps clear of what stands there.
 
     Of two between the same nodes one leaves at the side, or they would lie upon each other.
@@ -210,6 +308,8 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool) -> str:
     plain = color in {theme.edge, theme.soft}
     pen = 1 + log10(max(edge.weight, 1)) + (not plain) + edge.highlight
     given = [f'color="{color}"'] if color != theme.edge else []
+    if place:
+        given.append(place.removeprefix(", "))
     if pen != 1:
         given.append(f'penwidth="{pen:.2g}"')
     if edge.soft:

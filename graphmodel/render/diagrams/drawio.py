@@ -1,4 +1,4 @@
-"""draw.io's file, laid out by Graphviz, to be edited by hand. Labels are plain text (``html=0``)."""
+"""draw.io's file, laid out in bands, to be edited by hand. Labels are plain text (``html=0``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption, footer, heading, legend
-from graphmodel.render.diagrams.graphviz import corners, places
+from graphmodel.render.diagrams.sheet import lay
 from graphmodel.render.theme import line
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from graphmodel.diagrams.spec import Diagram, Edge, Node
+    from graphmodel.render.layout.shapes import Rectangle
     from graphmodel.render.theme import Theme
 
 _SHAPES: Final = {
@@ -25,7 +26,7 @@ _SHAPES: Final = {
     "cluster": "shape=folder;tabWidth=40;tabHeight=10;tabPosition=left",
 }
 _FAINT: Final = 20
-"""Percent of the colour of a dependency that others imply: all are there to be edited."""
+"""Percent of the colour of a dependency that others imply, or a badge stands for: all are there to be edited."""
 _TEXT: Final = "text;html=0;align=left;verticalAlign=top;whiteSpace=wrap"
 
 
@@ -33,41 +34,32 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     """The diagram as draw.io's XML, not compressed."""
     from xml.etree import ElementTree as Tree
 
-    found = places(diagram, theme)
-    left, bottom, right, top = corners(found.frames[""])
+    found = lay(diagram, theme).layout
     file = Tree.Element("mxfile", host="graphmodel")
     page = Tree.SubElement(file, "diagram", name=visible(diagram.title) or "Dependencies", id="graphmodel")
     model = Tree.SubElement(page, "mxGraphModel", background=theme.paper, grid="0", page="0")
     root = Tree.SubElement(model, "root")
     Tree.SubElement(root, "mxCell", id="0")
     Tree.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
-    _cell(root, "title", heading(diagram), f"{_TEXT};fontStyle=1;fontColor={theme.ink}", (left, 0, right, 40))
+    _cell(root, "title", heading(diagram), f"{_TEXT};fontStyle=1;fontColor={theme.ink}", found.title)
     for cluster in diagram.clusters:
         style = (
             f"html=0;rounded=1;arcSize=4;align=left;verticalAlign=top;spacingLeft=6;fillColor={theme.shade}"
         )
-        box = corners(found.frames[f"cluster_{cluster.key}"])
         _cell(
             root,
             f"frame-{cluster.key}",
             (visible(cluster.label),),
             f"{style};strokeColor={theme.frame};fontColor={theme.faint}",
-            (box[0], top - box[3], box[2], top - box[1]),
+            found.frames[cluster.key],
         )
     for node in diagram.nodes:
-        x, y, width, height = found.nodes[node.key]
-        box = (x - width / 2, top - y - height / 2, x + width / 2, top - y + height / 2)
+        box = found.nodes[node.key]
         _cell(root, node.key, caption(node).lines, _style(node, theme), box, address(node.link))
     for at, edge in enumerate(diagram.edges):
         _edge(root, f"e{at}", edge, theme)
     about = (*legend(diagram), *footer(diagram))
-    _cell(
-        root,
-        "about",
-        about,
-        f"{_TEXT};fontColor={theme.faint}",
-        (left, top - bottom, right, top - bottom + 100),
-    )
+    _cell(root, "about", about, f"{_TEXT};fontColor={theme.faint}", found.footer)
     out.write(Tree.tostring(file, encoding="utf-8", xml_declaration=True))
     out.write(b"\n")
 
@@ -77,10 +69,10 @@ def _cell(
     key: str,
     lines: Iterable[str],
     style: str,
-    box: tuple[float, float, float, float],
+    box: Rectangle,
     link: str = "",
 ) -> None:
-    """A box, from left, top, right and bottom."""
+    """A box with that text."""
     from xml.etree import ElementTree as Tree
 
     label = "\n".join(lines)
@@ -90,9 +82,9 @@ def _cell(
         cell = Tree.SubElement(linked, "mxCell", given)
     else:
         cell = Tree.SubElement(root, "mxCell", {"id": key, "value": label, **given})
-    x, y, right, below = box
-    size = {"x": x, "y": y, "width": right - x, "height": abs(below - y)}
-    Tree.SubElement(cell, "mxGeometry", {n: f"{v:.1f}" for n, v in size.items()} | {"as": "geometry"})
+    Tree.SubElement(
+        cell, "mxGeometry", {n: f"{v:.1f}" for n, v in box._asdict().items()} | {"as": "geometry"}
+    )
 
 
 def _style(node: Node, theme: Theme) -> str:
@@ -114,7 +106,9 @@ def _edge(root: Element, key: str, edge: Edge, theme: Theme) -> None:
     given = {
         "id": key,
         "value": visible(edge.label),
-        "style": style + (";dashed=1" if edge.soft else "") + (f";opacity={_FAINT}" if edge.implied else ""),
+        "style": style
+        + (";dashed=1" if edge.soft else "")
+        + (f";opacity={_FAINT}" if edge.implied or edge.badge else ""),
         "edge": "1",
         "parent": "1",
         "source": edge.consumer,

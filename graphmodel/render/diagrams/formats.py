@@ -6,14 +6,17 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from graphmodel.diagrams.spec import READABLE
 from graphmodel.model.formats import Formats
 from graphmodel.model.register import Deferred
+from graphmodel.render.layout.page import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
     from graphmodel.diagrams.spec import Diagram
+    from graphmodel.render.diagrams.sheet import PagedDiagram
     from graphmodel.render.theme import Theme
 
 
@@ -38,6 +41,8 @@ class DiagramFormat:
     """More than these the target does not take …"""
     max_characters: int | None = None
     """… nor more than these; the diagram is collapsed further until they are kept."""
+    lay: Callable[[Diagram, Theme], PagedDiagram] | None = None
+    """How it is laid out, where it is a page on which names must be readable."""
     details: bool = False
     """Does it show ``Node.details``, which cost time on a large estate?"""
     folds: bool = False
@@ -49,13 +54,15 @@ def _format(name: str, *suffixes: str, **limits: Any) -> DiagramFormat:
     return DiagramFormat(name, suffixes, Deferred(f"graphmodel.render.diagrams.{name}:write"), **limits)
 
 
+_LAY: Final = Deferred("graphmodel.render.diagrams.sheet:lay")
+
 DIAGRAMS: Final = Formats(
     "diagram",
     DiagramFormat,
     (
-        _format("svg", ".svg"),
-        _format("png", ".png", text=False),
-        _format("pdf", ".pdf", text=False),
+        _format("svg", ".svg", lay=_LAY),
+        _format("png", ".png", text=False, lay=_LAY),
+        _format("pdf", ".pdf", text=False, lay=_LAY),
         _format("html", ".html", ".htm", details=True, folds=True),
         _format("dot", ".dot", ".gv"),
         _format("mermaid", ".mmd", ".mermaid", max_edges=500, max_characters=50_000),
@@ -75,10 +82,24 @@ class Drawn(NamedTuple):
     data: bytes
 
 
-def draw(make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, max_nodes: int) -> Drawn:
-    """The diagram that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters."""
+def draw(
+    make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, max_nodes: int | None
+) -> Drawn:
+    """The diagram that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters.
+
+    Without ``max_nodes`` a page is made of fewer until its names can be read on it.
+    """
+    most = READABLE if max_nodes is None else max_nodes
     while True:
-        diagram = make(max_nodes)
+        diagram = make(most)
+        most = min(most, len(diagram.nodes))
+        if renderer.lay and diagram.setup.layout == "bands":
+            laid = renderer.lay(diagram, theme)
+            diagram = laid
+            if max_nodes is None and laid.text < SMALLEST and most > 1:
+                # Text is as large as a side of the page, nodes are as many as its area has room for.
+                most = max(1, min(most - 1, int(most * (laid.text / SMALLEST) ** 2)))
+                continue
         out = io.BytesIO()
         renderer.write(diagram, out, theme)
         data = out.getvalue()
@@ -87,7 +108,7 @@ def draw(make: Callable[[int], Diagram], renderer: DiagramFormat, theme: Theme, 
             renderer.max_characters is None
             or len(data) <= renderer.max_characters
             or len(data.decode()) <= renderer.max_characters
-            or max_nodes <= 1
+            or most <= 1
         ):
             return Drawn(diagram, data)
-        max_nodes = max(1, min(max_nodes, len(diagram.nodes)) * 3 // 4)
+        most = max(1, most * 3 // 4)

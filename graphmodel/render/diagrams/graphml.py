@@ -1,4 +1,4 @@
-"""GraphML as yEd draws it, laid out by Graphviz, and as NetworkX or Gephi read it: all that is known, as attributes."""
+"""GraphML as yEd draws it, laid out in bands, and as NetworkX or Gephi read it: all that is known, as attributes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption
-from graphmodel.render.diagrams.graphviz import places
+from graphmodel.render.diagrams.sheet import lay
 from graphmodel.render.theme import line
 
 if TYPE_CHECKING:
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from graphmodel.diagrams.spec import Diagram, Edge, Node
+    from graphmodel.render.layout.shapes import Rectangle
     from graphmodel.render.theme import Theme
 
 _SPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _YED: Final = "http://www.yworks.com/xml/graphml"
 _Y: Final = f"{{{_YED}}}"
 _NODE: Final = ("name", "id", "kind", "state", "mark", "level", "cluster", "count", "link")
-_EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight", "implied")
+_EDGE: Final = ("soft", "cycle", "highlight", "mark", "weight", "implied", "badge")
 _GRAPH: Final = ("title", "subtitle", "revision", "collapsed")
 _TYPES: Final = {
     "count": "int",
@@ -29,6 +30,7 @@ _TYPES: Final = {
     "cycle": "boolean",
     "highlight": "boolean",
     "implied": "boolean",
+    "badge": "boolean",
 }
 _SHAPES: Final = {
     "product": "rectangle",
@@ -44,7 +46,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     from xml.etree import ElementTree as Tree
 
     Tree.register_namespace("y", _YED)
-    found = places(diagram, theme)
+    found = lay(diagram, theme).layout
     root = Tree.Element("graphml", xmlns=_SPACE)
     keys: tuple[tuple[str, tuple[str, ...]], ...] = (("node", _NODE), ("edge", _EDGE), ("graph", _GRAPH))
     for of, names in keys:
@@ -93,15 +95,13 @@ def _data(element: Element, of: str, values: dict[str, object]) -> None:
             Tree.SubElement(element, "data", key=f"{of}-{name}").text = text
 
 
-def _draw_node(element: Element, node: Node, box: tuple[float, float, float, float], theme: Theme) -> None:
+def _draw_node(element: Element, node: Node, box: Rectangle, theme: Theme) -> None:
     from xml.etree import ElementTree as Tree
 
     look = theme.look(node)
-    x, y, width, height = box
     data = Tree.SubElement(element, "data", key="node-look")
     shape = Tree.SubElement(data, f"{_Y}ShapeNode")
-    sizes = {"x": x - width / 2, "y": -y - height / 2, "width": width, "height": height}
-    Tree.SubElement(shape, f"{_Y}Geometry", {name: f"{size:.1f}" for name, size in sizes.items()})
+    Tree.SubElement(shape, f"{_Y}Geometry", {name: f"{size:.1f}" for name, size in box._asdict().items()})
     Tree.SubElement(shape, f"{_Y}Fill", color=look.fill, transparent="false")
     dashed = look.dashed or node.kind == "placeholder"
     pen = look.pen + 2 * look.double

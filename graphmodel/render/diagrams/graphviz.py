@@ -8,35 +8,18 @@ so, and the environment that fontconfig reads is set for it alone.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmodel.model.errors import GraphmodelError
-from graphmodel.render.diagrams.dot import SPANNED, Box, Placement, dot, rough, routable
-from graphmodel.render.diagrams.ranks import spanned
-
-if TYPE_CHECKING:
-    from graphmodel.diagrams.spec import Diagram
-    from graphmodel.render.theme import Theme
 
 _CHILD: Final = Path(__file__).with_name("graphviz_child.py")
-_ALONE: Final = 6
-"""Seconds of processor time for a diagram that ``dot`` draws alone, …"""
-_PLACES: Final = 5
-"""… for finding places, …"""
-_LED: Final = 11
-"""… for leading edges around nodes, …"""
-_PLAIN: Final = 4
-"""… and for each of the two in the simplest way."""
 _STALLED: Final = 60
 """Seconds after which a Graphviz that waits for something is given up."""
 _FONTS: Final = (
@@ -49,7 +32,6 @@ _FONTS: Final = (
     "~/Library/Fonts",
     "WINDOWSFONTDIR",
 )
-_SIDE: Final = re.compile(rb"(<title>\w+):e(?=&#45;&gt;)")
 _LOST: Final = b"Error: lost "
 """What Graphviz says of an edge that it leaves out, and goes on."""
 _ENDED: Final = {-signal.SIGXCPU, -signal.SIGKILL} if sys.platform != "win32" else {1}
@@ -65,66 +47,6 @@ class TooLongError(GraphmodelError):
             "Graphviz finds no way to draw this in time",
             "draw less of it, or collapse more (--max-nodes); dot, d2 and mermaid need no drawing",
         )
-
-
-def draw(diagram: Diagram, theme: Theme, format: str) -> bytes:
-    """The diagram as ``svg``, ``png`` or ``pdf``. Raises GraphmodelError when Graphviz is not there or fails.
-
-    A small one without clusters ``dot`` draws alone. Of others it only finds the places, and its sister
-    ``neato`` leads the edges between them: ``dot`` leads them around each cluster, and loses some in cycles. What
-    takes too long is done again in the simplest way: rows without regard to edges, edges straight. Raises
-    GraphmodelError where that takes too long as well.
-    """
-    if _alone(diagram):
-        with suppress(TooLongError):
-            return run(dot(diagram, theme), format, "dot", _ALONE)
-    placed = places(diagram, theme)
-    try:
-        drawn = run(dot(diagram, theme, placed), format, "nop", _LED)
-    except TooLongError:
-        drawn = run(dot(diagram, theme, placed, straight=True), format, "nop", _PLAIN)
-    # An edge is called by its ends; the side that it leaves from is no part of that.
-    return _SIDE.sub(rb"\1", drawn) if format == "svg" else drawn
-
-
-def places(diagram: Diagram, theme: Theme) -> Placement:
-    """Where ``draw`` puts everything."""
-    try:
-        text = rough(diagram, theme) if diagram.clusters or not _alone(diagram) else dot(diagram, theme)
-        found = json.loads(run(text, "json0", "dot", _PLACES))
-    except TooLongError:
-        found = json.loads(run(rough(diagram, theme, most=0), "json0", "dot", _PLAIN))
-    own = {node.key for node in diagram.nodes}
-    nodes, frames = {}, {"": _frame(found)}
-    for thing in found.get("objects", ()):
-        if "bb" in thing:
-            frames[thing["name"]] = _frame(thing)
-        elif thing["name"] in own:
-            x, y = thing["pos"].split(",")
-            width, height = (72 * float(thing[side]) for side in ("width", "height"))
-            nodes[thing["name"]] = Box(float(x), float(y), width, height)
-    return Placement(nodes, frames)
-
-
-def _alone(diagram: Diagram) -> bool:
-    """Is it one that ``dot`` draws well, and soon?"""
-    return not diagram.clusters and routable(diagram) and spanned(diagram) <= SPANNED
-
-
-def corners(frame: str) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of a frame of ``Placement``, in points from the bottom left.
-
-    >>> corners(', bb="0,0,216,108.5", lp="8,100"')
-    (0.0, 0.0, 216.0, 108.5)
-    """
-    left, bottom, right, top = frame.partition('bb="')[2].partition('"')[0].split(",")
-    return float(left), float(bottom), float(right), float(top)
-
-
-def _frame(thing: dict[str, object]) -> str:
-    """The place of the whole or of a subgraph, as Graphviz says it."""
-    names = ("bb", "lp", "lwidth", "lheight")
-    return "".join(f', {name}="{thing[name]}"' for name in names if name in thing)
 
 
 def run(text: str, format: str, engine: str, seconds: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmodel.render.diagrams.graphviz import draw
+from graphmodel.render.diagrams.drawing import draw
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -20,7 +20,7 @@ def rows(diagram: Diagram) -> list[tuple[str, ...]]:
 
     A row that is much wider than the diagram is high is broken into several, its members in turn.
     """
-    rank = _ranks(diagram)
+    rank = ranks(diagram)
     members: dict[int, list[str]] = defaultdict(list)
     for node in sorted(diagram.nodes, key=lambda node: node.cluster):
         members[rank[node.key]].append(node.key)
@@ -34,11 +34,11 @@ def rows(diagram: Diagram) -> list[tuple[str, ...]]:
 
 def spanned(diagram: Diagram) -> int:
     """How many rows all edges together go over."""
-    rank = _ranks(diagram)
+    rank = ranks(diagram)
     return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in diagram.drawn)
 
 
-def _ranks(diagram: Diagram) -> dict[str, int]:
+def ranks(diagram: Diagram) -> dict[str, int]:
     """The longest way from the top to each node, without the edges that close a cycle."""
     below: dict[str, list[str]] = {node.key: [] for node in diagram.nodes}
     for edge in diagram.edges:

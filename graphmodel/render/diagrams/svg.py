@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import description, spoken
-from graphmodel.render.diagrams.graphviz import draw
+from graphmodel.render.diagrams.drawing import draw
 from graphmodel.render.theme import FONT
 
 if TYPE_CHECKING:

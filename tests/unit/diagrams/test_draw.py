@@ -322,20 +322,23 @@ def test_what_an_end_says_is_not_written_on_the_line(found: Index) -> None:
     ]
 
 
-def test_the_largest_cluster_goes_first(found: Index) -> None:
+def test_the_smallest_cluster_that_is_enough_goes_first(found: Index) -> None:
     made = diagram(found, whole(found), max_nodes=6)
     requirement = made.nodes[-1].key
     assert [(n.key, n.kind, n.label, n.count) for n in made.nodes] == [
-        ("s0", "placeholder", "cloud", 1),
-        ("s3", "service", "mail", 1),
+        ("s1", "service", "Database (db1)", 1),
+        ("s2", "service", "Database (db2)", 1),
         ("s4", "service", "Network", 1),
         ("s5", "product", "Web shop", 1),
-        ("c1", "cluster", "Data", 2),
+        ("c3", "cluster", "unclassified", 2),
         (requirement, "requirement", "copies: 1 of 2", 0),
     ]
+    assert Edge("s5", "c3", soft=True) in made.edges
+    made = diagram(found, whole(found), max_nodes=5)
+    assert [n.label for n in made.nodes if n.kind == "cluster"] == ["Data", "unclassified"]
     assert Edge("c1", "s4", weight=2) in made.edges
     assert Edge(requirement, "c1", weight=2) in made.edges
-    assert made.collapsed == ("to stay readable, 2 services are drawn as 1: Data (2)",)
+    assert made.inside == 1
 
 
 def test_what_it_is_about_stands_apart(found: Index) -> None:

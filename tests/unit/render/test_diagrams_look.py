@@ -13,7 +13,7 @@ from hypothesis import given
 from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams import graphviz
-from graphmodel.render.diagrams.graphviz import places
+from graphmodel.render.diagrams.drawing import places
 from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from tests.colors import contrast

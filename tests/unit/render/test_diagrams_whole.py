@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from graphmodel.diagrams.spec import Diagram
+from graphmodel.render.diagrams.drawing import places
 from graphmodel.render.diagrams.formats import DIAGRAMS
-from graphmodel.render.diagrams.graphviz import places
 from graphmodel.render.theme import LIGHT
 from tests.diagrams import diagrams, drawn, ends, labels, text
 

@@ -1,0 +1,97 @@
+"""What many need: where its arrows would hide all others, a letter stands for it at each of its consumers.
+
+A provider with a badge is drawn where it belongs, with its letter and how many dependencies the letter stands for. The
+consumers have the letter in place of an arrow, so that every dependency can still be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from graphmodel.model.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graphmodel.diagrams.spec import Edge, Node
+
+_FEW: Final = 40
+"""So many arrows can always be followed."""
+_LEAST: Final = 4
+"""What has fewer consumers keeps its arrows."""
+
+
+def badged(
+    nodes: Sequence[Node], edges: Sequence[Edge], focus: Collection[str]
+) -> tuple[list[Node], tuple[Edge, ...]]:
+    """The nodes and edges, with badges for what has most consumers until there are no more arrows than nodes.
+
+    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are stressed, marked or
+    part of a cycle.
+    """
+    kinds = {node.key: node.kind for node in nodes}
+    of: dict[str, list[int]] = defaultdict(list)
+    for at, edge in enumerate(edges):
+        asked = (
+            edge.highlight or edge.mark or edge.cycle or (focus and {edge.consumer, edge.provider} & {*focus})
+        )
+        if not (edge.implied or asked) and kinds[edge.provider] != "requirement":
+            of[edge.provider].append(at)
+    arrows = sum(not edge.implied for edge in edges)
+    letters: dict[str, str] = {}
+    made = list(edges)
+    for key in sorted(of, key=lambda key: -len(of[key])):
+        if len(of[key]) < _LEAST or arrows <= max(len(nodes), _FEW):
+            break
+        letters[key] = _letter(len(letters))
+        arrows -= len(of[key])
+        for at in of[key]:
+            made[at] = replace(edges[at], badge=True)
+    return _lettered(nodes, made, letters), tuple(made)
+
+
+def _lettered(nodes: Sequence[Node], edges: Sequence[Edge], letters: dict[str, str]) -> list[Node]:
+    needs: dict[str, list[str]] = defaultdict(list)
+    consumers: dict[str, int] = defaultdict(int)
+    for edge in edges:
+        if edge.badge:
+            several = f"{edge.weight:,}× " if edge.weight > 1 else ""
+            needs[edge.consumer].append(several + letters[edge.provider])
+            consumers[edge.provider] += edge.weight
+    return [
+        replace(
+            node,
+            badge=letters.get(node.key, ""),
+            consumers=consumers[node.key],
+            needs=tuple(sorted(needs[node.key], key=lambda text: (len(text.split()[-1]), text.split()[-1]))),
+        )
+        if node.key in letters or node.key in needs
+        else node
+        for node in nodes
+    ]
+
+
+def sentences(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """Which letter is what, in the order of the letters."""
+    of = sorted((node for node in nodes if node.badge), key=lambda node: (len(node.badge), node.badge))
+    if not of:
+        return ()
+    several = count(sum(node.consumers for node in of), "arrow", "arrows")
+    names = ", ".join(f"{node.badge} {node.label} ({node.consumers:,})" for node in of)
+    return (f"letters stand for {several} to what many need: {names}",)
+
+
+def _letter(number: int) -> str:
+    """A, B … Z, AA, AB …
+
+    >>> [_letter(n) for n in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    text = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        text = chr(ord("A") + digit) + text
+    return text

@@ -1,0 +1,120 @@
+"""A diagram as a page: its texts measured by Graphviz, laid out by ``render/layout``, and how readable that is."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from graphmodel.diagrams.spec import Diagram
+from graphmodel.render.diagrams.dot import FOOTER, HEADING, boxes, doubled, framed, labels
+from graphmodel.render.diagrams.graphviz import run
+from graphmodel.render.diagrams.ranks import ranks
+from graphmodel.render.layout.bands import Fitted, fitted
+from graphmodel.render.layout.measures import measured
+from graphmodel.render.layout.page import TEXT, page_of
+from graphmodel.render.layout.shapes import Arrangement, Band, Outline, Piece, Size, Wire
+
+if TYPE_CHECKING:
+    from graphmodel.render.layout.measures import Measures
+    from graphmodel.render.layout.page import Page
+    from graphmodel.render.theme import Theme
+
+_BORDER: Final = 8
+"""Points that a second border adds, on both sides together."""
+_SECONDS: Final = 5
+"""Of processor time for measuring texts."""
+
+
+@dataclass(frozen=True)
+class PagedDiagram(Diagram):
+    """A diagram of which everything has its place."""
+
+    fitted: Fitted | None = None
+
+    @cached_property
+    def layout(self) -> Arrangement:
+        """In points from the top left."""
+        return self.fitted.laid() if self.fitted else Arrangement()
+
+    @property
+    def page(self) -> Page:
+        """What it is made for."""
+        return page_of(self.setup.page, landscape=self.setup.landscape)
+
+    @property
+    def text(self) -> float:
+        """How many points a node's name has on the page."""
+        return self.page.text(self.fitted.size) if self.fitted else TEXT
+
+    def measures(self) -> Measures:
+        """How readable it is, measured; takes a second where there are a thousand edges."""
+        return measured(self.layout, self.page)
+
+
+def lay(diagram: Diagram, theme: Theme) -> PagedDiagram:
+    """The diagram laid out for its page. Raises GraphmodelError where Graphviz is not there or fails."""
+    if isinstance(diagram, PagedDiagram):
+        return diagram
+    sizes = _sizes(diagram, theme)
+    setup = diagram.setup
+    page = page_of(setup.page, landscape=setup.landscape)
+    found = fitted(plan(diagram, sizes), page, sizes[HEADING], sizes[FOOTER], setup.direction)
+    return PagedDiagram(
+        **{given.name: getattr(diagram, given.name) for given in fields(diagram)}, fitted=found
+    )
+
+
+def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
+    """What is laid out: products in ranks above all others, what many depend on below its consumers."""
+    rank = ranks(diagram)
+    nodes = {node.key: node for node in diagram.nodes}
+    consumers: dict[str, list[str]] = defaultdict(list)
+    for edge in diagram.edges:
+        consumers[edge.provider].append(edge.consumer)
+    # A requirement hangs from its consumer.
+    above = {
+        key: of[0]
+        for key, of in consumers.items()
+        if nodes[key].kind == "requirement"
+        and len(of) == 1
+        and nodes[of[0]].kind != "requirement"
+        and nodes[of[0]].cluster == nodes[key].cluster
+    }
+    pieces = [
+        Piece(
+            node.key,
+            sizes[node.key],
+            node.cluster,
+            -1 if node.kind == "product" else rank[node.key],
+            above.get(node.key, ""),
+        )
+        for node in diagram.nodes
+    ]
+    named = labels(diagram)
+    wires = [
+        Wire(
+            edge.consumer,
+            edge.provider,
+            "soft" if edge.soft else "",
+            sizes[named[edge.label]] if edge.label else None,
+        )
+        for edge in diagram.drawn
+    ]
+    bands = [Band(cluster.key, sizes[framed(cluster)]) for cluster in diagram.clusters if cluster.members]
+    return Outline(pieces, wires, bands, [(edge.consumer, edge.provider) for edge in diagram.edges])
+
+
+def _sizes(diagram: Diagram, theme: Theme) -> dict[str, Size]:
+    """Of every node, and of the texts of frames, edges, heading and footer."""
+    found = json.loads(run(boxes(diagram, theme), "json0", "nop", _SECONDS))
+    sizes = {
+        thing["name"]: Size(72 * float(thing["width"]), 72 * float(thing["height"]))
+        for thing in found.get("objects", ())
+        if "width" in thing
+    }
+    # A border that is drawn twice stands around what is measured.
+    twice = [node.key for node in diagram.nodes if doubled(node, theme)]
+    return sizes | {key: Size(sizes[key].width + _BORDER, sizes[key].height + _BORDER) for key in twice}

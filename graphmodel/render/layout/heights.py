@@ -1,0 +1,58 @@
+"""How far below another each row stands: as much as its edges need to turn, and frames to be told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graphmodel.render.layout.rows import INSET
+
+if TYPE_CHECKING:
+    from graphmodel.render.layout.rows import Stack
+
+STRIP: Final = 24.0
+"""Points between two rows that edges join, …"""
+_EMPTY: Final = 14.0
+"""… or between two that none do, …"""
+_EACH: Final = 0.25
+"""… and for each edge some more, …"""
+_CROWDED: Final = 14.0
+"""… but no more than so many."""
+_BETWEEN: Final = 8.0
+"""Points between two frames."""
+
+
+class Heights(NamedTuple):
+    """In points from the top."""
+
+    tops: list[float]
+    """Of each row."""
+    bottoms: list[float]
+    whole: float
+
+
+def heights(grid: Stack) -> Heights:
+    """Where the rows of a grid stand; the order within them does not matter."""
+    tops: list[float] = []
+    bottoms: list[float] = []
+    arched = {first.row for first, last in grid.ends() if first.row == last.row}
+    y = (INSET / 2 if grid.depth else 0.0) + (STRIP if 0 in arched else 0.0)
+    for number, row in enumerate(grid.rows):
+        if number:
+            y += _gap(grid, number, arched=number in arched)
+        tops.append(y)
+        y += row.height
+        bottoms.append(y)
+    below = STRIP if len(grid.rows) - 1 in arched and grid.hung else 0.0
+    return Heights(tops, bottoms, y + below + (INSET if grid.depth else 0.0))
+
+
+def _gap(grid: Stack, number: int, *, arched: bool) -> float:
+    """Points above that row."""
+    above, row = grid.rows[number - 1], grid.rows[number]
+    edges = sum(several for at in row.members for _, several in grid.tokens[at].above)
+    gap = STRIP + min(_CROWDED, _EACH * edges) if edges or arched else _EMPTY
+    if above.kind == "heading":
+        return gap / 2
+    if above.band != row.band:
+        return max(gap, INSET + _BETWEEN + 3 * grid.depth.get(above.band, 0))
+    return gap

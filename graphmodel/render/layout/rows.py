@@ -1,0 +1,370 @@
+"""Bands become rows no wider than the page, and edges become ways from row to row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Final
+
+from graphmodel.render.layout.shapes import Ends, Piece, Size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graphmodel.render.layout.shapes import Band, Outline, Wire
+
+APART: Final = 16.0
+"""Points between two boxes."""
+WAY: Final = 7.0
+"""Points that a way between boxes takes."""
+INSET: Final = 10.0
+"""Points from a frame to what is in it."""
+HUNG: Final = 12.0
+"""Points from a box to what hangs from it, and between what hangs there."""
+PORTS: Final = 16.0
+"""Points at a box's left that nothing hangs from, where edges leave and enter."""
+BESIDE: Final = 4.0
+"""Points from an edge to what is written at it."""
+_FULL: Final = 1.4
+"""So many times as many rows as needed may be made to keep each level in rows of its own."""
+
+
+@dataclass
+class Token:
+    """A member of a row."""
+
+    kind: str
+    """``node``, ``heading``, ``label`` or ``way``."""
+    key: str
+    width: float
+    height: float
+    rank: int = 0
+    row: int = 0
+    x: float = 0.0
+    """Its centre."""
+    above: list[tuple[int, int]] = field(default_factory=list)
+    """(token in the row above, how many edges lead along there) …"""
+    below: list[tuple[int, int]] = field(default_factory=list)
+    """… and in the row below."""
+
+
+@dataclass
+class Row:
+    """Members side by side."""
+
+    kind: str
+    """``node``, ``heading`` or ``label``."""
+    band: str
+    members: list[int]
+    height: float = 0.0
+    ranked: bool = False
+    """Do edges lead within the row? Then those of a smaller rank stand left."""
+
+
+@dataclass
+class Stack:
+    """Rows, and each edge as the tokens that it passes, from consumer to provider."""
+
+    rows: list[Row]
+    tokens: list[Token]
+    paths: dict[Ends, list[int]]
+    hung: dict[str, list[Piece]]
+    """Key of a node → what hangs from it."""
+    sizes: dict[str, Size]
+    """Key of a node → its own size, without what hangs from it."""
+    around: dict[str, tuple[str, ...]]
+    """Key of a band → those around it."""
+
+    @cached_property
+    def depth(self) -> dict[str, int]:
+        """Key of a band → how many are around it."""
+        return {key: len(bands) for key, bands in self.around.items()}
+
+    def ends(self) -> Iterator[tuple[Token, Token]]:
+        """Where each edge begins and ends."""
+        return ((self.tokens[path[0]], self.tokens[path[-1]]) for path in self.paths.values())
+
+    def width(self) -> float:
+        """The least width that all rows have room in."""
+        return max((self.least(row) for row in self.rows), default=0.0)
+
+    def least(self, row: Row) -> float:
+        """The least width of a row."""
+        inset = 2 * INSET * (1 + self.depth.get(row.band, -1))
+        if not row.members:
+            return inset
+        first, last = self.tokens[row.members[0]], self.tokens[row.members[-1]]
+        gaps = self.gaps([self.tokens[at] for at in row.members])
+        return inset + (first.width + last.width) / 2 + sum(gaps[1:])
+
+    @staticmethod
+    def gaps(members: Sequence[Token]) -> list[float]:
+        """The least distance of each member's centre from that of the one before it; the first is 0."""
+        gaps = [0.0]
+        for one, other in pairwise(members):
+            between = WAY if "way" in (one.kind, other.kind) else APART
+            gaps.append((one.width + other.width) / 2 + between)
+        return gaps
+
+
+def grid(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool) -> Stack:
+    """The rows of a plan whose bands are stacked so, for a page of that width.
+
+    ``leveled``: where what depends on each other has rows of its own.
+    """
+    hung, standing = _hanging(plan)
+    bands = {band.key: band for band in plan.bands}
+    around = {key: _around(key, bands) for key in bands}
+    of_band: dict[str, list[Piece]] = defaultdict(list)
+    for piece in standing:
+        of_band[piece.band or piece.key].append(piece)
+    tokens: list[Token] = []
+    rows: list[Row] = []
+    opened: set[str] = set()
+    for group in _groups([key for key in stacked if key in of_band], bands):
+        band = bands.get(group[0])
+        outer = around[band.key] if band else ()
+        for heading in reversed(outer):
+            if heading not in opened:
+                opened.add(heading)
+                tokens.append(Token("heading", heading, *bands[heading].heading))
+                rows.append(Row("heading", heading, [len(tokens) - 1]))
+        pieces = [piece for key in group for piece in of_band[key]]
+        inner = width - 2 * INSET * (1 + len(outer) if band else 0)
+        rows += _rows(plan, pieces, hung, tokens, band, inner, leveled=leveled)
+    sizes = {piece.key: piece.size for piece in plan.pieces}
+    made = Stack(_with_labels(rows, tokens, hung, plan), tokens, {}, hung, sizes, around)
+    _lead(made, plan)
+    return made
+
+
+def _groups(order: Sequence[str], bands: Mapping[str, Band]) -> list[list[str]]:
+    """Each band alone, and what is in none with what stands beside it in the order."""
+    groups: list[list[str]] = []
+    for key in order:
+        if key in bands or not groups or groups[-1][0] in bands:
+            groups.append([])
+        groups[-1].append(key)
+    return groups
+
+
+def _hanging(plan: Outline) -> tuple[dict[str, list[Piece]], list[Piece]]:
+    """What hangs from each node, and what stands of itself."""
+    known = {piece.key: piece for piece in plan.pieces}
+    hung: dict[str, list[Piece]] = defaultdict(list)
+    standing = []
+    for piece in plan.pieces:
+        holder = known.get(piece.above)
+        if holder is not None and not holder.above:
+            hung[holder.key].append(piece)
+        else:
+            standing.append(piece)
+    return hung, standing
+
+
+def _around(key: str, bands: Mapping[str, Band]) -> tuple[str, ...]:
+    """The bands around it, the innermost first."""
+    found: list[str] = []
+    while (key := bands[key].parent) in bands and key not in found:
+        found.append(key)
+    return tuple(found)
+
+
+def whole(piece: Piece, hung: Mapping[str, Sequence[Piece]]) -> Size:
+    """The size of a node with what hangs from it."""
+    below = hung.get(piece.key, ())
+    if not below:
+        return piece.size
+    across = PORTS + sum(one.size.width + HUNG for one in below)
+    down = max(one.size.height for one in below)
+    return Size(max(piece.size.width, across), piece.size.height + HUNG + down)
+
+
+def _rows(
+    plan: Outline,
+    pieces: Sequence[Piece],
+    hung: Mapping[str, Sequence[Piece]],
+    tokens: list[Token],
+    band: Band | None,
+    width: float,
+    *,
+    leveled: bool,
+) -> list[Row]:
+    """The rows of one band, its heading at the left of the first."""
+    out: dict[str, int] = defaultdict(int)
+    into: dict[str, int] = defaultdict(int)
+    for wire in plan.wires:
+        out[wire.consumer] += 1
+        into[wire.provider] += 1
+    ordered = sorted(
+        _leveled(plan, pieces, hung),
+        key=lambda p: (p.rank, out[p.key] - into[p.key], not (out[p.key] or into[p.key])),
+    )
+    sizes = {piece.key: whole(piece, hung) for piece in pieces}
+    if band:
+        ordered.insert(0, Piece("", band.heading, rank=ordered[0].rank))
+        sizes[""] = band.heading
+    made = []
+    for row in _filled(ordered, sizes, width) if leveled else _wrapped(ordered, sizes, width):
+        members = []
+        for piece in row:
+            kind, key = ("node", piece.key) if piece.key or not band else ("heading", band.key)
+            tokens.append(Token(kind, key, *sizes[piece.key], rank=max(piece.rank, 0)))
+            members.append(len(tokens) - 1)
+        made.append(
+            Row("node", band.key if band else "", members, ranked=len({piece.rank for piece in row}) > 1)
+        )
+    return made
+
+
+def _leveled(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
+    """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do."""
+    own = {piece.key: piece for piece in pieces}
+    holder = {below.key: piece.key for piece in pieces for below in hung.get(piece.key, ())}
+    above: dict[str, list[str]] = defaultdict(list)
+    for ends in plan.links:
+        consumer, provider = (holder.get(key, key) for key in ends)
+        if consumer in own and provider in own and own[consumer].rank < own[provider].rank:
+            above[provider].append(consumer)
+    rank: dict[str, int] = {}
+    for piece in sorted(pieces, key=lambda piece: piece.rank):
+        rank[piece.key] = (
+            -1 if piece.rank < 0 else max((rank[key] + 1 for key in above[piece.key]), default=0)
+        )
+    return [piece._replace(rank=rank[piece.key]) for piece in pieces]
+
+
+def _with_labels(
+    rows: list[Row], tokens: Sequence[Token], hung: Mapping[str, Sequence[Piece]], plan: Outline
+) -> list[Row]:
+    """With rows for what is written at edges that pass no other row, next to those that they begin in."""
+    at: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        for key in (tokens[member].key for member in row.members if row.kind == "node"):
+            at |= dict.fromkeys((key, *(piece.key for piece in hung.get(key, ()))), number)
+    labelled = [(at[wire.consumer], at[wire.provider]) for wire in plan.wires if wire.label]
+    labelled = [(one, other) for one, other in labelled if abs(one - other) <= 1]
+    above = {one for one, other in labelled if other < one}
+    below = {one for one, other in labelled if other >= one}
+    made: list[Row] = []
+    for number, row in enumerate(rows):
+        # A frame begins with its heading: what stands above it is the one's before.
+        before = made[-1].band if made else ""
+        made += [Row("label", before, [])] if number in above else []
+        made.append(row)
+        made += [Row("label", row.band, [])] if number in below else []
+    return made
+
+
+def _filled(ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
+    """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows."""
+    levels = [list(level) for _, level in groupby(ordered, key=lambda piece: piece.rank)]
+    strict = [row for level in levels for row in _wrapped(level, sizes, width)]
+    needed = max(1, len(_wrapped(ordered, sizes, width)))
+    if len(strict) <= _FULL * needed + 1:
+        return strict
+    merged: list[list[Piece]] = []
+    for level in levels:
+        if merged and _across([*merged[-1], *level], sizes) <= width:
+            merged[-1] += level
+        else:
+            merged += _wrapped(level, sizes, width)
+    return merged if len(merged) <= _FULL * needed + 1 else _wrapped(ordered, sizes, width)
+
+
+def _across(row: Sequence[Piece], sizes: Mapping[str, Size]) -> float:
+    return sum(sizes[piece.key].width + APART for piece in row) - APART
+
+
+def _wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
+    """In as many rows as needed, of about the same width."""
+    total = _across(pieces, sizes)
+    rows: list[list[Piece]] = [[]]
+    parts = max(1, -(-int(total) // max(1, int(width))))
+    used = 0.0
+    for piece in pieces:
+        room = sizes[piece.key].width + APART
+        full = rows[-1] and _across([*rows[-1], piece], sizes) > width
+        even = rows[-1] and len(rows) < parts and used + room / 2 > total / parts * len(rows)
+        if full or even:
+            rows.append([])
+        rows[-1].append(piece)
+        used += room
+    return [row for row in rows if row]
+
+
+def _lead(made: Stack, plan: Outline) -> None:
+    """Lead each edge from row to row, through a way of its provider's in every row between."""
+    at: dict[str, int] = {}
+    for number, row in enumerate(made.rows):
+        for member in row.members:
+            token = made.tokens[member]
+            token.row = number
+            if token.kind == "node":
+                at[token.key] = member
+                at |= dict.fromkeys((piece.key for piece in made.hung.get(token.key, ())), member)
+    ways: dict[tuple[int, bool, str, int], int] = {}
+    for wire in plan.wires:
+        path = _path(made, wire, at, ways)
+        made.paths[wire.consumer, wire.provider] = path
+        for one, other in pairwise(path):
+            upper, lower = sorted((one, other), key=lambda t: made.tokens[t].row)
+            if made.tokens[upper].row == made.tokens[lower].row:
+                continue
+            _join(made.tokens[upper].below, lower)
+            _join(made.tokens[lower].above, upper)
+    for row in made.rows:
+        row.height = max((made.tokens[at].height for at in row.members), default=0.0)
+
+
+def _join(side: list[tuple[int, int]], token: int) -> None:
+    for place, (other, number) in enumerate(side):
+        if other == token:
+            side[place] = (other, number + 1)
+            return
+    side.append((token, 1))
+
+
+def _path(
+    made: Stack, wire: Wire, at: Mapping[str, int], ways: dict[tuple[int, bool, str, int], int]
+) -> list[int]:
+    start, end = at[wire.consumer], at[wire.provider]
+    one, other = made.tokens[start].row, made.tokens[end].row
+    down = other > one
+    path = [start]
+    if other == one:
+        if wire.label:
+            path.append(_new(made, one + 1, _label(wire.label)))
+        return [*path, end]
+    step = 1 if down else -1
+    row = one + step
+    if wire.label:
+        path.append(_new(made, row, _label(wire.label)))
+        row += step
+    while row != other:
+        path.append(_way_of(made, row, end, down, wire.look, ways))
+        row += step
+    return [*path, end]
+
+
+def _label(size: Size) -> Token:
+    """Its edge passes at its left."""
+    return Token("label", "", size.width + BESIDE, size.height)
+
+
+def _way_of(
+    made: Stack, row: int, end: int, down: bool, look: str, ways: dict[tuple[int, bool, str, int], int]
+) -> int:
+    key = (end, down, look, row)
+    if key not in ways:
+        ways[key] = _new(made, row, Token("way", "", 0.0, 0.0))
+    return ways[key]
+
+
+def _new(made: Stack, row: int, token: Token) -> int:
+    token.row = row
+    made.tokens.append(token)
+    made.rows[row].members.append(len(made.tokens) - 1)
+    return len(made.tokens) - 1

@@ -1,0 +1,148 @@
+"""Bands on random plans: nothing stands upon another, nothing is passed through, all is in its band and on its page."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphmodel.render.layout.bands import fitted
+from graphmodel.render.layout.measures import flat
+from graphmodel.render.layout.page import page_of
+from graphmodel.render.layout.shapes import Arrangement, Band, Outline, Piece, Point, Rectangle, Size, Wire
+
+A4 = page_of("a4", landscape=True)
+NONE = Size(0, 0)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Outline:
+    """Nodes of any size in bands within bands or in none, what hangs from others, cycles, loops, labels."""
+    parents = {"b0": "", "b1": "", "b2": "b0", "b3": "b0", "b4": "b3"}
+    count = draw(st.integers(1, 24))
+    sizes = st.builds(Size, st.integers(20, 140), st.integers(14, 60))
+    inside = draw(st.lists(st.sampled_from(["", "b1", "b2", "b4"]), min_size=count, max_size=count))
+    pieces = [Piece(f"s{i}", draw(sizes), inside[i], draw(st.integers(-1, 5))) for i in range(count)]
+    for i in range(draw(st.integers(0, 3))):
+        above = draw(st.sampled_from(pieces[:count]))
+        pieces.append(Piece(f"r{i}", Size(46, 18), above.band, above.rank + 1, above.key))
+    keys = [piece.key for piece in pieces]
+    ends = draw(st.sets(st.tuples(st.sampled_from(keys), st.sampled_from(keys[:count])), max_size=30))
+    ends |= {(piece.above, piece.key) for piece in pieces if piece.above}
+    labels = st.one_of(st.none(), st.builds(Size, st.integers(8, 60), st.just(11)))
+    wires = [Wire(a, b, draw(st.sampled_from(["", "soft"])), draw(labels)) for a, b in sorted(ends)]
+    bands = [Band(key, Size(draw(st.integers(20, 150)), 13), parent) for key, parent in parents.items()]
+    return Outline(pieces, wires, bands, sorted(ends))
+
+
+def inside(outer: Rectangle, inner: Rectangle) -> bool:
+    return (
+        outer.x - 0.01 <= inner.x
+        and outer.y - 0.01 <= inner.y
+        and inner.right <= outer.right + 0.01
+        and inner.bottom <= outer.bottom + 0.01
+    )
+
+
+def apart(a: Rectangle, b: Rectangle) -> bool:
+    return a.right <= b.x + 0.01 or b.right <= a.x + 0.01 or a.bottom <= b.y + 0.01 or b.bottom <= a.y + 0.01
+
+
+def points(route: list[Point]) -> list[Point]:
+    """Points along a way, one for each point of its length at least."""
+    found = []
+    for (x, y), (a, b) in zip(flat(route), flat(route)[1:], strict=False):
+        steps = int(max(abs(a - x), abs(b - y))) + 1
+        found += [(x + (a - x) * i / steps, y + (b - y) * i / steps) for i in range(steps + 1)]
+    return found
+
+
+def within(box: Rectangle, at: Point) -> bool:
+    return box.x + 1 < at[0] < box.right - 1 and box.y + 1 < at[1] < box.bottom - 1
+
+
+def hit(layout: Arrangement) -> list[object]:
+    """Boxes and texts that an edge passes through, by walking along every edge."""
+    found: list[object] = []
+    for ends, route in layout.routes.items():
+        way = points(route)
+        boxes = [*layout.headings.items(), *layout.labels.items()]
+        boxes += [(key, box) for key, box in layout.nodes.items() if key not in ends]
+        found += [(ends, key) for key, box in boxes if any(within(box, at) for at in way)]
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), st.sampled_from(["down", "up", "right", "left"]))
+def test_everything_has_a_place_of_its_own(plan: Outline, direction: str) -> None:
+    made = fitted(plan, A4, Size(120, 30), Size(200, 40), direction)
+    layout = made.laid()
+    assert (layout.width, layout.height) == made.size
+    assert set(layout.nodes) == {piece.key for piece in plan.pieces}
+    assert set(layout.routes) == {(wire.consumer, wire.provider) for wire in plan.wires}
+    assert set(layout.labels) == {(wire.consumer, wire.provider) for wire in plan.wires if wire.label}
+    assert {key: box[2:] for key, box in layout.nodes.items()} == {p.key: p.size for p in plan.pieces}
+    texts = [*layout.headings.values(), *layout.labels.values()]
+    for one, other in combinations([*layout.nodes.values(), *texts], 2):
+        assert apart(one, other)
+    whole = Rectangle(0, 0, layout.width, layout.height)
+    around = {band.key: band.parent for band in plan.bands}
+    for piece in plan.pieces:
+        assert inside(whole, layout.nodes[piece.key])
+        if piece.band:
+            assert inside(layout.frames[piece.band], layout.nodes[piece.key])
+    for key, frame in layout.frames.items():
+        assert inside(whole, frame)
+        assert inside(frame, layout.headings[key])
+        others = [layout.nodes[piece.key] for piece in plan.pieces if key not in bands_of(piece, around)]
+        assert all(apart(frame, box) for box in others)
+        if around[key]:
+            assert inside(layout.frames[around[key]], frame)
+    assert not hit(layout)
+    for (consumer, provider), route in layout.routes.items():
+        assert near(layout.nodes[consumer], route[0])
+        assert near(layout.nodes[provider], route[-1])
+
+
+def bands_of(piece: Piece, around: dict[str, str]) -> set[str]:
+    found, key = set(), piece.band
+    while key:
+        found.add(key)
+        key = around[key]
+    return found
+
+
+def near(box: Rectangle, at: Point) -> bool:
+    return box.x - 0.01 <= at[0] <= box.right + 0.01 and box.y - 0.01 <= at[1] <= box.bottom + 0.01
+
+
+@settings(max_examples=30, deadline=None)
+@given(plans())
+def test_what_has_a_rank_below_zero_stands_on_top_of_its_band(plan: Outline) -> None:
+    layout = fitted(plan, A4, NONE, NONE).laid()
+    for piece in plan.pieces:
+        if piece.rank < 0:
+            alike = [
+                p for p in plan.pieces if p.rank >= 0 and p.band == piece.band and piece.band and not p.above
+            ]
+            assert all(layout.nodes[p.key].bottom > layout.nodes[piece.key].y for p in alike)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 200), st.integers(0, 20), st.sampled_from(["none", "fan", "chain", "net"]))
+def test_the_form_is_that_of_a_page(count: int, bands: int, shape: str) -> None:
+    pieces = [
+        Piece(f"s{i}", Size(90, 26), f"b{i % bands}" if bands else "", i if shape == "chain" else int(i > 0))
+        for i in range(count)
+    ]
+    ends = {
+        "none": [],
+        "fan": [("s0", f"s{i}") for i in range(1, count)],
+        "chain": [(f"s{i}", f"s{i + 1}") for i in range(count - 1)],
+        "net": [(f"s{i // 3}", f"s{i}") for i in range(1, count)],
+    }[shape]
+    frames = [Band(f"b{i}", Size(60, 13)) for i in range(min(bands, count))]
+    plan = Outline(pieces, [Wire(a, b) for a, b in ends], frames, ends)
+    size = fitted(plan, A4, Size(200, 40), Size(300, 60)).size
+    assert 0.5 <= size.width / size.height <= 2
