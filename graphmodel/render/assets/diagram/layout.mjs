@@ -4,7 +4,7 @@ import { levels } from "./walks.mjs";
 
 export const FONT = 12;
 const [LINE, PAD, NARROW, WIDE] = [15, 8, 104, 190];
-const [ACROSS, CHANNEL, PILL, HEADING, BETWEEN] = [16, 26, 18, 29, 10];
+const [ACROSS, CHANNEL, PILL, HEADING, BETWEEN] = [16, 23, 18, 29, 10];
 export const PILLS = { height: 15, width: 44, gap: 3 };
 const SWEEPS = 6;
 
@@ -87,14 +87,13 @@ function downwards(scene, clusters, level, members) {
 
 // The number of columns at which everything is largest in the window.
 function fitting(bands, boxes, level, frame, layered) {
-  const most = Math.max(1, ...bands.map((band) => band.items.length));
-  const tall = Math.max(0, ...boxes.map((box) => box.h)) * 0.5 + 20 + CHANNEL;
+  const most = Math.min(80, Math.max(1, ...bands.map((band) => band.items.length)));
+  const tall = (items) => Math.max(...items.map((i) => boxes[i].h)) + CHANNEL + (items.some((i) => boxes[i].pills.length) ? PILL : 0);
+  const high = (band, columns) => inRows(band.items, columns, level, layered).reduce((sum, items) => sum + tall(items), band.cluster >= 0 ? HEADING + BETWEEN : BETWEEN);
   let best = { columns: 1, scale: 0 };
-  for (let columns = 1; columns <= Math.min(most, 80); columns++) {
-    const rows = bands.reduce((sum, band) => sum + inRows(band.items, columns, level, layered).length, 0);
-    const headings = bands.filter((band) => band.cluster >= 0).length * (HEADING + BETWEEN);
-    const wide = columns * ((boxes[0]?.w ?? 1) + ACROSS) + 2 * ACROSS;
-    const scale = Math.min(frame.width / wide, frame.height / (rows * tall + headings));
+  for (let columns = 1; columns <= most; columns += Math.ceil(columns / 20)) {
+    const wide = columns * ((boxes[0]?.w ?? 1) + ACROSS) + ACROSS;
+    const scale = Math.min(frame.width / wide, frame.height / bands.reduce((sum, band) => sum + high(band, columns), 0));
     if (scale > best.scale) best = { columns, scale };
   }
   return best.columns;

@@ -8,7 +8,7 @@ import { menus } from "./menus.mjs";
 import { neighbours, read } from "./model.mjs";
 import { paint } from "./paint.mjs";
 import { panel, takeaway } from "./panel.mjs";
-import { routes } from "./routes.mjs";
+import { router } from "./routes.mjs";
 import { download, png, printing, svg } from "./save.mjs";
 import { stage } from "./stage.mjs";
 import { DEGRADED, DOWN, STATES, fail, given } from "./states.mjs";
@@ -26,8 +26,9 @@ const app = {
   model, view: opening(model), chosen: -1, cluster: -1, impact: null, path: null, picking: -1, hits: null,
   state: (v) => (app.impact ? STATES[app.impact.outcome.state[v]] : model.states[v]),
 };
-const drawing = { model, looks: model.looks, colors: {}, scene: null, placed: null, routes: [] };
 let stress = null;
+// The ends among which a dependency was followed last, as long as one of them is current.
+let branch = [];
 const measuring = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 const measure = (text, bold = false) => {
@@ -38,6 +39,7 @@ const measure = (text, bold = false) => {
   }
   return widths.get(key);
 };
+const drawing = { model, measure, looks: model.looks, colors: {}, scene: null, placed: null, route: () => null };
 const surfaces = new WeakMap();
 const screen = stage((context, seen) => {
   if (!surfaces.has(context)) surfaces.set(context, canvasSurface(context));
@@ -62,7 +64,9 @@ function relayout({ fit = false, keep = null } = {}) {
     heading: (c) => `▾ ${model.clusters[c]} · ${model.members[c].length.toLocaleString("en")}`,
     layered: Boolean(app.view.only || app.view.near),
   });
-  Object.assign(drawing, { scene, placed, routes: routes(scene, placed, scene.links) });
+  const drawn = (link) => app.view.all || (!link.implied && !link.badge);
+  Object.assign(drawing, { scene, placed, route: router(placed, scene.links, drawn) });
+  branch = [];
   screen.show(placed);
   list.show(placed);
   if (fit) screen.fit();
@@ -396,7 +400,7 @@ function beginning() {
 
 // Keys: of the diagram where it has the focus, of the page elsewhere.
 const moves = {
-  ArrowDown: () => follow(false), ArrowUp: () => follow(true), ArrowLeft: () => list.along(-1), ArrowRight: () => list.along(1),
+  ArrowDown: () => follow(false), ArrowUp: () => follow(true), ArrowLeft: () => aside(-1), ArrowRight: () => aside(1),
   Home: () => list.first(), End: () => list.last(), Enter: () => enter(), " ": () => enter(),
   f: () => on((v) => app.fail(v)), n: () => on((v) => app.unfold(v)), h: () => on((v) => app.hide(v)), p: () => on((v) => app.pick(v)),
 };
@@ -432,9 +436,21 @@ function follow(up) {
     return;
   }
   const next = (link) => (up ? link.from : link.to);
-  const nearest = ends.sort((a, b) => Number(a.implied) - Number(b.implied) || next(a) - next(b))[0];
-  list.go(next(nearest));
-  announce(spoken(next(nearest)));
+  ends.sort((a, b) => Number(a.implied) - Number(b.implied) || next(a) - next(b));
+  branch = [...new Set(ends.map(next))];
+  branched(0);
+}
+
+function branched(at) {
+  list.go(branch[at]);
+  announce(`${spoken(branch[at])}${branch.length > 1 ? `, ${at + 1} of ${branch.length}` : ""}`);
+}
+
+// To the next of what the dependencies led to; where none was followed, along the row.
+function aside(step) {
+  const at = branch.indexOf(list.current());
+  if (at >= 0 && branch.length > 1) branched((at + step + branch.length) % branch.length);
+  else list.along(step);
 }
 
 function reset() {

@@ -1,9 +1,9 @@
 // How the diagram looks. It is given what stands where and what is stressed, and draws it on a surface.
 import { FONT, PILLS } from "./layout.mjs";
 
-const [BASE, FADED] = [12, 0.18];
+const [BASE, FADED] = [12, 0.28];
 
-// drawing: { model, scene, placed, routes, colors, looks }; stress: { items, links, chosen, focus, state, usable }.
+// drawing: { model, scene, placed, route, colors, looks }; stress: { items, links, chosen, focus, state, usable }.
 // detail: 0 boxes only, 1 names too. Returns nothing.
 export function paint(surface, drawing, stress, { x0 = -Infinity, y0 = -Infinity, x1 = Infinity, y1 = Infinity, detail = 1, small = 1 } = {}) {
   const { placed } = drawing;
@@ -20,31 +20,37 @@ function frame(surface, { colors }, band) {
   surface.box(band.x, band.y, band.w, band.h, 8, { fill: colors.shade, stroke: colors.frame });
 }
 
-function heading(surface, { colors }, band, small) {
-  const size = Math.max(12, 11 / small);
+// On a plate, so that no line crosses it; always large enough to be read.
+function heading(surface, { colors, measure }, band, small) {
+  const size = Math.max(FONT, 11 / small);
+  surface.box(band.x + 8, band.y + 3, (measure(band.label, true) * size) / FONT + 8, size + 5, 4, { fill: colors.shade });
   surface.text(band.x + 12, band.y + 3 + size, band.label, { color: colors.faint, size, bold: true });
 }
 
 // Those that are stressed last, so that nothing is drawn over them.
 function links(surface, drawing, stress, detail) {
-  const { scene, routes } = drawing;
-  const order = scene.links.map((link, at) => at).filter((at) => routes[at]);
-  const stressed = (at) => stress.links.has(at);
-  const some = stress.items !== null;
+  // What is stressed does not change from frame to frame: the lines of one style are put together once.
+  stress.lines ??= [...plainLines(drawing, stress), ...stressedLines(drawing, stress)];
+  for (const { style, path, heads } of stress.lines) {
+    surface.path(path, style);
+    if (detail) surface.path(heads, { fill: style.stroke, alpha: style.alpha });
+  }
+}
+
+function plainLines(drawing, stress) {
   const batches = new Map();
-  for (const at of order) {
-    const link = scene.links[at];
-    if (stressed(at) || ((link.implied || link.badge) && !stress.everything)) continue;
-    const style = lineStyle(drawing, link, some);
+  for (const [at, link] of drawing.scene.links.entries()) {
+    if (stress.links.has(at) || ((link.implied || link.badge) && !stress.everything)) continue;
+    const style = lineStyle(drawing, link, stress.items !== null);
     const key = JSON.stringify(style);
     if (!batches.has(key)) batches.set(key, { style, at: [] });
     batches.get(key).at.push(at);
   }
-  for (const { style, at } of batches.values()) together(surface, drawing, at, style, detail);
-  for (const at of order.filter(stressed)) {
-    const style = { ...lineStyle(drawing, scene.links[at], false), ...stress.links.get(at) };
-    together(surface, drawing, [at], style, 1);
-  }
+  return [...batches.values()].map(({ style, at }) => together(drawing, at, style));
+}
+
+function stressedLines(drawing, stress) {
+  return [...stress.links].map(([at, own]) => together(drawing, [at], { ...lineStyle(drawing, drawing.scene.links[at], false), ...own }));
 }
 
 function lineStyle({ colors }, link, faded) {
@@ -54,15 +60,10 @@ function lineStyle({ colors }, link, faded) {
   return { stroke, width, dash: link.soft ? [5, 4] : undefined, alpha: faded ? FADED : 0.75 };
 }
 
-function together(surface, { routes }, at, style, detail) {
-  surface.path(at.map((l) => routes[l].path).join(""), style);
-  if (!detail) return;
-  const heads = at.map((l) => {
-    const { end: [x, y], down } = routes[l];
-    const back = down ? -7 : 7;
-    return `M${x.toFixed(1)} ${y.toFixed(1)}l-3.5 ${back}h7z`;
-  });
-  surface.path(heads.join(""), { fill: style.stroke, alpha: style.alpha });
+function together({ route }, at, style) {
+  const lines = at.map(route).filter(Boolean);
+  const heads = lines.map(({ end: [x, y], down }) => `M${x.toFixed(1)} ${y.toFixed(1)}l-3.5 ${down ? -7 : 7}h7z`);
+  return { style, path: { d: lines.map(({ path }) => path).join("") }, heads: { d: heads.join("") } };
 }
 
 function drawBox(surface, drawing, stress, box, detail) {
@@ -80,9 +81,9 @@ function drawBox(surface, drawing, stress, box, detail) {
   const dash = look.dashed ? [5, 3] : undefined;
   surface.box(box.x, box.y, box.w, box.h, 4, { fill: look.fill, stroke: look.line, width: look.pen, dash, alpha });
   if (look.double) surface.box(box.x + 3, box.y + 3, box.w - 6, box.h - 6, 2, { stroke: look.line, alpha });
-  plate(surface, drawing, box, item, stress, alpha);
   const ring = stress.rings.get(box.i);
   if (ring) surface.box(box.x - 4, box.y - 4, box.w + 8, box.h + 8, 7, ring);
+  plate(surface, drawing, box, item, stress, alpha);
   for (const pill of box.pills) drawPill(surface, drawing, stress, pill, alpha, detail);
   if (!detail) return;
   const { ink } = look;
@@ -103,10 +104,10 @@ function plate(surface, { model, colors, looks }, box, item, stress, alpha) {
   const failed = item.node >= 0 && stress.failed.has(item.node);
   const number = item.node < 0 ? `: ${item.members.filter((v) => stress.state({ members: [v] }) === state).length}` : "";
   const text = `${looks.states[state].sign} ${failed ? "fails" : model.words[state]}${number}`;
-  const width = 10 + text.length * 6;
+  const width = 14 + text.length * 6;
   const style = failed ? { fill: colors["failed-fill"] } : { fill: colors.paper, stroke: colors[`${state}-line`], width: 1.2 };
-  surface.box(box.x - 5, box.y - 12, width, 15, 7, { ...style, alpha });
-  surface.text(box.x - 5 + width / 2, box.y - 0.5, text, { color: failed ? colors["failed-ink"] : colors.ink, size: 10, bold: true, align: "center", alpha });
+  surface.box(box.x - 7, box.y - 12, width, 15, 7, { ...style, alpha });
+  surface.text(box.x - 7 + width / 2, box.y - 0.5, text, { color: failed ? colors["failed-ink"] : colors.ink, size: 10, bold: true, align: "center", alpha });
 }
 
 // "13 ↑": so many need it, whose lines are drawn when it is chosen.

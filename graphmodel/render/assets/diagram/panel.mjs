@@ -192,12 +192,11 @@ function tag(app, state, failed = false) {
 
 function introduction(app) {
   const { model } = app;
-  const services = model.n - model.outside.length;
-  const part = element("section", {}, element("h2", { textContent: count(services, "service") + (model.products ? `, of them ${count(model.products, "product")}` : "") }));
-  part.append(element("p", { textContent: "Click a service to see what it depends on and what needs it, and to ask what happens if it fails. A double click unfolds what is folded." }),
+  const part = element("section", {}, element("h2", { textContent: "Choose a service" }));
+  part.append(element("p", { textContent: "Click it, or search for it: you see what it depends on and what needs it, and can ask what happens if it fails. A double click unfolds what is folded." }),
     element("h3", { textContent: "By keyboard" }));
   const keys = element("dl");
-  for (const [key, what] of [["↓ ↑", "to what it depends on, to what depends on it"], ["← →", "along the row"], ["Enter", "choose; on a folded one: unfold"],
+  for (const [key, what] of [["↓ ↑", "to what it depends on, to what depends on it"], ["← →", "to the next of these, or along the row"], ["Enter", "choose; on a folded one: unfold"],
     ["f", "what if it fails?"], ["n", "unfold its neighbours"], ["h", "hide it"], ["p", "a path from it"], ["/", "search"], ["+ − 0", "zoom, show all"], ["Shift ←↑→↓", "move the view"], ["Esc", "back to the beginning"]]) {
     keys.append(element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: what }));
   }

@@ -3,11 +3,16 @@ import { PILLS } from "./layout.mjs";
 
 const [MARGIN, BEND] = [5, 0.5];
 
-// The path of each link, as SVG writes it, its end, and whether it arrives from below; null for a link to itself.
-export function routes(scene, placed, links) {
+// A function that gives of each link, by its number, the path as SVG writes it, its end, and whether it arrives from
+// above; null for a link to itself. A link is only routed when it is asked for. drawn(link): does it need room of its own?
+export function router(placed, links, drawn) {
   const free = placed.rows.map((row) => gaps(placed, row));
-  const [leaving, arriving] = [ports(placed, links, "from", "to"), ports(placed, links, "to", "from")];
-  return links.map((link, at) => route(scene, placed, free, link, leaving[at], arriving[at], at));
+  const [leaving, arriving] = [ports(placed, links, "from", "to", drawn), ports(placed, links, "to", "from", drawn)];
+  const made = new Map();
+  return (at) => {
+    if (!made.has(at)) made.set(at, route(placed, free, links[at], leaving(at), arriving(at), at));
+    return made.get(at);
+  };
 }
 
 // The stretches of a row in which no box stands.
@@ -22,45 +27,55 @@ function gaps(placed, row) {
   return [...found, [left, Infinity]];
 }
 
-// Where links touch a box: side by side, in the order of their other ends.
-function ports(placed, links, one, other) {
+// Where links touch a box: side by side, in the order of their other ends; others in the middle.
+function ports(placed, links, one, other, drawn) {
   const at = new Map();
   links.forEach((link, i) => {
+    if (!drawn(link)) return;
     if (!at.has(link[one])) at.set(link[one], []);
     at.get(link[one]).push(i);
   });
-  const result = new Array(links.length);
+  const result = new Map();
   for (const [i, those] of at) {
     const box = placed.boxes[i];
     const step = Math.min(12, (box.w * 0.7) / Math.max(1, those.length - 1));
     those.sort((a, b) => placed.boxes[links[a][other]].x - placed.boxes[links[b][other]].x);
-    those.forEach((l, k) => { result[l] = box.x + box.w / 2 + (k - (those.length - 1) / 2) * step; });
+    those.forEach((l, k) => { result.set(l, box.x + box.w / 2 + (k - (those.length - 1) / 2) * step); });
   }
-  return result;
+  const middle = (l) => placed.boxes[links[l][one]].x + placed.boxes[links[l][one]].w / 2;
+  return (l) => result.get(l) ?? middle(l);
 }
 
-function route(scene, placed, free, link, leaving, arriving, at) {
+function route(placed, free, link, leaving, arriving, at) {
   const [from, to] = [placed.boxes[link.from], placed.boxes[link.to]];
   if (link.from === link.to) return null;
   const pill = link.joint >= 0 ? from.pills.find(({ requirement }) => requirement === link.joint) : null;
   const start = pill ? [pill.x + PILLS.width / 2, pill.y + PILLS.height] : [leaving, from.y + from.h];
   const down = to.row > from.row;
+  const below = (box) => placed.rows[box.row].y + placed.rows[box.row].h + 3;
   const end = [arriving, down ? to.y - 1 : to.y + to.h + 1 + (to.pills.length ? PILLS.height + 4 : 0)];
   const passed = [];
   if (down) for (let r = from.row + 1; r < to.row; r++) passed.push(r);
   else if (to.row < from.row) for (let r = from.row; r > to.row; r--) passed.push(r);
-  let [x, y] = start;
-  let path = `M${f(x)} ${f(y)}`;
+  // A box may be lower than its neighbours: upright until below them all.
+  let [x, y] = [start[0], Math.max(start[1], below(from))];
+  let path = `M${f(start[0])} ${f(start[1])}V${f(y)}`;
   passed.forEach((r, k) => {
     const row = placed.rows[r];
     const wanted = start[0] + ((end[0] - start[0]) * (k + 1)) / (passed.length + 1);
     const gx = nearest(free[r], wanted, (at % 5) - 2);
     const [top, bottom] = [row.y - 3, row.y + row.h + 3];
-    path += down ? bend(x, y, gx, top, 1) + `V${f(bottom)}` : loop(x, y, gx, bottom, k) + `V${f(top)}`;
+    if (k > 0 && Math.abs(gx - x) < 1) {
+      y = down ? bottom : top;
+      return;
+    }
+    if (k > 0) path += `V${f(y)}`;
+    path += down ? bend(x, y, gx, top, 1) : loop(x, y, gx, bottom, k);
     [x, y] = [gx, down ? bottom : top];
   });
+  if (passed.length) path += `V${f(y)}`;
   if (down) path += bend(x, y, end[0], end[1] - 5, 1);
-  else path += loop(x, y, end[0], end[1] + 5, passed.length);
+  else path += `${loop(x, y, end[0], Math.max(end[1] + 5, below(to)), passed.length)}V${f(end[1] + 5)}`;
   return { path, end, down };
 }
 
@@ -77,17 +92,21 @@ function loop(x, y, gx, gy, k) {
   return `C${f(x)} ${f(dip)} ${f(gx)} ${f(dip)} ${f(gx)} ${f(gy)}`;
 }
 
+// The place nearest to the one wanted in which nothing stands, a little inside and apart from other lines.
 function nearest(stretches, wanted, shift) {
-  let best = wanted;
-  let far = Infinity;
-  for (const [left, right] of stretches) {
-    if (right < left) continue;
+  let [low, high] = [0, stretches.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stretches[middle][1] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  let [best, far] = [wanted, Infinity];
+  for (const [left, right] of stretches.slice(Math.max(0, low - 1), low + 1)) {
     const x = Math.min(Math.max(wanted, left), right);
-    if (Math.abs(x - wanted) < far) {
-      const room = Math.min(4, (right - left) / 2);
-      far = Math.abs(x - wanted);
-      best = far ? Math.min(Math.max(x + (x === left ? room : -room) + shift, left), right) : x;
-    }
+    if (right < left || Math.abs(x - wanted) >= far) continue;
+    far = Math.abs(x - wanted);
+    const room = Math.min(4, (right - left) / 2);
+    best = far ? Math.min(Math.max(x + (x === left ? room : -room) + shift, left), right) : x;
   }
   return best;
 }

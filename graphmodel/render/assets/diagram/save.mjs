@@ -39,7 +39,7 @@ function shifted(surface, dx, dy) {
     ...surface,
     box: (x, y, ...rest) => surface.box(x + dx, y + dy, ...rest),
     text: (x, y, ...rest) => surface.text(x + dx, y + dy, ...rest),
-    path: (d, style) => surface.path(d, { ...style, move: [dx, dy] }),
+    path: (path, style) => surface.path(path, { ...style, move: [dx, dy] }),
   };
 }
 

@@ -14,12 +14,15 @@ export function stage(draw, hits) {
   const layer = byId("nodes");
   const view = { x: 0, y: 0, scale: 1 };
   let [size, placed, waiting, took, kept, resting] = [{ width: 1, height: 1 }, null, false, 0, null, 0];
+  // The least scale of what was fitted into the window, as long as nobody moved it; then it stays fitted.
+  let fitted = null;
 
   function resized() {
     const pixels = window.devicePixelRatio || 1;
     size = { width: Math.max(1, frame.clientWidth), height: Math.max(1, frame.clientHeight) };
     [canvas.width, canvas.height] = [Math.round(size.width * pixels), Math.round(size.height * pixels)];
     kept = null;
+    if (fitted !== null) place(fitted);
     // At once: a canvas of another size is empty, and the next frame would be too late.
     drawn();
   }
@@ -74,6 +77,7 @@ export function stage(draw, hits) {
   }
 
   function moved() {
+    fitted = null;
     ask();
   }
 
@@ -95,16 +99,22 @@ export function stage(draw, hits) {
   // All of it, or as much as can be read when it is to be no smaller than that.
   function fit(least = 0) {
     if (!placed) return;
+    place(least);
+    fitted = least;
+    redraw();
+  }
+
+  function place(least) {
     const all = Math.min((size.width - EDGE) / Math.max(1, placed.width), (size.height - EDGE) / Math.max(1, placed.height), 1.25);
     view.scale = Math.max(all, least);
     view.x = placed.width / 2 - size.width / 2 / view.scale;
     view.y = Math.min(placed.height / 2 - size.height / 2 / view.scale, -EDGE / 2 / view.scale);
     if (placed.height * view.scale < size.height) view.y = (placed.height - size.height / view.scale) / 2;
-    redraw();
   }
 
   // A box into the window, at a size at which it can be read.
   function reveal(box, least = 0.8) {
+    fitted = null;
     if (view.scale < least) {
       view.scale = least;
       view.x = box.x + box.w / 2 - size.width / 2 / view.scale;
@@ -119,6 +129,7 @@ export function stage(draw, hits) {
 
   function show(next) {
     placed = next;
+    fitted = null;
     redraw();
   }
 

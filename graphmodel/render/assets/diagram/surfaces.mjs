@@ -6,9 +6,9 @@ export function font(size, bold) {
   return `${bold ? "bold " : ""}${size}px ${FACE}`;
 }
 
-// style: { fill, stroke, width, dash, alpha }; text: { color, size, bold, align }.
+// style: { fill, stroke, width, dash, alpha }; text: { color, size, bold, align }; a path is { d }, as SVG writes it.
 export function canvasSurface(context) {
-  const paths = new Map();
+  const shapes = new WeakMap();
   const styled = ({ fill, stroke, width = 1, dash, alpha = 1 }, shape) => {
     context.globalAlpha = alpha;
     if (fill) {
@@ -29,9 +29,9 @@ export function canvasSurface(context) {
       shape.roundRect(x, y, w, h, radius);
       styled(style, shape);
     },
-    path(d, style) {
-      if (!paths.has(d)) paths.set(d, new Path2D(d));
-      styled(style, paths.get(d));
+    path(path, style) {
+      if (!shapes.has(path)) shapes.set(path, new Path2D(path.d));
+      styled(style, shapes.get(path));
     },
     text(x, y, text, { color, size, bold = false, align = "left", alpha = 1 }) {
       context.globalAlpha = alpha;
@@ -41,9 +41,6 @@ export function canvasSurface(context) {
       context.fillStyle = color;
       context.fillText(text, x, y);
       context.globalAlpha = 1;
-    },
-    forget() {
-      paths.clear();
     },
   };
 }
@@ -60,7 +57,7 @@ export function svgSurface(width, height, title, description, paper) {
     box(x, y, w, h, radius, style) {
       parts.push(`<rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}" rx="${radius}"${styles(style)}/>`);
     },
-    path(d, style) {
+    path({ d }, style) {
       const at = style.move ? ` transform="translate(${style.move.join(" ")})"` : "";
       parts.push(`<path d="${d}"${at}${styles(style)}/>`);
     },
@@ -69,7 +66,6 @@ export function svgSurface(width, height, title, description, paper) {
       parts.push(`<text x="${n(x)}" y="${n(y)}" fill="${color}" font-size="${size}" font-family="DejaVu Sans, Verdana, sans-serif"`
         + `${bold ? ' font-weight="bold"' : ""} text-anchor="${anchor}"${alpha < 1 ? ` opacity="${alpha}"` : ""}>${escaped(text)}</text>`);
     },
-    forget() {},
     svg() {
       return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}">`
         + `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><rect width="100%" height="100%" fill="${paper}"/>${parts.join("\n")}</svg>\n`;
