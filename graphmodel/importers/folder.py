@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.synonyms import SURE, may_be, means, translated
+from graphmodel.importers.mapping.synonyms import SURE, may_be, means, ours, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables import steps
@@ -42,6 +43,16 @@ FREE: Final = "attribute:"
 
 _ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
 """What a list of words calls otherwise."""
+
+
+@cache
+def known_as(name: str) -> str:
+    """What a file or sheet of that name is in a catalogue, also in German, French and Spanish; empty for any other.
+
+    >>> known_as("Services"), known_as("Dienste"), known_as("dépendances"), known_as("lists")
+    ('services', 'services', 'dependencies', '')
+    """
+    return name.casefold() if name.casefold() in FILES else ours("file", name)
 
 
 def read(request: Request) -> Incoming:
@@ -86,7 +97,7 @@ def _folder(paths: Sequence[Path]) -> Path:
         return paths[0]
     if all(path.is_dir() for path in paths):
         raise UsageError(f"{listed(list(map(str, paths)))} are several folders", "import one after the other")
-    known = [path for path in paths if path.stem.casefold() in FILES and path.suffix.casefold() == ".csv"]
+    known = [path for path in paths if known_as(path.stem) and path.suffix.casefold() == ".csv"]
     if known:
         hint = f"a catalogue is read whole: name the folder {known[0].parent}"
         raise UsageError(f"{known[0]} is one file of a catalogue", hint)
@@ -97,15 +108,15 @@ def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
     """The files of a folder that hold records, products first."""
     inputs = []
     for file in _files(folder):
-        stem, importer = file.stem.casefold(), IMPORTERS["csv"]
+        stem, importer = known_as(file.stem), IMPORTERS["csv"]
         if file.suffix.casefold() != ".csv":
             other = importer_of(file)
             if other is None or other is importer:
                 continue
             importer = other
-        elif stem not in FILES:
+        elif not stem:
             if not obstacle(file):
-                hint = _meant(stem, ".csv", f"the files of a catalogue are {NAMES}")
+                hint = _meant(file.stem.casefold(), ".csv", f"the files of a catalogue are {NAMES}")
                 found.problems.append(
                     Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint)
                 )
@@ -115,7 +126,7 @@ def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
         else:
             inputs.append(_input(file, file.name, importer, encoding))
     stems = list(FILES)
-    return sorted(inputs, key=lambda given: _position(stems, given.file.path.stem.casefold()))
+    return sorted(inputs, key=lambda given: _position(stems, known_as(given.file.path.stem)))
 
 
 def _position(stems: Sequence[str], stem: str) -> int:
@@ -123,7 +134,7 @@ def _position(stems: Sequence[str], stem: str) -> int:
 
 
 def _input(path: Path, name: str, importer: Importer, encoding: str | None) -> Input:
-    kind = FILES.get(path.stem.casefold())
+    kind = FILES.get(known_as(path.stem))
     known = {name for field in kind.fields for name in (field.name, *field.formerly)} if kind else ()
     return Input(File(path, name, encoding, known=known), importer, bound)
 
@@ -135,8 +146,8 @@ def _files(path: Path) -> list[Path]:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
     csv = [file for file in files if file.suffix.casefold() == ".csv"]
-    known = any(file.stem.casefold() in FILES for file in csv)
-    others = [file for file in files if file not in csv and (not known or file.stem.casefold() in FILES)]
+    known = any(known_as(file.stem) for file in csv)
+    others = [file for file in files if file not in csv and (not known or known_as(file.stem))]
     return csv + [file for file in others if not file.is_dir()]
 
 
@@ -159,10 +170,10 @@ def _hint(path: Path) -> str:
 
 def bound(heading: Heading, found: Found) -> Binding | None:
     """What a sheet holds by its name and its columns."""
-    stem = heading.sheet.casefold()
+    stem = known_as(heading.sheet)
     kind = FILES.get(stem)
     if kind is None:
-        hint = _meant(stem, "", f"the sheets of a catalogue are {', '.join(FILES)}")
+        hint = _meant(heading.sheet.casefold(), "", f"the sheets of a catalogue are {', '.join(FILES)}")
         found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
         return Binding(())
     names = _names(kind, heading)
@@ -170,6 +181,8 @@ def bound(heading: Heading, found: Found) -> Binding | None:
     found.problems.extend(problems)
     if any(problem.severity == "error" for problem in problems):
         return None
+    if stem != heading.sheet.casefold():
+        found.notes.append(f"{heading.path or heading.file}: read as {stem}")
     _tell_translated(kind, heading, names, found)
     # Service or product, as the name has it.
     said = stem.removesuffix("s") if kind.name == "service" else ""

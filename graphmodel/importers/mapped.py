@@ -39,14 +39,14 @@ def read(request: Request, mapping: Path) -> Incoming:
 def read_preset(request: Request, preset: Preset) -> Incoming:
     """The files as that preset says. Raises UsageError for files that it is not for."""
     check_encoding(request.encoding)
-    read = read_mapped(preset.document, request)
+    read = read_mapped(preset.document, request, preset=True)
     problems = tuple(of_preset(problem, preset.name) for problem in read.problems)
     return replace(read, problems=problems, preset=preset.name)
 
 
-def read_mapped(document: Document, request: Request, *, limit: int = 0) -> Incoming:
-    """The files as that mapping says; with ``limit`` about so many records of each sheet."""
-    found = Found(mapped=True)
+def read_mapped(document: Document, request: Request, *, limit: int = 0, preset: bool = False) -> Incoming:
+    """The files as that mapping says, ``preset``: one of ours; with ``limit`` about so many records of each sheet."""
+    found = Found(mapped=True, preset=preset)
     found.prefer = Precedence(document.prefer, found.sheets) if document.prefer else None
     paths = [file for path in request.paths for file in _files(path, document, found)]
     if not paths and not found.unreadable:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
+from graphmodel.importers.checking.nothing import instead
 from graphmodel.importers.checking.overruled import Overruled
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model.aliases import aliases
@@ -102,7 +103,7 @@ def _reject_row(flaw: Flaw, found: Found) -> str:
     """Reject the row of a flaw; why."""
     problem = found.sheets.of_flaw(flaw)
     if found.mapped and flaw.code == "E301" and flaw.table.kind.is_node:
-        problem = replace(problem, hint=f"keep the right one of the two; or {_APART}")
+        problem = replace(problem, hint=instead(flaw.value) or f"keep the right one of the two; or {_APART}")
     found.problems.append(problem)
     found.rejected.append(found.sheets.rejected(flaw.table, flaw.row, because(problem)))
     return because(problem)
@@ -113,7 +114,7 @@ def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: 
     message = f"{what!r} is also in {table.origin(kept)}, which says all that this row says: counted once"
     hint = "remove one of the two, unless it says something else, too"
     if found.mapped and table.kind.is_node:
-        hint = f"remove one of the two; or {_APART}"
+        hint = instead(key[0]) or f"remove one of the two; or {_APART}"
     return _problem("W301", table, row, message, table.kind.key[0], key, hint, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from graphmodel.importers.checking.nothing import instead
 from graphmodel.importers.checking.verdicts import Verdicts
 from graphmodel.model import taxonomy
 from graphmodel.model.catalogue import Tables
@@ -83,4 +84,4 @@ def _hint(new: list[str], known: set[str]) -> str:
     names = KnownNames(known)
     meant = [(name, names.nearest(name)) for name in new[:20]]
     slips = [f"{name!r}: did you mean {near!r}?" for name, near in meant if near]
-    return listed(slips, 3, "; ")
+    return listed(slips, 3, "; ") or next(filter(None, map(instead, new)), "")

@@ -12,6 +12,7 @@ from graphmodel.importers.checking.accountable import accountable
 from graphmodel.importers.checking.by_name import by_name
 from graphmodel.importers.checking.groups import requirements
 from graphmodel.importers.checking.named import named
+from graphmodel.importers.checking.nothing import instead
 from graphmodel.importers.checking.verdicts import Place, Verdicts, also_named
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.tables.found import because, ordered
@@ -185,7 +186,8 @@ class _Ends:
         if end not in self._hints and len(self._hints) < SUGGESTED:
             self._hints[end] = self._names.hint(end, "")
         return (
-            self._hints.get(end, "")
+            instead(end)
+            or self._hints.get(end, "")
             or "define it as a service, or import with --create-missing, which makes a placeholder of it"
         )
 

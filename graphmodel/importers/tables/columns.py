@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from graphmodel.importers.lists import JSON, items
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.steps import Step
+from graphmodel.importers.unread import VALUE
 from graphmodel.model.fractions import may_be_fraction
 from graphmodel.model.identifiers import MAX_ID
 from graphmodel.model.metamodel import Kind
@@ -159,7 +160,7 @@ class Cells:
             text = column.default
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
-        value = self.days.read(text) if self.days else TYPES[column.type].parse(text, self._notation)
+        value = self._parsed(text)
         if column.type == "percent" and may_be_fraction(value):
             if "%" in text:
                 self.signed = True
@@ -182,6 +183,16 @@ class Cells:
             self.fixed[raw] = value
         return value
 
+    def _parsed(self, text: str) -> str:
+        if self.days:
+            return self.days.read(text)
+        try:
+            return TYPES[self.column.type].parse(text, self._notation)
+        except BadValue as bad:
+            if bad.code != "E208" or not self.column.values:
+                raise
+            raise BadValue(bad.message, f"{bad.hint}; or {VALUE}", bad.code) from None
+
     def _translated(self, raw: str) -> str:
         """A cell in our words: the whole of it first, then each item of a list."""
         column = self.column
@@ -196,7 +207,7 @@ class Cells:
         if column.split == JSON:
             items(raw, JSON)  # a list that no step could take apart
         if every is None and column.listed and raw.strip():
-            raise BadValue("is no value that the mapping lists", "add it under values", "E208")
+            raise BadValue("is no value that the mapping lists", VALUE, "E208")
         return raw if every is None else every
 
 

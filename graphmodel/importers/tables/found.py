@@ -40,6 +40,8 @@ class Found:
     """As ``Incoming.merged``."""
     mapped: bool = False
     """A mapping says which column is the id."""
+    preset: bool = False
+    """That mapping is one of ours: who uses it may not know which columns it reads."""
     prefer: Precedence | None = None
     """Which file has the last word, where a mapping says so."""
     later: list[Callable[[], Iterable[Table]]] = field(default_factory=list)

@@ -278,3 +278,38 @@ def test_rows_that_name_a_missing_id_are_listed_in_the_order_of_the_files(tmp_pa
     named = [p for p in found.problems if p.code == "E304"]
     assert [(p.line, p.value) for p in named] == [(2, "zzz"), (4, "zzz2")]
     assert named[0].message.endswith("(named in 2 rows: dependencies.csv:2, dependencies.csv:3)")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Dienste", "Abhängigkeiten", "Rollen", "Zuständigkeiten"),
+        ("services", "dépendances", "Rôles", "responsabilités"),
+        ("Servicios", "DEPENDENCIAS", "roles", "responsabilidades"),
+        ("SERVICES", "dependencies", "Roles", "responsibilities"),
+    ],
+)
+def test_files_have_names_in_four_languages(tmp_path: Path, names: tuple[str, ...]) -> None:
+    texts = (
+        "id,name\na,A\nb,B\n",
+        "service,depends_on\na,b\n",
+        "id,name\nops,Operations\n",
+        "role,service,responsibility\nops,b,R\n",
+    )
+    files = {f"{name}.csv": text for name, text in zip(names, texts, strict=True)}
+    found = resolving(tmp_path, files)
+    assert found.problems == ()
+    assert [len(found.tables[kind]) for kind in ("service", "role", "dependency", "responsibility")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
+    english = {"services", "roles", "dependencies", "responsibilities"}
+    assert len(found.notes) == sum(name.casefold() not in english for name in names)
+
+
+def test_a_product_file_in_another_language_holds_products(tmp_path: Path) -> None:
+    found = reading(tmp_path, {"Produkte.csv": "Kennung,Bezeichnung\na,A\n", "liste.csv": "x\n1\n"})
+    assert [(r["id"], r["name"], r["kind"]) for r in records(found)] == [("a", "A", "product")]
+    assert [p.code for p in found.problems if p.code != "W110"] == ["W103"]

@@ -194,3 +194,22 @@ def named(incoming: Incoming, without: set[str]) -> dict[str, set[tuple[str, ...
             (r["role"], names[r["service"]], r["responsibility"]) for r in records(incoming, "responsibility")
         },
     }
+
+
+def test_columns_that_follow_a_reference_and_those_that_are_not_read(tmp_path: Path) -> None:
+    """An export may have owned_by.email in place of owned_by; what a preset does not read it names."""
+    text = (
+        "sys_id,number,name,sys_class_name,operational_status,owned_by.email,support_group.name,u_tier,sys_updated_on\n"
+        "01,B1,Mail,cmdb_ci_service,Operational,a@x.ch,Ops,Gold,2025\n"
+        "02,B2,DB,cmdb_ci_service,Odd,,Ops,Gold,2025\n"
+    )
+    (tmp_path / "cmdb_ci_service.csv").write_text(text)
+    found = resolve(read([tmp_path / "cmdb_ci_service.csv"]), {}, (), create_missing=False)
+    assert found.preset == "servicenow"
+    roles = {(r["role"], r["responsibility"]) for r in records(found, "responsibility")}
+    assert roles == {("a@x.ch", "A"), ("Ops", "R")}
+    assert "cmdb_ci_service.csv: not read: u_tier, sys_updated_on" in found.notes
+    # A status that nobody knows is no guess: its row is rejected, and it is said where to say what it means.
+    (problem,) = (p for p in found.problems if p.code == "E208")
+    assert (problem.line, problem.value) == (3, "Odd")
+    assert problem.hint.endswith("graphmodel mapping show servicenow > mapping.toml")

@@ -428,3 +428,25 @@ def test_an_item_that_is_wrong_rejects_its_whole_cell(tmp_path: Path) -> None:
     assert got == [("a", "A"), ("a", "R"), ("c", "I")]
     assert [(p.code, p.line, p.value) for p in errors(found)] == [("E208", 3, "n")]
     assert {r.line for r in found.rejected} == {3}
+
+
+@pytest.mark.parametrize("word", ["TBC", "n/a", "unbekannt"])
+def test_a_word_for_nothing_that_is_read_as_a_name_is_told(tmp_path: Path, word: str) -> None:
+    tables = f'{SERVICE}id = "n"\nlocation = "l"\n{DEPENDENCY}service = "n"\ndepends_on = "d"\n'
+    tables += '[[file.table]]\nkind = "responsibility"\n[file.table.columns]\n'
+    tables += 'role = "r"\nservice = "n"\nresponsibility = { constant = "A" }\n'
+    read = mapped(tmp_path, f"n,d,r,l\na,{word},{word},x\n{word},,,y\n{word},,,z\nb,a,,\n", tables)
+    found = resolve(read, {}, (), create_missing=False)
+    told = {p.code: p.hint for p in found.problems}
+    assert told.keys() == {"E301", "E305", "W304"}
+    assert f'empty = ["{word}"]' in told["E301"]
+    assert f'empty = ["{word}"]' in told["W304"]
+    read = mapped(tmp_path, f"n,d,r,l\na,{word},,x\n", tables)
+    (missing,) = resolve(read, {}, (), create_missing=False).problems
+    assert (missing.code, f'empty = ["{word}"]' in missing.hint) == ("E304", True)
+
+
+def test_a_value_that_a_mapping_does_not_translate_is_told_where_to_say_it(tmp_path: Path) -> None:
+    values = '[file.table.values.lifecycle]\nProd = "live"\n'
+    found = mapped(tmp_path, "n,s\na,Odd\n", f'{SERVICE}id = "n"\nlifecycle = "s"\n{values}')
+    assert found.problems[0].hint.endswith("or say what it means under values in the mapping")
