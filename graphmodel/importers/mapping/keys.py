@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.profile import Profile, alike, known_share
+from graphmodel.importers.mapping.profile import Profile, alike, all_alike, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means
 
@@ -31,7 +31,7 @@ class Key:
     @cached_property
     def known(self) -> frozenset[str]:
         """Its values as references are compared."""
-        return frozenset(map(alike, self.column.values))
+        return frozenset(all_alike(self.column.values))
 
 
 @dataclass(frozen=True, eq=False)

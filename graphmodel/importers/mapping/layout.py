@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
-from graphmodel.importers.mapping.synonyms import FIELDS, SURE, means, says
+from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means, says
 
 LOOKED_AT: Final = 40
 """The header is one of the first rows that are not blank."""
@@ -87,7 +87,7 @@ def _positions(cells: Sequence[str]) -> tuple[int, ...]:
 
 
 def _filled(cells: Sequence[str]) -> int:
-    return sum(1 for cell in cells if cell)
+    return len(cells) - cells.count("")
 
 
 def _header(rows: Sequence[Row]) -> tuple[int, ...]:
@@ -96,7 +96,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
 
     def fitness(order: int) -> float:
         cells = [cell for cell in rows[filled[order]][1] if cell]
-        known = sum(1 for cell in cells if any(means(Name.of(cell), f) > 1 for f in FIELDS))
+        known = sum(map(is_known, cells))
         words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
         return 2 * known / len(cells) + words + len(cells) / widest - order * _LATER
 

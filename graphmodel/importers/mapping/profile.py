@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from graphmodel.importers.lists import JSON, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.synonyms import says
+from graphmodel.importers.mapping.synonyms import nothing, says
 
 JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
@@ -24,6 +24,7 @@ COMPARED: Final = 5_000
 
 SEPARATORS: Final = (";", ",", "|", "\n", "/", " + ")
 
+_SPACED: Final = re.compile(r"[^\S ]|  |(?:^|\0) | (?:\0|$)")
 _NUMBER: Final = re.compile(r"[+-]?[€$£]?\s*(\d[\d.,'’\s]*|\.\d+)\s*([€$£]|EUR|USD|CHF|GBP)?", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"\d{1,3}([.,]\d+)?\s*%")
 _DATE: Final = re.compile(
@@ -57,16 +58,21 @@ class Profile:
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The distinct cells that say something, as they come."""
-        return tuple(v for v in self._counts if v and not says("nothing", v))
+        return tuple(v for v in self._counts if v not in self._empty)
 
     @cached_property
     def _counts(self) -> Counter[str]:
         return Counter(self.cells)
 
     @cached_property
+    def _empty(self) -> set[str]:
+        """What its cells hold that says nothing."""
+        return {"", *nothing(self._counts)}
+
+    @cached_property
     def filled(self) -> int:
         """How many cells say something."""
-        return sum(self._counts[value] for value in self.values)
+        return len(self.cells) - sum(self._counts[word] for word in self._empty)
 
     @cached_property
     def unique(self) -> bool:
@@ -108,26 +114,42 @@ class Profile:
         cells = (likely_items(cell, JSON) if self.json else [cell] for cell in self._counts)
         return list(dict.fromkeys(v for items in cells for v in items if v and says("nothing", v)))
 
-    def items(self, separator: str) -> Counter[str]:
-        """Folded item → how often, of the first distinct cells, split there."""
-        found: Counter[str] = Counter()
-        for cell, count in islice(self._counts.items(), COMPARED):
-            if says("nothing", cell):  # as a whole: n/a is no list
-                continue
-            for item in likely_items(cell, separator) if separator else (cell,):
-                if (word := item.strip()) and not says("nothing", word):
-                    found[alike(word)] += count
-        return found
+    def items(self, separator: str) -> frozenset[str]:
+        """The items of the first distinct cells, split there, as references are compared."""
+        if separator not in self._items:
+            cells = self.values[:COMPARED]
+            if separator:
+                items = {item.strip() for cell in cells for item in likely_items(cell, separator)}
+                cells = tuple(items - nothing(items) - {""})
+            self._items[separator] = frozenset(all_alike(cells))
+        return self._items[separator]
 
-    def separator(self, among: Collection[str] | None = None) -> str:
+    @cached_property
+    def _items(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _separators(self) -> list[str]:
+        """Those that are in its cells at all."""
+        together = "\0".join(self.values)
+        return [s for s in SEPARATORS if s in together]
+
+    def separator(self, among: AbstractSet[str] | None = None) -> str:
         """What separates the items of its cells, or empty: what leaves the most items ``among`` known ones."""
         if self.json:
             return JSON
         if among is not None:
-            return max(("", *SEPARATORS), key=lambda s: (known_share(self.items(s), among), -len(s)))
-        counts = {s: sum(s in v for v in self.values) for s in SEPARATORS[:4]}
-        best = max(counts, key=lambda s: counts[s])
-        return best if counts[best] else ""
+            able = ("", *self._separators)
+            return max(able, key=lambda s: (known_share(self.items(s), among), -len(s)))
+        signs = [s for s in self._separators if s in SEPARATORS[:4]]
+        return max(signs, key=lambda s: sum(s in v for v in self.values), default="")
+
+
+def all_alike(values: Sequence[str]) -> list[str]:
+    """Each as ``alike`` gives it; trimmed ones without white space but single blanks all at once."""
+    together = "\0".join(values)
+    plain = together.isascii() and together.count("\0") + 1 == len(values) and not _SPACED.search(together)
+    return together.casefold().split("\0") if plain else list(map(alike, values))
 
 
 def alike(value: str) -> str:
@@ -136,9 +158,9 @@ def alike(value: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def known_share(items: Counter[str], among: Collection[str]) -> float:
+def known_share(items: AbstractSet[str], among: AbstractSet[str]) -> float:
     """Of these items, the share that is known."""
-    return sum(1 for item in items if item in among) / len(items) if items else 0.0
+    return len(items & among) / len(items) if items else 0.0
 
 
 def written_as_words(cell: str) -> bool:

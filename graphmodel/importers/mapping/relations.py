@@ -73,7 +73,7 @@ def _names_rows(found: Sample) -> bool:
     """Does a column name the rows that others refer to: is this a sheet of services?"""
     ends = found.called("consumer") + found.called("provider")
     for column in found.called("name", 3) + found.called("id", 3):
-        known = set(column.items(""))
+        known = column.items("")
         others = (end for end in ends if end is not column)
         if column.unique and any(
             known_share(end.items(end.separator(known)), known) > TRUSTED for end in others

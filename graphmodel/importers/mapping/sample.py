@@ -11,13 +11,13 @@ from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.dialect import DELIMITERS
-from graphmodel.importers.delimited.records import Lines, plain, windows
+from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.headers import Name, shared_prefix
 from graphmodel.importers.mapping.layout import LOOKED_AT, Row, layout
 from graphmodel.importers.mapping.profile import Profile
-from graphmodel.importers.mapping.synonyms import FIELDS, means
+from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
 from graphmodel.model.errors import UsageError
 from graphmodel.model.identifiers import identifier
@@ -106,8 +106,8 @@ def _delimited(path: Path, count: int) -> Sample:
     lines, delimiter, start = text.lines, "", 0
     if lines[0].lower().startswith("sep=") and len(said := lines[0][4:].strip("\r\n")) == 1:
         delimiter, start = said, 1
-    delimiter = delimiter or _delimiter(lines)
-    rows = _rows(lines, delimiter, start, count + LOOKED_AT)
+    delimiter = delimiter or _delimiter(text)
+    rows = _rows(text, delimiter, start, count + LOOKED_AT)
     return _sample(path, rows, count, "", encoding, delimiter)
 
 
@@ -155,17 +155,19 @@ def _usable(name: str) -> bool:
         return False
 
 
-def _rows(lines: Lines, delimiter: str, start: int, count: int) -> list[Row]:
-    chunks = windows(lines[: start + 4 * count], delimiter, start)
+def _rows(text: Text, delimiter: str, start: int, count: int) -> list[Row]:
+    chunks = windows(text.lines[: start + 4 * count], delimiter, start)
     rows = ((line, row) for chunk in chunks for line, row in zip(chunk.lines, chunk.rows, strict=True))
-    return [(line, [plain(cell).strip() for cell in row]) for line, row in islice(rows, count)]
+    if text.formulas:
+        rows = ((line, list(map(plain, row))) for line, row in rows)
+    return [(line, list(map(str.strip, row))) for line, row in islice(rows, count)]
 
 
-def _delimiter(lines: Lines) -> str:
+def _delimiter(text: Text) -> str:
     """The one that makes the most known names in a row, then the most rows of the same width."""
 
     def found(delimiter: str) -> tuple[int, int, int]:
-        rows = [cells for _, cells in _rows(lines, delimiter, 0, LOOKED_AT)]
+        rows = [cells for _, cells in _rows(text, delimiter, 0, LOOKED_AT)]
         known = max((_known(row) for row in rows), default=0)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
@@ -175,8 +177,7 @@ def _delimiter(lines: Lines) -> str:
 
 
 def _known(row: Sequence[str]) -> int:
-    names = [Name.of(cell) for cell in row if cell]
-    return sum(1 for name in names if any(means(name, field) > 1 for field in FIELDS))
+    return sum(map(is_known, filter(None, row)))
 
 
 def _loaded(path: Path) -> tuple[str, Text]:

@@ -10,8 +10,8 @@ what stands in a column, or which of several, and not what it is for: ``from_ci`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -60,6 +60,20 @@ def means(name: Name, field: str) -> int:
     return 0
 
 
+@lru_cache(1 << 14)
+def is_known(header: str) -> bool:
+    """Is a column of that name at least likely one for some field, by ``means``?"""
+    return any(phrase in _known() for phrases in _phrases(Name.of(header))[:2] for phrase in phrases)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """What fields are called."""
+    return frozenset(field.replace("_", " ") for field in FIELDS).union(
+        *(_words().get(f, ()) for f in FIELDS)
+    )
+
+
 @cache
 def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     # Depends on 1, Depends on 2 …
@@ -104,6 +118,13 @@ def ours(field: str, value: str) -> str:
 def says(meaning: str, value: str) -> bool:
     """Is the value one of the words of that meaning (``nothing``, ``total``, ``depends`` …)?"""
     return _folded(meaning, value.strip()) in _words()[meaning]
+
+
+def nothing(values: Iterable[str]) -> set[str]:
+    """Those of these trimmed values that are words for an empty cell."""
+    words = _words()["nothing"]
+    longest = max(map(len, words))
+    return {value for value in values if len(value) <= longest and value.casefold() in words}
 
 
 def may_be(header: str, field: str) -> bool:
