@@ -23,6 +23,7 @@ from graphmodel.importers.presets.sniffing import files_of
 from graphmodel.model.accounts import SheetAccount
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import DEPENDENCY, FILES, SERVICE
+from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.words import listed
 
@@ -74,6 +75,7 @@ class Suggestion:
     """Every sheet is one of a catalogue, which needs no mapping."""
 
 
+@collector_paused()
 def suggest(paths: Sequence[Path], preset: str | None = None) -> Suggestion:
     """A mapping for these files, or for those of folders.
 

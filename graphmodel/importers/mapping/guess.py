@@ -12,7 +12,7 @@ from typing import Final
 
 from graphmodel.importers.lists import JSON
 from graphmodel.importers.mapping.headers import folded_words
-from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.profile import FEW, Profile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
 from graphmodel.model.days import of_number, of_time
@@ -25,9 +25,6 @@ TRUSTED: Final = 0.5
 
 ENUMERATED: Final = ("lifecycle", "criticality", "strength")
 """Fields whose foreign values are translated."""
-
-FEW: Final = 20
-"""A column of so few different values sorts the rows."""
 
 _RANK: Final = re.compile(r"^\d(?![\d.,])|(?<![\d.,])\d$")
 """The number of a level."""
@@ -65,7 +62,7 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
         if known.name in {"id", "kind", "placeholder"}:
             continue
         for column in found.called(known.name, least=_LEAST.get(known.name, 1)):
-            if column in taken or not column.values or not fits(known.name, column):
+            if column in taken or not column.some or not fits(known.name, column):
                 continue
             if otherwise(column.name, {known.name}) > means(column.name, known.name) == 1:
                 continue
@@ -132,7 +129,7 @@ def _ranked(found: Mapping[str, str]) -> dict[str, str]:
 def kind(found: Sample) -> Guess | None:
     """The column that tells products from services by its values, if there is one."""
     for column in found.called("kind", 3) + found.called("relation", 3) + found.called("category"):
-        if not 0 < len(column.values) <= FEW:
+        if not column.few:
             continue
         said = {v: ours("kind", v) for v in column.values}
         if "product" in said.values():
@@ -158,7 +155,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
     guesses: list[Guess] = []
     for letter in "ARCI":
         for column in found.called(letter, least=1):
-            if column in used or not column.values or any(g.column is column for g in guesses):
+            if column in used or not column.some or any(g.column is column for g in guesses):
                 continue
             if otherwise(column.name, (*"RACI", "role", "relation")) > means(column.name, letter):
                 continue

@@ -93,7 +93,7 @@ def references(found: Sample, known: Sequence[Key]) -> list[Reference]:
     made = []
     for column in found.columns:
         down, up = means(column.name, "providers"), means(column.name, "consumers")
-        if not column.values or (column in own and not max(down, up) > 1):
+        if not column.some or (column in own and not max(down, up) > 1):
             continue
         best, separator, share = _nearest(column, known)
         sure = max(down, up)
@@ -104,12 +104,13 @@ def references(found: Sample, known: Sequence[Key]) -> list[Reference]:
         few = column.filled < 2 < found.rows
         if not sure and (_otherwise(column) or not column.wordy or few or _same(column, best)):
             continue
+        separator = separator if best else column.separator()
         made.append(Reference(found, column, best, separator, share, up > down, sure))
     return made
 
 
 def _nearest(column: Profile, known: Sequence[Key]) -> tuple[Key | None, str, float]:
-    best: tuple[Key | None, str, float] = None, column.separator(), 0.0
+    best: tuple[Key | None, str, float] = None, "", 0.0
     for key in known:
         if key.column is column:
             continue

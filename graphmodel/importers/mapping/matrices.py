@@ -44,7 +44,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     label = next((c for c in found.columns if c.unique and not c.lettered and not _is_marked(c)), None)
     if label is None:
         return None
-    others = [c for c in found.columns if c is not label and c.values]
+    others = [c for c in found.columns if c is not label and c.some]
     letters = [c for c in others if c.lettered]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
@@ -87,15 +87,15 @@ def _mostly_letters(column: Profile) -> bool:
 
 def _is_marked(column: Profile) -> bool:
     """Are its cells marks, but for those that say that there is none?"""
-    return not _says_more(column) and any(v.casefold() in MARKS for v in column.values)
+    return not _says_more(column) and any(v.casefold() in MARKS for v in column.some)
 
 
 def _says_more(column: Profile) -> bool:
-    return any(v.casefold() not in MARKS | NO_MARKS for v in column.values)
+    return any(v.casefold() not in MARKS | NO_MARKS for v in column.some)
 
 
 def _denies(column: Profile) -> bool:
-    return any(v.casefold() in NO_MARKS - {"0"} for v in column.values)
+    return any(v.casefold() in NO_MARKS - {"0"} for v in column.some)
 
 
 def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterator[SuggestedTable]:

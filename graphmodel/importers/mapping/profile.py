@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +19,9 @@ JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
 
 LETTERS: Final = re.compile(r"[RACI]([\s/,;|+&]*[RACI]){0,3}", re.IGNORECASE)
+FEW: Final = 20
+"""A column of so few different values sorts the rows."""
+
 COMPARED: Final = 5_000
 """So many distinct cells of a column are looked up among those of another."""
 
@@ -41,6 +44,36 @@ _FORMS: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
+class Distinct:
+    """The distinct cells of a column that say something, as they come: looked for no further than somebody asks."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._cells = cells
+        self._at = 0
+        self._met: set[str] = set()
+        self._found: list[str] = []
+
+    def first(self, count: int) -> list[str]:
+        """So many of them, or all."""
+        while len(self._found) < count and self._at < len(self._cells):
+            end = max(2 * self._at, JUDGED)
+            new = [cell for cell in dict.fromkeys(self._cells[self._at : end]) if cell not in self._met]
+            self._met.update(new)
+            empty = {"", *nothing(new)}
+            self._found += [cell for cell in new if cell not in empty]
+            self._at = end
+        return self._found[:count]
+
+    def __bool__(self) -> bool:
+        return bool(self.first(1))
+
+    def __iter__(self) -> Iterator[str]:
+        at = 0
+        while more := self.first(max(2 * at, JUDGED))[at:]:
+            yield from more
+            at += len(more)
+
+
 @dataclass(frozen=True, eq=False)
 class Profile:
     """One column of a sample."""
@@ -58,7 +91,17 @@ class Profile:
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The distinct cells that say something, as they come."""
-        return tuple(v for v in self._counts if v not in self._empty)
+        return tuple(self.some.first(len(self.cells)))
+
+    @cached_property
+    def some(self) -> Distinct:
+        """The same for who need not know all of them."""
+        return Distinct(self.cells)
+
+    @cached_property
+    def few(self) -> bool:
+        """They are some, and so few that they sort the rows."""
+        return 0 < len(self.some.first(FEW + 1)) <= FEW
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -77,35 +120,36 @@ class Profile:
     @cached_property
     def unique(self) -> bool:
         """Every cell says something, and no two the same."""
-        return len(self.values) == len(self.cells) > 0
+        judged = self.cells[:JUDGED]
+        return len(set(judged)) == len(judged) and len(self.values) == len(self.cells) > 0
 
     def share(self, form: str) -> float:
         """Of the distinct values, how many are a number, percent, date, duration or hold a mail address."""
-        judged = self.values[:JUDGED]
+        judged = self.some.first(JUDGED)
         return sum(1 for v in judged if _FORMS[form](v)) / len(judged) if judged else 0.0
 
     @cached_property
     def wordy(self) -> bool:
         """Its values are words: not numbers, dates and the like, and no prose."""
-        if not self.values or any(self.share(form) > 1 / 2 for form in _FORMS):
+        judged = self.some.first(JUDGED)
+        if not judged or any(self.share(form) > 1 / 2 for form in _FORMS):
             return False
-        judged = self.values[:JUDGED]
         return sum(map(len, judged)) / len(judged) <= 60
 
     @cached_property
     def lettered(self) -> bool:
         """Its values are the letters R, A, C and I, one or several."""
-        return bool(self.values) and all(map(LETTERS.fullmatch, self.values))
+        return bool(self.some) and all(map(LETTERS.fullmatch, self.some))
 
     @cached_property
     def flagged(self) -> bool:
         """Its values are words for yes and no."""
-        return bool(self.values) and all(says("yes", v) or says("no", v) for v in self.values)
+        return bool(self.some) and all(says("yes", v) or says("no", v) for v in self.some)
 
     @cached_property
     def json(self) -> bool:
         """At least half of its values are JSON lists."""
-        judged = self.values[:JUDGED]
+        judged = self.some.first(JUDGED)
         return bool(judged) and sum(map(is_json, judged)) >= len(judged) / 2
 
     @cached_property
@@ -117,10 +161,10 @@ class Profile:
     def items(self, separator: str) -> frozenset[str]:
         """The items of the first distinct cells, split there, as references are compared."""
         if separator not in self._items:
-            cells = self.values[:COMPARED]
+            cells = self.some.first(COMPARED)
             if separator:
                 items = {item.strip() for cell in cells for item in likely_items(cell, separator)}
-                cells = tuple(items - nothing(items) - {""})
+                cells = list(items - nothing(items) - {""})
             self._items[separator] = frozenset(all_alike(cells))
         return self._items[separator]
 
@@ -128,20 +172,16 @@ class Profile:
     def _items(self) -> dict[str, frozenset[str]]:
         return {}
 
-    @cached_property
-    def _separators(self) -> list[str]:
-        """Those that are in its cells at all."""
-        together = "\0".join(self.values)
-        return [s for s in SEPARATORS if s in together]
-
     def separator(self, among: AbstractSet[str] | None = None) -> str:
         """What separates the items of its cells, or empty: what leaves the most items ``among`` known ones."""
         if self.json:
             return JSON
         if among is not None:
-            able = ("", *self._separators)
+            together = "\0".join(self.some.first(COMPARED))
+            able = ["", *(s for s in SEPARATORS if s in together)]  # another one divides nothing
             return max(able, key=lambda s: (known_share(self.items(s), among), -len(s)))
-        signs = [s for s in self._separators if s in SEPARATORS[:4]]
+        together = "\0".join(self.values)
+        signs = [s for s in SEPARATORS[:4] if s in together]
         return max(signs, key=lambda s: sum(s in v for v in self.values), default="")
 
 

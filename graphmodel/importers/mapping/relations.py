@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.lists import JSON
-from graphmodel.importers.mapping.guess import FEW, TRUSTED
+from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
@@ -112,7 +112,7 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
 
 def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
-    types = [c for c in found.columns if 0 < len(c.values) <= FEW and all(map(_way, c.values))]
+    types = [c for c in found.columns if c.few and all(map(_way, c.some))]
     ends = [c for c in found.columns if c not in types and c.wordy and c.filled == found.rows]
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
     if len(types) != 1 or len(ends) != 2 or named == 1:
@@ -127,7 +127,7 @@ def _unnumbered(column: Profile) -> tuple[str, ...]:
 
 
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
-    if not 0 < len(column.values) <= FEW:
+    if not column.few:
         return None
     forwards = [v for v in column.values if _way(v) == "depends"]
     backwards = [v for v in column.values if _way(v) == "underpins"]
@@ -157,9 +157,7 @@ def letter(value: str) -> str:
 
 def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     """The columns of role, service and letter in a list of responsibilities."""
-    letters = [
-        c for c in found.columns if c.lettered or (0 < len(c.values) <= FEW and all(map(letter, c.values)))
-    ]
+    letters = [c for c in found.columns if c.lettered or (c.few and all(map(letter, c.some)))]
     named = [c for c in found.called("responsibility") if c in letters] or [
         c for c in letters if len(c.values) > 1
     ]

@@ -21,7 +21,7 @@ from graphmodel.importers.mapping.proposal import (
     several,
     source,
 )
-from graphmodel.importers.mapping.synonyms import means, says
+from graphmodel.importers.mapping.synonyms import means, nothing, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
@@ -121,7 +121,7 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
     for column in file.found.columns:
         if column in used:
             continue
-        if not column.values:
+        if not column.some:
             if column.header[:1] != "#" or column.cells.count("") < len(column.cells):
                 file.leave_out(column.header, "holds nothing")
         elif column.header.startswith("#"):
@@ -162,12 +162,16 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
 
 def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iterator[tuple[str, str]]:
     """(the row's service, an item of these columns), row by row."""
+    says_nothing = nothing(cell for column in columns for cell in column.cells) | {""}
     for at, name in enumerate(identity.cells):
         for column in columns:
-            cell = column.cells[at]
-            for item in likely_items(cell, separator) if separator and not says("nothing", cell) else [cell]:
+            if (cell := column.cells[at]) in says_nothing:
+                continue
+            for item in likely_items(cell, separator) if separator else ():
                 if item.strip() and not says("nothing", item):
                     yield name, item.strip()
+            if not separator:
+                yield name, cell
 
 
 def responsibility(guess: Guess, identity: Profile) -> SuggestedTable:
