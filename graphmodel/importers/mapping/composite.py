@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.lists import likely_items
-from graphmodel.importers.mapping.guess import FEW, TRUSTED
+from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import OTHERWISE, Key, Reference, references
-from graphmodel.importers.mapping.profile import Profile, alike, known_share
+from graphmodel.importers.mapping.profile import FEW, Profile, alike, known_share
 from graphmodel.importers.mapping.proposal import JOIN
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, says
@@ -76,7 +77,7 @@ def _field(column: Profile) -> bool:
     return any(means(column.name, field) > 1 for field in OTHERWISE)
 
 
-def _names(column: Profile, known: Collection[str]) -> bool:
+def _names(column: Profile, known: AbstractSet[str]) -> bool:
     return known_share(column.items(column.separator(known)), known) >= TRUSTED
 
 
