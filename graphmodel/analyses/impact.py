@@ -189,6 +189,8 @@ def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator
         block = affected[start : start + BLOCK]
         causes = outcome.causes(block)
         because = causes.because.tolist()
+        for texts in (names.id, names.name):
+            texts.read(np.concatenate([block, causes.because]))  # via is one of these
         found = (
             block,
             outcome.state[block],

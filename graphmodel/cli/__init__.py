@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Final
 
@@ -20,6 +21,7 @@ def main() -> None:
 def program() -> None:
     """``graphmodel``, in a process that does nothing else: what the garbage collector would cost is spared."""
     gc.set_threshold(UNTIL_COLLECTED)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, which it would start and hardly use
     try:
         main()
     finally:

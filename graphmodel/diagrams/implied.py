@@ -32,10 +32,10 @@ def implied(
     single[list(spec.outside)] = False
     alone = np.diff(index.member_at)[found.requirement] == 1
     plain = alone & (drawn.mark == 0) & single[found.consumer] & single[found.provider]
-    hard = _implied(index.n, found, plain & ~drawn.soft, drawn)
-    any_path = _implied(index.n, found, plain, drawn)
-    result: NDArray[np.bool_] = np.where(drawn.soft, any_path, hard) & ~drawn.highlight
-    return result
+    result = _implied(index.n, found, plain & ~drawn.soft, drawn)
+    if (soft := plain & drawn.soft).any():
+        result |= _implied(index.n, found, plain, drawn) & soft
+    return result & ~drawn.highlight
 
 
 def _implied(n: int, found: Dependencies, those: NDArray[np.bool_], drawn: Styles) -> NDArray[np.bool_]:

@@ -89,6 +89,8 @@ def _key(element: Element, keys: tuple[_Keys, _Keys]) -> None:
 def _flat(outer: Element) -> Iterator[tuple[Element, str]]:
     """A node or edge, and those in the graphs within it, each with the id of the node that it is within."""
     left = [(outer, "")]
+    if not any(child.tag == "graph" for child in outer.children):
+        yield left.pop()
     while left:
         element, parent = left.pop()
         yield element, parent

@@ -63,7 +63,9 @@ class Strings:
         """Those, decoded, in that order."""
         if len(rows) == len(self) and np.array_equal(rows, np.arange(len(self))):
             return self.list()
-        return [self[row] for row in rows.tolist()]
+        text = _bytes(self.block)
+        ends = zip(self.at[rows].tolist(), self.at[rows + 1].tolist(), strict=True)
+        return [text[a:b].decode(errors="replace") for a, b in ends]
 
     def where(self, fits: Callable[[str], bool]) -> NDArray[np.bool_]:
         """bool[n]: those that fit."""

@@ -31,6 +31,8 @@ def kind_and_id(node: str) -> tuple[str, str]:
     >>> kind_and_id("sso"), kind_and_id("category:network"), kind_and_id("service:role:odd")
     (('service', 'sso'), ('category', 'network'), ('service', 'role:odd'))
     """
+    if ":" not in node:
+        return "service", node
     kind, colon, name = node.partition(":")
     return (kind, name) if kind + colon in PREFIXES else ("service", node)
 

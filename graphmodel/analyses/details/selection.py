@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Coded, Strings
 
@@ -96,6 +97,11 @@ class Texts(dict[int, str]):
     def __missing__(self, number: int) -> str:
         self[number] = text = self._strings[number]
         return text
+
+    def read(self, numbers: Integers) -> None:
+        """Decode all of these: faster than one by one."""
+        wanted = [number for number in set(numbers.tolist()) if number not in self]
+        self.update(zip(wanted, self._strings.of_rows(np.array(wanted, np.intp)), strict=True))
 
     def of(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """Several at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graphmodel.importers.documents.records import BadRecord, DocumentRecords, Stretch, frequent, named
@@ -115,8 +116,14 @@ def _belongs(edges: Sequence[GraphPart]) -> dict[str, dict[str, list[str]]]:
 
 def _meant(edge: GraphPart) -> EdgeKind | None:
     """What an edge is by its type, or by its ends where it states none; None where there is no such edge."""
-    allowed = EDGES.get((kind_and_id(edge.ends[0])[0], kind_and_id(edge.ends[1])[0]), [])
-    stated = edge.attributes.get("type") or (allowed[0].type if allowed else "")
+    start, end = edge.ends
+    return _edge_kind(kind_and_id(start)[0], kind_and_id(end)[0], edge.attributes.get("type", ""))
+
+
+@lru_cache(1 << 10)
+def _edge_kind(start: str, end: str, stated: str) -> EdgeKind | None:
+    allowed = EDGES.get((start, end), [])
+    stated = stated or (allowed[0].type if allowed else "")
     return next((one for one in allowed if one.type == stated), None)
 
 

@@ -101,8 +101,9 @@ def _listen(
         tag = names[name]
         if not stack and tag not in tags and tag not in shells:
             return
-        attributes = {names[key]: value for key, value in given.items()} if given else {}
-        made = Element(tag, attributes)
+        if "}" in "".join(given):
+            given = {names[key]: value for key, value in given.items()}
+        made = Element(tag, given)
         if tag in placed:
             made.line, made.start = parser.CurrentLineNumber, parser.CurrentByteIndex
         if not stack and tag in shells:
@@ -111,31 +112,22 @@ def _listen(
         if stack:
             stack[-1].children.append(made)
         stack.append(made)
+        parser.CharacterDataHandler = made.texts.append  # texts belong to the element that is open
 
     def end(_name: str) -> None:
         nonlocal depth
         depth -= 1
         if stack:
             made = stack.pop()
+            parser.CharacterDataHandler = stack[-1].texts.append if stack else None
             if made.tag in placed:
                 made.end = _after(data, parser.CurrentByteIndex, made)
             if not stack:
                 done.append(made)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = _into(stack)
     entity = _refusing(parser)
     parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.SkippedEntityHandler = entity
-
-
-def _into(stack: list[Element]) -> Callable[[str], None]:
-    """Texts belong to the element that is open."""
-
-    def characters(said: str) -> None:
-        if stack:
-            stack[-1].texts.append(said)
-
-    return characters
 
 
 def _refusing(parser: expat.XMLParserType) -> Callable[..., None]:

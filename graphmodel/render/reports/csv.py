@@ -10,6 +10,7 @@ from graphmodel.model.visible import visible
 from graphmodel.render.reports.renderer import chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
     from graphmodel.answers.report import Report
@@ -57,6 +58,8 @@ def escape(text: str) -> str:
 def _cells(column: Row) -> Any:
     """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
     kinds = set(map(type, column))
+    if kinds <= {tuple, list}:
+        column, kinds = tuple(map(_joined, column)), {str}
     if kinds == {str}:
         distinct = set(column)
         harmless = "".join(distinct).isprintable() and not _FORMULA.search("\n".join(distinct))
@@ -73,8 +76,8 @@ def _cell(value: Any) -> object:
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return value
-    if value in ((), []):
-        return ""
-    if isinstance(value, dict):
-        return escape(str(value))
-    return escape(";".join("" if item is None else str(item) for item in value))
+    return escape(str(value) if isinstance(value, dict) else _joined(value))
+
+
+def _joined(items: Iterable[Any]) -> str:
+    return ";".join(["" if item is None else str(item) for item in items])
