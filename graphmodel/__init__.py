@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from graphmodel.analyses.check import CheckQuestion
+    from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
     from graphmodel.analyses.details.common_cause import CommonCauseRow
     from graphmodel.analyses.details.facts import FactRow
@@ -107,6 +108,8 @@ _WHERE: Final = {
     "SpofQuestion": "analyses.spof",
     "SpofRow": "analyses.spof",
     "CommonCauseRow": "analyses.details.common_cause",
+    "CutsetsQuestion": "analyses.cutsets",
+    "CutsetRow": "analyses.cutsets",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -118,6 +121,8 @@ __all__ = [
     "CheckQuestion",
     "Column",
     "CommonCauseRow",
+    "CutsetRow",
+    "CutsetsQuestion",
     "CyclesQuestion",
     "CyclesRow",
     "DiagramQuestion",

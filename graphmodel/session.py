@@ -23,6 +23,7 @@ from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from graphmodel.analyses import (
+        cutsets,
         cycles,
         diagram,
         find,
@@ -69,6 +70,8 @@ class Asking:
     def run(self, analysis: Literal["spof"], *, why: str, **question: Any) -> Report[proof.ProofRow]: ...
     @overload
     def run(self, analysis: Literal["spof"], **question: Any) -> Report[spof.SpofRow]: ...
+    @overload
+    def run(self, analysis: Literal["cutsets"], **question: object) -> Report[cutsets.CutsetRow]: ...
     @overload
     def run(
         self, analysis: Literal["underpinning"], *, matrix: str, **question: Any

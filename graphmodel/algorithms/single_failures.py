@@ -31,6 +31,10 @@ WORDS = 16
 """Rows of 128 bytes: those of an estate of 110,000 services fit the processor's cache."""
 
 
+SPACE = 1 << 19
+"""Words for the rows where many sets fail together: 4 MB."""
+
+
 class Needs(NamedTuple):
     """Requirements between nodes 0 … nodes - 1."""
 
@@ -75,6 +79,53 @@ def weight_down(
                 having = taken[weight[seen] >> digit & 1 > 0]
                 found[which, block] += bits.column_counts(having)[: len(block)] << digit
     return found[:, failing]
+
+
+class Together:
+    """What happens when several nodes fail together."""
+
+    def __init__(self, needs: Needs, top: int, failing: NDArray[np.int32]) -> None:
+        """``failing``: the nodes that may fail, ascending."""
+        self._plan = _Plan(needs, distinct(np.append(failing, np.int32(top))))
+        self._top = self._plan.row[[top]]
+        self._words = max(WORDS, SPACE // max(self._plan.bounds[-1], 1))
+        redundant = np.flatnonzero(needs.failing > 1)
+        member = self._plan.row[gather(*needs.members, redundant)]
+        requirement = np.repeat(np.arange(len(redundant)), np.diff(needs.members.at)[redundant])
+        self._member, self._requirement = member[member >= 0], requirement[member >= 0]
+
+    def down(self, sets: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """bool[sets]: is the top down when the nodes of a set fail? ``sets``: int32[sets, k]."""
+        found = [bits.unpack(rows[self._top])[0] for rows in self._swept(sets)]
+        return np.concatenate([*found, np.zeros(0, np.uint8)])[: len(sets)] > 0
+
+    def touched(self, sets: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """bool[sets, r]: has a redundant requirement lost a member when the nodes of a set fail?
+
+        A requirement that lost as many as it can bear, and more, has. Those that cannot lose any are left out.
+        """
+        at = np.flatnonzero(np.diff(self._requirement, prepend=-1))
+        found = [np.zeros((len(at), 0), np.uint8)]
+        if len(at):
+            found += [
+                bits.unpack(np.bitwise_or.reduceat(rows[self._member], at, axis=0))
+                for rows in self._swept(sets)
+            ]
+        return np.concatenate(found, axis=1)[:, : len(sets)].T > 0
+
+    def _swept(self, sets: NDArray[np.int32]) -> Iterator[NDArray[np.uint64]]:
+        """The rows of all nodes, block by block of the sets; every block but the last is full."""
+        plan = self._plan
+        rows = np.zeros((plan.bounds[-1], min(self._words, -(-len(sets) // 64))), np.uint64)
+        size = rows.shape[1] * 64
+        for first in range(0, len(sets), max(size, 1)):
+            failed = plan.row[sets[first : first + size]]
+            for row in failed.T:
+                bits.put(rows, row, np.arange(len(failed)))
+            visited = plan.sweep(rows, distinct(failed.ravel()))
+            yield rows
+            for level in visited:
+                plan.part(rows, level).fill(0)
 
 
 def _swept(

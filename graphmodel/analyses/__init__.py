@@ -15,6 +15,7 @@ _OWN: Final = {
     "underpinning": "Which services underpin which products.",
     "impact": "What happens when services fail together.",
     "spof": "Single points of failure: what each service takes down alone.",
+    "cutsets": "Joint failures: the smallest sets of services that take a product down.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

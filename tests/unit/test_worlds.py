@@ -41,6 +41,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("spof", {}),
     ("spof", {"by": "category"}),
     ("spof", {"why": "auth"}),
+    ("cutsets", {"products": "app"}),
     ("gaps", {}),
     ("check", {}),
     ("paths", {"consumer": "app", "provider": "net"}),

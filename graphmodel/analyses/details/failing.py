@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graphmodel.analyses.details.selection import Names
     from graphmodel.index.index import Index
 
+DIGITS = 14
+"""Decimals of a probability: of one that is stated as a percentage they are exact."""
 LEAST = 5
 """The criticality that weighs 1, as one that nobody states."""
 
@@ -49,3 +51,18 @@ class Accountable:
         """Their ids, joined; mostly one."""
         first, last = np.searchsorted(self._service, (service, service + 1)).tolist()
         return ", ".join(self._names.role_id.of(self._role[first:last].tolist()))
+
+
+def unavailability(index: Index) -> NDArray[np.float64]:
+    """float64[n]: how likely each service is to be down of itself, 0 … 1; NaN where nobody states it.
+
+    By its own availability; where that is absent, by the promised one for a service without hard requirements; others
+    have no parts of their own and never fail of themselves.
+    """
+    own = index.levels["own_availability"].value
+    promised = index.levels["availability"].value
+    needing = np.zeros(index.n, np.bool_)
+    needing[index.consumer[index.hard]] = True
+    stated = np.where(np.isnan(own), np.where(needing, 100.0, promised), own)
+    found: NDArray[np.float64] = np.round((100 - stated) / 100, DIGITS)
+    return found

@@ -26,6 +26,7 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("underpinning", {"counts": True}, "id kind services"),
     ("underpinning", {"counts": True, "by": "service"}, "id kind products"),
     ("impact", {"services": ("net",)}, "id kind state distance via because"),
+    ("cutsets", {"products": ("app",)}, "product members order probability false_redundancy"),
     ("spof", {}, "service products_down products_degraded products_at_risk weight"),
     (
         "spof",
