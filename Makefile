@@ -7,7 +7,7 @@ DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench fuzz hostile bench-neo4j bench-sheets clean neo4j
+	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-sheets clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -87,6 +87,10 @@ bench: $(VENV)/installed-bench
 
 fuzz: $(VENV)/installed-test
 	nice -n 19 $(BIN)/python -m benchmarks.fuzz
+
+# A million cases for all that reads sheets.
+fuzz-sheets: $(VENV)/installed-test
+	nice -n 19 $(BIN)/python -m benchmarks.fuzz sheets --total 1000000 --jobs 2
 
 hostile: $(VENV)/installed-test
 	nice -n 19 $(BIN)/python -m benchmarks.hostile_files

@@ -1,7 +1,9 @@
-"""Each parser on hostile bytes: ``python -m benchmarks.fuzz [TARGET…] [--cases N] [--seed N]``.
+"""Each parser on hostile bytes: ``python -m benchmarks.fuzz [TARGET…] [--cases N | --total N] [--jobs N] [--seed N]``.
 
-A case is made of seeds and tokens that mean something to the parser, cut, joined, repeated and flipped. Whatever
-comes out of a parser but its answer or the product's own errors is reported, with the case.
+A case is made of seeds and tokens that mean something to the parser, cut, joined, repeated and flipped; for what reads
+tables half of the cases are small tables of such tokens. Whatever comes out of a parser but its answer or the product's
+own errors is reported, with the case. ``--total`` is divided equally among the targets; ``sheets`` stands for all that
+read sheets: the readers, mappings and what is suggested.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr
 from functools import cache
 from io import StringIO
+from itertools import groupby
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +32,9 @@ from graphmodel.model.errors import GraphmodelError, UsageError
 if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
+PART: Final = 5_000
+"""Cases that a process runs at a time."""
+
 ALPHABET = "ab,;\"'\n\r\t|.:=*?+-_[]{}()<>#\\/0189éß\u0301\u200b\u202e\ufeff\x00\x1a\U0001f6b2 "
 
 
@@ -35,6 +43,8 @@ class Target(NamedTuple):
 
     parse: Callable[[bytes], object]
     tokens: tuple[str, ...]
+    tables: bool = False
+    """It reads tables."""
 
 
 class Foreign(NamedTuple):
@@ -44,14 +54,31 @@ class Foreign(NamedTuple):
     error: Exception
 
 
-def cases(tokens: Sequence[str], seed: int) -> Iterator[bytes]:
+class Share(NamedTuple):
+    """Some cases of one target, run by one process."""
+
+    target: str
+    cases: int
+    seconds: float
+    """Of the processor."""
+    found: list[tuple[bytes, str, str]]
+    """Case, type and text of what came out that must not."""
+
+
+def cases(tokens: Sequence[str], seed: int, *, tables: bool = False) -> Iterator[bytes]:
     """Cases without end."""
     rng = random.Random(seed)
+    words = [token for token in tokens if not set(token) & set(",;\t|\n\r")]
     while True:
-        parts = [
-            rng.choice(tokens) if rng.random() < 0.7 else "".join(rng.choices(ALPHABET, k=rng.randint(1, 6)))
-            for _ in range(rng.randint(1, 12))
-        ]
+        if tables and rng.random() < 0.5:
+            parts = [_table(rng, words)]
+        else:
+            parts = [
+                rng.choice(tokens)
+                if rng.random() < 0.7
+                else "".join(rng.choices(ALPHABET, k=rng.randint(1, 6)))
+                for _ in range(rng.randint(1, 12))
+            ]
         if rng.random() < 0.05:
             parts.append(rng.choice(parts) * rng.randint(2, 500))
         data = bytearray("".join(parts).encode())
@@ -67,11 +94,23 @@ def cases(tokens: Sequence[str], seed: int) -> Iterator[bytes]:
         yield bytes(data)
 
 
+def _table(rng: random.Random, words: Sequence[str]) -> str:
+    """Up to seven rows, mostly of the same few words, so that columns repeat and refer to each other."""
+    delimiter, width = rng.choice(",;\t|"), rng.randint(1, 6)
+    few = [*rng.choices(words, k=rng.randint(1, 5)), ""]
+    rows = [rng.choices(words, k=width)]
+    for _ in range(rng.randint(0, 6)):
+        cells = [rng.choice(few) + rng.choice(["", "", "", f", {rng.choice(few)}"]) for _ in range(width)]
+        rows.append(cells[: rng.choice([width, width, width, rng.randint(0, width)])])
+    quoted = [[f'"{cell}"' if delimiter in cell else cell for cell in row] for row in rows]
+    return "\n".join(map(delimiter.join, quoted)) + rng.choice(["", "\n"])
+
+
 def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
     """Run so many cases; what came out that must not."""
     target, found = TARGETS[name], list[Foreign]()
     with redirect_stderr(StringIO()) as said:
-        for case, _ in zip(cases(target.tokens, seed), range(count), strict=False):
+        for case, _ in zip(cases(target.tokens, seed, tables=target.tables), range(count), strict=False):
             try:
                 target.parse(case)
             except GraphmodelError:
@@ -81,6 +120,20 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
             said.seek(0)
             said.truncate()
     return found
+
+
+def _share(target: str, count: int, seed: int) -> Share:
+    start = time.process_time()
+    found = fuzz(target, count, seed)
+    seconds = time.process_time() - start
+    return Share(target, count, seconds, [(f.case, type(f.error).__name__, str(f.error)) for f in found])
+
+
+def shares(targets: Sequence[str], count: int, seed: int, jobs: int) -> Iterator[Share]:
+    """So many cases of each target, in parts by several processes; a part has a seed of its own."""
+    parts = [(target, min(PART, count - at), seed + at) for target in targets for at in range(0, count, PART)]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_share, *zip(*parts, strict=True))
 
 
 @cache
@@ -275,6 +328,7 @@ TARGETS: Final = {
          ";", "\n", "\r\n", "\r", '"', '""', "sep=;\n", "id,name\n", "service,depends_on,group,needs\n", "a", "b",
          "a,b\n", "99.9%", "4h", "24x7", "Mon-Fri 08:00-18:00", "2024-12-31", "1e999", "rejected_because",
          "category", "cost", "\ufeff", "placeholder", "yes", "availability,support_hours,rto,reviewed,cost\n"),
+        tables=True,
     ),
     "workbook": Target(_workbook, workbooks.TOKENS),
     "xml": Target(
@@ -320,8 +374,8 @@ TARGETS: Final = {
          "true", 'column = "x"', "1979-05-27", '"""', "default", "[file.table.columns]\n", "thousands = ",
          'pivot = { id = "a", key = "b", value = "c" }', "nested = {", "prefer = ", "direction = {", "unpivot = "),
     ),
-    "mapped": Target(_mapped, _FOREIGN),
-    "suggest": Target(_suggest, _FOREIGN),
+    "mapped": Target(_mapped, _FOREIGN, tables=True),
+    "suggest": Target(_suggest, _FOREIGN, tables=True),
     "settings": Target(
         _settings,
         ("catalogue", "=", '"', "'", "\n", '"estate.db"', "neo4j://", "localhost", ":7687", "?database=", "[", "{",
@@ -346,24 +400,42 @@ TARGETS: Final = {
 }  # fmt: skip
 """Every parser, by name."""
 
+SHEETS: Final = ("csv", "workbook", "xml", "json", "yaml", "mapping", "mapped", "suggest")
+"""Those that read sheets."""
+
 
 def main() -> int:
     """Run the targets; 1 where anything foreign came out."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("targets", nargs="*", help=f"of {', '.join(TARGETS)}; all, if none is named")
-    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("targets", nargs="*", help=f"of sheets, {', '.join(TARGETS)}; all, if none is named")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="of each target")
+    parser.add_argument("--total", type=int, help="of all targets together")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    bad = False
-    for name in asked.targets or TARGETS:
-        start = time.process_time()
-        found = fuzz(name, asked.cases, asked.seed)
-        rate = asked.cases / max(time.process_time() - start, 1e-9)
-        print(f"{name}: {asked.cases:,} cases, {rate:,.0f} a second, {len(found):,} foreign", flush=True)
-        for kind in {(type(f.error), str(f.error)[:40]): f for f in found}.values():
-            print(f"  {kind.error!r}\n    {kind.case!r}")
-        bad = bad or bool(found)
-    return int(bad)
+    named = asked.targets or list(TARGETS)
+    targets = [one for name in named for one in (SHEETS if name == "sheets" else (name,))]
+    count = -(-asked.total // len(targets)) if asked.total else asked.cases
+    total, bad, start = 0, 0, time.perf_counter()
+    for name, parts in groupby(
+        shares(targets, count, asked.seed, asked.jobs), key=lambda share: share.target
+    ):
+        done = list(parts)
+        ran, seconds = sum(one.cases for one in done), sum(one.seconds for one in done)
+        found = [one for share in done for one in share.found]
+        print(
+            f"{name}: {ran:,} cases, {ran / max(seconds, 1e-9):,.0f} a second, {len(found):,} foreign",
+            flush=True,
+        )
+        for case, kind, said in {
+            (kind, said[:40]): (case, kind, said) for case, kind, said in found
+        }.values():
+            print(f"  {kind}: {said}\n    {case!r}")
+        total, bad = total + ran, bad + len(found)
+    print(
+        f"in all: {total:,} cases, {bad:,} foreign, {time.perf_counter() - start:,.0f} s by {asked.jobs} processes"
+    )
+    return int(bad > 0)
 
 
 if __name__ == "__main__":

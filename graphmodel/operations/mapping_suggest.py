@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.words import count, listed, short
-from graphmodel.operations.details.accounted import accounted
+from graphmodel.operations.details.accounted import accounted, in_a_line
 from graphmodel.operations.operation import Access, Operation, Outcome, Remark
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def run(_: Access, question: MappingSuggestQuestion) -> Outcome:
         previews=tuple(map(_preview, proposed.preview)),
         problems=proposed.problems,
         accounts=accounted(proposed.accounts),
-        remarks=(*_known(proposed, question.files), *_remarks(proposed, question)),
+        remarks=(
+            *((Remark(line),) if (line := in_a_line(proposed.accounts)) else ()),
+            *_known(proposed, question.files),
+            *_remarks(proposed, question),
+        ),
     )
 
 
