@@ -31,10 +31,8 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
             said_nothing.update(account.dropped[line] for line in gone)
             merged = len(repeated)
             followed = max(rest - len(there | out) - merged - placeholders - len(gone), 0)
-        unwanted = [Unwanted(account.decides, value, n) for value, n in account.values.most_common()]
+        unwanted = [Unwanted(*why, n) for why, n in account.values.most_common()]
         unwanted += [Unwanted(*why, n) for why, n in sorted(said_nothing.items(), key=lambda one: -one[1])]
-        if (left := account.unwanted - account.values.total()) > 0:
-            unwanted.append(Unwanted("", "", left))
         found.append(
             SheetAccount(
                 account.file,

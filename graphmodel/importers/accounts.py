@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,11 +25,9 @@ class Account:
     """Rows that no table of the mapping wants."""
     first: int = 0
     """The place of the first of them."""
-    decides: str = ""
-    """The column by which tables choose."""
-    values: Counter[str] = field(default_factory=Counter)
-    """What it has in the unwanted rows."""
-    expected: Counter[str] = field(default_factory=Counter)
+    values: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(column, value) by which these rows are left out; both empty where it is no one column."""
+    expected: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Those of them that the mapping names as left out."""
     dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
     """The places of rows that say nothing for any table, or only what other rows say; the column and value why."""
@@ -39,29 +36,28 @@ class Account:
     relations: list[ReadRelation] = field(default_factory=list)
     """The types of relations, and how each was read."""
 
-    def leave_out(
-        self, lines: Sequence[int], cells: Sequence[str], wanted: set[int], named: Callable[[str], object]
-    ) -> None:
-        """Count the rows that are not wanted.
+    def leave_out(self, line: int, column: str, value: str, *, expected: bool) -> None:
+        """Count a row that is not wanted. ``expected``: the mapping says that a row with that value is left out."""
+        self.unwanted += 1
+        self.values[column, value] += 1
+        if expected:
+            self.expected[column, value] += 1
+        else:
+            self.first = self.first or line
 
-        ``cells``: of the column that decides; ``named``: does the mapping say that a row with that cell is left out?
-        """
-        for at, line in enumerate(lines):
-            if line not in wanted:
-                self.unwanted += 1
-                value = cells[at].strip() if cells else ""
-                if cells:
-                    self.values[value] += 1
-                if cells and named(value):
-                    self.expected[value] += 1
-                else:
-                    self.first = self.first or line
+    @property
+    def decides(self) -> str:
+        """The column by which most rows are left out that the mapping does not name."""
+        return next((column for (column, _), _ in (self.values - self.expected).most_common(1)), "")
 
     @property
     def unwanted_values(self) -> str:
         """``type 'Contains' (3), 'Located in' (1) and 2 more values``; empty where nothing decides."""
-        values = self.values - self.expected
-        named = [f"{short(value)!r} ({n:,})" for value, n in values.most_common(NAMED)]
+        values = Counter({one: n for one, n in (self.values - self.expected).items() if one[0]})
+        named, before = [], ""
+        for (column, value), n in values.most_common(NAMED):
+            named.append(f"{'' if column == before else column + ' '}{short(value)!r} ({n:,})")
+            before = column
         more = len(values) - NAMED
         rest = f" and {count(more, 'more value')}" if more > 0 else ""
-        return f"{self.decides} {', '.join(named)}{rest}" if named else ""
+        return f"{', '.join(named)}{rest}" if named else ""

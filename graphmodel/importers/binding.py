@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import Final
 
@@ -21,10 +18,11 @@ from graphmodel.importers.mapping.document import (
     Take,
     Unpivot,
 )
+from graphmodel.importers.mapping.entries import KEEP_ALL, by_number, entry_for, numbered, positions, used
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
-from graphmodel.importers.tables.columns import Drop, MatrixCells, Shape, SourceColumn, Ways
+from graphmodel.importers.tables.columns import Condition, Drop, MatrixCells, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding
@@ -35,16 +33,8 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import KnownNames
 from graphmodel.model.words import listed
 
-KEEP_ALL: Final = "*"
 NAMED: Final = 2
 """Columns that are named where a field is taken from several."""
-
-
-def used(file: FileMapping) -> set[str]:
-    """The folded names of the columns that a mapping names."""
-    said = [*file.has, *file.pivot_columns, *(name for table in file.tables for name in table.named)]
-    named = {folded(name) for first in said for name in (first, *file.also.get(first, ()))}
-    return {name for name in named if name not in {"", KEEP_ALL} and _position(name) is None}
 
 
 def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
@@ -73,32 +63,6 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     )
 
 
-def entry_for(
-    entries: Sequence[FileMapping], sheet: str, header: Sequence[str], part: int = 0
-) -> FileMapping | None:
-    """The first entry for a sheet of that name with these columns; ``part``: which of its tables."""
-    fitting = [one for one in entries if not one.sheet or fnmatchcase(sheet.casefold(), one.sheet.casefold())]
-    if part:
-        fitting = fitting[part : part + 1]
-    return next((entry for entry in fitting if _is_for(entry, header)), None)
-
-
-def unread(entry: FileMapping, header: Sequence[str]) -> list[str]:
-    """The columns of a sheet that nothing is taken from."""
-    every = {
-        name for t in entry.tables for name in (*t.attributes, *(t.unpivot.columns if t.unpivot else ()))
-    }
-    if KEEP_ALL in every:
-        return []
-    named = used(entry)
-    by_position = {_position(name) for table in entry.tables for name in table.named}
-    return [
-        cell.strip()
-        for at, cell in enumerate(numbered(header, named))
-        if cell.strip() and folded(cell) not in {*named, IGNORED} and at not in by_position
-    ]
-
-
 def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
     """The keys that stand in a sheet of keys and values, folded → as they are written first."""
     at = next((i for i, cell in enumerate(heading.cells) if said and folded(cell) == folded(said.key)), -1)
@@ -106,12 +70,6 @@ def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
     for key in heading.values(at) if at >= 0 else ():
         found.setdefault(folded(key), key)
     return found
-
-
-def _is_for(entry: FileMapping, header: Sequence[str]) -> bool:
-    """Does the sheet have the columns that the entry asks for?"""
-    at = _positions(header, entry.also)
-    return all(folded(name) in at for name in entry.has)
 
 
 def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
@@ -127,32 +85,6 @@ def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> B
     return None
 
 
-def _positions(cells: Sequence[str], also: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Folded name → position, also of the names that stand for another."""
-    at = {folded(cell): position for position, cell in enumerate(cells) if cell.strip()}
-    for name, others in also.items():
-        there = next((folded(other) for other in others if folded(other) in at), None)
-        if there is not None:
-            at.setdefault(folded(name), at[there])
-    return at
-
-
-def _position(name: str) -> int | None:
-    """The position, from 0, that ``#3`` stands for in a mapping; None for a name."""
-    return int(name[1:]) - 1 if re.fullmatch(r"#[1-9][0-9]{0,3}", name) else None
-
-
-def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
-    """The header with equal names numbered (``Depends on#2``) where a mapping names them so."""
-    seen, names = Counter[str](), []
-    for cell in header:
-        name = folded(cell)
-        seen[name] += 1
-        again = seen[name] > 1 and any(other.startswith(f"{name}#") for other in named)
-        names.append(f"{cell.strip()}#{seen[name]}" if again else cell)
-    return tuple(names)
-
-
 class _Binder:
     """Finds the columns of one table in a header, and the steps that its rows take."""
 
@@ -164,7 +96,7 @@ class _Binder:
         self._empty = frozenset(word.strip().casefold() for word in entry.empty)
         self._filled = steps.says(self._empty)
         self._optional = entry.optional
-        self._at = _positions(header.cells, entry.also)
+        self._at = positions(header.cells, entry.also)
         self._pivot = entry.pivot
         self._keys = keys
         self._nests: dict[str, str] = {}
@@ -185,28 +117,42 @@ class _Binder:
             self._nested(table.nested)
         if table.unpivot:
             self._unpivot(table.unpivot)
-        self._steps += [self._admitted(name, patterns(said) or _none) for name, said in table.where.items()]
-        self._steps += [self._admitted(name, _but(said)) for name, said in table.but.items()]
+        conditions = [
+            *(
+                Condition(self._find(name, optional=True), patterns(said) or _none)
+                for name, said in table.where.items()
+            ),
+            *(Condition(self._find(name, optional=True), _but(said)) for name, said in table.but.items()),
+        ]
+        self._steps += map(_admitted, conditions)
         taken = [(take, self._column(name, take)) for name, take in table.columns.items()]
         columns = [c for take, c in taken if c.at >= 0 or c.default or not take.named]
         if any(field.required and field.name not in {c.name for c in columns} for field in table.kind.fields):
             return None
         ways = None
         if table.direction:
-            columns, ways = self._directed(columns, table.direction)
+            columns, ways, by_type = self._directed(columns, table.direction)
+            conditions.append(by_type)
         columns += self._attributes(table)
         own = all(column.name != "kind" for column in columns)
         if table.kind is SERVICE and own and (table.said or not self._pivot):
             columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
-        choosing = [*table.where, *table.but, *([table.direction.column] if table.direction else [])]
-        choosing = [self._pivot.key] if self._pivot else choosing
-        decides = self._find(choosing[0], optional=True) if choosing else -1
+        if self._pivot:
+            conditions = [Condition(self._find(self._pivot.key, optional=True), _none)]
         belongs = self._belongs(columns, self._pivot) if self._pivot else ""
         steps_ = tuple(self._steps)
         return Shape(
-            table.kind, tuple(columns), steps_, self._drops, self._marks, distinct, decides, belongs, ways
+            table.kind,
+            tuple(columns),
+            steps_,
+            self._drops,
+            self._marks,
+            distinct,
+            tuple(conditions),
+            belongs,
+            ways,
         )
 
     def _pivoted(self, said: Pivot) -> None:
@@ -247,10 +193,6 @@ class _Binder:
         self._drop(steps.nested(at, partial(items, said), wanted), said.column)
         for name in wanted:
             self._at[name] = self._made()
-
-    def _admitted(self, name: str, admits: Callable[[str], object]) -> Step:
-        at = self._find(name, optional=True)
-        return steps.admitted(at, admits) if at >= 0 else steps.all_or_none(bool(admits("")))
 
     def _column(self, name: str, take: Take) -> SourceColumn:
         field = self._table.kind.field(self._table.kind.current(folded(name)))
@@ -347,7 +289,9 @@ class _Binder:
             return [self._find(name, optional=optional)]
         return [at for at, cell in enumerate(self._header.cells) if cell.strip() and folded(cell) != IGNORED]
 
-    def _directed(self, columns: list[SourceColumn], said: Direction) -> tuple[list[SourceColumn], Ways]:
+    def _directed(
+        self, columns: list[SourceColumn], said: Direction
+    ) -> tuple[list[SourceColumn], Ways, Condition]:
         ends = {column.name: column for column in columns}
         consumer, provider = (ends[name] for name in self._table.kind.key[:2])
         straight, turned = (patterns(way) or _none for way in (said.consumer_first, said.provider_first))
@@ -363,10 +307,12 @@ class _Binder:
             return in_words.get(way(cell)) or next(left_out, "")
 
         ways = Ways(self._headers(Take(said.column)), read_as)
-        self._steps.append(steps.directed(self._find(said.column), (consumer.at, provider.at), way, ways.met))
+        at = self._find(said.column)
+        self._steps.append(steps.directed(at, (consumer.at, provider.at), way, ways.met))
         made = {consumer.at: self._made(), provider.at: self._made()}
         ends_ = self._table.kind.key[:2]
-        return [replace(c, at=made[c.at]) if c.name in ends_ else c for c in columns], ways
+        turned_ = [replace(c, at=made[c.at]) if c.name in ends_ else c for c in columns]
+        return turned_, ways, Condition(at, way)
 
     def _attributes(self, table: TableMapping) -> list[SourceColumn]:
         """Columns kept under their own names; one that is called like a field is read as that field."""
@@ -404,9 +350,9 @@ class _Binder:
 
     def _find(self, column: str, *, optional: bool = False) -> int:
         """The position of a column; -1 where it may be lacking, and is."""
-        position = _position(column)
-        if position is not None and position < len(self._header.cells):
-            return position
+        number = by_number(column)
+        if number is not None and number < len(self._header.cells):
+            return number
         if (at := self._at.get(folded(column).removesuffix("#1"))) is not None:
             return at
         if optional and self._optional:
@@ -431,6 +377,11 @@ class _Binder:
         if problem not in self.problems:
             self.problems.append(problem)
         return -1
+
+
+def _admitted(condition: Condition) -> Step:
+    at, admits = condition
+    return steps.admitted(at, admits) if at >= 0 else steps.all_or_none(bool(admits("")))
 
 
 def _none(_cell: str) -> bool:

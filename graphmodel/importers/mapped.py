@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from graphmodel.importers.binding import bound, used
+from graphmodel.importers.binding import bound
 from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.document import Document, FileMapping
+from graphmodel.importers.mapping.entries import used
 from graphmodel.importers.mapping.parsing import load
 from graphmodel.importers.names import rooted
 from graphmodel.importers.precedence import Precedence

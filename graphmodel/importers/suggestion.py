@@ -9,10 +9,10 @@ from typing import Final
 
 from graphmodel.importers import chosen
 from graphmodel.importers.accounting import final_accounts
-from graphmodel.importers.binding import entry_for, unread
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapped import entries_of, read_mapped
+from graphmodel.importers.mapping.entries import entry_for, unread
 from graphmodel.importers.mapping.parsing import parse
 from graphmodel.importers.mapping.proposal import LeftOut, in_words
 from graphmodel.importers.mapping.sample import samples

@@ -91,6 +91,15 @@ class MatrixCells(NamedTuple):
     """Is a cell of these read, or empty?"""
 
 
+class Condition(NamedTuple):
+    """A column by which a table chooses its rows."""
+
+    at: int
+    """Its position; -1 where the sheet lacks it."""
+    admits: Callable[[str], object]
+    """Does it want a row with that cell?"""
+
+
 @dataclass(frozen=True)
 class Shape:
     """One table that a file holds: what every one of its rows says."""
@@ -104,8 +113,8 @@ class Shape:
     marks: MatrixCells | None = None
     distinct: tuple[int, ...] = ()
     """Rows that say the same in these columns are one record, and no repetition."""
-    decides: int = -1
-    """The position of the column by which rows are chosen; -1: none."""
+    conditions: tuple[Condition, ...] = ()
+    """The columns by which rows are chosen, in this order."""
     belongs: str = ""
     """The field that names what a row belongs to, where rows complete records that others define; else empty."""
     ways: Ways | None = None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from graphmodel.importers.rejected import Rejected
-from graphmodel.importers.tables.columns import Cells, Drop, Shape
+from graphmodel.importers.tables.columns import Cells, Condition, Drop, Shape
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.decimals import Dotted
 from graphmodel.importers.tables.found import Found
@@ -154,9 +154,9 @@ class Gatherer:
         return not (self._shape.distinct and self._shape.kind.is_node)
 
     @property
-    def decides(self) -> int:
+    def conditions(self) -> Sequence[Condition]:
         """As in ``Shape``."""
-        return self._shape.decides
+        return self._shape.conditions
 
     @property
     def comma(self) -> str:

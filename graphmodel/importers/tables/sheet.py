@@ -16,6 +16,7 @@ from graphmodel.importers.importer import Batch, File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
+from graphmodel.importers.tables.deciding import Deciding
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.garbled_cells import GarbledCells, garbled_names
 from graphmodel.importers.tables.header import Heading
@@ -142,10 +143,7 @@ def _gather(
     marks = UnreadMarks([gatherer.marks for gatherer in gatherers])
     account = Account(found.sheets[shared].file.name, sheet.label)
     choosing = all(gatherer.filters for gatherer in gatherers)
-    decides = next((g.decides for g in gatherers if g.decides >= 0), -1)
-    account.decides = sheet.header[decides] if 0 <= decides < len(sheet.header) else ""
-    of_relations = [g.ways for g in gatherers if g.ways]
-    named = partial(_read_as, [ways for ways in of_relations if ways.header == account.decides])
+    deciding = Deciding(sheet.header, [g.conditions for g in gatherers]) if choosing else None
     for batch in sheet.batches:
         blank.extend(batch.blank)
         broken = [record.line for record in batch.broken]
@@ -168,7 +166,7 @@ def _gather(
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
             marks.look(batch.columns, batch.lines)
-            _add(batch, gatherers, account, decides if choosing else None, named)
+            _add(batch, gatherers, account, deciding)
         progress(batch.done)
         if limit and places.records >= limit:
             break
@@ -184,10 +182,9 @@ def _add(
     batch: Batch,
     gatherers: Sequence[Gatherer],
     account: Account,
-    decides: int | None,
-    named: Callable[[str], object],
+    deciding: Deciding | None,
 ) -> None:
-    """Read some records into all tables, and count those that none wants; ``decides``: None where one wants all."""
+    """Read some records into all tables, and count those that none wants; ``deciding``: None where one wants all."""
     wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
     dropped: dict[int, tuple[str, str]] = {}
     if any(gatherer.dropped for gatherer in gatherers):
@@ -195,9 +192,13 @@ def _add(
         for gatherer in sorted(gatherers, key=lambda gatherer: not gatherer.firm):
             dropped = {line: why for line, why in gatherer.dropped.items() if line not in firm} | dropped
         account.dropped.update(dropped)
-    if decides is not None:
-        cells = batch.columns[decides] if 0 <= decides < len(batch.columns) else ()
-        account.leave_out(batch.lines, cells, set(dropped).union(*wanted), named)
+    if deciding:
+        kept, every = set(dropped).union(*wanted), [g.ways for g in gatherers if g.ways]
+        for row, line in enumerate(batch.lines):
+            if line not in kept:
+                column, value = deciding.why(batch.columns, row)
+                expected = _read_as([ways for ways in every if ways.header == column], value)
+                account.leave_out(line, column, value, expected=bool(expected))
 
 
 def _account(
@@ -223,7 +224,7 @@ def _account(
         met |= ways.met
     account.relations = [ReadRelation(*one, _read_as(every, one[0])) for one in met.most_common()]
     if surprising := account.unwanted - account.expected.total():
-        values = f": {account.unwanted_values}" if account.values else ""
+        values = f": {account.unwanted_values}" if account.decides else ""
         rows = f"{surprising:,} of {count(account.rows, 'row')}"
         message = f"{rows} read by no table of the mapping{values}"
         found.problems.append(

@@ -76,6 +76,44 @@ id = "id"
     assert codes(found) == ["W106"]
 
 
+def test_what_is_told_is_the_condition_that_each_row_fails(tmp_path: Path) -> None:
+    mapping = """
+optional = true
+[[file]]
+name = "ci.csv"
+[[file.table]]
+kind = "service"
+where = { type = ["App", "Server"], not = { status = "Archived", lacking = "x" } }
+columns = { id = "id" }
+[[file]]
+name = "rel.csv"
+[[file.table]]
+kind = "dependency"
+where = { of = "prod" }
+columns = { service = "a", depends_on = "b" }
+direction = { column = "type", consumer_first = ["uses"], provider_first = [], ignore = { place = ["in"] } }
+[[file.table]]
+kind = "responsibility"
+where = { type = "owns" }
+columns = { role = "a", service = "b", responsibility = { constant = "A" } }
+"""
+    found = mapped(
+        tmp_path,
+        mapping,
+        ci="id,type,status\na,App,Live\nb,Server,\nc,App,Archived\nd,App,Archived\ne,Printer,Archived\n",
+        rel="a,b,type,of\na,b,uses,prod\na,b,in,prod\na,b,near,prod\na,b,uses,test\nx,b,owns,test\n",
+    )
+    ci, rel = final_accounts(found)
+    assert ci.unwanted == (Unwanted("status", "Archived", 2), Unwanted("type", "Printer", 1))
+    assert {*rel.unwanted} == {
+        Unwanted("type", "in", 1),
+        Unwanted("type", "near", 1),
+        Unwanted("of", "test", 1),
+    }
+    told = [p.message.partition(": ")[2] for p in found.problems if p.code == "W106"]
+    assert told == ["status 'Archived' (2), type 'Printer' (1)", "type 'near' (1), of 'test' (1)"]
+
+
 def test_rows_that_say_nothing_are_counted_too(tmp_path: Path) -> None:
     mapping = """
 [[file]]
