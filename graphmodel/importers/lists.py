@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,15 +11,22 @@ from graphmodel.model.notation import BadValue
 JSON: Final = "json"
 """What stands for the sign where a cell is a JSON list: ``["a", "b"]``."""
 
+_BULLET: Final = re.compile(r"^\s*[-–—•*·▪]\s+")
+_NUMBERED: Final = re.compile(r"^\s*([0-9]{1,3})[.)]\s+")
+
 _HINT: Final = 'write a list of texts, as in ["a", "b"]'
 
 
 def items(cell: str, sign: str) -> list[str]:
-    """The items of a cell. A cell that is no JSON at all is one item. Raises BadValue for a broken list.
+    r"""The items of a cell. A cell that is no JSON at all is one item. Raises BadValue for a broken list.
 
-    >>> items("a|b", "|"), items('["a", 7, null]', JSON), items("a", JSON)
-    (['a', 'b'], ['a', '7'], ['a'])
+    Lines lose their bullets, or their numbers where these are 1., 2. and so on.
+
+    >>> items("a|b", "|"), items('["a", 7, null]', JSON), items("a", JSON), items("- a\n- b", "\n")
+    (['a', 'b'], ['a', '7'], ['a'], ['a', 'b'])
     """
+    if sign == "\n":
+        return _unmarked(cell.split(sign))
     if sign != JSON:
         return cell.split(sign)
     if not cell.lstrip().startswith(("[", "{")):
@@ -40,6 +48,13 @@ def items(cell: str, sign: str) -> list[str]:
         if any("\ud800" <= sign <= "\udfff" for sign in item):
             raise BadValue("is a JSON list with half a character in it", _HINT)
     return good
+
+
+def _unmarked(lines: list[str]) -> list[str]:
+    numbers = [_NUMBERED.match(line) for line in lines]
+    if len(lines) > 1 and all(number and int(number[1]) == at for at, number in enumerate(numbers, 1)):
+        return [_NUMBERED.sub("", line) for line in lines]
+    return [_BULLET.sub("", line) for line in lines]
 
 
 def likely_items(cell: str, sign: str) -> list[str]:

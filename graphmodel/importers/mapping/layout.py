@@ -19,6 +19,8 @@ _FEWEST: Final = 0.5
 _LATER: Final = 0.05
 """What a row loses as a header for each filled row above it."""
 _FOOTNOTES: Final = ("*", "(", "note", "source", "quelle", "stand", "legend", "remarque", "nota", "fuente")
+_MARK: Final = 3
+"""A mark of a matrix has no more characters."""
 _PROSE: Final = 30
 """A lone cell of more characters below a table is a footnote."""
 
@@ -105,7 +107,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
         return best - 1, best
     if best + 1 < len(rows) and _are_next(rows, best) and _is_under(rows, best):
-        return best, best + 1
+        return (best + 1,) if _of_marks(rows, best + 1) else (best, best + 1)
     return (best,)
 
 
@@ -118,6 +120,8 @@ def _is_under(rows: Sequence[Row], at: int) -> bool:
     above, names = rows[at][1], rows[at + 1][1]
     if len(above) != len(names):
         return False
+    if _labels(above, names, [row for _, row in rows[at + 2 : at + 2 + LOOKED_AT]]):
+        return True
     spread = len(set(filter(None, above))) < sum(
         1 for one, two in zip(above, names, strict=True) if one or two
     )
@@ -130,6 +134,23 @@ def _is_under(rows: Sequence[Row], at: int) -> bool:
         and bool(below)
         and not any(cell and cell == name for row in below for cell, name in zip(row, names, strict=True))
     )
+
+
+def _of_marks(rows: Sequence[Row], at: int) -> bool:
+    """Is this the header of a matrix, whose names are those in it and not the one over all of them?"""
+    named = [position for position, cell in enumerate(rows[at][1]) if cell]
+    below = [row for _, row in rows[at + 1 : at + 1 + LOOKED_AT]]
+    cells = [row[position] for row in below for position in named if position < len(row) and row[position]]
+    return named[0] == 1 and bool(cells) and all(len(cell) <= _MARK for cell in cells)
+
+
+def _labels(above: Sequence[str], names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Are the names of the first columns in the row above, and those of all others here, below one that spans them?"""
+    first = next((at for at, cell in enumerate(names) if cell), 0)
+    if not first or not all(above[: first + 1]) or any(above[first + 1 :]) or not all(names[first:]):
+        return False
+    words = len(set(names[first:])) == len(names) - first > 1 and all(map(written_as_words, names[first:]))
+    return words and bool(below) and all(all(row[:first]) for row in below if any(row))
 
 
 def _is_over(above: Sequence[str], names: Sequence[str]) -> bool:

@@ -21,6 +21,10 @@ _OF_SERVICES: Final = (
 )  # fmt: skip
 
 
+_IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
+"""Words before what a relation is called."""
+
+
 @dataclass(frozen=True, eq=False)
 class Edges:
     """A list of relations: who depends on whom."""
@@ -54,14 +58,15 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
 def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
     if _names_rows(found):
         return None
-    consumers, providers = found.called("consumer"), found.called("provider")
-    if not consumers:  # a column of services repeated for each of its providers
+    consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
+    if not consumers:  # a column of services repeated for each of its providers, and nothing else of them
         consumers = [c for c in found.called("name", 3) + found.called("id", 3) if not c.unique]
+        spare = 0
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
             others = sum(1 for f in _OF_SERVICES if not ends.issuperset(found.called(f, 3)))
-            if len(ends) == 2 and others <= _SPARE and consumer.values and provider.values:
+            if len(ends) == 2 and others <= spare and consumer.values and provider.values:
                 if _is_list(provider):
                     return None
                 why = f"by their names: {consumer.header} depends on {provider.header}"
@@ -89,7 +94,8 @@ def _is_list(column: Profile) -> bool:
 def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     """Two columns of values of one set, of which neither identifies the rows."""
     wordy = [c for c in found.columns if c.wordy and c.filled > TRUSTED * found.rows]
-    if len(found.columns) > 6 or any(c.unique for c in wordy):
+    of_services = found.called("name", SURE) and found.called("A", SURE)  # a row for each thing a service has
+    if len(found.columns) > 6 or of_services or any(c.unique for c in wordy):
         return None
     for at, one in enumerate(wordy):
         for two in wordy[at + 1 :]:
@@ -143,7 +149,8 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
 def _way(value: str) -> str:
     """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
     words = [word for word in split_words(value) if word != "relationship"]
-    for text in (value, value.partition("::")[0], " ".join(words)):
+    bare = words[1:] if words[:1] and words[0] in _IS else words  # est utilisé par
+    for text in (value, value.partition("::")[0], " ".join(words), " ".join(bare)):
         for way in ("depends", "underpins", "unrelated"):
             if says(way, text):
                 return way

@@ -15,7 +15,7 @@ from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.headers import Name, shared_prefix
-from graphmodel.importers.mapping.layout import LOOKED_AT, Row, layout
+from graphmodel.importers.mapping.layout import LOOKED_AT, Row, SheetParts, layout
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
@@ -67,6 +67,8 @@ class Sample:
         return [column for *_, column in sorted(known, key=lambda k: k[:2])]
 
 
+_SKIPPED: Final = 200
+"""So many rows of another table are skipped by their first cells."""
 _NESTED: Final = frozenset({".json", ".yaml", ".yml", ".xml"})
 """What files are called that are no tables."""
 
@@ -117,6 +119,7 @@ def _sample(
     if not any(any(cells) for _, cells in rows):
         raise UsageError(f"{path}: empty file", "a table begins with a line of column names")
     found = layout(rows)
+    skipped = [*found.skipped, *(() if sheet else _of_another(rows, found))]
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
     body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]
@@ -129,10 +132,22 @@ def _sample(
         tuple(_profiles(names, body)),
         len(body),
         found.blank,
-        tuple(found.skipped),
+        tuple(skipped),
         found.other,
         len(rows) < count,
     )
+
+
+def _of_another(rows: Sequence[Row], found: SheetParts) -> list[str]:
+    """The first cells of another table's rows, where they tell these from the others."""
+    firsts = {next(filter(None, rows[at][1])) for at in found.body}
+    others = [
+        next(filter(None, cells))
+        for line, cells in rows
+        if found.other and line >= found.other and any(cells)
+    ]
+    named = list(dict.fromkeys(others))
+    return named if firsts.isdisjoint(named) and len(named) <= _SKIPPED else []
 
 
 def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profile]:

@@ -244,6 +244,48 @@ SHEETS = {
         {("Web", "DB")},
         {"Web"},
     ),
+    "French, types of relations": (
+        """
+        Élément 1 ¦ Relation ¦ Élément 2
+        Caisse ¦ utilise ¦ Stock
+        Stock ¦ est hébergé sur ¦ VM
+        SSO ¦ est utilisé par ¦ Caisse
+        """,
+        {("Caisse", "Stock"), ("Stock", "VM"), ("Caisse", "SSO")},
+        {"Caisse"},
+    ),
+    "a row for each dependency, with the owner": (
+        """
+        Application ¦ Owner ¦ Depends on
+        Shop ¦ Ann ¦ DB
+        Shop ¦ Ann ¦ SSO
+        CRM ¦ Bob ¦ DB
+        DB ¦ Bob ¦
+        SSO ¦ Bob ¦
+        """,
+        {("Shop", "DB"), ("Shop", "SSO"), ("CRM", "DB")},
+        {"Shop", "CRM"},
+    ),
+    "bullets": (
+        """
+        Application ¦ Dependencies
+        Shop ¦ - DB/n/- Mail - EU
+        DB ¦
+        Mail - EU ¦
+        """,
+        {("Shop", "DB"), ("Shop", "Mail - EU")},
+        {"Shop"},
+    ),
+    "numbered lines": (
+        """
+        Application ¦ Dependencies
+        Shop ¦ 1. DB/n/2. SSO
+        DB ¦
+        SSO ¦
+        """,
+        {("Shop", "DB"), ("Shop", "SSO")},
+        {"Shop"},
+    ),
 }  # fmt: skip
 """Sheet → its cells, who depends on whom, and the products."""
 
@@ -374,3 +416,29 @@ def test_lists_of_another_sheet_are_found_though_no_two_are_the_same(tmp_path: P
     proposal = suggest([tmp_path / "apps.csv", tmp_path / "hosts.csv"])
     assert '"Shop" depends on "srv2"' in proposal.in_words
     assert '"CRM" depends on "srv1"' in proposal.in_words
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_roles_below_a_heading_over_all_of_them(tmp_path: Path, form: str) -> None:
+    text = """
+        RACI der IT-Services ¦ ¦ ¦
+        ¦ ¦ ¦
+        Service ¦ Rollen ¦ ¦
+        ¦ CIO ¦ Ops ¦ Dev
+        Web ¦ A ¦ R ¦ C
+        Auth ¦ A ¦ R ¦
+        """
+    table = proposed(tmp_path, FORMS[form](tmp_path, rows(text))).tables["responsibility"]
+    held = {*zip(*map(table.texts, ("role", "service", "responsibility")), strict=True)}
+    assert held == {
+        ("CIO", "Web", "A"), ("Ops", "Web", "R"), ("Dev", "Web", "C"), ("CIO", "Auth", "A"), ("Ops", "Auth", "R"),
+    }  # fmt: skip
+
+
+def test_another_table_below_is_not_read_as_this_one(tmp_path: Path) -> None:
+    (file := tmp_path / "x.csv").write_text(
+        "Application,Depends on,Owner\nShop,DB,Ann\nDB,,Bob\n,,\nCode,Meaning,\nL,Live,\nR,Retired,\n"
+    )
+    found = proposed(tmp_path, file)
+    assert judged(found) == ({("Shop", "DB")}, {"Shop"})
+    assert "another table, from row 5 on" in suggest([file]).toml
