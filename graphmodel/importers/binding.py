@@ -18,7 +18,15 @@ from graphmodel.importers.mapping.document import (
     Take,
     Unpivot,
 )
-from graphmodel.importers.mapping.entries import KEEP_ALL, by_number, entry_for, numbered, positions, used
+from graphmodel.importers.mapping.entries import (
+    KEEP_ALL,
+    by_number,
+    entry_for,
+    numbered,
+    positions,
+    unread,
+    used,
+)
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
