@@ -35,7 +35,7 @@ PACKAGES: Final = {
 }
 """All that ``pip install graphmodel`` installs: name → licence."""
 
-DRAWING: Final = {"pygraphviz": "BSD-3-Clause"}
+DRAWING: Final = {"pygraphviz": "BSD-3-Clause", "pypdf": "BSD-3-Clause"}
 """What ``pip install 'graphmodel[drawing]'`` adds."""
 
 ELSEWHERE: Final = {

@@ -50,6 +50,8 @@ NASTY = (
 
 DRAWN = (
     *NASTY,
+    "👩\u200d💻 👍🏽 🇨🇭 1\ufe0f\u20e3 می\u200cخواهم क\u094d\u200dष e\u0301\u0302",
+    "pay\u200dpal",
     # Markup and script
     "<b>bold</b>",
     "<br/>",

@@ -75,7 +75,7 @@ def run(world: World, question: PathsQuestion) -> Answer:
         rows,
         title=title,
         notes=notes,
-        spec=lambda: specs.paths(index, found, (consumer, provider)),
+        spec=lambda: specs.paths(index, found, (consumer, provider), more=len(found) == question.limit),
     )
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import cycles
+from graphmodel.algorithms.scc import strong_components
 from graphmodel.diagrams.collapse import Dependencies
 from graphmodel.diagrams.labels import counted
 from graphmodel.diagrams.spec import Edge
+from graphmodel.index.csr import links as linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +48,11 @@ class _Lines(NamedTuple):
 
 def styles(index: Index, spec: Spec, found: Dependencies) -> Styles:
     """How each dependency of a drawing is drawn."""
-    component = cycles.components(index)
+    component = (
+        cycles.components(index)
+        if spec.only is None
+        else strong_components(linked(index.n, found.consumer, found.provider))
+    )
     cycle = component[found.consumer] == component[found.provider]
     highlight = _values(index, found, dict.fromkeys(spec.highlight, 1)) > 0
     words = ("", *sorted(set(spec.edge_marks.values())))
@@ -105,7 +111,11 @@ def edges(
     clusters = len(plan.clustering.all)
     made = []
     for i, start in enumerate(first.tolist()):
+        # From a consumer to its requirement one mark speaks for the dependencies of all members.
+        several = last[i] - start
         marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
+        if not weight[i] and max(marks) == several:
+            several = 1
         made.append(
             Edge(
                 _key(index, clusters, source[i]),
@@ -114,7 +124,7 @@ def edges(
                 cycle=cycle[i],
                 highlight=highlight[i],
                 faint=faint[i],
-                mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), last[i] - start),
+                mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), several),
                 weight=weight[i],
                 implied=implied[i],
             )

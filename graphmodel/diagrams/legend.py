@@ -46,7 +46,7 @@ def legend(spec: Spec, nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Le
 
 def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
     kinds = {node.kind for node in nodes}
-    own = {node.kind for node in nodes if not node.state and node.emphasis != "faint"}
+    own = {node.kind for node in nodes if not node.state and node.emphasis not in {"faint", "cycle"}}
     for kind, text in _NODES.items():
         if kind in kinds:
             yield LegendEntry("node" if kind in own else "shape", kind, text)
@@ -56,6 +56,8 @@ def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
             yield LegendEntry("state", state, _STATES.get(state, state))
     if any(node.emphasis == "strong" for node in nodes):
         yield LegendEntry("state", "failed", spec.meanings.get("failed", "what it starts from"))
+    if any(node.emphasis == "cycle" and not node.state for node in nodes):
+        yield LegendEntry("state", "cycle", "member of a cycle")
     if any(node.emphasis == "faint" and not node.state for node in nodes):
         yield LegendEntry("state", "faint", spec.meanings.get("faint", "the rest"))
     marks = {word for node in nodes if node.kind != "cluster" for word in node.mark.split()}
@@ -69,7 +71,7 @@ def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:
     occurs = {
         "hard": any(not edge.soft for edge in edges),
         "soft": any(edge.soft for edge in edges),
-        "cycle": any(edge.cycle for edge in edges),
+        "cycle": any(edge.cycle and not edge.highlight and not edge.faint for edge in edges),
         "highlight": any(edge.highlight for edge in edges),
         "weight": any(edge.weight > 1 for edge in edges),
     }

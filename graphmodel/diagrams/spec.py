@@ -155,7 +155,7 @@ class LegendEntry:
     of: str
     """``node``, ``shape`` (a kind whose colour is that of its state), ``state``, ``mark`` or ``edge``."""
     name: str
-    """Kind, state (``failed`` and ``faint``, too) or mark;
+    """Kind, state (``failed``, ``faint`` and ``cycle``, too) or mark;
     of an edge ``hard``, ``soft``, ``cycle``, ``highlight``, ``weight`` or its mark."""
     text: str
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from typing import Any
+from typing import Any, Final
+
+_JOINED: Final = re.compile(
+    "(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+    "|(?<=[\u0600-\u109f])[\u200c\u200d](?=[\u0600-\u109f])"
+)
+"""A joiner where it is spelling: between emoji, and in scripts from Arabic to Burmese."""
 
 
 def visible(text: str, keep: str = "") -> str:
@@ -19,10 +26,17 @@ def visible(text: str, keep: str = "") -> str:
     surrogate \udc80, tag \U000e0041, separator \u2028
     >>> visible("naïve 保守 ☎ \xa0 👩")
     'naïve 保守 ☎ \xa0 👩'
+    >>> visible("👩\u200d💻") == "👩\u200d💻", visible("می\u200cخواهم") == "می\u200cخواهم"
+    (True, True)
+    >>> print(visible("pay\u200dpal, 保\u200d守"))
+    pay\u200dpal, 保\u200d守
     """
     if text.isprintable():
         return text
-    return "".join(c if c in keep or not hidden(c) else _escape(c) for c in text)
+    joined = {match.start() for match in _JOINED.finditer(text)}
+    return "".join(
+        c if c in keep or not hidden(c) or at in joined else _escape(c) for at, c in enumerate(text)
+    )
 
 
 def hidden(character: str) -> bool:

@@ -69,11 +69,13 @@ class Theme:
         own = self.states.get(node.state) or self.kinds[node.kind]
         if node.emphasis == "strong":
             return replace(self.states["failed"], sign=own.sign)
-        if node.emphasis == "faint" and node.state not in self.states:
-            return replace(own, fill=self.paper, line=self.soft, pen=1, ink=self.faint)
-        if node.emphasis == "cycle" and node.state not in self.states:
-            return replace(own, line=self.cycle, pen=2)
-        return own
+        return own if node.state in self.states else self.emphasised(own, node.emphasis)
+
+    def emphasised(self, look: Look, emphasis: str) -> Look:
+        """The look of a thing without a state that is ``faint`` or a member of a ``cycle``."""
+        if emphasis == "faint":
+            return replace(look, fill=self.paper, line=self.soft, pen=1, ink=self.faint)
+        return replace(look, line=self.cycle, pen=2) if emphasis == "cycle" else look
 
 
 def line(edge: Edge, theme: Theme) -> str:
@@ -117,8 +119,7 @@ def sample_look(sample: LegendEntry, theme: Theme) -> Look:
         own = replace(theme.kinds[sample.name], sign=_NODE_SIGNS[sample.name])
         return own if sample.of == "node" else replace(own, fill=theme.paper, line=theme.edge)
     if sample.of == "state":
-        faint = Look(theme.paper, theme.soft, ink=theme.faint)
-        return faint if sample.name == "faint" else theme.states.get(sample.name) or theme.kinds["service"]
+        return theme.emphasised(theme.states.get(sample.name) or theme.kinds["service"], sample.name)
     if sample.of == "mark":
         return Look(theme.paper, theme.ink, sample.name)
     if look := theme.states.get(sample.name):

@@ -6,12 +6,13 @@ import io
 import subprocess
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 
+from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption
 from tests import browser as browsers
@@ -58,7 +59,14 @@ def test_graphviz_reads_dot() -> None:
 
 
 def test_graphviz_draws_pdf_and_png() -> None:
-    assert drawn("pdf", DIAGRAM).startswith(b"%PDF")
+    from pypdf import PdfReader
+
+    found = PdfReader(io.BytesIO(drawn("pdf", DIAGRAM)))
+    assert found.metadata
+    assert found.metadata.title == visible(DIAGRAM.title)
+    tree: Any = found.root_object["/StructTreeRoot"]
+    text = tree["/K"][0].get_object()["/K"][0].get_object()["/Alt"]
+    assert all(visible(name) in text for name in (DIAGRAM.subtitle, DIAGRAM.legend[0].text))
     assert drawn("png", DIAGRAM).startswith(b"\x89PNG")
 
 
@@ -124,11 +132,35 @@ def test_mermaid_shows_mermaid(mermaid: Page) -> None:
     marks = {bare(visible(edge.label)) for edge in DIAGRAM.edges}
     # A mark on nothing is shown on a dotted circle.
     assert {bare(label).removeprefix("\u25cc") for label in found["labels"]} == marks
-    assert [bare(label) for label in found["clusters"]] == [bare(visible(DIAGRAM.clusters[0].label))]
+    assert sorted(bare(label) for label in found["clusters"]) == [
+        "",
+        bare(visible(DIAGRAM.clusters[0].label)),
+    ]
     assert [bare(title) for title in found["title"]] == [bare(visible(DIAGRAM.title))]
     assert found["foreign"] == 0
     assert {link.partition(":")[0] for link in found["links"]} <= {"http", "https", "mailto"}
     assert said == []
+
+
+def test_the_legend_of_mermaid_stands_clear_of_lines_and_frames(mermaid: Page) -> None:
+    nodes = tuple(Node(f"s{i}", f"Service {i}", "service", cluster=f"c{i % 2}") for i in range(8))
+    edges = tuple(Edge(f"s{i}", f"s{j}") for i in range(8) for j in range(i + 1, 8, 2))
+    clusters = tuple(
+        Cluster(f"c{c}", "C", tuple(n.key for n in nodes if n.cluster == f"c{c}")) for c in range(2)
+    )
+    legend = (LegendEntry("edge", "hard", "needs: goes down without it"),)
+    boxes = mermaid.evaluate(
+        """async (text) => {
+            document.body.innerHTML = (await mermaid.render('drawn', text)).svg;
+            const box = (e) => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; };
+            const about = [...document.querySelectorAll('g.node')].find(g => g.id.includes('-about-'));
+            return [box(about), ...[...document.querySelectorAll('.edgePaths path, .cluster rect')].map(box)];
+        }""",
+        text("mermaid", Diagram("Title", "takeaway", nodes, edges, clusters, legend)),
+    )
+    (left, top, right, bottom), *others = boxes
+    assert len(others) == len(edges) + 3
+    assert not [b for b in others if b[0] < right and left < b[2] and b[1] < bottom and top < b[3]]
 
 
 def test_d2_compiles_d2(tmp_path: Path) -> None:

@@ -79,11 +79,11 @@ def _became(state: NDArray[np.uint8], what: str) -> str:
 
 def _took(index: Index, hit: NDArray[np.uint8], asked: Integers, what: str) -> str:
     """``Down: Mail, Wiki and 3 more. At risk: 2. 31 other services are affected.``"""
-    said = []
+    said: list[str] = []
     for state, word in ((states.DOWN, "Down"), (states.DEGRADED, "Degraded"), (states.AT_RISK, "At risk")):
         those = asked[hit[asked] == state]
         if len(those):
-            said.append(f"{word}: {_named(index, those.tolist(), 2)}.")
+            said.append(f"{word}: {_named(index, those.tolist(), 1 if said else 2)}.")
     rest = np.count_nonzero(hit) - np.count_nonzero(hit[asked])
     if rest:
         verb = several(int(rest), "is", "are")
@@ -117,12 +117,12 @@ def underpinning(index: Index, consumers: Sequence[int], below: int, needed: int
     )
 
 
-def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Headline:
-    """How many ways there are, and the shortest."""
+def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int], *, more: bool) -> Headline:
+    """How many ways there are, at least where there may be ``more``, and the shortest."""
     consumer, provider = (_named(index, [v]) for v in ends)
     if not found:
         return Headline(f"{consumer} does not depend on {provider}")
-    title = f"{consumer} depends on {provider} in {count(len(found), 'way')}"
+    title = f"{consumer} depends on {provider} in {count(len(found), 'way')}{' or more' * more}"
     names = [_named(index, [v]) for v in found[0]]
     return Headline(title, f"The shortest: {listed(names, 2 * _NAMED, ' → ')}")
 
@@ -135,7 +135,7 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
     largest = max(found, key=lambda cycle: len(cycle.members))
     who = count(members, "service depends", "services depend")
     title = f"{count(len(found), 'cycle')}: {who} on {several(members, 'itself', 'each other')}"
-    way = ring([_named(index, [v]) for v in map(int, largest.shortest)], 2 * _NAMED)
+    way = ring([_named(index, [v]) for v in map(int, largest.shortest)], _NAMED + 1)
     size = count(len(largest.members), "service")
     return Headline(title, f"A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}")
 
@@ -155,6 +155,24 @@ def gaps(number: int, found: Iterable[Finding], titles: dict[str, str]) -> Headl
         f"{hit:,} of {count(number, 'service has', 'services have')} a gap: {', '.join(counts)}",
         f"Most often: {titles[code]} ({code}, {count(most, 'time')})",
     )
+
+
+def around(index: Index, service: int) -> Headline:
+    """What stands next to it."""
+    return Headline(f"{_named(index, [service])}, what it needs and what needs it")
+
+
+def within(index: Index, category: int, services: int) -> Headline:
+    """How many services a category has."""
+    name = index.category_name[category] or index.category_id[category]
+    return Headline(f"{short(name, _NAME)}: {count(services, 'service')}")
+
+
+def related(index: Index, kind: str, number: int, services: int) -> Headline:
+    """How many services have to do with a node of another kind."""
+    record = index.records(kind).record(number)
+    name = short(record.get("name") or record["id"], _NAME)
+    return Headline(f"{name} ({kind.replace('_', ' ')}): {count(services, 'service')}")
 
 
 def selection(index: Index, services: NDArray[np.int32], *, everything: bool) -> Headline:
@@ -190,6 +208,8 @@ def _named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
     """``A, B and C``, or ``A, B, C and 4 more``."""
     names = Names(index)
     first = [short(names.label(v), _NAME) for v in islice(services, most)]
+    if len(set(first)) < len(first):
+        first = [f"{name} ({names.id[v]})" for name, v in zip(first, services, strict=False)]
     if len(services) > most:
         return listed([*first, *[""] * (len(services) - most)], most)
     *others, last = ["", *first]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TRACED = 1_000
 """Of more consumers nobody follows in a diagram what each of them requires, which takes milliseconds each."""
 SEVERITIES = ("", "info", "warning", "error")
+_APART = 50
+"""Of more services with gaps only those with errors stand apart from what is collapsed."""
 
 
 def spec(report: Report) -> Spec:
@@ -119,7 +121,7 @@ def underpinned(index: Index, service: int, consumers: NDArray[np.int32]) -> Spe
     return impact(states.fail(index, [service]), shown.tolist())
 
 
-def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -> Spec:
+def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int], *, more: bool) -> Spec:
     """These ways and nothing else, the first of them highlighted."""
     drawn = dataclasses.replace(
         services([v for path in found for v in path] + list(ends)),
@@ -128,7 +130,7 @@ def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int]) -
         meanings={"highlight": "the shortest way"},
         focus=frozenset(ends),
     )
-    return _under(drawn, headlines.paths(index, found, ends))
+    return _under(drawn, headlines.paths(index, found, ends, more=more))
 
 
 def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
@@ -164,7 +166,9 @@ def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], title
         scale=SEVERITIES,
         marks={v: " ".join(sorted(codes)) for v, codes in codes.items()},
         meanings=titles | {"faint": "no gap"},
-        focus=frozenset(np.flatnonzero(worst == len(SEVERITIES) - 1).tolist()),
+        focus=frozenset(
+            np.flatnonzero(worst if len(codes) <= _APART else worst == len(SEVERITIES) - 1).tolist()
+        ),
     )
     return _under(drawn, headlines.gaps(len(shown), found, titles))
 
@@ -175,7 +179,8 @@ def around(index: Index, service: int) -> Spec:
 
     near = distances(index, [service], up=False, limit=1) >= 0
     near |= distances(index, [service], up=True, limit=1) >= 0
-    return dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
+    drawn = dataclasses.replace(services(np.flatnonzero(near).tolist()), focus=frozenset([service]))
+    return _under(drawn, headlines.around(index, service))
 
 
 def within(index: Index, category: int) -> Spec:
@@ -183,7 +188,8 @@ def within(index: Index, category: int) -> Spec:
     chosen = np.zeros(len(index.category_parent), np.bool_)
     chosen[category] = True
     found = np.append(index.category_tree.within(chosen), False)[index.category]
-    return services(np.flatnonzero(found).tolist())
+    drawn = services(np.flatnonzero(found).tolist())
+    return _under(drawn, headlines.within(index, category, len(drawn.services)))
 
 
 def related(kind: str, index: Index, number: int) -> Spec:
@@ -199,7 +205,8 @@ def related(kind: str, index: Index, number: int) -> Spec:
     for name, field in leading(kind):
         if name == "service":
             found.update(np.flatnonzero(numbers(index, name, field.name) == number).tolist())
-    return services(found - {-1})
+    drawn = services(found - {-1})
+    return _under(drawn, headlines.related(index, kind, number, len(drawn.services)))
 
 
 def _under(drawn: Spec, headline: Headline) -> Spec:

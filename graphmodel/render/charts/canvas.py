@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import visible
-from graphmodel.render.diagrams.caption import wrap
+from graphmodel.render.diagrams.lines import wrap
 from graphmodel.render.theme import FONT
 
 if TYPE_CHECKING:

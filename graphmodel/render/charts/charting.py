@@ -9,7 +9,7 @@ from graphmodel.answers.chart import Bars, Chart, Grid, Panels
 from graphmodel.model.visible import visible
 from graphmodel.render.charts import bars, grid
 from graphmodel.render.charts.canvas import LINE, SIZE, Canvas, fonts, quiet
-from graphmodel.render.diagrams.caption import wrap
+from graphmodel.render.diagrams.lines import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

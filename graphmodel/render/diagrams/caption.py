@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from math import isqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from graphmodel.model.visible import visible
 from graphmodel.model.words import count
+from graphmodel.render.diagrams.lines import balanced, cells, wrap
 from graphmodel.render.theme import LIGHT, sample_look, word
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 WIDTH: Final = 22
 """Of a node's lines, in cells; longer names get wider nodes, so that they do not become towers."""
 _WIDEST: Final = 60
-_FOOTER: Final = 110
+_TITLE: Final = 80
+_SMALLER: Final = 110
+"""Cells of a line of the title, and of what is written smaller."""
 _SAFE: Final = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
@@ -56,13 +58,27 @@ def caption(node: Node) -> Caption:
     if node.kind == "requirement" and needs:
         # It hangs below a box: one line keeps the row low.
         return Caption((f"{name} {needs}",), tuple(notes[:-1]))
-    return Caption(tuple(wrap(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
+    return Caption(tuple(balanced(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
 
 
-def heading(diagram: Diagram, *, title: bool = True) -> tuple[str, ...]:
+class Heading(NamedTuple):
+    """The lines above a diagram."""
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    """What to take away."""
+    revision: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.title + self.subtitle + self.revision
+
+
+def heading(diagram: Diagram) -> Heading:
     """The title, what to take away and the catalogue's revision, wrapped."""
-    said = (diagram.title if title else "", diagram.subtitle, diagram.revision)
-    return tuple(line for text in said if text for line in wrap(visible(text), 80))
+    said = ((diagram.title, _TITLE), (diagram.subtitle, _SMALLER), (diagram.revision, _SMALLER))
+    return Heading(*(tuple(wrap(visible(text), width)) if text else () for text, width in said))
 
 
 def legend(diagram: Diagram) -> tuple[str, ...]:
@@ -73,7 +89,7 @@ def legend(diagram: Diagram) -> tuple[str, ...]:
 
 def footer(diagram: Diagram) -> tuple[str, ...]:
     """What was collapsed, wrapped."""
-    return tuple(line for text in diagram.collapsed for line in wrap(visible(text), _FOOTER))
+    return tuple(line for text in diagram.collapsed for line in wrap(visible(text), _SMALLER))
 
 
 def description(diagram: Diagram) -> str:
@@ -92,55 +108,6 @@ def spoken(node: Node) -> str:
     """
     made = caption(node)
     return f"{visible(node.label)} ({', '.join((node.kind, *made.notes))})"
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of so many cells at most; breaks at spaces, and within a word only if it is too long.
-
-    >>> wrap("Campus network access switches", 16)
-    ['Campus network', 'access switches']
-    >>> wrap("Donaudampfschifffahrt", 8), wrap("保守保守", 5), wrap("", 5)
-    (['Donaudam', 'pfschiff', 'fahrt'], ['保守', '保守'], [' '])
-    """
-    lines = [""]
-    for piece in text.split(" "):
-        joined = f"{lines[-1]} {piece}" if lines[-1] else piece
-        if cells(joined) <= width:
-            lines[-1] = joined
-            continue
-        if lines[-1]:
-            lines.append("")
-        for part in _parts(piece, width):
-            lines[-1] = part
-            lines.append("")
-        lines.pop()
-    return [line for line in lines if line.strip()] or [" "]
-
-
-def _parts(piece: str, width: int) -> list[str]:
-    """A word that is too long for a line, in several; never between a letter and what is combined with it."""
-    parts, used = [""], 0
-    for character in piece:
-        room = cells(character)
-        if used + room > width:
-            parts.append("")
-            used = 0
-        parts[-1] += character
-        used += room
-    return parts
-
-
-def cells(text: str) -> int:
-    """How many cells wide the text is; Chinese and emoji take two, what combines none.
-
-    >>> cells("naïve"), cells("nai\u0308ve"), cells("保守")
-    (5, 5, 4)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
 
 
 def address(link: str) -> str:

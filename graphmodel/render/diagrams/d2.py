@@ -33,7 +33,7 @@ def escape(text: str) -> str:
 def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield "direction: down"
     yield f'style.fill: "{theme.paper}"'
-    if lines := heading(diagram):
+    if lines := heading(diagram).lines:
         style = f'style.font-size: 24; style.font-color: "{theme.ink}"'
         yield f"title: {_broken(lines)} {{shape: text; near: top-center; {style}}}"
     clusters, alone = diagram.grouped()

@@ -7,7 +7,8 @@ from math import hypot, log10
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.model.visible import visible
-from graphmodel.render.diagrams.caption import address, caption, footer, wrap
+from graphmodel.render.diagrams.caption import address, caption, footer, heading
+from graphmodel.render.diagrams.lines import balanced
 from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.layout.shapes import Rectangle
 from graphmodel.render.theme import FONT, line, sample_look
@@ -261,7 +262,7 @@ def _defaults(theme: Theme) -> str:
 
 
 def _frame_label(cluster: Cluster) -> str:
-    return f"<{_broken(wrap(visible(cluster.label), 40))}>"
+    return f"<{_broken(balanced(visible(cluster.label), 40))}>"
 
 
 def _node(node: Node, theme: Theme, box: Box | None) -> str:
@@ -324,15 +325,10 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool, place: str) -> st
 
 
 def _heading(diagram: Diagram, theme: Theme) -> str:
-    rows = [
-        f'{before}<font point-size="{size}" color="{color}">{escape(line)}</font>{after}'
-        for text, size, color, before, after in (
-            (diagram.title, 16, theme.ink, "<b>", "</b>"),
-            (diagram.subtitle, 12, theme.ink, "", ""),
-            (diagram.revision, 10, theme.faint, "", ""),
-        )
-        for line in (wrap(visible(text), 80) if text else ())
-    ]
+    title, subtitle, revision = heading(diagram)
+    rows = [f'<b><font point-size="16">{escape(line)}</font></b>' for line in title]
+    rows += [f'<font point-size="12">{escape(line)}</font>' for line in subtitle]
+    rows += [f'<font point-size="10" color="{theme.faint}">{escape(line)}</font>' for line in revision]
     return _table(f'<td align="left">{row}</td>' for row in rows)
 
 

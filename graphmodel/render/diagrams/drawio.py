@@ -41,7 +41,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     root = Tree.SubElement(model, "root")
     Tree.SubElement(root, "mxCell", id="0")
     Tree.SubElement(root, "mxCell", {"id": "1", "parent": "0"})
-    _cell(root, "title", heading(diagram), f"{_TEXT};fontStyle=1;fontColor={theme.ink}", found.title)
+    _cell(root, "title", heading(diagram).lines, f"{_TEXT};fontStyle=1;fontColor={theme.ink}", found.title)
     for cluster in diagram.clusters:
         style = (
             f"html=0;rounded=1;arcSize=4;align=left;verticalAlign=top;spacingLeft=6;fillColor={theme.shade}"

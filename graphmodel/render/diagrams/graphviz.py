@@ -32,6 +32,12 @@ _FONTS: Final = (
     "~/Library/Fonts",
     "WINDOWSFONTDIR",
 )
+_CONFIGURED: Final = (
+    "/etc/fonts/fonts.conf",
+    "/usr/local/etc/fonts/fonts.conf",
+    "/opt/homebrew/etc/fonts/fonts.conf",
+)
+"""What a system says of its fonts: which has emoji, which stands in for another."""
 _LOST: Final = b"Error: lost "
 """What Graphviz says of an edge that it leaves out, and goes on."""
 _ENDED: Final = {-signal.SIGXCPU, -signal.SIGKILL} if sys.platform != "win32" else {1}
@@ -74,15 +80,16 @@ def run(text: str, format: str, engine: str, seconds: int) -> bytes:
 
 
 def _font_configuration() -> str:
-    """The fonts of the system, or those of the user's own FONTCONFIG_FILE, and those that matplotlib brings.
+    """The fonts of the system as it is configured, or of the user's own FONTCONFIG_FILE, and those of matplotlib.
 
     Without the last, a machine without fonts (a container) would draw no text, and each machine other measures.
     """
     own = os.environ.get("FONTCONFIG_FILE")
-    if own:
-        found = [f'<include ignore_missing="yes">{escape(own)}</include>']
-    else:
-        found = [f"<dir>{escape(folder)}</dir>" for folder in _FONTS]
+    found = [
+        f'<include ignore_missing="yes">{escape(file)}</include>' for file in ((own,) if own else _CONFIGURED)
+    ]
+    if not own:
+        found += [f"<dir>{escape(folder)}</dir>" for folder in _FONTS]
     matplotlib = find_spec("matplotlib")
     if matplotlib and matplotlib.origin:
         carried = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"

@@ -62,6 +62,20 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield f"title: {_yaml(diagram.title)}"
         yield "---"
     yield "flowchart TB"
+    if diagram.nodes:
+        yield from _framed(diagram)
+    said = heading(diagram)
+    if about := [*said.subtitle, *said.revision, *legend(diagram), *footer(diagram)]:
+        yield f'  about["{_broken(about)}"]'
+        yield f"  style about fill:{theme.paper},stroke:{theme.frame},color:{theme.faint},text-align:left"
+    yield from (f'  click {node.key} href "{link}"' for node in diagram.nodes if (link := _link(node.link)))
+    yield from _styles(diagram, theme)
+
+
+def _framed(diagram: Diagram) -> Iterator[str]:
+    """All in a frame that cannot be seen: what stands beside it, as the legend does, no line crosses."""
+    yield '  subgraph diagram[" "]'
+    yield "  direction TB"
     clusters, alone = diagram.grouped()
     for cluster, members in clusters:
         yield f'  subgraph {cluster.key}["{escape(cluster.label)}"]'
@@ -69,11 +83,8 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield "  end"
     yield from (f"  {_node(node)}" for node in alone)
     yield from (f"  {_edge(edge)}" for edge in diagram.drawn)
-    if about := [*heading(diagram, title=False), *legend(diagram), *footer(diagram)]:
-        yield f'  about["{_broken(about)}"]'
-        yield f"  style about fill:{theme.paper},stroke:{theme.frame},color:{theme.faint},text-align:left"
-    yield from (f'  click {node.key} href "{link}"' for node in diagram.nodes if (link := _link(node.link)))
-    yield from _styles(diagram, theme)
+    yield "  end"
+    yield "  style diagram fill:none,stroke:none"
 
 
 def _node(node: Node) -> str:

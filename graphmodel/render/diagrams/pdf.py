@@ -1,9 +1,12 @@
-"""A diagram as PDF: one page of its size, its text can be searched."""
+"""A diagram as PDF: one page of its size, whose text can be searched; with title and tags where pypdf is there."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from graphmodel.model.visible import visible
+from graphmodel.render.diagrams.caption import description
 from graphmodel.render.diagrams.drawing import draw
 
 if TYPE_CHECKING:
@@ -15,4 +18,9 @@ if TYPE_CHECKING:
 
 def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     """The diagram as PDF."""
-    out.write(draw(diagram, theme, "pdf"))
+    drawn = draw(diagram, theme, "pdf")
+    if find_spec("pypdf"):
+        from graphmodel.render.diagrams.tags import tagged
+
+        drawn = tagged(drawn, visible(diagram.title or "Dependencies"), visible(description(diagram)))
+    out.write(drawn)

@@ -57,7 +57,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield f"skinparam defaultFontColor {theme.ink}"
     yield f"skinparam arrowColor {theme.edge}"
     yield f"skinparam packageBorderColor {theme.frame}"
-    if lines := heading(diagram):
+    if lines := heading(diagram).lines:
         yield f"title {_broken(lines)}"
     clusters, alone = diagram.grouped()
     for cluster, members in clusters:

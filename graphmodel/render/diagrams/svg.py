@@ -28,6 +28,7 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(draw(diagram, theme, "svg"))  # noqa: S314 - Graphviz's own, not a stranger's
     root.set("role", "img")
+    root.set("lang", "en")
     root.set("aria-labelledby", "title description")
     for name, text in (
         ("desc", description(diagram)),

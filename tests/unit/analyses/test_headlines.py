@@ -12,7 +12,10 @@ from tests.conftest import index
 from tests.unit.analyses.conftest import ask
 
 FILES = {
-    "products.csv": "id,name\nlms,Learning\nmail,Mail\nwiki,Wiki\n",
+    "products.csv": "id,name,category\nlms,Learning,app\nmail,Mail,app\nwiki,Wiki,\n",
+    "categories.csv": "id,name\napp,Applications\n",
+    "roles.csv": "id,name\ndba,Database team\n",
+    "responsibilities.csv": "role,service,responsibility\ndba,db1,A\n",
     "services.csv": "id,name\nsso,Single sign-on\ndb1,Database 1\ndb2,Database 2\nnet,Network\nfw,Firewall\n",
     "dependencies.csv": "service,depends_on,strength,group,needs\n"
     "lms,sso,,,\nlms,db1,,copies,1\nlms,db2,,copies,1\nmail,sso,soft,,\nsso,net,,,\nnet,fw,,,\nfw,net,,,\n",
@@ -82,6 +85,12 @@ def found() -> Index:
             "Learning depends on Network in 1 way",
             "The shortest: Learning → Single sign-on → Network",
         ),
+        (
+            "paths",
+            {"consumer": "lms", "provider": "net", "limit": 1},
+            "Learning depends on Network in 1 way or more",
+            "The shortest: Learning → Single sign-on → Network",
+        ),
         ("paths", {"consumer": "net", "provider": "lms"}, "Network does not depend on Learning", ""),
         (
             "cycles",
@@ -89,6 +98,9 @@ def found() -> Index:
             "1 cycle: 2 services depend on each other",
             "A shortest way round: Firewall → Network → Firewall",
         ),
+        ("show", {"id": "category:app"}, "Applications: 2 services", ""),
+        ("show", {"id": "role:dba"}, "Database team (role): 1 service", ""),
+        ("show", {"id": "sso"}, "Single sign-on, what it needs and what needs it", ""),
         ("diagram", {}, "Services and what underpins them", "8 services, 3 of them products"),
         ("diagram", {"select": ("+sso",)}, "Single sign-on and what underpins it", "3 services"),
         (
@@ -131,3 +143,9 @@ def test_gaps_count_services_and_name_what_comes_most_often(found: Index) -> Non
     services = {finding.subject for finding in report.findings}
     assert made.title.startswith(f"{len(services)} of 8 services have a gap: ")
     assert f"(GM001, {len(report.findings)} times)" in made.subtitle
+
+
+def test_names_that_are_cut_to_the_same_are_told_by_their_ids() -> None:
+    long = "A service of the university that has a very long name, number "
+    made = index({"services.csv": f"id,name\na,{long}1\nb,{long}1\n".replace(", number", " number")})
+    assert specs.spec(ask(made, "diagram", select=("a", "b"))).title.count("(a)") == 1

@@ -279,7 +279,7 @@ def test_a_small_one_drawn_by_hand(found: Index) -> None:
     assert [(sample.of, sample.name) for sample in made.legend] == [
         *(("shape", kind) for kind in ("product", "service", "placeholder", "requirement")),
         *(("state", state) for state in ("up", "at-risk", "failed")),
-        *(("edge", name) for name in ("hard", "soft", "cycle", "highlight")),
+        *(("edge", name) for name in ("hard", "soft", "highlight")),
     ]
     assert made.collapsed == ()
     assert made.inside == 0
@@ -306,9 +306,28 @@ def test_only_what_it_is_about_is_drawn(found: Index) -> None:
     assert requirement.mark == "+1 not drawn"
 
 
+def test_the_legend_has_only_what_is_drawn(found: Index) -> None:
+    def samples(**fields: object) -> set[tuple[str, str]]:
+        return {(sample.of, sample.name) for sample in diagram(found, whole(found, **fields)).legend}
+
+    assert {("edge", "cycle"), ("state", "cycle"), ("node", "service")} <= samples()
+    stressed = samples(highlight=frozenset({(4, 4)}))
+    assert {("edge", "highlight"), ("state", "cycle")} <= stressed
+    assert ("edge", "cycle") not in stressed
+    failed = samples(states=np.zeros(found.n, np.uint8), strong=frozenset({4}))
+    assert {("state", "failed"), ("state", "up"), ("shape", "service")} <= failed
+    assert not {("node", "service"), ("state", "cycle"), ("state", "down")} & failed
+
+
+def test_of_ways_only_cycles_that_are_drawn_are_marked(found: Index) -> None:
+    assert not any(edge.cycle for edge in diagram(found, whole(found, only=frozenset({(5, 3)}))).edges)
+    assert [edge.cycle for edge in diagram(found, whole(found, only=frozenset({(4, 4)}))).edges] == [True]
+
+
 def test_what_an_end_says_is_not_written_on_the_line(found: Index) -> None:
     change = np.array([0, 0, 0, 2, 0, 0], np.uint8)  # mail is new
     marks = {(5, 3): "added", (3, 0): "added", (1, 4): "added", (2, 4): "removed"}
+    marks |= {(5, 1): "changed", (5, 2): "changed"}
     made = diagram(
         found, whole(found, states=change, scale=("", "changed", "added", "removed"), edge_marks=marks)
     )
@@ -316,10 +335,11 @@ def test_what_an_end_says_is_not_written_on_the_line(found: Index) -> None:
     assert said["s5", "s3"] == said["s3", "s0"] == ("", False)
     assert said["s1", "s4"] == ("added", False)
     assert said["s2", "s4"] == ("removed", False)
-    assert [at for at, (_, faint) in said.items() if not faint] == [
-        *[("s1", "s4"), ("s2", "s4"), ("s3", "s0")],
-        *[("s4", "s4"), ("s5", "s3")],
-    ]
+    requirement = made.nodes[-1]
+    assert said["s5", requirement.key] == ("changed", False)
+    assert requirement.emphasis == "faint"
+    unmarked = diagram(found, whole(found, states=change, scale=("", "changed", "added", "removed")))
+    assert [(e.consumer, e.provider) for e in unmarked.edges if not e.faint] == [("s4", "s4")]
 
 
 def test_the_smallest_cluster_that_is_enough_goes_first(found: Index) -> None:

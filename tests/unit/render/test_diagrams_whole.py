@@ -21,7 +21,8 @@ pytestmark = pytest.mark.graphviz
 SVG = "{http://www.w3.org/2000/svg}"
 _STRING = r'"(?:[^"\\]|\\.)*"'
 MERMAID = re.compile(
-    r'---|title: "[^"]*"|flowchart TB|  subgraph c\d+\["[^"]*"\]|  end'
+    r'---|title: "[^"]*"|flowchart TB|  subgraph diagram\[" "\]|  direction TB|  style diagram fill:none,stroke:none'
+    r'|  subgraph c\d+\["[^"]*"\]|  end'
     r'| {2,4}(?P<node>s\d+)(?:\["[^"]*"\]|\("[^"]*"\)|\(\["[^"]*"\]\)|\[\["[^"]*"\]\])'
     r'|  (?P<consumer>s\d+) (?:-->|==>|-\.->)(?:\|"[^"]*"\|)? (?P<provider>s\d+)'
     r'|  about\["[^"]*"\]|  style (?:about|c\d+) [\w#:,-]+|  click s\d+ href "(?:https?://|mailto:)[^"<>\s]+"'
