@@ -151,7 +151,7 @@ def _unsaid(nodes: list[Node], lines: tuple[Edge, ...]) -> tuple[Edge, ...]:
     state = {node.key: node.state for node in nodes}
     return tuple(
         replace(edge, unsaid=True)
-        if edge.mark and edge.mark in {state[edge.consumer], state[edge.provider]}
+        if edge.change and edge.change in {state[edge.consumer], state[edge.provider]}
         else edge
         for edge in lines
     )
@@ -206,7 +206,8 @@ def _collapsed(spec: Spec, plan: Collapsed) -> Iterator[Node]:
         state, words = "", Counter[str]()
         if spec.states is not None:
             counts = np.bincount(spec.states[inside], minlength=len(spec.scale)).tolist()
-            state = spec.scale[max(s for s, number in enumerate(counts) if number)]
+            occurs = [name for name, number in zip(spec.scale, counts, strict=True) if number]
+            state = spec.mixed if spec.mixed and len(occurs) > 1 else occurs[-1]
             words.update(dict(zip(spec.scale[:0:-1], counts[:0:-1], strict=True)))
         if spec.marks:
             marks = Counter(spec.marks.get(v, "") for v in spec.services[inside].tolist())

@@ -59,6 +59,7 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision, what: str =
         subtitle=_counted("dependency", [change for change, _, _ in dependencies]),
         states=states[services],
         scale=CHANGES,
+        mixed="changed",
         marks={v: " ".join(words) for v, words in sorted(marks.items())},
         edge_marks=edges,
         meanings={"faint": "unchanged"}

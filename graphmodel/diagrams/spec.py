@@ -39,6 +39,8 @@ class Spec:
     """uint8, aligned with ``services``: the state of each, a position in ``scale``, where it shows states."""
     scale: tuple[str, ...] = ("up", "at-risk", "degraded", "down")
     """The names of the states, the mildest first, which a collapsed cluster does not count; by default of failures."""
+    mixed: str = ""
+    """How a collapsed cluster of several states is drawn, where none of them is worse than another."""
     everywhere: NDArray[np.uint8] | None = None
     """uint8[n]: the state of every service, those that are not drawn too: a requirement is judged by all its members.
     Without it, one of which not all members are drawn has no state."""
@@ -134,8 +136,20 @@ class Edge:
     @property
     def label(self) -> str:
         """What is written at it; the same in every format. A cycle is told by its lines and the legend alone."""
-        several = f"{self.weight:,}×" if self.weight > 1 else ""
+        several = f"{self.weight:,}×" if self.weight > 1 and not self.change else ""
         return " ".join(word for word in (several, "" if self.unsaid else self.mark) if word)
+
+    @property
+    def change(self) -> str:
+        """The word that marks all that it stands for, or empty.
+
+        >>> Edge("s1", "s2", mark="3 added", weight=3).change, Edge("s1", "s2", mark="added").change
+        ('added', 'added')
+        >>> Edge("s1", "s2", mark="3 added, 1 removed", weight=4).change
+        ''
+        """
+        number, _, word = self.mark.rpartition(" ")
+        return word if number in {"", f"{self.weight:,}"} else ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def line(edge: Edge, theme: Theme) -> str:
     >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
     (True, True)
     """
-    look = theme.states.get(edge.mark)
+    look = theme.states.get(edge.change)
     return (
         theme.highlight
         if edge.highlight
@@ -129,7 +129,7 @@ def sample_look(sample: LegendEntry, theme: Theme) -> Look:
 
 
 _NODE_SIGNS: Final = {"product": "■", "service": "▢", "placeholder": "┄", "requirement": "○", "cluster": "▤"}
-_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "↠", "highlight": "➔", "weight": "5×"}
+_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "➜", "highlight": "➔", "weight": "5×"}
 
 FONT: Final = "DejaVu Sans"
 """Every matplotlib brings it, so that a diagram has the same measures on every machine; it has Arabic and Greek."""

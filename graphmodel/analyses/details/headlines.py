@@ -73,7 +73,9 @@ def _became(state: NDArray[np.uint8], what: str) -> str:
         said = " or ".join(verb for n, verb in verbs.values() if n) or several(
             number, "is at risk", "are at risk"
         )
-        return f"{number:,} of {count(len(state), what)} {said}"
+        return (
+            f"{number:,} of {count(len(state), what)} {said}" if len(state) > 1 else f"the only {what} {said}"
+        )
     return f"no {what} is affected"
 
 
@@ -86,8 +88,7 @@ def _took(index: Index, hit: NDArray[np.uint8], asked: Integers, what: str) -> s
             said.append(f"{word}: {_named(index, those.tolist(), 1 if said else 2)}.")
     rest = np.count_nonzero(hit) - np.count_nonzero(hit[asked])
     if rest:
-        verb = several(int(rest), "is", "are")
-        said.append(f"{count(int(rest), 'other service')} {verb} affected.")
+        said.append(f"Also {count(int(rest), 'other service')}.")
     return " ".join(said) or f"Every {what} keeps working."
 
 

@@ -48,8 +48,9 @@ def caption(node: Node) -> Caption:
     """
     sign = LIGHT.look(node).sign
     size = count(node.count, "service") if node.kind == "cluster" else ""
-    state = f"{sign} {word(node.state)}".strip()
-    first = " · ".join(part for part in (size, state, node.mark if node.mark != node.state else "") if part)
+    told = node.mark == node.state or (node.kind == "cluster" and node.mark)
+    state = f"{sign} {node.mark if told else word(node.state)}".strip()
+    first = " · ".join(part for part in (size, state, "" if told else node.mark) if part)
     badge = f"{node.badge} · {node.consumers:,} ↑" if node.badge else ""
     needs = f"↓ {' '.join(node.needs)}" if node.needs else ""
     last = " · ".join(part for part in (badge, needs) if part)

@@ -315,8 +315,6 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool, place: str) -> st
         given.append(f'penwidth="{pen:.2g}"')
     if edge.soft:
         given.append('style="dashed"')
-    if color == theme.cycle:
-        given.append('arrowhead="normalnormal"')
     if aside:
         given.append('tailport="e"')
     if edge.label:

@@ -64,7 +64,7 @@ def found() -> Index:
             "impact",
             {"services": ("net",)},
             "If Network fails: 2 of 3 products go down or are degraded",
-            "Down: Learning. Degraded: Mail. 2 other services are affected.",
+            "Down: Learning. Degraded: Mail. Also 2 other services.",
         ),
         (
             "impact",

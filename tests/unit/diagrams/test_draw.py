@@ -16,6 +16,8 @@ from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.spec import CLUSTERS, Cluster, Diagram, Edge, Node, Spec
 from graphmodel.index.index import Index
 from graphmodel.model.catalogue import Catalogue
+from graphmodel.render.diagrams.caption import caption
+from graphmodel.render.theme import LIGHT, line
 from tests import oracles
 from tests.conftest import index
 from tests.strategies import indexes
@@ -304,6 +306,35 @@ def test_only_what_it_is_about_is_drawn(found: Index) -> None:
         (requirement.key, "s1"),
     }
     assert requirement.mark == "+1 not drawn"
+
+
+def test_a_cluster_of_several_changes_is_changed(found: Index) -> None:
+    marks = {(1, 4): "added", (2, 4): "added", (3, 0): "removed"}
+    change = np.array([3, 2, 2, 0, 0, 0], np.uint8)  # cloud went, both databases came
+    made = diagram(
+        found,
+        whole(
+            found,
+            states=change,
+            scale=("", "changed", "added", "removed"),
+            mixed="changed",
+            edge_marks=marks,
+        ),
+        max_nodes=5,
+    )
+    nodes = {node.label: (node.state, caption(node).notes) for node in made.nodes if node.kind == "cluster"}
+    assert nodes["Data"] == ("added", ("2 services · + 2 added",))
+    assert nodes["unclassified"] == ("changed", ("2 services · ≠ 1 removed",))
+    said = {edge.provider: (edge.label, line(edge, LIGHT)) for edge in made.edges if edge.consumer == "c1"}
+    # That the databases are new says it of what they need.
+    assert said["s4"] == ("", LIGHT.states["added"].line)
+
+
+def test_what_several_dependencies_are_is_written_once() -> None:
+    assert Edge("s1", "s2", mark="8 added", weight=8).label == "8 added"
+    assert line(Edge("s1", "s2", mark="8 added", weight=8), LIGHT) == LIGHT.states["added"].line
+    assert Edge("s1", "s2", mark="8 added", weight=9).label == "9× 8 added"
+    assert line(Edge("s1", "s2", mark="8 added", weight=9), LIGHT) == LIGHT.edge
 
 
 def test_the_legend_has_only_what_is_drawn(found: Index) -> None:
