@@ -62,7 +62,7 @@ def caption(node: Node) -> Caption:
     return Caption(tuple(balanced(name, min(_WIDEST, max(WIDTH, 3 * isqrt(cells(name)))))), tuple(notes))
 
 
-class Heading(NamedTuple):
+class Above(NamedTuple):
     """The lines above a diagram."""
 
     title: tuple[str, ...]
@@ -76,10 +76,10 @@ class Heading(NamedTuple):
         return self.title + self.subtitle + self.revision
 
 
-def heading(diagram: Diagram) -> Heading:
+def heading(diagram: Diagram) -> Above:
     """The title, what to take away and the catalogue's revision, wrapped."""
     said = ((diagram.title, _TITLE), (diagram.subtitle, _SMALLER), (diagram.revision, _SMALLER))
-    return Heading(*(tuple(wrap(visible(text), width)) if text else () for text, width in said))
+    return Above(*(tuple(wrap(visible(text), width)) if text else () for text, width in said))
 
 
 def legend(diagram: Diagram) -> tuple[str, ...]:

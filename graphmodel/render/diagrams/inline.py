@@ -43,10 +43,6 @@ _KEPT: Final = frozenset(
 )
 
 
-_STRESSED: Final = (("faint", "soft"), ("cycle", "cycle"))
-"""What is no state, but drawn like one, and its line."""
-
-
 def colors(theme: Theme) -> dict[str, str]:
     """Every colour of a theme by the name of its variable.
 
@@ -69,14 +65,7 @@ def style(theme: Theme) -> str:
     rules = [f":root {{ {_declared(LIGHT)} }}", f"@media {screen} {{ :root {{ {_declared(DARK)} }} }}"]
     rules += [f".node-{name} {{ {_sampled(name, look)} }}" for name, look in LIGHT.kinds.items()]
     rules += [f".state-{name} {{ {_sampled(name, look)} }}" for name, look in LIGHT.states.items()]
-    rules += [
-        f".shape-{name} {{ {_sampled(name, look)} background: var(--paper); border-color: var(--edge); }}"
-        for name, look in LIGHT.kinds.items()
-    ]
-    rules += [
-        f".state-{name} {{ color: var(--faint); border: 2px solid var(--{line}); }}"
-        for name, line in _STRESSED
-    ]
+    rules += [f".shape-{name} {{ {_sampled(name, look)} }}" for name, look in LIGHT.kinds.items()]
     rules += [f".edge-{name} {{ color: var(--{name}); }}" for name in ("cycle", "highlight")]
     return "\n".join(rules)
 
