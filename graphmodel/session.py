@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from graphmodel.planning.plan import Plan
     from graphmodel.render.charts.formats import Charted
     from graphmodel.render.diagrams.formats import Drawn
+    from graphmodel.render.pages.contents import Pages
     from graphmodel.stores.store import Store, WritableStore
 
 
@@ -243,12 +244,14 @@ class Asking:
                 out.detach()
 
     def report(self, title: str = "What underpins our products") -> str:
-        """One HTML page to read and to print (``graphmodel.render.pages.contents``); it needs no network."""
-        from graphmodel.render.pages.contents import Contents
-        from graphmodel.render.pages.page import html
+        """The report as one HTML page to read and to print; it needs no network."""
+        return self.pages(title).html
 
-        contents = Contents(self.session())
-        return html(title, contents.subtitle(), contents.sections())
+    def pages(self, title: str = "What underpins our products") -> Pages:
+        """The same, with all rows that the page has no room for (``graphmodel.render.pages.contents``)."""
+        from graphmodel.render.pages.contents import pages
+
+        return pages(self.session(), title)
 
 
 @dataclass(frozen=True)

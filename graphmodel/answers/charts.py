@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.chart import Bars, Cell, Chart, Grid, greatest, labels, shade
-from graphmodel.answers.summary import Bands, fitted, picked
+from graphmodel.answers.summary import DOWN, Bands, fitted, picked
 from graphmodel.model.words import listed, several
 from graphmodel.rules import RULES
 from graphmodel.rules.rows import expectations
@@ -136,8 +136,11 @@ def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
     return fitted(grid, "product", order, "that require most services", bands)
 
 
-def failures(_index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
-    """Products by single failures: what becomes of each product when each service alone fails."""
+def failures(_index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN) -> Chart:
+    """Products by single failures: what becomes of each product when each service alone fails.
+
+    ``most``: with more products it is a summary.
+    """
     cells = {
         (y, x): Cell(_STATES[state][0], state)
         for y, row in enumerate(rows)
@@ -158,7 +161,9 @@ def failures(_index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
         (*((cell, cell.text) for cell in states.values()), (Cell("", "empty"), "up")),
         lambda cell: len(_STATES) if cell is None else [*_STATES].index(cell.tone),
     )
-    return fitted(picked(grid, order), "product", range(len(rows)), "that these failures hit hardest", bands)
+    return fitted(
+        picked(grid, order), "product", range(len(rows)), "that these failures hit hardest", bands, most=most
+    )
 
 
 def raci(rows: Rows) -> Chart:

@@ -34,14 +34,20 @@ class Bands(NamedTuple):
 
 
 def fitted(
-    grid: Grid, thing: str, order: Sequence[int], which: str, fine: Bands, rough: Bands | None = None
+    grid: Grid,
+    thing: str,
+    order: Sequence[int],
+    which: str,
+    fine: Bands,
+    rough: Bands | None = None,
+    most: int = DOWN,
 ) -> Chart:
-    """The grid, or a summary of it where it has more than ``DOWN`` rows.
+    """The grid, or a summary of it where it has more than ``most`` rows.
 
     ``thing``: what a row is. ``order``: all rows, the worst first; ``which`` says which those are. ``fine``: what is
     counted; ``rough``: by what rows are alike, where that is something else.
     """
-    if len(grid.down) <= DOWN:
+    if len(grid.down) <= most:
         return grid
     things = several(2, thing)
     alike = _alike(grid, thing, order, rough or fine)

@@ -22,8 +22,10 @@ from graphmodel.cli.parameters import from_stdin, parameters
 from graphmodel.cli.problems import list_problems
 from graphmodel.cli.progress import Bar
 from graphmodel.cli.viewer import view, viewed
+from graphmodel.model import outputs
 from graphmodel.operations.operation import Access, Operation, Outcome
 from graphmodel.render.reports import render
+from graphmodel.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,8 @@ class Sink:
     """Of one that may be drawn, too."""
     file: str | None
     """What data is written to, where there will be some."""
+    beside: tuple[str, ...]
+    """Files with rows beside it."""
     force: bool
     quiet: bool
 
@@ -83,6 +87,9 @@ def _done(operation: Operation, **given: Any) -> int:
     shown, sink = given.pop("shown", False), _sink(operation, question, **given)
     if sink.file is not None:
         _check(sink.file, question.output, force=sink.force)
+    for path in map(Path, sink.beside):
+        if path.parent.exists():
+            outputs.check(path, force=sink.force)
     pages = viewed([sink.file]) if shown else []
     check_apart()
     with ExitStack() as used, Bar(quiet=sink.quiet) as bar:
@@ -104,7 +111,8 @@ def _sink(
 ) -> Sink:
     file = operation.file(question) if operation.file else None
     force = getattr(question, "force", False)
-    return Sink(target, options, file, force, target.quiet if target else quiet)
+    beside = operation.beside(question) if operation.beside else ()
+    return Sink(target, options, file, beside, force, target.quiet if target else quiet)
 
 
 def _check(file: str, output: str | None, *, force: bool) -> None:
@@ -128,6 +136,8 @@ def _store(operation: Operation, used: ExitStack) -> Callable[[], Store]:
 
 def _show(outcome: Outcome, sink: Sink) -> None:
     """Data and texts first, then what is wrong, then the rows and what is said of them."""
+    for name, report in outcome.beside.items():
+        Session.write(report, name, force=sink.force)
     if outcome.data is not None and sink.file is not None:
         put(outcome.data, sink.file, force=sink.force)
     if outcome.text:

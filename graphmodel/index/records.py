@@ -136,6 +136,10 @@ class Records:
         """The first place, by file, then line, then source, of those where these records were read."""
         return min(map(self.origin, rows), key=lambda origin: (origin.file, origin.line, origin.source))
 
+    def sources(self) -> set[str]:
+        """Which sources gave these records."""
+        return {*self._sources}
+
     @cached_property
     def lines(self) -> Integers:
         """int[rows]: the physical line of each record; 0 where there is none."""

@@ -5,8 +5,8 @@ The fields of its question say how they are asked; the command line, the docs an
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphmodel.answers.registry import Askable
@@ -56,6 +56,8 @@ class Outcome:
     """A text to show, with its last line break."""
     data: bytes | None = None
     """The content of the file that ``Operation.file`` names."""
+    beside: Mapping[str, Report] = field(default_factory=dict)
+    """Rows for the files that ``Operation.beside`` names."""
     previews: tuple[Report, ...] = ()
     """Tables beside the text."""
     problems: Sequence[Problem] = ()
@@ -87,3 +89,5 @@ class Operation(Askable):
 
     Raises UsageError for one that cannot be. It is asked before anything is done.
     """
+    beside: Callable[[Any], tuple[str, ...]] | None = None
+    """Which files with rows stand beside that file; by default none."""

@@ -1,4 +1,4 @@
-"""The page for those who decide."""
+"""The report for those who decide: a page, and files with rows beside it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ PAGE: Final = "report.html"
 
 @dataclass(frozen=True)
 class ReportQuestion:
-    """Write one page with all that matters of the catalogue.
+    """Write a report to hand on: on page one what matters in five sentences, a matrix and what to do first.
 
-    The catalogue in numbers, which types of services underpin which products, what happens when one of the services
-    that underpin most fails, the gaps, who answers for what, and diagrams. The page needs no network, prints well, and
-    is the same whenever it is made of the same revision.
+    Then the worst single failures, which types of services underpin which products, the gaps, who answers for what, and
+    diagrams: ten pages of paper at most, whatever the catalogue. Into a directory it writes all rows as CSV files
+    beside the page. It needs no network, prints well, and is the same whenever it is made of the same revision.
     """
 
     output: str = option(
-        f"where to write it: a file, or a directory that gets {PAGE} (- is stdout)",
+        f"where to write it: a file, or a directory that gets {PAGE} and CSV files (- is stdout)",
         default=REQUIRED,
         metavar="DIR|FILE.html",
         short="-o",
     )
     title: str | None = option("the title of the page", metavar="TEXT")
-    force: bool = option("replace the file if it exists", default=False)
+    force: bool = option("replace files that exist", default=False)
 
 
 def file(question: ReportQuestion) -> str:
@@ -43,17 +43,32 @@ def file(question: ReportQuestion) -> str:
     return str(Path(output) / PAGE)
 
 
+def beside(question: ReportQuestion) -> tuple[str, ...]:
+    """The files with rows, where a directory is named."""
+    from graphmodel.render.pages.contents import APPENDICES
+
+    target = file(question)
+    return (
+        () if target == question.output else tuple(str(Path(question.output) / name) for name in APPENDICES)
+    )
+
+
 def run(access: Access, question: ReportQuestion) -> Outcome:
-    """Make the page."""
+    """Make the page, and the rows beside it."""
     from graphmodel.session import Session
 
     session = Session.of_store(access.store())
-    page = session.report(**({"title": question.title} if question.title else {})).encode()
-    target = file(question)
-    if target != question.output:
+    pages = session.pages(**({"title": question.title} if question.title else {}))
+    page = pages.html.encode()
+    names = beside(question)
+    if names:
         _make(question.output)
-    remarks = () if target == "-" else (Remark(f"{target}: {len(page) / 1_000:,.0f} kB"),)
-    return Outcome(data=page, remarks=remarks)
+    target = file(question)
+    remarks = [Remark(f"{target}: {len(page) / 1_000:,.0f} kB")] * (target != "-")
+    if names:
+        remarks.append(Remark(f"{question.output}: {len(names)} CSV files with all rows"))
+    rows = {name: pages.appendices[Path(name).name] for name in names}
+    return Outcome(data=page, beside=rows, remarks=tuple(remarks))
 
 
 def _make(directory: str) -> None:
@@ -67,7 +82,7 @@ def _make(directory: str) -> None:
 
 OPERATION = Operation(
     name="report",
-    summary="One page to read and to print: numbers, matrix, impact, gaps, roles, diagrams.",
+    summary="A report to hand on: what matters on page one, ten pages at most, all rows beside it.",
     question=ReportQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike report -o report.html",
@@ -76,4 +91,5 @@ OPERATION = Operation(
     run=run,
     gives="page",
     file=file,
+    beside=beside,
 )

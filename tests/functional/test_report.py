@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from graphmodel.answers.chart import Cell, Grid
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.visible import visible
-from graphmodel.render.pages.page import Number, Section, TablePart, html
+from graphmodel.model.words import short
+from graphmodel.render.pages.contents import APPENDICES
+from graphmodel.render.pages.page import GridPart, Section, Sentences, TablePart, html
 from graphmodel.render.theme import DARK, LIGHT
 from graphmodel.workbench import Workbench
 from tests import browser as browsers
@@ -63,52 +68,94 @@ def table(page: Page, caption: str) -> list[list[str]]:
     return [row.locator("th, td").all_inner_texts() for row in rows.all()]
 
 
-def test_what_it_says_of_a_shop(shop: Page) -> None:
+def test_page_one_of_a_shop(shop: Page) -> None:
     assert shop.inner_text("h1") == "Our <shop>"
-    assert shop.locator("h2").all_inner_texts() == [
-        "1. Summary",
-        "2. Products and what underpins them",
-        "3. What underpins most",
-        "4. Gaps",
-        "5. Roles",
-        "6. Diagrams",
+    assert shop.locator(".sentence").all_inner_texts()[:5] == [
+        "The catalogue holds 2 products and 4 other services, with 5 dependencies between them.",
+        "If Machines alone fails, both products go down.",
+        "Both products go down with at least one of the 3 worst single failures; none stays up in all of them.",
+        "The checks find no error and 6 warnings; the most frequent is “No accountable role” (4 times).",
+        "A role is accountable for 2 of the 6 services; for 4 none is.",
     ]
-    numbers = shop.locator(".numbers li").all_inner_texts()
-    assert [n.split() for n in numbers[:3]] == [
-        ["2", "products"],
-        ["4", "other", "services"],
-        ["5", "dependencies"],
+    assert table(shop, "Products by the worst single failures") == [
+        ["", "Machines", "Payments", "Cache"],
+        ["Shop", "✗ down", "✗ down", "▼ degraded"],
+        ["Blog", "✗ down", "", ""],
+    ]
+    assert table(shop, "What to do first") == [
+        ["#", "what to do", "why", "accountable", "where"],
+        [
+            "1",
+            "Find an alternative for Machines, or plan for its failure",
+            "Alone it takes 2 products down",
+            "Operations",
+            "services.csv:3",
+        ],
+        [
+            "2",
+            "Find an alternative for Payments, or plan for its failure",
+            "Alone it takes 1 product down",
+            "nobody",
+            "services.csv:2",
+        ],
+        [
+            "3",
+            "Give one role the responsibility A for it in responsibilities.csv",
+            "No role is accountable for Payments (pay) (and 3 more such gaps)",
+            "nobody",
+            "services.csv:2",
+        ],
+        [
+            "4",
+            "Give it a category in its row",
+            "Fax (fax) is in no category",
+            "nobody",
+            "services.csv:5",
+        ],
+        [
+            "5",
+            "Add the dependency of what it underpins, make it a product, or retire it",
+            "Fax (fax) underpins nothing and is no product",
+            "nobody",
+            "services.csv:5",
+        ],
+    ]
+
+
+def test_the_other_pages_of_a_shop(shop: Page) -> None:
+    assert shop.locator("h2").all_inner_texts() == [
+        "The worst single failures",
+        "Products and what underpins them",
+        "Gaps",
+        "Roles",
+        "Diagrams",
+        "What the words mean",
+    ]
+    assert table(shop, "Products affected when this service alone fails") == [
+        ["#", "service", "type", "criticality", "down", "degraded", "at risk", "accountable", "where"],
+        ["1", "Machines", "Platform", "", "2", "0", "0", "Operations", "services.csv:3"],
+        ["2", "Payments", "Applications", "", "1", "0", "0", "", "services.csv:2"],
+        ["3", "Cache", "Platform", "", "0", "1", "0", "", "services.csv:4"],
     ]
     assert table(shop, "Services that underpin each product") == [
-        ["product", "Applications", "Platform", "Network", "services without a category"],
-        ["Blog", "0", "1", "0", ""],
-        ["Shop", "1", "2", "0", ""],
+        ["", "Applications", "Platform"],
+        ["Blog", "0", "1"],
+        ["Shop", "1", "2"],
     ]
-    assert shop.locator("td.hole").count() == 3
-    assert table(shop, "Products affected when this service fails") == [
-        ["service", "id", "products", "down", "degraded", "at risk"],
-        ["Machines", "vm", "2", "2", "0", "0"],
-        ["Payments", "pay", "1", "1", "0", "0"],
-        ["Cache", "cache", "1", "0", "1", "0"],
-    ]
-    assert table(shop, "If Cache fails: products") == [
-        ["product", "state", "steps", "because of"],
-        ["Shop", "▼ degraded", "1", "Cache"],
-    ]
-    assert table(shop, "Who holds what") == [
-        ["service", "accountable", "responsible", "consulted", "informed"],
-        ["Shop", "Owner", "Operations", "Owner", ""],
-        ["Machines", "Operations", "", "", ""],
+    assert table(shop, "Services of each role") == [
+        ["role", "held by", "accountable", "responsible", "consulted", "informed"],
+        ["Operations", "", "1", "1", "0", "0"],
+        ["Owner", "", "1", "0", "1", "0"],
     ]
 
 
-def test_every_gap_is_there_with_its_place(browser: Browser, university: Path) -> None:
+def test_gaps_are_counted_and_the_worst_shown(browser: Browser, university: Path) -> None:
     with Workbench.open(UNIVERSITY) as bench:
         found = bench.run("gaps").findings
     with browsers.opened(browser, university) as page:
-        rows = table(page, "All gaps, the worst first")[1:]
-        assert [(row[1], row[2], row[4]) for row in rows] == [
-            (f.code, f.message, f"{f.origin.file}:{f.origin.line} (source university)") for f in found
+        rows = table(page, f"The worst 12 of {len(found)} gaps")[1:]
+        assert [(row[1], row[2], row[3]) for row in rows] == [
+            (f.code, f.message, str(f.origin)) for f in found[:12]
         ]
         counts = [(row[1], int(row[3])) for row in table(page, "Gaps by rule")[1:]]
     assert dict(counts) == {code: sum(f.code == code for f in found) for code in {f.code for f in found}}
@@ -120,7 +167,104 @@ def test_every_service_is_in_the_diagram_of_everything(browser: Browser, univers
     with browsers.opened(browser, university) as page:
         last = page.locator("figure").last
         assert last.locator("[data-key^=s]").count() == services
-        assert page.locator("figure").count() == 5 + 3
+        assert page.locator("figure").count() == 3
+
+
+def many(products: int, services: int, name: str) -> dict[str, str]:
+    """Products on three services each, one of them in a chain of all services; nobody is accountable."""
+    rows = [
+        f"p{i},s{i * step % services},{how}\n"
+        for i in range(products)
+        for step, how in ((1, ""), (7, "soft"), (3, ""))
+    ]
+    rows += [f"s{i},s{i + 1},\n" for i in range(services - 1)]
+    return {
+        "products.csv": "id,name,category,criticality\n"
+        + "".join(f'p{i},"{name} {i}",business-application,{1 + i % 5}\n' for i in range(products)),
+        "services.csv": "id,name,category\n"
+        + "".join(f's{i},"{name} {i}",platform\n' for i in range(services)),
+        "dependencies.csv": "service,depends_on,strength\n" + "".join(dict.fromkeys(rows)),
+        "roles.csv": "id,name\n" + "".join(f'r{i},"{name}"\n' for i in range(40)),
+        "responsibilities.csv": "role,service,responsibility\n"
+        + "".join(f"r{i},s{i},C\n" for i in range(40)),
+    }
+
+
+LONG = "A name of many words that goes on and on " * 6
+CATALOGUES = {
+    "empty": {"products.csv": "id,name\n", "services.csv": "id,name\n"},
+    "one service": {"services.csv": "id,name\nmail,Mail\n"},
+    "one product": {"products.csv": "id,name\nmail,Mail\n"},
+    "no dependency": {"products.csv": "id\na\nb\n", "services.csv": "id\nc\n"},
+    "no product": {"services.csv": "id\na\nb\n", "dependencies.csv": "service,depends_on\na,b\n"},
+    "shop": SHOP,
+    "long names": many(30, 45, LONG.strip()),
+    "one word": many(16, 60, "Öffentlichkeitsarbeit" * 12),
+    "markup": many(60, 45, "<b>&amp;</b> 🚀👩‍👩‍👧 خدمة الدعم \u202e"),
+    "1,000 products": many(1000, 60, "Product"),
+}
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_page_one_is_one_page_and_all_are_ten_at_most(browser: Browser, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "report.html"
+    done = run_cli("-c", folder(tmp_path / "c", CATALOGUES[name]), "report", "-o", target, "--quiet")
+    assert (done.code, done.err) == (0, "")
+    with browsers.opened(browser, target) as page:
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
+        # A4 without its margins, at 96 dots to an inch.
+        page.set_viewport_size({"width": round(18.2 / 2.54 * 96), "height": 1000})
+        page.emulate_media(media="print")
+        bottom = page.locator("section").first.evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+        assert bottom < 26.7 / 2.54 * 96
+        assert page.evaluate("document.documentElement.scrollWidth") <= round(18.2 / 2.54 * 96)
+
+
+def test_the_university_on_paper(browser: Browser, university: Path) -> None:
+    with browsers.opened(browser, university) as page:
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) <= 10
+
+
+def test_a_directory_gets_all_rows_beside_the_page(tmp_path: Path) -> None:
+    place = folder(tmp_path / "shop", SHOP)
+    target = tmp_path / "out"
+    done = run_cli("-c", place, "report", "-o", target)
+    assert done.code == 0, done.err
+    assert sorted(file.name for file in target.iterdir()) == sorted(["report.html", *APPENDICES])
+    written = {name: list(csv.reader(io.StringIO((target / name).read_text()))) for name in APPENDICES}
+    for name, command in (
+        ("products-by-failures", ("underpinning", "--matrix", "failures")),
+        ("products-by-types", ("underpinning", "--matrix", "types")),
+        ("products", ("underpinning", "--counts")),
+        ("services", ("underpinning", "--counts", "--by", "service")),
+        ("gaps", ("gaps",)),
+        ("roles", ("roles",)),
+    ):
+        asked = run_cli("-c", place, *command, "--format", "csv").out
+        assert written[f"report-{name}.csv"] == list(csv.reader(io.StringIO(asked)))
+    assert [row[1:3] for row in written["report-worst-failures.csv"]] == [
+        ["service", "id"],
+        ["Machines", "vm"],
+        ["Payments", "pay"],
+        ["Cache", "cache"],
+    ]
+
+
+def test_into_the_folder_of_the_catalogue_it_replaces_nothing_of_it(tmp_path: Path) -> None:
+    place = folder(tmp_path / "shop", SHOP)
+    assert run_cli("-c", place, "report", "-o", place, "--force").code == 0
+    assert {name: (place / name).read_text() for name in SHOP} == SHOP
+
+
+def test_rows_that_are_there_already_are_kept(tmp_path: Path) -> None:
+    place, target = folder(tmp_path / "shop", SHOP), tmp_path / "out"
+    target.mkdir()
+    (target / "report-gaps.csv").write_text("mine")
+    done = run_cli("-c", place, "report", "-o", target)
+    assert (done.code, "report-gaps.csv exists" in done.err) == (2, True)
+    assert [file.name for file in target.iterdir()] == ["report-gaps.csv"]
+    assert run_cli("-c", place, "report", "-o", target, "--force").code == 0
 
 
 def test_links_within_the_page_lead_somewhere(browser: Browser, university: Path) -> None:
@@ -153,11 +297,17 @@ def test_it_is_wide_enough_for_a_telephone(browser: Browser, university: Path) -
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
     names = [*DRAWN, *ATTACKS]
     report = Report((Column("state"), Column(ATTACKS[0], ATTACKS[4])), [(n, n) for n in names], analysis="x")
-    numbers = Report((Column("a"), Column("b")), [(n, 1) for n in names], analysis="x")
+    grid = Grid(
+        tuple(names),
+        (ATTACKS[0],),
+        {(y, 0): Cell(n, "down") for y, n in enumerate(names)},
+        ((Cell("", "hole"), ATTACKS[1]),),
+        (ATTACKS[2],),
+    )
     parts = (
-        (Number(1, ATTACKS[1], "error"),),
-        TablePart(report, ATTACKS[3]),
-        TablePart(numbers, ATTACKS[2], flowing=True),
+        TablePart(report, ATTACKS[3], len(names)),
+        GridPart(grid, ATTACKS[2], len(names)),
+        Sentences(ATTACKS[:3]),
     )
     path = tmp_path / "page.html"
     path.write_text(
@@ -165,16 +315,19 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     )
     with browsers.opened(browser, path) as page:
         assert page.text_content("h1") == visible(ATTACKS[2])
-        assert page.locator("td:last-child").all_text_contents() == [visible(name) for name in names]
-        assert page.locator("dt").all_text_contents() == [visible(name) for name in names]
+        shown = page.locator("table:not(.grid) td:last-child").all_text_contents()
+        assert shown == [visible(short(name, 160)) for name in names]
+        heads = page.locator(".grid th[scope=row]").all_text_contents()
+        assert heads == [visible(short(name, 80)) for name in names]
         assert page.locator("script, img, link, iframe, main a").count() == 0
 
 
 def test_a_long_table_is_cut_aloud() -> None:
     report = Report((Column("n"),), [(str(n),) for n in range(12_345)], analysis="x", revision=REVISION)
-    text = html("t", "", [Section("s", "", (TablePart(report),), "graphmodel list services")])
-    assert text.count("<tr>") == 501
-    assert "The first 500 rows of 12,345; all of them: <code>graphmodel list services</code>" in text
+    part = TablePart(report, most=20, full="graphmodel list services")
+    text = html("t", "", [Section("s", "", (part,))])
+    assert text.count("<tr>") == 21
+    assert "The first 20 rows of 12,345; all of them: <code>graphmodel list services</code>" in text
 
 
 def test_where_it_is_written(tmp_path: Path) -> None:
@@ -196,4 +349,4 @@ def test_an_empty_catalogue(tmp_path: Path) -> None:
     empty = folder(tmp_path / "empty", {"products.csv": "id,name\n", "services.csv": "id,name\n"})
     done = run_cli("-c", empty, "report", "-o", "-")
     assert done.code == 0, done.err
-    assert "Who holds what: none." in done.out
+    assert "The catalogue is empty: it holds no product and no service." in done.out

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.analyses.details.failures import Failures
     from graphmodel.answers.report import Cell
     from graphmodel.index.index import Index
 
@@ -92,7 +93,11 @@ def by_services(index: Index, products: NDArray[np.int32]) -> Matrix:
 
 def by_failures(index: Index, products: NDArray[np.int32]) -> Matrix:
     """The state of each product when each of the worst single failures happens; nothing where it stays up."""
-    found = worst_failures(index, products)
+    return of_failures(index, products, worst_failures(index, products))
+
+
+def of_failures(index: Index, products: NDArray[np.int32], found: Failures) -> Matrix:
+    """The same of these failures."""
     names, failed = Names(index), found.service.tolist()
     ids = [names.id[v] for v in failed]
     columns = _HEAD + tuple(

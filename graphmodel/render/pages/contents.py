@@ -1,224 +1,335 @@
-"""What is in the report page: which questions are asked of a catalogue, and which of the answers are shown."""
+"""What is in the report: which questions are asked of a catalogue, and how much of the answers a page has room for."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms import states
-from graphmodel.algorithms.states import NAMES
 from graphmodel.analyses import ALL
-from graphmodel.analyses.details import specs
+from graphmodel.analyses.details import matrix, specs
+from graphmodel.analyses.details.failures import weights
+from graphmodel.answers import charts
+from graphmodel.answers.chart import Cell, Grid, Panels, shade
 from graphmodel.answers.report import Column, Report
+from graphmodel.answers.summary import picked
 from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.labels import revision_label
+from graphmodel.index.csr import providers, sources
 from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
-from graphmodel.model.words import several
-from graphmodel.render.pages.page import Figure, Number, Section, TablePart
+from graphmodel.model.words import count, short
+from graphmodel.render.pages.front import NAME, Front
+from graphmodel.render.pages.page import Figure, GridPart, Section, Sentences, TablePart, html
+from graphmodel.render.pages.sentences import sentences
 from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from graphmodel.answers.chart import Chart
     from graphmodel.answers.world import World
-    from graphmodel.diagrams.spec import Diagram
 
-TOP: Final = 5
-"""How many of the services that underpin most are shown with all that their failure does."""
-_COMPARED: Final = 40
-"""How many more are looked at, where many underpin equally many."""
+_FRONT: Final = 15
+"""Products on page one; of more, those that are alike share a row …"""
+_PATTERNS: Final = 8
+"""… of so many."""
+_ROWS: Final = 12
+"""Rows of each part of a summary."""
 _PAPER: Final = 40
 """Nodes of a diagram that is to be read on paper, without zooming …"""
 _WALL: Final = 150
 """… and of the last one, which shows as much as can be."""
+_DRAWN: Final = 5_000
+"""Services of a catalogue of which a diagram says more than a table of its types."""
+_TYPES: Final = 12
+"""Types across such a table."""
+
+
+class Pages(NamedTuple):
+    """The report of one catalogue."""
+
+    html: str
+    appendices: dict[str, Report]
+    """What the page has no room for, by the name of its file: rows for spreadsheets."""
+
+
+def pages(world: World, title: str) -> Pages:
+    """Make it."""
+    contents = Contents(world)
+    return Pages(html(title, contents.subtitle(), contents.sections()), contents.appendices())
 
 
 class Contents:
-    """The sections of the report of one catalogue."""
+    """The sections of the report of one catalogue: ten pages of paper at most."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._index = index = world.index
-        alike = Counter(iter(index.service_name))
-        self._label = {
-            own: own if not name else name if alike[name] == 1 else f"{name} ({own})"
-            for own, name in zip(index.service_id, index.service_name, strict=True)
-        }
+        self._index = world.index
+        self._front = Front(world)
+        self._gaps = self._ask("gaps")
 
     def sections(self) -> tuple[Section, ...]:
         """All of them, in the order of the page."""
-        gaps = self._ask("gaps")
-        return (
-            self._summary(gaps),
+        found = (
+            self._first(),
+            self._failures(),
             self._products(),
-            self._most(),
-            self._gaps(gaps),
+            self._missing(),
             self._roles(),
             self._diagrams(),
+            self._terms(),
         )
+        return tuple(section for section in found if section)
 
     def subtitle(self) -> str:
         """The catalogue's revision, with its date."""
         return revision_label(self._world.revision)
 
+    def appendices(self) -> dict[str, Report]:
+        """All rows, by the name of their file."""
+        rows = (
+            self._worst(),
+            self._matrix(),
+            self._ask("underpinning", matrix="types"),
+            self._ask("underpinning", counts=True),
+            self._ask("underpinning", counts=True, by="service"),
+            self._gaps,
+            self._ask("roles"),
+        )
+        return dict(zip(APPENDICES, rows, strict=True))
+
     def _ask(self, analysis: str, **question: object) -> Report:
         found = ALL[analysis]
         return found.ask(self._world, found.question(**question))
 
-    def _drawn(self, report: Report, most: int) -> Diagram:
+    def _matrix(self) -> Report:
+        """Products by the worst single failures."""
+        front = self._front
+        columns, rows = matrix.of_failures(self._index, front.products, front.failures)
+        return replace(self._made((), []), columns=columns, rows=rows)
+
+    def _figure(self, report: Report, most: int, title: str) -> Figure:
         spec = specs.spec(report)
-        return diagram(spec.index or self._index, spec, max_nodes=most)
+        return Figure(diagram(spec.index or self._index, spec, max_nodes=most), title)
 
-    def _summary(self, gaps: Report) -> Section:
-        stats = self._ask("stats")
-        rows = list(stats.rows)
-        number = dict(rows)
-        severities = Counter(finding.severity for finding in gaps.findings)
-        numbers = (
-            *(
-                Number(number[name], several(number[name], thing), tone)
-                for name, thing, tone in (
-                    ("products", "product", ""),
-                    ("services that are no product", "other service", ""),
-                    ("dependencies", "dependency", ""),
-                    ("roles", "role", ""),
-                    ("cycles", "cycle", "warning"),
-                )
-            ),
-            *(Number(severities[s], f"gaps: {s}", s) for s in reversed(SEVERITIES)),
-        )
-        return Section(
-            "Summary",
-            "What the catalogue holds, and how much of it is not covered.",
-            (numbers, TablePart(replace(stats, rows=rows), flowing=True)),
-            "graphmodel stats",
-        )
+    def _first(self) -> Section:
+        front = self._front
+        findings = self._gaps.findings
+        parts: list[Sentences | GridPart | TablePart] = [Sentences(sentences(front.facts(findings)))]
+        if len(front.failures.service):
+            found = self._matrix()
+            chart = charts.failures(self._index, found.columns, [*found.rows], _FRONT)
+            parts.append(GridPart(_one(chart), "Products by the worst single failures", _FRONT))
+        actions = [(n, *action) for n, action in enumerate(front.actions(findings), 1)]
+        columns = ("#", "what to do", "why", "accountable", "where")
+        if self._index.n:
+            parts.append(TablePart(self._made(columns, actions), "What to do first"))
+        return Section("", "", parts)
 
-    def _products(self) -> Section:
+    def _worst(self) -> Report:
+        index, front = self._index, self._front
+        services = front.failures.service.tolist()
+        records = index.records("service")
+        numbers = np.array(services, np.intp)
+        rows = [
+            (at, name, own, _called(index, kind), criticality, *harm, owner, front.place(place))
+            for at, (name, own, kind, criticality, harm, owner, place) in enumerate(
+                zip(
+                    front.called(services),
+                    index.service_id.of_rows(numbers),
+                    index.type[services].tolist(),
+                    records.column("criticality").of_rows(numbers),
+                    front.harm,
+                    front.owners(services),
+                    records.origins(numbers),
+                    strict=True,
+                ),
+                1,
+            )
+        ]
+        names = (
+            "#",
+            "service",
+            "id",
+            "type",
+            "criticality",
+            "down",
+            "degraded",
+            "at risk",
+            "accountable",
+            "where",
+        )
+        report = self._made(names, rows)
+        columns = tuple(replace(column, wide=column.name == "id") for column in report.columns)
+        return replace(report, columns=columns)
+
+    def _failures(self) -> Section | None:
+        services = self._front.failures.service.tolist()
+        if not services:
+            return None
+        parts: list[TablePart | Figure] = [
+            TablePart(self._worst(), "Products affected when this service alone fails")
+        ]
+        if self._index.n <= _DRAWN:
+            report = self._ask("impact", services=(self._index.service_id[services[0]],))
+            parts.append(self._figure(report, _PAPER, f"If {self._front.called(services[:1])[0]} fails"))
+        about = (
+            f"The {len(services)} services that do most harm to products when they fail alone: ranked by the products "
+            "that go down, then by those that are degraded, then by those at risk. A service does not count for itself."
+        )
+        if len(set(weights(self._index, self._front.products).tolist())) > 1:
+            about += " A product of criticality 1 counts five times as much as one of criticality 5."
+        return Section("The worst single failures", about, parts, "graphmodel underpinning --matrix failures")
+
+    def _products(self) -> Section | None:
+        if not len(self._front.products):
+            return None
         found = self._ask("underpinning", matrix="types")
-        # The product, its name, then the types.
-        columns = (Column("product"), *(Column(c.title or c.name, c.help) for c in found.columns[2:]))
-        # Nothing that is unclassified is no hole.
-        last = -1 if (self._index.type < 0).any() else len(columns)
-        rows = (
-            (self._label[row[0]], *row[2:][:last], *(n or None for n in row[2:][last:])) for row in found.rows
-        )
-        table = TablePart(
-            replace(found, columns=columns, rows=rows), "Services that underpin each product", shaded=True
+        parts = _summed(
+            charts.types(self._index, found.columns, [*found.rows]),
+            "Services that underpin each product",
+            _ROWS,
         )
         about = (
-            "How many services of each type underpin each product, directly or through others. "
-            "A framed 0 is a hole: either the product does without, or the catalogue does not know."
+            "How many services of each type underpin each product, directly or through others. A framed 0 is a hole: "
+            "the product's category expects that type."
         )
         return Section(
-            "Products and what underpins them", about, (table,), "graphmodel underpinning --matrix types"
+            "Products and what underpins them", about, parts, "graphmodel underpinning --matrix types"
         )
 
-    def _most(self) -> Section:
-        top, about = self._top()
-        impacts = {service: self._ask("impact", services=(service,)) for service in top}
-        # Products come first, and what else is affected, perhaps a hundred thousand, is not shown.
-        affected: dict[str, list[Any]] = {
-            service: list(takewhile(_is_product, report.rows)) for service, report in impacts.items()
-        }
-        worst = NAMES[:0:-1]
-        made: list[tuple[Any, ...]] = []
-        parts: list[TablePart | Figure] = []
-        for service, report in impacts.items():
-            counted = Counter(row.state for row in affected[service])
-            made.append((self._label[service], service, sum(counted.values()), *(counted[s] for s in worst)))
-            title = f"If {self._label[service]} fails"
-            parts.append(Figure(self._drawn(report, _PAPER), title))
-            parts.append(TablePart(self._affected(affected[service], service), f"{title}: products"))
-        ranked = self._made(("service", "id", "products", *worst), made)
-        parts.insert(0, TablePart(ranked, "Products affected when this service fails"))
-        return Section("What underpins most", about, parts, "graphmodel underpinning --counts --by service")
-
-    def _top(self) -> tuple[list[str], str]:
-        """The services that underpin most products, and a sentence that says how they were found."""
-        found: Iterable[Any] = self._ask("underpinning", counts=True, by="service").rows
-        rows = [row for row in islice(found, TOP + _COMPARED) if row.products]
-        least = rows[:TOP][-1].products if rows else 0
-        even = [row for row in rows if row.products >= least]
-        ranked = sorted(even, key=lambda row: (-row.products, *self._harm(row.id)))
-        about = "The services that underpin most products, and what happens when one of them fails"
-        if len(even) > TOP:
-            about += "; of those that underpin equally many, the ones whose failure does most to products"
-        if len(even) == TOP + _COMPARED:
-            about += f", of the first {len(even)} by id"
-        return [row.id for row in ranked[:TOP]], f"{about}."
-
-    def _harm(self, service: str) -> tuple[int, ...]:
-        """Sorts first what takes most products down, then what degrades most."""
-        state = states.fail(self._index, [self._index.service_id.find(service)]).state
-        counts = np.bincount(state[self._index.product], minlength=len(NAMES))
-        return (*(-counts[:0:-1]).tolist(), self._index.service_id.find(service))
-
-    def _affected(self, found: list[Any], service: str) -> Report:
-        rows = [
-            (self._label[row.id], row.state, row.distance, tuple(self._label[i] for i in row.because))
-            for row in found
-            if row.id != service
-        ]
-        return self._made(("product", "state", "steps", "because of"), rows)
-
-    def _gaps(self, found: Report) -> Section:
-        counts = Counter(finding.code for finding in found.findings)
+    def _missing(self) -> Section:
+        findings = self._gaps.findings
+        counts = Counter(finding.code for finding in findings)
         rules = sorted(counts, key=lambda code: (-SEVERITIES.index(RULES[code].severity), code))
         by_rule = [(RULES[code].severity, code, RULES[code].title, counts[code]) for code in rules]
-        each = [(f.severity, f.code, f.message, f.hint, f.origin.place) for f in found.findings]
+        each = [(f.severity, f.code, f.message, self._front.place(f.origin)) for f in findings[:_ROWS]]
+        whole = count(len(findings), "gap")
+        shown = f"The worst {_ROWS} of {whole}" if len(findings) > _ROWS else "All gaps"
         parts = (
-            TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule"),
-            TablePart(
-                self._made(("severity", "rule", "gap", "what to do", "where"), each),
-                "All gaps, the worst first",
-            ),
+            TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule", 20),
+            TablePart(self._made(("severity", "rule", "gap", "where"), each), shown),
         )
-        return Section(
-            "Gaps",
-            "What the coverage rules find, with the row that each comes from.",
-            parts,
-            "graphmodel gaps",
-        )
+        about = "What the coverage rules find, with the row that each comes from."
+        nothing = (Sentences(("They find nothing.",)),)
+        return Section("Gaps", about, parts if findings else nothing, "graphmodel gaps")
 
-    def _roles(self) -> Section:
-        held: dict[str, dict[str, list[str]]] = defaultdict(lambda: {letter: [] for letter in LETTERS})
-        rows: Iterable[Any] = self._ask("roles").rows
-        for row in rows:
-            held[row.service][row.responsibility].append(row.name or row.role)
-        order = ("A", "R", "C", "I")
-        table = [(self._label[s], *(tuple(held[s][letter]) for letter in order)) for s in self._by_kind(held)]
-        columns = ("service", "accountable", "responsible", "consulted", "informed")
-        about = "Who answers for a service, who does the work, who is asked and who is told; products first."
-        return Section(
-            "Roles", about, (TablePart(self._made(columns, table), "Who holds what"),), "graphmodel roles"
-        )
-
-    def _by_kind(self, services: Iterable[str]) -> Iterator[str]:
-        """These services in the order of the index, products first."""
+    def _roles(self) -> Section | None:
         index = self._index
-        numbers = sorted(map(index.service_id.find, services), key=lambda v: (not index.product[v], v))
-        return (index.service_id[v] for v in numbers)
-
-    def _diagrams(self) -> Section:
-        types = int((self._index.category_parent < 0).sum()) + 1
-        whole = self._ask("diagram")
-        parts = (
-            Figure(self._drawn(whole, types), "Type by type"),
-            Figure(self._drawn(self._ask("gaps"), _PAPER), "Where the gaps are"),
-            Figure(self._drawn(whole, _WALL), "Everything"),
+        if not len(index.role_id):
+            return None
+        held = np.zeros((len(index.role_id), len(LETTERS)), np.int64)
+        np.add.at(held, (index.held_role, index.held_letter), 1)
+        by_letter = held[:, [LETTERS.index(letter) for letter in "ARCI"]]
+        order = np.lexsort((*-by_letter.T[::-1],))[:_ROWS].tolist()
+        holders = index.records("role").column("holder").of_rows(np.array(order, np.intp))
+        rows = [
+            (
+                short(index.role_name[role] or index.role_id[role], NAME),
+                short(holder, NAME),
+                *by_letter[role].tolist(),
+            )
+            for role, holder in zip(order, holders, strict=True)
+        ]
+        columns = ("role", "held by", "accountable", "responsible", "consulted", "informed")
+        title = (
+            f"The {len(rows)} roles with most to answer for"
+            if len(held) > len(rows)
+            else "Services of each role"
         )
+        about = "For how many services each role answers, does the work, is asked and is told."
+        return Section("Roles", about, (TablePart(self._made(columns, rows), title),), "graphmodel roles")
+
+    def _diagrams(self) -> Section | None:
+        index = self._index
+        if not len(index.member):
+            return None
+        if index.n > _DRAWN:
+            about = f"{count(index.n, 'service')} are too many for a diagram on paper: these are their types."
+            grid = _types(self._world)
+            part = GridPart(
+                grid, "How many dependencies lead from each type (left) to each type (top)", _TYPES
+            )
+            return Section("Type by type", about, (part,), "graphmodel diagram SERVICE+ -o part.html")
+        whole = self._ask("diagram")
+        types = int((index.category_parent < 0).sum()) + 1
+        parts = [self._figure(whole, types, "Type by type"), self._figure(whole, _WALL, "Everything")]
         about = "Products stand on top, what underpins them below; an arrow reads “depends on”."
         return Section("Diagrams", about, parts, "graphmodel diagram -o everything.html")
+
+    def _terms(self) -> Section:
+        texts = (
+            "A service underpins a product when the product depends on it, directly or through others.",
+            (
+                "Down: the product does not work. Degraded: it works, but not as it should. At risk: it works, and "
+                "what stands in for the failed service must not fail, too."
+            ),
+            "A single failure is one service that is down while nothing else has a fault of its own.",
+            "Accountable is the role that answers for a service. A gap is what the coverage rules miss.",
+            "Files beside this page, where it was written into a directory: " + ", ".join(APPENDICES) + ".",
+        )
+        return Section("What the words mean", "", (Sentences(texts),))
 
     def _made(self, names: Iterable[str], rows: list[tuple[Any, ...]]) -> Report:
         return Report(tuple(map(Column, names)), rows, analysis="report", revision=self._world.revision)
 
 
-def _is_product(row: Any) -> bool:
-    return bool(row.kind == "product")
+APPENDICES: Final = tuple(
+    f"report-{name}.csv"
+    for name in (
+        *("worst-failures", "products-by-failures", "products-by-types", "products", "services"),
+        *("gaps", "roles"),
+    )
+)
+"""The names of the files beside the page; no catalogue's file has one of them."""
+
+
+def _one(chart: Chart) -> Grid:
+    """One matrix: of a summary how many products are in each state, then those that are alike."""
+    if isinstance(chart, Grid):
+        return chart
+    assert isinstance(chart, Panels)
+    grids = [grid for _, grid in chart.parts[:2] if isinstance(grid, Grid)]
+    counted, *more = grids
+    rest = picked(more[0], range(min(_PATTERNS, len(more[0].down)))) if more else picked(counted, [])
+    cells = dict(counted.cells) | {(y + len(counted.down), x): cell for (y, x), cell in rest.cells.items()}
+    down = (*(f"products {name}" for name in counted.down), *rest.down)
+    legend = next(grid.legend for _, grid in chart.parts[::-1] if isinstance(grid, Grid))
+    return replace(rest, down=down, cells=cells, legend=legend)
+
+
+def _summed(chart: Chart, title: str, rows: int) -> list[GridPart]:
+    """The chart as tables; of each part of a summary so many rows."""
+    if isinstance(chart, Panels):
+        return [GridPart(grid, heading, rows) for heading, grid in chart.parts if isinstance(grid, Grid)]
+    return [GridPart(chart, title)] if isinstance(chart, Grid) else []
+
+
+def _types(world: World) -> Grid:
+    """Types by types: the number of dependencies from one to the other."""
+    index = world.index
+    last = len(index.category_parent)
+    kind = np.where(index.type < 0, last, index.type)
+    used = np.bincount(kind, minlength=last + 1)
+    shown = np.argsort(-used, kind="stable")[:_TYPES]
+    shown = np.sort(shown[used[shown] > 0]).tolist()
+    ends = kind[sources(providers(index))], kind[index.member]
+    counts = np.zeros((last + 1, last + 1), np.int64)
+    np.add.at(counts, ends, 1)
+    peak = int(counts.max())
+    cells = {
+        (y, x): Cell(f"{counts[a, b]:,}", shade(int(counts[a, b]), peak))
+        for y, a in enumerate(shown)
+        for x, b in enumerate(shown)
+        if counts[a, b]
+    }
+    names = tuple(_called(index, t) if t < last else "unclassified" for t in shown)
+    return Grid(names, names, cells)
+
+
+def _called(index: Any, category: int) -> str:
+    """The name of a type; of none: nothing."""
+    return (index.category_name[category] or index.category_id[category]) if category >= 0 else ""

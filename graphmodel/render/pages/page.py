@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.diagrams.spec import Diagram
-from graphmodel.model.visible import readable_cell
+from graphmodel.model.words import short
 from graphmodel.render.cells import cell, head
 from graphmodel.render.diagrams import inline
 from graphmodel.render.markup import asset, escape, page
@@ -18,24 +18,15 @@ from graphmodel.render.theme import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graphmodel.answers.chart import Cell, Grid
     from graphmodel.answers.report import Report
 
-_MOST: Final = 500
-"""Rows of a table: nobody reads more on a page, and a browser does not like it."""
-_SHORT: Final = 20
-"""Rows of a table that stands on one page of paper."""
+_LONGEST: Final = 160
+"""Characters of a cell."""
+_HEAD: Final = 36
+"""Characters of the head of a column of a grid."""
 _LARGE: Final = 60
 """Nodes; a diagram with more gets a page of its own, turned, on paper."""
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number to see at once."""
-
-    value: int
-    label: str
-    state: str = ""
-    """What colours it (``error``), where it is more than nothing."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +35,27 @@ class TablePart:
 
     report: Report
     title: str = ""
-    shaded: bool = False
-    """Larger numbers are darker, and 0 is a hole."""
-    flowing: bool = False
-    """Two columns, a name and a number: a list that flows over the width of the page."""
+    most: int = 15
+    """Rows that are shown."""
+    full: str = ""
+    """The command that lists all of them."""
+
+
+@dataclass(frozen=True)
+class GridPart:
+    """A grid as a table whose cells have the look of their tones."""
+
+    grid: Grid
+    title: str = ""
+    most: int = 40
+    """Rows that are shown."""
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Plain text, a sentence to a line."""
+
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Section:
 
     title: str
     about: str
-    parts: Sequence[TablePart | Figure | tuple[Number, ...]]
+    parts: Sequence[TablePart | GridPart | Figure | Sentences]
     command: str = ""
     """The command that answers the same in full."""
 
@@ -76,33 +84,35 @@ def html(title: str, subtitle: str, sections: Sequence[Section]) -> str:
 
 
 def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[str]:
-    yield f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(subtitle)}</p>\n'
-    yield '<nav aria-label="Contents"><ol>\n'
+    yield f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(subtitle)}</p>\n</header>\n<main>\n'
     for number, section in enumerate(sections, 1):
-        yield f'<li><a href="#part-{number}">{escape(section.title)}</a></li>\n'
-    yield "</ol></nav>\n</header>\n<main>\n"
-    for number, section in enumerate(sections, 1):
-        yield f'<section id="part-{number}">\n<h2>{number}. {escape(section.title)}</h2>\n<p>{escape(section.about)}'
-        yield f" In full: <code>{escape(section.command)}</code>" * bool(section.command) + "</p>\n"
+        yield f'<section id="part-{number}">\n'
+        yield f"<h2>{escape(section.title)}</h2>\n" * bool(section.title)
+        about = escape(section.about) + f" In full: <code>{escape(section.command)}</code>" * bool(
+            section.command
+        )
+        yield f"<p>{about}</p>\n" * bool(about)
         for part in section.parts:
             if isinstance(part, TablePart):
-                yield from _table(part, section.command)
+                yield from _table(part)
+            elif isinstance(part, GridPart):
+                yield from _grid(part)
             elif isinstance(part, Figure):
                 yield from _figure(part)
             else:
-                yield from _numbers(part)
+                yield from (f'<p class="sentence">{escape(text)}</p>\n' for text in part.texts)
         yield "</section>\n"
+        if number == 1:
+            yield from _contents(sections)
     yield "</main>\n"
 
 
-def _numbers(numbers: tuple[Number, ...]) -> Iterator[str]:
-    yield '<ul class="numbers">\n'
-    for number in numbers:
-        state = number.state if number.value else ""
-        sign = f"{LIGHT.states[state].sign} " if state else ""
-        kind = f' class="state-{escape(state)}"' if state else ""
-        yield f"<li{kind}><b>{number.value:,}</b> {escape(sign + number.label)}</li>\n"
-    yield "</ul>\n"
+def _contents(sections: Sequence[Section]) -> Iterator[str]:
+    """Where the other sections are, for readers on a screen."""
+    yield '<nav aria-label="Contents"><ol>\n'
+    for number, section in enumerate(sections[1:], 2):
+        yield f'<li><a href="#part-{number}">{escape(section.title)}</a></li>\n'
+    yield "</ol></nav>\n"
 
 
 def _figure(figure: Figure) -> Iterator[str]:
@@ -114,27 +124,63 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield "</figure>\n"
 
 
-def _table(table: TablePart, command: str) -> Iterator[str]:
+def _table(table: TablePart) -> Iterator[str]:
     report, title = table.report, table.title or table.report.title
-    rows = list(islice(report.rows, _MOST + 1))
-    more, rows = len(rows) > _MOST, rows[:_MOST]
+    rows = list(islice(report.rows, table.most + 1))
+    more, rows = len(rows) > table.most, [tuple(map(_short, row)) for row in rows[: table.most]]
     if not rows:
         yield f'<p class="none">{escape(title)}: none.</p>\n'
         return
-    if table.flowing:
-        yield f"<h3>{escape(title)}</h3>\n<dl>\n"
-        yield from (f"<div><dt>{escape(n)}</dt><dd>{escape(readable_cell(v))}</dd></div>\n" for n, v in rows)
-        yield "</dl>\n"
-        return
     columns = [(i, report.columns[i], numeric(rows, i)) for i in readable(report)]
-    peak = max((row[i] or 0 for row in rows for i, _, number in columns if number), default=0) * table.shaded
-    short = " short" * (len(rows) <= _SHORT)
-    yield f'<div class="wide{short}"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
+    yield f'<div class="wide"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
     yield from (head(column, number=number) for _, column, number in columns)
     yield "</tr></thead>\n<tbody>\n"
     for row in rows:
-        yield f"<tr>{''.join(cell(row[i], column, peak, number=number) for i, column, number in columns)}</tr>\n"
+        yield f"<tr>{''.join(cell(row[i], column, 0, number=number) for i, column, number in columns)}</tr>\n"
     yield "</tbody>\n</table></div>\n"
     if more:
         of = f" of {len(report.rows):,}" if isinstance(report.rows, Sized) else ""
-        yield f'<p class="faint">The first {_MOST:,} rows{of}; all of them: <code>{escape(command)}</code></p>\n'
+        full = f"; all of them: <code>{escape(table.full)}</code>" * bool(table.full)
+        yield f'<p class="faint">The first {table.most:,} rows{of}{full}</p>\n'
+
+
+def _short(value: Any) -> Any:
+    return short(value, _LONGEST) if isinstance(value, str) else value
+
+
+def _grid(part: GridPart) -> Iterator[str]:
+    grid = part.grid
+    if not grid.down or not grid.across:
+        yield f'<p class="none">{escape(part.title)}: none.</p>\n'
+        return
+    yield f'<div class="wide"><table class="grid">\n<caption>{escape(part.title)}</caption>\n<thead><tr><th></th>'
+    yield from (f'<th scope="col">{escape(short(name, _HEAD))}</th>' for name in grid.across)
+    yield "</tr></thead>\n<tbody>\n"
+    for y, name in enumerate(grid.down[: part.most]):
+        cells = (_toned(grid.cells.get((y, x))) for x in range(len(grid.across)))
+        yield f'<tr><th scope="row">{escape(short(name, _LONGEST // 2))}</th>{"".join(cells)}</tr>\n'
+    yield "</tbody>\n</table></div>\n"
+    if grid.legend:
+        samples = (
+            f'<li><span class="sample {_look(cell)}">{_words(cell)}</span> {escape(meaning)}</li>'
+            for cell, meaning in grid.legend
+        )
+        yield f'<ul class="legend">{"".join(samples)}</ul>\n'
+    left_out = list(grid.left_out)
+    if len(grid.down) > part.most:
+        left_out.append(f"the first {part.most} of {len(grid.down):,} rows")
+    yield from (f'<p class="faint">{escape(text)}</p>\n' for text in left_out)
+
+
+def _toned(cell: Cell | None) -> str:
+    return f'<td class="{_look(cell)}">{_words(cell)}</td>' if cell else "<td></td>"
+
+
+def _look(cell: Cell) -> str:
+    """The class of a tone."""
+    return f"state-{cell.tone}" if cell.tone in LIGHT.states else cell.tone
+
+
+def _words(cell: Cell) -> str:
+    look = LIGHT.states.get(cell.tone)
+    return escape(f"{look.sign} {cell.text}" if look else cell.text)
