@@ -12,7 +12,7 @@ from graphmodel.answers.registry import Summaries
 from graphmodel.operations.operation import Operation
 
 _OWN: Final = {
-    "report": "One page to read and to print: numbers, matrix, impact, gaps, roles, diagrams.",
+    "report": "A report to hand on: what matters on page one, ten pages at most, all rows beside it.",
     "init": "A catalogue folder to start from.",
     "plan": "What importing files would change.",
     "import": "Make what files say the next revision.",

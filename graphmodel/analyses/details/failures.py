@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.algorithms.worst_failures import Asked, worst
+from graphmodel.analyses.details.failing import weight
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 WORST: Final = 10
 """How many are shown: as many as a page has room for beside each other."""
-_MIDDLE: Final = 3
-"""The criticality of a product that states none where others do."""
 
 
 class Failures(NamedTuple):
@@ -36,25 +35,17 @@ class Failures(NamedTuple):
         return found
 
 
-def weights(index: Index, products: NDArray[np.int32]) -> NDArray[np.int64]:
-    """int64: what each product counts. Criticality 1 counts 5, criticality 5 counts 1; without any, each counts 1."""
-    stated = index.records("service").column("criticality").of_rows(products)
-    if not any(stated):
-        return np.ones(len(products), np.int64)
-    return np.array([6 - int(text or _MIDDLE) for text in stated], np.int64)
-
-
 def worst_failures(index: Index, products: NDArray[np.int32], most: int = WORST) -> Failures:
     """Up to ``most`` of all services, failing alone, that harm these products.
 
     Ranked by the weight of the products that are down, then of those that are degraded, then at risk, then by id.
     """
-    weight = weights(index, products)
-    found = worst(Asked(index, products, weight), most)
+    weighed = weight(index)[products]
+    found = worst(Asked(index, products, weighed), most)
     state = np.zeros((len(found), len(products)), np.uint8)
     for at, service in enumerate(found.tolist()):
         state[at] = states.fail(index, [service]).state[products]
     other = products != found[:, np.newaxis]
-    harm = [((state == bad) & other) @ weight for bad in (states.AT_RISK, states.DEGRADED, states.DOWN)]
+    harm = [((state == bad) & other) @ weighed for bad in (states.AT_RISK, states.DEGRADED, states.DOWN)]
     order = np.lexsort((found, *(-counted for counted in harm)))
     return Failures(found[order], state[order], other[order])

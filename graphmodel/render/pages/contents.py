@@ -10,7 +10,7 @@ import numpy as np
 
 from graphmodel.analyses import ALL
 from graphmodel.analyses.details import matrix, specs
-from graphmodel.analyses.details.failures import weights
+from graphmodel.analyses.details.failing import weight
 from graphmodel.answers import charts
 from graphmodel.answers.chart import Cell, Grid, Panels, shade
 from graphmodel.answers.report import Column, Report
@@ -180,7 +180,7 @@ class Contents:
             f"The {len(services)} services that do most harm to products when they fail alone: ranked by the products "
             "that go down, then by those that are degraded, then by those at risk. A service does not count for itself."
         )
-        if len(set(weights(self._index, self._front.products).tolist())) > 1:
+        if len(set(weight(self._index)[self._front.products].tolist())) > 1:
             about += " A product of criticality 1 counts five times as much as one of criticality 5."
         return Section("The worst single failures", about, parts, "graphmodel underpinning --matrix failures")
 

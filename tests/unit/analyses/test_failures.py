@@ -1,4 +1,4 @@
-"""The worst single failures with their states, against failing every service one by one; and how products count."""
+"""The worst single failures with their states, against failing every service one by one."""
 
 from __future__ import annotations
 
@@ -7,30 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.algorithms.states import AT_RISK, DEGRADED, DOWN
-from graphmodel.analyses.details.failures import weights, worst_failures
+from graphmodel.analyses.details.failing import weight
+from graphmodel.analyses.details.failures import worst_failures
 from graphmodel.index.index import Index
 from tests import oracles
-from tests.conftest import index
 from tests.strategies import indexes
-
-
-def test_products_count_by_their_criticality_where_it_is_stated() -> None:
-    found = index({"products.csv": "id,criticality\na,1\nb,5\nc,\nd,3\n"})
-    assert weights(found, np.arange(4, dtype=np.int32)).tolist() == [5, 1, 3, 3]
-    found = index({"products.csv": "id,criticality\na,\nb,\n"})
-    assert weights(found, np.arange(2, dtype=np.int32)).tolist() == [1, 1]
 
 
 @given(indexes(placeholders=True), st.integers(1, 6))
 def test_they_are_the_worst_of_all_and_in_order(found: Index, most: int) -> None:
     products = np.flatnonzero(found.product).astype(np.int32)
-    weight = dict(zip(products.tolist(), weights(found, products).tolist(), strict=True))
+    weighs = dict(zip(products.tolist(), weight(found)[products].tolist(), strict=True))
     names, catalogue = found.service_id.list(), found.catalogue()
     states = [oracles.rounds(catalogue, {name})[-1] for name in names]
 
     def harm(v: int) -> tuple[int, ...]:
         return tuple(
-            sum(weight[p] for p in weight if p != v and states[v][names[p]] == bad)
+            sum(weighs[p] for p in weighs if p != v and states[v][names[p]] == bad)
             for bad in (DOWN, DEGRADED, AT_RISK)
         )
 
@@ -40,5 +33,5 @@ def test_they_are_the_worst_of_all_and_in_order(found: Index, most: int) -> None
     assert made.state.tolist() == [[states[v][names[p]] for p in products.tolist()] for v in ranked[:most]]
     for bad in (DOWN, DEGRADED, AT_RISK):
         assert made.counts(bad).tolist() == [
-            sum(states[v][names[p]] == bad for p in weight if p != v) for v in ranked[:most]
+            sum(states[v][names[p]] == bad for p in weighs if p != v) for v in ranked[:most]
         ]
