@@ -171,6 +171,8 @@ def test_what_is_folded_is_found_and_unfolded(browser: Browser, large: Path) -> 
         before = len(shown(page))
         page.click("#panel button:has-text('Unfold neighbours')")
         assert len(shown(page)) > before
+        page.click("#panel button:text-is('Fold neighbours')")
+        assert len(shown(page)) == before
         click(page, "Network")
         page.click("#panel button:has-text('Unfold')")
         assert {f"Service n{i}" for i in range(200)} <= names(page)

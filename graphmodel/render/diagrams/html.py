@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from graphmodel.render.theme import Theme
 
 MODULES: Final = (
-    "model", "states", "walks", "reduce", "view", "texts", "layout", "routes", "search", "address",
-    "surfaces", "paint", "dom", "panel", "finder", "menus", "listbox", "stage", "save", "main",
+    "model", "states", "walks", "reduce", "view", "texts", "layout", "routes", "search", "address", "surfaces", "paint",
+    "dom", "panel", "finder", "menus", "notes", "listbox", "stage", "stress", "keys", "save", "main",
 )  # fmt: skip
 """The modules of the page's script in ``assets/diagram``, each after those that it imports."""
 

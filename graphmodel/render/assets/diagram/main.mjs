@@ -1,20 +1,23 @@
 // All of it together: what the reader did, what is shown, and what follows from it.
 import { parse, written } from "./address.mjs";
-import { announce, button, byId, count, element } from "./dom.mjs";
+import { announce, byId, count } from "./dom.mjs";
 import { finder } from "./finder.mjs";
 import { FONT, layout } from "./layout.mjs";
+import { keys } from "./keys.mjs";
 import { listbox } from "./listbox.mjs";
 import { menus } from "./menus.mjs";
 import { neighbours, read } from "./model.mjs";
+import { chips, legend } from "./notes.mjs";
 import { paint } from "./paint.mjs";
 import { panel, takeaway } from "./panel.mjs";
 import { router } from "./routes.mjs";
 import { download, png, printing, svg } from "./save.mjs";
 import { stage } from "./stage.mjs";
-import { DEGRADED, DOWN, STATES, fail, given } from "./states.mjs";
+import { DEGRADED, DOWN, STATES, fail } from "./states.mjs";
+import { stressed, worst } from "./stress.mjs";
 import { canvasSurface, font } from "./surfaces.mjs";
 import { opening, visible } from "./view.mjs";
-import { reach, way } from "./walks.mjs";
+import { way } from "./walks.mjs";
 
 // Names at opening are at least so many pixels high, or clusters are folded.
 const READABLE = 9.2;
@@ -27,8 +30,6 @@ const app = {
   state: (v) => (app.impact ? STATES[app.impact.outcome.state[v]] : model.states[v]),
 };
 let stress = null;
-// The ends among which a dependency was followed last, as long as one of them is current.
-let branch = [];
 const measuring = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 const measure = (text, bold = false) => {
@@ -52,6 +53,7 @@ const screen = stage((context, seen) => {
     frame.title = there?.box ? spoken(there.box.i) : there?.band ? `Fold ${there.band.label}` : "";
   },
 });
+let keyboard = null;
 const list = listbox(spoken, (i) => drawing.scene.items[i].key, (i) => { screen.reveal(drawing.placed.boxes[i], 0); restress(); });
 
 // What is shown has changed: everything finds its place anew.
@@ -66,7 +68,7 @@ function relayout({ fit = false, keep = null } = {}) {
   });
   const drawn = (link) => app.view.all || (!link.implied && !link.badge);
   Object.assign(drawing, { scene, placed, route: router(placed, scene.links, drawn) });
-  branch = [];
+  keyboard?.forget();
   screen.show(placed);
   list.show(placed);
   if (fit) screen.fit();
@@ -90,78 +92,17 @@ function caption({ node, members, cluster }) {
 
 // What is stressed has changed: it is drawn anew in its place.
 function restress() {
-  stress = stressed();
+  stress = stressed(app, drawing, list.current());
   list.refresh();
-  chips();
-  legend();
+  chips(app, () => { relayout({ fit: true }); done(); });
+  legend(app, drawing);
   screen.redraw();
-}
-
-function worst(members) {
-  let most = "";
-  const scale = Object.keys(model.looks.states);
-  for (const v of members) if (scale.indexOf(app.state(v)) > scale.indexOf(most)) most = app.state(v);
-  return most;
-}
-
-function stressed() {
-  const { scene } = drawing;
-  const result = {
-    items: null, links: new Map(), rings: new Map(), everything: app.view.all, failed: app.impact?.failed ?? new Set(),
-    state: (item) => worst(item.members),
-    requirement: (r) => {
-      if (!app.impact) return null;
-      const now = given(model, app.impact.outcome, r);
-      return { state: STATES[now.state], usable: now.usable };
-    },
-  };
-  const { colors } = drawing;
-  const at = (v) => scene.place[v];
-  if (app.path?.way) {
-    result.items = new Set(app.path.way.map(at));
-    app.path.way.slice(1).forEach((to, k) => {
-      const from = app.path.way[k];
-      scene.links.forEach((link, l) => { if (link.from === at(from) && link.to === at(to)) result.links.set(l, { stroke: colors.highlight, width: 3, alpha: 1 }); });
-    });
-  } else if (app.chosen >= 0 && at(app.chosen) >= 0) around(result, [app.chosen], at(app.chosen));
-  else if (app.cluster >= 0) {
-    const i = scene.items.findIndex((item) => item.node < 0 && item.cluster === app.cluster);
-    if (i >= 0) around(result, scene.items[i].members, i);
-  } else if (app.hits) result.items = new Set(app.hits.map(at));
-  else if (app.impact) {
-    result.items = new Set([...scene.items.keys()].filter((i) => scene.items[i].members.some((v) => app.impact.outcome.state[v] > 0)));
-    scene.links.forEach((link, l) => {
-      if (!link.implied && !link.badge && result.items.has(link.from) && result.items.has(link.to)) result.links.set(l, { alpha: 0.8 });
-    });
-  }
-  if (app.hits) for (const v of app.hits) result.rings.set(at(v), { stroke: colors.ink, width: 1.5, dash: [2, 3] });
-  for (const v of result.failed) result.rings.set(at(v), { stroke: colors.ink, width: 3.5 });
-  const current = list.current();
-  if (current >= 0) result.rings.set(current, { stroke: colors.highlight, width: 3 });
-  if (app.chosen >= 0) result.rings.set(at(app.chosen), { stroke: colors.ink, width: 3 });
-  return result;
-}
-
-// What the chosen ones depend on is framed by a line, what depends on them by dashes.
-function around(result, members, i) {
-  const { scene, colors } = drawing;
-  const [down, up] = [reach(model, members, false), reach(model, members, true)];
-  result.items = new Set([i]);
-  for (const v of scene.shown) if (down[v] >= 0 || up[v] >= 0) result.items.add(scene.place[v]);
-  const below = { stroke: colors.highlight, width: 2.5 };
-  const above = { stroke: colors.cycle, width: 2.5, dash: [8, 3] };
-  scene.links.forEach((link, l) => {
-    const style = link.from === i ? { stroke: below.stroke, width: 2.2, alpha: 1 } : link.to === i ? { stroke: above.stroke, width: 2.2, alpha: 1 } : null;
-    if (style) result.links.set(l, style);
-    if (link.from === i) result.rings.set(link.to, below);
-    if (link.to === i && !result.rings.has(link.from)) result.rings.set(link.from, above);
-  });
 }
 
 // What is heard of an item.
 function spoken(i) {
   const item = drawing.scene.items[i];
-  const state = worst(item.members);
+  const state = worst(app, item.members);
   const words = state ? [`${model.looks.states[state]?.sign ?? ""} ${model.words[state] ?? state}`.trim()] : [];
   if (item.node < 0) return `${model.clusters[item.cluster]} (${[count(item.members.length, "service"), "folded", ...words].join(", ")})`;
   const v = item.node;
@@ -224,8 +165,15 @@ Object.assign(app, {
     relayout({ fit: true });
     done();
   },
+  // Those neighbours of a service that stand alone though their cluster is folded.
+  alone: (v) => around(v).filter((w) => app.view.single.has(w) && app.view.folded.has(model.of[w])),
   unfold(v) {
-    bring([v, ...neighbours(model, v, false).keys(), ...neighbours(model, v, true).keys()], v);
+    bring([v, ...around(v)], v);
+    done();
+  },
+  foldBack(v) {
+    for (const w of app.alone(v)) app.view.single.delete(w);
+    relayout({ keep: v });
     done();
   },
   hide(v) {
@@ -288,6 +236,10 @@ function assume(failed, level) {
   if (app.view.off.get("state")?.size) relayout();
 }
 
+function around(v) {
+  return [...neighbours(model, v, false).keys(), ...neighbours(model, v, true).keys()].filter((w) => w !== v);
+}
+
 // Shows these one by one, whatever hides them now.
 function bring(services, keep = null) {
   const { view } = app;
@@ -318,32 +270,6 @@ function done() {
     path: app.path ? ids([app.path.from, app.path.to]) : [], service: app.chosen >= 0 ? [model.ids[app.chosen]] : [],
   });
   if (hash !== location.hash) history.replaceState(null, "", hash || location.href.split("#")[0]);
-}
-
-// The states that a question in the page brings, beside what the diagram has of itself.
-function legend() {
-  const place = byId("legend").querySelector("ul");
-  for (const entry of place?.querySelectorAll(".now") ?? []) entry.remove();
-  if (!place) return;
-  const entry = (kind, sign, text) => place.append(element("li", { className: "now" }, element("span", { className: `sample ${kind}`, textContent: sign, ariaHidden: "true" }), ` ${text}`));
-  if (app.impact) {
-    const there = new Set(app.impact.outcome.state);
-    if (!place.querySelector(".state-failed")) entry("of-state state-failed", model.looks.states.failed.sign, "fails itself");
-    for (const s of [1, 2, 3]) if (there.has(s) && !place.querySelector(`.state-${STATES[s]}`)) entry(`of-state state-${STATES[s]}`, model.looks.states[STATES[s]].sign, model.words[STATES[s]]);
-  }
-  if (drawing.scene.badges.size) entry("badge", "9 ↑", "so many need it: choose it to see the lines");
-}
-
-function chips() {
-  const { view } = app;
-  const made = [];
-  const chip = (text, undo) => made.push(button(`${text} ×`, undo));
-  if (view.near) chip(`Only ${view.near.depth === Infinity ? "what it needs and what needs it" : count(view.near.depth, "step")} around ${model.labels[view.near.node]}`, () => app.near(-1, null));
-  if (view.only) chip("Only the path", () => app.endPath());
-  if (view.hidden.size) chip(`${count(view.hidden.size, "service is", "services are")} hidden`, () => { view.hidden.clear(); relayout(); done(); });
-  const off = [...view.off].filter(([, values]) => values.size);
-  for (const [name, values] of off) chip(`Without ${name}: ${[...values].map((value) => model.words[value] ?? value).join(", ")}`, () => { view.off.delete(name); relayout({ fit: true }); done(); });
-  byId("chips").replaceChildren(...made);
 }
 
 function filtered() {
@@ -398,61 +324,6 @@ function beginning() {
   screen.fit(READABLE / FONT);
 }
 
-// Keys: of the diagram where it has the focus, of the page elsewhere.
-const moves = {
-  ArrowDown: () => follow(false), ArrowUp: () => follow(true), ArrowLeft: () => aside(-1), ArrowRight: () => aside(1),
-  Home: () => list.first(), End: () => list.last(), Enter: () => enter(), " ": () => enter(),
-  f: () => on((v) => app.fail(v)), n: () => on((v) => app.unfold(v)), h: () => on((v) => app.hide(v)), p: () => on((v) => app.pick(v)),
-};
-const shifts = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] };
-const pageKeys = {
-  "+": () => screen.zoom(1.25), "=": () => screen.zoom(1.25), "-": () => screen.zoom(0.8), 0: () => screen.fit(), "/": () => search.focus(), Escape: () => reset(),
-};
-
-function on(action) {
-  const item = drawing.scene.items[list.current()];
-  if (item && item.node >= 0) action(item.node);
-}
-
-function enter() {
-  const item = drawing.scene.items[list.current()];
-  if (item && item.node < 0) {
-    app.fold(item.cluster, false);
-    list.go(drawing.scene.place[model.members[item.cluster].find((v) => drawing.scene.place[v] >= 0)]);
-  } else if (item) act(list.current());
-}
-
-// To the first of what it depends on, or of what depends on it; again and again along the dependencies.
-function follow(up) {
-  const i = list.current();
-  if (i < 0) {
-    list.first();
-    return;
-  }
-  const { links } = drawing.scene;
-  const ends = links.filter((link) => (up ? link.to : link.from) === i && link.from !== link.to);
-  if (!ends.length) {
-    announce(up ? "nothing depends on it" : "it depends on nothing");
-    return;
-  }
-  const next = (link) => (up ? link.from : link.to);
-  ends.sort((a, b) => Number(a.implied) - Number(b.implied) || next(a) - next(b));
-  branch = [...new Set(ends.map(next))];
-  branched(0);
-}
-
-function branched(at) {
-  list.go(branch[at]);
-  announce(`${spoken(branch[at])}${branch.length > 1 ? `, ${at + 1} of ${branch.length}` : ""}`);
-}
-
-// To the next of what the dependencies led to; where none was followed, along the row.
-function aside(step) {
-  const at = branch.indexOf(list.current());
-  if (at >= 0 && branch.length > 1) branched((at + step + branch.length) % branch.length);
-  else list.along(step);
-}
-
 function reset() {
   Object.assign(app, { chosen: -1, cluster: -1, path: null, picking: -1, hits: null });
   assume(model.asked.failed, model.asked.degraded ? DEGRADED : DOWN);
@@ -464,15 +335,6 @@ function reset() {
   done();
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, summary, .sheet")) return;
-  const inside = event.target === list.element;
-  if (inside && event.shiftKey && shifts[event.key]) screen.pan(...shifts[event.key]);
-  else if (inside && Object.hasOwn(moves, event.key)) moves[event.key]();
-  else if (Object.hasOwn(pageKeys, event.key)) pageKeys[event.key]();
-  else return;
-  event.preventDefault();
-});
 for (const [id, action] of Object.entries({ closer: () => screen.zoom(1.25), farther: () => screen.zoom(0.8), all: () => screen.fit() })) byId(id).addEventListener("click", action);
 
 const search = finder(model, (v) => {
@@ -483,6 +345,8 @@ const search = finder(model, (v) => {
   app.hits = hits.length ? hits.filter((v) => drawing.scene.place[v] >= 0) : null;
   restress();
 });
+
+keyboard = keys({ app, drawing, screen, list, act, spoken, seek: () => search.focus(), reset });
 
 // The colours are those of the page's style, so light, dark or as on paper.
 function colored() {

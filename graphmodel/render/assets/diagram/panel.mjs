@@ -101,6 +101,7 @@ function service(app, v) {
     button(failing ? "Does not fail" : app.impact ? "Fails, too" : "What if it fails?", () => app.fail(v), { "aria-pressed": String(Boolean(failing)) }),
     button("Path to …", () => app.pick(v)),
     button("Unfold neighbours", () => app.unfold(v)),
+    ...(app.alone(v).length ? [button("Fold neighbours", () => app.foldBack(v))] : []),
     button("Hide", () => app.hide(v)), depth(app, v)));
   return [head, list(app, v, false), list(app, v, true), facts(app, v)];
 }
