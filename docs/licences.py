@@ -21,6 +21,7 @@ PACKAGES: Final = {
     "neo4j": "Apache-2.0 AND Python-2.0",
     "networkx": "BSD-3-Clause",
     "numpy": "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
+    "oxidd": "MIT OR Apache-2.0",
     "packaging": "Apache-2.0 OR BSD-2-Clause",
     "pillow": "MIT-CMU",
     "pygments": "BSD-2-Clause",
@@ -31,6 +32,7 @@ PACKAGES: Final = {
     "pyyaml": "MIT",
     "rich": "MIT",
     "scipy": "BSD-3-Clause",
+    "typing-extensions": "PSF-2.0",
     "xlsxwriter": "BSD-2-Clause",
 }
 """All that ``pip install graphmodel`` installs: name → licence."""

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from graphmodel.analyses.availability import AvailabilityQuestion, AvailabilityRow, ImportanceRow
     from graphmodel.analyses.check import CheckQuestion
     from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
@@ -110,12 +111,17 @@ _WHERE: Final = {
     "CommonCauseRow": "analyses.details.common_cause",
     "CutsetsQuestion": "analyses.cutsets",
     "CutsetRow": "analyses.cutsets",
+    "AvailabilityQuestion": "analyses.availability",
+    "AvailabilityRow": "analyses.availability",
+    "ImportanceRow": "analyses.availability",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
 """Name → its module: imported when first asked for, so that ``import graphmodel`` is instant."""
 
 __all__ = [
+    "AvailabilityQuestion",
+    "AvailabilityRow",
     "CallRow",
     "Catalogue",
     "CheckQuestion",
@@ -138,6 +144,7 @@ __all__ = [
     "HistoryRow",
     "ImpactQuestion",
     "ImpactRow",
+    "ImportanceRow",
     "Imported",
     "ListQuestion",
     "NotAllowedError",

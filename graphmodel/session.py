@@ -23,6 +23,7 @@ from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from graphmodel.analyses import (
+        availability,
         cutsets,
         cycles,
         diagram,
@@ -73,6 +74,14 @@ class Asking:
     def run(self, analysis: Literal["spof"], **question: Any) -> Report[spof.SpofRow]: ...
     @overload
     def run(self, analysis: Literal["cutsets"], **question: object) -> Report[cutsets.CutsetRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["availability"], *, importance: str, **question: Any
+    ) -> Report[availability.ImportanceRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["availability"], **question: Any
+    ) -> Report[availability.AvailabilityRow]: ...
     @overload
     def run(
         self, analysis: Literal["underpinning"], *, matrix: str, **question: Any

@@ -16,6 +16,7 @@ _OWN: Final = {
     "impact": "What happens when services fail together.",
     "spof": "Single points of failure: what each service takes down alone.",
     "cutsets": "Joint failures: the smallest sets of services that take a product down.",
+    "availability": "How likely products are to be up, modelled against promised.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

@@ -1,0 +1,214 @@
+"""How likely products are to be up, against what is promised, and which service matters most for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms.availability import Model
+from graphmodel.analyses.details import specs
+from graphmodel.analyses.details.failing import unavailability
+from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
+from graphmodel.answers.question import Analysis, option
+from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
+from graphmodel.model.words import count
+from graphmodel.selectors import selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.algorithms.availability import Importance, Likely
+    from graphmodel.answers.world import World
+    from graphmodel.index.index import Index
+
+MINUTES = 365 * 24 * 60
+"""Minutes of a year."""
+PLACES = 10
+"""Decimals of a percentage."""
+
+
+@dataclass(frozen=True)
+class AvailabilityQuestion:
+    """How likely are they to be up, given how available each service is of itself?
+
+    Exact: what several ways share is counted once. Services fail independently of each other. Where a service needs
+    others and states no own_availability, it has no parts that fail; where it needs none, what it promises counts.
+    """
+
+    select: tuple[str, ...] = select_argument("the products or services (all products)")
+    importance: str | None = option(
+        "which services matter most for this one product: what it gains if each never failed",
+        metavar="PRODUCT",
+    )
+    nodes: int = option(
+        "memory: exact up to so many nodes of a diagram, else bounds", default=500_000, metavar="N"
+    )
+    within: int = option("seconds after which the others get bounds only", default=60, metavar="SECONDS")
+
+
+@documented(
+    id="the product or service",
+    modelled="how available it is, percent; empty where that is only known between low and high",
+    promised="how available it is promised to be, percent",
+    low="at least so much, percent",
+    high="at most so much, percent",
+    exact="yes, or no where its diagram is too large: low and high are bounds then",
+    minutes_per_year="how long it is down in a year of 365 days; empty where modelled is",
+    verdict="of the promise: kept, broken, or unknown; empty where nothing is promised",
+    name="its name",
+)
+class AvailabilityRow(NamedTuple):
+    """How available one service is."""
+
+    id: str
+    modelled: float | None
+    promised: float | None
+    low: float
+    high: float
+    exact: str
+    minutes_per_year: float | None
+    verdict: str
+    name: str
+
+
+@documented(
+    product="the product",
+    service="a service that it needs, or itself",
+    birnbaum="how much likelier it is to be down when the service is down than when that is up",
+    criticality="how likely the service is to be what matters when the product is down",
+    fussell_vesely="the share of its unavailability that is gone when the service never fails",
+    achievement="how many times likelier it is to be down when the service is down; empty where it never is",
+    reduction="how many times likelier it is to be down than when the service never fails; empty: never then",
+    minutes_gained="minutes of a year that it gains when the service never fails",
+    name="the service's name",
+)
+class ImportanceRow(NamedTuple):
+    """What one service means for a product."""
+
+    product: str
+    service: str
+    birnbaum: float
+    criticality: float
+    fussell_vesely: float
+    achievement: float | None
+    reduction: float | None
+    minutes_gained: float
+    name: str
+
+
+def run(world: World, question: AvailabilityQuestion) -> Answer:
+    """Answer the question: the longest down first, by its lower bound; importances by what is gained."""
+    index = world.index
+    if question.nodes < 1:
+        raise UsageError("a diagram needs at least one node", "--nodes 500000")
+    model = Model(index, unavailability(index), question.nodes)
+    if question.importance is not None:
+        return _importance(index, model, selector.one(index, question.importance))
+    asked = question.select or ("kind:product",)
+    services = chosen(index, asked, ()) if question.select else np.flatnonzero(index.product).astype(np.int32)
+    end = monotonic() + question.within
+    found = {v: model.likely(v) if monotonic() < end else model.bounds(v) for v in services.tolist()}
+    order = sorted(found, key=lambda v: (found[v].low, v))
+    bounded = sum(not one.exact for one in found.values())
+    notes = nothing(question.select, services)
+    if bounded:
+        notes = (*notes, f"{count(bounded, 'answer')} not exact: larger --nodes or --within may help")
+    unknown = sum(one.exact and one.low != one.high for one in found.values())
+    if unknown:
+        notes = (*notes, f"{count(unknown, 'answer')} between two ends: services below state no availability")
+    return Answer(
+        columns(AvailabilityRow, spare=("exact", "high", "low", "name")),
+        Rows(partial(_rows, index, found, order)),
+        title="Availability, modelled and promised",
+        notes=notes,
+        spec=lambda: specs.services(order),
+    )
+
+
+def _rows(index: Index, found: dict[int, Likely], order: list[int]) -> Iterator[AvailabilityRow]:
+    names, promise = Names(index), index.levels["availability"].value
+    for v in order:
+        low, high = (round(100 * end, PLACES) for end in found[v][:2])
+        promised = None if np.isnan(promise[v]) else float(promise[v])
+        known = low == high
+        yield AvailabilityRow(
+            names.id[v],
+            low if known else None,
+            promised,
+            low,
+            high,
+            "yes" if found[v].exact else "no",
+            round((1 - found[v].low) * MINUTES, 2) if known else None,
+            _verdict(promised, low, high),
+            names.name[v],
+        )
+
+
+def _verdict(promised: float | None, low: float, high: float) -> str:
+    if promised is None:
+        return ""
+    if low >= promised:
+        return "kept"
+    return "broken" if high < promised else "unknown"
+
+
+def _importance(index: Index, model: Model, product: int) -> Answer:
+    found = model.importance(product)
+    called = Names(index).called(product)
+    if found is None:
+        raise UsageError(
+            f"the diagram of {called} is too large for its importances", "a larger --nodes needs more memory"
+        )
+    return Answer(
+        columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),
+        Rows(partial(_importances, index, product, found, unavailability(index))),
+        title=f"{called}: down {round(found.down * MINUTES, 2):g} minutes of a year; what it gains if each never fails",
+        spec=lambda: specs.services([product, *found.service.tolist()]),
+    )
+
+
+def _importances(
+    index: Index, product: int, found: Importance, unavailable: NDArray[np.float64]
+) -> Iterator[ImportanceRow]:
+    """M. Rausand, A. Høyland, System Reliability Theory, 2nd edition, chapter 5.
+
+    Of the two definitions of Fussell and Vesely's measure in use this is the fractional one,
+    1 - P(down | the service is up) / P(down); for coherent systems it is the criticality importance.
+    """
+    names, down = Names(index), found.down
+    likely = np.nan_to_num(unavailable[found.service])
+    gained = likely * found.birnbaum
+    for at in np.lexsort((found.service, -found.birnbaum, -gained)).tolist():
+        v, without = int(found.service[at]), down - gained[at]
+        share = float(gained[at] / down) if down else 0.0
+        yield ImportanceRow(
+            names.id[product],
+            names.id[v],
+            float(found.birnbaum[at]),
+            share,
+            share,
+            float((down + (1 - likely[at]) * found.birnbaum[at]) / down) if down else None,
+            float(down / without) if without > 0 else None,
+            round(float(gained[at]) * MINUTES, 4),
+            names.name[v],
+        )
+
+
+ANALYSIS = Analysis(
+    name="availability",
+    summary="How likely products are to be up, modelled against promised.",
+    question=AvailabilityQuestion,
+    examples=(
+        "graphmodel -c examples/exercise-bike availability",
+        "graphmodel -c examples/exercise-bike availability --importance exercise-bike",
+    ),
+    run=run,
+)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphmodel.algorithms.availability import Model
+from graphmodel.algorithms.states import DOWN, fail
+from graphmodel.index.index import Index
+from tests.conftest import index as index_of
+from tests.unit.algorithms.test_cut_sets import redundant
+
+NODES = 10_000
+
+
+def worlds(index: Index, u: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    """Every combination of what fails of itself: how likely it is, and who is down then."""
+    found = []
+    for failed in product((False, True), repeat=index.n):
+        likely = float(np.prod(np.where(failed, u, 1 - u)))
+        if likely:
+            found.append((likely, fail(index, np.flatnonzero(failed).tolist()).state == DOWN))
+    return found
+
+
+def estate(rows: str) -> Index:
+    return index_of(
+        {"products.csv": "id\n" + "".join(f"s{i}\n" for i in range(10)), "dependencies.csv": rows}
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(redundant(), st.lists(st.sampled_from((0.0, 0.01, 0.3, 1.0)), min_size=10, max_size=10))
+def test_it_is_the_sum_over_all_that_can_happen(rows: str, own: list[float]) -> None:
+    index, u = estate(rows), np.array(own)
+    down = sum(likely * gone for likely, gone in worlds(index, u))
+    model = Model(index, u, NODES)
+    for v in range(index.n):
+        found = model.likely(v)
+        assert found.exact
+        assert found.low == found.high == pytest.approx(1 - down[v], abs=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(redundant(), st.lists(st.sampled_from((0.0, 0.05, 0.3, None)), min_size=10, max_size=10))
+def test_what_is_not_known_gives_both_ends(rows: str, own: list[float | None]) -> None:
+    index = estate(rows)
+    model = Model(index, np.array([np.nan if u is None else u for u in own]), NODES)
+    ends = [
+        Model(index, np.array([end if u is None else u for u in own]), NODES).likely(0).low
+        for end in (1.0, 0.0)
+    ]
+    found = model.likely(0)
+    assert (found.low, found.high) == (pytest.approx(ends[0], abs=1e-12), pytest.approx(ends[1], abs=1e-12))
+
+
+@settings(max_examples=25, deadline=None)
+@given(redundant(), st.lists(st.sampled_from((0.01, 0.3, 0.9)), min_size=10, max_size=10))
+def test_bounds_hold_where_the_diagram_is_too_large(rows: str, own: list[float]) -> None:
+    index, u = estate(rows), np.array(own)
+    exact = Model(index, u, NODES)
+    for v in range(index.n):
+        bounds, truth = exact.bounds(v), exact.likely(v)
+        assert bounds.low - 1e-12 <= truth.low <= bounds.high + 1e-12
+
+
+def test_a_diagram_that_outgrows_the_limit_gives_bounds() -> None:
+    rows = "service,depends_on,strength,group,needs\n" + "".join(f"s0,s{i},,g,5\n" for i in range(1, 10))
+    index = estate(rows)
+    u = np.full(10, 0.1)
+    found = Model(index, u, 8).likely(0)
+    assert not found.exact
+    truth = Model(index, u, NODES).likely(0).low
+    assert found.low < truth < found.high
+    assert Model(index, u, 8).importance(0) is None
+
+
+@settings(max_examples=20, deadline=None)
+@given(redundant(), st.lists(st.sampled_from((0.01, 0.3, 0.9)), min_size=10, max_size=10))
+def test_birnbaum_is_the_difference_that_a_service_makes(rows: str, own: list[float]) -> None:
+    index, u = estate(rows), np.array(own)
+    found = Model(index, u, NODES).importance(0)
+    assert found is not None
+    assert found.down == pytest.approx(1 - Model(index, u, NODES).likely(0).low, abs=1e-12)
+    birnbaum = dict(zip(found.service.tolist(), found.birnbaum.tolist(), strict=True))
+    for v in range(index.n):
+        ends = [Model(index, np.where(np.arange(10) == v, end, u), NODES).likely(0).low for end in (0.0, 1.0)]
+        assert birnbaum.get(v, 0.0) == pytest.approx(ends[0] - ends[1], abs=1e-12)
+
+
+def test_a_bridge_as_published() -> None:
+    """Two of three, Rausand & Høyland 2004, section 4.2: h(p) = 3p² - 2p³."""
+    index = estate("service,depends_on,strength,group,needs\ns0,s1,,g,2\ns0,s2,,g,2\ns0,s3,,g,2\n")
+    u = np.array([0.0] + [0.1] * 9)
+    assert Model(index, u, NODES).likely(0).low == pytest.approx(3 * 0.9**2 - 2 * 0.9**3)
