@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -73,7 +74,9 @@ class Holder:
 
 @cache
 def _host() -> str:
-    import socket  # which only those need who write, or find the sidecar of one who does
+    if sys.platform != "win32":
+        return os.uname().nodename
+    import socket  # which takes its time to load
 
     return socket.gethostname()
 

@@ -10,9 +10,8 @@ what stands in a column, or which of several, and not what it is for: ``from_ci`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from graphmodel.importers.mapping.headers import Name, folded_words, split_words
@@ -34,14 +33,20 @@ _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
 
 
+def _listed() -> Iterator[dict[str, str]]:
+    """The rows of the list of words."""
+    import csv
+    import pkgutil  # importlib.resources takes longer to load than to read this
+
+    text = (pkgutil.get_data("graphmodel.importers.mapping", "synonyms.csv") or b"").decode("utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     """Field → folded word → the word as it is listed."""
-    import csv
-
     found: dict[str, dict[str, str]] = {}
-    text = files("graphmodel.importers.mapping").joinpath("synonyms.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in _listed():
         found.setdefault(row["field"], {}).setdefault(_folded(row["field"], row["word"]), row["word"])
     return found
 
@@ -137,12 +142,9 @@ def may_be(header: str, field: str) -> bool:
 @cache
 def _foreign() -> Mapping[str, frozenset[str]]:
     """Folded word that is not English → the fields that it is listed for."""
-    import csv
-
     found: dict[str, set[str]] = {}
     english = set()
-    text = files("graphmodel.importers.mapping").joinpath("synonyms.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in _listed():
         word = _folded(row["field"], row["word"])
         if row["language"] == "en":
             english.add((word, row["field"]))

@@ -22,8 +22,8 @@ def roles() -> dict[str, dict[str, str]]:
 
 def _read(name: str) -> dict[str, dict[str, str]]:
     import csv
-    from importlib.resources import files
+    import pkgutil  # importlib.resources takes longer to load than all of this
 
-    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    text = (pkgutil.get_data(__name__, name) or b"").decode("utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
     return {row["id"]: {k: v for k, v in row.items() if v} for row in rows}
