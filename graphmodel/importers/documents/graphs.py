@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -90,12 +90,13 @@ def _catalogue(graph: Graph) -> list[DocumentRecords]:
         stem: DocumentRecords(stem, graph.paths[not kind.is_node], graph.first, _required(kind))
         for stem, kind in FILES.items()
     }
-    belongs = _belongs(graph.edges)
+    meant = [*map(_meant, graph.edges)]
+    belongs = _belongs(zip(graph.edges, meant, strict=True))
     for node in graph.nodes:
         _node(node, found, belongs)
     known = {node.ends[0] for node in graph.nodes}
-    for edge in graph.edges:
-        _edge(edge, found, known)
+    for edge, one in zip(graph.edges, meant, strict=True):
+        _edge(edge, one, found, known)
     return [records for records in found.values() if records.rows] or [found["services"]]
 
 
@@ -103,11 +104,10 @@ def _required(kind: Kind) -> tuple[str, ...]:
     return tuple(field.name for field in kind.fields if field.required)
 
 
-def _belongs(edges: Sequence[GraphPart]) -> dict[str, dict[str, list[str]]]:
+def _belongs(edges: Iterable[tuple[GraphPart, EdgeKind | None]]) -> dict[str, dict[str, list[str]]]:
     """Node → field → the ids of the records that it stands in: of edges that are fields of their start."""
     found: dict[str, dict[str, list[str]]] = {}
-    for edge in edges:
-        meant = _meant(edge)
+    for edge, meant in edges:
         if meant and meant.kind in NODES:
             fields = found.setdefault(edge.ends[0], {})
             fields.setdefault(meant.end, []).append(kind_and_id(edge.ends[1])[1])
@@ -163,8 +163,9 @@ def _own(percentage: str) -> str:
         return percentage
 
 
-def _edge(edge: GraphPart, found: Mapping[str, DocumentRecords], known: set[str]) -> None:
-    meant = _meant(edge)
+def _edge(
+    edge: GraphPart, meant: EdgeKind | None, found: Mapping[str, DocumentRecords], known: set[str]
+) -> None:
     (start, first), (end, second) = map(kind_and_id, edge.ends)
     if meant and meant.kind in NODES and edge.ends[0] in known:
         return
