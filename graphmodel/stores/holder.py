@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -74,7 +73,7 @@ class Holder:
 
 @cache
 def _host() -> str:
-    if sys.platform != "win32":
+    if hasattr(os, "uname"):
         return os.uname().nodename
     import socket  # which takes its time to load
 
