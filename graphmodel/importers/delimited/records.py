@@ -135,13 +135,12 @@ def windows(lines: Sequence[str], delimiter: str, start: int, width: int = 0) ->
 
 
 def _columns(text: str, lines: int, delimiter: str, width: int) -> list[list[str]]:
-    """The columns of so many lines if they can be cut at their delimiters: no quote is there, nor another width.
+    """The columns of so many lines if they can be cut at their delimiters; none where they cannot.
 
-    Nor is there a line that begins with nothing, as blank ones do.
-
-    ``csv.reader`` gives the same for them, in twice the time.
+    That is where no cell has quotes, or each stands in two, and all lines have that width; nor does one begin with
+    nothing, as blank ones do. ``csv.reader`` gives the same for them, in twice the time.
     """
-    if '"' in text or len(text) > MAX_FIELD:
+    if len(text) > MAX_FIELD:
         return []
     if "\r" in text:
         text = text.replace("\r\n", "\n")
@@ -149,8 +148,14 @@ def _columns(text: str, lines: int, delimiter: str, width: int) -> list[list[str
             return []
     if not text.endswith("\n"):
         text += "\n"
+    between, last = delimiter, "\n"
+    if quotes := text.count('"'):
+        between, last = f'"{delimiter}"', '"\n"'
+        if quotes != 2 * width * lines or text[0] != '"' or text[-2] != '"':
+            return []
+        text = f'{text[1:]}"'
     # Each break becomes a cell of its own, which must stand behind ``width`` others.
-    cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    cells = text.replace(last, f"{between}\n{between}").split(between)
     if len(cells) != lines * (width + 1) + 1 or cells[width :: width + 1].count("\n") != lines:
         return []
     columns = [cells[at : -1 : width + 1] for at in range(width)]

@@ -61,23 +61,24 @@ def test_one_bad_record_costs_no_other(parts: list[str]) -> None:
     assert {w.broken.code for w in found if w.broken} <= {"E105"}
 
 
-PLAIN = st.lists(st.sampled_from(["a", "", " ", "é", "\u2028", "\0", '"']), min_size=1, max_size=3).map(
+BARE = st.lists(st.sampled_from(["a", "", " ", "é", "\u2028", "\0"]), min_size=1, max_size=3)
+QUOTED = st.lists(st.sampled_from(['"a"', '""', '","', '"\0"', '"""a"', '"a"",""b"']), min_size=1, max_size=3)
+LINE = st.one_of(BARE, BARE, QUOTED, QUOTED, st.sampled_from([['"'], ["a", '"b'], ['"a"b', "c"]])).map(
     ",".join
 )
 
 
 @given(
-    st.lists(st.tuples(PLAIN, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=40),
-    st.booleans(),
+    st.lists(st.tuples(LINE, st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=40),
     st.sampled_from([1, 5, 40]),
     st.integers(1, 3),
     st.integers(0, 2),
 )
 def test_lines_that_are_cut_at_their_delimiters_are_read_as_by_csv(
-    lines: list[tuple[str, str]], end: bool, piece: int, width: int, start: int
+    lines: list[tuple[str, str]], piece: int, width: int, start: int
 ) -> None:
     """Against the reader of the standard library, whatever stretches of the lines have the width that is expected."""
-    text = "".join(cells + ("" if '"' in cells else stop) for cells, stop in lines if '"' not in cells or end)
+    text = "".join(cells + stop for cells, stop in lines)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("graphmodel.importers.delimited.records._PIECE", piece)
         cut = Lines(text)
