@@ -57,7 +57,7 @@ def _lettered(nodes: Sequence[Node], edges: Sequence[Edge], letters: dict[str, s
     consumers: dict[str, int] = defaultdict(int)
     for edge in edges:
         if edge.badge:
-            several = f"{edge.weight:,}× " if edge.weight > 1 else ""
+            several = f"{edge.weight:,}×" if edge.weight > 1 else ""
             needs[edge.consumer].append(several + letters[edge.provider])
             consumers[edge.provider] += edge.weight
     return [
@@ -65,12 +65,17 @@ def _lettered(nodes: Sequence[Node], edges: Sequence[Edge], letters: dict[str, s
             node,
             badge=letters.get(node.key, ""),
             consumers=consumers[node.key],
-            needs=tuple(sorted(needs[node.key], key=lambda text: (len(text.split()[-1]), text.split()[-1]))),
+            needs=tuple(sorted(needs[node.key], key=_by_letter)),
         )
         if node.key in letters or node.key in needs
         else node
         for node in nodes
     ]
+
+
+def _by_letter(need: str) -> tuple[int, str]:
+    letter = need.rpartition("×")[2]
+    return len(letter), letter
 
 
 def sentences(nodes: Sequence[Node]) -> tuple[str, ...]:

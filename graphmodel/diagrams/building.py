@@ -20,6 +20,7 @@ from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
+from graphmodel.diagrams.nesting import nested
 from graphmodel.diagrams.outside import apart, with_outside
 from graphmodel.diagrams.particulars import Particulars
 from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
@@ -125,24 +126,31 @@ def _made(
     clusters = tuple(
         Cluster(f"c{c}", cluster.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
         for c, cluster in enumerate(plan.clustering.all)
-        if plan.by != "none"
+        if plan.framed
     )
+    clusters = tuple(cluster for cluster in clusters if cluster.members)
+    outer: tuple[Cluster, ...] = ()
+    if plan.by == "category":
+        clusters, outer = nested(
+            index, clusters, {f"c{c}": one.id for c, one in enumerate(plan.clustering.all)}
+        )
     lines = _unsaid(nodes, lines)
     return Diagram(
         spec.title,
         spec.subtitle,
         tuple(nodes),
         lines,
-        tuple(c for c in clusters if c.members),
+        clusters,
         legend(spec, nodes, [edge for edge in lines if not (edge.implied or edge.badge)]),
         (
-            *_sentences(nodes, inside),
+            *_sentences(nodes, inside, plan.by),
             *sentences(nodes),
             *_implied(lines),
             *_left_out(index, spec),
         ),
         inside,
         revision_label(index.revision),
+        outer=outer,
     )
 
 
@@ -181,7 +189,7 @@ def _services(
             own if not name else name if alike[name] == 1 else f"{name} ({own})",
             "placeholder" if index.placeholder[v] else "product" if index.product[v] else "service",
             id=own,
-            cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
+            cluster="" if plan.folded[cluster] or not plan.framed else f"c{cluster}",
             state="" if spec.states is None else spec.scale[int(spec.states[at])],
             mark=spec.marks.get(v, ""),
             level=particulars.level(v) if particulars else "",
@@ -249,7 +257,7 @@ def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies
             ),
             emphasis="faint" if spec.states is not None and (given is None or given[r] < 0) else "",
             quorum=(int(index.needs[r]), int(sizes[r])),
-            cluster="" if plan.folded[cluster] or plan.by == "none" else f"c{cluster}",
+            cluster="" if plan.folded[cluster] or not plan.framed else f"c{cluster}",
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,
         )
@@ -278,8 +286,8 @@ def _given(index: Index, spec: Spec) -> NDArray[np.int64] | None:
     return np.where(bad[-1] > 0, -1, given)
 
 
-def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
-    """What was collapsed, in words."""
+def _sentences(nodes: list[Node], inside: int, by: str) -> tuple[str, ...]:
+    """What was collapsed, in words, and how to see it."""
     made = sorted((node for node in nodes if node.kind == "cluster"), key=lambda node: -node.count)
     if not made:
         return ()
@@ -290,10 +298,12 @@ def _sentences(nodes: list[Node], inside: int) -> tuple[str, ...]:
     services = sum(node.count for node in made)
     verb = count(services, "service is", "services are")
     first = f"to stay readable, {verb} drawn as {len(made):,}: {', '.join(named)}"
-    if not inside:
-        return (first,)
     verb = count(inside, "dependency inside them is", "dependencies inside them are")
-    return (first, f"{verb} not drawn")
+    own = next((node.id for node in made if node.id), "")
+    select = f"{by.replace('type', 'category')}:{own}"
+    one = f"diagram {select} draws what is in one of them; " if own else ""
+    more = f"{one}with --page a3 or --max-nodes N there are more nodes"
+    return (first, *([f"{verb} not drawn"] if inside else []), more)
 
 
 def _implied(lines: Iterable[Edge]) -> tuple[str, ...]:

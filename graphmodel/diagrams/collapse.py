@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from graphmodel.diagrams.clusters import clustering
+from graphmodel.diagrams.structure import structure
 from graphmodel.index.csr import distinct, gather
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from graphmodel.diagrams.spec import Spec
     from graphmodel.index.index import Index
 
-_COARSER: Final = {"none": "type", "category": "type"}
+STRUCTURE: Final = "structure"
+"""How they are put together where nothing is known of them."""
+_COARSER: Final = {"none": STRUCTURE, "category": "type"}
 """What is tried instead where there would be too many nodes."""
 _FOCUS: Final = 3
 """One in so many nodes may be a service that stands apart from its collapsed cluster."""
@@ -49,6 +52,11 @@ class Collapsed(NamedTuple):
     requirements: NDArray[np.int32]
     """The requirements with alternatives, ascending, that become nodes."""
 
+    @property
+    def framed(self) -> bool:
+        """Have clusters that are not collapsed a frame?"""
+        return self.by not in {"none", STRUCTURE}
+
 
 def links(index: Index, services: NDArray[np.int32]) -> Dependencies:
     """All dependencies that these services (ascending) have on each other."""
@@ -73,10 +81,17 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     products = focus | index.product[spec.services]
     if size[products].sum() * _PRODUCTS <= most:
         focus = products
-    clusters = clustering(index, spec.services, by)
+    clusters = (
+        structure(index, spec.services, found.consumer, found.provider)
+        if by == STRUCTURE
+        else clustering(index, spec.services, by)
+    )
     loose = np.bincount(clusters.of[~focus], size[~focus], len(clusters.all)).astype(np.int64)
     fixed = int(size[focus].sum())
     least = int(size.sum()) if by == "none" else fixed + int(np.count_nonzero(loose))
+    whole = int(size.sum()) > most and len(clusters.all) == 1 and by not in {"none", STRUCTURE}
+    if whole:
+        return collapse(index, spec, found, STRUCTURE, most)
     if least > most:
         if by in _COARSER:
             return collapse(index, spec, found, _COARSER[by], most)

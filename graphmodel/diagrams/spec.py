@@ -106,7 +106,7 @@ class Node:
     consumers: int = 0
     """… and how many dependencies the letter stands for."""
     needs: tuple[str, ...] = ()
-    """The letters of what it depends on without an arrow; of several dependencies as one ``5× A``."""
+    """The letters of what it depends on without an arrow; of several dependencies as one ``5×A``."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ class Cluster:
     label: str
     members: tuple[str, ...]
     """The keys of its nodes."""
+    parent: str = ""
+    """The key of the cluster around it, or empty."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,8 @@ class Diagram:
     unfolded: int = 0
     """So many nodes such a format shows at first, at most."""
     setup: Setup = SETUP
+    outer: tuple[Cluster, ...] = ()
+    """Clusters around others that have no nodes of their own, where a page draws frames within frames."""
 
     @property
     def drawn(self) -> tuple[Edge, ...]:

@@ -88,9 +88,9 @@ def legend(diagram: Diagram) -> tuple[str, ...]:
     return tuple(visible(f"{sign} {text}".strip()) for sign, text in signs)
 
 
-def footer(diagram: Diagram) -> tuple[str, ...]:
-    """What was collapsed, wrapped."""
-    return tuple(line for text in diagram.collapsed for line in wrap(visible(text), _SMALLER))
+def footer(diagram: Diagram, width: int = _SMALLER) -> tuple[str, ...]:
+    """What was collapsed, in lines of so many cells."""
+    return tuple(line for text in diagram.collapsed for line in wrap(visible(text), width))
 
 
 def description(diagram: Diagram) -> str:

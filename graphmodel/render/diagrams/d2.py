@@ -31,7 +31,7 @@ def escape(text: str) -> str:
 
 
 def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
-    yield "direction: down"
+    yield f"direction: {diagram.setup.direction}"
     yield f'style.fill: "{theme.paper}"'
     if lines := heading(diagram).lines:
         style = f'style.font-size: 24; style.font-color: "{theme.ink}"'

@@ -28,6 +28,7 @@ _SHAPES: Final = {
     "requirement": "ellipse",
     "cluster": "folder",
 }
+RANKDIR: Final = {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}
 _SMALL: Final = 9
 _ROUTABLE: Final = 30_000
 """Nodes times edges."""
@@ -38,17 +39,17 @@ Measured: 2,800 take 1.5 s, 3,800 take 5 s, 7,200 take more than 30 s.
 """
 _NEAR: Final = 1_000
 """The same, where the rows are given: 600 take 0.2 s, 1,000 take 0.9 s, 2,000 take 2 s."""
+FOOTERS: Final = {2: 75, 3: 110, 5: 190}
+"""How wide a footer may be: columns of the legend → cells of a line."""
 _COLUMNS: Final = 3
-"""Of the legend."""
+"""Where nothing else is said."""
 _SAMPLES: Final = dict.fromkeys(("service", "placeholder", "cluster"), "A") | {
     "product": "<b>A</b>",
     "requirement": "k of n",
 }
 """What stands in those samples of the legend; in others the sign of the state."""
 HEADING: Final = "heading"
-"""What stands for the title where texts are measured, …"""
-FOOTER: Final = "footer"
-"""… and for the legend and what was left out."""
+"""What the title is called where texts are measured."""
 ARROW: Final = 7.0
 """Points that an arrow's head takes."""
 
@@ -70,6 +71,8 @@ class Placement(NamedTuple):
     """Name of a subgraph, or empty for the whole → its place as DOT attributes."""
     edges: Mapping[Ends, str] | None = None
     """Where edges lead and their labels stand, as DOT attributes; those of which it says nothing are left to route."""
+    columns: int = _COLUMNS
+    """Of the legend."""
 
 
 def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
@@ -90,8 +93,9 @@ def boxes(diagram: Diagram, theme: Theme) -> str:
     """DOT text in which only the sizes matter: every node, and a node for each text that stands elsewhere."""
     made = ["digraph graphmodel {", _defaults(theme)]
     made += [_node(node, theme, Box(0, 0, 0, 0)) for node in diagram.nodes]
-    texts = {HEADING: _heading(diagram, theme), FOOTER: _footer(diagram, theme)}
-    texts |= {framed(cluster): _frame_label(cluster) for cluster in diagram.clusters}
+    texts = {HEADING: _heading(diagram, theme)}
+    texts |= {footed(columns): _footer(diagram, theme, columns) for columns in FOOTERS}
+    texts |= {framed(cluster): _frame_label(cluster) for cluster in (*diagram.outer, *diagram.clusters)}
     small = labels(diagram)
     texts |= {name: f"<{escape(label)}>" for label, name in small.items()}
     for name, label in texts.items():
@@ -100,6 +104,11 @@ def boxes(diagram: Diagram, theme: Theme) -> str:
             f'  "{name}" [shape="plaintext", margin="0", width="0", height="0", pos="0,0", label={label}{size}]'
         )
     return _text((*made, "}"))
+
+
+def footed(columns: int) -> str:
+    """What a footer with so many columns is called where texts are measured."""
+    return f"footer {columns}"
 
 
 def framed(cluster: Cluster) -> str:
@@ -113,7 +122,7 @@ def labels(diagram: Diagram) -> dict[str, str]:
     return {label: f"label {number}" for number, label in enumerate(found)}
 
 
-def sheet(diagram: Diagram, theme: Theme, layout: Arrangement, scale: float = 1.0) -> str:
+def sheet(diagram: Diagram, theme: Theme, layout: Arrangement, columns: int, scale: float = 1.0) -> str:
     """The diagram as DOT text with every place given, for the engine ``nop2``, which only draws it at that scale."""
     high = layout.height
 
@@ -145,7 +154,7 @@ def sheet(diagram: Diagram, theme: Theme, layout: Arrangement, scale: float = 1.
         key: Box(box.middle, high - box.y - box.height / 2, box.width, box.height)
         for key, box in layout.nodes.items()
     }
-    return dot(diagram, theme, Placement(nodes, frames, edges))
+    return dot(diagram, theme, Placement(nodes, frames, edges, columns))
 
 
 def _shortened(points: Sequence[Point]) -> list[Point]:
@@ -220,7 +229,8 @@ def _lines(
     splines = "line" if straight or not routable(diagram) else "true"
     yield "digraph graphmodel {"
     yield (
-        f'  graph [charset="UTF-8", rankdir="TB", newrank="true", bgcolor="{theme.paper}", pad="{pad}", '
+        f'  graph [charset="UTF-8", rankdir="{RANKDIR[diagram.setup.direction]}", newrank="true", '
+        f'bgcolor="{theme.paper}", pad="{pad}", '
         f'nodesep="0.25", ranksep="0.55", labelloc="t", labeljust="l", fontname="{FONT}", fontsize="14", '
         f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="{splines}", label={_heading(diagram, theme)}'
         f"{places.frames.get('', '')}]"
@@ -232,8 +242,10 @@ def _lines(
     )
     frame = places.frames.get("cluster_all", "")
     yield '  subgraph "cluster_all" {'
-    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={_footer(diagram, theme)}{frame}]'
-    for cluster in diagram.clusters:
+    about = _footer(diagram, theme, places.columns)
+    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={about}{frame}]'
+    # Frames within frames are for a page that has places for them.
+    for cluster in (*(diagram.outer if places.edges is not None else ()), *diagram.clusters):
         yield f'    subgraph "cluster_{cluster.key}" {{'
         yield (
             f'      graph [style="filled,rounded", pencolor="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
@@ -279,16 +291,11 @@ def _node(node: Node, theme: Theme, box: Box | None) -> str:
         more += f', pos="{box.x:.2f},{box.y:.2f}"'
     if link := address(node.link):
         more += f', URL="{link}"'
-    looks = _looks(node.kind, look, twice=doubled(node, theme))
+    looks = _looks(node.kind, look)
     return f'    "{node.key}" [{looks}{more}, label=<{"<br/>".join(parts)}>]'
 
 
-def doubled(node: Node, theme: Theme) -> bool:
-    """Is its border drawn twice?"""
-    return theme.look(node).double and node.kind != "cluster"
-
-
-def _looks(kind: str, look: Look, *, twice: bool) -> str:
+def _looks(kind: str, look: Look) -> str:
     style = ["filled"]
     if kind in {"service", "placeholder"}:
         style.append("rounded")
@@ -296,7 +303,7 @@ def _looks(kind: str, look: Look, *, twice: bool) -> str:
         style.append("dashed")
     return (
         f'shape="{_SHAPES[kind]}", style="{",".join(style)}", fillcolor="{look.fill}", color="{look.line}", '
-        f'penwidth="{look.pen:g}"' + (', peripheries="2"' if twice else "")
+        f'penwidth="{look.pen:g}"' + (', peripheries="2"' if look.double and kind != "cluster" else "")
     )
 
 
@@ -330,14 +337,14 @@ def _heading(diagram: Diagram, theme: Theme) -> str:
     return _table(f'<td align="left">{row}</td>' for row in rows)
 
 
-def _footer(diagram: Diagram, theme: Theme) -> str:
+def _footer(diagram: Diagram, theme: Theme, columns: int) -> str:
     """The legend and what was collapsed."""
     samples = [_sample(sample, theme) for sample in diagram.legend]
-    rows = ["".join(samples[at : at + _COLUMNS]) for at in range(0, len(samples), _COLUMNS)]
-    span = f'colspan="{2 * min(_COLUMNS, max(len(samples), 1))}"'
+    rows = ["".join(samples[at : at + columns]) for at in range(0, len(samples), columns)]
+    span = f'colspan="{2 * min(columns, max(len(samples), 1))}"'
     rows += [
         f'<td align="left" {span}><font point-size="10">{escape(line)}</font></td>'
-        for line in footer(diagram)
+        for line in footer(diagram, FOOTERS[columns])
     ]
     return _table(rows)
 

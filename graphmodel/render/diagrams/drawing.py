@@ -39,7 +39,8 @@ def draw(diagram: Diagram, theme: Theme, format: str) -> bytes:
     """
     if diagram.setup.layout == "bands":
         made = lay(diagram, theme)
-        return run(sheet(made, theme, made.layout, _scale(made, format)), format, "nop2", _PLAIN)
+        text = sheet(made, theme, made.layout, made.columns, _scale(made, format))
+        return run(text, format, "nop2", _PLAIN)
     if _alone(diagram):
         with suppress(TooLongError):
             return run(dot(diagram, theme), format, "dot", _ALONE)

@@ -24,6 +24,7 @@ _SHAPES: Final = {
     "requirement": ("([", "])"),
     "cluster": ("[[", "]]"),
 }
+_DIRECTIONS: Final = {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}
 _PLAIN: Final = frozenset(" ,/()'?!–…·")
 _JOINER: Final = "\u2060"
 """A word joiner: cannot be seen, and takes no room."""
@@ -61,7 +62,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield "---"
         yield f"title: {_yaml(diagram.title)}"
         yield "---"
-    yield "flowchart TB"
+    yield f"flowchart {_DIRECTIONS[diagram.setup.direction]}"
     if diagram.nodes:
         yield from _framed(diagram)
     said = heading(diagram)
@@ -75,7 +76,7 @@ def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
 def _framed(diagram: Diagram) -> Iterator[str]:
     """All in a frame that cannot be seen: what stands beside it, as the legend does, no line crosses."""
     yield '  subgraph diagram[" "]'
-    yield "  direction TB"
+    yield f"  direction {_DIRECTIONS[diagram.setup.direction]}"
     clusters, alone = diagram.grouped()
     for cluster, members in clusters:
         yield f'  subgraph {cluster.key}["{escape(cluster.label)}"]'

@@ -51,7 +51,8 @@ def escape(text: str) -> str:
 
 def _lines(diagram: Diagram, theme: Theme) -> Iterator[str]:
     yield "@startuml"
-    yield "top to bottom direction"
+    # It knows no others.
+    yield f"{'left to right' if diagram.setup.direction in {'right', 'left'} else 'top to bottom'} direction"
     yield "skinparam componentStyle rectangle"
     yield f"skinparam backgroundColor {theme.paper}"
     yield f"skinparam defaultFontColor {theme.ink}"

@@ -9,21 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.diagrams.spec import Diagram
-from graphmodel.render.diagrams.dot import FOOTER, HEADING, boxes, doubled, framed, labels
+from graphmodel.render.diagrams.dot import FOOTERS, HEADING, boxes, footed, framed, labels
 from graphmodel.render.diagrams.graphviz import run
 from graphmodel.render.diagrams.ranks import ranks
 from graphmodel.render.layout.bands import Fitted, fitted
 from graphmodel.render.layout.measures import measured
 from graphmodel.render.layout.page import TEXT, page_of
-from graphmodel.render.layout.shapes import Arrangement, Band, Outline, Piece, Size, Wire
+from graphmodel.render.layout.shapes import LOWEST, Arrangement, Band, Outline, Piece, Size, Wire
 
 if TYPE_CHECKING:
     from graphmodel.render.layout.measures import Measures
     from graphmodel.render.layout.page import Page
     from graphmodel.render.theme import Theme
 
-_BORDER: Final = 8
-"""Points that a second border adds, on both sides together."""
 _SECONDS: Final = 5
 """Of processor time for measuring texts."""
 
@@ -33,6 +31,8 @@ class PagedDiagram(Diagram):
     """A diagram of which everything has its place."""
 
     fitted: Fitted | None = None
+    columns: int = 0
+    """Of the legend."""
 
     @cached_property
     def layout(self) -> Arrangement:
@@ -61,10 +61,11 @@ def lay(diagram: Diagram, theme: Theme) -> PagedDiagram:
     sizes = _sizes(diagram, theme)
     setup = diagram.setup
     page = page_of(setup.page, landscape=setup.landscape)
-    found = fitted(plan(diagram, sizes), page, sizes[HEADING], sizes[FOOTER], setup.direction)
-    return PagedDiagram(
-        **{given.name: getattr(diagram, given.name) for given in fields(diagram)}, fitted=found
-    )
+    outline = plan(diagram, sizes)
+    footers = [sizes[footed(columns)] for columns in FOOTERS]
+    found = fitted(outline, page, sizes[HEADING], footers, setup.direction)
+    given = {field.name: getattr(diagram, field.name) for field in fields(diagram)}
+    return PagedDiagram(**given, fitted=found, columns=[*FOOTERS][found.footer])
 
 
 def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
@@ -88,7 +89,7 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
             node.key,
             sizes[node.key],
             node.cluster,
-            -1 if node.kind == "product" else rank[node.key],
+            LOWEST if node.emphasis == "strong" else -1 if node.kind == "product" else rank[node.key],
             above.get(node.key, ""),
         )
         for node in diagram.nodes
@@ -103,18 +104,18 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
         )
         for edge in diagram.drawn
     ]
-    bands = [Band(cluster.key, sizes[framed(cluster)]) for cluster in diagram.clusters if cluster.members]
-    return Outline(pieces, wires, bands, [(edge.consumer, edge.provider) for edge in diagram.edges])
+    frames = (*diagram.outer, *diagram.clusters)
+    bands = [Band(frame.key, sizes[framed(frame)], frame.parent) for frame in frames]
+    return Outline(
+        pieces, wires, bands, {(edge.consumer, edge.provider): max(edge.weight, 1) for edge in diagram.edges}
+    )
 
 
 def _sizes(diagram: Diagram, theme: Theme) -> dict[str, Size]:
     """Of every node, and of the texts of frames, edges, heading and footer."""
     found = json.loads(run(boxes(diagram, theme), "json0", "nop", _SECONDS))
-    sizes = {
+    return {
         thing["name"]: Size(72 * float(thing["width"]), 72 * float(thing["height"]))
         for thing in found.get("objects", ())
         if "width" in thing
     }
-    # A border that is drawn twice stands around what is measured.
-    twice = [node.key for node in diagram.nodes if doubled(node, theme)]
-    return sizes | {key: Size(sizes[key].width + _BORDER, sizes[key].height + _BORDER) for key in twice}

@@ -45,7 +45,9 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
         )
         for edge in diagram.drawn
     }
-    heard |= {f"cluster_{cluster.key}": visible(cluster.label) for cluster in diagram.clusters}
+    heard |= {
+        f"cluster_{cluster.key}": visible(cluster.label) for cluster in (*diagram.outer, *diagram.clusters)
+    }
     for group in root.iter(f"{{{_SVG}}}g"):
         _retitle(group, heard)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')

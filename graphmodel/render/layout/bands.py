@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmodel.render.layout.heights import heights
 from graphmodel.render.layout.ordering import order
 from graphmodel.render.layout.routing import routed
-from graphmodel.render.layout.rows import grid
+from graphmodel.render.layout.rows import stack
 from graphmodel.render.layout.shapes import Rectangle, Size
 from graphmodel.render.layout.stacking import stacked
 
@@ -35,63 +35,66 @@ _NARROWEST: Final = 0.6
 """Width by height at least, …"""
 _WIDEST: Final = 1.9
 """… and at most, of small ones with room left over."""
-_EDGE: Final = 8.0
+_EDGE: Final = 12.0
 """Points around all."""
 
 
 class Fitted(NamedTuple):
-    """A plan in the rows in which it is largest on its page; nothing is in order yet."""
+    """An outline in the rows in which it is largest on its page; nothing is in order yet."""
 
-    grid: Stack
+    stack: Stack
     body: Size
     """Of the rows."""
     title: Size
-    footer: Size
+    footer: int
+    """Which of the footers it has …"""
+    below: Size
+    """… and its size."""
     direction: str
 
     @property
     def size(self) -> Size:
         """Of all."""
         body = self.body.turned() if self.direction in ACROSS else self.body
-        return _whole(body, self.title, self.footer)
+        return _whole(body, self.title, self.below)
 
     def laid(self) -> Arrangement:
         """All in order, with its place; it may be asked once."""
         # Bands are as wide as all is.
         width = self.body.width if self.direction in ACROSS else self.size.width - 2 * _EDGE
-        order(self.grid, width)
-        layout = routed(self.grid, width)
+        order(self.stack, width)
+        layout = routed(self.stack, width)
         if self.direction in {"up", "left"}:
             layout = layout.mirrored()
-        return _furnished(layout.turned() if self.direction in ACROSS else layout, self.title, self.footer)
+        return _furnished(layout.turned() if self.direction in ACROSS else layout, self.title, self.below)
 
 
-def fitted(plan: Outline, page: Page, title: Size, footer: Size, direction: str = "down") -> Fitted:
-    """The plan with its title and footer, in rows so wide that it is as large as can be on that page.
+def fitted(
+    plan: Outline, page: Page, title: Size, footers: Sequence[Size], direction: str = "down"
+) -> Fitted:
+    """The outline with its title and one of the footers, in rows so wide that it is as large as can be on that page.
 
     ``direction``: where edges lead, ``down``, ``up``, ``right`` or ``left``.
     """
     upright = plan.turned() if direction in ACROSS else plan
-    order_of_bands = stacked(upright)
+    bands = stacked(upright)
+
+    def room(found: Fitted) -> float:
+        return page.room(found.size)
 
     def tried(width: float, *, leveled: bool) -> Fitted:
-        return Fitted(*_tried(upright, order_of_bands, width, leveled=leveled), title, footer, direction)
+        made = stack(upright, bands, width, leveled=leveled)
+        body = Size(max(made.width(), 1.0), max(heights(made).whole, 1.0))
+        each = (Fitted(made, body, title, at, size, direction) for at, size in enumerate(footers))
+        return max(each, key=room)
 
     def best(*, leveled: bool) -> Fitted:
-        widths = [_SMALL * _WIDER**step for step in range(_WIDTHS)]
-        found = {width: tried(width, leveled=leveled) for width in widths}
-        near = max(widths, key=lambda width: page.room(found[width].size))
-        found |= {near * share: tried(near * share, leveled=leveled) for share in _NEAR}
-        return max(found.values(), key=lambda one: page.room(one.size))
+        found = {step: tried(_SMALL * _WIDER**step, leveled=leveled) for step in range(_WIDTHS)}
+        near = _SMALL * _WIDER ** max(found, key=lambda step: room(found[step]))
+        return max((*found.values(), *(tried(near * share, leveled=leveled) for share in _NEAR)), key=room)
 
     tall, flat = best(leveled=True), best(leveled=False)
-    return flat if page.room(flat.size) > _WORTH * page.room(tall.size) else tall
-
-
-def _tried(plan: Outline, bands: Sequence[str], width: float, *, leveled: bool) -> tuple[Stack, Size]:
-    """The rows made for that width, and about the size that they take."""
-    made = grid(plan, bands, width, leveled=leveled)
-    return made, Size(max(made.width(), 1.0), max(heights(made).whole, 1.0))
+    return flat if page.scale(flat.size) > _WORTH * page.scale(tall.size) else tall
 
 
 def _whole(body: Size, title: Size, footer: Size) -> Size:

@@ -11,7 +11,7 @@ from graphmodel.render.layout.shapes import Arrangement, Rectangle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphmodel.render.layout.rows import Stack
+    from graphmodel.render.layout.rows import Stack, Token
     from graphmodel.render.layout.shapes import Point
 
 _BEND: Final = 0.5
@@ -101,7 +101,7 @@ def _route(
             _curve(points, (end.middle, end.y))
         return points
     if first is last:
-        return _loop(start, end)
+        return _loop(start, end) if consumer == provider else _back(first, start, end, bottoms[first.row])
     holds = [grid.hung.get(key, ()) for key in (consumer, provider)]
     hangs = [token.key != key for token, key in ((first, consumer), (last, provider))]
     if first.row == last.row:
@@ -151,8 +151,19 @@ def _curve(points: list[Point], to: Point) -> None:
     points += [(x, y + bend), (a, b - bend), to]
 
 
+def _back(token: Token, start: Rectangle, end: Rectangle, low: float) -> list[Point]:
+    """From what hangs from a box up to that box: below, and around the right of all that hangs there."""
+    x, y = token.x + token.width / 2 + _PAST, end.y + end.height / 2
+    points: list[Point] = [(start.middle, start.bottom)]
+    _straight(points, (start.middle, low))
+    points += [(start.middle, low + HUNG), (x, low + HUNG), (x, low)]
+    _straight(points, (x, y))
+    _straight(points, (end.right, y))
+    return points
+
+
 def _loop(start: Rectangle, end: Rectangle) -> list[Point]:
-    """Between what hangs from one box and that box, or from one box to itself: around its right side."""
+    """From a box to itself, around its right side."""
     x = max(start.right, end.right)
     one, other = (start.right, start.y + start.height / 2), (end.right, end.y + end.height / 2)
     if one == other:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.layout.shapes import Ends, Piece, Size
+from graphmodel.render.layout.shapes import LOWEST, Ends, Piece, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ WAY: Final = 7.0
 """Points that a way between boxes takes."""
 INSET: Final = 10.0
 """Points from a frame to what is in it."""
-HUNG: Final = 12.0
+HUNG: Final = 14.0
 """Points from a box to what hangs from it, and between what hangs there."""
 PORTS: Final = 16.0
 """Points at a box's left that nothing hangs from, where edges leave and enter."""
@@ -109,7 +109,7 @@ class Stack:
         return gaps
 
 
-def grid(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool) -> Stack:
+def stack(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool) -> Stack:
     """The rows of a plan whose bands are stacked so, for a page of that width.
 
     ``leveled``: where what depends on each other has rows of its own.
@@ -131,6 +131,7 @@ def grid(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool) 
                 opened.add(heading)
                 tokens.append(Token("heading", heading, *bands[heading].heading))
                 rows.append(Row("heading", heading, [len(tokens) - 1]))
+        opened.update(group)
         pieces = [piece for key in group for piece in of_band[key]]
         inner = width - 2 * INSET * (1 + len(outer) if band else 0)
         rows += _rows(plan, pieces, hung, tokens, band, inner, leveled=leveled)
@@ -220,7 +221,10 @@ def _rows(
 
 
 def _leveled(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
-    """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do."""
+    """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do.
+
+    What nothing is joined to stands below all others.
+    """
     own = {piece.key: piece for piece in pieces}
     holder = {below.key: piece.key for piece in pieces for below in hung.get(piece.key, ())}
     above: dict[str, list[str]] = defaultdict(list)
@@ -230,9 +234,11 @@ def _leveled(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence
             above[provider].append(consumer)
     rank: dict[str, int] = {}
     for piece in sorted(pieces, key=lambda piece: piece.rank):
-        rank[piece.key] = (
-            -1 if piece.rank < 0 else max((rank[key] + 1 for key in above[piece.key]), default=0)
-        )
+        own_rank = max((rank[key] + 1 for key in above[piece.key]), default=0)
+        rank[piece.key] = -1 if piece.rank < 0 else LOWEST if piece.rank >= LOWEST else own_rank
+    joined = {holder.get(key, key) for ends in plan.links for key in ends}
+    alone = {piece.key for piece in pieces if 0 <= piece.rank < LOWEST} - joined
+    rank |= dict.fromkeys(alone, max((rank[key] + 1 for key in own.keys() - alone), default=0))
     return [piece._replace(rank=rank[piece.key]) for piece in pieces]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Point = tuple[float, float]
 Ends = tuple[str, str]
@@ -51,6 +52,10 @@ class Rectangle(NamedTuple):
 NOWHERE: Final = Rectangle(0, 0, 0, 0)
 
 
+LOWEST: Final = 1_000_000
+"""The rank of what stands at the bottom, whatever it is joined to."""
+
+
 class Piece(NamedTuple):
     """One node to lay out."""
 
@@ -59,7 +64,7 @@ class Piece(NamedTuple):
     band: str = ""
     """The key of the cluster that it is in, or empty."""
     rank: int = 0
-    """Smaller ranks stand higher; what is below 0 stands on top, whatever it is joined to."""
+    """Smaller ranks stand higher; whatever it is joined to, below 0 on top, and ``LOWEST`` at the bottom."""
     above: str = ""
     """The key of the node that it hangs from (a requirement from its consumer), or empty."""
 
@@ -90,8 +95,8 @@ class Outline(NamedTuple):
     wires: Sequence[Wire]
     """The edges to draw."""
     bands: Sequence[Band]
-    links: Sequence[Ends] = ()
-    """All that nodes are joined by, drawn or not: they say what stands above what."""
+    links: Mapping[Ends, int] = MappingProxyType({})
+    """All that nodes are joined by, drawn or not, with the number of dependencies: what stands above what."""
 
     def turned(self) -> Outline:
         """With all sizes turned by a quarter."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graphmodel.render.layout.shapes import LOWEST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 def stacked(plan: Outline) -> list[str]:
     """The keys of the bands that hold nodes, from the top; those of one parent stand together.
 
-    Those with nothing but ranks below 0 (products) come first, whatever they depend on.
+    Those with nothing but ranks below 0 (products) come first, whatever they depend on, those with
+    ``LOWEST`` last.
 
     A node that is in no band is a band of its own until all are in order: its key stands for it.
     """
@@ -32,29 +35,30 @@ def stacked(plan: Outline) -> list[str]:
     for key, way in ways.items():
         for depth, at in enumerate(way):
             children[way[:depth]][at] += ranks[key]
-    for consumer, provider in plan.links:
+    for (consumer, provider), several in plan.links.items():
         one, other = ways[leaf[consumer]], ways[leaf[provider]]
         apart = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
         if apart is not None:
-            weight[one[:apart]][one[apart], other[apart]] += 1
+            weight[one[:apart]][one[apart], other[apart]] += several
     order: list[str] = []
 
     def visit(above: tuple[str, ...]) -> None:
-        below = children.get(above)
-        if below is None:
-            return
-        mean = {at: sum(of) / len(of) for at, of in below.items()}
-        first = sorted(mean, key=lambda at: mean[at])
-        tops = [at for at in first if max(below[at]) < 0]
-        others = [at for at in first if max(below[at]) >= 0]
-        ways_between = weight.get(above, {})
-        for at in (*_descending(tops, ways_between), *_descending(others, ways_between)):
+        for at in _from_top(children.get(above, {}), weight.get(above, {})):
             if at in ranks:
                 order.append(at)
             visit((*above, at))
 
     visit(())
     return order
+
+
+def _from_top(ranks: Mapping[str, Sequence[int]], weight: Mapping[tuple[str, str], int]) -> list[str]:
+    """Bands side by side in their frame, by the ranks in them, in the order from the top."""
+    parts: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for key in sorted(ranks, key=lambda key: sum(ranks[key]) / len(ranks[key])):
+        highest = max(ranks[key])
+        parts[0 if highest < 0 else 1 if highest < LOWEST else 2].append(key)
+    return [key for part in parts for key in _descending(part, weight)]
 
 
 def _way(key: str, parent: Mapping[str, str]) -> tuple[str, ...]:

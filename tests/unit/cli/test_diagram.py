@@ -62,6 +62,7 @@ def test_what_is_collapsed_is_said_on_stderr() -> None:
     assert done.err == (
         "note: to stay readable, 18 services are drawn as 1: everything (18)\n"
         "note: 27 dependencies inside them are not drawn\n"
+        "note: with --page a3 or --max-nodes N there are more nodes\n"
     )
     assert ask("diagram", "--format", "toy", "--max-nodes", "1", "--quiet").err == ""
 

@@ -21,7 +21,7 @@ from tests.diagrams import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEEDS = re.compile(r"↓ ([^·]*)")
-LETTER = re.compile(r"(?:([\d,]+)× )?([A-Z]+)")
+LETTER = re.compile(r"(?:([\d,]+)×)?([A-Z]+)")
 
 
 def star(consumers: int, more: int, **fields: bool) -> tuple[list[Node], tuple[Edge, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graphmodel.algorithms import states
@@ -74,7 +74,10 @@ def places(found: Index, made: Diagram, services: Collection[str], by: str) -> d
     clusters = [node for node in made.nodes if node.kind == "cluster"]
     known = {node.id: ("cluster", node.key) for node in clusters if node.id}
     known |= {node.id: ("cluster", node.key) for node in clusters if node.label in NOWHERE}
-    rest = next((("cluster", n.key) for n in clusters if not n.id and n.label not in NOWHERE), ("nothing",))
+    others = [n for n in clusters if not n.id and n.label not in NOWHERE]
+    # Several are made by structure, of which test_folding.py knows.
+    assume(len(others) < 2 and not any(n.label.startswith(("level ", "what ", "cycle ")) for n in others))
+    rest = ("cluster", others[0].key) if others else ("nothing",)
     catalogue = found.catalogue()
     return {s: ("service", s) if s in single else known.get(shelf(catalogue, s, by), rest) for s in services}
 
@@ -136,7 +139,8 @@ def test_every_service_and_dependency_is_drawn_or_counted(
         }
     )
     assert (shown(made), made.inside, drawn) in ways
-    assert bool(made.collapsed) == any(node.kind == "cluster" for node in made.nodes)
+    folded = any(sentence.startswith("to stay readable") for sentence in made.collapsed)
+    assert folded == any(node.kind == "cluster" for node in made.nodes)
 
 
 @given(specs(), BY, LIMITS, LIMITS)
@@ -409,6 +413,7 @@ def test_one_node_for_everything(found: Index) -> None:
     assert made.collapsed == (
         "to stay readable, 6 services are drawn as 1: everything (6)",
         "7 dependencies inside them are not drawn",
+        "with --page a3 or --max-nodes N there are more nodes",
     )
 
 

@@ -22,7 +22,9 @@ def plans(draw: st.DrawFn) -> Outline:
     parents = {"b0": "", "b1": "", "b2": "b0", "b3": "b0", "b4": "b3"}
     count = draw(st.integers(1, 24))
     sizes = st.builds(Size, st.integers(20, 140), st.integers(14, 60))
-    inside = draw(st.lists(st.sampled_from(["", "b1", "b2", "b4"]), min_size=count, max_size=count))
+    inside = draw(
+        st.lists(st.sampled_from(["", "b0", "b1", "b2", "b3", "b4"]), min_size=count, max_size=count)
+    )
     pieces = [Piece(f"s{i}", draw(sizes), inside[i], draw(st.integers(-1, 5))) for i in range(count)]
     for i in range(draw(st.integers(0, 3))):
         above = draw(st.sampled_from(pieces[:count]))
@@ -33,7 +35,7 @@ def plans(draw: st.DrawFn) -> Outline:
     labels = st.one_of(st.none(), st.builds(Size, st.integers(8, 60), st.just(11)))
     wires = [Wire(a, b, draw(st.sampled_from(["", "soft"])), draw(labels)) for a, b in sorted(ends)]
     bands = [Band(key, Size(draw(st.integers(20, 150)), 13), parent) for key, parent in parents.items()]
-    return Outline(pieces, wires, bands, sorted(ends))
+    return Outline(pieces, wires, bands, dict.fromkeys(sorted(ends), 1))
 
 
 def inside(outer: Rectangle, inner: Rectangle) -> bool:
@@ -76,7 +78,7 @@ def hit(layout: Arrangement) -> list[object]:
 @settings(max_examples=60, deadline=None)
 @given(plans(), st.sampled_from(["down", "up", "right", "left"]))
 def test_everything_has_a_place_of_its_own(plan: Outline, direction: str) -> None:
-    made = fitted(plan, A4, Size(120, 30), Size(200, 40), direction)
+    made = fitted(plan, A4, Size(120, 30), [Size(200, 40), Size(90, 90)], direction)
     layout = made.laid()
     assert (layout.width, layout.height) == made.size
     assert set(layout.nodes) == {piece.key for piece in plan.pieces}
@@ -120,7 +122,7 @@ def near(box: Rectangle, at: Point) -> bool:
 @settings(max_examples=30, deadline=None)
 @given(plans())
 def test_what_has_a_rank_below_zero_stands_on_top_of_its_band(plan: Outline) -> None:
-    layout = fitted(plan, A4, NONE, NONE).laid()
+    layout = fitted(plan, A4, NONE, [NONE]).laid()
     for piece in plan.pieces:
         if piece.rank < 0:
             alike = [
@@ -143,6 +145,6 @@ def test_the_form_is_that_of_a_page(count: int, bands: int, shape: str) -> None:
         "net": [(f"s{i // 3}", f"s{i}") for i in range(1, count)],
     }[shape]
     frames = [Band(f"b{i}", Size(60, 13)) for i in range(min(bands, count))]
-    plan = Outline(pieces, [Wire(a, b) for a, b in ends], frames, ends)
-    size = fitted(plan, A4, Size(200, 40), Size(300, 60)).size
+    plan = Outline(pieces, [Wire(a, b) for a, b in ends], frames, dict.fromkeys(ends, 1))
+    size = fitted(plan, A4, Size(200, 40), [Size(300, 60)]).size
     assert 0.5 <= size.width / size.height <= 2

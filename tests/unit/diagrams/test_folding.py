@@ -1,0 +1,105 @@
+"""What is collapsed where nothing says what belongs together, and frames within frames."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphmodel.analyses.details import specs
+from graphmodel.diagrams.building import diagram
+from graphmodel.diagrams.spec import Diagram
+from tests.conftest import index
+
+
+def made(
+    services: str, dependencies: list[tuple[str, str]], *, products: str = "", **options: object
+) -> Diagram:
+    files = {
+        "services.csv": services,
+        "products.csv": products or "id\n",
+        "dependencies.csv": "service,depends_on\n" + "".join(f"{a},{b}\n" for a, b in dependencies),
+    }
+    if "categories" in options:
+        files["categories.csv"] = str(options.pop("categories"))
+    found = index(files)
+    return diagram(found, specs.services(range(found.n)), **options)  # type: ignore[arg-type]
+
+
+def folded(drawn: Diagram) -> dict[str, int]:
+    return {node.label: node.count for node in drawn.nodes if node.kind == "cluster"}
+
+
+def ids(*names: str) -> str:
+    return "id\n" + "".join(f"{name}\n" for name in names)
+
+
+def test_what_needs_the_same_is_one_node() -> None:
+    many = [f"s{i}" for i in range(10)]
+    drawn = made(ids("hub", *many), [(name, "hub") for name in many], max_nodes=5)
+    assert folded(drawn) == {"what needs hub": 10}
+    assert drawn.clusters == ()
+    assert [(edge.consumer, edge.weight) for edge in drawn.edges] == [(drawn.nodes[1].key, 10)]
+
+
+def test_what_is_needed_by_the_same_is_one_node() -> None:
+    many = [f"s{i}" for i in range(10)]
+    drawn = made(ids("a", "b", *many), [(top, name) for name in many for top in "ab"], max_nodes=5)
+    assert folded(drawn) == {"what a, b need": 10}
+
+
+def test_a_cycle_is_one_node() -> None:
+    ring = [f"s{i}" for i in range(6)]
+    pairs = [(ring[i], ring[(i + 1) % 6]) for i in range(6)]
+    drawn = made(ids("top", "end", *ring), [("top", "s0"), *pairs, ("s3", "end")], max_nodes=4)
+    assert folded(drawn) == {"cycle of s0": 6}
+    assert drawn.inside == 6
+
+
+def test_one_category_for_all_says_nothing_either() -> None:
+    services = "id,category\n" + "".join(f"s{i},it\n" for i in range(9))
+    pairs = [(f"s{i}", f"s{j}") for i in range(3) for j in range(3 + i, 9)]
+    drawn = made(services, pairs, categories="id\nit\n", max_nodes=5)
+    assert sum(folded(drawn).values()) + sum(node.kind == "service" for node in drawn.nodes) == 9
+    assert len(drawn.nodes) <= 5
+    assert "it" not in folded(drawn)
+
+
+def test_products_are_collapsed_last() -> None:
+    services = "id,category\n" + "".join(f"s{i},it\n" for i in range(9)) + "x,net\n"
+    products = "id,category\np0,it\np1,it\n"
+    pairs = [("p0", "s0"), ("p1", "s1"), *((f"s{i}", "x") for i in range(9))]
+    drawn = made(services, pairs, products=products, categories="id\nit\nnet\n", max_nodes=6)
+    assert folded(drawn) == {"it": 9}
+    assert {node.id for node in drawn.nodes if node.kind == "product"} == {"p0", "p1"}
+    assert any("diagram category:it" in sentence for sentence in drawn.collapsed)
+
+
+def test_frames_within_frames() -> None:
+    categories = (
+        "id,name,parent\nnet,Network,\nlan,LAN,net\nwan,WAN,net\nroot,Root,\nmid,Middle,root\nleaf,Leaf,mid\n"
+    )
+    services = "id,category\na,lan\nb,wan\nc,leaf\n"
+    drawn = made(services, [("a", "b"), ("b", "c")], categories=categories, cluster="category")
+    parents = {cluster.label: cluster.parent for cluster in drawn.clusters}
+    (network,) = drawn.outer
+    # Root and Middle would hold nothing but Leaf.
+    assert (network.label, network.members, network.parent) == ("Network", (), "")
+    assert parents == {"LAN": network.key, "WAN": network.key, "Leaf": ""}
+
+
+def test_a_category_with_services_of_its_own_is_around_those_below_it() -> None:
+    categories = "id,name,parent\nnet,Network,\nlan,LAN,net\n"
+    drawn = made("id,category\na,net\nb,lan\n", [("a", "b")], categories=categories, cluster="category")
+    network, lan = sorted(drawn.clusters, key=lambda cluster: cluster.parent)
+    assert (network.label, lan.label, lan.parent, drawn.outer) == ("Network", "LAN", network.key, ())
+
+
+def test_every_service_is_in_one_cluster_by_structure() -> None:
+    chance = np.random.default_rng(0)
+    pairs = sorted(
+        {(f"s{a:02d}", f"s{b:02d}") for a, b in chance.integers(0, 60, (150, 2)).tolist() if a != b}
+    )
+    for most in (1, 5, 20, 40):
+        drawn = made(ids(*(f"s{i:02d}" for i in range(60))), pairs, max_nodes=most, cluster="none")
+        assert len(drawn.nodes) <= most
+        assert sum(node.count for node in drawn.nodes) == 60
+        assert sum(edge.weight for edge in drawn.edges) + drawn.inside == len(pairs)
