@@ -11,6 +11,9 @@ from graphmodel.model.notation import BadValue
 JSON: Final = "json"
 """What stands for the sign where a cell is a JSON list: ``["a", "b"]``."""
 
+LOOKUP: Final = ";#"
+"""What separates the items of a cell of SharePoint: names and their numbers in turn, or choices between two signs."""
+
 _BULLET: Final = re.compile(r"^\s*[-–—•*·▪]\s+")
 _NUMBERED: Final = re.compile(r"^\s*([0-9]{1,3})[.)]\s+")
 
@@ -24,9 +27,13 @@ def items(cell: str, sign: str) -> list[str]:
 
     >>> items("a|b", "|"), items('["a", 7, null]', JSON), items("a", JSON), items("- a\n- b", "\n")
     (['a', 'b'], ['a', '7'], ['a'], ['a', 'b'])
+    >>> items("Shop;#3;#CRM;#12", LOOKUP), items(";#Gold;#Silver;#", LOOKUP), items("Shop", LOOKUP)
+    (['Shop', 'CRM'], ['Gold', 'Silver'], ['Shop'])
     """
     if sign == "\n":
         return _unmarked(cell.split(sign))
+    if sign == LOOKUP:
+        return _looked_up(cell.split(sign))
     if sign != JSON:
         return cell.split(sign)
     if not cell.lstrip().startswith(("[", "{")):
@@ -55,6 +62,13 @@ def _unmarked(lines: list[str]) -> list[str]:
     if len(lines) > 1 and all(number and int(number[1]) == at for at, number in enumerate(numbers, 1)):
         return [_NUMBERED.sub("", line) for line in lines]
     return [_BULLET.sub("", line) for line in lines]
+
+
+def _looked_up(parts: list[str]) -> list[str]:
+    """Without the numbers that follow the names."""
+    if len(parts) > 1 and all(map(str.isdecimal, parts[1::2])):
+        return parts[::2]
+    return list(filter(None, parts))
 
 
 def likely_items(cell: str, sign: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from graphmodel.importers.checking.identity import contradicted, unique
+from graphmodel.importers.checking.nothing import of_cell
 from graphmodel.importers.incoming import Incoming, Progress
 from graphmodel.importers.tables.belonging import elements
 from graphmodel.importers.tables.found import Found, ordered
@@ -84,9 +85,9 @@ def _reporter(progress: Progress | None, sizes: Sequence[int], at: int) -> Calla
 
 
 def _of_what_is_read(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Without how a sheet is read that is not read at all."""
+    """Without how a sheet is read that is not read at all; hints of words for nothing name ``empty``."""
     unread = {(problem.file, problem.path) for problem in problems if problem.code == "W103" and problem.path}
-    return (p for p in problems if p.code != "W108" or (p.file, p.path) not in unread)
+    return (of_cell(p) for p in problems if p.code != "W108" or (p.file, p.path) not in unread)
 
 
 def _take_placeholders(tables: Tables) -> dict[str, tuple[str, int]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graphmodel.importers.mapping.synonyms import says
+from graphmodel.model.problems import Problem
 
 
 def instead(name: str) -> str:
@@ -10,3 +13,9 @@ def instead(name: str) -> str:
     if not says("nothing", name):
         return ""
     return f'if {name} means that there is none, leave the cell empty; in a mapping: empty = ["{name}"]'
+
+
+def of_cell(problem: Problem) -> Problem:
+    """The same problem; where the value of a cell is such a word, with what to do about that."""
+    hint = instead(problem.value) if problem.code.startswith("E20") and problem.value else ""
+    return replace(problem, hint=hint) if hint else problem

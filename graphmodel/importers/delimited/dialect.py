@@ -14,6 +14,9 @@ from graphmodel.model.problems import Problem
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
+_NOTHING: Final = "".join(DELIMITERS) + '" \r\n\u00a0'
+"""What a row of empty cells is made of."""
+
 LOOKED_AT: Final = 100
 """A header that is to be found is in one of the first lines."""
 
@@ -41,8 +44,11 @@ def header(
     at = 0
     if lines[0].lower().startswith("sep=") and len(stated := lines[0][4:].strip("\r\n")) == 1:
         delimiter, at = delimiter or stated, 1
-    while at < len(lines) and not lines[at].strip():
-        at += 1
+    first = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
+    # Spreadsheets leave rows of empty cells above a table, too.
+    at = next(
+        (n for n in range(first, min(len(lines), first + LOOKED_AT)) if lines[n].strip(_NOTHING)), first
+    )
     if at == len(lines):
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"

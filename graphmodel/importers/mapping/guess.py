@@ -10,7 +10,6 @@ from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Final
 
-from graphmodel.importers.lists import JSON
 from graphmodel.importers.mapping.headers import folded_words
 from graphmodel.importers.mapping.profile import FEW, Profile
 from graphmodel.importers.mapping.sample import Sample
@@ -161,7 +160,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 continue
             given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
             marks = {s: sum(s in v for v in column.values) for s in (";", "|", "\n")}
-            split = JSON if column.json else max(marks, key=lambda s: marks[s])
+            split = column.form or max(marks, key=lambda s: marks[s])
             why = f"{SURE[means(column.name, letter)]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses

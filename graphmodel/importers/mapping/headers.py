@@ -71,8 +71,8 @@ class Name:
 
 def _unit(text: str) -> Unit | None:
     word = text.strip().casefold().removeprefix("in ")
-    if word in _TIMES:
-        return Unit(text, _TIMES[word])
+    if (time := word.removesuffix(".")) in _TIMES:
+        return Unit(text, _TIMES[time])
     if money := _MONEY.fullmatch(word):
         size = (money[1] or "").rstrip(".")
         factor = 1_000 if size in {"k", "t", "tsd", "thousand"} else 1_000_000 if size else 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from graphmodel.importers.lists import JSON, is_json, likely_items
+from graphmodel.importers.lists import JSON, LOOKUP, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import nothing, says
 
@@ -153,6 +153,12 @@ class Profile:
         return bool(judged) and sum(map(is_json, judged)) >= len(judged) / 2
 
     @cached_property
+    def form(self) -> str:
+        """Where its lists have a form of their own: ``JSON``, or ``LOOKUP`` of SharePoint; else empty."""
+        lookups = any(LOOKUP in value for value in self.values[:JUDGED])
+        return JSON if self.json else LOOKUP if lookups else ""
+
+    @cached_property
     def nothing(self) -> list[str]:
         """Its words for an empty cell, or for an empty item of a JSON list."""
         cells = (likely_items(cell, JSON) if self.json else [cell] for cell in self._counts)
@@ -174,8 +180,8 @@ class Profile:
 
     def separator(self, among: AbstractSet[str] | None = None) -> str:
         """What separates the items of its cells, or empty: what leaves the most items ``among`` known ones."""
-        if self.json:
-            return JSON
+        if self.form:
+            return self.form
         if among is not None:
             together = "\0".join(self.some.first(COMPARED))
             able = ["", *(s for s in SEPARATORS if s in together)]  # another one divides nothing

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphmodel.importers.lists import JSON
+from graphmodel.importers.lists import JSON, LOOKUP
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
@@ -88,7 +88,7 @@ def _names_rows(found: Sample) -> bool:
 
 
 def _is_list(column: Profile) -> bool:
-    return bool(column.separator() in {";", "|", "\n", JSON})
+    return bool(column.separator() in {";", "|", "\n", JSON, LOOKUP})
 
 
 def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:

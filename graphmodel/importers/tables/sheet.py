@@ -187,18 +187,27 @@ def _add(
     """Read some records into all tables, and count those that none wants; ``deciding``: None where one wants all."""
     wanted = [gatherer.add(batch.columns, batch.lines) for gatherer in gatherers]
     dropped: dict[int, tuple[str, str]] = {}
-    if any(gatherer.dropped for gatherer in gatherers):
-        firm = set[int]().union(*(rows for g, rows in zip(gatherers, wanted, strict=True) if g.firm))
+    firm = set[int]()
+    names = not all(gatherer.firm for gatherer in gatherers)
+    if names or any(gatherer.dropped for gatherer in gatherers):
+        firm.update(*(rows for g, rows in zip(gatherers, wanted, strict=True) if g.firm))
         for gatherer in sorted(gatherers, key=lambda gatherer: not gatherer.firm):
             dropped = {line: why for line, why in gatherer.dropped.items() if line not in firm} | dropped
-        account.dropped.update(dropped)
     if deciding:
-        kept, every = set(dropped).union(*wanted), [g.ways for g in gatherers if g.ways]
+        every = [gatherer.ways for gatherer in gatherers if gatherer.ways]
+        # They name what other rows name, too; what they say besides nobody reads.
+        only = set[int]().union(*wanted).difference(firm, dropped) if names else set[int]()
+        kept = set(dropped).union(*wanted) - only
         for row, line in enumerate(batch.lines):
-            if line not in kept:
-                column, value = deciding.why(batch.columns, row)
-                expected = _read_as([ways for ways in every if ways.header == column], value)
-                account.leave_out(line, column, value, expected=bool(expected))
+            if line in kept:
+                continue
+            column, value = deciding.why(batch.columns, row)
+            expected = bool(_read_as([ways for ways in every if ways.header == column], value))
+            if line not in only:
+                account.leave_out(line, column, value, expected=expected)
+            elif column and not expected:
+                dropped[line] = column, value
+    account.dropped.update(dropped)
 
 
 def _account(

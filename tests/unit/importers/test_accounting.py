@@ -166,6 +166,15 @@ def test_a_relation_with_an_empty_end_is_told_with_its_line(tmp_path: Path, tabl
     )
 
 
+def test_a_row_that_only_names_what_others_name_says_why_the_rest_is_not_read(tmp_path: Path) -> None:
+    edge = EDGE.replace("columns", 'where = { type = "uses" }\ncolumns')
+    found = mapped(tmp_path, EDGES + DEFINED + edge, x="from,to,type\na,b,uses\nb,a,contains\na,c,near\n")
+    (warning,) = (p for p in found.problems if p.code == "W106")
+    assert warning.message == "2 rows make no dependency: type 'contains' (line 3); type 'near' (line 4)"
+    (account,) = final_accounts(found)
+    assert (account.unwanted, account.followed) == ((Unwanted("type", "contains", 1),), 0)
+
+
 def test_a_service_without_dependencies_is_nothing_to_warn_of(tmp_path: Path) -> None:
     services = '[[file.table]]\nkind = "service"\ncolumns = { id = "from" }\n'
     found = mapped(tmp_path, EDGES + services + EDGE, x="from,to\na,b\nb,\nc,?\n")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from graphmodel.importers import Incoming, read, resolve, write_rejects
+from graphmodel.model.errors import UsageError
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
 
@@ -122,3 +124,11 @@ def test_equal_names_in_two_projects_are_two_services(tmp_path: Path) -> None:
     assert errors(found) == []
     expected = {(f"{p}/web", f"{p}/{other}", "") for p in ("shop", "blog") for other in ("db", "queue")}
     assert pairs(found) == expected
+
+
+def test_without_pyyaml_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "compose.yaml").write_text("services:\n  web:\n    image: x\n")
+    monkeypatch.setitem(sys.modules, "yaml", None)  # as Python has it where an import is to fail
+    with pytest.raises(UsageError, match="PyYAML, which is not installed") as error:
+        read([tmp_path / "compose.yaml"], preset="compose")
+    assert error.value.hint == "pip install PyYAML"

@@ -34,6 +34,16 @@ def test_rows_of_empty_cells_are_skipped_with_one_warning(tmp_path: Path, row: s
     assert str(2 * len(row.split("\n"))) in problem.message
 
 
+@pytest.mark.parametrize("above", [";;\n", ";;\n\n;;\n", '"";"";""\n', " ;\u00a0;\n", "\n;;\n"])
+def test_rows_of_empty_cells_above_the_header_are_no_header(tmp_path: Path, above: str) -> None:
+    found = reading(tmp_path, {"services.csv": f"{above}id;name;rto\na;A;4h\n"})
+    assert (records(found), found.problems) == (
+        [{"id": "a", "name": "A", "rto": "4h", "kind": "service"}],
+        (),
+    )
+    assert found.tables["service"].lines == [above.count("\n") + 2]
+
+
 def test_an_empty_cell_of_a_single_column_is_a_row_of_empty_cells(tmp_path: Path) -> None:
     found = reading(tmp_path, {"services.csv": 'id\na\n""\nb\n\n'})
     assert [r["id"] for r in records(found)] == ["a", "b"]
@@ -450,3 +460,11 @@ def test_a_value_that_a_mapping_does_not_translate_is_told_where_to_say_it(tmp_p
     values = '[file.table.values.lifecycle]\nProd = "live"\n'
     found = mapped(tmp_path, "n,s\na,Odd\n", f'{SERVICE}id = "n"\nlifecycle = "s"\n{values}')
     assert found.problems[0].hint.endswith("or say what it means under values in the mapping")
+
+
+def test_a_word_for_nothing_where_a_number_belongs_is_told(tmp_path: Path) -> None:
+    said = f'{SERVICE}id = "n"\ncost = "c"\nrto = "r"\nlifecycle = "l"\n'
+    found = mapped(tmp_path, "n,c,r,l\na,n/a,TBC,-\nb,dear,,\n", said)
+    hints = {p.value: p.hint for p in errors(found)}
+    assert hints.keys() == {"n/a", "TBC", "-", "dear"}
+    assert all(('empty = ["' + value + '"]' in hint) == (value != "dear") for value, hint in hints.items())

@@ -431,3 +431,23 @@ def test_a_mark_of_which_nobody_is_sure_is_told_and_not_taken_for_empty(tmp_path
     assert (problem.code, problem.place, problem.value) == ("W112", "sheet.csv:2:DB", "?")
     assert "'?' (1), 'TBC' (1)" in problem.message
     assert column(proposed, "dependency", "service", "depends_on") == [("Shop", "CRM"), ("CRM", "DB")]
+
+
+def test_lookups_of_sharepoint_are_names_and_numbers_in_turn(tmp_path: Path) -> None:
+    sheet = (
+        "Title,Owner,Depends On,Business Criticality\nHR Portal,Anna;#12,Payroll;#3;#SSO;#5,High\n"
+        "Payroll,Jon;#7;#Anna;#12,SSO;#5,Low\nSSO,,,Low\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert set(column(proposed, "dependency", "service", "depends_on")) == {
+        ("HR Portal", "Payroll"), ("HR Portal", "SSO"), ("Payroll", "SSO"),
+    }  # fmt: skip
+    assert set(column(proposed, "responsibility", "role", "service")) == {
+        ("Anna", "HR Portal"), ("Jon", "Payroll"), ("Anna", "Payroll"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["RTO (Std.)", "RTO [Stunden]", "RTO in h", "RTO (hrs.)", "RTO (in Std.)"])
+def test_a_unit_may_be_an_abbreviation(tmp_path: Path, header: str) -> None:
+    proposed = one(tmp_path, f"ID;Name;{header}\na;A;4\nb;B;8\n")
+    assert column(proposed, "service", "rto") == [("4h",), ("8h",)]
