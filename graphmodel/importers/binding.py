@@ -28,6 +28,7 @@ from graphmodel.importers.mapping.entries import (
     used,
 )
 from graphmodel.importers.mapping.nested import items
+from graphmodel.importers.mapping.synonyms import says
 from graphmodel.importers.names import folded, patterns
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Condition, Drop, MatrixCells, Shape, SourceColumn, Ways
@@ -274,10 +275,11 @@ class _Binder:
     def _unpivot(self, said: Unpivot) -> None:
         but = {-1, *(at for name in said.but for at in self._matching(name, optional=True))}
         columns = [at for name in said.columns for at in self._matching(name, optional=True) if at not in but]
-        marked = patterns(said.where) or self._filled
-        filled = self._filled
+        filled, marked = self._filled, patterns(said.where) or self._filled
         cells = [(at, self._header.cells[at].strip()) for at in dict.fromkeys(columns)]
-        self._marks = MatrixCells(frozenset(columns), lambda cell: not filled(cell) or marked(cell))
+        self._marks = MatrixCells(
+            frozenset(columns), lambda cell: not filled(cell) or marked(cell) or says("no", cell)
+        )
         self._drop(steps.unpivoted(cells, lambda cell: filled(cell) and marked(cell)))
         self._at[folded(said.name)] = self._made()
         self._at[folded(said.value)] = self._made()
@@ -324,11 +326,8 @@ class _Binder:
 
     def _attributes(self, table: TableMapping) -> list[SourceColumn]:
         """Columns kept under their own names; one that is called like a field is read as that field."""
-        taken = (
-            {folded(self._headers(t)) for t in table.columns.values() if t.column}
-            | {folded(n) for n in table.columns}
-            | {IGNORED}
-        )
+        taken = {folded(self._headers(t)) for t in table.columns.values() if t.column}
+        taken |= {IGNORED, *map(folded, table.columns)}
         names = [a for a in table.attributes if a != KEEP_ALL]
         if KEEP_ALL in table.attributes:
             names += [c.strip() for c in self._header.cells if c.strip() and folded(c) not in taken]

@@ -88,7 +88,7 @@ class MatrixCells(NamedTuple):
     at: frozenset[int]
     """The positions of its columns."""
     reads: Callable[[str], object]
-    """Is a cell of these read, or empty?"""
+    """Is a cell of these read, or empty, or does it say no?"""
 
 
 class Condition(NamedTuple):

@@ -10,8 +10,6 @@ from graphmodel.importers.tables.columns import MatrixCells
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.words import listed, short
 
-_NONE: Final = frozenset({"0", "n", "no", "nein", "non", "false", "falsch", "faux", "falso"})
-"""What says that there is no relation."""
 _HINT: Final = "if it means that both are related, add it to where under unpivot; else to empty"
 
 
@@ -32,7 +30,7 @@ class UnreadMarks:
         for at, readers in self._readers.items():
             column = columns[at]
             for cell in sorted(set(column)):
-                if any(marks.reads(cell) for marks in readers) or cell.strip().casefold() in _NONE:
+                if any(marks.reads(cell) for marks in readers):
                     continue
                 self._values[cell.strip()] += column.count(cell)
                 line = lines[column.index(cell)]
