@@ -72,7 +72,7 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     read = []
     if head.delimiter != ",":
         read.append(f"with delimiter {DELIMITERS.get(head.delimiter, head.delimiter)}")
-    as_usual = loaded.encoding == file.encoding and all(map(str.isascii, loaded.lines))
+    as_usual = loaded.encoding == file.encoding and loaded.lines.isascii()
     if loaded.encoding not in ("utf-8", "utf-8-sig") and not as_usual:
         read.append(f"as {loaded.encoding}")
     return (f"{file.name}: read {' and '.join(read)}",) if read else ()

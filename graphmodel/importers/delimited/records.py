@@ -74,6 +74,10 @@ class Lines(Sequence[str]):
             found += self._piece(piece)[line - self._first[piece] : stop - self._first[piece]]
         return found if isinstance(at, slice) else found[0]
 
+    def isascii(self) -> bool:
+        """Is the whole text ASCII?"""
+        return self._text.isascii()
+
     def together(self, at: int) -> tuple[str, int]:
         """That line and some after it as one text, and how many they are."""
         piece = bisect_right(self._first, at) - 1
