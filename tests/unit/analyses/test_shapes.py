@@ -27,11 +27,6 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("underpinning", {"counts": True, "by": "service"}, "id kind products"),
     ("impact", {"services": ("net",)}, "id kind state distance via because"),
     ("cutsets", {"products": ("app",)}, "product members order probability false_redundancy"),
-    (
-        "availability",
-        {"importance": "app"},
-        "product service birnbaum criticality fussell_vesely achievement reduction",
-    ),
     ("spof", {}, "service products_down products_degraded products_at_risk weight"),
     (
         "spof",
