@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
 
 EXAMPLES = ROOT / "examples"
+PRIORITIES = {"required": "1", "important": "2", "standard": "3", "optional": "4", "extra": "5"}
 
 
 def read(name: str) -> Catalogue:
@@ -62,6 +63,7 @@ def debian() -> Catalogue:
             "id": p["Package"],
             "kind": "product" if "required" in p["Priority"] or p["Section"] == "metapackages" else "service",
             "category": p["Section"],
+            "criticality": PRIORITIES[p["Priority"]],
         }
         for p in packages
     ]
@@ -83,7 +85,11 @@ def impact(held: Catalogue, arguments: list[str]) -> list[dict[str, Any]]:
     cause = oracles.causes(held, failed, state)
     far = oracles.distances(held, failed, up=True)
     product = set(oracles.products(held))
-    order = sorted((s for s in final if final[s]), key=lambda s: (s not in product, -final[s], far[s], s))
+    critical = {r["id"]: r.get("criticality") or "9" for r in oracles.records(held.services)}
+    order = sorted(
+        (s for s in final if final[s]),
+        key=lambda s: (s not in product, -final[s], critical[s], far[s], s),
+    )
     return [
         {
             "id": s,

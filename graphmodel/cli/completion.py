@@ -242,8 +242,8 @@ def _selectors(ctx: click.Context, _param: click.Parameter, typed: str) -> list[
 def _selected(world: World, typed: str) -> Iterator[CompletionItem[str]]:
     index = world.index
     method, colon, value = typed.partition(":")
+    yield from _services(world, typed)
     if not colon:
-        yield from _services(world, typed)
         columns = ["kind", *_OTHERS, "id", *index.records("service").columns]
         for name in dict.fromkeys(columns):
             if name.startswith(typed) and name.isidentifier():

@@ -260,7 +260,7 @@ def test_doctor_builds_the_snapshot_anew(path: Path) -> None:
     sql(path, "DELETE FROM snapshot WHERE name = 'member'")
     store = EmbeddedStore(str(path))
     assert [c.detail for c in store.doctor() if not c.ok] == [
-        "differs from the rows: member; doctor --repair rebuilds it"
+        "differs from the rows: member; --repair rebuilds it"
     ]
     (check,) = [c for c in store.doctor(repair=True) if c.name == "snapshot"]
     assert check.ok
