@@ -58,8 +58,8 @@ def measured(layout: Arrangement, page: Page) -> Measures:
 def flat(points: Sequence[Point]) -> list[Point]:
     """A way of Bézier curves as straight lines.
 
-    >>> flat([(0, 0), (0, 1), (0, 2), (0, 3)])
-    [(0, 0), (0, 3)]
+    >>> flat([(0.0, 0.0), (0.0, 1.0), (0.0, 2.0), (0.0, 3.0)])
+    [(0.0, 0.0), (0.0, 3.0)]
     """
     found = [points[0]]
     for at in range(1, len(points), 3):
