@@ -9,6 +9,7 @@ import numpy as np
 
 from graphmodel.render.layout.placing import placed
 from graphmodel.render.layout.rows import INSET
+from graphmodel.render.layout.shapes import LOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,18 +216,23 @@ class _Ordering:
             return
         tokens = [self.grid.tokens[line.members[i]] for i in self.order[row].tolist()]
         inset = INSET * (1 + self.grid.depth.get(line.band, -1))
-        weights = [_WEIGHTS.get(token.kind, 1.0) for token in tokens]
+        # What stands at the bottom stands in the middle, too.
+        fixed = {"heading": 0.0, "node": self.width / 2}
+        firm = [t.kind == "heading" or (t.kind == "node" and t.rank >= LOWEST) for t in tokens]
         places = placed(
-            [0.0 if t.kind == "heading" else want for t, want in zip(tokens, wanted.tolist(), strict=True)],
-            weights,
+            [
+                fixed[t.kind] if held else want
+                for t, want, held in zip(tokens, wanted.tolist(), firm, strict=True)
+            ],
+            [
+                _FIRM if held else _STRAIGHT if t.kind == "way" else 1.0
+                for t, held in zip(tokens, firm, strict=True)
+            ],
             self.grid.gaps(tokens),
             inset + tokens[0].width / 2,
             self.width - inset - tokens[-1].width / 2,
         )
         self.x[row][self.order[row]] = places
-
-
-_WEIGHTS: Final = {"heading": _FIRM, "way": _STRAIGHT}
 
 
 class _Links:
