@@ -19,6 +19,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from benchmarks.process import GRAPHMODEL, run
+from benchmarks.rivals import by_d2, by_mermaid
 from benchmarks.run import table
 from graphmodel.render.diagrams import graphviz
 from graphmodel.render.layout.measures import measured
@@ -42,7 +43,8 @@ HEAD: Final = """# How readable diagrams are
 One run of `make -s bench-pictures > docs/performance-pictures.md`. Estates in layers made by chance, and the
 university. *bands*: nothing collapsed; *by default*: collapsed until names have 6 points on A4; *layered*: as it was
 before there were bands; *dot*: Graphviz alone, from the text of `--format dot`. Crossings are those of arrows that
-share no end; seconds are those of the whole process, for *dot* without the process that writes its text.
+share no end; seconds are those of the whole process, for *dot* without the process that writes its text, for *Mermaid*
+in a browser that runs already. Of *Mermaid* and *D2* names count as 11 points, as ours; their labels are not measured.
 """
 PATIENCE: Final = 60
 """Seconds of processor time for ``dot``."""
@@ -74,19 +76,23 @@ def main() -> None:
 
 def rows(folders: list[Path], temporary: Path) -> Iterator[list[object]]:
     """What is measured of each folder, by each way to draw it."""
-    ways: dict[str, Callable[[Path, Path], float]] = {
-        name: lambda folder, file, options=options: ours(folder, file, options)  # type: ignore[misc]
+    ways: dict[str, Callable[[Path], tuple[Arrangement, float]]] = {
+        name: lambda folder, options=options: ours(folder, temporary, options)  # type: ignore[misc]
         for name, options in WAYS.items()
     }
+    ways |= {
+        "dot": lambda folder: by_dot(folder, temporary),
+        "Mermaid": lambda folder: by_mermaid(text(folder, "mermaid")),
+        "D2, dagre": lambda folder: by_d2(text(folder, "d2"), "dagre", temporary),
+        "D2, ELK": lambda folder: by_d2(text(folder, "d2"), "elk", temporary),
+    }
     for folder in folders:
-        for name, draw in (ways | {"dot": by_dot}).items():
-            file = temporary / "drawn.svg"
+        for name, draw in ways.items():
             try:
-                seconds = draw(folder, file)
+                layout, seconds = draw(folder)
             except (graphviz.TooLongError, RuntimeError) as error:
                 print(f"{folder.name}, {name}: {error}", file=sys.stderr)
                 continue
-            layout = read(file)
             found = measured(layout, page_of("a4", landscape=True))
             yield [
                 folder.name,
@@ -102,17 +108,25 @@ def rows(folders: list[Path], temporary: Path) -> Iterator[list[object]]:
             ]
 
 
-def ours(folder: Path, file: Path, options: tuple[object, ...]) -> float:
-    """Draw it with graphmodel; seconds of the whole process."""
-    return run(*GRAPHMODEL, "-c", folder, "diagram", *options, "-o", file, "--force", "--quiet").seconds
+def text(folder: Path, format: str) -> str:
+    """All of it as a text for another program."""
+    return run(*GRAPHMODEL, "-c", folder, "diagram", "--all-dependencies", *ALL, "-f", format).out
 
 
-def by_dot(folder: Path, file: Path) -> float:
-    """Draw all arrows with Graphviz' ``dot``, from the text that ``--format dot`` gives."""
-    text = run(*GRAPHMODEL, "-c", folder, "diagram", "--all-dependencies", *ALL, "-f", "dot").out
+def ours(folder: Path, temporary: Path, options: tuple[object, ...]) -> tuple[Arrangement, float]:
+    """As graphmodel draws it, and the seconds of the whole process."""
+    file = temporary / "drawn.svg"
+    done = run(*GRAPHMODEL, "-c", folder, "diagram", *options, "-o", file, "--force", "--quiet")
+    return read(file), done.seconds
+
+
+def by_dot(folder: Path, temporary: Path) -> tuple[Arrangement, float]:
+    """All arrows as Graphviz' ``dot`` draws them."""
+    file, given = temporary / "drawn.svg", text(folder, "dot")
     start = time.perf_counter()
-    file.write_bytes(graphviz.run(text, "svg", "dot", PATIENCE))
-    return time.perf_counter() - start
+    file.write_bytes(graphviz.run(given, "svg", "dot", PATIENCE))
+    seconds = time.perf_counter() - start
+    return read(file), seconds
 
 
 def read(file: Path) -> Arrangement:
