@@ -26,4 +26,4 @@ UNION ALL
 }
 WITH s, min(distance) AS distance, max(bad) AS bad
 RETURN s.id AS id, s.kind AS kind, [null, 'degraded', 'down'][bad] AS at_least, distance, s.name AS name
-ORDER BY kind, bad DESC, distance, id
+ORDER BY kind, bad DESC, coalesce(s.criticality, 9), distance, id

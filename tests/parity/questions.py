@@ -36,6 +36,9 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
         for state in ("down", "degraded"):
             yield "impact", {"services": (one,), "state": state}
         yield "impact", {"services": (one,), "notify": True}
+        yield "cutsets", {"products": (one,), "order": 3}
+        yield "availability", {"importance": one}
+        yield "spof", {"why": one}
         yield from (("impact", {"services": (one,), "why": other}) for other in asked)
         yield from (("paths", {"consumer": one, "provider": other, "limit": 3}) for other in asked)
     yield "impact", {"services": tuple(asked)}
@@ -58,6 +61,9 @@ def whole() -> Iterator[Question]:
     yield from (("gaps", {"rule": (code,)}) for code in RULES)
     yield "cycles", {}
     yield "stats", {}
+    yield "spof", {}
+    yield from ((name, {"by": field}) for name in ("impact", "spof") for field in ("category", "role", "tags"))
+    yield "availability", {}
     yield "impact", {"services": ("nosuchthing",)}
     yield "list", {"kind": "roles", "select": ("x",)}
 

@@ -130,7 +130,7 @@ def operators(plan: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
 
 
 def _refused(why: str) -> UsageError:
-    return UsageError(f"the query is refused: {why}", "graphmodel changes its catalogue by imports only")
+    return UsageError(f"the query is refused: {why}", "only imports change a catalogue: graphmodel import")
 
 
 @contextmanager
