@@ -159,9 +159,14 @@ class _Term(NamedTuple):
     """int64[requirements, n]: rows."""
     failing: int
 
-    def add(self, rows: NDArray[np.uint64]) -> None:
-        """Add what takes these requirements down to what takes their owners down."""
-        given = bits.at_least(self.failing, [rows[column] for column in self.members.T])
+    def add(self, rows: NDArray[np.uint64], space: NDArray[np.uint64]) -> None:
+        """Add what takes these requirements down to what takes their owners down.
+
+        ``space``: for as many rows as there are members; memory that is had anew each time would cost as much again.
+        """
+        held = space[: self.members.size].reshape(*self.members.T.shape, rows.shape[1])
+        np.take(rows, self.members.T, axis=0, out=held, mode="clip")
+        given = bits.at_least(self.failing, [*held])
         if len(self.at) < len(given):
             given = np.bitwise_or.reduceat(given, self.at, axis=0)
         rows[self.owner] |= given
@@ -194,6 +199,8 @@ class _Plan:
             alike = np.flatnonzero(shape == one)
             members = row[gather(at, member, alike)].reshape(len(alike), -1)
             self._add(row[owner[alike]], members, int(failing_of[alike[0]]))
+        self.most = max((term.members.size for terms in self.terms for term in terms), default=0)
+        """The most members that any term has."""
         other = level[source] != level[member]
         self.above = links(len(self.terms), level[member[other]], level[source[other]])
         """Level → the levels that need it."""
@@ -217,6 +224,7 @@ class _Plan:
 
     def sweep(self, rows: NDArray[np.uint64], failed: NDArray[np.int64]) -> list[int]:
         """Compute the rows when those of ``failed`` have their own bits and all others none; the levels visited."""
+        space = np.empty((self.most, rows.shape[1]), np.uint64)
         waiting = distinct(self.level(failed)).tolist()
         heapify(waiting)
         known = set(waiting)
@@ -229,7 +237,7 @@ class _Plan:
             while changing:
                 before = part.copy() if level % 2 else part
                 for term in self.terms[level]:
-                    term.add(rows)
+                    term.add(rows, space)
                 changing = not np.array_equal(before, part)
             if part.any():
                 for above in self.above.values[self.above.at[level] : self.above.at[level + 1]].tolist():

@@ -13,7 +13,7 @@ sure requirements by counting what reaches a service, and by trying only where r
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,11 +23,16 @@ from graphmodel.algorithms.required import question
 from graphmodel.algorithms.single_failures import takes_down, weight_down
 from graphmodel.algorithms.sure import Sure, live
 from graphmodel.index.csr import distinct, providers
+from graphmodel.model.beside import beside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
+
+
+LARGE = 10_000
+"""Services from which on a second process is worth its start."""
 
 
 class Alone(NamedTuple):
@@ -49,13 +54,11 @@ def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) 
     ``weight``: int64[products], the weight ≥ 0 of each.
     """
     one = np.ones(len(products), np.int64)
-    with ThreadPoolExecutor(3) as pool:
-        down_degraded_reached = (
-            pool.submit(_taken, index, index.hard, products, one, weight),
-            pool.submit(_taken, index, np.ones(len(index.hard), np.bool_), products, one),
-            pool.submit(weighed_counts, providers(index), products, one),
-        )
-        (down, heavy), (degraded,), not_up = (found.result() for found in down_degraded_reached)
+    every = np.ones(len(index.hard), np.bool_)
+    with beside(partial(_taken, index, every, products, one), worth=index.n > LARGE) as taken:
+        down, heavy = _taken(index, index.hard, products, one, weight)
+        not_up = weighed_counts(providers(index), products, one)
+        (degraded,) = taken()
     return Alone(down, heavy, degraded - down, not_up - degraded)
 
 

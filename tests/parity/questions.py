@@ -62,7 +62,9 @@ def whole() -> Iterator[Question]:
     yield "cycles", {}
     yield "stats", {}
     yield "spof", {}
-    yield from ((name, {"by": field}) for name in ("impact", "spof") for field in ("category", "role", "tags"))
+    yield from (
+        (name, {"by": field}) for name in ("impact", "spof") for field in ("category", "role", "tags")
+    )
     yield "availability", {}
     yield "impact", {"services": ("nosuchthing",)}
     yield "list", {"kind": "roles", "select": ("x",)}
