@@ -18,7 +18,7 @@ import numpy as np
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import Links, gather, links
+from graphmodel.index.csr import Links, carried, gather, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,10 +60,7 @@ class Model:
     def __init__(self, index: Index, unavailable: NDArray[np.float64], nodes: int) -> None:
         """``unavailable``: float64[n], how likely each is to fail of itself; NaN: not known. ``nodes``: the limit."""
         self._index, self._unavailable, self._nodes = index, unavailable, nodes
-        size = np.diff(index.member_at)
-        hard = np.repeat(index.hard, size)
-        consumer = np.repeat(index.consumer, size)[hard]
-        self._hard = links(index.n, consumer, index.member[hard])
+        self._hard = carried(index, index.hard)
         self._able = (np.nan_to_num(unavailable, nan=1) > 0).tolist()
         self._start()
 

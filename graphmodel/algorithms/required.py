@@ -25,8 +25,8 @@ import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.single_failures import taken_down
-from graphmodel.algorithms.sure import Sure, live, within
-from graphmodel.index.csr import distinct, gather, links, sources
+from graphmodel.algorithms.sure import Sure, live, users, within
+from graphmodel.index.csr import distinct, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,11 +76,10 @@ def question(sure: Sure, tops: NDArray[np.int32], apart: NDArray[np.int32]) -> Q
     if not len(asking):
         return None
     members = gather(*sure.members, asking)
-    source = sources(sure.components)
-    users = links(sure.count, sure.components.values[below[source]], source[below[source]])
-    leader = _leaders(users, np.concatenate((members, apart)))
+    above = users(sure, below)
+    leader = _leaders(above, np.concatenate((members, apart)))
     columns = distinct(leader[within(sure.components, members, below)])
-    return Question(live(sure, asking, within(users, columns, below)), columns, leader)
+    return Question(live(sure, asking, within(above, columns, below)), columns, leader)
 
 
 def _more(hard: Sure, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:

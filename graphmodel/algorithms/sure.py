@@ -60,6 +60,13 @@ def within(steps: Links, starts: NDArray[np.int32], limits: NDArray[np.bool_]) -
     return distance >= 0
 
 
+def users(sure: Sure, below: NDArray[np.bool_]) -> Links:
+    """Component → the components of ``below`` (bool[components]) that need it, surely or not."""
+    source = sources(sure.components)
+    kept = below[source]
+    return links(sure.count, sure.components.values[kept], source[kept])
+
+
 def live(sure: Sure, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
     """The requirements among the components inside that can fail.
 

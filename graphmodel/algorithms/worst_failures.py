@@ -24,8 +24,8 @@ import numpy as np
 
 from graphmodel.algorithms.counts import weighed_counts
 from graphmodel.algorithms.single_failures import weight_down
-from graphmodel.algorithms.sure import Sure, live, within
-from graphmodel.index.csr import distinct, links, providers, sources
+from graphmodel.algorithms.sure import Sure, live, users, within
+from graphmodel.index.csr import carried, distinct, providers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,8 +98,8 @@ def _possible(
     index = asked.index
     size = np.diff(index.member_at)
     if above is None:
-        above = _reached(asked, _links(index, counting))
-    below = _reached(asked, _links(index, counting & (size == index.needs)))
+        above = _reached(asked, carried(index, counting))
+    below = _reached(asked, carried(index, counting & (size == index.needs)))
     least = np.partition(below[services], -most)[-most] if most else np.iinfo(np.int64).max
     return services[above[services] >= least]
 
@@ -116,12 +116,6 @@ def _parted(
     return services[values > least], services[values == least]
 
 
-def _links(index: Index, counting: NDArray[np.bool_]) -> Links:
-    """Consumer → the members of those of its requirements that count."""
-    kept = np.repeat(counting, np.diff(index.member_at))
-    return links(index.n, sources(providers(index))[kept], index.member[kept])
-
-
 def _reached(asked: Asked, towards: Links) -> Weights:
     """int64[n]: the weight of the products from which each service can be reached."""
     return weighed_counts(towards, asked.products, asked.weight)
@@ -134,9 +128,7 @@ def _harmed(asked: Asked, counting: NDArray[np.bool_], services: NDArray[np.int3
     tops = sure.component[asked.products]
     columns = distinct(sure.component[services])
     below = within(sure.components, tops, np.ones(sure.count, np.bool_))
-    source = sources(sure.components)
-    users = links(sure.count, sure.components.values[below[source]], source[below[source]])
-    inside = within(users, columns, below)
+    inside = within(users(sure, below), columns, below)
     asking = np.flatnonzero(inside[sure.owner])
     columns = columns[inside[columns]]
     found = np.zeros(sure.count, np.int64)

@@ -109,11 +109,11 @@ def run(world: World, question: AvailabilityQuestion) -> Answer:
     index = world.index
     if question.nodes < 1:
         raise UsageError("a diagram needs at least one node", "--nodes 500000")
-    model = Model(index, unavailability(index), question.nodes)
+    unavailable = unavailability(index)
+    model = Model(index, unavailable, question.nodes)
     if question.importance is not None:
-        return _importance(index, model, selector.one(index, question.importance))
-    asked = question.select or ("kind:product",)
-    services = chosen(index, asked, ()) if question.select else np.flatnonzero(index.product).astype(np.int32)
+        return _importance(index, model, selector.one(index, question.importance), unavailable)
+    services = chosen(index, question.select or ("kind:product",), ())
     end = monotonic() + question.within
     found = {v: model.likely(v) if monotonic() < end else model.bounds(v) for v in services.tolist()}
     order = sorted(found, key=lambda v: (found[v].low, v))
@@ -160,7 +160,7 @@ def _verdict(promised: float | None, low: float, high: float) -> str:
     return "broken" if high < promised else "unknown"
 
 
-def _importance(index: Index, model: Model, product: int) -> Answer:
+def _importance(index: Index, model: Model, product: int, unavailable: NDArray[np.float64]) -> Answer:
     found = model.importance(product)
     called = Names(index).called(product)
     if found is None:
@@ -169,7 +169,7 @@ def _importance(index: Index, model: Model, product: int) -> Answer:
         )
     return Answer(
         columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),
-        Rows(partial(_importances, index, product, found, unavailability(index))),
+        Rows(partial(_importances, index, product, found, unavailable)),
         title=f"{called}: down {round(found.down * MINUTES, 2):g} minutes of a year; what it gains if each never fails",
         spec=lambda: specs.services([product, *found.service.tolist()]),
     )

@@ -136,7 +136,8 @@ def run(world: World, question: ImpactQuestion) -> Answer:
         raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
     if question.by:
         failing = np.full(index.n, not question.services)
-        failing[numbers(index, question.services) if question.services else []] = True
+        if question.services:
+            failing[numbers(index, question.services)] = True
         return common_cause.answer(index, question.by, failing, states.NAMES.index(question.state))
     if not question.services:
         raise UsageError(
@@ -184,7 +185,7 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
 
 def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
     names = Names(index)
-    critical, accountable, rto = criticality(index), Accountable(index, names), index.levels["rto"]
+    critical, accountable, rto = criticality(index), Accountable(index), index.levels["rto"]
     for start in range(0, len(affected), BLOCK):
         block = affected[start : start + BLOCK]
         causes = outcome.causes(block)
@@ -215,7 +216,7 @@ def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator
                 str(critical[v] or ""),
                 names.category_id[index.type[v]],
                 level.text if (level := rto.of(v)) else "",
-                accountable[v],
+                ", ".join(names.role_id.of(accountable[v])),
             )
 
 

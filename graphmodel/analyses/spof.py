@@ -113,7 +113,7 @@ def run(world: World, question: SpofQuestion) -> Answer:
 
 def _rows(index: Index, found: Alone, services: NDArray[np.int32]) -> Iterator[SpofRow]:
     names = Names(index)
-    accountable = Accountable(index, names)
+    accountable = Accountable(index)
     products = np.flatnonzero(index.product).astype(np.int32)
     for first in range(0, len(services), BLOCK):
         block = services[first : first + BLOCK]
@@ -126,7 +126,7 @@ def _rows(index: Index, found: Alone, services: NDArray[np.int32]) -> Iterator[S
                 int(found.weight[v]),
                 names.name[v],
                 int(found.down[v]),
-                accountable[v],
+                ", ".join(names.role_id.of(accountable[v])),
             )
 
 

@@ -48,6 +48,13 @@ def among(index: Index, there: NDArray[np.bool_] | None) -> Links:
     return links(index.n, consumer[kept], index.member[kept])
 
 
+def carried(index: Index, counting: NDArray[np.bool_]) -> Links:
+    """Consumer → the members of those of its requirements that count; ``counting``: bool[r]."""
+    size = np.diff(index.member_at)
+    kept = np.repeat(counting, size)
+    return links(index.n, np.repeat(index.consumer, size)[kept], index.member[kept])
+
+
 def links(n: int, source: Integers, target: Integers) -> Links:
     """The links source[i] → target[i] of n nodes; each is kept once, targets ascending."""
     pair = distinct(source.astype(np.int64) * n + target)

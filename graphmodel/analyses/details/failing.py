@@ -12,7 +12,6 @@ from graphmodel.index.strings import coded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graphmodel.analyses.details.selection import Names
     from graphmodel.index.index import Index
 
 DIGITS = 14
@@ -42,15 +41,17 @@ def weight(index: Index) -> NDArray[np.int64]:
 class Accountable:
     """The roles that are accountable for each service."""
 
-    def __init__(self, index: Index, names: Names) -> None:
-        self._names = names
+    def __init__(self, index: Index) -> None:
         held = np.flatnonzero(index.held_letter == LETTERS.index("A"))
-        self._service, self._role = index.held_service[held], index.held_role[held]
+        self.service: NDArray[np.int32] = index.held_service[held]
+        """Ascending; once for each of its roles."""
+        self._role = index.held_role[held]
 
-    def __getitem__(self, service: int) -> str:
-        """Their ids, joined; mostly one."""
-        first, last = np.searchsorted(self._service, (service, service + 1)).tolist()
-        return ", ".join(self._names.role_id.of(self._role[first:last].tolist()))
+    def __getitem__(self, service: int) -> list[int]:
+        """The numbers of those of one service, mostly one; none of -1, which is no service."""
+        first, last = np.searchsorted(self.service, (service, service + 1)).tolist()
+        roles: list[int] = self._role[first:last].tolist()
+        return roles
 
 
 def unavailability(index: Index) -> NDArray[np.float64]:

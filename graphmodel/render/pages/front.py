@@ -9,11 +9,11 @@ import numpy as np
 
 from graphmodel.algorithms.counts import weighed_counts
 from graphmodel.algorithms.states import AT_RISK, DEGRADED, DOWN, UP
+from graphmodel.analyses.details.failing import Accountable
 from graphmodel.analyses.details.failures import worst_failures
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.chart import labels
 from graphmodel.index.csr import providers
-from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, listed, short
 from graphmodel.render.pages.sentences import Facts
@@ -79,8 +79,6 @@ class Front:
         severe = Counter(f.severity for f in findings)
         common = Counter(f.code for f in findings if f.severity != "info").most_common(1)
         names = self.called(failures.service.tolist())
-        owned = np.zeros(index.n, np.bool_)
-        owned[index.held_service[index.held_letter == LETTERS.index("A")]] = True
         return Facts(
             products=len(self.products),
             services=index.n - len(self.products),
@@ -93,18 +91,14 @@ class Front:
             errors=severe["error"],
             warnings=severe["warning"],
             common=(RULES[common[0][0]].title, common[0][1]) if common else ("", 0),
-            owned=int(owned.sum()),
+            owned=len(set(Accountable(index).service.tolist())),
         )
 
     def owners(self, services: Sequence[int]) -> list[str]:
         """Who is accountable for each of them; empty where nobody is, and for -1, which is no service."""
-        index = self._index
-        accountable = np.flatnonzero(index.held_letter == LETTERS.index("A"))
-        held = index.held_service[accountable]
+        accountable = Accountable(self._index)
         found = []
-        for service in services:
-            first, last = np.searchsorted(held, (service, service + 1))
-            roles = index.held_role[accountable[first:last]].tolist()
+        for roles in map(accountable.__getitem__, services):
             names = [self._names.role_name[role] or self._names.role_id[role] for role in roles]
             found.append(listed([short(name, NAME) for name in names], 2))
         return found
