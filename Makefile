@@ -51,7 +51,7 @@ consumers: tests/consumers/node_modules/.package-lock.json
 
 tests/consumers/node_modules/.package-lock.json: tests/consumers/package-lock.json | machine
 	@if command -v npm >/dev/null; then \
-		npm ci --prefix tests/consumers --ignore-scripts --no-audit --no-fund --silent && touch $@; fi
+		npm ci --prefix tests/consumers --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && touch $@; fi
 
 # The same on the newer line of Neo4j, which needs Java 25.
 test-neo4j-2026: $(VENV)/installed-test java
