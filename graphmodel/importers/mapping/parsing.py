@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +21,10 @@ from graphmodel.importers.mapping.document import (
     Take,
     Unpivot,
 )
-from graphmodel.importers.mapping.toml_lines import key_lines
 from graphmodel.importers.mapping.written import Written
 from graphmodel.importers.names import folded, near
 from graphmodel.importers.precedence import EVERY_FIELD
+from graphmodel.model import toml_file
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
 from graphmodel.model.notation import BadValue, Notation
@@ -58,24 +57,13 @@ _UNITS: Final = ("s", "m", "h", "d", "w")
 
 def load(path: Path) -> Document:
     """The mapping in that file. Raises UsageError that lists everything wrong with it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}", "check the path of the mapping") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8", "save the mapping as UTF-8") from None
-    return parse(text, str(path))
+    return parse(toml_file.text(path, "check the path of the mapping"), str(path))
 
 
 def parse(text: str, name: str) -> Document:
     """The mapping in that text. Raises UsageError that lists everything wrong with it."""
-    try:
-        data = tomllib.loads(text)
-    except RecursionError:
-        raise UsageError(f"{name} is nested too deeply", _FORM) from None
-    except ValueError as error:  # not TOML, or a number of thousands of digits
-        raise UsageError(f"{name} is not TOML: {error}", _FORM) from None
-    whole = Written(data, "the mapping", (), key_lines(text), [])
+    data = toml_file.parsed(text, name, _FORM)
+    whole = Written(data, "the mapping", (), toml_file.key_lines(text), [])
     document = _document(whole)
     if whole.errors:
         told = (f"{name}:{line}: {e}" if line else f"{name}: {e}" for line, e in sorted(whole.errors))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphmodel.importers.mapping.toml_lines import Path
 from graphmodel.importers.names import near
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.model.numbers import MAX_DIGITS
+from graphmodel.model.toml_file import Path
 
 
 @dataclass

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.importers.mapping.parsing import parse
-from graphmodel.importers.mapping.toml_lines import Path, key_lines
 from graphmodel.model.errors import UsageError
+from graphmodel.model.toml_file import Path, key_lines
 
 MAPPING = '''# a mapping
 source = "x"

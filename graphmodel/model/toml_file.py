@@ -1,11 +1,17 @@
-"""In which line of a TOML file each key stands: the standard library's reader does not say it."""
+"""A TOML file that a user wrote: its text, what it says, and in which line each key stands.
+
+The standard library's reader does not say the lines.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Final
+from pathlib import Path as File
+from typing import Any, Final
+
+from graphmodel.model.errors import UsageError
 
 Path = tuple[str | int, ...]
 """Keys, and the positions (from 0) of tables in an array: ``("file", 0, "table", 1, "kind")``."""
@@ -16,6 +22,26 @@ _ARRAY: Final = re.compile(rf"\s*\[\[\s*({_DOTTED})\s*\]\]")
 _TABLE: Final = re.compile(rf"\s*\[\s*({_DOTTED})\s*\]")
 _PAIR: Final = re.compile(rf"\s*({_DOTTED})\s*=\s*(.*)", re.DOTALL)
 _QUOTES: Final = ('"""', "'''")
+
+
+def text(file: File, hint: str) -> str:
+    """What stands in the file. Raises UsageError, with that hint, where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}", hint) from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not UTF-8", "save it as UTF-8") from None
+
+
+def parsed(text: str, name: str, hint: str) -> dict[str, Any]:
+    """What the text says. Raises UsageError, with that hint, where it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise UsageError(f"{name} is nested too deeply", hint) from None
+    except ValueError as error:  # not TOML, or a number of thousands of digits
+        raise UsageError(f"{name} is not TOML: {error}", hint) from None
 
 
 def key_lines(text: str) -> Mapping[Path, int]:
