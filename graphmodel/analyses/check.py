@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphmodel.analyses import gaps
@@ -26,12 +26,12 @@ class CheckQuestion(gaps.GapsQuestion):
 
 def run(world: World, question: CheckQuestion) -> Answer:
     """Answer the question; ``failed`` says what comes of it."""
-    return gaps.answer(world, question)
+    return replace(gaps.answer(world, question), fails_from=question.fail_on)
 
 
 def failed(report: Report) -> bool:
     """Does the report of a check fail it?"""
-    return any(finding.severity in gaps.at_least(report.question.fail_on) for finding in report.findings)
+    return any(finding.severity in gaps.at_least(report.fails_from) for finding in report.findings)
 
 
 ANALYSIS = Analysis(

@@ -96,7 +96,8 @@ def run(world: World, question: GapsQuestion) -> Answer:
 
 def answer(world: World, question: Any) -> Answer:
     """What both ``gaps`` and ``check`` find."""
-    index, found = world.index, _findings(world, question)
+    index, rules = world.index, _rules(question)
+    found = _findings(world, rules)
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
     if question.select or question.exclude:
@@ -127,6 +128,7 @@ def answer(world: World, question: Any) -> Answer:
         _columns(rows),
         rows,
         findings=tuple(found),
+        codes=tuple(rule.code for rule in rules),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
         notes=notes,
         spec=lambda: specs.gaps(
@@ -141,9 +143,7 @@ def at_least(severity: str) -> tuple[str, ...]:
     return SEVERITIES[SEVERITIES.index(severity) :]
 
 
-def _findings(world: World, question: Any) -> list[Finding]:
-    wanted = at_least(question.severity)
-    rules = [rule for rule in _rules(question.rule) if rule.severity in wanted]
+def _findings(world: World, rules: Sequence[Rule]) -> list[Finding]:
     found = [finding for rule in rules for finding in findings(rule, world.index, world.settings)]
     return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
 
@@ -154,13 +154,16 @@ def _about(index: Index, found: list[Finding], services: Sequence[int]) -> list[
     return [f for f in found if f.subject in asked and RULES[f.code].about == "service"]
 
 
-def _rules(codes: tuple[str, ...]) -> list[Rule]:
+def _rules(question: Any) -> list[Rule]:
+    """The rules that are asked. Raises UsageError for one that there is not."""
+    codes, wanted = question.rule, at_least(question.severity)
     for code in each(codes):
         if code.upper() not in RULES:
             raise UsageError(
                 f"there is no rule {code!r}", did_you_mean(code, RULES, f"there are {', '.join(RULES)}")
             )
-    return [RULES[code.upper()] for code in dict.fromkeys(each(codes))] or list(RULES.values())
+    named = [RULES[code.upper()] for code in dict.fromkeys(each(codes))] or RULES.values()
+    return [rule for rule in named if rule.severity in wanted]
 
 
 ANALYSIS = Analysis(

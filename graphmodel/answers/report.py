@@ -91,6 +91,10 @@ class Answer(Generic[R_co]):
     rows: Iterable[R_co]
     """One tuple per row (mostly a NamedTuple), aligned with ``columns``. They can be read as often as one likes."""
     findings: tuple[Finding, ...] = ()
+    codes: tuple[str, ...] = ()
+    """The rules that were asked, whether they found something or not; none where rows are no findings."""
+    fails_from: str = "warning"
+    """Of findings: the mildest severity that fails a gate."""
     title: str = ""
     """One line that a reader sees above the rows."""
     notes: tuple[str, ...] = ()

@@ -125,6 +125,13 @@ class Target:
             and FORMATS[self.format].binary
         ):
             raise UsageError(f"{self.format} cannot be read on a terminal", f"-o FILE.{self.format}")
+        if self.format in FORMATS and FORMATS[self.format].findings:
+            given = {"--columns": self.columns, "--sort": self.sort, "--limit": self.limit is not None}
+            for option, there in given.items():
+                if there:
+                    raise UsageError(
+                        f"{self.format} holds every finding: {option} is about rows", "leave it out"
+                    )
         check_file(self.output, force=self.force, option="--output")
 
     @property

@@ -124,7 +124,7 @@ def test_rows_are_those_of_the_command_it_is_like(bike: str) -> None:
     assert rows(asked) == shared
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [name for name, found in FORMATS.items() if not found.findings])
 def test_a_query_in_every_format(bike: str, format: str, tmp_path: Path) -> None:
     text = "MATCH (s:Service {id: 'sign-in'}) RETURN s.id AS id, s.name, 2 AS `a number`"
     done = run_cli("-c", bike, "query", text, "--format", format, "-o", tmp_path / "answer")

@@ -67,6 +67,8 @@ class ReportFormat:
     """It leaves out wide columns and shows a report's text in place of its rows."""
     binary: bool = False
     """It is no text: its bytes go to ``out.buffer``."""
+    findings: bool = False
+    """It holds the findings in place of the rows, so only an answer that asks rules has it."""
 
 
 def chunks(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:
