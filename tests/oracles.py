@@ -188,3 +188,30 @@ def is_path(catalogue: Catalogue, path: Collection[str]) -> bool:
     """Each depends on the next."""
     of = graph(catalogue)
     return all(of.has_edge(a, b) for a, b in pairwise(path))
+
+
+def vision(catalogue: Catalogue) -> dict[str, str]:
+    """Mapped, open or dark, word by word: of every service."""
+    parents = {r["id"]: r for r in records(catalogue.categories)}
+    depending = {r["service"] for r in records(catalogue.dependencies)}
+    found = {}
+    for record in records(catalogue.services):
+        category = record.get("category", "")
+        while category and parents[category].get("parent"):
+            category = parents[category]["parent"]
+        expects_nothing = bool(category) and not parents[category].get("expects")
+        if record.get("placeholder") == "yes":
+            found[record["id"]] = "dark"
+        elif record.get("mapped", "") not in {"", "no"}:
+            found[record["id"]] = "mapped"
+        elif record["id"] in depending:
+            found[record["id"]] = "open"
+        else:
+            found[record["id"]] = "mapped" if expects_nothing else "dark"
+    return found
+
+
+def unseen(catalogue: Catalogue, service: str) -> set[str]:
+    """The dark and open services that it is or rests on."""
+    seen = vision(catalogue)
+    return {s for s in {service, *nx.descendants(graph(catalogue), service)} if seen[s] != "mapped"}

@@ -62,6 +62,7 @@ def service(draw: st.DrawFn, identity: str) -> Record:
         "category": draw(st.sampled_from(("", *CATEGORIES))),
         "criticality": draw(st.sampled_from(("", "1", "3", "5"))),
         "lifecycle": draw(st.sampled_from(("", "planned", "live", "retired"))),
+        "mapped": draw(st.sampled_from(("", "yes", "no", "2024-05-06", "2025-01-02"))),
         "aliases": draw(st.sampled_from(("", "", f"{identity}.x", f"{identity}.x;{identity}.y"))),
         "tags": draw(st.sampled_from(("", "pci", "pci;old"))),
         "site": draw(st.sampled_from(("", "north", "south"))),
@@ -72,7 +73,12 @@ def service(draw: st.DrawFn, identity: str) -> Record:
 def forest(draw: st.DrawFn) -> list[Record]:
     """Categories, each with a parent among those before it, or none."""
     return [
-        {"id": name, "name": name.title(), "parent": draw(st.sampled_from(("", *CATEGORIES[:i])))}
+        {
+            "id": name,
+            "name": name.title(),
+            "parent": draw(st.sampled_from(("", *CATEGORIES[:i]))),
+            "expects": draw(st.sampled_from(("", CATEGORIES[0]))),
+        }
         for i, name in enumerate(CATEGORIES)
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.analyses.details import common_cause, specs
+from graphmodel.analyses.details import common_cause, doubt, specs
 from graphmodel.analyses.details.failing import LEAST, Accountable, criticality
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
@@ -35,7 +35,8 @@ class ImpactQuestion:
     """What happens when these services fail together?
 
     A failed hard requirement takes its consumer down, a failed soft one degrades it; where alternatives are left but
-    not all, the consumer is at risk. Failed services come with distance 0; what stays up is not listed.
+    not all, the consumer is at risk. Failed services come with distance 0; what stays up is not listed. A product that
+    stays up is ruled out where it and all that it rests on are mapped, else in doubt: what it needs may be missing.
     """
 
     services: tuple[str, ...] = argument(
@@ -54,19 +55,25 @@ class ImpactQuestion:
     notify: bool = option(
         "the roles to call: all that hold a responsibility for what is affected", default=False
     )
+    doubt: bool = option(
+        "add the products that are only not affected as far as stated, with the services in doubt",
+        default=False,
+    )
 
 
 @documented(
     id="the service",
     kind="product or service",
-    state="down, degraded or at-risk",
-    distance="dependencies on a shortest way to a failed service, whatever carried the state",
+    state="down, degraded or at-risk; up: in doubt",
+    distance="dependencies on a shortest way to a failed service, whatever carried the state; none of one in doubt",
     via="the provider that brings it down: follow it to a failed service; empty for a failed one",
-    because="the members of the requirement that gives the state, as far as they are not up",
+    because="the members of the requirement that gives the state, as far as they are not up; of a product in doubt "
+    "the dark and open services that it is or rests on, the nearest first",
     name="the service's name",
     via_name="the name of via",
     because_names="the names of because",
-    cause="via, then the others of because, by name, or by id where there is none",
+    cause="via, then the others of because, by name, or by id where there is none; of a product in doubt how many "
+    "are dark and open, and the nearest",
     criticality="1 (highest) … 5, empty where nobody states it",
     type="the type: the root of its category",
     rto="the recovery time that is promised, its own or its category's",
@@ -78,7 +85,7 @@ class ImpactRow(NamedTuple):
     id: str
     kind: str
     state: str
-    distance: int
+    distance: int | None
     via: str
     because: tuple[str, ...]
     name: str
@@ -131,7 +138,7 @@ BLOCK = 10_000
 def run(world: World, question: ImpactQuestion) -> Answer:
     """Answer the question: products first, the worst state, the most critical, the nearest, by id."""
     index = world.index
-    asked = [f"--{name}" for name in ("why", "by", "notify") if getattr(question, name)]
+    asked = [f"--{name}" for name in ("why", "by", "notify", "doubt") if getattr(question, name)]
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
     if question.by:
@@ -150,6 +157,7 @@ def run(world: World, question: ImpactQuestion) -> Answer:
 
         return proof.answer(index, outcome, [selector.one(index, question.why)])
     affected = _affected(index, outcome)
+    stands = doubt.standing(outcome, failed)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
     rows: Rows[ImpactRow] | Rows[CallRow]
@@ -157,12 +165,15 @@ def run(world: World, question: ImpactQuestion) -> Answer:
         notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
         made = CALL_COLUMNS
     else:
-        notes, rows, made = (), Rows(partial(_rows, index, outcome, affected)), COLUMNS
+        doubted = stands.doubt.services if question.doubt else stands.doubt.services[:0]
+        notes, rows, made = (), Rows(partial(_listed, outcome, affected, doubted)), COLUMNS
     return Answer(
         made,
         rows,
         title=title,
+        subtitle=stands.sentence,
         notes=notes,
+        more={"counts": stands.counts},
         spec=lambda: specs.impact(outcome),
     )
 
@@ -183,9 +194,20 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
     return f"{named} {state}: {count(products, 'product')} and {count(others, 'other service')} affected"
 
 
-def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
-    names = Names(index)
-    critical, accountable, rto = criticality(index), Accountable(index), index.levels["rto"]
+def _listed(outcome: States, affected: NDArray[np.intp], doubted: NDArray[np.int32]) -> Iterator[ImpactRow]:
+    """What is affected; the products in doubt, which are up, come after the others, the most critical first."""
+    index = outcome.index
+    products = int(np.count_nonzero(index.product[affected]))
+    yield from _rows(outcome, affected[:products])
+    if len(doubted):
+        critical = (criticality(index)[doubted] + LEAST) % (LEAST + 1)
+        yield from _doubted(outcome, doubted[np.lexsort((doubted, critical))])
+    yield from _rows(outcome, affected[products:])
+
+
+def _rows(outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
+    index = outcome.index
+    names, stated = Names(index), _Stated(index)
     for start in range(0, len(affected), BLOCK):
         block = affected[start : start + BLOCK]
         causes = outcome.causes(block)
@@ -213,11 +235,47 @@ def _rows(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator
                 names.name[via],
                 names.name.of(members),
                 names.labels([via, *(m for m in members if m != via)]) if via >= 0 else "",
-                str(critical[v] or ""),
-                names.category_id[index.type[v]],
-                level.text if (level := rto.of(v)) else "",
-                ", ".join(names.role_id.of(accountable[v])),
+                *stated.of(v),
             )
+
+
+def _doubted(outcome: States, products: NDArray[np.int32]) -> Iterator[ImpactRow]:
+    index = outcome.index
+    names, stated = Names(index), _Stated(index)
+    for product, unseen, said in doubt.reasons(index, products):
+        yield ImpactRow(
+            names.id[product],
+            "product",
+            states.NAMES[states.UP],
+            None,
+            "",
+            names.id.of(unseen),
+            names.name[product],
+            "",
+            names.name.of(unseen),
+            f"{said}: {names.labels(unseen[:NAMED])}" + ", …" * (len(unseen) > NAMED),
+            *stated.of(product),
+        )
+
+
+class _Stated:
+    """What a row says of a service, whatever became of it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._names = Names(index)
+        self._critical, self._accountable = criticality(index), Accountable(index)
+        self._rto = index.levels["rto"]
+
+    def of(self, v: int) -> tuple[str, str, str, str]:
+        """Criticality, type, rto and accountable."""
+        names, level = self._names, self._rto.of(v)
+        return (
+            str(self._critical[v] or ""),
+            names.category_id[self._index.type[v]],
+            level.text if level else "",
+            ", ".join(names.role_id.of(self._accountable[v])),
+        )
 
 
 def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
@@ -263,6 +321,7 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike impact database-a database-b --why exercise-bike",
         "graphmodel -c examples/exercise-bike impact cdn-east --as degraded",
         "graphmodel -c examples/exercise-bike impact name-resolution --notify",
+        "graphmodel -c examples/university impact dns --doubt",
     ),
     run=run,
 )

@@ -16,25 +16,27 @@ MOST: Final = 100
 
 def html(
     title: str,
+    subtitle: str,
     shown: Sequence[tuple[int, str]],
     rows: Iterable[tuple[object, ...]],
     notes: Sequence[str] = (),
     text: str = "",
 ) -> str:
-    """A title, a table of these columns (position, name) of the first rows or the text in its place, and notes.
+    """A title and the line below it; a table of these columns (position, name) of the first rows, or the text; notes.
 
-    >>> print(html("<b>", [(1, "name")], [("a", "<script>"), ("b", "x & y")]))
+    >>> print(html("<b>", "", [(1, "name")], [("a", "<script>"), ("b", "x & y")]))
     <p><strong>&lt;b&gt;</strong></p>
     <table><thead><tr><th>name</th></tr></thead><tbody>
     <tr><td>&lt;script&gt;</td></tr>
     <tr><td>x &amp; y</td></tr>
     </tbody></table>
     """
-    return "\n".join(_parts(title, shown, rows, notes, text))
+    return "\n".join(_parts(title, subtitle, shown, rows, notes, text))
 
 
 def _parts(
     title: str,
+    subtitle: str,
     shown: Sequence[tuple[int, str]],
     rows: Iterable[tuple[object, ...]],
     notes: Sequence[str],
@@ -42,6 +44,8 @@ def _parts(
 ) -> Iterator[str]:
     if title:
         yield f"<p><strong>{_text(title)}</strong></p>"
+    if subtitle:
+        yield f"<p>{_text(subtitle)}</p>"
     if text:
         yield f"<pre>{_text(text, keep=chr(10))}</pre>"
     else:

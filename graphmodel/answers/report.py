@@ -97,6 +97,8 @@ class Answer(Generic[R_co]):
     """Of findings: the mildest severity that fails a gate."""
     title: str = ""
     """One line that a reader sees above the rows."""
+    subtitle: str = ""
+    """One more, below the title."""
     notes: tuple[str, ...] = ()
     """What the reader must know besides (said on stderr)."""
     text: str = ""
@@ -164,7 +166,7 @@ class Report(Answer[R_co]):
     def _repr_html_(self) -> str:
         """What a notebook shows: the title, what formats for reading show of the first rows, and the notes."""
         shown = [(at, column.name) for at, column in enumerate(self.columns) if not column.wide]
-        return notebook.html(self.title, shown, self.rows, self.notes, self.text)
+        return notebook.html(self.title, self.subtitle, shown, self.rows, self.notes, self.text)
 
 
 def columns(row: type[object], wide: Iterable[str] = (), spare: Sequence[str] = ()) -> tuple[Column, ...]:

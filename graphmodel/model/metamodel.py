@@ -23,6 +23,7 @@ ValueType = str
 
 IN_KEYS: Final = (
     "id", "text", "number", "percent", "needs", "date", "kind", "strength", "lifecycle", "criticality", "flag", "raci",
+    "statement",
 )  # fmt: skip
 """Types of which every value has one text: records can be told apart by it."""
 
@@ -180,6 +181,7 @@ SERVICE: Final = Kind(
         *LEVELS,
         Field("cost", "number", "in the catalogue's currency"),
         Field("reviewed", "date", "when it was last reviewed, ISO 8601"),
+        Field("mapped", "statement", "yes, or the date when it was stated: the dependencies listed are all"),
         Field("aliases", "ids", "other ids it is known under, a;b", united=True),
         Field("tags", "list", "free words, a;b", united=True),
         Field("placeholder", "flag", "yes: only named by others, defined by nobody"),

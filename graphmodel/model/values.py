@@ -32,6 +32,13 @@ _ENUMERATED: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 
 
+_SAID: Final = {word: said or "no" for word, said in _ENUMERATED["flag"].items()}
+"""As a flag is written, but a no is kept: it is not the same as silence."""
+
+DATED: Final = ("date", "statement")
+"""Types of which a text may be a date."""
+
+
 def choices(type: str) -> tuple[str, ...]:
     """The texts that a field of that type may hold; none where it may hold others.
 
@@ -59,6 +66,17 @@ def day(text: str, notation: Notation = PLAIN) -> str:
             "write it as 2024-12-31, or give the format of the file's dates in a mapping",
             "E205",
         ) from None
+
+
+def _statement(text: str, notation: Notation) -> str:
+    """Yes, no, or the day on which somebody said yes."""
+    said = _SAID.get(text.strip().casefold())
+    if said is not None:
+        return said
+    try:
+        return day(text, notation)
+    except BadValue as bad:
+        raise BadValue("is neither yes, no nor a date", f"write yes or no, or {bad.hint}", bad.code) from None
 
 
 def _duration(text: str, _notation: Notation) -> str:
@@ -162,6 +180,7 @@ TYPES: Final[dict[ValueType, Type]] = {
     **{name: Type(_one_of(name)) for name in _ENUMERATED},
     "criticality": Type(_one_of("criticality"), int, array="int64"),
     "flag": Type(_one_of("flag"), "yes".__eq__),
+    "statement": Type(_statement),
 }
 """Every type of field: a duration is seconds, a schedule the minutes of a week as the bits of an integer, a number or
 percentage an exact ``Decimal``, a list the set of its items."""

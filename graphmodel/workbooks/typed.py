@@ -15,6 +15,7 @@ _MADE: Final[dict[str, Callable[[str], Value]]] = {
     "needs": int,
     "criticality": int,
     "date": date.fromisoformat,
+    "statement": date.fromisoformat,
     "flag": "yes".__eq__,
 }
 """Type of a field → its cell. Of other types a cell is the text: an id ``0341``, a duration ``4h``."""

@@ -17,7 +17,7 @@ from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
 from graphmodel.model.days import of_number, of_time
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import BadValue, Notation
-from graphmodel.model.values import TYPES
+from graphmodel.model.values import DATED, TYPES
 
 TRUSTED: Final = 0.5
 """A column whose values are so rarely what its field takes means something else."""
@@ -92,8 +92,12 @@ def fits(name: str, column: Profile) -> bool:
     if known.type in {"number", "percent"}:
         return column.share("number") + column.share("percent") >= TRUSTED
     notation = Notation(dates=DATES)
-    if known.type == "date":
-        days = (_parses(known.type, v, notation) or of_number(v) or of_time(v) for v in column.values)
+    if known.type in DATED:
+        told = values(name, column)
+        days = (
+            _parses(known.type, told.get(v) or v, notation) or of_number(v) or of_time(v)
+            for v in column.values
+        )
         return sum(map(bool, days)) >= TRUSTED * len(column.values)
     return sum(_parses(known.type, v, notation) for v in column.values) >= TRUSTED * len(column.values)
 
@@ -108,10 +112,19 @@ def _parses(value_type: str, cell: str, notation: Notation) -> bool:
 
 def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
+    if name == "mapped":
+        return {v: said for v in sorted(column.values) if (said := _answer(v)) != v}
     if name not in ENUMERATED:
         return {}
     found = {v: ours(name, v) for v in sorted(column.values) if not _parses(name, v, Notation())}
     return found | _ranked(found) if name == "criticality" else found
+
+
+def _answer(value: str) -> str:
+    """Yes or no for a word for one of them in any language; else the value."""
+    if _parses("statement", value, Notation()):
+        return value
+    return next((word for word in ("yes", "no") if says(word, value)), value)
 
 
 def _ranked(found: Mapping[str, str]) -> dict[str, str]:

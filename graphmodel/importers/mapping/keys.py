@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.synonyms import SURE, means
 
 OTHERWISE: Final = (
     "description", "category", "criticality", "lifecycle", "availability", "support_hours", "rto", "rpo", "response",
-    "resolution", "cost", "reviewed", "tags", "aliases", "A", "R", "C", "I", "note", "relation",
+    "resolution", "cost", "reviewed", "mapped", "tags", "aliases", "A", "R", "C", "I", "note", "relation",
 )  # fmt: skip
 """A column surely called so is no reference, whatever its values."""
 

@@ -18,7 +18,7 @@ from graphmodel.importers.mapping.headers import Name, folded_words, split_words
 
 FIELDS: Final = (
     "id", "name", "description", "category", "criticality", "lifecycle", "supplier", "availability", "support_hours",
-    "rto", "rpo", "response", "resolution", "cost", "reviewed", "aliases", "tags",
+    "rto", "rpo", "response", "resolution", "cost", "reviewed", "mapped", "aliases", "tags",
     "providers", "consumers", "consumer", "provider", "relation", "A", "R", "C", "I", "role", "responsibility",
     "strength", "group", "needs", "note",
 )  # fmt: skip

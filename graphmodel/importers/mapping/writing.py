@@ -9,6 +9,7 @@ from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.toml import comment, key, pattern, text, texts
 from graphmodel.model.metamodel import KINDS
+from graphmodel.model.values import DATED
 
 _REASONS_AT = 48
 """Reasons stand below each other."""
@@ -61,7 +62,7 @@ def _form(file: SuggestedFile) -> list[str]:
         * bool(not plain or (found.delimiter and (found.header or _ambiguous(found)))),
         "decimal": text(decimal) * (not plain or (decimal, thousands) != (".", "")),
         "thousands": text(thousands) * bool(thousands),
-        "dates": texts(forms) if (forms := dates(file.columns(*_fields("date")))) else "",
+        "dates": texts(forms) if (forms := dates(file.columns(*_fields(*DATED)))) else "",
     }
     return [f"{name} = {value}" for name, value in said.items() if value]
 

@@ -18,7 +18,7 @@ from graphmodel.model.identifiers import MAX_ID
 from graphmodel.model.metamodel import Kind
 from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.numbers import number
-from graphmodel.model.values import TYPES
+from graphmodel.model.values import DATED, TYPES
 
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
@@ -136,7 +136,7 @@ class Cells:
         """A number that is written with a decimal comma."""
         self.dotted: set[str] = set()
         """Numbers with a dot only, where a decimal comma may be."""
-        self.days = Days(notation) if column.type == "date" else None
+        self.days = Days(notation, TYPES[column.type].parse) if column.type in DATED else None
         self._notation = notation
         self._memo = memo
         self._plain = column.plain

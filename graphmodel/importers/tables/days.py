@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from graphmodel.model.days import of_number, of_time
 from graphmodel.model.notation import BadValue, Notation
-from graphmodel.model.values import day
 
 
 class DatesRead(NamedTuple):
@@ -26,8 +25,10 @@ class DatesRead(NamedTuple):
 class Days:
     """What the dates of one column are written as."""
 
-    def __init__(self, reading: Notation) -> None:
+    def __init__(self, reading: Notation, parse: Callable[[str, Notation], str]) -> None:
+        """``parse``: of the column's type, which may take words besides dates."""
         self._reading = reading
+        self._parse = parse
         self._numbers: dict[str, str] = {}
         self._times: dict[str, str] = {}
         self._only: dict[str, tuple[str, str]] = {}
@@ -39,7 +40,7 @@ class Days:
         """The date, ISO 8601. Raises BadValue for what is none."""
         plain = text.strip()
         try:
-            found = day(plain, self._reading)
+            found = self._parse(plain, self._reading)
         except BadValue:
             found = self._as_written_by_programs(plain)
             if not found:

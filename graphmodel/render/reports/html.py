@@ -28,9 +28,9 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int | None:
     style = asset("base.css") + inline.style(LIGHT) + asset("page.css")
     before, after = page(title, [_MARK], style=style).split(_MARK)
     out.write(before)
-    out.write(
-        f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(revision_label(report.revision))}</p>\n'
-    )
+    subtitle = f"<p>{escape(report.subtitle)}</p>\n" * bool(report.subtitle)
+    revision = escape(revision_label(report.revision))
+    out.write(f'<header>\n<h1>{escape(title)}</h1>\n{subtitle}<p class="revision">{revision}</p>\n')
     out.write("</header>\n<main>\n")
     if report.text:
         lines = "\n".join(map(escape, report.text.rstrip("\n").split("\n")))

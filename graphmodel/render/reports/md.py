@@ -25,6 +25,8 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int | None:
     """See ``Renderer``."""
     if report.title:
         out.write(f"**{escape(report.title)}**\n\n")
+    if report.subtitle:
+        out.write(f"{escape(report.subtitle)}\n\n")
     if report.text:
         out.write(fenced(report.text))
         return None

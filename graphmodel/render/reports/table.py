@@ -76,11 +76,11 @@ class _Column:
 def write(report: Report, out: TextIO, screen: Screen) -> int | None:
     """See ``Renderer``."""
     bold = _BOLD if screen.color else ""
-    if report.title:
-        out.writelines(
-            _styled(line, bold) + "\n" for line in _paragraph(screen.legible(visible(report.title)), screen)
-        )
-        out.write("\n")
+    for said, style in ((report.title, bold), (report.subtitle, "")):
+        if said:
+            said_so = _paragraph(screen.legible(visible(said)), screen)
+            out.writelines(_styled(line, style) + "\n" for line in said_so)
+    out.write("\n" * bool(report.title))
     if report.text:
         for line in visible(report.text.rstrip("\n"), keep="\n").split("\n"):
             out.writelines(part + "\n" for part in _branch(screen.legible(line), screen))

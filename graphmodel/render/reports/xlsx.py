@@ -86,6 +86,7 @@ def _about(report: Report) -> Mapping[str, Any]:
     counts = report.more.get("counts")
     return {
         "title": report.title,
+        **({"subtitle": report.subtitle} if report.subtitle else {}),
         "analysis": report.analysis,
         **{f"asked: {name}": value for name, value in asked.items() if value not in ((), None, "", False)},
         **(
