@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.render.layout.heights import heights
 from graphmodel.render.layout.ordering import order
+from graphmodel.render.layout.page import SMALLEST
 from graphmodel.render.layout.routing import routed
 from graphmodel.render.layout.rows import stack
 from graphmodel.render.layout.shapes import Rectangle, Size
@@ -22,7 +23,9 @@ ACROSS: Final = frozenset({"right", "left"})
 _WIDTHS: Final = 8
 """How many widths are tried, each so many times as wide as the one before, …"""
 _WORTH: Final = 1.15
-"""So many times as large must it be without rows for each level to do without."""
+_WAYS: Final = ((_WORTH, False, False), (_WORTH, True, True), (_WORTH**2, False, True))
+"""So many times as large, or the only one that can be read, must it be to do without rows for each level, or without
+full width for each band: ``leveled`` and ``shared``."""
 _SMALL: Final = 260.0
 _WIDER: Final = 1.4
 _NEAR: Final = (0.77, 0.88, 1.12, 1.25)
@@ -82,19 +85,31 @@ def fitted(
     def room(found: Fitted) -> float:
         return page.room(found.size)
 
-    def tried(width: float, *, leveled: bool) -> Fitted:
-        made = stack(upright, bands, width, leveled=leveled)
+    def tried(width: float, *, leveled: bool, shared: bool) -> Fitted:
+        made = stack(upright, bands, width, leveled=leveled, shared=shared)
         body = Size(max(made.width(), 1.0), max(heights(made).whole, 1.0))
         each = (Fitted(made, body, title, at, size, direction) for at, size in enumerate(footers))
         return max(each, key=room)
 
-    def best(*, leveled: bool) -> Fitted:
-        found = {step: tried(_SMALL * _WIDER**step, leveled=leveled) for step in range(_WIDTHS)}
-        near = _SMALL * _WIDER ** max(found, key=lambda step: room(found[step]))
-        return max((*found.values(), *(tried(near * share, leveled=leveled) for share in _NEAR)), key=room)
+    def best(*, leveled: bool, shared: bool) -> Fitted:
+        def at(width: float) -> Fitted:
+            return tried(width, leveled=leveled, shared=shared)
 
-    tall, flat = best(leveled=True), best(leveled=False)
-    return flat if page.scale(flat.size) > _WORTH * page.scale(tall.size) else tall
+        found = {step: at(_SMALL * _WIDER**step) for step in range(_WIDTHS)}
+        near = _SMALL * _WIDER ** max(found, key=lambda step: room(found[step]))
+        return max((*found.values(), *(at(near * share) for share in _NEAR)), key=room)
+
+    def good(found: Fitted, worth: float) -> tuple[bool, float]:
+        return page.text(found.size) >= SMALLEST, page.scale(found.size) / worth
+
+    chosen = best(leveled=True, shared=False)
+    most = good(chosen, 1.0)
+    for worth, leveled, shared in _WAYS if len(plan.bands) > 1 else _WAYS[:1]:
+        if most < (True, 1 / worth):
+            other = best(leveled=leveled, shared=shared)
+            if most < good(other, worth):
+                chosen, most = other, good(other, worth)
+    return chosen
 
 
 def _whole(body: Size, title: Size, footer: Size) -> Size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.render.layout.rows import INSET
+from graphmodel.render.layout.rows import BETWEEN, INSET
 
 if TYPE_CHECKING:
     from graphmodel.render.layout.rows import Stack
@@ -17,8 +17,6 @@ _EACH: Final = 0.25
 """… and for each edge some more, …"""
 _CROWDED: Final = 14.0
 """… but no more than so many."""
-_BETWEEN: Final = 8.0
-"""Points between two frames."""
 
 
 class Heights(NamedTuple):
@@ -54,5 +52,5 @@ def _gap(grid: Stack, number: int, *, arched: bool) -> float:
     if above.kind == "heading":
         return gap / 2
     if above.band != row.band:
-        return max(gap, INSET + _BETWEEN + 3 * grid.depth.get(above.band, 0))
+        return max(gap, INSET + BETWEEN + 3 * grid.depth.get(above.band, 0))
     return gap

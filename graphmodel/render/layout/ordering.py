@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.render.layout.rows import Stack
+    from graphmodel.render.layout.rows import Stack, Token
 
     _Saved = tuple[list[NDArray[np.intp]], list[NDArray[np.float64]]]
 
@@ -102,11 +102,10 @@ class _Ordering:
         ]
         """What joins each row to the one below it."""
         tokens = [[grid.tokens[at] for at in row.members] for row in grid.rows]
-        self.heading = [np.array([token.kind == "heading" for token in row], np.bool_) for row in tokens]
+        self.heading = [np.array([_first(token) for token in row], np.bool_) for row in tokens]
+        """What stands at the left."""
         self.way = [np.array([token.kind == "way" for token in row], np.bool_) for row in tokens]
-        self.rank = [
-            np.array([token.rank if token.kind == "node" else -1 for token in row], np.intp) for row in tokens
-        ]
+        self.rank = [np.array([_rank(token) for token in row], np.intp) for row in tokens]
         self.forbidden = [
             _forbidden(self.heading[at], self.rank[at], ranked=row.ranked) for at, row in enumerate(grid.rows)
         ]
@@ -216,23 +215,40 @@ class _Ordering:
             return
         tokens = [self.grid.tokens[line.members[i]] for i in self.order[row].tolist()]
         inset = INSET * (1 + self.grid.depth.get(line.band, -1))
+        gaps = self.grid.gaps(tokens)
         # What stands at the bottom stands in the middle, too.
         fixed = {"heading": 0.0, "node": self.width / 2}
-        firm = [t.kind == "heading" or (t.kind == "node" and t.rank >= LOWEST) for t in tokens]
+        firm = [_first(t) or (t.kind == "node" and t.rank >= LOWEST) for t in tokens]
+        middles = [
+            fixed[t.kind] if held else want
+            for t, want, held in zip(tokens, wanted.tolist(), firm, strict=True)
+        ]
+        for at in range(len(tokens) - 2, 0, -1):
+            if tokens[at].segment and tokens[at].kind == "heading":
+                middles[at] = middles[at + 1] - gaps[at + 1]
         places = placed(
-            [
-                fixed[t.kind] if held else want
-                for t, want, held in zip(tokens, wanted.tolist(), firm, strict=True)
-            ],
+            middles,
             [
                 _FIRM if held else _STRAIGHT if t.kind == "way" else 1.0
                 for t, held in zip(tokens, firm, strict=True)
             ],
-            self.grid.gaps(tokens),
+            gaps,
             inset + tokens[0].width / 2,
             self.width - inset - tokens[-1].width / 2,
         )
         self.x[row][self.order[row]] = places
+
+
+def _first(token: Token) -> bool:
+    """Is it the heading at the left of its row?"""
+    return token.kind == "heading" and not token.segment
+
+
+def _rank(token: Token) -> int:
+    """Smaller ones stand left: bands in their order, each behind its heading; -1 of what may be anywhere."""
+    if token.kind not in {"node", "heading"} or _first(token):
+        return -1
+    return token.segment * (LOWEST + 2) + (token.rank + 1 if token.kind == "node" else 0)
 
 
 class _Links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.render.layout.heights import STRIP, heights
-from graphmodel.render.layout.rows import BESIDE, HUNG, INSET, PORTS
+from graphmodel.render.layout.rows import BESIDE, BETWEEN, HUNG, INSET, PORTS
 from graphmodel.render.layout.shapes import Arrangement, Rectangle
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _frames(grid: Stack, made: Arrangement, tops: Sequence[float], bottoms: Sequ
     """Each from above its heading to below the last row of all that is in it."""
     for key, deep in grid.depth.items():
         inside = [
-            n for n, row in enumerate(grid.rows) if key == row.band or key in grid.around.get(row.band, ())
+            n for n, row in enumerate(grid.rows) if key in row.bands or key in grid.around.get(row.band, ())
         ]
         if not inside:
             continue
@@ -79,7 +79,12 @@ def _frames(grid: Stack, made: Arrangement, tops: Sequence[float], bottoms: Sequ
         top = tops[inside[0]] - INSET / 2
         deepest = max(grid.depth[grid.rows[n].band] for n in inside)
         bottom = bottoms[inside[-1]] + INSET / 2 + 3 * (deepest - deep)
-        made.frames[key] = Rectangle(inset, top, made.width - 2 * inset, bottom - top)
+        left, right = inset, made.width - inset
+        if key in (side := grid.rows[inside[0]].shared):
+            starts = [made.headings[other].x - INSET for other in side] + [right + BETWEEN]
+            at = side.index(key)
+            left, right = starts[at] if at else left, starts[at + 1] - BETWEEN
+        made.frames[key] = Rectangle(left, top, right - left, bottom - top)
 
 
 def _route(

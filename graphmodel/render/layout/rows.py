@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.render.layout.shapes import LOWEST, Ends, Piece, Size
+from graphmodel.render.layout.shelving import shelved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,8 @@ HUNG: Final = 14.0
 """Points from a box to what hangs from it, and between what hangs there."""
 PORTS: Final = 16.0
 """Points at a box's left that nothing hangs from, where edges leave and enter."""
+BETWEEN: Final = 8.0
+"""Points between two frames."""
 BESIDE: Final = 4.0
 """Points from an edge to what is written at it."""
 _FULL: Final = 1.4
@@ -44,6 +47,8 @@ class Token:
     row: int = 0
     x: float = 0.0
     """Its centre."""
+    segment: int = 0
+    """Which of the bands that share its row it belongs to, from the left."""
     above: list[tuple[int, int]] = field(default_factory=list)
     """(token in the row above, how many edges lead along there) …"""
     below: list[tuple[int, int]] = field(default_factory=list)
@@ -61,6 +66,13 @@ class Row:
     height: float = 0.0
     ranked: bool = False
     """Do edges lead within the row? Then those of a smaller rank stand left."""
+    shared: tuple[str, ...] = ()
+    """The bands side by side in it, from the left, where there are several; ``band`` is the first."""
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """All that stand in it."""
+        return self.shared or (self.band,)
 
 
 @dataclass
@@ -105,14 +117,19 @@ class Stack:
         gaps = [0.0]
         for one, other in pairwise(members):
             between = WAY if "way" in (one.kind, other.kind) else APART
+            if other.kind == "heading":
+                between = 2 * INSET + BETWEEN
             gaps.append((one.width + other.width) / 2 + between)
         return gaps
 
 
-def stack(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool) -> Stack:
+def stack(
+    plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool, shared: bool = False
+) -> Stack:
     """The rows of a plan whose bands are stacked so, for a page of that width.
 
-    ``leveled``: where what depends on each other has rows of its own.
+    ``leveled``: where what depends on each other has rows of its own. ``shared``: bands of one row each stand side by
+    side, where there is room.
     """
     hung, standing = _hanging(plan)
     bands = {band.key: band for band in plan.bands}
@@ -123,7 +140,13 @@ def stack(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool)
     tokens: list[Token] = []
     rows: list[Row] = []
     opened: set[str] = set()
-    for group in _groups([key for key in stacked if key in of_band], bands):
+    order = [key for key in stacked if key in of_band]
+    groups = _groups(order, bands)
+    if shared:
+        groups = shelved(
+            plan, groups, around, of_band, lambda piece: whole(piece, hung), width, leveled=leveled
+        )
+    for group in groups:
         band = bands.get(group[0])
         outer = around[band.key] if band else ()
         for heading in reversed(outer):
@@ -132,6 +155,9 @@ def stack(plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool)
                 tokens.append(Token("heading", heading, *bands[heading].heading))
                 rows.append(Row("heading", heading, [len(tokens) - 1]))
         opened.update(group)
+        if band and len(group) > 1:
+            rows.append(_side_by_side([(bands[key], of_band[key]) for key in group], hung, tokens))
+            continue
         pieces = [piece for key in group for piece in of_band[key]]
         inner = width - 2 * INSET * (1 + len(outer) if band else 0)
         rows += _rows(plan, pieces, hung, tokens, band, inner, leveled=leveled)
@@ -220,6 +246,23 @@ def _rows(
     return made
 
 
+def _side_by_side(
+    group: Sequence[tuple[Band, Sequence[Piece]]], hung: Mapping[str, Sequence[Piece]], tokens: list[Token]
+) -> Row:
+    """One row of several bands, each behind its heading."""
+    keys = tuple(band.key for band, _ in group)
+    row = Row("node", keys[0], [], ranked=True, shared=keys)
+    for segment, (band, pieces) in enumerate(group):
+        made = [Token("heading", band.key, *band.heading, segment=segment)]
+        made += [
+            Token("node", piece.key, *whole(piece, hung), max(piece.rank, 0), segment=segment)
+            for piece in sorted(pieces, key=lambda piece: piece.rank)
+        ]
+        row.members += range(len(tokens), len(tokens) + len(made))
+        tokens += made
+    return row
+
+
 def _leveled(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
     """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do.
 
@@ -257,10 +300,10 @@ def _with_labels(
     made: list[Row] = []
     for number, row in enumerate(rows):
         # A frame begins with its heading: what stands above it is the one's before.
-        before = made[-1].band if made else ""
-        made += [Row("label", before, [])] if number in above else []
+        before = made[-1] if made else Row("", "", [])
+        made += [Row("label", before.band, [], shared=before.shared)] if number in above else []
         made.append(row)
-        made += [Row("label", row.band, [])] if number in below else []
+        made += [Row("label", row.band, [], shared=row.shared)] if number in below else []
     return made
 
 

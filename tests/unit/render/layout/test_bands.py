@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 
 from graphmodel.render.layout.bands import fitted
 from graphmodel.render.layout.measures import flat
-from graphmodel.render.layout.page import page_of
+from graphmodel.render.layout.page import Page, page_of
 from graphmodel.render.layout.shapes import Arrangement, Band, Outline, Piece, Point, Rectangle, Size, Wire
 
 A4 = page_of("a4", landscape=True)
+SMALL = Page("none", 200, 140)
+"""On which nothing has its own size, so that every way of saving room is tried."""
 NONE = Size(0, 0)
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> Outline:
     """Nodes of any size in bands within bands or in none, what hangs from others, cycles, loops, labels."""
-    parents = {"b0": "", "b1": "", "b2": "b0", "b3": "b0", "b4": "b3"}
+    parents = {"b0": "", "b1": "", "b2": "b0", "b3": "b0", "b4": "b3", "b5": "", "b6": "b0", "b7": ""}
     count = draw(st.integers(1, 24))
     sizes = st.builds(Size, st.integers(20, 140), st.integers(14, 60))
-    inside = draw(
-        st.lists(st.sampled_from(["", "b0", "b1", "b2", "b3", "b4"]), min_size=count, max_size=count)
-    )
+    inside = draw(st.lists(st.sampled_from(["", *parents]), min_size=count, max_size=count))
     pieces = [Piece(f"s{i}", draw(sizes), inside[i], draw(st.integers(-1, 5))) for i in range(count)]
     for i in range(draw(st.integers(0, 3))):
         above = draw(st.sampled_from(pieces[:count]))
@@ -76,9 +76,9 @@ def hit(layout: Arrangement) -> list[object]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(plans(), st.sampled_from(["down", "up", "right", "left"]))
-def test_everything_has_a_place_of_its_own(plan: Outline, direction: str) -> None:
-    made = fitted(plan, A4, Size(120, 30), [Size(200, 40), Size(90, 90)], direction)
+@given(plans(), st.sampled_from(["down", "up", "right", "left"]), st.sampled_from([A4, SMALL]))
+def test_everything_has_a_place_of_its_own(plan: Outline, direction: str, page: Page) -> None:
+    made = fitted(plan, page, Size(120, 30), [Size(200, 40), Size(90, 90)], direction)
     layout = made.laid()
     assert (layout.width, layout.height) == made.size
     assert set(layout.nodes) == {piece.key for piece in plan.pieces}
@@ -101,6 +101,9 @@ def test_everything_has_a_place_of_its_own(plan: Outline, direction: str) -> Non
         assert all(apart(frame, box) for box in others)
         if around[key]:
             assert inside(layout.frames[around[key]], frame)
+    for one_key, other_key in combinations(layout.frames, 2):
+        if one_key not in ups(other_key, around) and other_key not in ups(one_key, around):
+            assert apart(layout.frames[one_key], layout.frames[other_key])
     assert not hit(layout)
     for (consumer, provider), route in layout.routes.items():
         assert near(layout.nodes[consumer], route[0])
@@ -108,10 +111,14 @@ def test_everything_has_a_place_of_its_own(plan: Outline, direction: str) -> Non
 
 
 def bands_of(piece: Piece, around: dict[str, str]) -> set[str]:
-    found, key = set(), piece.band
-    while key:
+    return {piece.band, *ups(piece.band, around)} - {""}
+
+
+def ups(key: str, around: dict[str, str]) -> set[str]:
+    """The bands around that one."""
+    found = set()
+    while key := around.get(key, ""):
         found.add(key)
-        key = around[key]
     return found
 
 
@@ -148,3 +155,28 @@ def test_the_form_is_that_of_a_page(count: int, bands: int, shape: str) -> None:
     plan = Outline(pieces, [Wire(a, b) for a, b in ends], frames, dict.fromkeys(ends, 1))
     size = fitted(plan, A4, Size(200, 40), [Size(300, 60)]).size
     assert 0.5 <= size.width / size.height <= 2
+
+
+def test_small_bands_stand_side_by_side_where_rows_of_their_own_would_be_too_small() -> None:
+    pieces = [Piece(f"s{i}", Size(90, 26), f"b{i}", 0) for i in range(40)]
+    bands = [Band(f"b{i}", Size(60, 13)) for i in range(40)]
+    made = fitted(Outline(pieces, [], bands), A4, NONE, [NONE])
+    layout = made.laid()
+    rows = {layout.nodes[piece.key].y for piece in pieces}
+    assert len(rows) < 20
+    assert A4.text(made.size) >= 6
+    assert made.size.width / made.size.height > 0.9
+    for i in range(40):
+        assert layout.headings[f"b{i}"].right <= layout.nodes[f"s{i}"].x
+
+
+def test_bands_of_which_one_depends_on_the_other_stand_upon_each_other_where_there_is_room() -> None:
+    pieces = [Piece(f"s{i}", Size(90, 26), f"b{i}", i) for i in range(4)]
+    wires = [Wire(f"s{i}", f"s{i + 1}") for i in range(3)]
+    bands = [Band(f"b{i}", Size(60, 13)) for i in range(4)]
+    layout = fitted(
+        Outline(pieces, wires, bands, {(w.consumer, w.provider): 1 for w in wires}), A4, NONE, [NONE]
+    ).laid()
+    assert [*layout.frames] == ["b0", "b1", "b2", "b3"]
+    tops = [layout.frames[f"b{i}"].y for i in range(4)]
+    assert tops == sorted(set(tops))
