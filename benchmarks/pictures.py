@@ -1,7 +1,7 @@
 """How readable diagrams are, beside those of others: ``python -m benchmarks.pictures [--sizes 30,80] [FOLDER …]``.
 
 Estates in layers, made by chance with a fixed seed, the university, and catalogue folders that are named. Each is drawn
-with nothing collapsed and as it is by default, as it was before there were bands, and by ``dot`` from the same text.
+with nothing collapsed and as it is by default, in bands and in layers, and by others from the same text.
 What is measured is the finished SVG (``graphmodel.render.layout.measures``). Prints one table in Markdown.
 """
 
@@ -35,16 +35,18 @@ ALL: Final = ("--max-nodes", 100_000)
 WAYS: Final[dict[str, tuple[object, ...]]] = {
     "bands": ALL,
     "by default": (),
+    "bands, all arrows": ("--all-dependencies", *ALL),
     "layered": ("--layout", "layered", *ALL),
-    "layered, all arrows": ("--layout", "layered", "--all-dependencies", *ALL),
+    "layered, by default": ("--layout", "layered"),
 }
 HEAD: Final = """# How readable diagrams are
 
 One run of `make -s bench-pictures > docs/performance-pictures.md`. Estates in layers made by chance, and the
-university. *bands*: nothing collapsed; *by default*: collapsed until names have 6 points on A4; *layered*: as it was
-before there were bands; *dot*: Graphviz alone, from the text of `--format dot`. Crossings are those of arrows that
-share no end; seconds are those of the whole process, for *dot* without the process that writes its text, for *Mermaid*
-in a browser that runs already. Of *Mermaid* and *D2* names count as 11 points, as ours; their labels are not measured.
+university. *bands*: nothing collapsed; *by default*: collapsed until names have 6 points on A4; *layered*: rows by
+dependency, without frames; *dot*: Graphviz alone, from the text of `--format dot`, which has all arrows, as have
+*Mermaid* and *D2*. Crossings are those of arrows that share no end; seconds are those of the whole process, for *dot*
+without the process that writes its text, for *Mermaid* in a browser that runs already. Of *Mermaid* and *D2* names
+count as 11 points, as ours; their labels are not measured.
 """
 PATIENCE: Final = 60
 """Seconds of processor time for ``dot``."""

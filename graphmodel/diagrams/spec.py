@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CLUSTERS: Final = ("type", "category", "supplier", "role", "none")
 """What services can be put together by."""
 LAYOUTS: Final = ("bands", "layered")
-"""How a page is laid out: a band over the full width for each cluster, or one row below another."""
+"""How a page is laid out: a band over the full width for each cluster, or rows by dependency without frames."""
 DIRECTIONS: Final = ("down", "up", "right", "left")
 """Where dependencies lead."""
 PAGES: Final = ("a4", "a3", "letter", "16:9", "none")

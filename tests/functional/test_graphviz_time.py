@@ -57,26 +57,6 @@ def test_every_node_and_edge_of_a_large_diagram_is_drawn(estate: Path, cluster: 
     assert svg.count('class="edge"') == 600
 
 
-def test_what_takes_too_long_is_drawn_in_the_simplest_way(
-    estate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-    run = drawing.run
-
-    def hurried(text: str, format: str, engine: str, seconds: int) -> bytes:
-        asked.append((format, engine, seconds))
-        if seconds != drawing._PLAIN:
-            raise graphviz.TooLongError
-        return run(text, format, engine, seconds)
-
-    monkeypatch.setattr(drawing, "run", hurried)
-    layered = replace(drawn(estate, "type"), setup=Setup("layered"))
-    svg = drawing.draw(layered, LIGHT, "svg").decode()
-    assert svg.count('class="node"') == 200
-    assert svg.count('class="edge"') == 600
-    assert [engine for _, engine, seconds in asked if seconds == drawing._PLAIN] == ["dot", "nop"]
-
-
 @pytest.mark.timeout(60)
 def test_the_limit_of_time() -> None:
     with pytest.raises(GraphmodelError, match="in time") as raised:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graphmodel.model.visible import visible
 from graphmodel.render.diagrams.caption import address, caption, footer, heading
 from graphmodel.render.diagrams.lines import balanced
-from graphmodel.render.diagrams.ranks import rows
 from graphmodel.render.layout.shapes import Rectangle
 from graphmodel.render.theme import FONT, line, sample_look
 
@@ -30,15 +29,6 @@ _SHAPES: Final = {
 }
 RANKDIR: Final = {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}
 _SMALL: Final = 9
-_ROUTABLE: Final = 30_000
-"""Nodes times edges."""
-SPANNED: Final = 3_000
-"""Rows that all edges together may go over: ``dot`` puts a point on each, and takes more than their square.
-
-Measured: 2,800 take 1.5 s, 3,800 take 5 s, 7,200 take more than 30 s.
-"""
-_NEAR: Final = 1_000
-"""The same, where the rows are given: 600 take 0.2 s, 1,000 take 0.9 s, 2,000 take 2 s."""
 FOOTERS: Final = {2: 75, 3: 110, 5: 190}
 """How wide a footer may be: columns of the legend → cells of a line."""
 _COLUMNS: Final = 3
@@ -69,9 +59,9 @@ class Placement(NamedTuple):
     nodes: Mapping[str, Box]
     frames: Mapping[str, str]
     """Name of a subgraph, or empty for the whole → its place as DOT attributes."""
-    edges: Mapping[Ends, str] | None = None
-    """Where edges lead and their labels stand, as DOT attributes; those of which it says nothing are left to route."""
-    columns: int = _COLUMNS
+    edges: Mapping[Ends, str]
+    """Where edges lead and their labels stand, as DOT attributes."""
+    columns: int
     """Of the legend."""
 
 
@@ -80,13 +70,9 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(dot(diagram, theme).encode())
 
 
-def dot(diagram: Diagram, theme: Theme, places: Placement | None = None, *, straight: bool = False) -> str:
-    """The diagram as DOT text; with places, everything is pinned there and only the edges are left to route.
-
-    ``straight`` edges lead through what stands between their ends; so do those of a diagram that is not ``routable``.
-    """
-    made = _lines(diagram, theme, places or Placement({}, {}), diagram.drawn, (), straight=straight)
-    return _text(made)
+def dot(diagram: Diagram, theme: Theme, places: Placement | None = None) -> str:
+    """The diagram as DOT text; with places, everything has its own."""
+    return _text(_lines(diagram, theme, places))
 
 
 def boxes(diagram: Diagram, theme: Theme) -> str:
@@ -165,40 +151,6 @@ def _shortened(points: Sequence[Point]) -> list[Point]:
     return [*points[:-2], (x - across, y - down), (a - across, b - down)]
 
 
-def rough(diagram: Diagram, theme: Theme, most: int = _NEAR) -> str:
-    """DOT text to find places with: all nodes in given rows, without the edges that go far.
-
-    Graphviz would lead those around every frame between their ends, and make the diagram three times as wide. Of the
-    others the shortest are kept that go over at most so many rows together.
-    """
-    made = rows(diagram)
-    rank = {key: at for at, row in enumerate(made) for key in row}
-    cluster = {node.key: node.cluster for node in diagram.nodes}
-    near = []
-    for edge in sorted(diagram.drawn, key=lambda edge: abs(rank[edge.consumer] - rank[edge.provider])):
-        far = abs(rank[edge.consumer] - rank[edge.provider])
-        most -= far
-        if most < 0:
-            break
-        if cluster[edge.consumer] == cluster[edge.provider] or far <= 1:
-            near.append(edge)
-    kept = {id(edge) for edge in near}
-    near = [edge for edge in diagram.drawn if id(edge) in kept]
-    more = [f'  "row{at}" [style="invis", shape="point", width="0", height="0"]' for at in range(len(made))]
-    more += [f'  "row{at}" -> "row{at + 1}" [style="invis"]' for at in range(len(made) - 1)]
-    for at, row in enumerate(made):
-        more.append(f'  {{ rank="same"; "row{at}"; {"; ".join(f"{chr(34)}{key}{chr(34)}" for key in row)} }}')
-    return _text(_lines(diagram, theme, Placement({}, {}), near, more))
-
-
-def routable(diagram: Diagram) -> bool:
-    """Are its edges few enough to be led around its nodes within seconds? If not, they are straight, behind them.
-
-    Measured: 100 nodes and 260 edges take 1 s, 150 and 450 take 4 s, 300 and 900 take 25 s.
-    """
-    return len(diagram.nodes) * len(diagram.drawn) <= _ROUTABLE
-
-
 def _text(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
@@ -216,53 +168,40 @@ def escape(text: str) -> str:
     return escape_markup(visible(text), quote=False).replace("\\", "&#92;&#92;")
 
 
-def _lines(
-    diagram: Diagram,
-    theme: Theme,
-    places: Placement,
-    edges: Iterable[Edge],
-    more: Iterable[str],
-    *,
-    straight: bool = False,
-) -> Iterator[str]:
-    pad = 0.3 if places.edges is None else 0
-    splines = "line" if straight or not routable(diagram) else "true"
+def _lines(diagram: Diagram, theme: Theme, places: Placement | None) -> Iterator[str]:
+    found = places or Placement({}, {}, {}, _COLUMNS)
     yield "digraph graphmodel {"
     yield (
         f'  graph [charset="UTF-8", rankdir="{RANKDIR[diagram.setup.direction]}", newrank="true", '
-        f'bgcolor="{theme.paper}", pad="{pad}", '
+        f'bgcolor="{theme.paper}", pad="{0 if places else 0.3}", '
         f'nodesep="0.25", ranksep="0.55", labelloc="t", labeljust="l", fontname="{FONT}", fontsize="14", '
-        f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="{splines}", label={_heading(diagram, theme)}'
-        f"{places.frames.get('', '')}]"
+        f'fontcolor="{theme.ink}", outputorder="edgesfirst", splines="true", label={_heading(diagram, theme)}'
+        f"{found.frames.get('', '')}]"
     )
     yield _defaults(theme)
     yield (
         f'  edge [color="{theme.edge}", fontname="{FONT}", fontsize="{_SMALL}", fontcolor="{theme.ink}", '
         'arrowsize="0.7"]'
     )
-    frame = places.frames.get("cluster_all", "")
+    frame = found.frames.get("cluster_all", "")
     yield '  subgraph "cluster_all" {'
-    about = _footer(diagram, theme, places.columns)
+    about = _footer(diagram, theme, found.columns)
     yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={about}{frame}]'
     # Frames within frames are for a page that has places for them.
-    for cluster in (*(diagram.outer if places.edges is not None else ()), *diagram.clusters):
+    for cluster in (*(diagram.outer if places else ()), *diagram.clusters):
         yield f'    subgraph "cluster_{cluster.key}" {{'
         yield (
             f'      graph [style="filled,rounded", pencolor="{theme.frame}", fillcolor="{theme.shade}", labelloc="t", '
             f'labeljust="l", fontsize="11", fontcolor="{theme.faint}", margin="10", '
-            f"label={_frame_label(cluster)}{places.frames.get(f'cluster_{cluster.key}', '')}]"
+            f"label={_frame_label(cluster)}{found.frames.get(f'cluster_{cluster.key}', '')}]"
         )
         yield from (f'      "{key}"' for key in cluster.members)
         yield "    }"
-    yield from (_node(node, theme, places.nodes.get(node.key)) for node in diagram.nodes)
-    pinned = bool(places.nodes)
-    aside = {(edge.provider, edge.consumer) for edge in edges if pinned and edge.provider < edge.consumer}
-    for edge in edges:
-        ends = edge.consumer, edge.provider
-        place = (places.edges or {}).get(ends, "")
-        yield _edge(edge, theme, pinned and not place, ends in aside and not place, place)
+    yield from (_node(node, theme, found.nodes.get(node.key)) for node in diagram.nodes)
+    yield from (
+        _edge(edge, theme, found.edges.get((edge.consumer, edge.provider), "")) for edge in diagram.drawn
+    )
     yield "  }"
-    yield from more
     yield "}"
 
 
@@ -307,11 +246,8 @@ def _looks(kind: str, look: Look) -> str:
     )
 
 
-def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool, place: str) -> str:
-    """From consumer to provider; a label of a pinned diagram keeps clear of what stands there.
-
-    Of two between the same nodes one leaves at the side, or they would lie upon each other.
-    """
+def _edge(edge: Edge, theme: Theme, place: str) -> str:
+    """From consumer to provider."""
     color = line(edge, theme)
     plain = color in {theme.edge, theme.soft}
     pen = 1 + log10(max(edge.weight, 1)) + (not plain) + edge.highlight
@@ -322,10 +258,8 @@ def _edge(edge: Edge, theme: Theme, pinned: bool, aside: bool, place: str) -> st
         given.append(f'penwidth="{pen:.2g}"')
     if edge.soft:
         given.append('style="dashed"')
-    if aside:
-        given.append('tailport="e"')
     if edge.label:
-        given.append(f"{'x' * pinned}label=<{escape(edge.label)}>")
+        given.append(f"label=<{escape(edge.label)}>")
     return f'    "{edge.consumer}" -> "{edge.provider}"' + (f" [{', '.join(given)}]" if given else "")
 
 

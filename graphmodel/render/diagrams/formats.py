@@ -75,6 +75,12 @@ DIAGRAMS: Final = Formats(
 """Every format of diagrams."""
 
 
+_PAGE: Final = 300
+"""So many nodes a page is tried with at first."""
+_TRIES: Final = 5
+"""How often a page is made of more nodes, once it can be read."""
+
+
 class Drawn(NamedTuple):
     """A diagram as a file."""
 
@@ -87,19 +93,15 @@ def draw(
 ) -> Drawn:
     """The diagram that ``make`` makes of at most so many nodes; of fewer where the format takes no more characters.
 
-    Without ``max_nodes`` a page is made of fewer until its names can be read on it.
+    Without ``max_nodes`` a page is made of as many as can be read on it.
     """
-    most = READABLE if max_nodes is None else max_nodes
+    most = max_nodes or (_PAGE if renderer.lay else READABLE)
     while True:
         diagram = make(most)
-        most = min(most, len(diagram.nodes))
-        if renderer.lay and diagram.setup.layout == "bands":
+        if renderer.lay:
             laid = renderer.lay(diagram, theme)
-            diagram = laid
-            if max_nodes is None and laid.text < SMALLEST and most > 1:
-                # Text is as large as a side of the page, nodes are as many as its area has room for.
-                most = max(1, min(most - 1, int(most * (laid.text / SMALLEST) ** 2)))
-                continue
+            diagram = _finest(make, renderer.lay, theme, laid) if max_nodes is None else laid
+        most = min(most, len(diagram.nodes))
         out = io.BytesIO()
         renderer.write(diagram, out, theme)
         data = out.getvalue()
@@ -112,3 +114,33 @@ def draw(
         ):
             return Drawn(diagram, data)
         most = max(1, most * 3 // 4)
+
+
+def _finest(
+    make: Callable[[int], Diagram],
+    lay: Callable[[Diagram, Theme], PagedDiagram],
+    theme: Theme,
+    laid: PagedDiagram,
+) -> PagedDiagram:
+    """Of the most nodes of which names can be read on the page, as near as a few tries come."""
+    found, failed = laid, len(laid.nodes) + 1
+    while found.text < SMALLEST and len(found.nodes) > 1:
+        failed = len(found.nodes)
+        # Text is as large as a side of the page, nodes are as many as its area has room for.
+        most = min(failed - 1, int(failed * (found.text / SMALLEST) ** 2))
+        found = lay(make(max(1, most)), theme)
+    readable = len(found.nodes)
+    for _ in range(_TRIES):
+        if failed - readable < 2:
+            break
+        middle = (readable + failed) // 2
+        other = make(middle)
+        if len(other.nodes) <= len(found.nodes):
+            readable = middle
+            continue
+        closer = lay(other, theme)
+        if closer.text < SMALLEST:
+            failed = len(other.nodes)
+        else:
+            found, readable = closer, middle
+    return found

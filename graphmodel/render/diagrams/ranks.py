@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from math import isqrt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graphmodel.diagrams.spec import Diagram
-
-_NARROW: Final = 12
-"""So many may always stand side by side."""
-
-
-def rows(diagram: Diagram) -> list[tuple[str, ...]]:
-    """The keys of each row, from the top. Every provider stands below its consumers, but for cycles.
-
-    A row that is much wider than the diagram is high is broken into several, its members in turn.
-    """
-    rank = ranks(diagram)
-    members: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(diagram.nodes, key=lambda node: node.cluster):
-        members[rank[node.key]].append(node.key)
-    widest = max(_NARROW, 3 * isqrt(len(diagram.nodes)) // 2)
-    made = []
-    for at in sorted(members):
-        parts = -(-len(members[at]) // widest)
-        made += [tuple(members[at][part::parts]) for part in range(parts)]
-    return made
-
-
-def spanned(diagram: Diagram) -> int:
-    """How many rows all edges together go over."""
-    rank = ranks(diagram)
-    return sum(abs(rank[edge.consumer] - rank[edge.provider]) for edge in diagram.drawn)
 
 
 def ranks(diagram: Diagram) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -55,9 +55,15 @@ class PagedDiagram(Diagram):
 
 
 def lay(diagram: Diagram, theme: Theme) -> PagedDiagram:
-    """The diagram laid out for its page. Raises GraphmodelError where Graphviz is not there or fails."""
+    """The diagram laid out for its page; in layers without frames.
+
+    Raises GraphmodelError where Graphviz is not there or fails.
+    """
     if isinstance(diagram, PagedDiagram):
         return diagram
+    if diagram.setup.layout == "layered":
+        nodes = tuple(replace(node, cluster="") for node in diagram.nodes)
+        diagram = replace(diagram, nodes=nodes, clusters=(), outer=())
     sizes = _sizes(diagram, theme)
     setup = diagram.setup
     page = page_of(setup.page, landscape=setup.landscape)

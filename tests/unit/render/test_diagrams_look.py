@@ -13,8 +13,8 @@ from hypothesis import given
 from graphmodel.diagrams.spec import Cluster, Diagram, Edge, LegendEntry, Node
 from graphmodel.model.errors import GraphmodelError
 from graphmodel.render.diagrams import graphviz
-from graphmodel.render.diagrams.drawing import places
-from graphmodel.render.diagrams.ranks import rows
+from graphmodel.render.diagrams.ranks import ranks
+from graphmodel.render.diagrams.sheet import lay
 from graphmodel.render.theme import LIGHT, THEMES, Theme
 from tests.colors import contrast
 from tests.diagrams import diagrams, drawn, text
@@ -56,26 +56,11 @@ def test_no_state_is_told_by_colour_alone(theme: Theme, scale: tuple[str, ...]) 
 
 
 @given(diagrams())
-def test_rows_hold_every_node_once_and_providers_below_where_nothing_is_a_circle(diagram: Diagram) -> None:
-    found = rows(diagram)
-    place = {key: at for at, row in enumerate(found) for key in row}
-    assert sorted(key for row in found for key in row) == sorted(node.key for node in diagram.nodes)
+def test_every_node_has_a_rank_and_providers_a_lower_one_where_nothing_is_a_cycle(diagram: Diagram) -> None:
+    assert set(ranks(diagram)) == {node.key for node in diagram.nodes}
     forward = [edge for edge in diagram.edges if int(edge.consumer[1:]) < int(edge.provider[1:])]
-    acyclic = Diagram("", "", diagram.nodes, tuple(forward), diagram.clusters)
-    place = {key: at for at, row in enumerate(rows(acyclic)) for key in row}
-    assert all(place[edge.consumer] < place[edge.provider] for edge in forward)
-
-
-def test_products_nobody_consumes_are_on_top_and_a_wide_row_is_broken() -> None:
-    nodes = (
-        Node("s0", "P", "product"),
-        *(Node(f"s{i}", "S", "service") for i in range(1, 41)),
-        Node("s41", "Q", "product"),
-    )
-    edges = tuple(Edge("s0", f"s{i}") for i in range(1, 41))
-    found = rows(Diagram("", "", nodes, edges, ()))
-    assert found[0] == ("s0", "s41")
-    assert [len(row) for row in found[1:]] == [10, 10, 10, 10]
+    found = ranks(Diagram("", "", diagram.nodes, tuple(forward), diagram.clusters))
+    assert all(found[edge.consumer] < found[edge.provider] for edge in forward)
 
 
 @pytest.mark.graphviz
@@ -90,14 +75,14 @@ def test_a_text_written_twice_is_the_same() -> None:
 def test_without_path_and_without_fonts_the_diagram_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = places(DIAGRAM, LIGHT)
+    before = lay(DIAGRAM, LIGHT).layout
     empty = tmp_path / "fonts.conf"
     empty.write_text("<fontconfig></fontconfig>", encoding="utf-8")
     for name in os.environ:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
-    assert places(DIAGRAM, LIGHT) == before
+    assert lay(DIAGRAM, LIGHT).layout == before
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

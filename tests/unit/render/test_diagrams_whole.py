@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from graphmodel.diagrams.spec import Diagram
-from graphmodel.render.diagrams.drawing import places
+from graphmodel.diagrams.spec import LAYOUTS, Diagram, Setup
 from graphmodel.render.diagrams.formats import DIAGRAMS
+from graphmodel.render.diagrams.sheet import lay
 from graphmodel.render.theme import LIGHT
 from tests.diagrams import diagrams, drawn, ends, labels, text
 
@@ -98,16 +100,13 @@ def test_xml(diagram: Diagram) -> None:
 
 
 @settings(max_examples=15)
-@given(diagrams())
-def test_nothing_stands_upon_another(diagram: Diagram) -> None:
-    found = list(places(diagram, LIGHT).nodes.values())
+@given(diagrams(), st.sampled_from(LAYOUTS))
+def test_nothing_stands_upon_another(diagram: Diagram, layout: str) -> None:
+    found = list(lay(replace(diagram, setup=Setup(layout)), LIGHT).layout.nodes.values())
     assert len(found) == len(diagram.nodes)
     for i, a in enumerate(found):
         for b in found[:i]:
-            assert (
-                abs(a.x - b.x) >= (a.width + b.width) / 2 - 1
-                or abs(a.y - b.y) >= (a.height + b.height) / 2 - 1
-            )
+            assert a.right <= b.x + 1 or b.right <= a.x + 1 or a.bottom <= b.y + 1 or b.bottom <= a.y + 1
 
 
 def test_images_are_images() -> None:
