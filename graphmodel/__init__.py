@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
     from graphmodel.analyses.list import ListQuestion
     from graphmodel.analyses.paths import PathsQuestion, PathsRow
+    from graphmodel.analyses.recovery import RecoveryQuestion, RecoveryRow
     from graphmodel.analyses.roles import RolesQuestion, RolesRow
     from graphmodel.analyses.show import ShowQuestion
     from graphmodel.analyses.spof import SpofQuestion, SpofRow
@@ -114,6 +115,8 @@ _WHERE: Final = {
     "AvailabilityQuestion": "analyses.availability",
     "AvailabilityRow": "analyses.availability",
     "ImportanceRow": "analyses.availability",
+    "RecoveryRow": "analyses.recovery",
+    "RecoveryQuestion": "analyses.recovery",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -155,6 +158,8 @@ __all__ = [
     "Problem",
     "ProductsRow",
     "ProofRow",
+    "RecoveryQuestion",
+    "RecoveryRow",
     "RejectedError",
     "Report",
     "Revision",

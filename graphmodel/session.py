@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         gaps,
         impact,
         paths,
+        recovery,
         roles,
         spof,
         stats,
@@ -82,6 +83,8 @@ class Asking:
     def run(
         self, analysis: Literal["availability"], **question: Any
     ) -> Report[availability.AvailabilityRow]: ...
+    @overload
+    def run(self, analysis: Literal["recovery"], **question: object) -> Report[recovery.RecoveryRow]: ...
     @overload
     def run(
         self, analysis: Literal["underpinning"], *, matrix: str, **question: Any

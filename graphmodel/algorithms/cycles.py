@@ -8,11 +8,12 @@ import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.scc import strong_components
-from graphmodel.index.csr import among, consumers, sources
+from graphmodel.index.csr import among, links, sources
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
 SHUT = -2
@@ -41,34 +42,39 @@ def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
 
     ``there``, bool[n]: the services that count; all by default.
     """
-    found_links = among(index, there)
-    component = strong_components(found_links)
-    consumer = sources(found_links)
+    return cycles_of(among(index, there))
+
+
+def cycles_of(forward: Links) -> list[Cycle]:
+    """The same of any links of n nodes."""
+    component = strong_components(forward)
+    source = sources(forward)
     alone = np.bincount(component, minlength=1) == 1
-    alone[component[consumer[consumer == found_links.values]]] = False
+    alone[component[source[source == forward.values]]] = False
     circular = np.flatnonzero(~alone[component])
     order = circular[np.argsort(component[circular], kind="stable")]
     if not len(order):
         return []
     groups = np.split(order, np.flatnonzero(np.diff(component[order])) + 1)
-    distance = np.full(index.n, SHUT, np.int32)
-    back = consumers(index)
+    distance = np.full(len(component), SHUT, np.int32)
+    inside = component[source] == component[forward.values]
+    back = links(len(component), forward.values[inside], source[inside])
     found = []
     for group in groups:
         distance[group] = -1
         bfs(back, group[:1].astype(np.int32), distance)
-        found.append(Cycle(tuple(group.tolist()), _shortest(index, int(group[0]), distance)))
+        found.append(Cycle(tuple(group.tolist()), _shortest(forward, int(group[0]), distance)))
         distance[group] = SHUT
     return found
 
 
-def _shortest(index: Index, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
-    """From ``start`` always to the smallest provider that is nearest to ``start`` again."""
-    at, member, far = index.provider_at.data, index.member.data, distance.data
+def _shortest(forward: Links, start: int, distance: NDArray[np.int32]) -> tuple[int, ...]:
+    """From ``start`` always to the smallest node that is nearest to ``start`` again."""
+    at, values, far = forward.at.data, forward.values.data, distance.data
     cycle = [start]
     while True:
         v = cycle[-1]
-        _, v = min((far[w], w) for w in member[at[v] : at[v + 1]] if far[w] >= 0)
+        _, v = min((far[w], w) for w in values[at[v] : at[v + 1]] if far[w] >= 0)
         if v == start:
             return tuple(cycle)
         cycle.append(v)

@@ -17,6 +17,7 @@ _OWN: Final = {
     "spof": "Single points of failure: what each service takes down alone.",
     "cutsets": "Joint failures: the smallest sets of services that take a product down.",
     "availability": "How likely products are to be up, modelled against promised.",
+    "recovery": "How services come back after a failure: the earliest restore, in waves.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

@@ -1,6 +1,6 @@
 """Durations: ISO 8601 (``PT4H``, ``P1DT12H``, ``P2W``), short (``4h``, ``1h30m``, ``2d``, ``90s``, ``1w``), in words.
 
-In words: ``4 hours``, ``30 min``, ``2 Tage``.
+In words: ``4 hours``, ``30 min``, ``2 Tage``. What is calculated is written short.
 """
 
 from __future__ import annotations
@@ -53,3 +53,17 @@ def seconds(text: str) -> int:
     if total.denominator != 1:
         raise ValueError(f"{text!r} is not a whole number of seconds")
     return int(total)
+
+
+def text(length: int) -> str:
+    """A length in seconds, short; hours up to two days, as people say them. What ``seconds`` reads again.
+
+    >>> text(0), text(14_400), text(5_400), text(86_400), text(183_600), text(90)
+    ('0s', '4h', '1h30m', '24h', '2d3h', '1m30s')
+    """
+    units = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)][length < 2 * 86_400 :]
+    parts = []
+    for unit, size in units:
+        number, length = divmod(length, size)
+        parts += [f"{number}{unit}"] if number else []
+    return "".join(parts) or "0s"

@@ -153,6 +153,7 @@ LEVELS: Final = (
     Field("own_availability", "percent", "of its own parts alone, percent", level=True),
     Field("support_hours", "hours", "weekly schedule: 24x7, Mon-Fri 08:00-18:00; several with ;", level=True),
     Field("rto", "duration", "recovery time objective: PT4H, 4h, 30m, 2d", level=True),
+    Field("own_rto", "duration", "its own parts alone, once what it needs is back", level=True),
     Field("rpo", "duration", "recovery point objective", level=True),
     Field("response", "duration", "target time to respond", level=True),
     Field("resolution", "duration", "target time to resolve", level=True),

@@ -23,6 +23,7 @@ MODULES = (
     "gm010_idle_role",
     "gm011_not_live_provider",
     "gm012_placeholder",
+    "gm035_cold_cycle",
 )
 """Our own rules, in the order of their codes: module ``gm0NN_…`` of this package, with ``RULE``."""
 

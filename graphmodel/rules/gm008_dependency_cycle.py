@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.algorithms.cycles import cycles
-from graphmodel.model.words import count, label, ring
-from graphmodel.rules.rows import SHOWN, judged, named, places, service
+from graphmodel.rules.rows import cycle_gaps, judged
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
@@ -20,19 +19,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """One finding for each set of services that depend on each other, about the smallest, from the dependency that
     closes a shortest cycle through it.
     """
-    found = cycles(index, judged(index))
-    closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
-    origins = places(index.records("dependency"), ("service", "depends_on"), set(closing))
-    for cycle, ends in zip(found, closing, strict=True):
-        first = int(cycle.shortest[0])
-        message = f"{named(index, first)} depends on itself: {_cycle_text(index, cycle.shortest)}"
-        if len(cycle.members) > len(cycle.shortest):
-            message += f" (one cycle among {count(len(cycle.members), 'service')})"
-        yield service(index, first, message, origins[ends], others=cycle.shortest)
-
-
-def _cycle_text(index: Index, around: Sequence[int]) -> str:
-    return ring([label(index.service_id[v], index.service_name[v]) for v in around], SHOWN)
+    return cycle_gaps(index, cycles(index, judged(index)), "depends on itself")
 
 
 RULE = Rule(

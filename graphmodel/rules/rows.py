@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.index.csr import providers, sources
-from graphmodel.model.words import called
+from graphmodel.model.words import called, count, label, ring
 from graphmodel.rules.rule import Gap
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.cycles import Cycle
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
     from graphmodel.model.origin import Origin
@@ -85,6 +86,19 @@ def service(
         tuple(index.service_id[o] for o in others),
         tuple(index.service_name[o] for o in others),
     )
+
+
+def cycle_gaps(index: Index, found: Sequence[Cycle], says: str) -> Iterator[Gap]:
+    """A finding about the smallest service of each cycle, from the dependency that closes a shortest way round."""
+    closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
+    origins = places(index.records("dependency"), ("service", "depends_on"), set(closing))
+    for cycle, ends in zip(found, closing, strict=True):
+        first = int(cycle.shortest[0])
+        way = ring([label(index.service_id[v], index.service_name[v]) for v in cycle.shortest], SHOWN)
+        message = f"{named(index, first)} {says}: {way}"
+        if len(cycle.members) > len(cycle.shortest):
+            message += f" (one cycle among {count(len(cycle.members), 'service')})"
+        yield service(index, first, message, origins[ends], others=cycle.shortest)
 
 
 def named(index: Index, v: int) -> str:

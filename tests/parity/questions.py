@@ -39,9 +39,11 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
         yield "cutsets", {"products": (one,), "order": 3}
         yield "availability", {"importance": one}
         yield "spof", {"why": one}
+        yield "recovery", {"services": (one,)}
         yield from (("impact", {"services": (one,), "why": other}) for other in asked)
         yield from (("paths", {"consumer": one, "provider": other, "limit": 3}) for other in asked)
     yield "impact", {"services": tuple(asked)}
+    yield "recovery", {"services": ("*",)}
     for prefix, table in (("category", catalogue.categories), ("role", catalogue.roles)):
         yield from (("show", {"id": f"{prefix}:{one}"}) for one in spread(table.texts("id"), 2))
     for table in (services, catalogue.categories):

@@ -43,6 +43,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("spof", {"why": "auth"}),
     ("cutsets", {"products": "app"}),
     ("availability", {}),
+    ("recovery", {"services": ["db1", "db2", "net"]}),
     ("gaps", {}),
     ("check", {}),
     ("paths", {"consumer": "app", "provider": "net"}),

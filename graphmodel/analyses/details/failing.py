@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.algorithms.recovery import UNKNOWN
 from graphmodel.index.index import LETTERS
 from graphmodel.index.strings import coded
 
@@ -62,8 +63,23 @@ def unavailability(index: Index) -> NDArray[np.float64]:
     """
     own = index.levels["own_availability"].value
     promised = index.levels["availability"].value
-    needing = np.zeros(index.n, np.bool_)
-    needing[index.consumer[index.hard]] = True
-    stated = np.where(np.isnan(own), np.where(needing, 100.0, promised), own)
+    stated = np.where(np.isnan(own), np.where(_needing(index), 100.0, promised), own)
     found: NDArray[np.float64] = np.round((100 - stated) / 100, DIGITS)
     return found
+
+
+def own_time(index: Index) -> NDArray[np.int64]:
+    """int64[n]: seconds until each service's own parts are back once all it needs is, or ``UNKNOWN``.
+
+    Its ``own_rto``; where that is absent, the ``rto`` of a service without hard requirements, and zero for the others.
+    """
+    own, promised = index.levels["own_rto"].value, index.levels["rto"].value
+    absent: NDArray[np.int64] = np.where(_needing(index), 0, promised)
+    return np.where(own == UNKNOWN, absent, own)
+
+
+def _needing(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: has it hard requirements?"""
+    needing = np.zeros(index.n, np.bool_)
+    needing[index.consumer[index.hard]] = True
+    return needing

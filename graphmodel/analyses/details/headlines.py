@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.algorithms.recovery import NEVER
 from graphmodel.analyses.details.selection import Names
+from graphmodel.model.durations import text
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, listed, ring, several, short
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cycles import Cycle
+    from graphmodel.algorithms.recovery import Recovery
     from graphmodel.algorithms.states import States
     from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
@@ -90,6 +93,26 @@ def _took(index: Index, hit: NDArray[np.uint8], asked: Integers, what: str) -> s
     if rest:
         said.append(f"Also {count(int(rest), 'other service')}.")
     return " ".join(said) or f"Every {what} keeps working."
+
+
+def recovery(found: Recovery, failed: Sequence[int]) -> Headline:
+    """When all that is down when these fail is back; below it the product that is back last."""
+    index, back = found.index, np.flatnonzero(found.wave > 0)
+    least = "at least " * bool((found.restore != found.latest)[back].any())
+    down, stuck = int(found.down.sum()), int(np.count_nonzero(found.wave == NEVER))
+    title = f"If {_named(index, failed)} {several(len(failed), 'fails', 'fail')}: "
+    title += count(down, "service is down", "services are down")
+    if len(back):
+        which = several(down, "back", "all back") if not stuck else "the others back"
+        title += f", {which} after {least}{text(int(found.restore.max()))}"
+    if stuck:
+        title += f"; {count(stuck, 'is', 'are')} never back"
+    products = back[index.product[back]]
+    if not len(products):
+        return Headline(title)
+    last = products[found.restore[products] == found.restore[products].max()].tolist()
+    after = text(int(found.restore[last[0]]))
+    return Headline(title, f"Last of the products: {_named(index, last)}, after {least}{after}.")
 
 
 def proof(outcome: States, service: int) -> Headline:

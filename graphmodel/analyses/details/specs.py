@@ -12,6 +12,7 @@ from graphmodel.algorithms import states
 from graphmodel.analyses.details import headlines
 from graphmodel.diagrams.collapse import links
 from graphmodel.diagrams.spec import Spec
+from graphmodel.index.csr import sources
 from graphmodel.index.ends import leading, numbers
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cycles import Cycle
+    from graphmodel.algorithms.recovery import Recovery
     from graphmodel.algorithms.states import States
     from graphmodel.analyses.details.headlines import Headline
     from graphmodel.answers.report import Report
@@ -80,6 +82,22 @@ def impact(outcome: States, shown: Iterable[int] | None = None) -> Spec:
 def proof(outcome: States, service: int, shown: Iterable[int]) -> Spec:
     """The services by which that one's state is proved."""
     return _under(impact(outcome, shown), headlines.proof(outcome, service))
+
+
+def recovery(found: Recovery, failed: Iterable[int], critical: NDArray[np.bool_]) -> Spec:
+    """What is down, what failed, and what decides when products are back."""
+    chain = found.chain
+    consumer = sources(chain)
+    decides = critical[consumer]
+    drawn = Spec(
+        np.flatnonzero(found.down).astype(np.int32),
+        marks=dict.fromkeys(failed, "failed"),
+        meanings={"failed": "what fails", "highlight": "decides when a product is back"},
+        highlight=frozenset(zip(consumer[decides].tolist(), chain.values[decides].tolist(), strict=True)),
+        focus=frozenset(failed),
+        strong=frozenset(failed),
+    )
+    return _under(drawn, headlines.recovery(found, list(failed)))
 
 
 def selection(index: Index, chosen: NDArray[np.int32], *, everything: bool) -> Spec:

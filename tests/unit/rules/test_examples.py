@@ -30,6 +30,7 @@ EXPECTED = {
     "GM010": [("fax-team", "roles.csv", 3)],
     "GM011": [("mainframe", "dependencies.csv", 2)],
     "GM012": [("mainframe", "dependencies.csv", 2)],
+    "GM035": [("directory", "dependencies.csv", 3)],
 }
 
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)

@@ -101,8 +101,16 @@ def worlds(draw: st.DrawFn) -> World:
     }
     groups = st.tuples(one_of(ids or SERVICES), one_of(SERVICES), one_of(["", "", "g", "h"]))
     needs = {(i, g): draw(st.integers(1, 2)) for i in SERVICES for g in "gh"}
+    strengths = one_of(["hard", "", "soft"])
+    strength = {(i, g): draw(strengths) for i in SERVICES for g in "gh"}
     dependencies = [
-        {"service": c, "depends_on": p, "group": g, "needs": str(needs[c, g]) if g else ""}
+        {
+            "service": c,
+            "depends_on": p,
+            "group": g,
+            "needs": str(needs[c, g]) if g else "",
+            "strength": strength[c, g] if g else draw(strengths),
+        }
         for c, p, g in draw(st.lists(groups, unique=True, max_size=12))
     ]
     held = st.tuples(one_of(ROLES[:2]), one_of(ids or SERVICES), one_of(["R", "A"]))
@@ -196,6 +204,42 @@ def placeholder(w: World) -> list[str]:
     return [f"GM012:{s}" for s in sorted(named - set(w.services))]
 
 
+def cold(w: World) -> list[str]:
+    """All start that can, as long as some can; of the rest, about the smallest of each set that waits for each other."""
+    ways: dict[tuple[str, ...], list[Record]] = {}
+    for d in w.left:
+        if d["strength"] != "soft":
+            ways.setdefault((d["service"], d["group"] or f"alone {d['depends_on']}", d["group"]), []).append(
+                d
+            )
+    needs = [
+        (key[0], {d["depends_on"] for d in rows}, min(int(rows[0]["needs"] or 1), len(rows)))
+        for key, rows in ways.items()
+    ]
+    waiting = set(SERVICES) | {d["depends_on"] for d in w.left}
+    while True:
+        started = {
+            s for s in waiting if all(len(of - waiting) >= k for consumer, of, k in needs if consumer == s)
+        }
+        if not started:
+            break
+        waiting -= started
+    stuck = [
+        {"service": consumer, "depends_on": m}
+        for consumer, of, k in needs
+        if consumer in waiting and len(of - waiting) < k
+        for m in of & waiting
+    ]
+    w = replace(w, dependencies=stuck)
+    found = []
+    for s in sorted(waiting):
+        mates = {o for o in w.below(s) if s in w.below(o)} | {s}
+        itself = {"service": s, "depends_on": s} in stuck
+        if (len(mates) > 1 or itself) and s == min(mates) and mates <= set(w.judged):
+            found.append(f"GM035:{s}")
+    return found
+
+
 ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM001": no_accountable,
     "GM002": several_accountable,
@@ -209,6 +253,7 @@ ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM010": idle,
     "GM011": gone,
     "GM012": placeholder,
+    "GM035": cold,
 }
 
 

@@ -1,0 +1,90 @@
+"""How services come back, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphmodel.analyses.details import specs
+from graphmodel.index.index import Index
+from graphmodel.model.errors import UsageError
+from tests.conftest import index
+from tests.unit.analyses.conftest import ask, cells
+
+FILES = {
+    "products.csv": "id,rto,own_rto\nshop,4h,\nwiki,2h,1h\nfree,,\n",
+    "services.csv": "id,name,rto,own_rto\ndb1,Base 1,1h,90m\ndb2,,1h,PT3H\ndb,,,\nmail,,,\nnet,,30m,\nauth,,,\nlog,,,\n",
+    "dependencies.csv": "service,depends_on,strength,group,needs\n"
+    "db,db1,,g,1\ndb,db2,,g,1\ndb1,net,,,\nshop,db,,,\nshop,mail,,,\nwiki,net,,,\nfree,auth,,,\nauth,log,,,\nlog,auth,,,\n"
+    "auth,net,,,\nwiki,mail,soft,,\n",
+}
+ROW = ("id", "wave", "restore", "own", "waits_for", "critical", "promised", "verdict", "at_least")
+
+
+@pytest.fixture
+def small() -> Index:
+    return index(FILES)
+
+
+def test_a_failure_comes_back_in_waves(small: Index) -> None:
+    """net 30m; db1 after 90m more, 2h; db2 needs nothing and takes 3h, so db is back with db1; mail is not known.
+
+    wiki failed too: 30m + 1h. The least that shop takes is 2h, but nobody knows mail.
+    """
+    report = ask(small, "recovery", services=("net", "db1", "db2", "mail", "wiki"))
+    assert cells(report, *ROW) == [
+        ("mail", 1, "0s", "", (), "no", "", "unknown", "yes"),
+        ("net", 2, "30m", "30m", (), "yes", "30m", "kept", "no"),
+        ("wiki", 3, "1h30m", "1h", ("net",), "yes", "2h", "kept", "no"),
+        ("db1", 4, "2h", "1h30m", ("net",), "yes", "1h", "broken", "no"),
+        ("db", 5, "2h", "0s", ("db1",), "yes", "", "unknown", "no"),
+        ("shop", 6, "2h", "0s", ("db", "mail"), "yes", "4h", "unknown", "yes"),
+        ("db2", 7, "3h", "3h", (), "no", "1h", "broken", "no"),
+        ("free", None, "", "0s", ("auth",), "no", "", "broken", "no"),
+        ("auth", None, "", "0s", ("log",), "no", "", "broken", "no"),
+        ("log", None, "", "0s", ("auth",), "no", "", "broken", "no"),
+    ]
+    assert cells(report, "id", "cycle")[-3:] == [("free", ""), ("auth", "auth"), ("log", "auth")]
+    assert report.more == {"cold_cycles": [["auth", "log"]]}
+    assert report.title == (
+        "If Base 1, db2, mail and 2 more fail: 10 services are down, the others back after at least 3h; 3 are never back"
+    )
+    assert report.notes == (
+        "how long 1 failed service takes of its own is not known and counts as zero: mail",
+        "1 cycle cannot be started cold, each service waits for the next: auth → log → auth",
+    )
+
+
+def test_a_promise_is_judged_where_no_missing_value_would_change_it() -> None:
+    """of never-ending parts only where there is another way; what promises nothing is kept only when it is up at once."""
+    files = {
+        "services.csv": "id,rto,own_rto\na,,\nb,,2h\nc,1h,\nd,3h,\ne,1h,0s\n",
+        "dependencies.csv": "service,depends_on,group\nc,a,g\nc,b,g\nd,a,g\nd,b,g\n",
+    }
+    report = ask(index(files), "recovery", services=("a", "b", "e"))
+    assert cells(report, "id", "restore", "verdict", "at_least") == [
+        ("a", "0s", "unknown", "yes"),
+        ("e", "0s", "kept", "no"),
+        ("c", "0s", "unknown", "yes"),
+        ("d", "0s", "kept", "yes"),
+        ("b", "2h", "unknown", "no"),
+    ]
+
+
+def test_its_diagram_shows_what_is_down_and_what_decides(small: Index) -> None:
+    drawn = specs.spec(ask(small, "recovery", services=("db1", "db2")))
+    ids = {v: small.service_id[v] for v in drawn.services.tolist()}
+    assert {*ids.values()} == {"db1", "db2", "db", "shop"}
+    assert {(ids[a], ids[b]) for a, b in drawn.highlight} == {("shop", "db"), ("db", "db1")}
+    assert {ids[v] for v in drawn.strong} == {"db1", "db2"}
+    assert drawn.title == "If Base 1 and db2 fail: 4 services are down, all back after 3h"
+    assert drawn.subtitle == "Last of the products: shop, after 1h30m."
+
+
+def test_what_selects_nothing_is_said(small: Index) -> None:
+    with pytest.raises(UsageError, match="nosuch"):
+        ask(small, "recovery", services=("nosuch",))
+
+
+def test_where_no_product_is_down_the_last_service_decides(small: Index) -> None:
+    report = ask(small, "recovery", services=("db1",))
+    assert cells(report, "id", "critical") == [("db1", "yes")]
