@@ -27,6 +27,11 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("underpinning", {"counts": True, "by": "service"}, "id kind products"),
     ("impact", {"services": ("net",)}, "id kind state distance via because"),
     ("cutsets", {"products": ("app",)}, "product members order probability false_redundancy"),
+    (
+        "recovery",
+        {"services": ("net",)},
+        "id kind wave restore own waits_for critical promised verdict at_least",
+    ),
     ("spof", {}, "service products_down products_degraded products_at_risk weight"),
     (
         "spof",

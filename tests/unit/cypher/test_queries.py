@@ -13,6 +13,8 @@ from graphmodel.rules import RULES
 from tests.conftest import ROOT
 
 QUERIES = queries()
+CANNOT = {"GM035"}
+"""Rules that Cypher cannot say: what comes back of alternatives is worked out step by step until nothing changes."""
 
 
 def test_every_file_is_a_query_but_the_schema_and_the_loading() -> None:
@@ -22,6 +24,8 @@ def test_every_file_is_a_query_but_the_schema_and_the_loading() -> None:
 
 def test_every_rule_has_one() -> None:
     for code, rule in RULES.items():
+        if code in CANNOT:
+            continue
         query = QUERIES[code.lower()]
         assert query.summary.startswith(f"{code}: ")
         assert f"'{rule.severity}' AS severity" in query.text
