@@ -46,7 +46,8 @@ def test_a_failure_comes_back_in_waves(small: Index) -> None:
     assert cells(report, "id", "cycle")[-3:] == [("free", ""), ("auth", "auth"), ("log", "auth")]
     assert report.more == {"cold_cycles": [["auth", "log"]]}
     assert report.title == (
-        "If Base 1, db2, mail and 2 more fail: 10 services are down, the others back after at least 3h; 3 are never back"
+        "If Base 1, db2, mail and 2 more fail: 10 services are down, the others back after at least 3h; "
+        "3 are never back"
     )
     assert report.notes == (
         "how long 1 failed service takes of its own is not known and counts as zero: mail",
@@ -55,7 +56,7 @@ def test_a_failure_comes_back_in_waves(small: Index) -> None:
 
 
 def test_a_promise_is_judged_where_no_missing_value_would_change_it() -> None:
-    """of never-ending parts only where there is another way; what promises nothing is kept only when it is up at once."""
+    """a may take for ever: what rests on b, too, is back after 2h at most. b promises nothing that could be kept."""
     files = {
         "services.csv": "id,rto,own_rto\na,,\nb,,2h\nc,1h,\nd,3h,\ne,1h,0s\n",
         "dependencies.csv": "service,depends_on,group\nc,a,g\nc,b,g\nd,a,g\nd,b,g\n",

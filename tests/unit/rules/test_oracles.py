@@ -205,7 +205,7 @@ def placeholder(w: World) -> list[str]:
 
 
 def cold(w: World) -> list[str]:
-    """All start that can, as long as some can; of the rest, about the smallest of each set that waits for each other."""
+    """All start that can, as long as some can; of the rest, the smallest of each set that waits for itself."""
     ways: dict[tuple[str, ...], list[Record]] = {}
     for d in w.left:
         if d["strength"] != "soft":
