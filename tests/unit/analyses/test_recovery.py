@@ -12,10 +12,11 @@ from tests.unit.analyses.conftest import ask, cells
 
 FILES = {
     "products.csv": "id,rto,own_rto\nshop,4h,\nwiki,2h,1h\nfree,,\n",
-    "services.csv": "id,name,rto,own_rto\ndb1,Base 1,1h,90m\ndb2,,1h,PT3H\ndb,,,\nmail,,,\nnet,,30m,\nauth,,,\nlog,,,\n",
+    "services.csv": "id,name,rto,own_rto\ndb1,Base 1,1h,90m\ndb2,,1h,PT3H\ndb,,,\nmail,,,\nnet,,30m,\nauth,,,\n"
+    "log,,,\n",
     "dependencies.csv": "service,depends_on,strength,group,needs\n"
-    "db,db1,,g,1\ndb,db2,,g,1\ndb1,net,,,\nshop,db,,,\nshop,mail,,,\nwiki,net,,,\nfree,auth,,,\nauth,log,,,\nlog,auth,,,\n"
-    "auth,net,,,\nwiki,mail,soft,,\n",
+    "db,db1,,g,1\ndb,db2,,g,1\ndb1,net,,,\nshop,db,,,\nshop,mail,,,\nwiki,net,,,\nfree,auth,,,\n"
+    "auth,log,,,\nlog,auth,,,\nauth,net,,,\nwiki,mail,soft,,\n",
 }
 ROW = ("id", "wave", "restore", "own", "waits_for", "critical", "promised", "verdict", "at_least")
 

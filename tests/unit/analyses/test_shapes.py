@@ -29,7 +29,7 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("cutsets", {"products": ("app",)}, "product members order probability false_redundancy"),
     (
         "recovery",
-        {"services": ("net",)},
+        {"services": ("db1",)},
         "id kind wave restore own waits_for critical promised verdict at_least",
     ),
     ("spof", {}, "service products_down products_degraded products_at_risk weight"),
