@@ -1,5 +1,6 @@
-"""Write what is derived: ``docs/reference.md`` from the registries, ``docs/licences.md`` from their list, and the
-output shown in ``README.md``, ``docs/selectors.md`` and ``docs/tutorial.md``.
+"""Write what is derived: ``docs/reference.md`` and ``docs/rules.md`` from the registries,
+``docs/licences.md`` from their list, and the output shown in ``README.md``, ``docs/selectors.md`` and
+``docs/tutorial.md``.
 
 ``--check`` writes nothing and fails when one of them is out of date.
 """
@@ -26,6 +27,8 @@ from graphmodel.cli.root import ROOT as COMMANDS
 from graphmodel.model.codes import CODES
 from graphmodel.model.metamodel import KINDS
 from graphmodel.rules import RULES
+from graphmodel.rules.rule import Rule
+from graphmodel.rules.settings import shown as as_written
 from graphmodel.stores.neo4j import statements
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +37,15 @@ WIDTH = 80
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 FILE = re.compile(r"<!-- file: (.*?) -->\n```csv\n(.*?)```", re.DOTALL)
 FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\n# Reference\n"
+RULES_HEAD = """<!-- Made by docs/generate.py from graphmodel/rules/; change those. -->
+
+# The coverage rules
+
+`graphmodel gaps` lists what they find, `check` is the same as a gate, `graphmodel rules` lists them with their state,
+and `graphmodel explain GM001` shows one of these pages. What they are held to, and how to write one:
+[extending.md](extending.md#a-rule).
+
+"""
 
 
 def main() -> None:
@@ -41,6 +53,7 @@ def main() -> None:
     shown_on = (ROOT / "README.md", ROOT / "docs" / "selectors.md")
     made = {
         ROOT / "docs" / "reference.md": reference(),
+        ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "licences.md": licences.page(),
         ROOT / "cypher" / "schema.cypher": statements.schema_page(),
         ROOT / "cypher" / "loading.cypher": statements.loading_page(),
@@ -133,10 +146,40 @@ def _sections() -> Iterator[tuple[str, str]]:
         "Columns of a catalogue folder",
         _table(("file", "column (**required**)", "type", "meaning"), fields),
     )
-    rules = [(r.code, r.severity, r.title, r.why, r.hint) for r in RULES.values()]
-    yield "Coverage rules", _table(("code", "severity", "finds", "why", "what to do"), rules)
+    rules = [(f"[{code}](rules.md#{code.lower()})", r.severity, r.title) for code, r in own_rules().items()]
+    yield "Coverage rules", _table(("code", "severity", "finds"), rules)
     codes = [(c.code, c.severity, c.title, c.why, c.fix) for c in CODES.values()]
     yield "Problems of input", _table(("code", "severity", "problem", "why", "what to do"), codes)
+
+
+def own_rules() -> dict[str, Rule]:
+    """Those that ship."""
+    return {code: RULES[code] for code in RULES.own}
+
+
+def rules_page() -> str:
+    """Every rule: why, what to do, what can be set, where it finds something and where it does not."""
+    rows = [(f"[{code}](#{code.lower()})", rule.severity, rule.title) for code, rule in own_rules().items()]
+    return (
+        RULES_HEAD + _table(("code", "severity", "finds"), rows) + "".join(map(_rule, own_rules().values()))
+    )
+
+
+def _rule(rule: Rule) -> str:
+    said = [
+        f"\n## {rule.code}\n",
+        f"**{rule.title}** ({rule.severity}{', off by default' * (not rule.on)}). {rule.why}\n",
+    ]
+    said += [f"What to do: {rule.hint}.\n"]
+    if rule.parameters:
+        rows = [(f"`{p.name}`", f"`{as_written(p.default)}`", p.help) for p in rule.parameters]
+        said += [_table(("parameter", "default", "meaning"), rows)]
+    for title, files in (("Found in:", rule.bad), ("Not found in:", rule.good)):
+        said += [
+            f"{title}\n",
+            "".join(f"`{name}`\n\n```csv\n{text}```\n\n" for name, text in files.items()).rstrip("\n") + "\n",
+        ]
+    return "\n".join(said)
 
 
 def _group(group: click.Group, path: str) -> Iterator[str]:

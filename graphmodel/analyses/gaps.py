@@ -11,12 +11,11 @@ from graphmodel.analyses.details.selection import chosen, each, exclude_option, 
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, columns
-from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
-from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.words import count
-from graphmodel.rules import RULES
+from graphmodel.rules import RULES, by_code
+from graphmodel.rules.configured import check
 from graphmodel.rules.rule import findings
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def run(world: World, question: GapsQuestion) -> Answer:
 
 def answer(world: World, question: Any) -> Answer:
     """What both ``gaps`` and ``check`` find."""
-    index, rules = world.index, _rules(question)
+    index, rules = world.index, _rules(world, question)
     found = _findings(world, rules)
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
@@ -128,7 +127,7 @@ def answer(world: World, question: Any) -> Answer:
         _columns(rows),
         rows,
         findings=tuple(found),
-        codes=tuple(rule.code for rule in rules),
+        rules=tuple(rules),
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
         notes=notes,
         spec=lambda: specs.gaps(
@@ -143,6 +142,18 @@ def at_least(severity: str) -> tuple[str, ...]:
     return SEVERITIES[SEVERITIES.index(severity) :]
 
 
+def _rules(world: World, question: Any) -> list[Rule]:
+    """Those that are asked for by name, also where they are off; else those that are on.
+
+    Raises UsageError for one that there is not, and for what no rule takes.
+    """
+    settings, wanted = world.settings, at_least(question.severity)
+    check(settings)
+    named = {rule.code: rule for rule in map(by_code, each(question.rule))}
+    asked = list(named.values()) or [rule for rule in RULES.values() if rule.applies(settings)]
+    return [rule for rule in asked if rule.severity_in(settings) in wanted]
+
+
 def _findings(world: World, rules: Sequence[Rule]) -> list[Finding]:
     found = [finding for rule in rules for finding in findings(rule, world.index, world.settings)]
     return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
@@ -152,18 +163,6 @@ def _about(index: Index, found: list[Finding], services: Sequence[int]) -> list[
     """The findings about these services."""
     asked = {index.service_id[v] for v in services}
     return [f for f in found if f.subject in asked and RULES[f.code].about == "service"]
-
-
-def _rules(question: Any) -> list[Rule]:
-    """The rules that are asked. Raises UsageError for one that there is not."""
-    codes, wanted = question.rule, at_least(question.severity)
-    for code in each(codes):
-        if code.upper() not in RULES:
-            raise UsageError(
-                f"there is no rule {code!r}", did_you_mean(code, RULES, f"there are {', '.join(RULES)}")
-            )
-    named = [RULES[code.upper()] for code in dict.fromkeys(each(codes))] or RULES.values()
-    return [rule for rule in named if rule.severity in wanted]
 
 
 ANALYSIS = Analysis(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graphmodel.answers.chart import Charting
     from graphmodel.answers.world import World
     from graphmodel.diagrams.spec import Spec
-    from graphmodel.rules.rule import Finding
+    from graphmodel.rules.rule import Finding, Rule
 
     R_co = TypeVar("R_co", bound=tuple[object, ...], covariant=True, default=Any)
 else:
@@ -91,7 +91,7 @@ class Answer(Generic[R_co]):
     rows: Iterable[R_co]
     """One tuple per row (mostly a NamedTuple), aligned with ``columns``. They can be read as often as one likes."""
     findings: tuple[Finding, ...] = ()
-    codes: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     """The rules that were asked, whether they found something or not; none where rows are no findings."""
     fails_from: str = "warning"
     """Of findings: the mildest severity that fails a gate."""

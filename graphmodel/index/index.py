@@ -11,7 +11,7 @@ which ``Index.records`` reads by column or by row.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -67,6 +67,8 @@ class Index:
         self._catalogue = catalogue
         self.revision = revision
         self._records: dict[str, Records] = {}
+        self.worked: dict[object, Any] = {}
+        """What ``graphmodel.index.shared`` keeps."""
 
     @property
     def n(self) -> int:

@@ -34,7 +34,7 @@ _OWN: Final = {
     "query": "Ask a catalogue in Neo4j anything, in Cypher.",
     "schema show": "The schema in Cypher.",
     "schema apply": "Make what is missing of it.",
-    "rules": "The coverage rules: code, severity and what each finds.",
+    "rules": "The coverage rules: code, severity, state and what each finds.",
     "explain": "What a code means and what to do about it.",
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphmodel.answers.registry import Askable
+from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ class Access:
     store: Callable[[], Store]
     """The catalogue that it is about, opened when it is first asked for. Raises StoreError."""
     progress: Progress | None = None
+    settings: Settings = DEFAULT
+    """What is set of the rules."""
 
 
 @dataclass(frozen=True)

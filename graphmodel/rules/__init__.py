@@ -6,8 +6,10 @@ where something is probably missing; *info* where it may well be meant.
 
 from __future__ import annotations
 
+from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Code
 from graphmodel.model.register import Register
+from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.rule import Rule
 
 MODULES = (
@@ -37,6 +39,15 @@ RULES = Register(
 
 Another package adds one by an entry point of the group ``graphmodel.rules``, whose name is the code.
 """
+
+
+def by_code(code: str) -> Rule:
+    """The rule of that code, letters of either case. Raises UsageError where there is none."""
+    if code.upper() not in RULES:
+        raise UsageError(
+            f"there is no rule {code!r}", did_you_mean(code, RULES, f"there are {', '.join(RULES)}")
+        )
+    return RULES[code.upper()]
 
 
 def codes() -> dict[str, Code]:

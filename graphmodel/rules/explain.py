@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from textwrap import fill, indent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.codes import CODES as PROBLEMS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules import RULES, codes
+from graphmodel.rules.settings import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmodel.model.problems import Code
+    from graphmodel.rules.settings import Parameter
 
 WIDTH = 80
 
@@ -24,8 +26,10 @@ def explained() -> dict[str, Code]:
 
 
 def explain(code: str) -> str:
-    """What the code means, why it matters and what to do; of a rule also a catalogue in which it finds something, and
-    the same fixed. Letters of either case. Raises UsageError for an unknown code.
+    """What the code means, why it matters and what to do; letters of either case.
+
+    Of a rule also what can be set of it, a catalogue in which it finds something, and the same fixed. Raises UsageError
+    for an unknown code.
     """
     known = explained()
     found = known.get(code.strip().upper())
@@ -38,8 +42,17 @@ def explain(code: str) -> str:
         _fill(f"What to do: {found.fix}"),
     ]
     if rule := RULES.get(found.code):
+        if rule.parameters:
+            said += ["What can be set of it:", "\n".join(map(_parameter, rule.parameters))]
+        if not rule.on:
+            said += [_fill(f"It is off by default: gaps --rule {rule.code} applies it.")]
         said += ["Found in:", _files(rule.bad), "Not found in:", _files(rule.good)]
     return "\n\n".join(said)
+
+
+def _parameter(parameter: Parameter[Any]) -> str:
+    head = f"  {parameter.name} = {shown(parameter.default)}"
+    return f"{head}\n{indent(_fill(parameter.help, WIDTH - 6), '      ')}"
 
 
 def _files(catalogue: Mapping[str, str]) -> str:
@@ -48,5 +61,5 @@ def _files(catalogue: Mapping[str, str]) -> str:
     )
 
 
-def _fill(text: str) -> str:
-    return fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+def _fill(text: str, width: int = WIDTH) -> str:
+    return fill(text, width, break_long_words=False, break_on_hyphens=False)

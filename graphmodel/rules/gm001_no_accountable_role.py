@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products without a responsibility A, by id."""
-    lacking = judged(index)
+    lacking = judged(index).copy()
     lacking[index.held_service[index.held_letter == LETTERS.index("A")]] = False
     return about(index, np.flatnonzero(lacking).tolist(), "no role is accountable for {}")
 
@@ -42,4 +42,5 @@ RULE = Rule(
         "responsibilities.csv": "role,service,responsibility\nmail-team,mail,R\nmail-team,mail,A\n",
     },
     find=find,
+    needs=(judged,),
 )

@@ -52,4 +52,5 @@ RULE = Rule(
         "responsibilities.csv": "role,service,responsibility\nmail-team,mail,R\nworkplace-team,mail,A\n",
     },
     find=find,
+    needs=(judged,),
 )

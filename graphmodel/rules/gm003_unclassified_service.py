@@ -31,4 +31,5 @@ RULE = Rule(
     bad={"services.csv": "id,name,category\nmail,Mail,\n"},
     good={"services.csv": "id,name,category\nmail,Mail,workplace\n"},
     find=find,
+    needs=(judged,),
 )

@@ -60,5 +60,6 @@ RULE = Rule(
         "services.csv": "id,name,category\ncampus-wifi,Campus Wi-Fi,wifi\nvpn,VPN,remote\n",
     },
     find=find,
+    needs=(retired,),
     about="category",
 )

@@ -44,4 +44,9 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\nfax,hosting\n",
     },
     find=find,
+    needs=(
+        judged,
+        links,
+        retired,
+    ),
 )

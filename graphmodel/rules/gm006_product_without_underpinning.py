@@ -40,4 +40,9 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nbike,maintenance\n",
     },
     find=find,
+    needs=(
+        judged,
+        links,
+        retired,
+    ),
 )

@@ -75,4 +75,9 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\nhosting,lan\n",
     },
     find=find,
+    needs=(
+        expectations,
+        judged,
+        retired,
+    ),
 )

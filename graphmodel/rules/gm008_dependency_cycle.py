@@ -39,4 +39,5 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\ndirectory,dns\n",
     },
     find=find,
+    needs=(judged,),
 )

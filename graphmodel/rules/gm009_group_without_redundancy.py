@@ -59,4 +59,8 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on,group,needs\nvpn,line-a,uplink,1\nvpn,line-b,uplink,1\n",
     },
     find=find,
+    needs=(
+        judged,
+        retired,
+    ),
 )

@@ -47,5 +47,6 @@ RULE = Rule(
         "responsibilities.csv": "role,service,responsibility\nmail-team,mail,A\n",
     },
     find=find,
+    needs=(retired,),
     about="role",
 )

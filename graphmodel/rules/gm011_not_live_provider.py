@@ -54,4 +54,9 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\npayroll,mainframe\n",
     },
     find=find,
+    needs=(
+        judged,
+        links,
+        retired,
+    ),
 )

@@ -65,4 +65,8 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\npayroll,mainframe\n",
     },
     find=find,
+    needs=(
+        links,
+        retired,
+    ),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.index.csr import providers, sources
+from graphmodel.index.shared import shared
 from graphmodel.model.words import called, count, label, ring
 from graphmodel.rules.rule import Gap
 
@@ -34,16 +35,19 @@ def lifecycle(index: Index, *states: str) -> NDArray[np.bool_]:
     return index.records("service").column("lifecycle").where(states.__contains__)
 
 
+@shared
 def retired(index: Index) -> NDArray[np.bool_]:
     """bool[n]: the services that count for nothing: nobody has to look after them any more."""
     return lifecycle(index, "retired")
 
 
+@shared
 def judged(index: Index) -> NDArray[np.bool_]:
     """bool[n]: the services of which something is expected: neither retired nor placeholders."""
     return ~index.placeholder & ~retired(index)
 
 
+@shared
 def expectations(index: Index) -> dict[int, list[str]]:
     """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
     expects, known = index.records("category").column("expects"), {*index.category_id}
@@ -51,6 +55,7 @@ def expectations(index: Index) -> dict[int, list[str]]:
     return {c: sorted(known.intersection(expects[at].split(";"))) for c, at in enumerate(nearest) if at >= 0}
 
 
+@shared
 def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Consumer and provider of every dependency, int32[…] each, by consumer; those of a service on itself left out."""
     consumer = sources(providers(index))

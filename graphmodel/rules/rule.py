@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.origin import Origin
-from graphmodel.rules.settings import DEFAULT, Settings
+from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,15 +78,45 @@ class Rule:
     find: Callable[[Index, Settings], Iterator[Gap]]
     about: str = "service"
     """The kind of node its findings are about: service, category or role."""
+    needs: tuple[Callable[[Index], object], ...] = ()
+    """What it works out of the index that others use, too: functions that are ``graphmodel.index.shared``."""
+    parameters: tuple[Parameter[Any], ...] = ()
+    """What of it a user may set."""
+    on: bool = True
+    """It is applied where nothing else is set."""
+
+    def __post_init__(self) -> None:
+        if other := [p.name for p in self.parameters if p.code != self.code]:
+            raise ValueError(f"the parameter {other[0]!r} of {self.code} is another rule's")
+        if taken := [p.name for p in self.parameters if p.name in EVERY]:
+            raise ValueError(f"{self.code} cannot have a parameter {taken[0]!r}: every rule has it")
+
+    def severity_in(self, settings: Settings) -> Severity:
+        """How bad what it finds is."""
+        return settings.severity.get(self.code, self.severity)
+
+    def applies(self, settings: Settings) -> bool:
+        """Is it applied, unless it is asked for by name?"""
+        return settings.on.get(self.code, self.on)
+
+    def state(self, settings: Settings) -> str:
+        """``on`` or ``off``, and what is set of it."""
+        changed: dict[str, object] = (
+            {"severity": settings.severity[self.code]} if self.code in settings.severity else {}
+        )
+        changed |= settings.parameters.get(self.code, {})
+        said = [f"{name} = {shown(value)}" for name, value in changed.items()]
+        return ", ".join(["on" if self.applies(settings) else "off", *said])
 
 
 def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator[Finding]:
     """What the rule finds in that catalogue, in the rule's order."""
+    severity = rule.severity_in(settings)
     for f in rule.find(index, settings):
         identity = ":".join(_plain(part) for part in (rule.code, f.subject, f.detail) if part)
         yield Finding(
             rule.code,
-            rule.severity,
+            severity,
             f.subject,
             f.name,
             identity,

@@ -54,7 +54,7 @@ EXTENSIONS = {
     ),
     "a rule": Extension(
         "rules/gm099_capitals.py",
-        "import dataclasses\nRULE = dataclasses.replace(LOUD, code='GM099')",
+        "import dataclasses\nRULE = dataclasses.replace(LOUD, code='GM099', parameters=())",
         "rules/__init__.py",
         '    "gm012_placeholder",',
         '    "gm099_capitals",\n',

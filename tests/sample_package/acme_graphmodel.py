@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+
+import numpy as np
 
 from graphmodel.answers.chart import Bars, Chart
 from graphmodel.answers.question import Analysis, argument, option
@@ -17,6 +19,7 @@ from graphmodel.exporters import ExportFormat
 from graphmodel.importers.importer import IGNORED, File, Importer, Sheet, sheet
 from graphmodel.importers.presets.preset import Preset, Sign
 from graphmodel.index.index import Index
+from graphmodel.index.shared import shared
 from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
@@ -29,9 +32,12 @@ from graphmodel.render.diagrams.formats import DiagramFormat
 from graphmodel.render.reports.renderer import ReportFormat, Screen
 from graphmodel.render.theme import Theme
 from graphmodel.rules.rule import Gap, Rule
-from graphmodel.rules.settings import Settings
+from graphmodel.rules.settings import Parameter, Settings
 from graphmodel.stores.memory import MemoryStore
 from graphmodel.stores.store import Opener, Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,22 @@ SOURCES = Operation(
 )
 
 
+ALLOWED = Parameter[tuple[str, ...]]("ACME001", "allowed", (), "ids that may be in capitals")
+
+
+@shared
+def capitals(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: the services whose id is in capitals; worked out once, however many rules ask."""
+    return index.service_id.where(str.isupper)
+
+
 def shouting(index: Index, settings: Settings) -> Iterator[Gap]:
-    """Services whose id is in capitals, by id; the parameter ``allowed`` names those that may."""
-    allowed = settings.parameter("ACME001", "allowed", ())
-    for v in range(index.n):
-        if (name := index.service_id[v]).isupper() and name not in allowed:
-            yield Gap(name, index.service_name[v], f"{name} shouts", index.catalogue().services.origin(v))
+    """Services whose id is in capitals, by id, but those that may."""
+    allowed = settings.value(ALLOWED)
+    rows = index.records("service")
+    for v in np.flatnonzero(capitals(index)).tolist():
+        if (name := index.service_id[v]) not in allowed:
+            yield Gap(name, index.service_name[v], f"{name} shouts", rows.origin(v))
 
 
 LOUD = Rule(
@@ -109,6 +125,8 @@ LOUD = Rule(
     bad={"services.csv": "id,name\nMAIL,Mail\n"},
     good={"services.csv": "id,name\nmail,Mail\n"},
     find=shouting,
+    needs=(capitals,),
+    parameters=(ALLOWED,),
 )
 
 

@@ -19,7 +19,7 @@ from graphmodel.model.metamodel import KINDS
 from graphmodel.operations.importing import Options
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import Gap, Rule
-from graphmodel.rules.settings import Settings
+from graphmodel.rules.settings import Parameter, Settings
 from graphmodel.session import Session
 from graphmodel.stores import open_store
 from graphmodel.workbench import Workbench
@@ -201,11 +201,12 @@ def test_a_catalogue_in_memory_has_a_session() -> None:
 
 def test_settings_reach_the_rules(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def find(index: Any, settings: Settings) -> Any:
-        most = settings.parameter("ACME001", "most", 0)
+        most = settings.value(first)
         for v in range(index.n)[most:]:
             yield Gap(index.service_id[v], "", "too many", index.records("service").origin(v))
 
-    rule = Rule("ACME001", "Too many", "info", "", "", {}, {}, find)
+    first = Parameter("ACME001", "most", 0, "so many are allowed")
+    rule = Rule("ACME001", "Too many", "info", "", "", {}, {}, find, parameters=(first,))
     monkeypatch.setitem(RULES._loaded, "ACME001", rule)
     monkeypatch.setitem(RULES.own, "ACME001", "nowhere:RULE")
     with Workbench.open(path) as bench:

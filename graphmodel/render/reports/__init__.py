@@ -46,7 +46,7 @@ def render(report: Report, format: str, out: TextIO, screen: Screen | None = Non
     format of findings where no rule was asked.
     """
     chosen = FORMATS[format]
-    if chosen.findings and not report.codes:
+    if chosen.findings and not report.rules:
         raise UsageError(
             f"{format} holds what coverage rules find, and {report.analysis} asks none",
             f"graphmodel check --format {format}",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.render.markup import escape
 from graphmodel.render.places import place
-from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -28,13 +27,13 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     for found in report.findings:
         of[found.code].append(found)
     failing = sum(_fails(found, report) for found in report.findings)
-    cases = sum(max(1, len(of[code])) for code in report.codes)
+    cases = sum(max(1, len(of[rule.code])) for rule in report.rules)
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(
         f'<testsuites name="graphmodel {report.analysis}" tests="{cases}" failures="{failing}" errors="0">\n'
     )
-    for code in report.codes:
-        suite = f"{code} {RULES[code].title}"
+    for rule in report.rules:
+        code, suite = rule.code, f"{rule.code} {rule.title}"
         failures = sum(_fails(found, report) for found in of[code])
         out.write(
             f'<testsuite name="{escape(suite)}" tests="{max(1, len(of[code]))}" failures="{failures}" errors="0" '

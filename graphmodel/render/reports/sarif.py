@@ -14,14 +14,13 @@ from urllib.parse import quote
 
 from graphmodel.render.places import place
 from graphmodel.render.reports.json import dumps
-from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from graphmodel.answers.report import Report
     from graphmodel.render.reports.renderer import Screen
-    from graphmodel.rules.rule import Finding
+    from graphmodel.rules.rule import Finding, Rule
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
@@ -32,9 +31,9 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     driver = {
         "name": "graphmodel",
         "version": version("graphmodel"),
-        "rules": [_rule(code) for code in report.codes],
+        "rules": [_rule(rule) for rule in report.rules],
     }
-    number = {code: at for at, code in enumerate(report.codes)}
+    number = {rule.code: at for at, rule in enumerate(report.rules)}
     out.write(f'{{"$schema": {dumps(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{')
     out.write(f'"tool": {dumps({"driver": driver})},\n"columnKind": "unicodeCodePoints",\n"results": [')
     for at, found in enumerate(report.findings):
@@ -44,10 +43,9 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     return len(report.findings)
 
 
-def _rule(code: str) -> dict[str, Any]:
-    rule = RULES[code]
+def _rule(rule: Rule) -> dict[str, Any]:
     return {
-        "id": code,
+        "id": rule.code,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"What to do: {rule.hint}"},

@@ -53,7 +53,7 @@ def finding(text: str, code: str = "GM003", origin: Origin | None = None) -> Fin
 
 
 def of(*found: Finding) -> Report:
-    return Report((), (), analysis="check", findings=found, codes=tuple(RULES))
+    return Report((), (), analysis="check", findings=found, rules=tuple(RULES.values()))
 
 
 def sarif(report: Report) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def test_an_answer_that_asks_no_rule_has_no_findings_to_write(estate: Path) -> N
 
 
 def test_nothing_found_is_a_whole_log() -> None:
-    empty = replace(of(), codes=("GM001",))
+    empty = replace(of(), rules=(RULES["GM001"],))
     assert sarif(empty)["runs"][0]["results"] == []
     assert ET.fromstring(written(empty, "junit")).get("tests") == "1"
     assert written(empty, "github") == ""

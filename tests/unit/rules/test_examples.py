@@ -14,6 +14,7 @@ from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import FILES
 from graphmodel.rules import RULES, codes
+from graphmodel.rules.explain import explain
 from graphmodel.rules.rule import Rule, findings
 from tests.conftest import REVISION, folder, index
 
@@ -83,6 +84,27 @@ def test_an_example_imports_without_an_error(rule: Rule, tmp_path: Path) -> None
         assert [f.subject for f in found] == [
             subject for subject, _, _ in EXPECTED[rule.code] if name == "bad"
         ]
+
+
+@each_rule
+def test_a_rule_says_what_it_shares(rule: Rule) -> None:
+    """All that it has worked out of the index, and nothing that it does not use."""
+    alone = index(rule.bad)
+    list(findings(rule, alone))
+    ready = index(rule.bad)
+    for need in rule.needs:
+        need(ready)
+    assert set(rule.needs) <= set(alone.worked) <= set(ready.worked)
+
+
+@each_rule
+def test_a_parameter_is_explained_and_its_default_fits(rule: Rule) -> None:
+    assert len({p.name for p in rule.parameters}) == len(rule.parameters)
+    for parameter in rule.parameters:
+        assert parameter.checked(parameter.default) == parameter.default
+        assert parameter.help
+        assert not parameter.help.endswith(".")
+        assert f"{parameter.name} = " in explain(rule.code)
 
 
 @each_rule
