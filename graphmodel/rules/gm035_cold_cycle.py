@@ -42,4 +42,5 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on,group\ndirectory,dns,names\ndirectory,hosts,names\ndns,directory,\n",
     },
     find=find,
+    needs=(judged, retired),
 )
