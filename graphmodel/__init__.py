@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         UnderpinningQuestion,
         UnderpinningRow,
     )
+    from graphmodel.analyses.vision import AskRow, VisionQuestion, VisionRow
     from graphmodel.answers.report import Column, Report
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.errors import (
@@ -117,12 +118,16 @@ _WHERE: Final = {
     "ImportanceRow": "analyses.availability",
     "RecoveryRow": "analyses.recovery",
     "RecoveryQuestion": "analyses.recovery",
+    "VisionQuestion": "analyses.vision",
+    "VisionRow": "analyses.vision",
+    "AskRow": "analyses.vision",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
 """Name → its module: imported when first asked for, so that ``import graphmodel`` is instant."""
 
 __all__ = [
+    "AskRow",
     "AvailabilityQuestion",
     "AvailabilityRow",
     "CallRow",
@@ -177,6 +182,8 @@ __all__ = [
     "UnderpinningQuestion",
     "UnderpinningRow",
     "UsageError",
+    "VisionQuestion",
+    "VisionRow",
     "Workbench",
     "__version__",
     "copy",

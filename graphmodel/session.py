@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         spof,
         stats,
         underpinning,
+        vision,
     )
     from graphmodel.analyses.details import common_cause, facts, proof
     from graphmodel.answers.report import Report
@@ -106,6 +107,12 @@ class Asking:
     def run(
         self, analysis: Literal["underpinning"], **question: Any
     ) -> Report[underpinning.UnderpinningRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["vision"], *, ask: Literal[True], **question: Any
+    ) -> Report[vision.AskRow]: ...
+    @overload
+    def run(self, analysis: Literal["vision"], **question: Any) -> Report[vision.VisionRow]: ...
     @overload
     def run(self, analysis: Literal["gaps", "check"], **question: object) -> Report[gaps.GapsRow]: ...
     @overload

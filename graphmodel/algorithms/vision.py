@@ -29,15 +29,20 @@ NAMES = ("mapped", "open", "dark")
 
 def vision(index: Index) -> NDArray[np.uint8]:
     """uint8[n]: ``MAPPED``, ``OPEN`` or ``DARK``."""
-    stated = index.records("service").column("mapped").where(lambda text: text not in ("", "no"))
+    stated = index.records("service").column("mapped").where(says_so)
     depends = np.diff(index.requirement_at) > 0
-    found = np.where(depends, OPEN, np.where(_expects_nothing(index), MAPPED, DARK)).astype(np.uint8)
+    found = np.where(depends, OPEN, np.where(expects_nothing(index), MAPPED, DARK)).astype(np.uint8)
     found[stated] = MAPPED
     found[index.placeholder] = DARK
     return found
 
 
-def _expects_nothing(index: Index) -> NDArray[np.bool_]:
+def says_so(text: str) -> bool:
+    """Does a text of ``mapped`` state that the dependencies listed are all?"""
+    return text not in ("", "no")
+
+
+def expects_nothing(index: Index) -> NDArray[np.bool_]:
     """bool[n]: those whose type expects no other type below it; an unclassified one has no type that says so."""
     nothing = index.records("category").column("expects").where(lambda text: not text)
     return np.append(nothing, False)[index.type]

@@ -18,6 +18,7 @@ _OWN: Final = {
     "cutsets": "Joint failures: the smallest sets of services that take a product down.",
     "availability": "How likely products are to be up, modelled against promised.",
     "recovery": "How services come back after a failure: the earliest restore, in waves.",
+    "vision": "What the catalogue cannot see: mapped, open and dark services below products.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

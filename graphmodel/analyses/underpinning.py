@@ -15,10 +15,10 @@ from graphmodel.algorithms.worst_failures import Asked, most_required
 from graphmodel.analyses.details import matrix, specs
 from graphmodel.analyses.details.selection import (
     Names,
+    asked_about,
     chosen,
     exclude_option,
     kind,
-    nothing,
     select_argument,
 )
 from graphmodel.answers import charts
@@ -122,7 +122,7 @@ def run(world: World, question: UnderpinningQuestion) -> Answer:
         raise UsageError("--by says what is counted", "add --counts")
     if question.counts and question.by == "service":
         return _products_per_service(index, question)
-    consumers, notes = _consumers(index, question)
+    consumers, notes = asked_about(index, question.select, question.exclude)
     if question.counts:
         return _services_per_product(index, consumers, notes)
     spec = partial(specs.underpinning, index, consumers)
@@ -152,19 +152,6 @@ def run(world: World, question: UnderpinningQuestion) -> Answer:
         notes=notes,
         spec=spec,
     )
-
-
-def _consumers(index: Index, question: UnderpinningQuestion) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """The products asked about, or the services where a selection holds no product; what to say of that."""
-    selected = chosen(index, question.select, question.exclude)
-    products = selected[index.product[selected]]
-    if len(products):
-        return products, ()
-    if question.select and len(selected):
-        return selected, ("nothing selected is a product: the services selected are asked about instead",)
-    if not index.product.any():
-        return products, ("the catalogue has no product: name the services that are asked about instead",)
-    return products, nothing(question.select, selected) or ("no product is left to ask about",)
 
 
 def _pairs(index: Index, consumers: NDArray[np.int32]) -> Iterator[UnderpinningRow]:

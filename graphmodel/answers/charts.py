@@ -234,6 +234,19 @@ def ranking(
     )
 
 
+def vision(rows: Rows) -> Bars:
+    """Products by how many services below them are open or dark, of all that are below them."""
+    shown = rows[:RANKED]
+    return Bars(
+        _named(shown, 0, 7),
+        tuple(row[3] + row[4] for row in shown),
+        "open and dark services below it",
+        _left_out(len(rows), len(shown), "products", "of which least is seen"),
+        tuple(row[2] + row[3] + row[4] for row in shown),
+        "services that underpin it",
+    )
+
+
 def findings(index: Index, rows: Rows) -> Grid:
     """Rules by the types of what they found something at."""
     counts: Counter[tuple[str, int]] = Counter()

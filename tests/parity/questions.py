@@ -44,6 +44,7 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
         yield from (("paths", {"consumer": one, "provider": other, "limit": 3}) for other in asked)
     yield "impact", {"services": tuple(asked)}
     yield "recovery", {"services": ("*",)}
+    yield "impact", {"services": tuple(asked[:1]), "doubt": True}
     for prefix, table in (("category", catalogue.categories), ("role", catalogue.roles)):
         yield from (("show", {"id": f"{prefix}:{one}"}) for one in spread(table.texts("id"), 2))
     for table in (services, catalogue.categories):
@@ -64,6 +65,7 @@ def whole() -> Iterator[Question]:
     yield "cycles", {}
     yield "stats", {}
     yield "spof", {}
+    yield from (("vision", {"ask": ask}) for ask in (False, True))
     yield from (
         (name, {"by": field}) for name in ("impact", "spof") for field in ("category", "role", "tags")
     )

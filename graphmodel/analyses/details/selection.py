@@ -58,6 +58,21 @@ def nothing(select: Sequence[str], found: Sized) -> tuple[str, ...]:
     return ("nothing is selected",) if select and not len(found) else ()
 
 
+def asked_about(
+    index: Index, select: Sequence[str], exclude: Sequence[str]
+) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """The products asked about, or the services where a selection holds no product; what to say of that."""
+    selected = chosen(index, select, exclude)
+    products = selected[index.product[selected]]
+    if len(products):
+        return products, ()
+    if select and len(selected):
+        return selected, ("nothing selected is a product: the services selected are asked about instead",)
+    if not index.product.any():
+        return products, ("the catalogue has no product: name the services that are asked about instead",)
+    return products, nothing(select, selected) or ("no product is left to ask about",)
+
+
 def numbers(index: Index, expressions: Sequence[str]) -> list[int]:
     """The services that any of these ids, aliases, unique names or selectors selects, each once, ascending.
 

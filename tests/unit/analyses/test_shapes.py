@@ -38,6 +38,8 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
         {"by": "category"},
         "field value services products_down products_degraded products_at_risk weight",
     ),
+    ("vision", {}, "product vision mapped open dark oldest ask"),
+    ("vision", {"ask": True}, "service vision products ruled_out"),
     ("paths", {"consumer": "app", "provider": "net"}, "path length"),
     ("cycles", {}, "members shortest"),
     ("gaps", {}, FINDINGS),
