@@ -22,6 +22,9 @@ from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from graphmodel.analyses import (
         availability,
         cutsets,
@@ -280,6 +283,27 @@ class Session(World, Asking):
     def session(self) -> Session:
         """Itself: whatever is asked of it is asked of the same world."""
         return self
+
+    def proposed(
+        self,
+        *,
+        with_: str | Path | Sequence[str | Path] = (),
+        without: str | Sequence[str] = (),
+        at: str | date | None = None,
+    ) -> Self:
+        """What if: the catalogue with records laid over it, on another day, without some services. Nothing is stored.
+
+        ``with_``: folders of CSV files, each as a source of its own that has the last word, the last on top; a row
+        whose column ``remove`` is yes takes its record out. ``at``: without what has ended by that day, or has not
+        started. ``without``: selectors of services that are taken away. Who needs what is gone finds it down.
+
+        Raises UsageError for an unknown selector, folder or day, RejectedError for an overlay with errors.
+        """
+        from graphmodel.proposing import proposed
+
+        paths = [with_] if isinstance(with_, str | Path) else with_
+        selected = [without] if isinstance(without, str) else without
+        return proposed(self, paths, selected, None if at is None else str(at))
 
     @classmethod
     def of_store(cls, store: Store, settings: Settings = DEFAULT) -> Self:

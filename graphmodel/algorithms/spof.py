@@ -21,8 +21,10 @@ import numpy as np
 from graphmodel.algorithms.counts import weighed_counts
 from graphmodel.algorithms.required import question
 from graphmodel.algorithms.single_failures import takes_down, weight_down
+from graphmodel.algorithms.standing import reaching, standing
+from graphmodel.algorithms.states import AT_RISK, DEGRADED, DOWN
 from graphmodel.algorithms.sure import Sure, live
-from graphmodel.index.csr import distinct, providers
+from graphmodel.index.csr import distinct
 from graphmodel.model.beside import beside
 
 if TYPE_CHECKING:
@@ -36,16 +38,19 @@ LARGE = 10_000
 
 
 class Alone(NamedTuple):
-    """What becomes of products when each service fails alone. One that fails itself is not counted."""
+    """What becomes of products when each service fails alone: how many get into a state that were in a better one.
+
+    One that fails itself is not counted.
+    """
 
     down: NDArray[np.int64]
-    """int64[n]: how many are down."""
+    """int64[n]: how many go down."""
     weight: NDArray[np.int64]
     """int64[n]: what those weigh together."""
     degraded: NDArray[np.int64]
-    """int64[n]: how many are degraded."""
+    """int64[n]: how many become degraded."""
     at_risk: NDArray[np.int64]
-    """int64[n]: how many are at risk."""
+    """int64[n]: how many become at risk."""
 
 
 def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) -> Alone:
@@ -53,20 +58,21 @@ def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) 
 
     ``weight``: int64[products], the weight ≥ 0 of each.
     """
-    one = np.ones(len(products), np.int64)
-    every = np.ones(len(index.hard), np.bool_)
-    with beside(partial(_taken, index, every, products, one), worth=index.n > LARGE) as taken:
-        down, heavy = _taken(index, index.hard, products, one, weight)
-        not_up = weighed_counts(providers(index), products, one)
-        (degraded,) = taken()
-    return Alone(down, heavy, degraded - down, not_up - degraded)
+    state = standing(index)[products]
+    better, up = ((state < bad).astype(np.int64) for bad in (DEGRADED, AT_RISK))
+    with beside(partial(_taken, index, DEGRADED, products, better, up), worth=index.n > LARGE) as taken:
+        one = np.ones(len(products), np.int64)
+        down, heavy, from_better = _taken(index, DOWN, products, one, weight, better)
+        not_up = weighed_counts(reaching(index), products, up)
+        degraded, from_up = taken()
+    return Alone(down, heavy, degraded - from_better, not_up - from_up)
 
 
 def taken_down_by(
     index: Index, services: NDArray[np.int32], products: NDArray[np.int32]
 ) -> list[NDArray[np.int32]]:
     """For each of these services, the products that it takes down alone, ascending; never itself."""
-    hard = Sure(index, index.hard)
+    hard = Sure(index, DOWN)
     needs = live(hard, np.arange(len(hard.owner)), np.ones(hard.count, np.bool_))
     failing = distinct(hard.component[services])
     found = dict(zip(failing.tolist(), takes_down(needs, failing, hard.component[products]), strict=True))
@@ -75,10 +81,10 @@ def taken_down_by(
 
 
 def _taken(
-    index: Index, counting: NDArray[np.bool_], products: NDArray[np.int32], *weights: NDArray[np.int64]
+    index: Index, state: int, products: NDArray[np.int32], *weights: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """int64[weights, n]: what the products weigh together that each service takes down alone, itself left out."""
-    sure = Sure(index, counting)
+    """int64[weights, n]: what the products weigh together that each service alone takes there, itself left out."""
+    sure = Sure(index, state)
     taken = np.stack([weighed_counts(sure.sure, products, weight) for weight in weights])
     tops = sure.component[products]
     if asked := question(sure, tops, tops):

@@ -176,7 +176,10 @@ def proof(outcome: States, services: Sequence[int]) -> Iterator[Proof]:
 
 
 def fail(index: Index, failed: Sequence[int], state: int = DOWN) -> States:
-    """The state of every service when these are in that state (``DOWN`` or ``DEGRADED``) together."""
+    """The state of every service when these are in that state (``DOWN`` or ``DEGRADED``) together.
+
+    What is gone (``Index.gone``) is down with them.
+    """
     return _Run(index, failed, state).outcome()
 
 
@@ -191,12 +194,15 @@ class _Run:
         self.bad = np.zeros((4, len(index.needs)), np.int32)
         """Members at least that bad, per state and requirement."""
         self.round = 0
-        self.changed = np.array(sorted(set(failed)), np.int32)
+        gone = np.flatnonzero(index.gone)
+        self.changed = distinct(np.append(np.array(failed, np.int32), gone.astype(np.int32)))
         """The services that changed in the last round …"""
         self.before = np.zeros(len(self.changed), np.uint8)
         """… and their states before it."""
         self.state[self.changed] = state
         self.since[: state + 1, self.changed] = 0
+        self.state[gone] = DOWN
+        self.since[:, gone] = 0
 
     def outcome(self) -> States:
         while len(self.changed):

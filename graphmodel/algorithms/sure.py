@@ -1,7 +1,8 @@
 """Which requirements one failure is sure to break, and which need several members down: one graph of both.
 
 A requirement that needs all its n members is *sure*: each of them alone takes the consumer with it. One that needs
-k < n is *redundant*: it takes n - k + 1 members that are down together.
+k < n is *redundant*: it takes n - k + 1 members that are down together. A member that is bad already, in a world where
+services are gone, is one of these; nothing more becomes of a consumer that is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.single_failures import Needs
+from graphmodel.algorithms.standing import bad
+from graphmodel.algorithms.states import DOWN
 from graphmodel.index.csr import Links, gather, links, sources
 
 if TYPE_CHECKING:
@@ -21,15 +24,43 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
+class Carrying:
+    """The requirements of an index that carry a state to their consumers."""
+
+    def __init__(self, index: Index, state: int) -> None:
+        """``state``: as ``Sure`` has it."""
+        size = np.diff(index.member_at)
+        self.counting = index.hard if state == DOWN else np.ones(len(index.hard), np.bool_)
+        """bool[r]."""
+        self.failing: NDArray[np.int64] = (size - index.needs + 1).astype(np.int64)
+        """int64[r]: so many members in that state pass it on, at least 1 where ``counting``."""
+        self.members = Links(index.member_at, index.member)
+        """Requirement → its members, those that may yet get there."""
+        there = bad(index, state)
+        if there.any():
+            kept = ~there[index.member]
+            of = np.repeat(np.arange(len(size)), size)[kept]
+            left: NDArray[np.int64] = np.bincount(of, minlength=len(size)).astype(np.int64)
+            self.counting = self.counting & ~there[index.consumer]
+            self.failing = self.failing - (size - left)
+            self.members = Links(np.append(0, np.cumsum(left)), index.member[kept])
+
+    def links(self, index: Index, *, surely: bool = False) -> Links:
+        """Consumer → the members of its requirements; ``surely``: of those that pass on the state of each of them."""
+        size = np.diff(self.members.at)
+        kept = np.repeat(self.counting & ((self.failing == 1) | (not surely)), size)
+        return links(index.n, np.repeat(index.consumer, size)[kept], self.members.values[kept])
+
+
 class Sure:
     """Some requirements of an index. A *component* is a set of services that surely need each other."""
 
-    def __init__(self, index: Index, counting: NDArray[np.bool_]) -> None:
-        """``counting``: bool[r], the requirements that carry a failure to their consumers."""
-        size = np.diff(index.member_at)
-        failing = size - index.needs + 1
+    def __init__(self, index: Index, state: int) -> None:
+        """``state``: ``DOWN``, which hard requirements carry to consumers, or ``DEGRADED``, and worse: all do."""
+        carrying = Carrying(index, state)
+        counting, failing, size = carrying.counting, carrying.failing, np.diff(carrying.members.at)
         redundant = counting & (failing > 1)
-        consumer, member = np.repeat(index.consumer, size), index.member
+        consumer, member = np.repeat(index.consumer, size), carrying.members.values
         surely = np.repeat(counting & (failing == 1), size)
         self.sure = links(index.n, consumer[surely], member[surely])
         """Service → the services it surely needs."""
@@ -48,7 +79,7 @@ class Sure:
         """int64[q]: so many members must be down."""
         self.members = Links(
             np.append(0, np.cumsum(size[redundant])),
-            self.component[gather(index.member_at, member, np.flatnonzero(redundant))],
+            self.component[gather(*carrying.members, np.flatnonzero(redundant))],
         )
         """Redundant requirement → the components of its members; one may come twice."""
 

@@ -24,8 +24,10 @@ import numpy as np
 
 from graphmodel.algorithms.counts import weighed_counts
 from graphmodel.algorithms.single_failures import weight_down
-from graphmodel.algorithms.sure import Sure, live, users, within
-from graphmodel.index.csr import carried, distinct, providers
+from graphmodel.algorithms.standing import reaching
+from graphmodel.algorithms.states import DEGRADED, DOWN
+from graphmodel.algorithms.sure import Carrying, Sure, live, users, within
+from graphmodel.index.csr import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,21 +52,24 @@ class Asked:
 def worst(asked: Asked, most: int, among: NDArray[np.int32] | None = None) -> NDArray[np.int32]:
     """Up to ``most`` services whose failure does most harm, each to others than itself, ascending.
 
-    By the weight of the products that are down, then at least degraded, then not up, then the smallest number. Those
+    By the weight of the products that go down, then get at least degraded, then not up, then the smallest number. Those
     that harm nobody are left out. ``among``: only these services, ascending.
     """
     index = asked.index
-    reached = _reached(asked, providers(index))
+    reached = _reached(asked, reaching(index))
     open_ = np.arange(index.n, dtype=np.int32) if among is None else among
-    open_ = open_[reached[open_] > 0]
+    felt, above = reached, reached
+    if index.gone.any():  # what is at risk already may yet be degraded, what is degraded go down
+        above = _reached(asked, Carrying(index, DEGRADED).links(index))
+        felt = reached + above + _reached(asked, Carrying(index, DOWN).links(index))
+    open_ = open_[felt[open_] > 0]
     taken = [open_[:0]]
-    everything = np.ones(len(index.hard), np.bool_)
-    for counting, above in ((index.hard, None), (everything, reached)):
+    for state, most_taken in ((DOWN, None), (DEGRADED, above)):
         left = most - sum(map(len, taken))
         if len(open_) <= left:
             break
-        open_ = _possible(asked, counting, open_, left, above)
-        values = _harmed(asked, counting, open_)
+        open_ = _possible(asked, state, open_, left, most_taken)
+        values = _harmed(asked, state, open_)
         better, open_ = _parted(open_, values, left)
         taken.append(better)
     better, open_ = _parted(open_, reached[open_], most - sum(map(len, taken)))
@@ -78,28 +83,27 @@ def most_required(asked: Asked, most: int, among: NDArray[np.int32]) -> tuple[ND
     The greatest first, then the one that is required or not by most, then the smallest number.
     """
     index = asked.index
-    possible = _possible(asked, index.hard, among, min(most, len(among)))
-    values = _harmed(asked, index.hard, possible)
-    reached = _reached(asked, providers(index))[possible]
+    possible = _possible(asked, DOWN, among, min(most, len(among)))
+    values = _harmed(asked, DOWN, possible)
+    reached = _reached(asked, reaching(index))[possible]
     order = np.lexsort((possible, -reached, -values))[:most]
     return possible[order], values[order]
 
 
 def _possible(
     asked: Asked,
-    counting: NDArray[np.bool_],
+    state: int,
     services: NDArray[np.int32],
     most: int,
     above: Weights | None = None,
 ) -> NDArray[np.int32]:
-    """Those of the services that may be among the ``most`` whose failure reaches most over these requirements."""
+    """Those of the services that may be among the ``most`` whose failure takes most to that state."""
     if len(services) <= most:
         return services
-    index = asked.index
-    size = np.diff(index.member_at)
+    carrying = Carrying(asked.index, state)
     if above is None:
-        above = _reached(asked, carried(index, counting))
-    below = _reached(asked, carried(index, counting & (size == index.needs)))
+        above = _reached(asked, carrying.links(asked.index))
+    below = _reached(asked, carrying.links(asked.index, surely=True))
     least = np.partition(below[services], -most)[-most] if most else np.iinfo(np.int64).max
     return services[above[services] >= least]
 
@@ -121,10 +125,10 @@ def _reached(asked: Asked, towards: Links) -> Weights:
     return weighed_counts(towards, asked.products, asked.weight)
 
 
-def _harmed(asked: Asked, counting: NDArray[np.bool_], services: NDArray[np.int32]) -> Weights:
+def _harmed(asked: Asked, state: int, services: NDArray[np.int32]) -> Weights:
     """int64, aligned with ``services``: the weight of the products in the set of each one's failure, but itself."""
     index = asked.index
-    sure = Sure(index, counting)
+    sure = Sure(index, state)
     tops = sure.component[asked.products]
     columns = distinct(sure.component[services])
     below = within(sure.components, tops, np.ones(sure.count, np.bool_))

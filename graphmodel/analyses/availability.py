@@ -171,7 +171,7 @@ def _importance(index: Index, model: Model, product: int, unavailable: NDArray[n
         columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),
         Rows(partial(_importances, index, product, found, unavailable)),
         title=f"{called}: down {round(found.down * MINUTES, 2):g} minutes of a year; what it gains if each never fails",
-        spec=lambda: specs.services([product, *found.service.tolist()]),
+        spec=lambda: specs.services([product, *found.service[~index.gone[found.service]].tolist()]),
     )
 
 
@@ -186,7 +186,8 @@ def _importances(
     names, down = Names(index), found.down
     likely = np.nan_to_num(unavailable[found.service])
     gained = likely * found.birnbaum
-    for at in np.lexsort((found.service, -found.birnbaum, -gained)).tolist():
+    order = np.lexsort((found.service, -found.birnbaum, -gained))
+    for at in order[~index.gone[found.service[order]]].tolist():
         v, without = int(found.service[at]), down - gained[at]
         share = float(gained[at] / down) if down else 0.0
         yield ImportanceRow(

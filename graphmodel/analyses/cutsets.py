@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms.cut_sets import cut_sets
+from graphmodel.algorithms.standing import bad
+from graphmodel.algorithms.states import DOWN
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import able, unavailability
 from graphmodel.analyses.details.selection import Names, numbers
@@ -17,7 +19,7 @@ from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
+NAMED = 5
+"""How many products a note names."""
 HIGHEST = 6
 """The highest order that is worth a question."""
 
@@ -47,7 +51,7 @@ class CutsetsQuestion:
 
 @documented(
     product="the product",
-    members="the services that take it down together",
+    members="the services that take it down together; none where it is down as it is, since it needs what is gone",
     order="how many they are",
     probability="how likely it is that all of them are down at once; empty where nobody states how available one is",
     false_redundancy="the one service that takes it down although only alternatives rest on it; else empty",
@@ -85,10 +89,14 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
             notes.append(
                 f"{names.called(v)}: {question.most:,} of {count(len(sets), 'set')} are listed; --most 0 lists all"
             )
-    total = sum(len(sets) for _, sets in found)
+    down = bad(index, DOWN)
+    lost = [names.called(v) for v in products if down[v]]
+    if lost:
+        notes.append(f"down without any failure, since what is gone is needed: {listed(lost, NAMED)}")
+    total = sum(len(sets) for _, sets in found) + len(lost)
     return Answer(
         columns(CutsetRow, wide=("names",), spare=("false_redundancy", "probability")),
-        Rows(partial(_rows, index, found, question.most)),
+        Rows(partial(_rows, index, found, question.most, down)),
         title=f"{count(total, 'minimal cut set')} of up to {count(question.order, 'service')}",
         notes=tuple(notes),
         spec=lambda: specs.services(_shown(found)),
@@ -103,9 +111,13 @@ def _shown(found: list[tuple[int, CutSets]]) -> list[int]:
     return shown
 
 
-def _rows(index: Index, found: list[tuple[int, CutSets]], most: int) -> Iterator[CutsetRow]:
+def _rows(
+    index: Index, found: list[tuple[int, CutSets]], most: int, down: NDArray[np.bool_]
+) -> Iterator[CutsetRow]:
     names, unavailable = Names(index), unavailability(index)
     for v, sets in found:
+        if down[v]:
+            yield CutsetRow(names.id[v], (), 0, 1.0, "", ())
         left = most or None
         for order in range(1, sets.order + 1):
             listed = list(islice(_expanded(sets, order, unavailable), left))

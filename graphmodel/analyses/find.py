@@ -69,6 +69,7 @@ def run(world: World, question: FindQuestion) -> Answer:
         (*rank, at, row)
         for at, kind in enumerate(NODES)
         for rank, row in _matches(index.records(kind), words)
+        if kind != "service" or row.id not in index.taken
     )
     rows = [row for *_, row in found]
     notes: tuple[str, ...] = ()

@@ -142,15 +142,16 @@ def run(world: World, question: ImpactQuestion) -> Answer:
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
     if question.by:
-        failing = np.full(index.n, not question.services)
+        failing = ~index.gone
         if question.services:
+            failing = np.zeros(index.n, np.bool_)
             failing[numbers(index, question.services)] = True
         return common_cause.answer(index, question.by, failing, states.NAMES.index(question.state))
-    if not question.services:
+    if not question.services and not index.taken:
         raise UsageError(
             "impact needs services", "services: the services that fail together; or ask --by FIELD"
         )
-    failed = numbers(index, question.services)
+    failed = numbers(index, question.services) if question.services else []
     outcome = states.fail(index, failed, states.NAMES.index(question.state))
     if question.why:
         from graphmodel.analyses.details import proof
@@ -179,19 +180,20 @@ def run(world: World, question: ImpactQuestion) -> Answer:
 
 
 def _affected(index: Index, outcome: States) -> NDArray[np.intp]:
-    """What is not up, in the order of the answer."""
-    found = np.flatnonzero(outcome.state != states.UP)
+    """What is not up, in the order of the answer; what is gone is not there."""
+    found = np.flatnonzero((outcome.state != states.UP) & ~index.gone)
     worst = -outcome.state[found].astype(np.int8)
     critical = (criticality(index)[found] + LEAST) % (LEAST + 1)
     return found[np.lexsort((found, outcome.distance[found], critical, worst, ~index.product[found]))]
 
 
 def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.intp]) -> str:
-    named = listed([label(index.service_id[v], index.service_name[v]) for v in failed], NAMED)
+    named = f"{listed([label(index.service_id[v], index.service_name[v]) for v in failed], NAMED)} {state}"
     hit = affected[~np.isin(affected, failed)]
     products = int(np.count_nonzero(index.product[hit]))
     others = len(hit) - products
-    return f"{named} {state}: {count(products, 'product')} and {count(others, 'other service')} affected"
+    affect = f"{count(products, 'product')} and {count(others, 'other service')} affected"
+    return f"{named if failed else 'What is gone'}: {affect}"
 
 
 def _listed(outcome: States, affected: NDArray[np.intp], doubted: NDArray[np.int32]) -> Iterator[ImpactRow]:

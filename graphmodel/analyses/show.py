@@ -90,7 +90,7 @@ def _named(index: Index, text: str) -> int:
     try:
         return selector.one(index, text)
     except UsageError as error:
-        if error.hint.startswith("say which"):
+        if error.hint.startswith(("say which", selector.IS_GONE)):
             raise
         others = [
             name for kind in _OTHERS for part in ("id", "name") for name in index.records(kind).column(part)

@@ -50,12 +50,12 @@ class SpofQuestion:
 
 @documented(
     service="the service that fails",
-    products_down="the products that are down then, without itself",
-    products_degraded="how many are degraded",
-    products_at_risk="how many are at risk",
+    products_down="the products that go down then, without itself",
+    products_degraded="how many become degraded",
+    products_at_risk="how many become at risk",
     weight="6 - criticality of the products down, added up; 1 where nobody states it",
     name="the service's name",
-    down="how many products are down",
+    down="how many products go down",
     accountable="the role that is accountable for it",
 )
 class SpofRow(NamedTuple):

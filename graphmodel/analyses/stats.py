@@ -56,24 +56,24 @@ def run(world: World, _: StatsQuestion) -> Answer:
         COLUMNS,
         rows,
         title="The catalogue in numbers",
-        spec=lambda: specs.services(range(index.n)),
+        spec=lambda: specs.services(np.flatnonzero(~index.gone).tolist()),
     )
 
 
 def _kinds(index: Index) -> Iterator[tuple[str, int]]:
     products = int(index.product.sum())
     yield "products", products
-    yield "services that are no product", index.n - products
-    yield "placeholders among them", int(index.placeholder.sum())
+    yield "services that are no product", int((~index.gone).sum()) - products
+    yield "placeholders among them", int((index.placeholder & ~index.gone).sum())
     yield from ((kind.plural, len(index.records(name))) for name, kind in NODES.items() if name != "service")
 
 
 def _categories(index: Index) -> Iterator[tuple[str, int]]:
-    counts = np.bincount(index.type + 1, minlength=len(index.category_id) + 1).tolist()
+    counts = np.bincount(index.type[~index.gone] + 1, minlength=len(index.category_id) + 1).tolist()
     for root in np.flatnonzero(index.category_parent < 0).tolist():
         yield f"type {index.category_id[root]}", counts[root + 1]
     yield "unclassified", counts[0]
-    lifecycle = Counter(index.records("service").texts("lifecycle"))
+    lifecycle = Counter(index.records("service").column("lifecycle").of_rows(np.flatnonzero(~index.gone)))
     for name in ("planned", "live", "retiring", "retired"):
         yield f"lifecycle {name}", lifecycle[name]
     yield "lifecycle not stated", lifecycle[""]
@@ -93,10 +93,10 @@ def _dependencies(index: Index) -> Iterator[tuple[str, int]]:
 def _shape(index: Index) -> Iterator[tuple[str, int]]:
     found = cycles(index)
     used, using = np.diff(index.used_at), np.diff(index.provider_at)
-    yield "services that depend on nothing", int((using == 0).sum())
+    yield "services that depend on nothing", int(((using == 0) & ~index.gone).sum())
     yield "services that nothing depends on", int((used == 0).sum())
     yield "most dependencies of one service", int(using.max(initial=0))
-    yield "most dependencies on one service", int(used.max(initial=0))
+    yield "most dependencies on one service", int(used[~index.gone].max(initial=0))
     yield "longest chain of dependencies", depth(index)
     yield "cycles", len(found)
     yield "services on the largest cycle", max((len(c.members) for c in found), default=0)
@@ -107,7 +107,7 @@ def _held(index: Index) -> Iterator[tuple[str, int]]:
     yield "responsibilities", len(index.held_letter)
     for letter, count in zip(LETTERS, counts, strict=True):
         yield f"responsibilities {letter}", count
-    held = np.zeros(index.n, np.bool_)
+    held = index.gone.copy()
     held[index.held_service] = True
     yield "services without any responsibility", int((~held).sum())
 

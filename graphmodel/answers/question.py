@@ -82,6 +82,12 @@ class Analysis(Askable):
         answer = self.run(world, question)
         found = {field.name: getattr(answer, field.name) for field in dataclasses.fields(answer)}
         roots = world.roots() if answer.findings else {}
+        if proposal := world.proposal:
+            found |= {
+                "title": proposal.title(answer.title),
+                "notes": (*proposal.notes, *answer.notes),
+                "more": {"proposal": proposal.record(), **answer.more},
+            }
         return Report(
             **found, analysis=self.name, question=question, revision=world.revision, roots=roots, world=world
         )

@@ -10,6 +10,7 @@ from graphmodel.rules.settings import DEFAULT, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from graphmodel.answers.proposal import Proposal
     from graphmodel.index.index import Index
     from graphmodel.model.revision import Revision
 
@@ -23,6 +24,8 @@ class World:
     settings: Settings = DEFAULT
     roots: Callable[[], Mapping[str, str]] = dict
     """Source → the folder in which its files are found, where that is known; asked for when it is needed."""
+    proposal: Proposal | None = None
+    """How it differs from the catalogue; None where it is the catalogue."""
 
     @property
     def revision(self) -> Revision:

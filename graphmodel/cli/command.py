@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graphmodel.cli.completion import completed
-from graphmodel.cli.locate import CATALOGUE_OPTIONS, given_behind
+from graphmodel.cli.locate import CATALOGUE_OPTIONS, PROPOSAL_OPTIONS, check_asked_as_is, given_behind
 from graphmodel.cli.output import OPTIONS, Target, format_of
 from graphmodel.cli.prepared import preparation
 from graphmodel.cli.viewer import view, viewed
@@ -33,15 +33,26 @@ class Argument(click.Argument):
 class Command(click.Command):
     """A command whose help ends with examples, which a test runs.
 
-    ``-c`` and ``--database`` may stand behind it as well as before.
+    ``-c`` and ``--database`` may stand behind it as well as before, and so may what a proposal is made with.
     """
 
-    def __init__(self, *args: Any, examples: Sequence[str] = (), **fields: Any) -> None:
+    def __init__(
+        self, *args: Any, examples: Sequence[str] = (), proposes: bool = False, **fields: Any
+    ) -> None:
+        """``proposes``: it may be asked of a proposal."""
         super().__init__(*args, **fields)
         self.examples = tuple(examples)
+        self.proposes = proposes
         self.params += [
-            click.Option(**option, expose_value=False, callback=given_behind) for option in CATALOGUE_OPTIONS
+            click.Option(**option, expose_value=False, callback=given_behind)
+            for option in (*CATALOGUE_OPTIONS, *(PROPOSAL_OPTIONS if proposes else ()))
         ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The usual. Raises UsageError for a proposal where none is taken."""
+        if not self.proposes:
+            check_asked_as_is(ctx)
+        return super().invoke(ctx)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The usual, each with its completion."""

@@ -33,6 +33,27 @@ CATALOGUE_OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 """What a command takes behind its name, too; see ``graphmodel --help``."""
+PROPOSAL_OPTIONS: Final[tuple[dict[str, Any], ...]] = (
+    {
+        "param_decls": ["--with", "with_"],
+        "metavar": "FOLDER",
+        "multiple": True,
+        "help": "What if these CSV files were laid over the catalogue? A row with remove = yes takes its record out.",
+    },
+    {
+        "param_decls": ["--without"],
+        "metavar": "SELECT",
+        "multiple": True,
+        "help": "What if these services were gone? Who needs them finds them down.",
+    },
+    {
+        "param_decls": ["--at"],
+        "metavar": "DATE",
+        "help": "What if it were that day? What has ended by then, or has not started, is gone.",
+    },
+)
+"""What a question to a proposal takes, before and behind the name of the command."""
+_PROPOSED: Final = ("with_", "without", "at")
 DEFAULT: Final = "catalogue.db"
 
 
@@ -41,7 +62,7 @@ def opened(*, create: bool = False) -> Workbench:
     from graphmodel.workbench import Workbench
 
     url = located(create=create)
-    check_apart(url)
+    check_apart(url, *proposal().get("with_", ()))
     return Workbench.open(url, create=create)
 
 
@@ -51,15 +72,38 @@ def located(*, create: bool = False) -> str:
     return _within(catalogue(given["catalogue"], create=create), given["database"])
 
 
-def given_behind(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    """Take ``-c`` or ``--database`` that stands behind the command as if it stood before.
+def proposal() -> dict[str, Any]:
+    """What the command line proposes, as ``Session.proposed`` takes it."""
+    given = click.get_current_context().find_root().params
+    return {name: given[name] for name in _PROPOSED if given.get(name) not in (None, ())}
 
-    Raises UsageError where it is given in both places with different values.
+
+def check_asked_as_is(ctx: click.Context) -> None:
+    """Raises UsageError where something is proposed to a command that is about the catalogue as it is."""
+    root = ctx.find_root()
+    given = [
+        param.opts[0]
+        for param in root.command.params
+        if param.name in _PROPOSED and root.params.get(param.name) not in (None, ())
+    ]
+    if given:
+        raise UsageError(
+            f"{ctx.command_path} takes no {given[0]}: it is about the catalogue as it is",
+            "a proposal is asked, and never stored: graphmodel --help lists the questions",
+        )
+
+
+def given_behind(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Take ``-c`` or another option of ``graphmodel`` that stands behind the command as if it stood before.
+
+    Raises UsageError where it is given in both places with different values, unless it takes several.
     """
-    if value is None:
+    if value in (None, ()):
         return
     root, name = ctx.find_root(), str(param.name)
     before = root.params.get(name)
+    if param.multiple:
+        value, before = (*(before or ()), *value), None
     if before not in (None, value) and root.get_parameter_source(name) is ParameterSource.COMMANDLINE:
         raise UsageError(f"{param.opts[0]} is given twice: {before} and {value}", "give it once")
     root.params[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.diagram import DiagramCommand, DiagramOptions, Drawable, answer
-from graphmodel.cli.locate import opened
+from graphmodel.cli.locate import opened, proposal
 from graphmodel.cli.parameters import from_stdin, parameters
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ def command(analysis: Analysis) -> Drawable:
     def ask(target: Target, options: DiagramOptions, **given: object) -> int:
         with opened() as bench:
             question = from_stdin(analysis.question, given)
-            report = bench.run(analysis.name, **{k: v for k, v in question.items() if v is not None})
+            world = bench.session().proposed(**proposal())
+            report = world.run(analysis.name, **{k: v for k, v in question.items() if v is not None})
             answer(report, target, options)
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
     kind = DiagramCommand if analysis.diagram else Drawable
     return kind(
         analysis.name,
+        proposes=True,
         charts=bool(analysis.charts),
         params=parameters(analysis.question),
         callback=ask,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 import graphmodel
 from graphmodel import analyses, operations
 from graphmodel.cli.command import Group
+from graphmodel.cli.locate import PROPOSAL_OPTIONS
 from graphmodel.cli.shell import completion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Root(Group):
@@ -64,6 +70,14 @@ def _operation(name: str) -> click.Command | None:
     return Group(name, commands=made, short_help=short, help=about)
 
 
+def _proposing(callback: Callable[..., None]) -> Callable[..., None]:
+    """With the options of a proposal."""
+    for option in reversed(PROPOSAL_OPTIONS):
+        fields = dict(option)
+        callback = click.option(*fields.pop("param_decls"), **fields)(callback)
+    return callback
+
+
 @click.group(
     cls=Root,
     epilog="Completion: graphmodel completion --help says how to switch it on.",
@@ -82,8 +96,9 @@ def _operation(name: str) -> click.Command | None:
     metavar="NAME",
     help="The database on a Neo4j server; by default NEO4J_DATABASE, else the user's home database.",
 )
+@_proposing
 @click.version_option(graphmodel.__version__, "--version", "-V", prog_name="graphmodel")
-def ROOT(catalogue: str | None, database: str | None) -> None:  # noqa: N802
+def ROOT(**_: object) -> None:  # noqa: N802
     """Which services underpin which IT products, what breaks when one fails, and what nobody covers."""
 
 

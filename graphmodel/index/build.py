@@ -13,7 +13,7 @@ from graphmodel.index.strings import Strings
 from graphmodel.model.metamodel import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 Arrays = dict[str, "Array"]
 
 
-def index(catalogue: Catalogue, revision: Revision) -> Index:
-    """The index of a catalogue that is in memory."""
-    return Index(arrays(catalogue), lambda: catalogue, revision)
+def index(catalogue: Catalogue, revision: Revision, gone: Collection[str] = ()) -> Index:
+    """The index of a catalogue that is in memory. ``gone``: ids of services that are there only for who needs them."""
+    return Index(arrays(catalogue), lambda: catalogue, revision, gone)
 
 
 def arrays(catalogue: Catalogue) -> Arrays:

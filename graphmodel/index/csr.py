@@ -30,8 +30,13 @@ class Links(NamedTuple):
 
 
 def providers(index: Index) -> Links:
-    """Consumer → its providers (one may come twice)."""
-    return Links(index.provider_at, index.member)
+    """Consumer → its providers that are not gone (one may come twice)."""
+    return among(index, ~index.gone) if index.gone.any() else Links(index.provider_at, index.member)
+
+
+def dependencies(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Consumer and provider of every dependency, int32[m] each, by consumer; also on what is gone."""
+    return np.repeat(index.consumer, np.diff(index.member_at)), index.member
 
 
 def consumers(index: Index) -> Links:
@@ -43,9 +48,9 @@ def among(index: Index, there: NDArray[np.bool_] | None) -> Links:
     """Consumer → its providers, of these services (bool[n]) among themselves; of all where that is None."""
     if there is None or there.all():
         return providers(index)
-    consumer = sources(providers(index))
-    kept = there[consumer] & there[index.member]
-    return links(index.n, consumer[kept], index.member[kept])
+    consumer, provider = dependencies(index)
+    kept = there[consumer] & there[provider]
+    return links(index.n, consumer[kept], provider[kept])
 
 
 def carried(index: Index, counting: NDArray[np.bool_]) -> Links:

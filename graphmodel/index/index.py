@@ -21,7 +21,7 @@ from graphmodel.index.tree import CategoryTree
 from graphmodel.model.metamodel import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -60,12 +60,18 @@ class Index:
     """See the head of this file. Arrays are loaded when first used and must not be written to."""
 
     def __init__(
-        self, arrays: Mapping[str, Array], catalogue: Callable[[], Catalogue], revision: Revision
+        self,
+        arrays: Mapping[str, Array],
+        catalogue: Callable[[], Catalogue],
+        revision: Revision,
+        gone: Collection[str] = (),
     ) -> None:
         self.arrays = arrays
         """Every array by its name, also those that ``records`` reads."""
         self._catalogue = catalogue
         self.revision = revision
+        self.taken = frozenset(gone)
+        """Ids of the services that are gone, also of those that nobody needs."""
         self._records: dict[str, Records] = {}
         self.worked: dict[object, Any] = {}
         """What ``graphmodel.index.shared`` keeps."""
@@ -134,6 +140,15 @@ class Index:
     def placeholder(self) -> NDArray[np.bool_]:
         """bool[n]: is it only named by others?"""
         return self.arrays["placeholder"]
+
+    @cached_property
+    def gone(self) -> NDArray[np.bool_]:
+        """bool[n]: is it taken away in what is proposed? It is down for good, and there only for who needs it."""
+        found = np.zeros(self.n, np.bool_)
+        for name in self.taken:
+            if (at := self.service_id.find(name)) >= 0:
+                found[at] = True
+        return found
 
     @cached_property
     def category(self) -> NDArray[np.int32]:
@@ -246,11 +261,11 @@ class Index:
         return self._catalogue()
 
     def find(self, name: str) -> int:
-        """The service of that id or alias, or -1. An id wins over an alias."""
+        """The service of that id or alias, or -1, as of one that is gone. An id wins over an alias."""
         at = self.service_id.find(name)
         if at < 0 and len(self.alias) and (known := self.alias.find(name)) >= 0:
             at = int(self.alias_of[known])
-        return at
+        return -1 if at >= 0 and self.gone[at] else at
 
     def _given(self, kind: str) -> tuple[int, tuple[Callable[[], Texts], ...]]:
         """How many records of a kind there are, and how its columns ``GIVEN`` are read off."""

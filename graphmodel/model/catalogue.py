@@ -101,9 +101,26 @@ def merge(held: Mapping[str, Tables]) -> Catalogue:
     Where sources contradict each other (which an import refuses) the first by name wins. A node that is referred to and
     that nobody holds is added: a service as a placeholder.
     """
-    sources = [(name, held[name]) for name in sorted(held)]
-    alias = aliases(t["service"] for _, t in sources if "service" in t)
-    tables = {name: _merged(kind, sources, alias) for name, kind in mm.KINDS.items()}
+    return completed(
+        joined({kind: table.given_by(name) for kind, table in held[name].items()} for name in sorted(held))
+    )
+
+
+def joined(given: Iterable[Tables]) -> Tables:
+    """What several sources give as one: aliases resolved, one row per identity, of every kind of record.
+
+    Of two that say different things of one field the first has the last word.
+    """
+    parts = list(given)
+    alias = aliases(tables["service"] for tables in parts if "service" in tables)
+    return {
+        name: _merged(kind, [tables[name] for tables in parts if name in tables], alias)
+        for name, kind in mm.KINDS.items()
+    }
+
+
+def completed(tables: Tables) -> Catalogue:
+    """The catalogue of these records, one per identity, with what they name and nobody holds."""
     named = {name: _named(tables.values(), name) for name in mm.NODES}
     # Where no root category was brought all the shipped types are there.
     if all(tables["category"].texts("parent")):
@@ -123,12 +140,12 @@ def _named(tables: Iterable[Table], target: str) -> set[str]:
     )
 
 
-def _merged(kind: Kind, sources: list[tuple[str, Tables]], alias: dict[str, str]) -> Table:
-    tables = [_resolved(t[kind.name].given_by(name), alias) for name, t in sources if kind.name in t]
+def _merged(kind: Kind, given: Iterable[Table], alias: dict[str, str]) -> Table:
+    tables = [_resolved(table, alias) for table in given]
     table = concat(kind, tables)
     if len(table) and (alias or sum(1 for t in tables if len(t)) > 1):
         table = unique(table, table.keys())
-    return _sorted(table) if kind.is_node else table
+    return by_id(table) if kind.is_node else table
 
 
 def _resolved(table: Table, alias: dict[str, str]) -> Table:
@@ -181,10 +198,11 @@ def _with_named(table: Table, named: set[str]) -> Table:
         return table
     kind, types = table.kind, taxonomy.types() if table.kind.name == "category" else {}
     added = from_records(kind.name, (types.get(name) or {"id": name, **dict(kind.named)} for name in missing))
-    return _sorted(concat(kind, [table, Table(kind, added.columns, added.files, [0] * len(added))]))
+    return by_id(concat(kind, [table, Table(kind, added.columns, added.files, [0] * len(added))]))
 
 
-def _sorted(table: Table) -> Table:
+def by_id(table: Table) -> Table:
+    """The nodes, sorted by id."""
     ids = table.texts("id")
     order = sorted(range(len(ids)), key=ids.__getitem__)
     return table if order == list(range(len(ids))) else table.take(order)

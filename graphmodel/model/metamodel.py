@@ -178,6 +178,8 @@ SERVICE: Final = Kind(
         ),
         Field("criticality", "criticality", "1 highest … 5"),
         Field("lifecycle", "lifecycle", "planned, live, retiring or retired"),
+        Field("starts", "date", "the first day it is there: go-live, ISO 8601"),
+        Field("ends", "date", "the first day it is there no longer: retirement, end of a contract"),
         Field("supplier", "text", "who supplies it", formerly=("provider",)),
         *LEVELS,
         Field("cost", "number", "in the catalogue's currency"),

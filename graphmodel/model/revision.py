@@ -24,7 +24,8 @@ class Revision:
     source: str
     """The source whose import (or undo) made it."""
     action: str = "import"
-    """``import``, ``undo`` or ``rename``; ``plan``: it is not there, and an import would make it."""
+    """``import``, ``undo`` or ``rename``; ``plan``: it is not there, and an import would make it; ``proposal``: it is
+    not there, but what is proposed of it (``answers.proposal``)."""
     undoes: int = 0
     """The revision that this one takes back, or 0."""
     added: int = 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Report
     from graphmodel.model.errors import RejectedError
     from graphmodel.model.problems import Problem
+    from graphmodel.session import Session
     from graphmodel.stores.store import Store
 
 Progress = Callable[[int, int], None]
@@ -33,6 +34,14 @@ class Access:
     progress: Progress | None = None
     settings: Settings = DEFAULT
     """What is set of the rules."""
+    proposal: Mapping[str, Any] = field(default_factory=dict)
+    """What is proposed, as ``Session.proposed`` takes it."""
+
+    def session(self) -> Session:
+        """The catalogue, or what is proposed of it, to be asked. Raises StoreError, RejectedError, UsageError."""
+        from graphmodel.session import Session
+
+        return Session.of_store(self.store(), self.settings).proposed(**self.proposal)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,8 @@ class Operation(Askable):
     """Rows; rows that can be drawn, too; a page for a browser; or a text for people."""
     catalogue: bool = True
     """It is about the catalogue that ``-c`` names."""
+    proposes: bool = False
+    """It may be asked of a proposal, which is in its ``Access``."""
     creates: bool = False
     """It makes the catalogue where there is none."""
     file: Callable[[Any], str | None] | None = None

@@ -55,10 +55,7 @@ def beside(question: ReportQuestion) -> tuple[str, ...]:
 
 def run(access: Access, question: ReportQuestion) -> Outcome:
     """Make the page, and the rows beside it."""
-    from graphmodel.session import Session
-
-    session = Session.of_store(access.store())
-    pages = session.pages(**({"title": question.title} if question.title else {}))
+    pages = access.session().pages(**({"title": question.title} if question.title else {}))
     page = pages.html.encode()
     names = beside(question)
     if names:
@@ -90,6 +87,7 @@ OPERATION = Operation(
     ),
     run=run,
     gives="page",
+    proposes=True,
     file=file,
     beside=beside,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import providers, sources
+from graphmodel.index.csr import dependencies
 from graphmodel.index.shared import shared
 from graphmodel.model.words import called, count, label, ring
 from graphmodel.rules.rule import Gap
@@ -58,9 +58,9 @@ def expectations(index: Index) -> dict[int, list[str]]:
 @shared
 def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Consumer and provider of every dependency, int32[…] each, by consumer; those of a service on itself left out."""
-    consumer = sources(providers(index))
-    other = consumer != index.member
-    return consumer[other], index.member[other]
+    consumer, provider = dependencies(index)
+    other = consumer != provider
+    return consumer[other], provider[other]
 
 
 def about(

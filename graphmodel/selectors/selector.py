@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+IS_GONE: Final = "what is gone is down for good; ask about what is left"
+"""The hint where a service is named that a proposal takes away."""
+
 _LONG = re.compile(r"[^\x00-\x7f]{1021,}")
 """More without a break than any id or name may need; normalising takes the square of a run of combining marks."""
 
@@ -41,6 +44,7 @@ def select(index: Index, expression: str, exclude: str = "") -> NDArray[np.int32
     mask = _select(index, expression) if expression.strip() else np.ones(index.n, np.bool_)
     if exclude.strip():
         mask &= ~_select(index, exclude)
+    mask &= ~index.gone
     return np.flatnonzero(mask).astype(np.int32)
 
 
@@ -183,7 +187,7 @@ def _named(index: Index, text: str, *, method: str = "") -> int:
     """The one service of that name; ``method`` is what the text may have meant as an attribute."""
     folded = text.casefold()
     names = index.service_name.list()
-    alike = [at for at, name in enumerate(names) if text and name.casefold() == folded]
+    alike = [at for at, name in enumerate(names) if text and name.casefold() == folded and not index.gone[at]]
     exact = [at for at in alike if names[at] == text]
     if len(found := exact or alike) == 1:
         return found[0]
@@ -196,6 +200,8 @@ def _named(index: Index, text: str, *, method: str = "") -> int:
 
 
 def _unknown(index: Index, text: str, method: str = "") -> UsageError:
+    if text in index.taken:
+        return UsageError(f"{text!r} is gone in what is proposed", IS_GONE)
     known = [*index.service_id, *index.alias, *index.service_name]
     if method:
         hint = did_you_mean(method, attributes.known(index)) or did_you_mean(text, known)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.algorithms.standing import standing
 from graphmodel.analyses.details.failing import weight
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.report import Answer, Rows, columns
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     field="what the services share",
     value="its value",
     services="the services that fail together",
-    products_down="the products that are down then, without those that fail themselves",
-    products_degraded="how many are degraded",
-    products_at_risk="how many are at risk",
+    products_down="the products that go down then, without those that fail themselves",
+    products_degraded="how many become degraded",
+    products_at_risk="how many become at risk",
     weight="6 - criticality of the products down, added up; 1 where nobody states it",
     failing="how many services fail",
-    down="how many products are down",
+    down="how many products go down",
 )
 class CommonCauseRow(NamedTuple):
     """One common cause."""
@@ -63,11 +64,14 @@ def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = st
 
     Raises UsageError for a field that services do not have.
     """
-    weights = weight(index)
+    weights, before = weight(index), standing(index)
     found = []
     for value, services in by_value(index, field):
         if len(services := services[failing[services]]):
-            found.append(_cause(index, value, services, weights, state))
+            outcome = states.fail(index, services.tolist(), state).state
+            found.append(
+                _cause(value, services, np.where(index.product & (outcome > before), outcome, 0), weights)
+            )
     found.sort(key=lambda cause: (-cause.weight, -len(cause.down), -cause.degraded, -cause.at_risk))
     return Answer(
         columns(CommonCauseRow, wide=("services", "products_down")),
@@ -78,11 +82,10 @@ def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = st
 
 
 def _cause(
-    index: Index, value: str, services: NDArray[np.int32], weights: NDArray[np.int64], state: int
+    value: str, services: NDArray[np.int32], outcome: NDArray[np.uint8], weights: NDArray[np.int64]
 ) -> Cause:
-    outcome = states.fail(index, services.tolist(), state).state
+    """``outcome``: uint8[n], the states that products get into."""
     outcome[services] = states.UP
-    outcome = np.where(index.product, outcome, states.UP)
     down = np.flatnonzero(outcome == states.DOWN)
     counted = np.bincount(outcome, minlength=states.DOWN + 1).tolist()
     return Cause(

@@ -22,8 +22,8 @@ LEAST = 5
 
 
 def able(index: Index) -> NDArray[np.bool_]:
-    """bool[n]: can it fail of itself? Every service can, unless its ``own_availability`` is 100."""
-    able: NDArray[np.bool_] = index.levels["own_availability"].value != 100
+    """bool[n]: can it fail of itself? Every service can that is there, unless its ``own_availability`` is 100."""
+    able: NDArray[np.bool_] = (index.levels["own_availability"].value != 100) & ~index.gone
     return able
 
 
@@ -59,12 +59,12 @@ def unavailability(index: Index) -> NDArray[np.float64]:
     """float64[n]: how likely each service is to be down of itself, 0 … 1; NaN where nobody states it.
 
     By its own availability; where that is absent, by the promised one for a service without hard requirements; others
-    have no parts of their own and never fail of themselves.
+    have no parts of their own and never fail of themselves. What is gone is sure to be down.
     """
     own = index.levels["own_availability"].value
     promised = index.levels["availability"].value
     stated = np.where(np.isnan(own), np.where(_needing(index), 100.0, promised), own)
-    found: NDArray[np.float64] = np.round((100 - stated) / 100, DIGITS)
+    found: NDArray[np.float64] = np.where(index.gone, 1.0, np.round((100 - stated) / 100, DIGITS))
     return found
 
 

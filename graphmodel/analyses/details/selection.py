@@ -44,7 +44,7 @@ def chosen(index: Index, select: Sequence[str], exclude: Sequence[str]) -> NDArr
 
     Raises UsageError for what a selector does not know.
     """
-    mask = np.full(index.n, not select)
+    mask = ~index.gone if not select else np.zeros(index.n, np.bool_)
     for expression in each(select):
         mask[selector.select(index, expression)] = True
     for expression in each(exclude):

@@ -100,6 +100,11 @@ TOLD: Final = {
         "Two rows describe one record, because an alias says so, and they differ.",
         "Give both the same values, or leave one out.",
     ),
+    "E405": (
+        "Nothing to remove",
+        "A row laid over the catalogue (--with) takes a record out that the catalogue does not have.",
+        "Write the record as the catalogue has it; of a dependency its group is a part.",
+    ),
     "E501": (
         "Graph that is no catalogue",
         "A NetworkX graph has a node or an edge that is not of the documented form.",

@@ -17,7 +17,7 @@ from graphmodel.answers.report import Column, Report
 from graphmodel.answers.summary import picked
 from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.labels import revision_label
-from graphmodel.index.csr import providers, sources
+from graphmodel.index.csr import dependencies
 from graphmodel.index.index import LETTERS
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, short
@@ -316,7 +316,9 @@ def _types(world: World) -> Grid:
     used = np.bincount(kind, minlength=last + 1)
     shown = np.argsort(-used, kind="stable")[:_TYPES]
     shown = np.sort(shown[used[shown] > 0]).tolist()
-    ends = kind[sources(providers(index))], kind[index.member]
+    consumer, provider = dependencies(index)
+    there = ~index.gone[provider]
+    ends = kind[consumer[there]], kind[provider[there]]
     counts = np.zeros((last + 1, last + 1), np.int64)
     np.add.at(counts, ends, 1)
     peak = int(counts.max())
