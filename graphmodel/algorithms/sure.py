@@ -39,10 +39,10 @@ class Carrying:
         there = bad(index, state)
         if there.any():
             kept = ~there[index.member]
-            of = np.repeat(np.arange(len(size)), size)[kept]
-            left: NDArray[np.int64] = np.bincount(of, minlength=len(size)).astype(np.int64)
+            of: NDArray[np.int64] = np.repeat(np.arange(len(size)), size)[kept]
+            left: NDArray[np.int64] = np.bincount(of, minlength=len(size))
             self.counting = self.counting & ~there[index.consumer]
-            self.failing = self.failing - (size - left)
+            self.failing = (self.failing - (size - left)).astype(np.int64)
             self.members = Links(np.append(0, np.cumsum(left)), index.member[kept])
 
     def links(self, index: Index, *, surely: bool = False) -> Links:

@@ -94,7 +94,7 @@ def _done(operation: Operation, **given: Any) -> int:
     pages = viewed([sink.file]) if shown else []
     check_apart()
     with ExitStack() as used, Bar(quiet=sink.quiet) as bar:
-        outcome = operation.run(Access(_store(operation, used), bar.progress, proposal()), question)
+        outcome = operation.run(Access(_store(operation, used), bar.progress, proposal=proposal()), question)
         bar.end()
         _show(outcome, sink)
     for page in pages:
