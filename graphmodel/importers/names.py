@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from pathlib import Path
 
 from graphmodel.model.suggest import closest
 
 _GAP = re.compile(r"[\s_-]+")
+_BRACKETED = (
+    re.compile(r"(.*\S)\s*[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]"),
+    re.compile(r"[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]\s*[-–—:]?\s*(\S.*)"),
+)
+_BETWEEN = re.compile(r"\s*[-–—|:/_,;]\s*|\s+")
+_LONGEST = 600
+"""Characters of an id beside a name."""
 
 
 def folded(name: str) -> str:
@@ -77,7 +84,24 @@ def same_name(name: str) -> str:
     >>> same_name("  Payment  GATEWAY "), same_name("ﬁle")
     ('payment gateway', 'file')
     """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return " ".join(text.casefold().split())
+
+
+def halves(label: str) -> Iterator[tuple[str, str]]:
+    """Every two parts that a text may be made of, where it may be an id beside a name, in this order or the other.
+
+    >>> ("Payroll", "S-2") in halves("Payroll (S-2)"), ("S-2", "Pay roll") in halves("S-2 - Pay roll")
+    (True, True)
+    """
+    if len(label) > _LONGEST:
+        return
+    for bracketed in _BRACKETED:
+        if match := bracketed.fullmatch(label):
+            yield match[1], match[2]
+    for between in _BETWEEN.finditer(label):
+        if label[: between.start()] and label[between.end() :]:
+            yield label[: between.start()], label[between.end() :]
 
 
 def patterns(said: Sequence[str]) -> Callable[[str], bool] | None:

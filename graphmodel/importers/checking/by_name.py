@@ -1,4 +1,7 @@
-"""References by name: what a record calls by its name where that is no id, if exactly one record has the name."""
+"""References by name: what a record calls by its name where that is no id, if exactly one record has the name.
+
+A name beside the id of the same record is a name of it, too: ``Payroll (S-02)``, ``S-02 - Payroll``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Final
 
 from graphmodel.importers.checking.identity import unique
 from graphmodel.importers.incoming import Incoming
-from graphmodel.importers.names import same_name
+from graphmodel.importers.names import halves, same_name
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model import taxonomy
@@ -73,7 +76,8 @@ def _meant(
     values -= {*placeholders, *incoming.allowed_missing} if target == "service" else set()
     values -= taxonomy.types().keys() if target == "category" else set()
     names = _names(parts, {same_name(value) for value in values}, alias)
-    return {value: found for value in values if (found := names.get(same_name(value)))}
+    meant = {value: found for value in values if (found := names.get(same_name(value)))}
+    return meant | _labels(parts, values - meant.keys(), alias)
 
 
 def _names(
@@ -87,6 +91,34 @@ def _names(
                 if name and own and (folded := same_name(name)) in wanted:
                     by = f", source {source}" if source else ""
                     found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
+    return found
+
+
+def _labels(
+    parts: legal.Parts, values: Collection[str], alias: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Text as it is written → the records of which it is an id (or alias) beside a name (or another id)."""
+    pairs = {value: [*halves(same_name(value))] for value in values}
+    asked = {half for every in pairs.values() for pair in every for half in pair}
+    if not asked:
+        return {}
+    called: dict[str, list[tuple[set[str], str, str]]] = defaultdict(list)
+    """Id or alias that is asked for → what such a record is called, its id, and that as a message writes it."""
+    for source, table in parts:
+        rows = zip(*map(table.texts, ("id", "name", "aliases")), strict=True)
+        for row, (own, name, others) in enumerate(rows):
+            ids = set(map(same_name, (own, *others.split(";"))))
+            if own and not asked.isdisjoint(ids):
+                by = f", source {source}" if source else ""
+                said = alias.get(own, own), f"{own!r} ({table.origin(row)}{by})"
+                for one in asked & ids:
+                    called[one].append(({*ids, same_name(name)} - {one, ""}, *said))
+    found: dict[str, dict[str, str]] = {}
+    for value, every in pairs.items():
+        for one, two in (p for pair in every for p in (pair, pair[::-1])):
+            for names, own, told in called.get(one, ()):
+                if two in names:
+                    found.setdefault(value, {}).setdefault(own, told)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from graphmodel.importers.checking.nothing import instead
 from graphmodel.importers.checking.overruled import Overruled
+from graphmodel.importers.mapping.synonyms import nothing
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import Tables
@@ -24,7 +25,11 @@ _APART: Final = 'if they are two, take a second column into the id: { columns = 
 def unique(tables: Tables, found: Found, kinds: Collection[str] = KINDS) -> Tables:
     """The tables of those kinds with one row per identity, aliases counting as the id that they stand for."""
     alias = aliases([tables["service"]]) if "service" in tables else {}
-    return {name: _unique(table, alias, found) for name, table in tables.items() if name in kinds}
+    merged = {name: _unique(table, alias, found) for name, table in tables.items() if name in kinds}
+    for table in merged.values():
+        if table.kind.is_node:
+            _warn_of_nothing(table, found)
+    return merged
 
 
 def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
@@ -129,6 +134,21 @@ def _problem(
     found: Found,
 ) -> Problem:
     return found.sheets.of_row(code, table, row, message, column, key[0], hint)
+
+
+def _warn_of_nothing(table: Table, found: Found) -> None:
+    """A record that is called by a word for none is kept, since it may be called so, and never without a word."""
+    ids = table.texts(table.kind.key[0])
+    words = nothing(table.distinct(table.kind.key[0]))
+    for row, name in enumerate(ids) if words else ():
+        if name in words:
+            message = f"{name!r} is a word for none, and is read as the id of a {table.kind.name}"
+            hint = (
+                instead(name) if found.mapped else "if the id is lacking, write it, or leave the record out"
+            )
+            found.problems.append(
+                _problem("W309", table, row, message, table.kind.key[0], (name,), hint, found)
+            )
 
 
 def _warn_of_case(table: Table, ids: list[str], distinct: int, found: Found) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphmodel.importers.mapping.synonyms import says
+from graphmodel.importers.mapping.toml import texts
 from graphmodel.model.problems import Problem
 
 
@@ -12,7 +13,7 @@ def instead(name: str) -> str:
     """What to do about a name that may stand for none; empty where it stands for something."""
     if not says("nothing", name):
         return ""
-    return f'if {name} means that there is none, leave the cell empty; in a mapping: empty = ["{name}"]'
+    return f"if {name} means that there is none, leave the cell empty; in a mapping: empty = {texts([name])}"
 
 
 def of_cell(problem: Problem) -> Problem:

@@ -11,10 +11,11 @@ from typing import Final
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import OTHERWISE, Key, Reference, references
-from graphmodel.importers.mapping.profile import FEW, Profile, alike, known_share
+from graphmodel.importers.mapping.profile import FEW, Profile, known_share
 from graphmodel.importers.mapping.proposal import JOIN
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, says
+from graphmodel.importers.names import same_name
 
 _SURE: Final = 5
 """As a key: like a column that is called an id."""
@@ -40,7 +41,7 @@ def composite(found: Sample) -> Composite | None:
     for name in names:
         for scope in _scopes(found, name):
             cells = _joined(name.cells, scope.cells)
-            if len(set(map(alike, cells))) == len(cells):
+            if len(set(map(same_name, cells))) == len(cells):
                 header, parts = f"{name.header}{JOIN}{scope.header}", (name.header, scope.header)
                 column = Profile(-1, header, name.name, cells, parts)
                 return Composite(Key(found, column, _SURE), name, scope)
@@ -57,7 +58,7 @@ def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:
         return  # rows of one service, one for each that it depends on
     yield from called
     if not ends:
-        known = frozenset(map(alike, name.values))
+        known = frozenset(map(same_name, name.values))
         for column in differ:
             sorts = column.wordy and len(column.values) <= FEW and len(differ) > 1
             if sorts and column not in called and not _field(column) and not _names(column, known):
@@ -68,7 +69,7 @@ def _differs(name: Profile, column: Profile) -> bool:
     """Do rows of one name say different things there?"""
     said: dict[str, str] = {}
     for one, cell in zip(name.cells, column.cells, strict=True):
-        if cell and not says("nothing", cell) and said.setdefault(alike(one), cell) != cell:
+        if cell and not says("nothing", cell) and said.setdefault(same_name(one), cell) != cell:
             return True
     return False
 
@@ -95,7 +96,7 @@ def referring(made: Composite, known: Sequence[Key]) -> list[Reference]:
 def _within(made: Composite, reference: Reference) -> Reference:
     """A reference by name, as one to the service of that name in the row's own site, where more of them are there."""
     column = reference.column
-    times = Counter(map(alike, made.name.cells))
+    times = Counter(map(same_name, made.name.cells))
     known = frozenset(name for name, n in times.items() if n == 1)
     best = known_share(column.items(reference.separator), known)
     found = reference

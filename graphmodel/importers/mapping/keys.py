@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.profile import Profile, alike, all_alike, known_share
+from graphmodel.importers.mapping.labels import Labels
+from graphmodel.importers.mapping.profile import Profile, all_alike, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.importers.names import same_name
 
 OTHERWISE: Final = (
     "description", "category", "criticality", "lifecycle", "availability", "support_hours", "rto", "rpo", "response",
@@ -118,6 +120,17 @@ def _nearest(column: Profile, known: Sequence[Key]) -> tuple[Key | None, str, fl
         share = known_share(column.items(separator), key.known)
         if share > best[2]:
             best = key, separator, share
+    return best if best[2] >= TRUSTED or not column.wordy else _by_label(column, known, best)
+
+
+def _by_label(
+    column: Profile, known: Sequence[Key], best: tuple[Key | None, str, float]
+) -> tuple[Key | None, str, float]:
+    """The same where cells name services by id and name together, if more of them do."""
+    for found, first in {key.found: key for key in reversed(known)}.items():
+        share, separator = Labels(found, [key.column for key in known if key.found is found]).share(column)
+        if share > best[2]:
+            best = first, separator, share
     return best
 
 
@@ -126,7 +139,7 @@ def _same(column: Profile, key: Key | None) -> bool:
     if key is None or len(key.column.cells) != len(column.cells):
         return False
     pairs = zip(column.cells, key.column.cells, strict=True)
-    return sum(alike(a) == alike(b) for a, b in pairs) > TRUSTED * len(column.cells)
+    return sum(same_name(a) == same_name(b) for a, b in pairs) > TRUSTED * len(column.cells)
 
 
 def identity(own: Sequence[Key], referring: Sequence[Reference]) -> Key:

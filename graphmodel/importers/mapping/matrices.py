@@ -8,11 +8,12 @@ from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import LETTERS, Profile, alike
+from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.mapping.toml import pattern, text, texts
+from graphmodel.importers.names import same_name
 
 MARKS: Final = frozenset(
     {"x", "o", "*", "+", "✓", "✔", "✅", "☑", "•", "●", "■", "1", "y", "yes", "ja", "oui", "si", "sí", "j"}
@@ -52,15 +53,15 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     named = {name for key in known for name in key.known}
     if own := _of_names(others, named):
         marks = sorted({v for c in own for v in c.values if v.casefold() not in NO_MARKS})
-        empty = [c for c in found.columns if not c.values and alike(c.header) in named]
+        empty = [c for c in found.columns if not c.values and same_name(c.header) in named]
         return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
     marked = [c for c in others if _is_marked(c)]
     names = [
         c
         for c in found.columns
-        if c is not label and (c in marked or (not _says_more(c) and alike(c.header) in named))
+        if c is not label and (c in marked or (not _says_more(c) and same_name(c.header) in named))
     ]
-    of_names = sum(alike(c.header) in named for c in names)
+    of_names = sum(same_name(c.header) in named for c in names)
     # Columns of yes and no alone may be anything.
     if (
         marked
@@ -74,11 +75,11 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
 
 def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
     """The columns that are called as services are, where most are so and hold short marks, whatever these are."""
-    own = [c for c in others if alike(c.header) in named]
+    own = [c for c in others if same_name(c.header) in named]
     values = {v for c in own for v in c.values if v.casefold() not in NO_MARKS}
     short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
     most = len(own) > 1 and len(own) >= TRUSTED * len(others)
-    return own if most and short and not any(alike(v) in named for v in values) else []
+    return own if most and short and not any(same_name(v) in named for v in values) else []
 
 
 def _mostly_letters(column: Profile) -> bool:
@@ -125,7 +126,7 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
         return
     only = f'name = "provider", value = "mark", where = {texts(map(pattern, matrix.marks))}'
-    if new := [c.header for c in matrix.columns if alike(c.header) not in known]:
+    if new := [c.header for c in matrix.columns if same_name(c.header) not in known]:
         unpivot = f"{{ columns = {texts(new)}, {only} }}"
         named = {"id": Source(text("provider"), "the column's name")}
         table = SuggestedTable("service", named, unpivot=unpivot, reads=matrix.columns, distinct=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,6 +13,7 @@ from typing import Final
 from graphmodel.importers.lists import JSON, LOOKUP, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import nothing, says
+from graphmodel.importers.names import same_name
 
 JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
@@ -192,16 +192,10 @@ class Profile:
 
 
 def all_alike(values: Sequence[str]) -> list[str]:
-    """Each as ``alike`` gives it; trimmed ones without white space but single blanks all at once."""
+    """Each as ``same_name`` gives it; trimmed ones without white space but single blanks all at once."""
     together = "\0".join(values)
     plain = together.isascii() and together.count("\0") + 1 == len(values) and not _SPACED.search(together)
-    return together.casefold().split("\0") if plain else list(map(alike, values))
-
-
-def alike(value: str) -> str:
-    """A value as references are compared: Unicode form, case and white space do not matter."""
-    text = value if value.isascii() else unicodedata.normalize("NFKC", value)
-    return " ".join(text.casefold().split())
+    return together.casefold().split("\0") if plain else list(map(same_name, values))
 
 
 def known_share(items: AbstractSet[str], among: AbstractSet[str]) -> float:

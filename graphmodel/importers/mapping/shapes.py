@@ -11,13 +11,13 @@ from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.pivots import of_attributes
-from graphmodel.importers.mapping.profile import Profile, alike, known_share
+from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
 from graphmodel.importers.mapping.relations import assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import means
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 
 
@@ -120,7 +120,7 @@ class _World:
         self.identity = {found: identity(own, refer) for found, own in self.services.items() if own}
         self.referring = refer
         self.one = {
-            alike(other): alike(main)
+            same_name(other): same_name(main)
             for found, key in self.identity.items()
             for own in self.services[found]
             if own is key or own.sure > 1
@@ -138,7 +138,11 @@ class _World:
 
     def same(self, name: str) -> str:
         """The one name of a service that may be called otherwise."""
-        return self.one.get(alike(name), alike(name))
+        name = same_name(name)
+        if name in self.one:
+            return self.one[name]
+        pairs = ((self.one.get(one), self.one.get(two)) for one, two in halves(name))
+        return next((one for one, two in pairs if one and one == two), name)
 
 
 def _own(found: Sample) -> Kind | None:

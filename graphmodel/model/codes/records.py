@@ -156,6 +156,11 @@ TOLD: Final = {
         "Two files give a field of one record different values, and the mapping says which one has the last word.",
         "Nothing, if that is right; else change prefer in the mapping, or correct one of the files.",
     ),
+    "W309": (
+        "Id that is a word for none",
+        "An id such as NULL, n/a, None or - mostly stands for a lacking one. The record is kept under that id.",
+        "If it is lacking, write the id, or remove the row; in a mapping, list the word under empty.",
+    ),
     "W401": (
         "Groups joined by an alias",
         (

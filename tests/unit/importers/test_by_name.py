@@ -117,3 +117,43 @@ def test_a_row_with_an_ambiguous_name_is_told_what_else_is_wrong_with_it(tmp_pat
     found = resolve(read_, {}, (), create_missing=False)
     assert [p.code for p in errors(found)] == [ambiguous, "E304"]
     assert len(found.rejected) == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Payment gateway (P-2)", "P-2 (payment gateway)", "[P-2] Payment gateway", "Payment gateway [P-2]",
+        "P-2 - Payment gateway", "P-2 – Payment gateway", "P-2: Payment gateway", "P-2 Payment gateway",
+        "Payment gateway / P-2", "P-2|Payment gateway", "P-2_Payment  gateway", "Payment gateway, p-2",
+        "PG (P-2)", "PG: payment gateway",
+    ],
+)  # fmt: skip
+def test_an_id_beside_a_name_of_the_same_record_stands_for_it(tmp_path: Path, written: str) -> None:
+    files = {
+        "services.csv": "id,name,aliases\nshop,Shop,\nP-2,Payment gateway,PG\nP-3,Payment,\n",
+        "dependencies.csv": f'service,depends_on\nshop,"{written}"\n',
+    }
+    found = resolving(tmp_path, files)
+    assert errors(found) == []
+    assert records(found, "dependency") == [{"service": "shop", "depends_on": "P-2"}]
+
+
+@pytest.mark.parametrize(
+    "written", ["Payment gateway (P-9)", "P-2 - Payments", "P-2 P-3", "(P-2)", "P-2 gateway"]
+)
+def test_an_id_beside_another_name_stands_for_nothing(tmp_path: Path, written: str) -> None:
+    files = {
+        "services.csv": "id,name\nshop,Shop\nP-2,Payment gateway\nP-3,Payment\n",
+        "dependencies.csv": f"service,depends_on\nshop,{written}\n",
+    }
+    found = resolving(tmp_path, files)
+    assert [(p.code, p.value) for p in errors(found)] == [("E304", written)]
+
+
+def test_an_id_beside_a_name_that_stands_for_two_is_an_error(tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,name\nshop,Shop\na,b\nb,a\n",
+        "dependencies.csv": "service,depends_on\nshop,a (b)\n",
+    }
+    found = resolving(tmp_path, files)
+    assert [(p.code, p.value) for p in errors(found)] == [("E312", "a (b)")]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from graphmodel.importers import read
+from graphmodel.importers import read, resolve
 from graphmodel.importers.suggestion import Suggestion, suggest
 from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import errors, records, write
@@ -451,3 +451,21 @@ def test_lookups_of_sharepoint_are_names_and_numbers_in_turn(tmp_path: Path) -> 
 def test_a_unit_may_be_an_abbreviation(tmp_path: Path, header: str) -> None:
     proposed = one(tmp_path, f"ID;Name;{header}\na;A;4\nb;B;8\n")
     assert column(proposed, "service", "rto") == [("4h",), ("8h",)]
+
+
+@pytest.mark.parametrize("label", ["{n} ({i})", "{i} - {n}", "{n} [{i}]", "{i}: {n}", "{i} {n}"])
+def test_references_by_id_and_name_together(tmp_path: Path, label: str) -> None:
+    said = {i: label.format(i=i, n=n) for i, n in (("S-02", "Annuaire"), ("S-03", "Base de données"))}
+    sheet = (
+        f"Nr;Anwendung;Verwandt\nS-01;Portal;{said['S-02']}, {said['S-03']}\n"
+        f"S-02;Annuaire;{said['S-03']}\nS-03;Base de données;\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert proposed.undefined == ()
+    assert column(proposed, "service", "id", "kind") == [
+        ("S-01", "product"), ("S-02", "service"), ("S-03", "service"),
+    ]  # fmt: skip
+    found = resolve(read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml"), {}, (), create_missing=False)
+    assert [(r["service"], r["depends_on"]) for r in records(found, "dependency")] == [
+        ("S-01", "S-02"), ("S-01", "S-03"), ("S-02", "S-03"),
+    ]  # fmt: skip
