@@ -105,6 +105,7 @@ class _Binder:
         self._empty = frozenset(word.strip().casefold() for word in entry.empty)
         self._filled = steps.says(self._empty)
         self._optional = entry.optional
+        self._fill = entry.fill
         self._at = positions(header.cells, entry.also)
         self._pivot = entry.pivot
         self._keys = keys
@@ -120,6 +121,8 @@ class _Binder:
     def shape(self) -> Shape | None:
         """The table; None where its rows can say nothing. A column that is not to be found is a problem."""
         table = self._table
+        for name in self._fill:
+            self._find(name, optional=True)
         if self._pivot:
             self._pivoted(self._pivot)
         if table.nested:

@@ -10,6 +10,7 @@ from typing import Final
 from graphmodel.importers.delimited.dialect import DELIMITERS, Header, header
 from graphmodel.importers.delimited.records import MAX_LINE, cells, plain, windows
 from graphmodel.importers.delimited.text import Text, line_too_long, load
+from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import folded, patterns
 from graphmodel.model.errors import UsageError
@@ -41,7 +42,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     formulas: list[int] = []
     yield Sheet(
         head.cells,
-        _batches(loaded, head, file.skip, formulas),
+        _batches(loaded, head, file, formulas),
         line=head.line,
         notes=_notes(file, head, loaded),
         form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
@@ -78,10 +79,12 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     return (f"{file.name}: read {' and '.join(read)}",) if read else ()
 
 
-def _batches(loaded: Text, head: Header, skip: Sequence[str], formulas: list[int]) -> Iterator[Batch]:
+def _batches(loaded: Text, head: Header, file: File, formulas: list[int]) -> Iterator[Batch]:
     """The records; the line of each cell that is a formula of one text goes to ``formulas``."""
-    width, size, skips = len(head.cells), len(loaded.lines), patterns(skip)
-    for window in windows(loaded.lines, head.delimiter, head.end, 0 if skips or loaded.formulas else width):
+    width, size, skips = len(head.cells), len(loaded.lines), patterns(file.skip)
+    filling = Filling.of(file, head.cells)
+    whole = not (skips or loaded.formulas or filling)
+    for window in windows(loaded.lines, head.delimiter, head.end, width if whole else 0):
         if window.columns:
             yield Batch(window.columns, window.lines, done=window.end / size)
             continue
@@ -91,6 +94,9 @@ def _batches(loaded: Text, head: Header, skip: Sequence[str], formulas: list[int
         skipped = 0
         if loaded.formulas:
             rows = _plain(rows, lines, formulas)
+        if filling:
+            for row in rows:
+                filling.fill(row)
         columns = _columns(rows)
         # Rows that hold nothing begin with a cell that does.
         if skips or len(columns) != width or not all(map(str.strip, columns[0])):
@@ -99,6 +105,7 @@ def _batches(loaded: Text, head: Header, skip: Sequence[str], formulas: list[int
             columns = _columns(rows)
         if window.broken:
             broken = *broken, window.broken
+            filling.forget()
         yield Batch(columns, lines, broken, window.end / size, blank, skipped)
 
 
@@ -178,16 +185,21 @@ def rewrite(
             writer.writerow(["", *heads])
         last = head.rows[-1]
         writer.writerow([IGNORED, *last[:at], *last[at + 1 :]])
-        for why, row in _chosen(loaded, head, chosen[""]):
+        for why, row in _chosen(loaded, head, Filling.of(file, head.cells), chosen[""]):
             writer.writerow([why, *row[:at], *row[at + (at < width) :]])
 
 
-def _chosen(text: Text, head: Header, why: Callable[[int], str]) -> Iterator[tuple[str, list[str]]]:
+def _chosen(
+    text: Text, head: Header, filling: Filling, why: Callable[[int], str]
+) -> Iterator[tuple[str, list[str]]]:
     """(reason, cells) of those rows; one that cannot be read is cut at the delimiters of its first line."""
     for window in windows(text.lines, head.delimiter, head.end):
         for line, row in zip(window.lines, window.rows, strict=True):
+            filling.fill(row)
             if reason := why(line):
                 yield reason, row
+        if window.broken:
+            filling.forget()
         if window.broken and (reason := why(window.broken.line)):
             broken = text.lines[window.broken.line - 1]
             yield reason, [cell + (rest or "") for cell, rest in cells(broken, head.delimiter)]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from graphmodel.importers import folder
 from graphmodel.importers.as_text import as_text
+from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import CHUNK, Batch, File, Importer, Sheet
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.mapped import mapped_input
@@ -101,7 +102,17 @@ def _read(sheet: str, columns: dict[int, tuple[str, list[str]]], file: File) -> 
         return f"{ROW.format(record - 1)}, {header[at]}"
 
     cells = [values for _, values in columns.values()]
-    yield Sheet(header, _batches(cells, file), sheet, path=ROW, first=0, cell=place)
+    yield Sheet(header, _batches(_filled(cells, header, file), file), sheet, path=ROW, first=0, cell=place)
+
+
+def _filled(columns: list[list[str]], header: tuple[str, ...], file: File) -> list[list[str]]:
+    filling = Filling.of(file, header)
+    if not filling:
+        return columns
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    for row in rows:
+        filling.fill(row)
+    return [list(column) for column in zip(*rows, strict=True)] or columns
 
 
 def _batches(columns: list[list[str]], file: File) -> Iterator[Batch]:

@@ -56,13 +56,15 @@ class File:
     """What becomes of merged cells: one of ``MERGED``."""
     until: tuple[str, ...] = ()
     """What ends the table: ``BLANK``, a row that is, or a pattern of a row's first filled cell. Others may follow."""
+    fill: tuple[tuple[str, ...], ...] = ()
+    """Columns whose blank cells mean what is above them, each with its other names (``filling``)."""
     sheets: tuple[tuple[str, File], ...] = ()
     """Pattern of the name of a sheet → how that one is read, where a mapping tells them apart."""
 
     def parts(self, name: str) -> list[File]:
         """The same as the tables of that sheet are to be read: those that fit, up to the first that goes to its end."""
         other = (
-            replace(self, header=(), skip=(), decimal=".", merged=FILL, until=(), sheets=())
+            replace(self, header=(), skip=(), decimal=".", merged=FILL, until=(), fill=(), sheets=())
             if self.sheets
             else self
         )

@@ -127,7 +127,7 @@ def _file(path: Path, name: str, encoding: str | None, entry: FileMapping) -> Fi
     decimal = entry.notation.decimal if entry.notation else "."
     return File(
         path, name, encoding, entry.delimiter, used(entry), entry.header, entry.skip, decimal, entry.merged,
-        entry.until,
+        entry.until, tuple((name, *entry.also.get(name, ())) for name in entry.fill),
     )  # fmt: skip
 
 

@@ -76,6 +76,11 @@ class ReadSheet:
     """What it is read into."""
     places: Places
 
+    @property
+    def filled(self) -> bool:
+        """Blank cells of it mean what is above them."""
+        return any(one.fill for one in (self.file, *(said for _, said in self.file.sheets)))
+
     def reads(self, kind: str, field: str) -> bool:
         """Is that field read from a column of it?"""
         return any(table.kind == kind and field in table.headers for table in self.tables)

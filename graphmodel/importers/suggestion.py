@@ -63,6 +63,8 @@ class Suggestion:
     """What is wrong with the first rows when they are read with it."""
     left_out: tuple[LeftOut, ...] = ()
     """What the proposal does not read, and why."""
+    told: tuple[str, ...] = ()
+    """How rows are read, where that is not plain."""
     in_words: tuple[str, ...] = ()
     """The first dependencies of each table, as sentences."""
     undefined: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggest
         _previews(read),
         read.problems,
         tuple(left_out),
+        (),
         tuple(in_words(_named_pairs(found))),
         _undefined(found),
         final_accounts(found),
@@ -139,6 +142,7 @@ def _by_values(paths: Sequence[Path]) -> Suggestion:
         _previews(read),
         read.problems,
         tuple(one for file in files for one in file.left_out),
+        tuple(said for file in files for said in file.told),
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
         _undefined(found),
         final_accounts(found),

@@ -81,7 +81,7 @@ def _preview(made: Preview) -> Report:
 
 def _remarks(proposed: Suggestion, question: MappingSuggestQuestion) -> Iterator[Remark]:
     """What was decided, what is left out, and what to do with the mapping."""
-    for sentence in proposed.in_words:
+    for sentence in (*proposed.told, *proposed.in_words):
         yield Remark(sentence)
     for one in proposed.left_out:
         yield Remark(": ".join(filter(None, ("not read", one.file, one.column, one.why))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -67,7 +67,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
     for key, rows in several(columns):
         one = merger.merged(rows)
-        for row, other in one.repeated.items():
+        for row, other in one.repeated.items() if not _grouped(table, rows, found) else ():
             found.problems.append(_repetition(table, other, row, key, found))
         for row in rows:
             out[row] = 1
@@ -91,6 +91,13 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
             found.completed[record] = [found.sheets.rejected(table, row, "") for row in others]
     found.problems.extend(overruled.problems(found))
     return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
+
+
+def _grouped(table: Table, rows: Sequence[int], found: Found) -> bool:
+    """Is it the rows of a group, of which all but the first leave blank what the group is called?"""
+    first, *others = {table.files[row] for row in rows}
+    sheet = found.sheets.get(first)
+    return not others and sheet is not None and sheet.filled
 
 
 def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> None:

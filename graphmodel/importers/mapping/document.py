@@ -157,6 +157,8 @@ class FileMapping:
     """What becomes of merged cells: one of ``importer.MERGED``."""
     until: tuple[str, ...]
     """What ends the table (``importer.File``)."""
+    fill: tuple[str, ...]
+    """Columns whose blank cells have the value above them, the widest group first."""
     tables: tuple[TableMapping, ...]
 
     @property

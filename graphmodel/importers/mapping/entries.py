@@ -17,7 +17,12 @@ KEEP_ALL: Final = "*"
 
 def used(file: FileMapping) -> set[str]:
     """The folded names of the columns that a mapping names."""
-    said = [*file.has, *file.pivot_columns, *(name for table in file.tables for name in table.named)]
+    said = [
+        *file.has,
+        *file.fill,
+        *file.pivot_columns,
+        *(name for table in file.tables for name in table.named),
+    ]
     named = {folded(name) for first in said for name in (first, *file.also.get(first, ()))}
     return {name for name in named if name not in {"", KEEP_ALL} and by_number(name) is None}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from functools import partial
+from itertools import pairwise, starmap
 from typing import Final, NamedTuple
 
+from graphmodel.importers.mapping.asides import Row, apart, asides
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
-from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means, says
+from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means
 
 LOOKED_AT: Final = 40
 """The header is one of the first rows that are not blank."""
@@ -18,14 +20,8 @@ _FEWEST: Final = 0.5
 """Of the widest row, a header fills at least this share."""
 _LATER: Final = 0.05
 """What a row loses as a header for each filled row above it."""
-_FOOTNOTES: Final = ("*", "(", "note", "source", "quelle", "stand", "legend", "remarque", "nota", "fuente")
 _MARK: Final = 3
 """A mark of a matrix has no more characters."""
-_PROSE: Final = 30
-"""A lone cell of more characters below a table is a footnote."""
-
-Row = tuple[int, list[str]]
-"""Physical line and trimmed cells."""
 
 
 class SheetParts(NamedTuple):
@@ -38,50 +34,68 @@ class SheetParts(NamedTuple):
     blank: int
     """Rows within the table or below it that hold nothing."""
     skipped: list[str]
-    """First cells of totals and footnotes."""
+    """First cells of rows that are no records."""
+    notes: list[str]
+    """Those of them that may be taken for records: notes, legends, headings within the table."""
+    others: list[str]
+    """First cells of the rows of another table."""
     other: int = 0
     """The line of the header of another table, behind a blank row; 0 where there is none. It is not in the body."""
+    until: str = ""
+    """The first filled cell of that table, or of its title; empty where the first blank row is before it."""
 
 
 def layout(rows: Sequence[Row]) -> SheetParts:
     """Divide a sheet. There is at least one row."""
     header = _header(rows)
-    width = len(rows[header[-1]][1])
-    below = range(header[-1] + 1, len(rows))
-    end = _another(rows, below)
-    other = rows[end][0] if end < len(rows) else 0
-    below = range(header[-1] + 1, end)
-    filled = [at for at in below if any(rows[at][1])]
-    usual = Counter(_filled(rows[at][1]) for at in filled).most_common(1)
-    most = usual[0][0] if usual else width
-    notes = set(takewhile(lambda at: _is_note(rows[at][1], most), reversed(filled)))
-    totals = {at for at in filled if _is_total(rows[at][1], width)}
-    skipped = [at for at in filled if at in totals or at in notes]
+    every = [at for at in range(header[-1] + 1, len(rows)) if any(rows[at][1])]
+    aside = asides(rows, rows[header[-1]][1], every)
+    end, names = _another(rows, [at for at in every if at not in aside.every])
+    filled = [at for at in every if at < end]
+    gaps = any(starmap(partial(apart, rows), pairwise(filled)))
     return SheetParts(
         header,
-        [at for at in filled if at not in totals and at not in notes],
-        len(below) - len(filled),
-        list(dict.fromkeys(next(filter(None, rows[at][1])) for at in skipped)),
-        other,
+        [at for at in filled if at not in aside.every],
+        min(end, len(rows)) - header[-1] - 1 - len(filled),
+        _firsts(rows, [at for at in every if at in aside.every]),
+        _firsts(rows, sorted(aside.notes | aside.headings)),
+        _firsts(rows, [at for at in every if at >= end]),
+        rows[names][0] if names else 0,
+        next(filter(None, rows[end][1])) if names and gaps else "",
     )
 
 
-def _another(rows: Sequence[Row], below: range) -> int:
-    """Where another table begins: behind the first blank row, words, and only rows that fill the same fewer columns."""
-    filled = [at for at in below if any(rows[at][1])]
-    gaps = [at for before, at in pairwise(filled) if rows[at][0] - rows[before][0] > 1]
-    if not gaps:
-        return below.stop
-    at = gaps[0]
-    block = [one for one in filled if one >= at]
-    usual = Counter(_positions(rows[one][1]) for one in filled if one < at).most_common(1)[0][0]
-    fills = _positions(rows[at][1])
-    names = [cell for cell in rows[at][1] if cell]
-    alike = (
-        len(block) > 1 and 1 < len(fills) < len(usual) and all(_positions(rows[o][1]) == fills for o in block)
-    )
-    words = len(set(names)) == len(names) and all(map(written_as_words, names))
-    return at if alike and words else below.stop
+def _firsts(rows: Sequence[Row], positions: Sequence[int]) -> list[str]:
+    return list(dict.fromkeys(next(filter(None, rows[at][1])) for at in positions))
+
+
+def _another(rows: Sequence[Row], filled: Sequence[int]) -> tuple[int, int]:
+    """Where another table begins, and where its header is; the end of the rows, and 0, where there is none.
+
+    It stands behind a blank row, perhaps with titles above it: words, and only rows that fill the same columns, which
+    are fewer than those of the first table, or have names that are known.
+    """
+    for gap in (at for before, at in pairwise(filled) if apart(rows, before, at)):
+        block = [one for one in filled if one >= gap]
+        while len(block) > 1 and _filled(rows[block[0]][1]) == 1:
+            block = block[1:]
+        usual = Counter(_positions(rows[one][1]) for one in filled if one < gap).most_common(1)[0][0]
+        if len(block) > 1 and _is_table([rows[one][1] for one in block], usual):
+            return gap, block[0]
+    return len(rows), 0
+
+
+def _is_table(block: Sequence[Sequence[str]], usual: Sequence[int]) -> bool:
+    """Are these rows a table of their own? ``usual``: the columns that the rows of the table before them fill."""
+    header, *body = block
+    fills, names = _positions(header), list(filter(None, header))
+    words = len(set(names)) == len(names) > 1 and all(map(written_as_words, names))
+    if not words:
+        return False
+    same = all(_positions(cells) == fills for cells in body)
+    known = sum(map(is_known, names))
+    within = all(set(_positions(cells)) <= set(fills) for cells in body)
+    return (same and len(fills) < len(usual)) or (within and known > 1 and 2 * known >= len(names))
 
 
 def _positions(cells: Sequence[str]) -> tuple[int, ...]:
@@ -157,15 +171,3 @@ def _is_over(above: Sequence[str], names: Sequence[str]) -> bool:
     """Are these headings over headings: several, some names the same without them, none a column's only name?"""
     repeated = len({n.casefold() for n in names if n}) < _filled(names)
     return len(above) == len(names) and repeated and _filled(above) > 1 and all(names)
-
-
-def _is_total(cells: Sequence[str], width: int) -> bool:
-    first = next(filter(None, cells)).rstrip(":")
-    return says("total", first) and _filled(cells) < width
-
-
-def _is_note(cells: Sequence[str], usual: int) -> bool:
-    if _filled(cells) != 1 or usual == 1:
-        return False
-    only = next(filter(None, cells))
-    return len(only) > _PROSE or only.casefold().startswith(_FOOTNOTES)

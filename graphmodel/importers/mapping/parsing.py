@@ -35,7 +35,19 @@ _FORM: Final = "docs/mapping.md shows the form of a mapping"
 _SHARED: Final = ("encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also")
 """What may stand at the top, for every file."""
 
-_FILE: Final = ("name", "sheet", "has", "header", "skip", "merged", "until", "pivot", "table", *_SHARED)
+_FILE: Final = (
+    "name",
+    "sheet",
+    "has",
+    "header",
+    "skip",
+    "merged",
+    "until",
+    "fill",
+    "pivot",
+    "table",
+    *_SHARED,
+)
 _TABLE: Final = (
     "kind",
     "columns",
@@ -125,6 +137,7 @@ def _file(part: Written) -> FileMapping:
         _pivot(part),
         merged,
         part.texts("until"),
+        part.texts("fill"),
         tuple(filter(None, tables)),
     )
 

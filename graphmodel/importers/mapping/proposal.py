@@ -67,6 +67,8 @@ class SuggestedFile:
     """TOML."""
     comments: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """How its rows are read, where that is not plain."""
 
     def columns(self, *fields: str) -> list[Profile]:
         """The columns that are read, as one of these fields where any are named."""

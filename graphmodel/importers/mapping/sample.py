@@ -13,9 +13,12 @@ from graphmodel.importers.choosing import IMPORTERS, importer_of
 from graphmodel.importers.delimited.dialect import DELIMITERS
 from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
+from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import File, Sheet
+from graphmodel.importers.mapping.asides import Row
+from graphmodel.importers.mapping.grouping import grouping
 from graphmodel.importers.mapping.headers import Name, shared_prefix
-from graphmodel.importers.mapping.layout import LOOKED_AT, Row, SheetParts, layout
+from graphmodel.importers.mapping.layout import LOOKED_AT, SheetParts, layout
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
@@ -45,9 +48,15 @@ class Sample:
     blank: int
     """Rows that hold nothing."""
     skipped: tuple[str, ...]
-    """First cells of totals and footnotes."""
+    """First cells of rows that are no records."""
+    notes: tuple[str, ...]
+    """Those of them that might be records, for all that is known."""
     other: int
-    """The line at which another table begins behind a blank row; 0: none does."""
+    """The line of the header of another table behind a blank row; 0: there is none."""
+    until: str
+    """The first filled cell of that table, or of its title; empty where the first blank row is before it."""
+    fill: tuple[str, ...]
+    """Columns whose blank cells mean what is above them."""
     whole: bool
     """All rows were looked at."""
 
@@ -122,18 +131,26 @@ def _sample(
     skipped = [*found.skipped, *(() if sheet else _of_another(rows, found))]
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
-    body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]
+    body = [list(rows[at][1]) for at in found.body if len(rows[at][1]) == len(names)]
+    grouped = grouping(names, body)
+    filling = Filling(grouped)
+    for row in body if grouped else ():
+        filling.fill(row)
+    columns = tuple(_profiles(names, body))
     return Sample(
         path,
         sheet,
         encoding,
         delimiter,
         () if found.header == (first,) else tuple(rows[at][0] for at in found.header),
-        tuple(_profiles(names, body)),
+        columns,
         len(body),
         found.blank,
         tuple(skipped),
+        tuple(found.notes),
         found.other,
+        found.until,
+        tuple(columns[at].header for at in grouped),
         len(rows) < count,
     )
 
@@ -141,13 +158,7 @@ def _sample(
 def _of_another(rows: Sequence[Row], found: SheetParts) -> list[str]:
     """The first cells of another table's rows, where they tell these from the others."""
     firsts = {next(filter(None, rows[at][1])) for at in found.body}
-    others = [
-        next(filter(None, cells))
-        for line, cells in rows
-        if found.other and line >= found.other and any(cells)
-    ]
-    named = list(dict.fromkeys(others))
-    return named if firsts.isdisjoint(named) and len(named) <= _SKIPPED else []
+    return found.others if firsts.isdisjoint(found.others) and len(found.others) <= _SKIPPED else []
 
 
 def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profile]:

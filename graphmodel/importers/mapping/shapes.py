@@ -12,13 +12,14 @@ from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, re
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
-from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, source
+from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
 from graphmodel.importers.mapping.relations import assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
+from graphmodel.model.words import listed
 
 
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
@@ -26,6 +27,7 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     world = _World(samples)
     for found, file in list(world.files.items()):
         _propose(world, found, file)
+        _tell(file)
         if found.other:
             how = (
                 f"a [[file]] with header = {found.other} reads it"
@@ -40,6 +42,16 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
             if table.ids:
                 products.tell(file, table, depend, underpin, world.same)
     return list(world.files.values())
+
+
+def _tell(file: SuggestedFile) -> None:
+    """What is done with rows that are not plain."""
+    found = file.found
+    if found.notes:
+        which = listed([short(note) for note in found.notes])
+        file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
+    if found.fill:
+        file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
 
 
 def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:

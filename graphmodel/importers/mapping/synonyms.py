@@ -3,9 +3,9 @@
 A field is one of a record's (``name``), what a column is for (``providers``: names of other services that this one
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
 of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
-begins a row of totals, ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes, and a ``thing`` is
-what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
-``quell``. Within a ``scope`` names are unique.
+begins a row of totals and ``aside`` a note below a table; ``depends``, ``underpins`` and ``unrelated`` say which way a
+relation goes; a ``thing`` is what stands in a column, or which of several, and not what it is for: ``from_ci`` is
+``from``, ``Quellsystem`` is ``quell``. Within a ``scope`` names are unique.
 """
 
 from __future__ import annotations
@@ -123,6 +123,14 @@ def ours(field: str, value: str) -> str:
 def says(meaning: str, value: str) -> bool:
     """Is the value one of the words of that meaning (``nothing``, ``total``, ``depends`` …)?"""
     return _folded(meaning, value.strip()) in _words()[meaning]
+
+
+def begins(meaning: str, value: str) -> bool:
+    """Does the value begin with one of the words of that meaning, and end there, or go on with a colon or a number?"""
+    words = folded_words(value).split()
+    known = _words()[meaning]
+    at = next((n for n in range(min(4, len(words)), 0, -1) if " ".join(words[:n]) in known), 0)
+    return bool(at) and (at == len(words) or ":" in value or any(map(str.isdigit, value)))
 
 
 def nothing(values: Iterable[str]) -> set[str]:

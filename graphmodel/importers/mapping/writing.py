@@ -36,7 +36,11 @@ def _file(file: SuggestedFile) -> list[str]:
         lines.append(_reasoned(f"header = [{at}]" if len(found.header) > 1 else f"header = {at}",
                                'the lines above are titles; "auto" looks for the line with these columns'))  # fmt: skip
     if found.skipped:
-        lines.append(_reasoned(f"skip = {texts(map(pattern, found.skipped))}", "rows of totals and notes"))
+        lines.append(
+            _reasoned(f"skip = {texts(map(pattern, found.skipped))}", "rows of totals, notes and headings")
+        )
+    if found.fill:
+        lines.append(_reasoned(f"fill = {texts(found.fill)}", "blank cells mean what is above them"))
     if file.nothing:
         lines.append(_reasoned(f"empty = {texts(file.nothing)}", "read as empty cells"))
     if file.pivot:
@@ -56,7 +60,7 @@ def _form(file: SuggestedFile) -> list[str]:
     decimal, thousands = signs(found, numbers, percents)
     said = {
         "sheet": text(pattern(found.sheet)) * bool(found.sheet),
-        "until": text(BLANK) * bool(found.other and found.sheet),
+        "until": text(pattern(found.until) or BLANK) * bool(found.other and found.sheet),
         "encoding": text(found.encoding) * bool(found.encoding),
         "delimiter": text(found.delimiter)
         * bool(not plain or (found.delimiter and (found.header or _ambiguous(found)))),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, Self
 
+from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import AUTO, BLANK, EMPTY, REFUSE, File
 from graphmodel.importers.names import folded, joined, patterns
 from graphmodel.importers.workbook.parts import PLACES, Marks, Region
@@ -97,6 +98,8 @@ class SheetCells:
         down = [region for region in below if region[1][0] > region[0][0] and said.merged != EMPTY]
         rest: Rows = chain(head[end:], rows)
         found = _filled(rest, self.left, down) if down else rest
+        if filling := Filling.of(said, header):
+            found = _grouped(found, filling)
         part = SheetTable(self.left, head[:end], header, end, found, self.height, _remarks(below, said))
         if said.until:
             part.rows = _until(part, found, said.until)
@@ -189,6 +192,16 @@ def _filled(rows: Iterable[tuple[int, list[Value]]], left: int, regions: Sequenc
         for column, last in starts.get(line, ()):
             if 0 <= column < len(row):
                 active[column] = last, row[column]
+        yield line, row
+
+
+def _grouped(rows: Rows, filling: Filling) -> Rows:
+    """What stands above blank cells is in each of these."""
+    for line, row in rows:
+        if row:
+            filling.fill(row)
+        else:  # it cannot be read
+            filling.forget()
         yield line, row
 
 

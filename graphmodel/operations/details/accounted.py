@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.answers.report import Column, Report
-from graphmodel.model.words import count, listed, short
+from graphmodel.model.words import count, listed, several, short
 
 if TYPE_CHECKING:
     from graphmodel.model.accounts import SheetAccount
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 VALUES: Final = 3
 """Values because of which rows were left out that are shown; a machine has them all."""
 
+
+NOT_RECORDS: Final = ("total or note", "totals and notes")
+"""What rows are that a mapping skips: one, several."""
 
 UNKNOWN: Final = "not known: left out; a mapping can say under direction which way it goes"
 
@@ -83,7 +86,12 @@ def _row(one: SheetAccount) -> _AccountRow:
         ", ".join(_became(one)) or "nothing",
         _left_out(one),
         ", ".join(
-            f"{number:,} {what}" for number, what in ((one.blank, "blank"), (one.skipped, "total")) if number
+            f"{number:,} {what}"
+            for number, what in (
+                (one.blank, "blank"),
+                (one.skipped, several(one.skipped, *NOT_RECORDS)),
+            )
+            if number
         ),
         f"{one.rejected:,}" if one.rejected else "",
     )

@@ -1,0 +1,138 @@
+"""Rows of a sheet that are no records: totals, notes, legends, headings within a table, its header once more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from graphmodel.importers.mapping.synonyms import begins, says
+
+Row = tuple[int, list[str]]
+"""Physical line and trimmed cells."""
+
+_MARK: Final = 3
+"""A mark of a matrix, which a legend explains, has no more characters."""
+_PROSE: Final = 30
+"""A lone cell of more characters below a table is a note."""
+_HEADED: Final = 3
+"""Rows with a heading over them fill at least so many cells."""
+
+
+class Asides(NamedTuple):
+    """Positions of rows that are no records."""
+
+    totals: set[int]
+    notes: set[int]
+    headings: set[int]
+
+    @property
+    def every(self) -> set[int]:
+        """All of them."""
+        return self.totals | self.notes | self.headings
+
+
+def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) -> Asides:
+    """What is no record among the rows of a table; ``filled``: the positions of those that are not blank."""
+    totals = {at for at in filled if _is_total(rows[at][1], len(header))}
+    again = {at for at in filled if rows[at][1] == list(header)}
+    rest = [at for at in filled if at not in totals and at not in again]
+    notes = _notes(rows, rest)
+    rest = [at for at in rest if at not in notes]
+    return Asides(totals, notes, again | _headings(rows, rest))
+
+
+def _is_total(cells: Sequence[str], width: int) -> bool:
+    first = next(filter(None, cells)).rstrip(":")
+    return says("total", first) and _count(cells) < width
+
+
+def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
+    """The last rows, as long as they are notes; those behind a blank row together."""
+    counts = Counter(_count(rows[at][1]) for at in filled if not _tells(next(filter(None, rows[at][1]))))
+    if not counts:
+        return set()
+    usual = counts.most_common(1)[0][0]
+    notes = set[int]()
+    blocks = _blocks(rows, filled)
+    for block in reversed(blocks[1:]):
+        table = [at for at in filled if at < block[0]]
+        if not _is_legend([rows[at][1] for at in block], [rows[at][1] for at in table]):
+            break
+        notes.update(block)
+    for at in reversed([at for at in filled if at not in notes]):
+        if not _is_note(rows[at][1], usual):
+            break
+        notes.add(at)
+    firsts = {next(filter(None, rows[at][1])) for at in filled if at not in notes}
+    return {at for at in notes if next(filter(None, rows[at][1])) not in firsts}
+
+
+def _blocks(rows: Sequence[Row], filled: Sequence[int]) -> list[list[int]]:
+    """Rows that follow each other without a blank one."""
+    blocks = [[at] for at in filled[:1]]
+    for before, at in pairwise(filled):
+        if apart(rows, before, at):
+            blocks.append([at])
+        else:
+            blocks[-1].append(at)
+    return blocks
+
+
+def apart(rows: Sequence[Row], before: int, at: int) -> bool:
+    """Is there a blank row between these? A record of text goes over a line more for each line break in it."""
+    lines = 1 + sum(cell.count("\n") for cell in rows[before][1])
+    return at - before > 1 or rows[at][0] - rows[before][0] > lines
+
+
+def _is_legend(block: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> bool:
+    """Are rows behind a blank one none of the table: lone cells where it has none, or marks and what they mean?"""
+    fills = [_count(cells) for cells in block]
+    least = min(map(_count, table))
+    firsts = [next(filter(None, cells)) for cells in block]
+    if max(fills) <= 2 and all(map(_tells, firsts)):
+        return True
+    if max(fills) == 1:
+        return least > 1
+    if max(fills) > 2 or max(map(_count, table)) < _HEADED:
+        return False
+    titled = fills[0] == 1 and _tells(firsts[0])
+    marks = {cell for cells in table for cell in cells[1:] if 0 < len(cell) <= _MARK}
+    explained = [first for first in firsts[titled:] if first in marks or _tells(first)]
+    return (titled and least > 1) or len(explained) == len(firsts) - titled > 0
+
+
+def _is_note(cells: Sequence[str], usual: int) -> bool:
+    first = next(filter(None, cells))
+    if not _count(cells) < usual:
+        return False
+    return (_count(cells) == 1 and len(first) > _PROSE) or (_count(cells) <= 2 and _tells(first))
+
+
+def _tells(cell: str) -> bool:
+    """Is this written as a note or as a legend is: ``* estimated``, ``Source: CMDB``, ``x = depends on``?"""
+    mark, _, rest = cell.partition("=")
+    if cell.startswith(("*", "(")) or cell.endswith(":") or (rest and len(mark.strip()) <= _MARK):
+        return True
+    return begins("aside", cell)
+
+
+def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
+    """Lone cells over the rows of a group each, from the first row on; what others name is none."""
+    lone = [at for at in filled if _count(rows[at][1]) == 1]
+    if len(lone) < 2 or lone[0] != filled[0] or lone[-1] == filled[-1]:
+        return set()
+    others = [at for at in filled if at not in set(lone)]
+    place = {next(n for n, cell in enumerate(rows[at][1]) if cell) for at in lone}
+    after = all(two not in lone for one, two in pairwise(filled) if one in lone)
+    fuller = all(_count(rows[at][1]) >= _HEADED and rows[at][1][0] for at in others)
+    if not (after and fuller and place == {0}):
+        return set()
+    names = {rows[at][1][0].casefold() for at in lone}
+    named = any(name in cell.casefold() for at in others for cell in rows[at][1] for name in names)
+    return set() if named or len(names) < len(lone) else set(lone)
+
+
+def _count(cells: Sequence[str]) -> int:
+    return len(cells) - cells.count("")
