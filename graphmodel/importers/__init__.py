@@ -55,13 +55,15 @@ def read(
     if mapping is None and preset is None and _is_catalogue(request.paths):
         return folder.read(request)
     from graphmodel.importers import mapped  # which only those need who have a mapping
+    from graphmodel.importers.workbook.opened import parsed_once
 
     if mapping and preset:
         raise UsageError("a mapping and a preset were given", "give one of the two: a preset is a mapping")
     if mapping:
         return mapped.read(request, mapping)
-    found = chosen(request.paths, preset, encoding)
-    return mapped.read_preset(request, found) if found else folder.read(request)
+    with parsed_once():
+        found = chosen(request.paths, preset, encoding)
+        return mapped.read_preset(request, found) if found else folder.read(request)
 
 
 def chosen(paths: Sequence[Path], preset: str | None = None, encoding: str | None = None) -> Preset | None:

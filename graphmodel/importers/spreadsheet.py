@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.importers.importer import CHUNK, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import patterns
-from graphmodel.importers.workbook.guard import Seen, bounded, check
+from graphmodel.importers.workbook.guard import bounded
+from graphmodel.importers.workbook.opened import SAVE, opened
 from graphmodel.importers.workbook.parts import Unsafe
 from graphmodel.importers.workbook.rewriting import rejected, writer
 from graphmodel.importers.workbook.table import SheetCells, SheetTable, Unreadable
@@ -21,16 +21,10 @@ from graphmodel.model.words import count
 from graphmodel.workbooks.cells import Value, letters, texts
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
     from graphmodel.importers.workbook.parts import Marks
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".ods")
 OLD: Final = (".xls", ".xlsb")
-_SAVE: Final = "open it in a spreadsheet program and save it as .xlsx"
-_GET: Final = "pip install python-calamine, or save the sheets as CSV"
-
-_T = TypeVar("_T")
 
 
 def sniff(path: Path, _head: bytes) -> bool:
@@ -41,14 +35,13 @@ def sniff(path: Path, _head: bytes) -> bool:
 def read(file: File) -> Iterator[Sheet | Problem]:
     """The sheets that hold anything. Raises UsageError where the file, or the library for it, is not there."""
     try:
-        seen = check(file.path) if file.path.suffix.casefold() not in OLD else _old()
-        book = _guarded(lambda: _calamine().load_workbook(file.path))
+        if file.path.suffix.casefold() in OLD:
+            raise Unsafe("the old formats .xls and .xlsb are not read", SAVE)
+        workbook = opened(file.path)
         cells = 0
-        for at, name in enumerate(_names(book)):
-            grid = SheetCells.of(_guarded(partial(book.get_sheet_by_name, name)), seen.of(name, at))
-            if grid:
-                bounded(cells := cells + grid.size, "the sheets go")
-                yield from _sheet(file, name, grid, hidden=_hidden(book, name), nul=seen.nul)
+        for name, grid in workbook.grids():
+            bounded(cells := cells + grid.size, "the sheets go")
+            yield from _sheet(file, name, grid, hidden=workbook.hidden(name), nul=workbook.seen.nul)
     except OSError as error:
         raise UsageError(f"{file.path}: {error.strerror}", "check the path and who may read it") from None
     except Unsafe as unsafe:
@@ -80,42 +73,6 @@ def _of_part(part: SheetTable, name: str, said: File, at: int, *, nul: bool) -> 
         nul=nul,
         part=at,
     )
-
-
-def _old() -> Seen:
-    raise Unsafe("the old formats .xls and .xlsb are not read", _SAVE)
-
-
-def _calamine() -> Any:
-    try:
-        import python_calamine
-    except ImportError:
-        raise UsageError("workbooks are read by python-calamine, which is not installed", _GET) from None
-    return python_calamine
-
-
-def _guarded(call: Callable[[], _T]) -> _T:
-    """What the library gives; that it cannot read the file, or gives up, is Unsafe."""
-    try:
-        return call()
-    except UsageError:
-        raise
-    except BaseException as error:
-        # A fault inside the library is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        said = " ".join(str(error).split())[:200] or "it is damaged"
-        raise Unsafe(f"the workbook cannot be read: {said}", _SAVE) from None
-
-
-def _names(book: CalamineWorkbook) -> list[str]:
-    kinds = _calamine().SheetTypeEnum
-    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == kinds.WorkSheet]
-
-
-def _hidden(book: CalamineWorkbook, name: str) -> bool:
-    shown = _calamine().SheetVisibleEnum.Visible
-    return any(sheet.name == name and sheet.visible != shown for sheet in book.sheets_metadata)
 
 
 def _differing(file: str, sheet: str, marks: Marks, *, hidden: bool) -> Iterator[Problem]:
@@ -158,7 +115,7 @@ def _batches(part: SheetTable, said: File) -> Iterator[Batch]:
         for line, row in window:
             if not row:
                 why = row.why if isinstance(row, Unreadable) else ""
-                broken.append(Broken(line, -1, "E113", f"the row cannot be read: {why}", _SAVE))
+                broken.append(Broken(line, -1, "E113", f"the row cannot be read: {why}", SAVE))
                 continue
             cells = texts(row, said.decimal)
             first = cells[0] or next((cell for cell in cells if cell), "")
@@ -179,11 +136,8 @@ def rewrite(
     """The rows with their cells as they were, below the same headers in sheets of the same names; reasons before."""
     sheets: dict[str, Iterator[list[Value]]] = {}
     try:
-        seen = check(file.path)
-        book = _guarded(lambda: _calamine().load_workbook(file.path))
-        for at, name in enumerate(_names(book)):
-            grid = SheetCells.of(_guarded(partial(book.get_sheet_by_name, name)), seen.of(name, at))
-            parts = [] if grid is None else [grid.part(said) for said in file.parts(name)]
+        for name, grid in opened(file.path).grids():
+            parts = [grid.part(said) for said in file.parts(name)]
             good = [(n, part) for n, part in enumerate(parts) if isinstance(part, SheetTable)]
             why = [chosen.get(f"{name} (row {part.line})" if n else name) for n, part in good]
             if any(why):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from graphmodel.importers import chosen
 from graphmodel.importers.accounting import final_accounts
@@ -17,9 +17,10 @@ from graphmodel.importers.mapping.parsing import parse
 from graphmodel.importers.mapping.proposal import LeftOut, in_words
 from graphmodel.importers.mapping.sample import samples
 from graphmodel.importers.mapping.shapes import proposed
-from graphmodel.importers.mapping.writing import written
+from graphmodel.importers.mapping.writing import written, written_into
 from graphmodel.importers.presets.preset import Preset
-from graphmodel.importers.presets.sniffing import files_of
+from graphmodel.importers.presets.sniffing import files_of, sniffed
+from graphmodel.importers.workbook.opened import parsed_once
 from graphmodel.model.accounts import SheetAccount
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import DEPENDENCY, FILES, SERVICE
@@ -91,11 +92,12 @@ def suggest(paths: Sequence[Path], preset: str | None = None) -> Suggestion:
         raise UsageError(
             "no files to suggest a mapping for", "name the files: graphmodel mapping suggest FILE…"
         )
-    if known := chosen(paths, preset):
-        read = read_mapped(known.document, Request(tuple(paths)), limit=SAMPLED)
-        if preset or len(read.tables.get(SERVICE.name, ())):
-            return _of_preset(known, read, paths)
-    return _by_values(paths)
+    with parsed_once():
+        if known := chosen(paths, preset):
+            read = read_mapped(known.document, Request(tuple(paths)), limit=SAMPLED)
+            if preset or len(read.tables.get(SERVICE.name, ())):
+                return _of_preset(known, read, paths)
+        return _by_values(paths, None if preset else _partly(paths))
 
 
 def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggestion:
@@ -124,14 +126,47 @@ def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggest
     )
 
 
-def _by_values(paths: Sequence[Path]) -> Suggestion:
-    """What the columns are called and hold."""
-    given = [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
+class _Partly(NamedTuple):
+    """A preset that some of the files are for, and these."""
+
+    preset: Preset
+    files: list[Path]
+
+    @property
+    def said(self) -> str:
+        """How they are read."""
+        names = listed([file.name for file in self.files])
+        many = len(self.files) > 1
+        return f"{names} {'look' if many else 'looks'} like {self.preset.title}: read by the mapping of that preset"
+
+
+def _partly(paths: Sequence[Path]) -> _Partly | None:
+    """The preset that most of the files are for, where some are for none; None where no file is for one."""
+    by_preset: dict[str, _Partly] = {}
+    for file in _files(paths):
+        if known := sniffed([file]):
+            by_preset.setdefault(known.name, _Partly(known, [])).files.append(file)
+    return max(by_preset.values(), key=lambda one: len(one.files), default=None)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    return [file for path in paths for file in (files_of(path) if path.is_dir() else [path])]
+
+
+def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
+    """What the columns are called and hold; ``partly``: files that a preset reads."""
+    given = _files(paths)
     if not given:
         raise UsageError(f"{paths[0]} holds no file that can be read", "name the files")
-    files = proposed([one for path in given for one in samples(path, SAMPLED)])
-    toml = written(given[0].stem, files)
-    known = tuple(dict.fromkeys(file.found.path for file in files if file.tables))
+    of_preset = partly.files if partly and len(partly.files) < len(given) else []
+    every = proposed([one for path in given for one in samples(path, SAMPLED)])
+    files = [file for file in every if file.found.path not in of_preset]
+    if partly and of_preset:
+        toml = written_into(partly.preset.text(), f"Below: {partly.said}.", files)
+    else:
+        toml = written(given[0].stem, files)
+    read_by = {file.found.path for file in files if file.tables}.union(of_preset)
+    known = tuple(path for path in dict.fromkeys(given) if path in read_by)
     if not known:
         raise UsageError(f"{given[0]} names nothing", "see docs/import.md for what files may hold")
     read = read_mapped(parse(toml, "the proposal"), Request(known), limit=SAMPLED)
@@ -142,7 +177,7 @@ def _by_values(paths: Sequence[Path]) -> Suggestion:
         _previews(read),
         read.problems,
         tuple(one for file in files for one in file.left_out),
-        tuple(said for file in files for said in file.told),
+        (*([partly.said] if partly and of_preset else []), *(said for file in files for said in file.told)),
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
         _undefined(found),
         final_accounts(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from graphmodel.importers.mapping.headers import Name
@@ -19,12 +20,20 @@ def grouping(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[int]:
     """The positions of these columns, the widest group first: all stand before the first that has no blank cell."""
     found = []
     columns = list(zip(*body, strict=True))
+    if not all(map(any, zip(*_first(names, columns), strict=True))):
+        return []  # it goes on beside a table that is shorter
     for at, cells in enumerate(columns):
         if any(cells):
             if all(cells) or not _groups(Name.of(names[at]), cells, names, columns[at + 1 :], at):
                 break
             found.append(at)
     return found
+
+
+def _first(names: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The columns before the first blank one that are behind a filled one."""
+    rest = dropwhile(lambda one: not any(one[1]), zip(names, columns, strict=False))
+    return [cells for _, cells in takewhile(lambda one: one[0] or any(one[1]), rest)]
 
 
 def _groups(

@@ -11,18 +11,12 @@ from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means
+from graphmodel.importers.mapping.synonyms import means, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
 from graphmodel.importers.names import same_name
 
-MARKS: Final = frozenset(
-    {"x", "o", "*", "+", "✓", "✔", "✅", "☑", "•", "●", "■", "1", "y", "yes", "ja", "oui", "si", "sí", "j"}
-)
-"""What a matrix has where two things are related."""
-
-NO_MARKS: Final = frozenset({"0", "n", "no", "nein", "non"})
-"""What it may have where they are not."""
-
+_SIGNS: Final = frozenset("o*+✓✔✅☑•●■")
+"""What a matrix has where two things are related, beside words for yes."""
 
 _LONGEST: Final = 4
 _MOST: Final = 10
@@ -52,7 +46,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
     named = {name for key in known for name in key.known}
     if own := _of_names(others, named):
-        marks = sorted({v for c in own for v in c.values if v.casefold() not in NO_MARKS})
+        marks = sorted({v for c in own for v in c.values if not says("no", v)})
         empty = [c for c in found.columns if not c.values and same_name(c.header) in named]
         return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
     marked = [c for c in others if _is_marked(c)]
@@ -68,7 +62,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         and len(names) > 1
         and (of_names or (len(marked) == len(others) and not any(map(_denies, marked))))
     ):
-        marks = sorted({v for c in marked for v in c.values if v.casefold() in MARKS})
+        marks = sorted({v for c in marked for v in c.values if _is_mark(v)})
         return Matrix(found, label, tuple(names), tuple(marks))
     return None
 
@@ -76,7 +70,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
 def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
     """The columns that are called as services are, where most are so and hold short marks, whatever these are."""
     own = [c for c in others if same_name(c.header) in named]
-    values = {v for c in own for v in c.values if v.casefold() not in NO_MARKS}
+    values = {v for c in own for v in c.values if not says("no", v)}
     short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
     most = len(own) > 1 and len(own) >= TRUSTED * len(others)
     return own if most and short and not any(same_name(v) in named for v in values) else []
@@ -86,17 +80,21 @@ def _mostly_letters(column: Profile) -> bool:
     return 2 * sum(1 for value in column.values if LETTERS.fullmatch(value)) > len(column.values)
 
 
+def _is_mark(value: str) -> bool:
+    return value.casefold() in _SIGNS or says("yes", value)
+
+
 def _is_marked(column: Profile) -> bool:
     """Are its cells marks, but for those that say that there is none?"""
-    return not _says_more(column) and any(v.casefold() in MARKS for v in column.some)
+    return not _says_more(column) and any(map(_is_mark, column.some))
 
 
 def _says_more(column: Profile) -> bool:
-    return any(v.casefold() not in MARKS | NO_MARKS for v in column.some)
+    return any(not _is_mark(v) and not says("no", v) for v in column.some)
 
 
 def _denies(column: Profile) -> bool:
-    return any(v.casefold() in NO_MARKS - {"0"} for v in column.some)
+    return any(v != "0" and says("no", v) for v in column.some)
 
 
 def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterator[SuggestedTable]:

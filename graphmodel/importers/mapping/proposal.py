@@ -37,6 +37,8 @@ class SuggestedTable:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
     where: dict[str, list[str]] = field(default_factory=dict)
+    filled: str = ""
+    """A column: only the rows in which it is filled are read."""
     ids: tuple[str, ...] = ()
     """Of services: what they are called."""
     reads: tuple[Profile, ...] = ()

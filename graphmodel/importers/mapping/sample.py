@@ -59,6 +59,8 @@ class Sample:
     """Columns whose blank cells mean what is above them."""
     whole: bool
     """All rows were looked at."""
+    of: Sample | None = None
+    """The sheet of which it is one of several tables beside each other."""
 
     @property
     def sheet_name(self) -> str:

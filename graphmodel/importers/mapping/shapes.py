@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.mapping import products
+from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
@@ -24,24 +25,19 @@ from graphmodel.model.words import listed
 
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
-    world = _World(samples)
+    world = _World([part for found in samples for part in divided(found)])
     for found, file in list(world.files.items()):
         _propose(world, found, file)
-        _tell(file)
-        if found.other:
-            how = (
-                f"a [[file]] with header = {found.other} reads it"
-                if found.sheet
-                else "save it as a file of its own"
-            )
-            file.leave_out("", f"what looks like another table, from row {found.other} on: {how}")
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
     for file in world.files.values():
         for table in file.tables:
             if table.ids:
                 products.tell(file, table, depend, underpin, world.same)
-    return list(world.files.values())
+    files = list(together([*world.files.values()]))
+    for file in files:
+        _tell(file)
+    return files
 
 
 def _tell(file: SuggestedFile) -> None:
@@ -50,6 +46,13 @@ def _tell(file: SuggestedFile) -> None:
     if found.notes:
         which = listed([short(note) for note in found.notes])
         file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
+    if found.other:
+        how = (
+            f"a [[file]] with header = {found.other} reads it"
+            if found.sheet
+            else "save it as a file of its own"
+        )
+        file.leave_out("", f"what looks like another table, from row {found.other} on: {how}")
     if found.fill:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
 
@@ -160,7 +163,7 @@ class _World:
 def _own(found: Sample) -> Kind | None:
     """The kind of a file that has the catalogue's own name and columns."""
     kind = FILES.get(found.sheet_name.casefold())
-    if found.header or not kind:
+    if found.header or found.of or not kind:
         return None
     known = {kind.current(folded(column.header)) for column in found.columns}
     return kind if all(field.name in known for field in kind.fields if field.required) else None

@@ -15,15 +15,24 @@ _REASONS_AT = 48
 """Reasons stand below each other."""
 
 
+_HEAD = (
+    "# A proposal of graphmodel mapping suggest. Read it through: each line says why, and how sure that is."
+)
+
+
 def written(source: str, files: list[SuggestedFile]) -> str:
     """The mapping as TOML."""
-    lines = [
-        "# A proposal of graphmodel mapping suggest. Read it through: each line says why, and how sure that is.",
-        f"source = {text(source)}",
-    ]
-    for file in files:
-        lines += _file(file)
-    return "\n".join(lines) + "\n"
+    return f"{_HEAD}\nsource = {text(source)}\n{_entries(files)}"
+
+
+def written_into(other: str, about: str, files: list[SuggestedFile]) -> str:
+    """A mapping as TOML whose entries go before those of another; ``about``: what that other one is, in a sentence."""
+    top, entry, rest = other.partition("\n[[file]]")
+    return f"{_HEAD}\n{comment(about)}\n\n{top}\n{_entries(files)}{entry}{rest}"
+
+
+def _entries(files: list[SuggestedFile]) -> str:
+    return "".join(f"{line}\n" for file in files for line in _file(file))
 
 
 def _file(file: SuggestedFile) -> list[str]:
@@ -45,7 +54,7 @@ def _file(file: SuggestedFile) -> list[str]:
         lines.append(_reasoned(f"empty = {texts(file.nothing)}", "read as empty cells"))
     if file.pivot:
         lines.append(_reasoned(f"pivot = {file.pivot}", "keys, named as columns below, and their values"))
-    lines += [comment(said) for said in file.comments]
+    lines += [comment(said) for said in (*file.told, *file.comments)]
     for one in file.left_out:
         lines.append(comment(": ".join(filter(None, ("not read", one.column, one.why)))))
     for table in file.tables:
@@ -84,11 +93,11 @@ def _fields(*types: str) -> list[str]:
 
 def _table(table: SuggestedTable) -> list[str]:
     lines = ["", *map(comment, table.comments), "[[file.table]]", f"kind = {text(table.kind)}"]
-    if table.where:
-        pairs = ", ".join(
-            f"{key(name)} = {texts(map(pattern, values))}" for name, values in table.where.items()
-        )
-        lines.append(f"where = {{ {pairs} }}")
+    where = [f"{key(name)} = {texts(map(pattern, values))}" for name, values in table.where.items()]
+    if table.filled and table.filled not in table.where:
+        where.append(f'{key(table.filled)} = "?*"')
+    if where:
+        lines.append(f"where = {{ {', '.join(where)} }}")
     if table.unpivot:
         lines.append(f"unpivot = {table.unpivot}")
     if table.distinct:

@@ -188,3 +188,51 @@ def test_headings_within_a_table_and_its_header_again_are_no_services(tmp_path: 
 def test_a_legend_of_the_marks_of_a_matrix_is_no_service(tmp_path: Path) -> None:
     _, found = one(tmp_path, "Application;DB;LDAP\nPay;x;o\nDB;;x\nLDAP;;\n\nx;needs\no;optional\n")
     assert {*ids(found)} == {"Pay", "DB", "LDAP"}
+
+
+LEFT = [["Application", "Owner", "Runs on"], ["Shop", "Anna", "srv1, srv2"], ["CRM", "Jon", "srv2"]]
+RIGHT = [["Server", "OS"], ["srv1", "Linux"], ["srv2", "Windows"]]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("spaces", [1, 2])
+@pytest.mark.parametrize("longer", ["left", "right"])
+def test_tables_beside_each_other_are_read_apart(tmp_path: Path, form: str, spaces: int, longer: str) -> None:
+    left = LEFT + [["Pay", "Eva", ""]] * (longer == "left")
+    right = RIGHT + [["srv3", "BSD"]] * (longer == "right")
+    rows = []
+    for at in range(4):
+        first = left[at] if at < len(left) else [""] * 3
+        second = right[at] if at < len(right) else [""] * 2
+        rows.append(";".join([*first, *[""] * spaces, *second]))
+    proposed, found = one(tmp_path, "\n".join(rows) + "\n", form)
+    apps, servers = {row[0] for row in left[1:]}, {row[0] for row in right[1:]}
+    assert {*ids(found)} == apps | servers
+    assert {r["id"]: r.get("OS") for r in records(found) if r["id"] in servers} == dict(map(tuple, right[1:]))
+    assert {(r["service"], r["depends_on"]) for r in records(found, "dependency")} == {
+        ("Shop", "srv1"), ("Shop", "srv2"), ("CRM", "srv2"),
+    }  # fmt: skip
+    assert any("2 tables beside each other" in said for said in proposed.told)
+
+
+def test_tables_beside_each_other_with_the_same_columns(tmp_path: Path) -> None:
+    sheet = "Name;Owner;Depends on;;Name;Owner\nShop;Anna;DB;;Switch;Net\nDB;Jon;;;Router;Net\n"
+    _, found = one(tmp_path, sheet)
+    assert {*ids(found)} == {"Shop", "DB", "Switch", "Router"}
+    assert {(r["role"], r["service"]) for r in records(found, "responsibility")} == {
+        ("Anna", "Shop"), ("Jon", "DB"), ("Net", "Switch"), ("Net", "Router"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Name;Owner;;Depends on;RTO\nShop;Anna;;DB;4h\nDB;Jon;;;5h\n",
+        "ID;Owner;;Name;Cost\n1;Anna;;Shop;4\n2;Jon;;DB;\n",
+        "Name;Owner;;Comment\nShop;Anna;;old\nDB;Jon;;\n",
+    ],
+)
+def test_a_blank_column_may_be_only_a_space(tmp_path: Path, sheet: str) -> None:
+    proposed, found = one(tmp_path, sheet)
+    assert len(ids(found)) == 2
+    assert proposed.told == ()
