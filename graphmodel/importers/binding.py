@@ -20,16 +20,14 @@ from graphmodel.importers.mapping.document import (
 )
 from graphmodel.importers.mapping.entries import (
     KEEP_ALL,
-    by_number,
     entry_for,
-    numbered,
     positions,
     unread,
     used,
 )
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.mapping.synonyms import says
-from graphmodel.importers.names import folded, patterns
+from graphmodel.importers.names import by_number, folded, numbered, patterns
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Condition, Drop, MatrixCells, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found

@@ -6,8 +6,7 @@ from collections.abc import MutableSequence, Sequence
 from typing import Any, Self
 
 from graphmodel.importers.importer import File
-from graphmodel.importers.mapping.entries import by_number, numbered
-from graphmodel.importers.names import folded, patterns
+from graphmodel.importers.names import by_number, folded, numbered, patterns
 
 
 class Filling:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from pathlib import Path
@@ -28,6 +29,22 @@ def folded(name: str) -> str:
     'depends_on'
     """
     return _GAP.sub("_", name.strip().casefold())
+
+
+def by_number(name: str) -> int | None:
+    """The position, from 0, that ``#3`` stands for in a mapping; None for a name."""
+    return int(name[1:]) - 1 if re.fullmatch(r"#[1-9][0-9]{0,3}", name) else None
+
+
+def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
+    """The header with equal names numbered (``Depends on#2``) where a mapping names them so."""
+    seen, names = Counter[str](), []
+    for cell in header:
+        name = folded(cell)
+        seen[name] += 1
+        again = seen[name] > 1 and any(other.startswith(f"{name}#") for other in named)
+        names.append(f"{cell.strip()}#{seen[name]}" if again else cell)
+    return tuple(names)
 
 
 def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
 from graphmodel.importers.mapping.document import FileMapping
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import by_number, folded, numbered
 
 KEEP_ALL: Final = "*"
 
@@ -67,19 +65,3 @@ def positions(cells: Sequence[str], also: Mapping[str, Sequence[str]]) -> dict[s
         if there is not None:
             at.setdefault(folded(name), at[there])
     return at
-
-
-def by_number(name: str) -> int | None:
-    """The position, from 0, that ``#3`` stands for in a mapping; None for a name."""
-    return int(name[1:]) - 1 if re.fullmatch(r"#[1-9][0-9]{0,3}", name) else None
-
-
-def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
-    """The header with equal names numbered (``Depends on#2``) where a mapping names them so."""
-    seen, names = Counter[str](), []
-    for cell in header:
-        name = folded(cell)
-        seen[name] += 1
-        again = seen[name] > 1 and any(other.startswith(f"{name}#") for other in named)
-        names.append(f"{cell.strip()}#{seen[name]}" if again else cell)
-    return tuple(names)
