@@ -14,6 +14,9 @@ JSON: Final = "json"
 LOOKUP: Final = ";#"
 """What separates the items of a cell of SharePoint: names and their numbers in turn, or choices between two signs."""
 
+LINED: Final = frozenset(";,|")
+"""Beside these signs a line break separates items, too."""
+
 _BULLET: Final = re.compile(r"^\s*[-–—•*·▪]\s+")
 _NUMBERED: Final = re.compile(r"^\s*([0-9]{1,3})[.)]\s+")
 
@@ -35,6 +38,8 @@ def items(cell: str, sign: str) -> list[str]:
     if sign == LOOKUP:
         return _looked_up(cell.split(sign))
     if sign != JSON:
+        if "\n" in cell and sign in LINED:  # "a;\nb", and cells that have one or the other
+            cell = cell.replace("\n", sign)
         return cell.split(sign)
     if not cell.lstrip().startswith(("[", "{")):
         return [cell]

@@ -95,7 +95,7 @@ def suggest(paths: Sequence[Path], preset: str | None = None) -> Suggestion:
     with parsed_once():
         if known := chosen(paths, preset):
             read = read_mapped(known.document, Request(tuple(paths)), limit=SAMPLED)
-            if preset or len(read.tables.get(SERVICE.name, ())):
+            if preset or _defines(read):
                 return _of_preset(known, read, paths)
         return _by_values(paths, None if preset else _partly(paths))
 
@@ -133,7 +133,7 @@ class _Partly(NamedTuple):
     files: list[Path]
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """How they are read."""
         names = listed([file.name for file in self.files])
         many = len(self.files) > 1
@@ -141,12 +141,20 @@ class _Partly(NamedTuple):
 
 
 def _partly(paths: Sequence[Path]) -> _Partly | None:
-    """The preset that most of the files are for, where some are for none; None where no file is for one."""
+    """The preset that most of the files are for, if these say what services there are; else None."""
     by_preset: dict[str, _Partly] = {}
     for file in _files(paths):
         if known := sniffed([file]):
             by_preset.setdefault(known.name, _Partly(known, [])).files.append(file)
-    return max(by_preset.values(), key=lambda one: len(one.files), default=None)
+    found = max(by_preset.values(), key=lambda one: len(one.files), default=None)
+    if found and _defines(read_mapped(found.preset.document, Request(tuple(found.files)), limit=SAMPLED)):
+        return found
+    return None
+
+
+def _defines(read: Incoming) -> bool:
+    """Does this say of any service what it is?"""
+    return bool(len(read.tables.get(SERVICE.name, ())))
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -162,13 +170,14 @@ def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
     every = proposed([one for path in given for one in samples(path, SAMPLED)])
     files = [file for file in every if file.found.path not in of_preset]
     if partly and of_preset:
-        toml = written_into(partly.preset.text(), f"Below: {partly.said}.", files)
+        toml = written_into(partly.preset.text(), f"Below: {partly.sentence}.", files)
     else:
         toml = written(given[0].stem, files)
     read_by = {file.found.path for file in files if file.tables}.union(of_preset)
     known = tuple(path for path in dict.fromkeys(given) if path in read_by)
     if not known:
-        raise UsageError(f"{given[0]} names nothing", "see docs/import.md for what files may hold")
+        why = next((f": {one.why}" for file in files for one in file.left_out if not one.column), "")
+        raise UsageError(f"{given[0]} names nothing{why}", "see docs/import.md for what files may hold")
     read = read_mapped(parse(toml, "the proposal"), Request(known), limit=SAMPLED)
     found = resolve(read, {}, (), create_missing=True)
     return Suggestion(
@@ -177,7 +186,10 @@ def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
         _previews(read),
         read.problems,
         tuple(one for file in files for one in file.left_out),
-        (*([partly.said] if partly and of_preset else []), *(said for file in files for said in file.told)),
+        (
+            *([partly.sentence] if partly and of_preset else []),
+            *(said for file in files for said in file.told),
+        ),
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
         _undefined(found),
         final_accounts(found),

@@ -83,8 +83,11 @@ def _remarks(proposed: Suggestion, question: MappingSuggestQuestion) -> Iterator
     """What was decided, what is left out, and what to do with the mapping."""
     for sentence in (*proposed.told, *proposed.in_words):
         yield Remark(sentence)
+    columns: dict[tuple[str, str], list[str]] = {}
     for one in proposed.left_out:
-        yield Remark(": ".join(filter(None, ("not read", one.file, one.column, one.why))))
+        columns.setdefault((one.file, one.why), []).append(one.column)
+    for (file, why), names in columns.items():
+        yield Remark(": ".join(filter(None, ("not read", file, listed(names), why))))
     if proposed.undefined:
         named = count(len(proposed.undefined), "service")
         which = listed([short(name) for name in proposed.undefined])

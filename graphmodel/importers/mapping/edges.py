@@ -15,6 +15,7 @@ from graphmodel.importers.mapping.proposal import (
     source,
 )
 from graphmodel.importers.mapping.relations import Edges, letter
+from graphmodel.importers.mapping.synonyms import ours
 from graphmodel.importers.mapping.toml import text, texts
 
 _SAID = ("strength", "group", "needs", "note")
@@ -49,6 +50,8 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
         if edges.type and edges.unknown and consumer is edges.consumer:
             guessed = f"{edges.type.header} {', '.join(map(short, edges.unknown))}"
             table.comments.append(f"({guessed}: not known, taken for the same way)")
+        if not edges.type and table.comments:
+            table.comments.append(f"({edges.why}; swap both if that is not meant)")
         if edges.type:
             table.where[edges.type.header] = types
         _attributes(file, table, used)
@@ -85,7 +88,7 @@ def _tell_types(file: SuggestedFile, edges: Edges) -> None:
 
 def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) -> None:
     for name in _SAID:
-        for column in file.found.called(name):
+        for column in (*file.found.called(name), *(_strengths(file) if name == "strength" else ())):
             if column in used or not column.values or name in table.columns:
                 continue
             translated = values(name, column)
@@ -95,6 +98,11 @@ def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) 
             used.add(column)
             if translated:
                 table.values[name] = translated
+
+
+def _strengths(file: SuggestedFile) -> list[Profile]:
+    """The columns that say nothing but how strong a relation is, whatever they are called."""
+    return [c for c in file.found.columns if c.few and all(ours("strength", value) for value in c.some)]
 
 
 def of_assigned(file: SuggestedFile, role: Profile, service: Profile, said: Profile) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from graphmodel.importers.mapping.headers import folded_words
-from graphmodel.importers.mapping.profile import FEW, Profile
+from graphmodel.importers.mapping.profile import FEW, Profile, all_alike
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
+from graphmodel.importers.names import same_name
 from graphmodel.model.days import of_number, of_time
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import BadValue, Notation
@@ -172,11 +173,23 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
             if otherwise(column.name, (*"RACI", "role", "relation")) > means(column.name, letter):
                 continue
             given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
-            marks = {s: sum(s in v for v in column.values) for s in (";", "|", "\n")}
-            split = column.form or max(marks, key=lambda s: marks[s])
+            split = column.form or _between(column)
             why = f"{SURE[means(column.name, letter)]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses
+
+
+def _between(column: Profile) -> str:
+    """What separates several people in a cell: a sign that separates nothing else, or one between known names."""
+    together = "\0".join(column.values)
+    if sign := next((s for s in (";", "|", "\n") if s in together), ""):
+        return sign
+    known = frozenset(all_alike(column.values))
+    for sign in (s for s in (" / ", "/", " & ", " + ", ",") if s in together):
+        parts = [cell.split(sign) for cell in column.values if sign in cell]
+        if all(any(same_name(part) in known for part in cells) for cells in parts):
+            return sign
+    return ";"
 
 
 LETTERS: Final = {"R": "responsible", "A": "accountable", "C": "consulted", "I": "informed"}

@@ -29,6 +29,8 @@ class Key:
     column: Profile
     sure: int
     """6, 5 called like an id; 4, 3 like a name; 1 only unique."""
+    whole: bool = True
+    """Every row has one."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -81,6 +83,11 @@ def keys(found: Sample) -> list[Key]:
             for column in [*found.called("id", 3), *found.called("name", 3)]
             if column.filled == found.rows > 0
         ]
+    named += [
+        Key(found, column, 2 * means(column.name, "id"), whole=False)
+        for column in found.called("id", 2)
+        if named and column.filled < found.rows < 2 * column.filled == 2 * len(column.values)
+    ]
     return sorted(named, key=lambda key: -key.sure)
 
 
@@ -145,4 +152,4 @@ def _same(column: Profile, key: Key | None) -> bool:
 def identity(own: Sequence[Key], referring: Sequence[Reference]) -> Key:
     """The key that references use most; if they use none, the likeliest."""
     uses = {key: sum(r.column.filled for r in referring if r.key is key) for key in own}
-    return max(own, key=lambda key: (uses[key], key.sure))
+    return max(own, key=lambda key: (key.whole, uses[key], key.sure))

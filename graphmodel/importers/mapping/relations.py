@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.headers import split_words
+from graphmodel.importers.mapping.headers import folded_words, split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
@@ -20,6 +20,8 @@ _OF_SERVICES: Final = (
     "name", "description", "criticality", "lifecycle", "supplier", "availability", "rto", "rpo", "cost", "A",
 )  # fmt: skip
 
+
+_VALUE: Final = (folded_words("value"),)
 
 _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
 """Words before what a relation is called."""
@@ -45,7 +47,7 @@ class Edges:
 
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
-    ends = _named_ends(found) or _ends_by_values(found, others) or _ends_of_types(found)
+    ends = _named_ends(found, others) or _ends_by_values(found, others) or _ends_of_types(found)
     if not ends:
         return None
     consumer, provider, why = ends
@@ -55,23 +57,32 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     return Edges(found, consumer, provider, why)
 
 
-def _named_ends(found: Sample) -> tuple[Profile, Profile, str] | None:
+def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     if _names_rows(found):
         return None
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
     if not consumers:  # a column of services repeated for each of its providers, and nothing else of them
-        consumers = [c for c in found.called("name", 3) + found.called("id", 3) if not c.unique]
+        named = found.called("name", 3) + found.called("id", 3)
+        consumers = [c for c in named if not c.unique or _is_elsewhere(c, found, others)]
         spare = 0
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
-            others = sum(1 for f in _OF_SERVICES if not ends.issuperset(found.called(f, 3)))
-            if len(ends) == 2 and others <= spare and consumer.values and provider.values:
+            besides = sum(1 for f in _OF_SERVICES if not ends.issuperset(found.called(f, 3)))
+            if len(ends) == 2 and besides <= spare and consumer.values and provider.values:
                 if _is_list(provider):
                     return None
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
     return None
+
+
+def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool:
+    """Are these the ids or names of another file, which says more of them?"""
+    return any(
+        known_share(column.items(""), key.known) == 1 and len(key.found.columns) >= len(found.columns) - 1
+        for key in others
+    )
 
 
 def _names_rows(found: Sample) -> bool:
@@ -168,7 +179,7 @@ def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     named = [c for c in found.called("responsibility") if c in letters] or [
         c for c in letters if len(c.values) > 1
     ]
-    roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in named[:1]]
+    roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in {*named[:1], *letters}]
     if not named or not roles or any(c.unique for c in found.called("id")):
         return None
     services = [
@@ -181,6 +192,8 @@ def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Pr
     """The columns of id, key and value, where the rows are keys and values: one for each attribute of a service."""
     if len(found.columns) != 3:
         return None
+    if not others and (columns := _called_attributes(found)):
+        return columns
     of = [c for c in found.columns if any(known_share(c.items(""), k.known) > 0 for k in others)]
     of = [c for c in of if not {"key", "property", "attribute", "value"} & set(c.name.words)]
     named = [
@@ -188,3 +201,11 @@ def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Pr
     ]
     rest = [c for c in found.columns if c not in {*of, *named}]
     return (of[0], named[0], rest[0]) if len(of) == len(named) == len(rest) == 1 else None
+
+
+def _called_attributes(found: Sample) -> tuple[Profile, Profile, Profile] | None:
+    """The same where only the names of the columns tell it."""
+    keys = [c for c in found.columns if {"key", "property", "attribute"} & set(c.name.words) and not c.unique]
+    values = [c for c in found.columns if c.name.words[-1:] == _VALUE]
+    rest = [c for c in found.columns if c not in {*keys, *values}]
+    return (rest[0], keys[0], values[0]) if len(keys) == len(values) == len(rest) == 1 else None

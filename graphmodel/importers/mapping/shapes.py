@@ -17,7 +17,7 @@ from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable,
 from graphmodel.importers.mapping.relations import assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
-from graphmodel.importers.mapping.synonyms import means
+from graphmodel.importers.mapping.synonyms import begins, is_known, means
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 from graphmodel.model.words import listed
@@ -27,7 +27,12 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
     world = _World([part for found in samples for part in divided(found)])
     for found, file in list(world.files.items()):
-        _propose(world, found, file)
+        if found in world.prose:
+            file.leave_out("", "what it says about the other sheets is no table of services")
+        elif found in world.attributes and not world.keys:
+            file.leave_out("", "keys and values of services that no other file lists: give that file, too")
+        else:
+            _propose(world, found, file)
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
     for file in world.files.values():
@@ -81,6 +86,8 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
+        if any(key.found is not found and main.known <= key.known for key in world.keys):
+            _as_of_others(file, main)
         for reference in world.references[found]:
             if not crossed or reference.column not in crossed.columns:
                 made = pairs(main.column, [reference.column], reference.separator)
@@ -96,7 +103,8 @@ class _World:
     def __init__(self, samples: Sequence[Sample]) -> None:
         self.files = {found: SuggestedFile(found) for found in samples}
         self.own = {found: kind for found in samples if (kind := _own(found))}
-        foreign = [found for found in samples if found not in self.own]
+        self.prose = [found for found in samples if len(samples) > 1 and _is_prose(found)]
+        foreign = [found for found in samples if found not in self.own and found not in self.prose]
         self.assigned = {found: columns for found in foreign if (columns := assigned(found))}
         rest = [found for found in foreign if found not in self.assigned]
         every = {found: keys(found) for found in rest}
@@ -158,6 +166,23 @@ class _World:
             return self.one[name]
         pairs = ((self.one.get(one), self.one.get(two)) for one, two in halves(name))
         return next((one for one, two in pairs if one and one == two), name)
+
+
+def _as_of_others(file: SuggestedFile, main: Key) -> None:
+    """Of services that another file lists too this one says no name; and nothing, where it has but their ids."""
+    for table in [table for table in file.tables if table.ids]:
+        if (name := table.columns.get("name")) and name.column is main.column:
+            del table.columns["name"]
+        if not (table.columns.keys() - {"id", "kind"}) and not table.attributes and len(file.tables) > 1:
+            file.tables.remove(table)
+
+
+def _is_prose(found: Sample) -> bool:
+    """Is this a sheet that says something about others: a cover, a readme, a legend, lists of choices?"""
+    about = begins("about", found.sheet) if found.sheet else False
+    named = [c for c in found.columns if not c.header.startswith("#")]
+    text = len(named) == 1 and not is_known(named[0].header) and found.sheet
+    return bool(about or text)
 
 
 def _own(found: Sample) -> Kind | None:

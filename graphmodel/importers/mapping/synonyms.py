@@ -3,9 +3,10 @@
 A field is one of a record's (``name``), what a column is for (``providers``: names of other services that this one
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
 of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
-begins a row of totals and ``aside`` a note below a table; ``depends``, ``underpins`` and ``unrelated`` say which way a
-relation goes; a ``thing`` is what stands in a column, or which of several, and not what it is for: ``from_ci`` is
-``from``, ``Quellsystem`` is ``quell``. Within a ``scope`` names are unique.
+begins a row of totals, ``aside`` a note below a table, ``about`` the name of a sheet that is none; ``pair`` are names
+of columns of keys and values; ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes; a ``thing``
+is what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
+``quell``. Within a ``scope`` names are unique.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def is_known(header: str) -> bool:
 def _known() -> frozenset[str]:
     """What fields are called."""
     return frozenset(field.replace("_", " ") for field in FIELDS).union(
-        *(_words().get(f, ()) for f in FIELDS)
+        *(_words().get(f, ()) for f in (*FIELDS, "pair"))
     )
 
 

@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 
 @dataclass
-class Opened:
+class OpenWorkbook:
     """One workbook that is safe to be read."""
 
     seen: Seen
@@ -60,10 +60,10 @@ class Opened:
 
 
 @dataclass
-class _Kept:
+class OpenWorkbooks:
     """The workbooks that were opened since ``parsed_once`` began, with as many cells as one may have."""
 
-    books: dict[tuple[Path, int, int], Opened] = field(default_factory=dict)
+    books: dict[tuple[Path, int, int], OpenWorkbook] = field(default_factory=dict)
     cells: int = 0
 
     def room(self, cells: int) -> bool:
@@ -73,20 +73,20 @@ class _Kept:
         return fits
 
 
-_KEPT: ContextVar[_Kept | None] = ContextVar("kept", default=None)
+_KEPT: ContextVar[OpenWorkbooks | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
 def parsed_once() -> Iterator[None]:
     """Inside, no sheet is parsed twice, unless its file has changed."""
-    before = _KEPT.set(_Kept())
+    before = _KEPT.set(OpenWorkbooks())
     try:
         yield
     finally:
         _KEPT.reset(before)
 
 
-def opened(path: Path) -> Opened:
+def opened(path: Path) -> OpenWorkbook:
     """The workbook of that file. Raises Unsafe where it is not safe to be read, or cannot be; OSError."""
     kept = _KEPT.get()
     if kept is None:
@@ -98,8 +98,8 @@ def opened(path: Path) -> Opened:
     return kept.books[key]
 
 
-def _open(path: Path) -> Opened:
-    return Opened(check(path), _guarded(lambda: _calamine().load_workbook(path)))
+def _open(path: Path) -> OpenWorkbook:
+    return OpenWorkbook(check(path), _guarded(lambda: _calamine().load_workbook(path)))
 
 
 def _calamine() -> Any:

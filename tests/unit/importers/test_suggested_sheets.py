@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -354,12 +355,70 @@ def test_words_for_nothing_are_no_lists_and_no_people(tmp_path: Path) -> None:
     assert '"n"' not in proposed.toml
 
 
-@pytest.mark.parametrize("last", ["", "NULL", "K1"])
-def test_ids_that_cannot_be_the_ids_are_kept(tmp_path: Path, last: str) -> None:
+@pytest.mark.parametrize(("last", "kept"), [("", "aliases"), ("NULL", "aliases"), ("K1", "their id")])
+def test_ids_that_cannot_be_the_ids_are_kept(tmp_path: Path, last: str, kept: str) -> None:
     proposed = one(tmp_path, f"id,name,cost\nK1,A,1\nK2,B,2\nK3,C,3\n{last},D,4\n")
     names = [("A", "K1"), ("B", "K2"), ("C", "K3"), ("D", last.replace("NULL", ""))]
-    assert column(proposed, "service", "id", "their id") == names
+    assert column(proposed, "service", "id", kept) == names
     assert proposed.left_out == ()
+
+
+def test_references_to_ids_that_some_rows_lack_are_found(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "ci_id,ci_name,depends_on\nC1,Shop,C2\nC2,DB,NULL\nNULL,Ghost,C2\n")
+    assert proposed.undefined == ()
+    assert column(proposed, "service", "id", "aliases") == [("Shop", "C1"), ("DB", "C2"), ("Ghost", "")]
+
+
+def test_a_matrix_of_roles_called_as_columns_of_people_are(tmp_path: Path) -> None:
+    header = "Service;Service Owner;Application Support;Infrastructure Team;CISO"
+    proposed = one(tmp_path, f"{header}\nMail;A;R;C;I\nVPN;A;;R;C/I\n")
+    assert {*kinds(proposed)["responsibility"]} == {
+        ("Service Owner", "Mail", "A"), ("Application Support", "Mail", "R"), ("Infrastructure Team", "Mail", "C"),
+        ("CISO", "Mail", "I"), ("Service Owner", "VPN", "A"), ("Infrastructure Team", "VPN", "R"),
+        ("CISO", "VPN", "C"), ("CISO", "VPN", "I"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["Ann\nBob", "Cy; Bob", "Ann"], ["Ann; Bob", "Cy\nBob", "Ann"], ["Ann / Bob", "Bob / Cy", "Bob"],
+     ["Ann, Bob", "Cy, Bob", "Bob"], ["Ann & Bob", "Cy & Bob", "Bob"]],
+)  # fmt: skip
+def test_several_people_in_a_cell(tmp_path: Path, cells: list[str]) -> None:
+    rows = "".join(f'{name},"{cell}"\n' for name, cell in zip(("x", "y", "z"), cells, strict=True))
+    proposed = one(tmp_path, f"Service,Owner\n{rows}")
+    found = {(role, service) for role, service, _ in kinds(proposed)["responsibility"]}
+    assert found >= {("Ann", "x"), ("Bob", "x"), ("Cy", "y"), ("Bob", "y")}
+    assert {role for role, _ in found} == {"Ann", "Bob", "Cy"}
+
+
+def test_a_name_with_a_comma_is_one_person(tmp_path: Path) -> None:
+    proposed = one(tmp_path, 'Service,Owner\nx,"Müller, Anna"\ny,"Huber, Jon"\n')
+    assert [role for role, *_ in kinds(proposed)["responsibility"]] == ["Müller, Anna", "Huber, Jon"]
+
+
+def test_a_sheet_about_the_others_holds_no_services(tmp_path: Path) -> None:
+    file = tmp_path / "estate.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in {
+            "Readme": [["This workbook lists our applications"], ["Author: EA team"]],
+            "Dienste": [["Nr", "Dienst"], ["D1", "Portal"], ["D2", "Datenbank"], ["D3", "Alt"]],
+            "Abhängigkeiten": [["Dienst", "benötigt"], ["D1", "D2"], ["D3", "D2"]],
+            "Auswertung": [["Dienst", "Anzahl"], ["alle", "3"]],
+        }.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    proposed = suggest([file])
+    assert column(proposed, "service", "id", "name") == [("D1", "Portal"), ("D2", "Datenbank"), ("D3", "Alt")]
+    assert kinds(proposed)["dependency"] == [("D1", "D2"), ("D3", "D2")]
+    assert [p for p in proposed.problems if p.severity == "error"] == []
+
+
+def test_keys_and_values_of_what_nobody_lists_are_no_services(tmp_path: Path) -> None:
+    write(tmp_path, {"kv.csv": "Element,Property,Value\nShop,Owner,Ann\nDB,Owner,Bob\nShop,RTO,4h\n"})
+    with pytest.raises(UsageError, match="keys and values of services that no other file lists"):
+        suggest([tmp_path / "kv.csv"])
 
 
 @pytest.mark.parametrize("name", ["deep.json", "deployment.yaml", "deployment.yml", "export.xml"])
