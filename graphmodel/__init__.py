@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.find import FindQuestion, FindRow
     from graphmodel.analyses.gaps import GapsQuestion, GapsRow
     from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
+    from graphmodel.analyses.improve import ImproveQuestion, ImproveRow
     from graphmodel.analyses.list import ListQuestion
     from graphmodel.analyses.paths import PathsQuestion, PathsRow
     from graphmodel.analyses.recovery import RecoveryQuestion, RecoveryRow
@@ -121,6 +122,8 @@ _WHERE: Final = {
     "VisionQuestion": "analyses.vision",
     "VisionRow": "analyses.vision",
     "AskRow": "analyses.vision",
+    "ImproveRow": "analyses.improve",
+    "ImproveQuestion": "analyses.improve",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -154,6 +157,8 @@ __all__ = [
     "ImpactRow",
     "ImportanceRow",
     "Imported",
+    "ImproveQuestion",
+    "ImproveRow",
     "ListQuestion",
     "NotAllowedError",
     "Options",

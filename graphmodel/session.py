@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         find,
         gaps,
         impact,
+        improve,
         paths,
         recovery,
         roles,
@@ -89,6 +90,8 @@ class Asking:
     ) -> Report[availability.AvailabilityRow]: ...
     @overload
     def run(self, analysis: Literal["recovery"], **question: object) -> Report[recovery.RecoveryRow]: ...
+    @overload
+    def run(self, analysis: Literal["improve"], **question: Any) -> Report[improve.ImproveRow]: ...
     @overload
     def run(
         self, analysis: Literal["underpinning"], *, matrix: str, **question: Any

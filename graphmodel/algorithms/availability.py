@@ -99,6 +99,21 @@ class Model:
         those = sorted(v for v, value in found.items() if value)
         return Importance(down, np.array(those, np.int32), np.array([found[v] for v in those]))
 
+    def again(self, unavailable: NDArray[np.float64]) -> None:
+        """Go on with other probabilities: those that were 0 stay 0."""
+        self._unavailable = unavailable
+        self._sums.clear()
+
+    def both_down(self, service: int, product: int, *, of_itself: bool) -> float:
+        """How likely the product is to be down while the service is, or while that fails ``of_itself``; at most."""
+        try:
+            top = self._function(product, fresh=False)
+            other = self._function(service, fresh=False)
+            return self._added_up(top & (self._variable[service] if of_itself else other))[1]
+        except MemoryError:
+            self._start()
+            return 1.0
+
     def _start(self) -> None:
         from oxidd.bdd import BDDManager  # which few questions need
 

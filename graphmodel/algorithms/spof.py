@@ -68,6 +68,13 @@ def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) 
     return Alone(down, heavy, degraded - from_better, not_up - from_up)
 
 
+def down_alone(index: Index, products: NDArray[np.int32]) -> NDArray[np.int64]:
+    """int64[n]: how many of these products, each named once, each service takes down alone, itself left out."""
+    (down,) = _taken(index, index.hard, products, np.ones(len(products), np.int64))
+    found: NDArray[np.int64] = down
+    return found
+
+
 def taken_down_by(
     index: Index, services: NDArray[np.int32], products: NDArray[np.int32]
 ) -> list[NDArray[np.int32]]:

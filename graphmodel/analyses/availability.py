@@ -11,7 +11,7 @@ import numpy as np
 
 from graphmodel.algorithms.availability import Model
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import unavailability
+from graphmodel.analyses.details.failing import PLACES, unavailability
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 MINUTES = 365 * 24 * 60
 """Minutes of a year."""
-PLACES = 10
-"""Decimals of a percentage."""
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ DRAWN: Final = "graphmodel.drawn"
 
 
 class AnswerCommand(Command):
-    """A command that answers: its callback gets the options of the output as one ``target``."""
+    """A command that answers: its callback gets the options of the output as one ``written_to``."""
 
     def __init__(self, *args: object, **fields: Any) -> None:
         super().__init__(*args, **fields)
@@ -96,7 +96,7 @@ class AnswerCommand(Command):
         names = [str(option.name) for option in self.output]
         given = {name: ctx.params.pop(name) for name in names}
         given["format"] = self.format_of(given)
-        ctx.params["target"] = Target(**given)
+        ctx.params["written_to"] = Target(**given)
         shown = viewed([given["output"], *ctx.meta.get(DRAWN, ())]) if given["view"] else ()
         done = super().invoke(ctx)
         for file in shown:

@@ -182,4 +182,4 @@ def check_trusted(found: Setting) -> None:
 def _quiet() -> bool:
     context = click.get_current_context(silent=True)
     params = context.params if context else {}
-    return bool(params.get("quiet") or getattr(params.get("target"), "quiet", False))
+    return bool(params.get("quiet") or getattr(params.get("written_to"), "quiet", False))

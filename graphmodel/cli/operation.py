@@ -105,7 +105,7 @@ def _done(operation: Operation, **given: Any) -> int:
 def _sink(
     operation: Operation,
     question: object,
-    target: Target | None = None,
+    written_to: Target | None = None,
     options: DiagramOptions | None = None,
     *,
     quiet: bool = False,
@@ -113,7 +113,8 @@ def _sink(
     file = operation.file(question) if operation.file else None
     force = getattr(question, "force", False)
     beside = operation.beside(question) if operation.beside else ()
-    return Sink(target, options, file, beside, force, target.quiet if target else quiet)
+    quiet = written_to.quiet if written_to else quiet
+    return Sink(written_to, options, file, beside, force, quiet)
 
 
 def _check(file: str, output: str | None, *, force: bool) -> None:

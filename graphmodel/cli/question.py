@@ -19,12 +19,12 @@ FAILED: Final = 1
 def command(analysis: Analysis) -> Drawable:
     """The command that asks this analysis."""
 
-    def ask(target: Target, options: DiagramOptions, **given: object) -> int:
+    def ask(written_to: Target, options: DiagramOptions, **given: object) -> int:
         with opened() as bench:
             question = from_stdin(analysis.question, given)
             world = bench.session().proposed(**proposal())
             report = world.run(analysis.name, **{k: v for k, v in question.items() if v is not None})
-            answer(report, target, options)
+            answer(report, written_to, options)
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
     kind = DiagramCommand if analysis.diagram else Drawable

@@ -47,6 +47,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("impact", {"services": "db1", "doubt": True}),
     ("vision", {}),
     ("vision", {"ask": True}),
+    ("improve", {"target": "no-spof"}),
     ("gaps", {}),
     ("check", {}),
     ("paths", {"consumer": "app", "provider": "net"}),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DIGITS = 14
 """Decimals of a probability: of one that is stated as a percentage they are exact."""
+PLACES = 10
+"""Decimals of a percentage that was worked out."""
 LEAST = 5
 """The criticality that weighs 1, as one that nobody states."""
 

@@ -32,6 +32,7 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
         {"services": ("db1",)},
         "id kind wave restore own waits_for critical promised verdict at_least",
     ),
+    ("improve", {"target": "no-spof"}, "step change subject cost reaches"),
     ("spof", {}, "service products_down products_degraded products_at_risk weight"),
     (
         "spof",

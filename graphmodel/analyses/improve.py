@@ -1,0 +1,197 @@
+"""The cheapest way out: which changes, at the least cost, take products to a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms.cheapest import cheapest
+from graphmodel.algorithms.extended import foundation
+from graphmodel.analyses.details import specs
+from graphmodel.analyses.details.prices import prices
+from graphmodel.analyses.details.selection import Names, chosen, select_argument
+from graphmodel.analyses.details.targets import Available, NoSpof
+from graphmodel.answers.question import REQUIRED, Analysis, option
+from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.model.errors import UsageError
+from graphmodel.model.rows import documented
+from graphmodel.model.words import count, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphmodel.algorithms.cheapest import Cheapest
+    from graphmodel.algorithms.extended import Foundation
+    from graphmodel.analyses.details.targets import Goal
+    from graphmodel.answers.world import World
+    from graphmodel.index.index import Index
+
+NO_SPOF = "no-spof"
+LONG = 50
+"""Of more changes it is not asked what each reaches."""
+
+
+@dataclass(frozen=True)
+class ImproveQuestion:
+    """What is the cheapest set of changes that takes products to a target?
+
+    Changes: another provider beside a service that is needed alone, one more in a group of alternatives, a better own
+    availability. Each costs what the service costs (1 where nobody states it), unless a file of prices says otherwise.
+    Every answer is proved: the changes are made in memory, and the question is asked again.
+    """
+
+    target: str = option(
+        "no-spof: no service alone takes one down; 99.95: each so available, percent",
+        default=REQUIRED,
+        metavar="TARGET",
+    )
+    select: tuple[str, ...] = select_argument("the products or services (all products)")
+    prices: Path | None = option(
+        "a TOML file: what changes cost, and what is not for sale", metavar="FILE", path="read"
+    )
+    alike: bool = option(
+        "new providers need what the ones beside them need; else they stand on their own", default=False
+    )
+    nodes: int = option("memory: nodes of a diagram, for availability", default=500_000, metavar="N")
+    within: int = option("seconds after which the best found must do", default=60, metavar="SECONDS")
+
+
+@documented(
+    step="the number of the change, what reaches most first",
+    change="another provider, one more in the group, or better own availability",
+    subject="the service that it is about; of a group its consumer",
+    cost="what it costs",
+    reaches="with this change and those before it: single points of failure that are left, or the percent "
+    "of the least available product; of a long answer the last alone",
+    group="the group that gets one more",
+    beside="the service that a new provider is like",
+    name="the subject's name",
+)
+class ImproveRow(NamedTuple):
+    """One change."""
+
+    step: int
+    change: str
+    subject: str
+    cost: float
+    reaches: float | None
+    group: str
+    beside: str
+    name: str
+
+
+def run(world: World, question: ImproveQuestion) -> Answer:
+    """Answer the question: the changes in the order in which they reach most."""
+    index = world.index
+    products = chosen(index, question.select or ("kind:product",), ())
+    if not len(products):
+        raise UsageError("nothing is selected", "name products or services that are to get better")
+    whole = foundation(index, products)
+    target = _target(index, whole, question)
+    end = monotonic() + question.within
+    found = cheapest(target.offers.cost, target.offers.before, target.lacking, end)
+    if found is None:
+        every = np.ones(len(target.offers.offers), np.bool_)
+        return Answer(
+            columns(ImproveRow),
+            (),
+            title=f"{question.target} cannot be reached by any of {count(len(every), 'change')}",
+            notes=(f"with all of them: {target.in_words(target.reaches(every))}", *target.notes()),
+        )
+    steps = _steps(target, found)
+    subjects = whole.services[[target.offers.offers[at].service for at, _ in steps]].tolist()
+    return Answer(
+        columns(ImproveRow, spare=("beside", "name", "group")),
+        Rows(partial(_rows, index, whole, target, steps)),
+        title=_title(question, target, found),
+        notes=tuple(_notes(question, target, found)),
+        spec=lambda: specs.services([*products.tolist(), *subjects]),
+    )
+
+
+def _target(index: Index, whole: Foundation, question: ImproveQuestion) -> Goal:
+    cost = prices(index, question.prices)
+    text = question.target.strip()
+    if text == NO_SPOF:
+        return NoSpof(index, whole, cost, alike=question.alike)
+    try:
+        percent = float(text.removesuffix("%"))
+    except ValueError:
+        percent = -1.0
+    if not 0 < percent <= 100:
+        raise UsageError(f"there is no target {question.target!r}", "it is no-spof or a percentage: 99.95")
+    if question.nodes < 1:
+        raise UsageError("a diagram needs at least one node", "--nodes 500000")
+    return Available(index, whole, cost, percent, question.nodes, alike=question.alike)
+
+
+def _steps(target: Goal, found: Cheapest) -> list[tuple[int, float | None]]:
+    """The offers in their order, and what each reaches with those before it; of many only the last."""
+    offered, made = target.offers.offers, np.zeros(len(found.chosen), np.bool_)
+    picked = np.flatnonzero(found.chosen).tolist()
+    if len(picked) > LONG:
+        return [(at, target.reaches(found.chosen) if at == picked[-1] else None) for at in picked]
+    alone = {}
+    for at in picked:
+        only = made.copy()
+        only[at] = True
+        alone[at] = target.sign * target.reaches(only)
+    steps: list[tuple[int, float | None]] = []
+    for at in sorted(picked, key=lambda at: (offered[at].step, -alone[at], at)):
+        made[at] = True
+        steps.append((at, target.reaches(made)))
+    return steps
+
+
+def _title(question: ImproveQuestion, target: Goal, found: Cheapest) -> str:
+    number = int(np.count_nonzero(found.chosen))
+    if not number:
+        return f"{question.target} is reached as it is"
+    cost = float(target.offers.cost[found.chosen].sum())
+    how = "the cheapest way" if found.proven else "the best that was found"
+    return f"{count(number, 'change')} for {cost:,.12g} {several(number, 'reaches', 'reach')} {question.target}: {how}"
+
+
+def _notes(question: ImproveQuestion, target: Goal, found: Cheapest) -> Iterator[str]:
+    if not found.proven:
+        yield f"no way costs less than {found.least:,.12g}; a larger --within may find a cheaper one"
+    yield from target.notes()
+    new = any(target.offers.offers[at].beside >= 0 for at in np.flatnonzero(found.chosen).tolist())
+    if new and not question.alike:
+        yield "a new provider is as available as the one beside it is now, and needs nothing (--alike: the same)"
+
+
+def _rows(
+    index: Index, whole: Foundation, target: Goal, steps: list[tuple[int, float | None]]
+) -> Iterator[ImproveRow]:
+    names, service, requirement = Names(index), whole.services, whole.requirements
+    for step, (at, reaches) in enumerate(steps, 1):
+        offer = target.offers.offers[at]
+        subject, beside = int(service[offer.service]), offer.beside
+        yield ImproveRow(
+            step,
+            offer.change,
+            names.id[subject],
+            offer.cost,
+            reaches,
+            index.group[int(requirement[offer.requirement])] if offer.requirement >= 0 else "",
+            names.id[int(service[beside])] if beside >= 0 else "",
+            names.name[subject],
+        )
+
+
+ANALYSIS = Analysis(
+    name="improve",
+    summary="The cheapest way out: which changes take products to a target.",
+    question=ImproveQuestion,
+    examples=(
+        "graphmodel -c examples/exercise-bike improve --target no-spof",
+        "graphmodel -c examples/exercise-bike improve exercise-bike --target 99.5",
+    ),
+    run=run,
+)

@@ -1,0 +1,366 @@
+"""The cheapest way out against all that could be done, tried one by one on lists of requirements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from math import floor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphmodel.analyses.details import offers, targets
+from graphmodel.answers.report import Report
+from graphmodel.model.errors import UsageError
+from graphmodel.session import Session
+from tests.conftest import catalogue
+
+PROVIDER, SPARE, BETTER = "another provider", "one more in the group", "better own availability"
+Key = tuple[str, str, str]
+"""Change, subject, group."""
+
+
+@dataclass(frozen=True)
+class Need:
+    consumer: str
+    members: tuple[str, ...]
+    k: int
+    hard: bool
+    group: str
+
+
+@dataclass(frozen=True)
+class Estate:
+    own: dict[str, float]
+    """Own availability, percent."""
+    cost: dict[str, str]
+    needs: tuple[Need, ...]
+    products: tuple[str, ...] = ("p0",)
+
+    def down(self, failed: frozenset[str]) -> set[str]:
+        found = set(failed)
+        while more := {
+            n.consumer
+            for n in self.needs
+            if n.hard and n.consumer not in found and sum(m not in found for m in n.members) < n.k
+        }:
+            found |= more
+        return found
+
+    def below(self) -> set[str]:
+        found = set(self.products)
+        while more := {m for n in self.needs if n.hard and n.consumer in found for m in n.members} - found:
+            found |= more
+        return found
+
+    def available(self, top: str) -> float:
+        failing = [v for v in self.own if self.own[v] < 100]
+        up = 0.0
+        for world in product((False, True), repeat=len(failing)):
+            likely = 1.0
+            for v, failed in zip(failing, world, strict=True):
+                likely *= 1 - self.own[v] / 100 if failed else self.own[v] / 100
+            if likely:
+                failed = frozenset(v for v, f in zip(failing, world, strict=True) if f)
+                up += likely * (top not in self.down(failed))
+        return round(100 * up, 10)
+
+    def single(self) -> list[str]:
+        able = [v for v in self.own if self.own[v] != 100]
+        return [v for v in able if any(p != v and p in self.down(frozenset([v])) for p in self.products)]
+
+    def files(self) -> dict[str, str]:
+        rows = "".join(
+            f"{n.consumer},{m},{'hard' if n.hard else 'soft'},{n.group},{n.k if n.group else ''}\n"
+            for n in self.needs
+            for m in n.members
+        )
+        listed = {True: "id,cost,own_availability\n", False: "id,cost,own_availability\n"}
+        for v, own in self.own.items():
+            listed[v in self.products] += f"{v},{self.cost.get(v, '')},{own!r}\n"
+        return {
+            "products.csv": listed[True],
+            "services.csv": listed[False],
+            "dependencies.csv": "service,depends_on,strength,group,needs\n" + rows,
+        }
+
+    def session(self) -> Session:
+        return Session.of_catalogue(catalogue(self.files()))
+
+
+def price(estate: Estate, v: str) -> float:
+    return float(estate.cost.get(v) or 1)
+
+
+def considered(estate: Estate, *, availability: bool) -> dict[Key, tuple[int, float]]:
+    """Every change → how often it may be done, and what it costs each time."""
+    found: dict[Key, tuple[int, float]] = {}
+    below = estate.below()
+    for n in estate.needs:
+        if n.hard and n.consumer in below:
+            if len(n.members) == 1:
+                found[PROVIDER, n.members[0], ""] = (
+                    targets.TIMES if availability else 1,
+                    price(estate, n.members[0]),
+                )
+            else:
+                cheapest = min(price(estate, m) for m in n.members)
+                found[SPARE, n.consumer, n.group] = (min(n.k, offers.SPARES), cheapest)
+    if availability:
+        for v in below:
+            if 0 < estate.own[v] < 100:
+                found[BETTER, v, ""] = (targets.NINES, price(estate, v))
+    return found
+
+
+def changed(estate: Estate, done: Counter[Key], *, alike: bool) -> Estate:
+    """The estate with these changes."""
+    own, needs, copies = dict(estate.own), list(estate.needs), []
+    today = cache(estate.available)
+    for (change, v, _), times in done.items():
+        if change == BETTER:
+            own[v] = 100 - (100 - own[v]) / 10**times
+    for (change, v, group), times in done.items():
+        for step in range(times if change != BETTER else 0):
+            name = f"new-{change[:3]}-{v}-{group}-{step}"
+            joined = [
+                at
+                for at, n in enumerate(estate.needs)
+                if n.hard
+                and (len(n.members) == 1 and n.members[0] == v if change == PROVIDER else n.group == group)
+            ]
+            beside = v
+            if change == SPARE:
+                members = sorted(estate.needs[joined[0]].members)
+                beside = min(members, key=lambda m: price(estate, m))
+            own[name] = estate.own[beside] if alike else today(beside)
+            copies += [(name, beside)] if alike else []
+            for at in joined:
+                needs[at] = replace(
+                    needs[at],
+                    members=(*needs[at].members, name),
+                    group=needs[at].group or f"x-{needs[at].members[0]}",
+                )
+    made = tuple(replace(n, consumer=name) for name, beside in copies for n in needs if n.consumer == beside)
+    return replace(estate, own=own, needs=(*needs, *made))
+
+
+def reached(estate: Estate, target: str) -> bool:
+    if target == "no-spof":
+        return not estate.single()
+    return all(estate.available(p) >= float(target) for p in estate.products)
+
+
+def least(estate: Estate, target: str, *, alike: bool) -> float | None:
+    """The cost of the cheapest set, by trying all of them, from the cheapest on."""
+    each = considered(estate, availability=target != "no-spof")
+    tried = []
+    for times in product(*(range(most + 1) for most, _ in each.values())):
+        done = Counter({key: n for key, n in zip(each, times, strict=True) if n})
+        tried.append((sum(each[key][1] * n for key, n in done.items()), done))
+    tried.sort(key=lambda one: one[0])
+    if not reached(changed(estate, max((d for _, d in tried), key=lambda d: d.total()), alike=alike), target):
+        return None
+    return next(cost for cost, done in tried if reached(changed(estate, done, alike=alike), target))
+
+
+def asked(estate: Estate, **question: Any) -> Report[Any]:
+    report = estate.session().run("improve", **question)
+    assert [row.step for row in report] == list(range(1, len(report) + 1))
+    return report
+
+
+def held(estate: Estate, target: str, *, alike: bool) -> None:
+    """The answer costs the least there is, and made in the files it is what it says."""
+    report = asked(estate, target=target, alike=alike)
+    cost = least(estate, target, alike=alike)
+    if cost is None:
+        assert "cannot be reached" in report.title
+        assert not report
+        return
+    assert sum(row.cost for row in report) == pytest.approx(cost)
+    assert "the best that was found" not in report.title
+    done: Counter[Key] = Counter()
+    for row in report:
+        done[row.change, row.subject, row.group] += 1
+        made = changed(estate, done, alike=alike)
+        if target == "no-spof":
+            assert row.reaches == len(made.single())
+        else:
+            assert row.reaches == pytest.approx(min(map(made.available, made.products)), abs=2e-9)
+    session = changed(estate, done, alike=alike).session()
+    if target == "no-spof":
+        down = {p for row in session.run("spof", top=0) for p in row.products_down}
+        assert down.isdisjoint(estate.products)
+    else:
+        of = {row.id: row.modelled for row in session.run("availability", select=estate.products)}
+        assert min(of.values()) >= float(target) - 1e-9
+
+
+@st.composite
+def estates(draw: st.DrawFn, most: int = 5) -> Estate:
+    ids = ["p0", "p1", *(f"s{i}" for i in range(draw(st.integers(1, most - 2))))]
+    own = {v: draw(st.sampled_from((100.0, 99.0, 90.0, 95.5))) for v in ids}
+    cost = {v: draw(st.sampled_from(("", "", "2", "5", "0", "7.5"))) for v in ids}
+    needs = []
+    for number in range(draw(st.integers(1, 6))):
+        consumer = draw(st.sampled_from(["p0", *ids]))
+        grouped = draw(st.integers(0, 2)) == 0
+        members = draw(
+            st.lists(st.sampled_from(ids[1:]), min_size=1, max_size=3 if grouped else 1, unique=True)
+        )
+        key = (consumer, *members)
+        if not grouped and any(not n.group and (n.consumer, *n.members) == key for n in needs):
+            continue
+        k = draw(st.integers(1, len(members)))
+        hard = draw(st.integers(0, 5)) > 0
+        needs.append(Need(consumer, tuple(members), k, hard, f"g{number}" if grouped else ""))
+    return Estate(own, cost, tuple(needs), draw(st.sampled_from((("p0",), ("p0", "p1")))))
+
+
+@settings(max_examples=40)
+@given(estates(), st.booleans())
+def test_no_single_point_of_failure_costs_the_least(estate: Estate, alike: bool) -> None:
+    held(estate, "no-spof", alike=alike)
+
+
+@settings(max_examples=25)
+@given(estates(most=4), st.booleans(), st.data())
+def test_an_availability_costs_the_least(estate: Estate, alike: bool, data: st.DataObject) -> None:
+    """The target is just what some of the changes reach."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("TIMES", "NINES"):
+            patch.setattr(targets, name, 1)
+        patch.setattr(offers, "SPARES", 1)
+        each = considered(estate, availability=True)
+        some = data.draw(st.sets(st.sampled_from(sorted(each)), max_size=3) if each else st.just(set()))
+        made = changed(estate, Counter(dict.fromkeys(some, 1)), alike=alike)
+        percent = min(map(made.available, made.products))
+        if percent > 1e-6:
+            held(estate, f"{floor(percent * 1e8) / 1e8:.8f}", alike=alike)
+
+
+@settings(max_examples=10)
+@given(st.lists(st.sampled_from((99.0, 95.0, 90.0)), min_size=1, max_size=2), st.data())
+def test_several_times(own: list[float], data: st.DataObject) -> None:
+    """One product over one or two services: a second provider, a third nine."""
+    services = {f"s{i}": percent for i, percent in enumerate(own)}
+    needs = tuple(Need("p0", (v,), 1, True, "") for v in services)
+    cost = {v: data.draw(st.sampled_from(("1", "3", "10"))) for v in services}
+    estate = Estate({"p0": 100.0, **services}, cost, needs)
+    each = considered(estate, availability=True)
+    done = Counter({key: data.draw(st.integers(0, most)) for key, (most, _) in each.items()})
+    made = changed(estate, done, alike=False)
+    held(estate, f"{floor(made.available('p0') * 1e8) / 1e8:.8f}", alike=False)
+
+
+CHAIN = Estate(
+    {"p0": 100.0, "a": 99.0, "b": 99.0, "c": 90.0},
+    {"a": "10", "b": "4", "c": "3"},
+    (Need("p0", ("a",), 1, True, ""), Need("a", ("c",), 1, True, ""), Need("p0", ("b", "c"), 1, True, "g")),
+)
+"""p0 needs a, which needs c; and one of b and c."""
+
+
+def priced(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "prices.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "prices.toml"
+
+
+def test_another_supplier_does_for_what_lies_below() -> None:
+    """A second a stands on its own, so c is no single point of failure either: 10. As a copy it needs c: 3 more."""
+    (row,) = asked(CHAIN, target="no-spof")
+    assert (row.step, row.change, row.subject, row.cost, row.reaches, row.beside) == (
+        1,
+        PROVIDER,
+        "a",
+        10,
+        0,
+        "a",
+    )
+    rows = [(row.subject, row.cost, row.reaches) for row in asked(CHAIN, target="no-spof", alike=True)]
+    assert rows == [("a", 10, 1), ("c", 3, 0)]
+
+
+def test_what_prices_say(tmp_path: Path) -> None:
+    """99 % of 90 % at first. A tenth of what c fails gives 98.01, and then a tenth of what a does 98.901."""
+    assert sum(row.cost for row in asked(CHAIN, target="98.9")) == 3 + 3
+    text = '[[price]]\nservices = "kind:service"\nall = false\n[[price]]\nservices = "a c"\nown_availability = 7\n'
+    file = priced(tmp_path, text)
+    rows = [(row.change, row.subject, row.cost) for row in asked(CHAIN, target="98.9", prices=file)]
+    assert sum(cost for *_, cost in rows) == 14
+    assert {change for change, *_ in rows} == {BETTER}
+    report = asked(CHAIN, target="no-spof", prices=file)
+    assert report.title == "no-spof cannot be reached by any of 0 changes"
+    assert report.notes == ("with all of them: 2 single points of failure are left",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("price = 3", 1, "price is no list of tables"),
+        ("[[prices]]\n", 1, "there is no key 'prices'"),
+        ("[[price]]\nprovider = 3\n", 1, "services is None, and no selector"),
+        ('[[price]]\nservices = "nobody"\n', 2, "there is no service 'nobody'"),
+        ('[[price]]\nservices = "a,c"\n', 2, "'a,c' selects no service"),
+        ('[[price]]\nservices = "a"\nprovder = 3\n', 3, "there is no key 'provder'"),
+        ('\n[[price]]\nservices = "a"\nall = true\n', 4, "all is True, and no price"),
+        ('[[price]]\nservices = "a"\nprovider = -1\n', 3, "provider is -1, and no price"),
+        ('[[price]]\nservices = "a"\nprovider = "2"\n', 3, "provider is '2', and no price"),
+        ('[[price]]\nservices = "a"\nprovider = nan\n', 3, "provider is nan, and no price"),
+    ],
+)
+def test_what_prices_may_not_say(tmp_path: Path, text: str, line: int, said: str) -> None:
+    file = priced(tmp_path, text)
+    with pytest.raises(UsageError) as error:
+        asked(CHAIN, target="no-spof", prices=file)
+    assert error.value.message == f"{file}:{line}: {said}"
+    assert error.value.hint
+
+
+def test_files_that_are_no_prices(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is not TOML"):
+        asked(CHAIN, target="no-spof", prices=priced(tmp_path, "[[price"))
+    with pytest.raises(UsageError, match="No such file"):
+        asked(CHAIN, target="no-spof", prices=tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("target", ["", "no_spof", "0", "101", "nan", "-3", "99,9"])
+def test_targets_that_there_are_not(target: str) -> None:
+    with pytest.raises(UsageError, match="there is no target"):
+        asked(CHAIN, target=target)
+
+
+def test_a_target_that_is_reached() -> None:
+    assert asked(CHAIN, target="89%").title == "89% is reached as it is"
+    with pytest.raises(UsageError, match="nothing is selected"):
+        asked(CHAIN, target="89", select="zzz*")
+
+
+def test_without_time_the_best_found_is_proved_and_says_so() -> None:
+    """Of two ways the greedy one may be dearer; it reaches the target all the same."""
+    for target in ("no-spof", "98.9"):
+        report = asked(CHAIN, target=target, within=0)
+        assert report.title.endswith("the best that was found")
+        assert report.notes[0].startswith("no way costs less than 0; ")
+        done = Counter((row.change, row.subject, row.group) for row in report)
+        assert reached(changed(CHAIN, done, alike=False), target)
+
+
+def test_a_diagram_that_is_too_large() -> None:
+    with pytest.raises(UsageError, match="the diagram of p0 with all that may change is too large"):
+        asked(CHAIN, target="98.9", nodes=3)
+
+
+def test_what_states_no_availability_is_named() -> None:
+    estate = replace(CHAIN, needs=CHAIN.needs[:1])
+    files = estate.files()
+    files["services.csv"] = files["services.csv"].replace("a,10,99.0", "a,10,")
+    report = Session.of_catalogue(catalogue(files)).run("improve", target="90")
+    assert "cannot be reached" in report.title
+    assert "no availability is stated of what counts as always down: a" in report.notes
