@@ -57,6 +57,7 @@ def foundation(index: Index, services: NDArray[np.int32]) -> Foundation:
     made = _index(
         index,
         index.product[inside],
+        index.gone[inside],
         place[index.consumer[ways]],
         index.needs[ways],
         np.ones(len(ways), np.bool_),
@@ -101,17 +102,16 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
         each = (index.requirement_at[1:] - index.requirement_at[:-1])[beside]
         consumer = np.append(consumer, np.repeat(number, each))
         needs, hard = np.append(needs, needs[mine]), np.append(hard, hard[mine])
-    product = np.append(index.product, np.zeros(len(extras), np.bool_))
-    return _index(index, product, consumer, needs, hard, requirement, member)
+    product, gone = (np.append(of, np.zeros(len(extras), np.bool_)) for of in (index.product, index.gone))
+    return _index(index, product, gone, consumer, needs, hard, requirement, member)
 
 
-def without(index: Index, gone: NDArray[np.bool_]) -> Index:
-    """The same services, of which those that are gone (bool[n]) provide nothing."""
-    kept = ~gone[index.member]
+def without(index: Index, missing: NDArray[np.bool_]) -> Index:
+    """The same services, of which those that are missing (bool[n]) provide nothing."""
+    kept = ~missing[index.member]
     requirement = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))[kept]
-    return _index(
-        index, index.product, index.consumer, index.needs, index.hard, requirement, index.member[kept]
-    )
+    named = index.product, index.gone, index.consumer, index.needs, index.hard
+    return _index(index, *named, requirement, index.member[kept])
 
 
 def _sorted(
@@ -124,6 +124,7 @@ def _sorted(
 def _index(
     of: Index,
     product: NDArray[np.bool_],
+    gone: NDArray[np.bool_],
     consumer: NDArray[np.int32],
     needs: NDArray[np.int32],
     hard: NDArray[np.bool_],
@@ -142,4 +143,6 @@ def _index(
         "used_at": np.searchsorted(provider, np.arange(n + 1)).astype(np.int64),
         "used": used.astype(np.int32),
     }
-    return Index(arrays, of.catalogue, of.revision)
+    made = Index(arrays, of.catalogue, of.revision)
+    made.gone = gone
+    return made

@@ -69,8 +69,11 @@ def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) 
 
 
 def down_alone(index: Index, products: NDArray[np.int32]) -> NDArray[np.int64]:
-    """int64[n]: how many of these products, each named once, each service takes down alone, itself left out."""
-    (down,) = _taken(index, index.hard, products, np.ones(len(products), np.int64))
+    """int64[n]: how many of these products, each named once, each service alone takes down, itself left out.
+
+    One that is down anyway does not count.
+    """
+    (down,) = _taken(index, DOWN, products, np.ones(len(products), np.int64))
     found: NDArray[np.int64] = down
     return found
 

@@ -75,7 +75,8 @@ class NoSpof:
         """Of every proof that a product is down when a service fails: one of the changes that undo it."""
         index = self.offers.changed(chosen)
         services = self._single(index)[:PROVED]
-        found = set()
+        outcome, down = self._down(index)
+        found = {undoing(self.offers, chosen, outcome, [product]) for product in down.tolist()}
         taken = taken_down_by(index, services, self.products)
         for service, down in zip(services.tolist(), taken, strict=True):
             outcome = states.fail(index, [service])
@@ -86,8 +87,9 @@ class NoSpof:
         ]
 
     def reaches(self, chosen: Chosen) -> float:
-        """How many single points of failure are left."""
-        return len(self._single(self.offers.changed(chosen)))
+        """How many single points of failure are left, and products that are down for want of what is gone."""
+        index = self.offers.changed(chosen)
+        return len(self._single(index)) + len(self._down(index)[1])
 
     def in_words(self, reached: float) -> str:
         """How many single points of failure."""
@@ -96,6 +98,11 @@ class NoSpof:
     def notes(self) -> Iterator[str]:
         """Nothing: every service is known to fail."""
         return iter(())
+
+    def _down(self, index: Index) -> tuple[states.States, NDArray[np.int32]]:
+        """What is while nothing fails, and the products that are down then."""
+        outcome = states.fail(index, ())
+        return outcome, self.products[outcome.state[self.products] == states.DOWN]
 
     def _single(self, index: Index) -> NDArray[np.int32]:
         down = down_alone(index, self.products)[: len(self._able)]

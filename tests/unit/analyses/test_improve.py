@@ -364,3 +364,11 @@ def test_what_states_no_availability_is_named() -> None:
     report = Session.of_catalogue(catalogue(files)).run("improve", target="90")
     assert "cannot be reached" in report.title
     assert "no availability is stated of what counts as always down: a" in report.notes
+
+
+def test_what_is_gone_in_a_proposal_is_stood_in_for() -> None:
+    """Without a the product is down whatever fails; another provider in its place costs 1, as nobody states a cost."""
+    world = CHAIN.session().proposed(without=("a",))
+    (row,) = world.run("improve", target="no-spof")
+    assert (row.change, row.subject, row.cost, row.reaches) == (PROVIDER, "a", 1, 0)
+    assert "cannot be reached" in world.run("improve", target="90").title
