@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from graphmodel.analyses.gaps import GapsQuestion, GapsRow
     from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
     from graphmodel.analyses.improve import ImproveQuestion, ImproveRow
+    from graphmodel.analyses.levels import LevelsQuestion, LevelsRow
     from graphmodel.analyses.list import ListQuestion
     from graphmodel.analyses.paths import PathsQuestion, PathsRow
+    from graphmodel.analyses.promises import PromisesQuestion, PromisesRow
     from graphmodel.analyses.recovery import RecoveryQuestion, RecoveryRow
     from graphmodel.analyses.roles import RolesQuestion, RolesRow
     from graphmodel.analyses.show import ShowQuestion
@@ -117,6 +119,10 @@ _WHERE: Final = {
     "AvailabilityQuestion": "analyses.availability",
     "AvailabilityRow": "analyses.availability",
     "ImportanceRow": "analyses.availability",
+    "LevelsQuestion": "analyses.levels",
+    "LevelsRow": "analyses.levels",
+    "PromisesQuestion": "analyses.promises",
+    "PromisesRow": "analyses.promises",
     "RecoveryRow": "analyses.recovery",
     "RecoveryQuestion": "analyses.recovery",
     "VisionQuestion": "analyses.vision",
@@ -159,6 +165,8 @@ __all__ = [
     "Imported",
     "ImproveQuestion",
     "ImproveRow",
+    "LevelsQuestion",
+    "LevelsRow",
     "ListQuestion",
     "NotAllowedError",
     "Options",
@@ -167,6 +175,8 @@ __all__ = [
     "Plan",
     "Problem",
     "ProductsRow",
+    "PromisesQuestion",
+    "PromisesRow",
     "ProofRow",
     "RecoveryQuestion",
     "RecoveryRow",

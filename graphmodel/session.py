@@ -34,7 +34,9 @@ if TYPE_CHECKING:
         gaps,
         impact,
         improve,
+        levels,
         paths,
+        promises,
         recovery,
         roles,
         spof,
@@ -113,6 +115,10 @@ class Asking:
     def run(
         self, analysis: Literal["underpinning"], **question: Any
     ) -> Report[underpinning.UnderpinningRow]: ...
+    @overload
+    def run(self, analysis: Literal["levels"], **question: object) -> Report[levels.LevelsRow]: ...
+    @overload
+    def run(self, analysis: Literal["promises"], **question: object) -> Report[promises.PromisesRow]: ...
     @overload
     def run(
         self, analysis: Literal["vision"], *, ask: Literal[True], **question: Any

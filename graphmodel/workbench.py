@@ -47,11 +47,15 @@ class Workbench(ByHand, Asking):
     Use it as a context manager, or call ``close``.
     """
 
-    def __init__(self, store: Store | Catalogue) -> None:
-        """A store, or a catalogue in memory (as ``Catalogue.from_networkx`` makes it), which can only be asked."""
+    def __init__(self, store: Store | Catalogue, settings: Settings = DEFAULT) -> None:
+        """A store, or a catalogue in memory (as ``Catalogue.from_networkx`` makes it), which can only be asked.
+
+        ``settings`` hold for all that is asked of it.
+        """
         from graphmodel.stores.memory import stored
 
         super().__init__(stored(store))
+        self.settings = settings
 
     @classmethod
     def new(cls) -> Self:
@@ -91,13 +95,13 @@ class Workbench(ByHand, Asking):
         return bench
 
     @classmethod
-    def open(cls, url: str | Path | Catalogue, *, create: bool = False) -> Self:
+    def open(cls, url: str | Path | Catalogue, *, create: bool = False, settings: Settings = DEFAULT) -> Self:
         """Open a catalogue by path or URL, or one in memory.
 
         ``create`` makes an embedded file that does not exist yet. Raises StoreError where there is none, or it is not
         ours, busy or damaged.
         """
-        return cls(open_store(str(url), create=create) if isinstance(url, str | Path) else url)
+        return cls(open_store(str(url), create=create) if isinstance(url, str | Path) else url, settings)
 
     def __enter__(self) -> Self:
         return self
@@ -122,16 +126,19 @@ class Workbench(ByHand, Asking):
         """The catalogue as integers (``graphmodel.index.index``)."""
         return self.store.index()
 
-    def session(self, settings: Settings = DEFAULT) -> Session:
-        """The catalogue as it is now, pinned: every question asked of it has the same answer, whatever is imported."""
-        return Session.of_store(self.store, settings)
+    def session(self, settings: Settings | None = None) -> Session:
+        """The catalogue as it is now, pinned: every question asked of it has the same answer, whatever is imported.
 
-    def what_if(self, plan: Plan, settings: Settings = DEFAULT) -> Session:
+        ``settings``: in place of those of the workbench.
+        """
+        return Session.of_store(self.store, settings or self.settings)
+
+    def what_if(self, plan: Plan, settings: Settings | None = None) -> Session:
         """The catalogue as an import of this plan would make it, to be asked before the import.
 
         Raises RejectedError for a plan with contradictions, StoreError when the catalogue has moved on since.
         """
-        return Session.of_plan(writable(self.store), plan, settings)
+        return Session.of_plan(writable(self.store), plan, settings or self.settings)
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The merged records, now or as they were at a revision."""

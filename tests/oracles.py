@@ -6,13 +6,16 @@ Nothing here uses the index or any algorithm of graphmodel; only ``Catalogue`` i
 
 from __future__ import annotations
 
-from itertools import pairwise
+from fractions import Fraction
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 
+from graphmodel.model.hours import WEEK, weekly
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.table import Table
@@ -215,3 +218,111 @@ def unseen(catalogue: Catalogue, service: str) -> set[str]:
     """The dark and open services that it is or rests on."""
     seen = vision(catalogue)
     return {s for s in {service, *nx.descendants(graph(catalogue), service)} if seen[s] != "mapped"}
+
+
+Levels = dict[str, str]
+"""Level → what is stated of it, in effect; what nobody states is absent or empty."""
+Needed = tuple[int, tuple[str, ...]]
+"""How many are needed of which providers."""
+NEEDED_LEVELS = {
+    "availability": ("availability",),
+    "rto": ("rto",),
+    "rpo": ("rto", "rpo"),
+    "support_hours": ("support_hours",),
+}
+"""Level → the levels of providers by which a promise of it is judged."""
+
+
+def effective(catalogue: Catalogue) -> dict[str, Levels]:
+    """The levels of every service: its own, else its category's, else of the nearest category above."""
+    categories = {record["id"]: record for record in records(catalogue.categories)}
+    found = {}
+    for record in records(catalogue.services):
+        levels = {name: record.get(name, "") for name in (*NEEDED_LEVELS, "own_availability")}
+        for name, own in levels.items():
+            at = record.get("category", "")
+            while not own and at:
+                own, at = categories[at].get(name, ""), categories[at].get("parent", "")
+            levels[name] = own
+        found[record["id"]] = levels
+    return found
+
+
+def seconds(text: str) -> int:
+    """Of a duration of one number and one unit."""
+    return int(text[:-1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[text[-1]]
+
+
+def availability_holds(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels]) -> bool:
+    """By every combination of providers that are up or down."""
+    providers = sorted({m for _, members in needed for m in members})
+    likely = Fraction(0)
+    for up in product((True, False), repeat=len(providers)):
+        state = dict(zip(providers, up, strict=True))
+        if all(sum(state[m] for m in members) >= k for k, members in needed):
+            chance = Fraction(1)
+            for provider, on in state.items():
+                p = Fraction(stated[provider]["availability"]) / 100
+                chance *= p if on else 1 - p
+            likely += chance
+    return Fraction(own["availability"]) <= Fraction(own.get("own_availability") or 100) * likely
+
+
+def rto_holds(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels]) -> bool:
+    """As it is defined."""
+    back = [sorted(seconds(stated[m]["rto"]) for m in members)[k - 1 :][:1] for k, members in needed]
+    return all(times and seconds(own["rto"]) >= times[0] for times in back)
+
+
+def lost(needed: Needed, stated: Mapping[str, Levels]) -> int:
+    """The worst rpo among the k members of smallest rto, then smallest rpo."""
+    k, members = needed
+    return max(
+        p for _, p in sorted((seconds(stated[m]["rto"]), seconds(stated[m]["rpo"])) for m in members)[:k]
+    )
+
+
+def rpo_holds(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels]) -> bool:
+    """As it is defined."""
+    return all(k <= len(m) and seconds(own["rpo"]) >= lost((k, m), stated) for k, m in needed)
+
+
+def hours_hold(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels]) -> bool:
+    """Minute by minute of a week; all schedules are of one time zone."""
+    promised = weekly(own["support_hours"])
+    by = [(k, [weekly(stated[m]["support_hours"]) for m in members]) for k, members in needed]
+    minutes = [minute for minute in range(WEEK) if promised >> minute & 1]
+    return all(sum(one >> minute & 1 for one in members) >= k for k, members in by for minute in minutes)
+
+
+HOLDS: dict[str, Callable[[Levels, Sequence[Needed], Mapping[str, Levels]], bool]] = {
+    "availability": availability_holds,
+    "rto": rto_holds,
+    "rpo": rpo_holds,
+    "support_hours": hours_hold,
+}
+
+
+def fillings(
+    level: str, needed: Sequence[Needed], stated: Mapping[str, Levels], values: Mapping[str, Sequence[str]]
+) -> Iterator[dict[str, Levels]]:
+    """What the providers state, with each of these values in place of what is missing."""
+    providers = sorted({m for _, members in needed for m in members})
+    gaps = [(m, n) for m in providers for n in NEEDED_LEVELS[level] if not stated.get(m, {}).get(n)]
+    for chosen in product(*(values[name] for _, name in gaps)):
+        filled = {m: dict(stated.get(m, {})) for m in providers}
+        for (provider, name), value in zip(gaps, chosen, strict=True):
+            filled[provider][name] = value
+        yield filled
+
+
+def promise(
+    level: str,
+    own: Levels,
+    needed: Sequence[Needed],
+    stated: Mapping[str, Levels],
+    values: Mapping[str, Sequence[str]],
+) -> str:
+    """The verdict on a promise: unknown exactly when some of these values of what is missing would change it."""
+    found = {HOLDS[level](own, needed, filled) for filled in fillings(level, needed, stated, values)}
+    return "unknown" if len(found) > 1 else "kept" if found.pop() else "broken"

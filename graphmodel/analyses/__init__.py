@@ -17,6 +17,8 @@ _OWN: Final = {
     "spof": "Single points of failure: what each service takes down alone.",
     "cutsets": "Joint failures: the smallest sets of services that take a product down.",
     "availability": "How likely products are to be up, modelled against promised.",
+    "levels": "Every service level in effect, and where it comes from.",
+    "promises": "Promised service levels against what underpins them: kept, broken or unknown.",
     "recovery": "How services come back after a failure: the earliest restore, in waves.",
     "vision": "What the catalogue cannot see: mapped, open and dark services below products.",
     "improve": "The cheapest way out: which changes take products to a target.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.algorithms.promises import VERDICTS, judge
 from graphmodel.analyses.details import common_cause, doubt, specs
 from graphmodel.analyses.details.failing import LEAST, Accountable, criticality
 from graphmodel.analyses.details.selection import Names, kind, numbers
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from graphmodel.algorithms.states import States
     from graphmodel.answers.world import World
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
 
 
@@ -78,6 +80,7 @@ class ImpactQuestion:
     type="the type: the root of its category",
     rto="the recovery time that is promised, its own or its category's",
     accountable="the role that is accountable for it",
+    rto_verdict="can that be kept by what it needs itself: kept, broken or unknown, as promises has it",
 )
 class ImpactRow(NamedTuple):
     """One affected service and why."""
@@ -96,6 +99,7 @@ class ImpactRow(NamedTuple):
     type: str
     rto: str
     accountable: str
+    rto_verdict: str
 
 
 @documented(
@@ -126,7 +130,7 @@ class CallRow(NamedTuple):
 COLUMNS = columns(
     ImpactRow,
     wide=("via", "because", "via_name", "because_names"),
-    spare=("type", "rto", "accountable", "kind", "distance", "criticality", "cause", "name"),
+    spare=("type", "rto_verdict", "rto", "accountable", "kind", "distance", "criticality", "cause", "name"),
 )
 CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
 NAMED = 5
@@ -209,7 +213,7 @@ def _listed(outcome: States, affected: NDArray[np.intp], doubted: NDArray[np.int
 
 def _rows(outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
     index = outcome.index
-    names, stated = Names(index), _Stated(index)
+    names, stated = Names(index), _Stated(index, affected)
     for start in range(0, len(affected), BLOCK):
         block = affected[start : start + BLOCK]
         causes = outcome.causes(block)
@@ -243,7 +247,7 @@ def _rows(outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
 
 def _doubted(outcome: States, products: NDArray[np.int32]) -> Iterator[ImpactRow]:
     index = outcome.index
-    names, stated = Names(index), _Stated(index)
+    names, stated = Names(index), _Stated(index, products)
     for product, unseen, said in doubt.reasons(index, products):
         yield ImpactRow(
             names.id[product],
@@ -263,20 +267,23 @@ def _doubted(outcome: States, products: NDArray[np.int32]) -> Iterator[ImpactRow
 class _Stated:
     """What a row says of a service, whatever became of it."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, services: Integers) -> None:
         self._index = index
         self._names = Names(index)
         self._critical, self._accountable = criticality(index), Accountable(index)
         self._rto = index.levels["rto"]
+        found = judge(index, "rto", np.sort(services))
+        self._verdict = dict(zip(found.services.tolist(), found.verdict.tolist(), strict=True))
 
-    def of(self, v: int) -> tuple[str, str, str, str]:
-        """Criticality, type, rto and accountable."""
+    def of(self, v: int) -> tuple[str, str, str, str, str]:
+        """Criticality, type, rto, accountable, and the verdict on the rto."""
         names, level = self._names, self._rto.of(v)
         return (
             str(self._critical[v] or ""),
             names.category_id[self._index.type[v]],
             level.text if level else "",
             ", ".join(names.role_id.of(self._accountable[v])),
+            VERDICTS[self._verdict[v]] if v in self._verdict else "",
         )
 
 

@@ -29,7 +29,6 @@ _DRAWINGS: dict[str, Callable[[Index, int], Spec]] = {
     "category": specs.within,
 }
 _FACTS: dict[str, Callable[[Index, int], Iterator[FactRow]]] = {
-    "service": facts.service,
     "category": facts.category,
     "role": facts.role,
 }
@@ -40,8 +39,9 @@ _OTHERS = [kind for kind in NODES if kind != "service"]
 class ShowQuestion:
     """What is known of one service, product, category or role?
 
-    Its values and where they were read; the service levels in effect and where they come from; what it needs and what
-    needs it; who is responsible. Where ids of two kinds are alike, the service is shown: KIND:ID says which.
+    Its values and where they were read; the service levels in effect and where they come from; whether what it
+    promises can be kept; what it needs and what needs it; who is responsible. Where ids of two kinds are alike, the
+    service is shown: KIND:ID says which.
     """
 
     id: str = argument(f"an id, alias or unique name; or KIND:ID with {one_of(NODES)}", "ID")
@@ -57,7 +57,7 @@ def run(world: World, question: ShowQuestion) -> Answer:
     name = _ids(index, kind)[number]
     alike = [other for other in NODES if other != kind and _ids(index, other).find(name) >= 0]
     notes = tuple(f"there is a {other} of the same id too: show {other}:{name}" for other in alike)
-    rows = Rows(partial(_FACTS.get(kind, partial(facts.node, kind)), index, number))
+    rows = Rows(partial(_facts, world, kind, number))
     return Answer(
         COLUMNS,
         rows,
@@ -65,6 +65,12 @@ def run(world: World, question: ShowQuestion) -> Answer:
         notes=notes,
         spec=lambda: _DRAWINGS.get(kind, partial(specs.related, kind))(index, number),
     )
+
+
+def _facts(world: World, kind: str, number: int) -> Iterator[FactRow]:
+    if kind == "service":
+        return facts.service(world.index, number, world.settings)
+    return _FACTS.get(kind, partial(facts.node, kind))(world.index, number)
 
 
 def _identified(index: Index, text: str) -> tuple[str, int]:

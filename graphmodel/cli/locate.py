@@ -12,11 +12,12 @@ from click.core import ParameterSource
 
 from graphmodel.cli.apart import check_apart
 from graphmodel.cli.output import say
-from graphmodel.cli.settings import nearest
+from graphmodel.cli.settings import FILE, nearest
 from graphmodel.model.errors import NotAllowedError, UsageError
 
 if TYPE_CHECKING:
     from graphmodel.cli.settings import Setting
+    from graphmodel.rules.settings import Settings
     from graphmodel.workbench import Workbench
 
 VARIABLE: Final = "GRAPHMODEL_CATALOGUE"
@@ -63,7 +64,15 @@ def opened(*, create: bool = False) -> Workbench:
 
     url = located(create=create)
     check_apart(url, *proposal().get("with_", ()))
-    return Workbench.open(url, create=create)
+    return Workbench.open(url, create=create, settings=settings())
+
+
+def settings() -> Settings:
+    """What the nearest settings file says of the answers. Raises UsageError for one that is not understood."""
+    from graphmodel.rules.settings import Settings
+
+    found = _said()
+    return Settings(timezone=found.timezone) if found else Settings()
 
 
 def located(*, create: bool = False) -> str:
@@ -132,13 +141,24 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
         named = os.environ[VARIABLE]
     if named is not None:
         return check_named(named)
-    found = nearest()
-    if found is None:
+    found = _said()
+    if found is None or not found.catalogue:
         return _here(create=create)
     check_trusted(found)
     if not _quiet():
         say(f"note: the catalogue is {found.catalogue}, as {found.file} says")
     return found.catalogue
+
+
+def _said() -> Setting | None:
+    """What the nearest settings file says, read once for a command."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return nearest()
+    if FILE not in context.meta:
+        context.meta[FILE] = nearest()
+    found: Setting | None = context.meta[FILE]
+    return found
 
 
 def _here(*, create: bool) -> str:

@@ -14,7 +14,7 @@ from graphmodel.model.suggest import did_you_mean
 from graphmodel.stores.urls import check
 
 FILE: Final = "graphmodel.toml"
-KEYS: Final = ("catalogue",)
+KEYS: Final = ("catalogue", "timezone")
 """What a settings file may say; docs/configuration.md tells of each."""
 LONGEST: Final = 65_536
 """Bytes of a settings file; it needs a line."""
@@ -25,13 +25,15 @@ class Setting:
     """What a settings file says."""
 
     catalogue: str
-    """A path relative to the working directory, or a URL."""
+    """A path relative to the working directory, or a URL; empty where it names none."""
     file: str
     """The settings file, relative to the working directory."""
+    timezone: str = "UTC"
+    """The time zone of support hours that name none."""
 
 
 def nearest() -> Setting | None:
-    """The catalogue that the nearest settings file names; None where there is none, or it names none.
+    """What the nearest settings file says; None where there is none.
 
     A file that somebody else may have written counts as absent, and a warning says so. Raises UsageError for a file
     that cannot be read or is not understood.
@@ -46,8 +48,8 @@ def nearest() -> Setting | None:
             say(f"warning: {name} is not obeyed: {why}")
             say("   hint: name the catalogue with -c, or make the file and its folder yours alone to write")
             continue
-        said = _catalogue(file, name)
-        return Setting(said, name) if said else None
+        settings = _read(file, name)
+        return Setting(_catalogue(settings, file, name), name, _timezone(settings, name))
     return None
 
 
@@ -65,7 +67,7 @@ def distrusted(file: Path) -> str:
     return ""
 
 
-def _catalogue(file: Path, name: str) -> str | None:
+def _read(file: Path, name: str) -> dict[str, object]:
     import tomllib
 
     try:
@@ -84,9 +86,22 @@ def _catalogue(file: Path, name: str) -> str | None:
         if key not in KEYS:
             hint = f"{did_you_mean(key, KEYS)} The keys are: {', '.join(KEYS)}".strip()
             raise UsageError(f"{name}: unknown key {key!r}", hint)
+    return settings
+
+
+def _timezone(settings: dict[str, object], name: str) -> str:
+    zone = settings.get("timezone", Setting.timezone)
+    from graphmodel.model.hours import near, zones
+
+    if not isinstance(zone, str) or (zone != Setting.timezone and zone not in zones()):
+        raise UsageError(f"{name}: there is no time zone {zone!r}", near(str(zone)))
+    return zone
+
+
+def _catalogue(settings: dict[str, object], file: Path, name: str) -> str:
     found = settings.get("catalogue")
     if found is None:
-        return None
+        return ""
     if not isinstance(found, str):
         raise UsageError(f"{name}: catalogue must be a path or URL in quotes", 'catalogue = "estate.db"')
     try:

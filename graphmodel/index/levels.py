@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.index.arrays import Array
+    from graphmodel.index.arrays import Array, Integers
     from graphmodel.index.records import Records
     from graphmodel.index.tree import CategoryTree
     from graphmodel.model.values import Type
@@ -83,6 +83,11 @@ class Level:
         numbers = [np.array([number[text] for text in known], np.int32) for known in (own, stated)]
         mine, theirs = numbers[0][own_code], np.append(numbers[1][stated_code], np.int32(-1))
         return texts, np.where(self.origin == OWN, mine, theirs[np.maximum(self.origin, -1)])
+
+    def text(self, services: Integers) -> list[str]:
+        """The canonical texts of these services, empty where nobody states it."""
+        texts, code = self._coded
+        return [texts[c] if c >= 0 else "" for c in code[services].tolist()]
 
     @cached_property
     def texts(self) -> NDArray[np.object_]:

@@ -1,13 +1,19 @@
 """Weekly schedules: ``24x7``, ``Mon-Fri 08:00-18:00``, ``Sat,Sun 10:00-14:00``, several separated by ``;``.
 
 A schedule is the set of minutes of a week that it covers, as the bits of one integer: that set is what two schedules
-are compared by, however they are written. Schedule *a* is covered by schedule *b* when ``a & ~b == 0``.
+are compared by, however they are written. Schedule *a* is covered by schedule *b* when ``a & ~b == 0``, where both
+keep the same time. A time zone stands before the days, ``Europe/Berlin Mon-Fri 08:00-18:00``, and holds for what comes
+after it until another one is named; without one a schedule keeps the time of the catalogue. Public holidays are no
+part of a schedule.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
+
+from graphmodel.model.suggest import did_you_mean
 
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY: Final = 24 * 60
@@ -35,13 +41,116 @@ _SPAN: Final = re.compile(
     re.IGNORECASE,
 )
 _HOURS: Final = re.compile(_TIMES, re.IGNORECASE)
+_ZONED: Final = re.compile(r"([A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*)\s+(\S.*)", re.DOTALL)
+_WITHOUT_PLACE: Final = frozenset({"UTC", "GMT", "CET", "EET", "MET", "WET", "EST", "HST", "MST"})
+"""The names of time zones that have no / in them and are in use."""
 _NEXT: Final = re.compile(r"[;\n]|(?<=[0-9hHrR])\s*,\s*(?=[^\W\d_])")
 _BETWEEN: Final = re.compile(r"\s*(?:-|\bto\b|\bbis\b|\bà\b)\s*")
 _ASCII: Final = re.compile(r"[0-9]+")
 
 
+class Hours(NamedTuple):
+    """What a schedule covers in one time zone."""
+
+    zone: str
+    """As the IANA time zone database names it; empty: that of the catalogue."""
+    minutes: int
+    """The minutes of a week, on the clocks of that zone; bit 0 is Monday 00:00."""
+
+
+def schedule(text: str) -> tuple[Hours, ...]:
+    """What a schedule covers in each of its time zones, each once, by name. Whether there is such a zone is not asked.
+
+    Raises ValueError where the text is of no such form. What covers all is the same in every zone.
+
+    >>> [(zone, minutes.bit_count() // 60) for zone, minutes in schedule("Asia/Tokyo Mon 8-18; Tue 8-9; UTC Fri 0-4")]
+    [('Asia/Tokyo', 11), ('UTC', 4)]
+    """
+    covered: dict[str, int] = {}
+    zone = ""
+    for part in filter(None, (p.strip() for p in _NEXT.split(text.replace("–", "-")))):
+        named, hours = _apart(part)
+        zone = named or zone
+        everything = hours.casefold().replace(" ", "") in _ROUND
+        covered[zone] = covered.get(zone, 0) | (ALWAYS if everything else _span(hours))
+    if not covered:
+        raise ValueError("no hours are given: write 24x7 or Mon-Fri 08:00-18:00")
+    if ALWAYS in covered.values():
+        return (Hours("", ALWAYS),)
+    return tuple(Hours(zone, covered[zone]) for zone in sorted(covered))
+
+
+def checked(text: str) -> tuple[Hours, ...]:
+    """The same. Raises ValueError for a time zone that this machine does not know, too."""
+    found = schedule(text)
+    for named in dict.fromkeys(_apart(part.strip())[0] for part in _NEXT.split(text)):
+        if named and named not in zones():
+            raise ValueError(f"{text!r} names the time zone {named!r}, which is not known: {near(named)}")
+    return found
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of the time zones that this machine knows; none where it has no time zone database."""
+    from zoneinfo import available_timezones  # which reads the head of every file of the database
+
+    return frozenset(available_timezones())
+
+
+def near(zone: str) -> str:
+    """What to write in place of a time zone that is not known."""
+    if not zones():
+        return "this machine knows no time zones: pip install tzdata"
+    return did_you_mean(zone, sorted(zones()), "write one like Europe/Berlin, or leave it out")
+
+
+def written(minutes: int) -> str:
+    """A schedule that covers these minutes of a week; of none ``none``. Hours after midnight stand on their own day.
+
+    >>> written(weekly("Mo-Fr 8-18, Sa 22-2")), written(ALWAYS), written(0)
+    ('Mon-Fri 08:00-18:00; Sat 22:00-24:00; Sun 00:00-02:00', '24x7', 'none')
+    """
+    if minutes == ALWAYS:
+        return "24x7"
+    days = [_spans(minutes >> (day * DAY) & ((1 << DAY) - 1)) for day in range(7)]
+    parts: list[str] = []
+    for times in dict.fromkeys(filter(None, days)):
+        alike = [day for day in range(7) if days[day] == times]
+        runs = [day for day in alike if day - 1 not in alike]
+        ends = [day for day in alike if day + 1 not in alike]
+        names = [_name(a) if a == b else f"{_name(a)}-{_name(b)}" for a, b in zip(runs, ends, strict=True)]
+        parts.append(f"{','.join(names)} {times}")
+    return "; ".join(parts) or "none"
+
+
+def _spans(minutes: int) -> str:
+    """The times of one day: ``08:00-12:00, 13:00-18:00``."""
+    found, at = [], 0
+    while rest := minutes >> at:
+        start = at + (rest & -rest).bit_length() - 1
+        on = minutes >> start
+        at = start + (~on & (on + 1)).bit_length() - 1
+        found.append(f"{start // 60:02}:{start % 60:02}-{at // 60:02}:{at % 60:02}")
+    return ", ".join(found)
+
+
+def _name(day: int) -> str:
+    return DAYS[day][:3].title()
+
+
+def _apart(part: str) -> tuple[str, str]:
+    """The time zone before the days, empty where there is none, and what is left."""
+    found = _ZONED.fullmatch(part)
+    if not found or not ("/" in found[1] or found[1] in _WITHOUT_PLACE):
+        return "", part
+    first = found[1].partition("/")[0].casefold()
+    if any(_named([first], language) for language in _LANGUAGES):  # Mo/Di 8-18
+        return "", part
+    return found[1], found[2]
+
+
 def weekly(text: str) -> int:
-    """The minutes of a week that a schedule covers, bit 0 being Monday 00:00.
+    """The minutes of a week that a schedule without time zone covers, bit 0 being Monday 00:00.
 
     Days are English, German, French or Spanish, two letters at least; ranges (over the week's end too) and lists. Times
     are 00:00 to 24:00, with or without minutes; a span that ends before it starts goes on after midnight. Raises
@@ -56,19 +165,18 @@ def weekly(text: str) -> int:
     >>> weekly("Sun 22:00-06:00") == weekly("Sun 22:00-24:00; Mon 00:00-06:00")
     True
     """
-    covered = 0
-    for part in filter(None, (p.strip() for p in _NEXT.split(text.replace("–", "-")))):
-        covered |= ALWAYS if part.casefold().replace(" ", "") in _ROUND else _span(part)
-    if not covered:
-        raise ValueError("no hours are given: write 24x7 or Mon-Fri 08:00-18:00")
-    return covered
+    found = schedule(text)
+    if found[0].zone or len(found) > 1:
+        raise ValueError(f"{text!r} names a time zone: the minutes of the week are those of its clocks")
+    return found[0].minutes
 
 
 def _span(text: str) -> int:
     found = _SPAN.fullmatch(text) if len(text) <= _LONGEST else None
     if not found:
         raise ValueError(
-            f"{text!r} is not a schedule: write 24x7 or Mon-Fri 08:00-18:00, several separated by ;"
+            f"{text!r} is not a schedule: write 24x7 or Mon-Fri 08:00-18:00, several separated by ; "
+            "(a time zone stands first: Europe/Berlin Mon-Fri 08:00-18:00)"
         )
     days, covered = _days(found[1]), 0
     for times in _HOURS.finditer(found[2]):

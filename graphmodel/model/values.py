@@ -84,10 +84,12 @@ def _duration(text: str, _notation: Notation) -> str:
 
 
 def _hours(text: str, _notation: Notation) -> str:
-    return _checked(text, _minutes, "E207")
+    from graphmodel.model.hours import checked
+
+    return _checked(text, checked, "E207")
 
 
-def _checked(text: str, check: Callable[[str], int], code: str) -> str:
+def _checked(text: str, check: Callable[[str], object], code: str) -> str:
     plain = text.strip()
     if plain:
         try:
@@ -119,10 +121,11 @@ def _seconds(text: str) -> int:
     return seconds(text)
 
 
-def _minutes(text: str) -> int:
-    from graphmodel.model.hours import weekly
+def _minutes(text: str) -> Hashable:
+    from graphmodel.model.hours import schedule
 
-    return weekly(text)
+    found = schedule(text)
+    return found if found[0].zone or len(found) > 1 else found[0].minutes
 
 
 def _items(text: str) -> frozenset[str]:
@@ -182,8 +185,9 @@ TYPES: Final[dict[ValueType, Type]] = {
     "flag": Type(_one_of("flag"), "yes".__eq__),
     "statement": Type(_statement),
 }
-"""Every type of field: a duration is seconds, a schedule the minutes of a week as the bits of an integer, a number or
-percentage an exact ``Decimal``, a list the set of its items."""
+"""Every type of field: a duration is seconds, a schedule the minutes of a week as the bits of an integer (one with a
+time zone what ``model.hours.schedule`` gives), a number or percentage an exact ``Decimal``, a list the set of its
+items."""
 
 
 def type_of(kind: Kind, name: str) -> Type:

@@ -25,6 +25,10 @@ MODULES = (
     "gm010_idle_role",
     "gm011_not_live_provider",
     "gm012_placeholder",
+    "gm013_availability_not_kept",
+    "gm014_recovery_too_short",
+    "gm015_support_hours_not_covered",
+    "gm016_promise_cannot_be_judged",
     "gm035_cold_cycle",
 )
 """Our own rules, in the order of their codes: module ``gm0NN_…`` of this package, with ``RULE``."""

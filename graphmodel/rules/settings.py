@@ -100,6 +100,8 @@ class Settings:
     """Code of a rule → how bad its findings are, where that is not what the rule says."""
     on: Mapping[str, bool] = field(default_factory=lambda: _NOTHING)
     """Code of a rule → whether it is applied, where that is not what the rule says."""
+    timezone: str = "UTC"
+    """The time zone of support hours that name none."""
     today: date | None = None
     """The day by which reviews, starts and ends are judged; None for the day on which it is asked."""
 

@@ -23,7 +23,7 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
     selections = [(), *selectors(catalogue, asked)]
     for select in selections:
         chosen: dict[str, Any] = {"select": (select,) if select else ()}
-        for name in ("underpinning", "gaps", "check", "roles", "diagram"):
+        for name in ("underpinning", "levels", "promises", "gaps", "check", "roles", "diagram"):
             yield name, chosen
         yield "underpinning", {**chosen, "counts": True}
         yield "list", {**chosen, "kind": "services"}

@@ -43,6 +43,8 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("spof", {"why": "auth"}),
     ("cutsets", {"products": "app"}),
     ("availability", {}),
+    ("levels", {}),
+    ("promises", {}),
     ("recovery", {"services": ["db1", "db2", "net"]}),
     ("impact", {"services": "db1", "doubt": True}),
     ("vision", {}),

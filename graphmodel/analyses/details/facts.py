@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 
 from graphmodel.algorithms import reach
+from graphmodel.algorithms.promises import BROKEN, VERDICTS, judge
+from graphmodel.algorithms.promises import LEVELS as LEVELS_PROMISED
 from graphmodel.analyses.details.selection import Names, kind
 from graphmodel.index.ends import leading, numbers
 from graphmodel.index.index import GIVEN, LETTERS
@@ -14,6 +16,8 @@ from graphmodel.index.levels import NAMES as LEVELS
 from graphmodel.index.levels import OWN
 from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.rows import documented
+from graphmodel.rules.promised import Wording, requirement
+from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @documented(
-    section="record, level, needs, needed by, role, underpinning, sub-category, service",
+    section="record, level, promise, needs, needed by, role, underpinning, sub-category, service",
     field="which value, strength or responsibility",
     value="the value, or the id of the other end",
     name="the name, where the value is an id",
@@ -41,7 +45,7 @@ class FactRow(NamedTuple):
     note: str = ""
 
 
-def service(index: Index, v: int) -> Iterator[FactRow]:
+def service(index: Index, v: int, settings: Settings = DEFAULT) -> Iterator[FactRow]:
     """What is known of a service or product."""
     services, names = index.records("service"), Names(index)
     category, root = int(index.category[v]), int(index.type[v])
@@ -49,6 +53,7 @@ def service(index: Index, v: int) -> Iterator[FactRow]:
     if root != category:
         yield FactRow("record", "type", names.category_id[root], names.category_name[root])
     yield from _levels(index, index.levels.of(v))
+    yield from _promises(index, v, settings)
     yield from _needs(index, v, names)
     yield from _needed_by(index, v, names)
     responsibilities = index.records("responsibility")
@@ -143,6 +148,23 @@ def _levels(index: Index, levels: dict[str, Effective], own: int = OWN) -> Itera
         else:
             note = f"{'default of type' if default else 'of category'} {index.category_id[at]}"
             yield FactRow("level", name, text, index.category_name[at], note)
+
+
+def _promises(index: Index, v: int, settings: Settings) -> Iterator[FactRow]:
+    """The verdict on each promise; of a broken one by how much and by what, of an unknown one what is missing."""
+    names = Names(index)
+    for level in LEVELS_PROMISED:
+        found = judge(index, level, np.array([v]), settings.timezone, settings.day.year)
+        for at in range(len(found.services)):
+            wording = Wording(index, found, settings)
+            verdict, note = int(found.verdict[at]), ""
+            if verdict == BROKEN:
+                group, members = requirement(index, found, at)
+                least = _joined(group, names.labels(members))
+                note = f"{wording.supported(at)} can be promised, {wording.short(at)} too much; least allows: {least}"
+            elif lacking := wording.lacking(at):
+                note = f"{lacking} of {names.called(int(found.missing[0]))} is missing"
+            yield FactRow("promise", level, VERDICTS[verdict], "", note)
 
 
 def _needs(index: Index, v: int, names: Names) -> Iterator[FactRow]:

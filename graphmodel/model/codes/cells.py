@@ -43,8 +43,8 @@ TOLD: Final = {
     ),
     "E207": (
         "Not a weekly schedule",
-        "Support hours are days and times of a week.",
-        "Write 24x7 or Mon-Fri 08:00-18:00, several separated by ;",
+        "Support hours are days and times of a week, with or without a time zone that is known.",
+        "Write 24x7 or Mon-Fri 08:00-18:00, several separated by ;, a time zone first: Europe/Berlin Mon-Fri 08-18.",
     ),
     "E208": (
         "Value that is none of the allowed ones",

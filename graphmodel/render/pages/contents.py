@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -70,6 +71,7 @@ class Contents:
         self._index = world.index
         self._front = Front(world)
         self._gaps = self._ask("gaps")
+        self._broken = self._ask("promises", select=("kind:product",), verdict="broken")
 
     def sections(self) -> tuple[Section, ...]:
         """All of them, in the order of the page."""
@@ -77,6 +79,7 @@ class Contents:
             self._first(),
             self._failures(),
             self._products(),
+            self._promises(),
             self._missing(),
             self._roles(),
             self._diagrams(),
@@ -96,6 +99,7 @@ class Contents:
             self._ask("underpinning", matrix="types"),
             self._ask("underpinning", counts=True),
             self._ask("underpinning", counts=True, by="service"),
+            self._broken,
             self._gaps,
             self._ask("roles"),
         )
@@ -201,6 +205,27 @@ class Contents:
             "Products and what underpins them", about, parts, "graphmodel underpinning --matrix types"
         )
 
+    def _promises(self) -> Section | None:
+        if not self._broken:
+            return None
+        rows = [
+            (short(row.name or row.id, NAME), row.level, row.promised, row.supported, row.short, row.cause)
+            for row in islice(self._broken, _ROWS)
+        ]
+        columns = ("product", "level", "promised", "can be promised", "too much", "what allows least")
+        whole = count(len(self._broken), "broken promise")
+        title = (
+            f"{_ROWS} of {whole}, the most critical products first"
+            if len(self._broken) > _ROWS
+            else "Broken promises"
+        )
+        about = (
+            "Products whose service levels cannot be kept, because what they need promises less. Providers are taken to "
+            "fail independently of each other."
+        )
+        parts = (TablePart(self._made(columns, rows), title),)
+        return Section("Promises", about, parts, "graphmodel promises --verdict broken")
+
     def _missing(self) -> Section:
         findings = self._gaps.findings
         counts = Counter(finding.code for finding in findings)
@@ -281,7 +306,7 @@ APPENDICES: Final = tuple(
     f"report-{name}.csv"
     for name in (
         *("worst-failures", "products-by-failures", "products-by-types", "products", "services"),
-        *("gaps", "roles"),
+        *("broken-promises", "gaps", "roles"),
     )
 )
 """The names of the files beside the page; no catalogue's file has one of them."""

@@ -39,6 +39,8 @@ SHAPES: list[tuple[str, dict[str, Any], str]] = [
         {"by": "category"},
         "field value services products_down products_degraded products_at_risk weight",
     ),
+    ("levels", {}, "id name level value"),
+    ("promises", {}, "id level promised supported verdict because"),
     ("vision", {}, "product vision mapped open dark oldest ask"),
     ("vision", {"ask": True}, "service vision products ruled_out"),
     ("paths", {"consumer": "app", "provider": "net"}, "path length"),
@@ -116,6 +118,8 @@ def test_impact_needs_no_records(drawn: Index) -> None:
     for name, question in (
         ("impact", {"services": ("Network",)}),
         ("impact", {"services": ("net",), "why": "app"}),
+        ("levels", {}),
+        ("promises", {}),
         ("paths", {"consumer": "app", "provider": "net"}),
         ("underpinning", {"select": ("category:apps",)}),
         ("roles", {"select": ("+app",)}),

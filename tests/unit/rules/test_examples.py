@@ -31,6 +31,10 @@ EXPECTED = {
     "GM010": [("fax-team", "roles.csv", 3)],
     "GM011": [("mainframe", "dependencies.csv", 2)],
     "GM012": [("mainframe", "dependencies.csv", 2)],
+    "GM013": [("shop", "products.csv", 2)],
+    "GM014": [("shop", "products.csv", 2)],
+    "GM015": [("shop", "products.csv", 2)],
+    "GM016": [("shop", "products.csv", 2)],
     "GM035": [("directory", "dependencies.csv", 3)],
 }
 

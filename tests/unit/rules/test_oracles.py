@@ -16,10 +16,28 @@ from graphmodel.model.table import from_records
 from graphmodel.rules import RULES
 from graphmodel.rules.rule import findings
 from tests.conftest import REVISION
+from tests.oracles import promise
 
 SERVICES = [f"s{i}" for i in range(7)]
 CATEGORIES = [f"c{i}" for i in range(5)]
 ROLES = ["r0", "r1", "r2"]
+LEVELS = {
+    "availability": ["99", "98"],
+    "rto": ["1h", "4h"],
+    "rpo": ["1h", "4h"],
+    "support_hours": ["24x7", "Mon 08:00-18:00"],
+}
+LEVELLED = st.integers(0, 4**4 - 1).map(
+    lambda n: {name: ["", "", *texts][n // 4**i % 4] for i, (name, texts) in enumerate(LEVELS.items())}
+)
+"""What a record states: one number for all levels, because several draws take their time."""
+VALUES = {
+    "availability": ["0", "100"],
+    "rto": ["0s", "1h", "2h", "9d"],
+    "rpo": ["0s", "9d"],
+    "support_hours": ["24x7", "Sun 03:00-04:00"],
+}
+"""What stands for all values of a level that is missing."""
 Record = dict[str, str]
 
 
@@ -74,6 +92,11 @@ class World:
             at = self.categories[at]["parent"]
         return found
 
+    def level(self, service: str, name: str) -> str:
+        """Its own, else that of its category, else of the nearest category above."""
+        own = self.services.get(service, {}).get(name, "")
+        return own or next((text for c in self.shelves(service) if (text := self.categories[c][name])), "")
+
     def accountable(self, service: str) -> int:
         return sum(1 for r in self.responsibilities if r["service"] == service and r["responsibility"] == "A")
 
@@ -88,6 +111,7 @@ def worlds(draw: st.DrawFn) -> World:
             "kind": draw(one_of(["service", "product"])),
             "category": draw(one_of(["", *CATEGORIES])),
             "lifecycle": draw(one_of(["", "", "live", "planned", "retiring", "retired"])),
+            **draw(LEVELLED),
         }
         for i in ids
     }
@@ -96,6 +120,7 @@ def worlds(draw: st.DrawFn) -> World:
             "id": c,
             "parent": draw(one_of(["", *CATEGORIES[:n]])),
             "expects": ";".join(sorted(draw(st.sets(one_of(CATEGORIES), max_size=2)))),
+            **draw(LEVELLED),
         }
         for n, c in enumerate(CATEGORIES)
     }
@@ -240,6 +265,31 @@ def cold(w: World) -> list[str]:
     return found
 
 
+def verdict(w: World, service: str, level: str) -> str:
+    """Of a promise in effect; empty where nothing is promised."""
+    stated = {s: {name: w.level(s, name) for name in LEVELS} for s in SERVICES}
+    if not stated[service][level]:
+        return ""
+    rows = [d for d in w.dependencies if d["service"] == service and d["strength"] != "soft"]
+    needed = [(1, (d["depends_on"],)) for d in rows if not d["group"]]
+    for g in "gh":
+        if members := tuple(d["depends_on"] for d in rows if d["group"] == g):
+            needed.append((max(int(d["needs"]) for d in rows if d["group"] == g), members))
+    return promise(level, stated[service], needed, stated, VALUES)
+
+
+def promised_too_much(code: str, level: str, detail: str = "") -> Callable[[World], list[str]]:
+    return lambda w: [f"{code}:{s}{detail}" for s in w.judged if verdict(w, s, level) == "broken"]
+
+
+def too_soon(w: World) -> list[str]:
+    return [i for level in ("rto", "rpo") for i in promised_too_much("GM014", level, f":{level}")(w)]
+
+
+def undecided(w: World) -> list[str]:
+    return [f"GM016:{s}:{level}" for level in LEVELS for s in w.judged if verdict(w, s, level) == "unknown"]
+
+
 ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM001": no_accountable,
     "GM002": several_accountable,
@@ -254,6 +304,10 @@ ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM011": gone,
     "GM012": placeholder,
     "GM035": cold,
+    "GM013": promised_too_much("GM013", "availability"),
+    "GM014": too_soon,
+    "GM015": promised_too_much("GM015", "support_hours"),
+    "GM016": undecided,
 }
 
 

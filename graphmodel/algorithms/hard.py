@@ -1,0 +1,73 @@
+"""The hard requirements of some services, cut out of the index, and taken together by their size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.index.csr import gather, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.index.arrays import Integers
+    from graphmodel.index.index import Index
+
+
+class Hard(NamedTuple):
+    """The hard requirements of s services: r of them with m members."""
+
+    services: NDArray[np.int32]
+    """int32[s]: the consumers."""
+    number: NDArray[np.int64]
+    """int64[r]: the requirements as the index numbers them, consumer by consumer."""
+    consumer: NDArray[np.intp]
+    """intp[r]: the consumer of each, a position in ``services``."""
+    needs: NDArray[np.int32]
+    """int32[r]: how many members must be up."""
+    member_at: NDArray[np.int64]
+    """int64[r + 1]: where the members of each begin in ``member``."""
+    member: NDArray[np.int32]
+    """int32[m]: the providers."""
+
+    @property
+    def size(self) -> NDArray[np.int64]:
+        """int64[r]: how many members each has."""
+        return np.diff(self.member_at)
+
+    def alike(self) -> Iterator[tuple[NDArray[np.intp], int, NDArray[np.int64]]]:
+        """Those of one size of which as many are needed: which they are (intp[a]), how many, and their members.
+
+        The members are int64[a, size], positions in ``member``.
+        """
+        many = int(self.needs.max(initial=0)) + 1
+        shape = self.size * many + self.needs
+        order = np.argsort(shape, kind="stable")
+        values, counts = tally(shape)
+        ends = np.cumsum(counts)
+        for value, start, end in zip(values.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True):
+            those = order[start:end]
+            size, needs = divmod(value, many)
+            yield those, needs, self.member_at[those][:, None] + np.arange(size)
+
+
+def hard(index: Index, services: Integers) -> Hard:
+    """Those of these services."""
+    first, last = index.requirement_at[services], index.requirement_at[np.asarray(services) + 1]
+    at = np.append(0, np.cumsum(last - first))
+    number = np.repeat(first - at[:-1], last - first) + np.arange(at[-1])
+    consumer = np.repeat(np.arange(len(services)), last - first)
+    kept = index.hard[number]
+    number, consumer = number[kept], consumer[kept]
+    size = np.diff(index.member_at)[number]
+    return Hard(
+        np.asarray(services, np.int32),
+        number,
+        consumer,
+        index.needs[number],
+        np.append(0, np.cumsum(size)),
+        gather(index.member_at, index.member, number),
+    )
