@@ -164,4 +164,18 @@ def cycles(held: Catalogue, _: list[str]) -> list[dict[str, Any]]:
     return [{"members": list(m), "shortest": list(s)} for m, s in oracles.cycles(held)]
 
 
-ORACLES = {"impact": impact, "underpinning": underpinning, "paths": paths, "cycles": cycles}
+def promises(held: Catalogue, _: list[str]) -> list[dict[str, Any]]:
+    critical = {r["id"]: r.get("criticality") or "9" for r in oracles.records(held.services)}
+    verdicts = ["broken", "unknown", "kept"]
+    rows = oracles.promises(held)
+    rows.sort(key=lambda row: (verdicts.index(row[3]), critical[row[0]], row[0]))
+    return [dict(zip(("id", "level", "promised", "verdict"), row, strict=True)) for row in rows]
+
+
+ORACLES = {
+    "promises": promises,
+    "impact": impact,
+    "underpinning": underpinning,
+    "paths": paths,
+    "cycles": cycles,
+}

@@ -7,6 +7,7 @@ Nothing here uses the index or any algorithm of graphmodel; only ``Catalogue`` i
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -287,12 +288,18 @@ def rpo_holds(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels
     return all(k <= len(m) and seconds(own["rpo"]) >= lost((k, m), stated) for k, m in needed)
 
 
+@cache
+def minutes(text: str) -> frozenset[int]:
+    """The minutes of the week of a schedule."""
+    covered = weekly(text)
+    return frozenset(minute for minute in range(WEEK) if covered >> minute & 1)
+
+
 def hours_hold(own: Levels, needed: Sequence[Needed], stated: Mapping[str, Levels]) -> bool:
     """Minute by minute of a week; all schedules are of one time zone."""
-    promised = weekly(own["support_hours"])
-    by = [(k, [weekly(stated[m]["support_hours"]) for m in members]) for k, members in needed]
-    minutes = [minute for minute in range(WEEK) if promised >> minute & 1]
-    return all(sum(one >> minute & 1 for one in members) >= k for k, members in by for minute in minutes)
+    promised = minutes(own["support_hours"])
+    by = [(k, [minutes(stated[m]["support_hours"]) for m in members]) for k, members in needed]
+    return all(sum(minute in one for one in members) >= k for k, members in by for minute in promised)
 
 
 HOLDS: dict[str, Callable[[Levels, Sequence[Needed], Mapping[str, Levels]], bool]] = {
@@ -326,3 +333,26 @@ def promise(
     """The verdict on a promise: unknown exactly when some of these values of what is missing would change it."""
     found = {HOLDS[level](own, needed, filled) for filled in fillings(level, needed, stated, values)}
     return "unknown" if len(found) > 1 else "kept" if found.pop() else "broken"
+
+
+EXTREMES = {
+    "availability": ("0", "100"),
+    "rto": ("0s", "99d"),
+    "rpo": ("0s", "99d"),
+    "support_hours": ("24x7", "Sun 3-4"),
+}
+"""The best and the worst that may be stated of a level; the last of a schedule covers next to nothing."""
+
+
+def promises(catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
+    """Service, level, what is promised and the verdict, of all that is promised, by service, then level."""
+    stated = effective(catalogue)
+    found = []
+    for service, own in sorted(stated.items()):
+        needed = [(r.needs, r.members) for r in requirements(catalogue) if r.consumer == service and r.hard]
+        found += [
+            (service, level, own[level], promise(level, own, needed, stated, EXTREMES))
+            for level in NEEDED_LEVELS
+            if own[level]
+        ]
+    return found

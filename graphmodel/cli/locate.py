@@ -71,7 +71,7 @@ def settings() -> Settings:
     """What the nearest settings file says of the answers. Raises UsageError for one that is not understood."""
     from graphmodel.rules.settings import Settings
 
-    found = _said()
+    found = _settings_file()
     return Settings(timezone=found.timezone) if found else Settings()
 
 
@@ -141,7 +141,7 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
         named = os.environ[VARIABLE]
     if named is not None:
         return check_named(named)
-    found = _said()
+    found = _settings_file()
     if found is None or not found.catalogue:
         return _here(create=create)
     check_trusted(found)
@@ -150,7 +150,7 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
     return found.catalogue
 
 
-def _said() -> Setting | None:
+def _settings_file() -> Setting | None:
     """What the nearest settings file says, read once for a command."""
     context = click.get_current_context(silent=True)
     if context is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.rules.settings import Settings
 
 
-SAID = "{promised} % availability, and with what it needs {supported} % can be promised: {much} too much"
+SAID = "{promised} % availability, what it needs allows {supported} %: {much} too much"
 
 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:

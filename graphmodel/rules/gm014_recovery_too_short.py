@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 SAID = {
-    "rto": "to be back within {promised} (rto), and what it needs is back after {supported}: {much} too late",
-    "rpo": "to lose no more than {promised} (rpo), and what it needs loses {supported}: {much} too much",
+    "rto": "to be back within {promised} (rto), what it needs is back after {supported}: {much} too late",
+    "rpo": "to lose no more than {promised} (rpo), what it needs loses {supported}: {much} too much",
 }
 
 

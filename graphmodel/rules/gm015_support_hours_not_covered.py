@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphmodel.rules.settings import Settings
 
 
-SAID = "support {promised}, and what it needs is supported {supported}: {much} too much"
+SAID = "support {promised}, what it needs is supported {supported}: {much} too much"
 
 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphmodel.algorithms import promises
 from graphmodel.algorithms.hard import hard
-from graphmodel.algorithms.promises import BROKEN, OWN, PLACES, UNKNOWN
+from graphmodel.algorithms.promises import BROKEN, OWN, UNKNOWN
 from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedules
 from graphmodel.index.shared import shared
 from graphmodel.model.durations import text
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from graphmodel.rules.rule import Gap
     from graphmodel.rules.settings import Settings
 
+DIGITS = 10**6
+"""A percentage is written with six decimals, the rest left out: never more than can be promised."""
 HOUR = 3600
 YEAR = 365 * 24 * HOUR
 """Seconds."""
@@ -81,7 +84,7 @@ class Wording:
             return self._hours.covered(at)
         value = (self._best if verdict == BROKEN else self._worst)[at]
         if self._judged.level == "availability":
-            return f"{value:.{PLACES}f}".rstrip("0").rstrip(".")
+            return f"{floor(round(value * DIGITS, 3)) / DIGITS:.6f}".rstrip("0").rstrip(".")
         return text(value)
 
     def short(self, at: int) -> str:

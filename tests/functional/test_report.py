@@ -270,7 +270,7 @@ def test_rows_that_are_there_already_are_kept(tmp_path: Path) -> None:
 def test_links_within_the_page_lead_somewhere(browser: Browser, university: Path) -> None:
     with browsers.opened(browser, university) as page:
         targets = page.eval_on_selector_all("nav a", "found => found.map((a) => a.getAttribute('href'))")
-        assert len(targets) == 6
+        assert len(targets) == 7
         assert all(page.locator(target).count() == 1 for target in targets)
         assert page.locator("script").count() == 0
 

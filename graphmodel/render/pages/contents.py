@@ -220,8 +220,8 @@ class Contents:
             else "Broken promises"
         )
         about = (
-            "Products whose service levels cannot be kept, because what they need promises less. Providers are taken to "
-            "fail independently of each other."
+            "Products whose service levels cannot be kept, because what they need promises less. Providers are taken "
+            "to fail independently of each other."
         )
         parts = (TablePart(self._made(columns, rows), title),)
         return Section("Promises", about, parts, "graphmodel promises --verdict broken")

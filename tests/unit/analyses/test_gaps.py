@@ -57,8 +57,8 @@ def test_of_chosen_rules_and_severities(drawn: Index) -> None:
 
 
 def test_unknown_rule(drawn: Index) -> None:
-    with pytest.raises(UsageError, match="no rule 'GM01'") as error:
-        ask(drawn, "gaps", rule=("GM01",))
+    with pytest.raises(UsageError, match="no rule 'GM0011'") as error:
+        ask(drawn, "gaps", rule=("GM0011",))
     assert "GM011" in error.value.hint
 
 

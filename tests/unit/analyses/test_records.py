@@ -75,6 +75,8 @@ def test_show_a_service(drawn: Index) -> None:
         ("record", "lifecycle", "live", "", ""),
         ("level", "availability", "99", "", "its own"),
         ("level", "rto", "4h", "Applications", "of category apps"),
+        ("promise", "availability", "unknown", "", "availability of Payments (pay) is missing"),
+        ("promise", "rto", "unknown", "", "rto of Database 1 (db1) is missing"),
         ("needs", "soft", "mail", "Mail", ""),
         ("needs", "hard", "pay", "Payments", ""),
         ("needs", "hard", "db1", "Database 1", "1 of 2 in group copies; a copy; contract: C-1"),

@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 QUERIES = queries()
 CANNOT = {"GM013", "GM014", "GM015", "GM016", "GM035"}
-"""Rules that Cypher cannot say: probabilities of several at once, schedules, durations in any spelling, and what comes back
-of alternatives, which is worked out step by step until nothing changes."""
+"""Rules that Cypher cannot say: probabilities of several at once, schedules, durations in any spelling, and what comes
+back of alternatives, which is worked out step by step until nothing changes."""
 
 
 def test_every_file_is_a_query_but_the_schema_and_the_loading() -> None:

@@ -272,9 +272,8 @@ def verdict(w: World, service: str, level: str) -> str:
         return ""
     rows = [d for d in w.dependencies if d["service"] == service and d["strength"] != "soft"]
     needed = [(1, (d["depends_on"],)) for d in rows if not d["group"]]
-    for g in "gh":
-        if members := tuple(d["depends_on"] for d in rows if d["group"] == g):
-            needed.append((max(int(d["needs"]) for d in rows if d["group"] == g), members))
+    groups = ([d for d in rows if d["group"] == g] for g in "gh")
+    needed += [(int(of[0]["needs"]), tuple(d["depends_on"] for d in of)) for of in groups if of]
     return promise(level, stated[service], needed, stated, VALUES)
 
 
@@ -303,11 +302,11 @@ ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM010": idle,
     "GM011": gone,
     "GM012": placeholder,
-    "GM035": cold,
     "GM013": promised_too_much("GM013", "availability"),
     "GM014": too_soon,
     "GM015": promised_too_much("GM015", "support_hours"),
     "GM016": undecided,
+    "GM035": cold,
 }
 
 
