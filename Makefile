@@ -17,7 +17,7 @@ quickstart: $(VENV)/installed drawing
 	@printf '\nWhat breaks when single sign-on fails?\n'
 	$(GRAPHMODEL) impact sso
 	@printf '\nWhat has nobody covered?\n'
-	$(GRAPHMODEL) gaps
+	$(GRAPHMODEL) gaps --limit 20
 	@printf '\nAll of it as a diagram:\n'
 	@rm -f $(DIAGRAM)
 	$(GRAPHMODEL) diagram -o $(DIAGRAM) --force || $(GRAPHMODEL) diagram -o $(DIAGRAM:.html=.mmd) --force
