@@ -3,7 +3,7 @@
 A provider's promise includes what lies below it, so only direct requirements are asked; providers are taken as
 independent of each other. A verdict is *unknown* exactly when a level is missing and some value of it would change the
 verdict: all verdicts get worse or better with each level, so two values of what is missing, the best and the worst,
-decide.
+decide. A provider that is gone is down for good.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def judge(
     UsageError for a time zone that this machine does not know.
     """
     asked = np.arange(index.n, dtype=np.int32) if services is None else np.asarray(services, np.int32)
-    below = hard(index, asked[index.levels[level].origin[asked] != NOBODY])
+    promising = (index.levels[level].origin[asked] != NOBODY) & ~index.gone[asked]
+    below = hard(index, asked[promising])
     if level == "availability":
         return _availability(index, below)
     if level == "rto":
@@ -88,6 +89,7 @@ def _availability(index: Index, below: Hard) -> Judged:
     value = index.levels["availability"].value
     own = np.nan_to_num(index.levels["own_availability"].value[below.services], nan=100)
     member, promised = value[below.member] / 100, value[below.services]
+    member[index.gone[below.member]] = 0
     missing = np.isnan(member)
     found = []
     for chance in (1, 0)[: 1 + bool(missing.any())]:
@@ -108,6 +110,7 @@ def _availability(index: Index, below: Hard) -> Judged:
 def _rto(index: Index, below: Hard) -> Judged:
     value = index.levels["rto"].value
     member, promised = value[below.member], value[below.services]
+    member[index.gone[below.member]] = points.FREE
     missing = member < 0
     best = points.kth(below, np.where(missing, 0, member))
     worst = points.kth(below, np.where(missing, points.FREE, member))
@@ -123,6 +126,7 @@ def _rto(index: Index, below: Hard) -> Judged:
 def _rpo(index: Index, below: Hard) -> Judged:
     times, value = index.levels["rto"].value[below.member], index.levels["rpo"].value
     member, promised = value[below.member], value[below.services]
+    times[index.gone[below.member]] = member[index.gone[below.member]] = points.FREE
     any_of = np.repeat(below.size > below.needs, below.size)
     missing = (member < 0) | ((times < 0) & any_of)
     best = points.last_within(below, times, member, promised, best=True)
@@ -141,8 +145,8 @@ def _rpo(index: Index, below: Hard) -> Judged:
 
 def _support_hours(index: Index, below: Hard, coverage: Coverage) -> Judged:
     level = index.levels["support_hours"]
-    known = schedules(level.values)
-    member, promised = level.value[below.member], level.value[below.services]
+    known = [*schedules(level.values), NOTHING]
+    member, promised = supporting(index, below), level.value[below.services]
     missing = member < 0
     best = _open(below, member, promised, [*known, EVERYTHING], coverage)
     worst = _open(below, member, promised, [*known, NOTHING], coverage) if missing.any() else best
@@ -152,6 +156,15 @@ def _support_hours(index: Index, below: Hard, coverage: Coverage) -> Judged:
     spare = below.size - below.needs
     blamed = _blamed(below, best)
     return _judged("support_hours", below, promised, verdict, at_best, at_worst, blamed, unsettled, spare)
+
+
+def supporting(index: Index, below: Hard) -> NDArray[np.int32]:
+    """int32[m]: the schedule of each member, as ``Level.value`` numbers it; -1 where it is missing.
+
+    The number after the last one is that of a member that is gone, and of no hours.
+    """
+    level = index.levels["support_hours"]
+    return np.where(index.gone[below.member], np.int32(len(level.values)), level.value[below.member])
 
 
 def _open(

@@ -9,6 +9,7 @@ import numpy as np
 
 from graphmodel.algorithms import promises
 from graphmodel.algorithms.hard import hard
+from graphmodel.algorithms.points import FREE
 from graphmodel.algorithms.promises import BROKEN, OWN, UNKNOWN
 from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedules
 from graphmodel.index.shared import shared
@@ -35,6 +36,8 @@ JUDGED = (
     "needed for is judged by what is stated of them."
 )
 """The end of what is said of each rule about promises."""
+NEVER = "never"
+"""What is said of a time without end: what is needed is gone for good."""
 INDEPENDENT = "providers are taken to fail independently of each other"
 """What is said with every verdict on availability."""
 
@@ -85,11 +88,11 @@ class Wording:
         value = (self._best if verdict == BROKEN else self._worst)[at]
         if self._judged.level == "availability":
             return f"{floor(round(value * DIGITS, 3)) / DIGITS:.6f}".rstrip("0").rstrip(".")
-        return text(value)
+        return NEVER if value == FREE else text(value)
 
     def short(self, at: int) -> str:
-        """By how much a promise is broken; empty for another."""
-        if self._verdict[at] != BROKEN:
+        """By how much a promise is broken; empty for another, and where what is needed is gone for good."""
+        if self._verdict[at] != BROKEN or self._best[at] == FREE:
             return ""
         if self._hours:
             hours, minutes = divmod(self._hours.open(at), 60)
@@ -115,11 +118,11 @@ class _Hours:
         level = index.levels["support_hours"]
         below = hard(index, judged.services)
         self._coverage = Coverage(settings.timezone, settings.day.year)
-        self._values = schedules(level.values)
+        self._values = [*schedules(level.values), NOTHING]
         self._verdict, self._promised = judged.verdict.tolist(), judged.promised.tolist()
         self._at = np.searchsorted(below.consumer, np.arange(len(judged.services) + 1)).tolist()
         self._needs, self._member_at = below.needs.tolist(), below.member_at.tolist()
-        self._member: list[int] = level.value[below.member].tolist()
+        self._member: list[int] = promises.supporting(index, below).tolist()
         self._known: dict[object, tuple[str, int]] = {}
 
     def covered(self, at: int) -> str:
@@ -192,9 +195,12 @@ def broken(index: Index, level: str, settings: Settings, said: str, detail: str 
         group, members = requirement(index, found, at)
         those = labels(index, members) if not group or members != [v] else ""
         blamed = f"{group} ({those})" if group and those else group or those
-        message = f"{named(index, v)} promises " + said.format(
-            promised=wording.promised(at), supported=wording.supported(at), much=wording.short(at)
-        )
+        promised, supported = wording.promised(at), wording.supported(at)
+        if supported == NEVER:
+            promise = f"{level} {promised}, and what it needs is gone for good"
+        else:
+            promise = said.format(promised=promised, supported=supported, much=wording.short(at))
+        message = f"{named(index, v)} promises {promise}"
         others = [m for m in members if m != v]
         yield service(index, v, f"{message}; {blamed} allows least", origin, detail, others)
 

@@ -206,3 +206,19 @@ def test_a_large_group_is_added_up_exactly() -> None:
     chance = np.full((1, 2_000), 0.51)
     assert joint.at_least(1_000, chance)[0] == pytest.approx(binom.sf(999, 2_000, 0.51), abs=1e-12)
     assert joint.at_least(1_500, chance)[0] == pytest.approx(binom.sf(1_499, 2_000, 0.51), abs=1e-12)
+
+
+def test_a_provider_that_is_gone_is_down_for_good() -> None:
+    made = index(
+        {
+            "services.csv": "id,availability,rto,rpo,support_hours\nx,90,1d,1d,24x7\ny,90,1d,1d,24x7\na,99,1h,1h,24x7\n"
+            "b,99,1h,1h,24x7\n",
+            "dependencies.csv": "service,depends_on,group\nx,a,\ny,a,g\ny,b,g\n",
+        }
+    )
+    gone = Index(made.arrays, made.catalogue, made.revision, ["a"])
+    for level in promises.LEVELS:
+        assert promises.judge(made, level).verdict.tolist() == [promises.KEPT] * 4
+        judged = promises.judge(gone, level)
+        assert [gone.service_id[v] for v in judged.services.tolist()] == ["b", "x", "y"]
+        assert judged.verdict.tolist() == [promises.KEPT, promises.BROKEN, promises.KEPT]
