@@ -12,8 +12,10 @@ from graphmodel.algorithms.recovery import NEVER, UNKNOWN, recover
 from graphmodel.analyses.details import headlines, specs
 from graphmodel.analyses.details.failing import Accountable, own_time
 from graphmodel.analyses.details.selection import Names, kind, numbers
+from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, argument
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.index.csr import distinct
 from graphmodel.model.durations import text
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count, listed, ring, several
@@ -88,6 +90,7 @@ COLUMNS = columns(
 NAMED = 5
 """How many services or cycles a sentence names."""
 EVER = np.iinfo(np.int64).max
+YES = np.array(["no", "yes"], object)
 
 
 def run(world: World, question: RecoveryQuestion) -> Answer:
@@ -99,14 +102,16 @@ def run(world: World, question: RecoveryQuestion) -> Answer:
     down = np.flatnonzero(found.down)
     late = found.wave[down] == NEVER
     order = down[np.lexsort((down, ~index.product[down], found.wave[down], late))]
-    critical = found.critical(_decided(index, found))
+    critical, itself = found.critical(_decided(index, found)), np.zeros(index.n, np.bool_)
+    itself[failed] = True
     return Answer(
         COLUMNS,
-        Rows(partial(_rows, index, found, order, own, critical, frozenset(failed))),
+        Rows(partial(_rows, index, found, order, own, critical, itself)),
         title=headlines.recovery(found, failed).title,
         notes=(*_unknown(index, own, failed), *_cold(index, found)),
         more={"cold_cycles": [list(Names(index).id.of(cycle.members)) for cycle in found.cold]},
         spec=lambda: specs.recovery(found, failed, critical),
+        chart=resilience.recovery,
     )
 
 
@@ -146,38 +151,49 @@ def _rows(
     order: NDArray[np.intp],
     own: NDArray[np.int64],
     critical: NDArray[np.bool_],
-    failed: frozenset[int],
+    failed: NDArray[np.bool_],
 ) -> Iterator[RecoveryRow]:
-    names, accountable, rto = Names(index), Accountable(index), index.levels["rto"]
+    names, rto, waits = Names(index), index.levels["rto"], found.waits
     names.id.read(order)
     names.name.read(order)
-    waits, verdicts = found.waits, _verdicts(found, rto.value)
+    members = waits.values.tolist()
     cycle = {v: names.id[group.members[0]] for group in found.cold for v in group.members}
-    for v in order.tolist():
-        back, least = int(found.restore[v]), found.restore[v] != found.latest[v]
-        time = int(own[v]) if v in failed else 0
-        waited = waits.values[waits.at[v] : waits.at[v + 1]].tolist()
+    time = np.where(failed[order], own[order], 0)
+    written = {length: text(length) for length in distinct(np.append(time, found.restore[order])).tolist()}
+    written[NEVER] = ""  # as UNKNOWN is
+    values = (
+        order,
+        found.wave[order],
+        found.restore[order],
+        time,
+        waits.at[order],
+        waits.at[order + 1],
+        YES[critical[order].astype(int)],
+        rto.texts[order],
+        _verdicts(found, rto.value)[order],
+        YES[(found.restore != found.latest)[order].astype(int)],
+        YES[failed[order].astype(int)],
+    )
+    rows = zip(*(column.tolist() for column in values), Accountable(index).of(order), strict=True)
+    for v, wave, back, spent, first, last, decides, promised, verdict, least, itself, roles in rows:
+        waited = members[first:last]
         yield RecoveryRow(
             names.id[v],
             kind(index, v),
-            int(found.wave[v]) if back != NEVER else None,
-            text(back) if back != NEVER else "",
-            text(time) if time != UNKNOWN else "",
+            wave if wave != NEVER else None,
+            written[back],
+            written[spent],
             names.id.of(waited),
-            _yes(critical[v]),
-            level.text if (level := rto.of(v)) else "",
-            verdicts[v],
-            _yes(least),
+            decides,
+            promised,
+            verdict,
+            least,
             names.name[v],
             names.name.of(waited),
-            _yes(v in failed),
+            itself,
             cycle.get(v, ""),
-            ", ".join(names.role_id.of(accountable[v])),
+            ", ".join(names.role_id.of(roles)),
         )
-
-
-def _yes(true: object) -> str:
-    return "yes" if true else "no"
 
 
 def _verdicts(found: Recovery, promised: NDArray[np.int64]) -> NDArray[np.object_]:
@@ -193,7 +209,8 @@ ANALYSIS = Analysis(
     question=RecoveryQuestion,
     examples=(
         "graphmodel -c examples/exercise-bike recovery cloud-hosting",
-        "graphmodel -c examples/exercise-bike recovery category:network",
+        "graphmodel -c examples/exercise-bike recovery category:network --chart recovery.svg",
     ),
     run=run,
+    charts=("recovery",),
 )

@@ -22,6 +22,7 @@ from graphmodel.analyses.details.selection import (
     select_argument,
 )
 from graphmodel.answers import charts
+from graphmodel.answers.chart import RANKED
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -241,7 +242,7 @@ def _ranked_services(
     index: Index, products: NDArray[np.int32], services: NDArray[np.int32], rows: Sequence[ProductsRow]
 ) -> Bars:
     asked = Asked(index, products, np.ones(len(products), np.int64))
-    found, counts = most_required(asked, charts.RANKED + 1, services)
+    found, counts = most_required(asked, RANKED + 1, services)
     ranked = [*zip(index.service_id.of_rows(found), counts.tolist(), strict=True)]
     measures = ("products that are down when it alone is down", "products that it underpins")
     return charts.ranking(rows, ranked, measures, "services", "that most products require")

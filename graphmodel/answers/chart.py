@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graphmodel.model.words import count
+from graphmodel.model.words import count, several
 
+ACROSS = 40
+"""Columns of a grid …"""
+RANKED = 30
+"""… and bars that a reader takes in; what there is besides is said in words."""
 SHADES = 4
 """Steps of a scale, ``shade-1`` (little) to ``shade-4`` (much)."""
 
@@ -66,16 +70,48 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """From where to where each thing lasts along one axis, in the order of the rows."""
+
+    labels: tuple[str, ...]
+    """Verbatim."""
+    spans: tuple[tuple[float, float], ...]
+    """Begin and end of each, in the unit of the axis."""
+    texts: tuple[str, ...]
+    """What is written behind each."""
+    tones: tuple[str, ...]
+    """How each looks, as ``Cell.tone``."""
+    measure: str
+    """What the axis shows."""
+    ticks: tuple[tuple[float, str], ...]
+    """Values of the axis, ascending, and how they are written; it begins with the first and ends with the last."""
+    due: tuple[float | None, ...] = ()
+    """Where each is due, which is marked."""
+    heads: tuple[str, ...] = ()
+    """What stands before the labels."""
+    legend: tuple[tuple[Cell, str], ...] = ()
+    """Samples and what they mean."""
+    logarithmic: bool = False
+    """Is ten times as much always the same way further?"""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """How much it shows, in words; nothing where that is nothing."""
+        return count(len(self.labels), "bar") if self.labels else ""
+
+
+@dataclass(frozen=True)
 class Panels:
     """Charts of one answer one below the other, each under its heading."""
 
-    parts: tuple[tuple[str, Grid | Bars], ...]
+    parts: tuple[tuple[str, Grid | Bars | Spans], ...]
     size: str
     """How much they show, in words."""
     left_out: tuple[str, ...] = ()
 
 
-Chart = Grid | Bars | Panels
+Chart = Grid | Bars | Spans | Panels
 Charting = Callable[[Sequence[tuple[object, ...]]], Chart]
 """The rows of a report → the chart that shows them."""
 
@@ -114,3 +150,15 @@ def labels(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
         own if not name or name == own else name if seen[name] == 1 else f"{name} ({own})"
         for own, name in zip(ids, names, strict=True)
     )
+
+
+def besides(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:
+    """What a chart does not show.
+
+    >>> besides(240, 60, "products", "with the most holes"), besides(60, 60, "products", "")
+    (('of 240 products, the 60 with the most holes are shown',), ())
+    """
+    if shown >= of:
+        return ()
+    number = "one" if shown == 1 else f"{shown:,}"
+    return (f"of {of:,} {things}, the {number} {which} {several(shown, 'is', 'are')} shown",)

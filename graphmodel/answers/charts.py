@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import Bars, Cell, Chart, Grid, greatest, labels, shade
+from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Chart, Grid, besides, greatest, labels, shade
 from graphmodel.answers.summary import DOWN, Bands, fitted, picked
-from graphmodel.model.words import listed, several
+from graphmodel.model.words import listed
 from graphmodel.rules import RULES
 from graphmodel.rules.rows import expectations
 
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     Rows = Sequence[tuple[Any, ...]]
 
-ACROSS: Final = 40
-"""Columns of a grid …"""
-RANKED: Final = 30
-"""… and bars that a reader takes in; what there is besides is said in words."""
 
 _DUTIES: Final = {
     "A": ("shade-4", "accountable: answers for it"),
@@ -120,7 +116,7 @@ def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
             (Cell("2", "shade-1"), "the service underpins the product, over so many dependencies"),
             (Cell("2!", "shade-4"), "required: the product goes down when this service alone is down"),
         ),
-        _left_out(len(names), len(across), "services", "that most of these products require"),
+        besides(len(names), len(across), "services", "that most of these products require"),
         tuple(_type_name(index, kind[x]) for x in across),
     )
     needs = [sum(text.endswith("!") for text in row[2:]) for row in rows]
@@ -190,7 +186,7 @@ def raci(rows: Rows) -> Chart:
         _picked(roles, across),
         cells,
         samples,
-        _left_out(len(holders), len(across), "roles", "that have to do with most services"),
+        besides(len(holders), len(across), "roles", "that have to do with most services"),
     )
     order = sorted(range(len(down)), key=lambda y: (-len(held[down[y]]), y))
     letters = [*_DUTIES]
@@ -221,7 +217,7 @@ def ranking(
     """
     by_id = {row[0]: row for row in rows}
     shown = [by_id[own] for own, _ in required[:RANKED]]
-    left_out = _left_out(len(rows), len(shown), things, which)
+    left_out = besides(len(rows), len(shown), things, which)
     if left_out:
         left_out = (f"{left_out[0]}; the others: {required[RANKED][1]:,} at most",)
     return Bars(
@@ -310,15 +306,3 @@ def _picked(names: Mapping[str, str], ids: Sequence[str]) -> tuple[str, ...]:
 def _empty(names: Sequence[str]) -> tuple[str, ...]:
     """Columns that are not shown, as nothing is in them."""
     return (f"nothing of these types underpins any of them: {listed(names)}",) if names else ()
-
-
-def _left_out(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:
-    """What a chart does not show.
-
-    >>> _left_out(240, 60, "products", "with the most holes"), _left_out(60, 60, "products", "")
-    (('of 240 products, the 60 with the most holes are shown',), ())
-    """
-    if shown >= of:
-        return ()
-    number = "one" if shown == 1 else f"{shown:,}"
-    return (f"of {of:,} {things}, the {number} {which} {several(shown, 'is', 'are')} shown",)

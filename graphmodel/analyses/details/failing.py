@@ -11,8 +11,11 @@ from graphmodel.index.index import LETTERS
 from graphmodel.index.strings import coded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
 
 DIGITS = 14
@@ -55,6 +58,12 @@ class Accountable:
         first, last = np.searchsorted(self.service, (service, service + 1)).tolist()
         roles: list[int] = self._role[first:last].tolist()
         return roles
+
+    def of(self, services: Integers) -> Iterator[list[int]]:
+        """The same of many services, faster than one by one."""
+        first, last = (np.searchsorted(self.service, services + more).tolist() for more in (0, 1))
+        roles = self._role.tolist()
+        return (roles[begin:end] for begin, end in zip(first, last, strict=True))
 
 
 def unavailability(index: Index) -> NDArray[np.float64]:

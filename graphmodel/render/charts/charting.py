@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import Bars, Chart, Grid, Panels
+from graphmodel.answers.chart import Bars, Chart, Grid, Panels, Spans
 from graphmodel.model.visible import visible
-from graphmodel.render.charts import bars, grid
+from graphmodel.render.charts import bars, grid, spans
 from graphmodel.render.charts.canvas import LINE, SIZE, Canvas, fonts, quiet
 from graphmodel.render.diagrams.lines import wrap
 
@@ -72,10 +72,15 @@ def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
     return sheet.figure(_MARGIN, y)
 
 
-def _drawn(part: Grid | Bars, sheet: Canvas, top: float, gid: str) -> float:
-    """Draw one grid or ranking, and say what it leaves out; where it ends."""
-    draw = grid.draw(part, sheet, top, gid) if isinstance(part, Grid) else bars.draw(part, sheet, top)
-    return _sentences(part.left_out, sheet, draw, gid)
+def _drawn(part: Grid | Bars | Spans, sheet: Canvas, top: float, gid: str) -> float:
+    """Draw one chart, and say what it leaves out; where it ends."""
+    if isinstance(part, Grid):
+        end = grid.draw(part, sheet, top, gid)
+    elif isinstance(part, Spans):
+        end = spans.draw(part, sheet, top, gid)
+    else:
+        end = bars.draw(part, sheet, top)
+    return _sentences(part.left_out, sheet, end, gid)
 
 
 def _sentences(sentences: Sequence[str], sheet: Canvas, top: float, gid: str) -> float:
@@ -93,7 +98,7 @@ def _texts(chart: Chart) -> Iterator[str]:
         for _, part in chart.parts:
             yield from _texts(part)
         return
-    if isinstance(chart, Bars):
+    if not isinstance(chart, Grid):
         yield from chart.labels
         return
     yield from chart.down

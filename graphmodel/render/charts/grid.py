@@ -11,6 +11,8 @@ from graphmodel.render.charts.tones import ink, tone
 from graphmodel.render.theme import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphmodel.answers.chart import Cell, Grid
     from graphmodel.render.charts.canvas import Canvas
 
@@ -42,7 +44,7 @@ def draw(grid: Grid, sheet: Canvas, top: float, gid: str = "") -> float:
                 sheet.box(x, y, width, height, tone("empty", sheet.theme))
         y += height
     sheet.grow(max((x + width for x, width in columns), default=left), y)
-    return _legend(grid, sheet, y + _ROW, gid) if grid.legend else y
+    return legend(grid.legend, sheet, y + _ROW, gid) if grid.legend else y
 
 
 def _heads(
@@ -135,11 +137,12 @@ def _cell(sheet: Canvas, cell: Cell, place: tuple[float, float, float, float], g
     )
 
 
-def _legend(grid: Grid, sheet: Canvas, top: float, gid: str) -> float:
-    room = max(_COLUMN, sheet.widest(_words(sheet, cell) for cell, _ in grid.legend) + _GAP)
-    for at, (cell, meaning) in enumerate(grid.legend):
+def legend(samples: Sequence[tuple[Cell, str]], sheet: Canvas, top: float, gid: str) -> float:
+    """Draw samples of cells, each with what it means, below ``top``; where they end."""
+    room = max(_COLUMN, sheet.widest(_words(sheet, cell) for cell, _ in samples) + _GAP)
+    for at, (cell, meaning) in enumerate(samples):
         y = top + at * (_ROW + 3)
         _cell(sheet, cell, (0, y, room, _ROW), f"{gid}sample-{at}")
         sheet.text(room + _GAP, y + _ROW / 2, meaning, gid=f"{gid}meaning-{at}")
         sheet.grow(room + _GAP + sheet.measure(meaning), y + _ROW)
-    return top + len(grid.legend) * (_ROW + 3)
+    return top + len(samples) * (_ROW + 3)
