@@ -162,7 +162,7 @@ class Asking:
     def diagram(
         report: Report,
         *,
-        cluster: str = "type",
+        cluster: str | None = None,
         max_nodes: int = READABLE,
         max_edges: int | None = None,
         details: bool = False,
@@ -170,8 +170,8 @@ class Asking:
     ) -> Diagram:
         """The diagram of a report, collapsed until it is readable (``graphmodel.diagrams.building``).
 
-        It shows the catalogue as it was when the report was asked for. Raises UsageError for a report that is not
-        about services.
+        Without ``cluster`` services are put together by type, or as the answer says (by wave). It shows the catalogue
+        as it was when the report was asked for. Raises UsageError for a report that is not about services.
         """
         from graphmodel.diagrams.building import diagram
 
@@ -191,7 +191,7 @@ class Asking:
         report: Report,
         format: str,
         *,
-        cluster: str = "type",
+        cluster: str | None = None,
         max_nodes: int | None = None,
         theme: str = "light",
         all_dependencies: bool = False,
@@ -201,6 +201,7 @@ class Asking:
     ) -> Drawn:
         """The diagram of a report as a file of that format (``graphmodel.render.diagrams.formats``).
 
+        Without ``cluster`` services are put together by type, or as the answer says (by wave).
         ``title`` and ``subtitle`` stand above it, by default the answer in words and what to take away from it.
         Without ``max_nodes`` a page is collapsed until its names can be read on it. It shows the catalogue as it was
         when the report was asked for. Raises UsageError for a report that is not about services, for a format,
@@ -212,7 +213,7 @@ class Asking:
 
         renderer = DIAGRAMS.known(format)
         for what, value, known in (
-            ("cluster", current(cluster), CLUSTERS),
+            ("cluster", current(cluster or CLUSTERS[0]), CLUSTERS),
             ("theme", theme, (*THEMES,)),
             ("layout", setup.layout, LAYOUTS),
             ("direction", setup.direction, DIRECTIONS),

@@ -104,13 +104,14 @@ def run(world: World, question: RecoveryQuestion) -> Answer:
     order = down[np.lexsort((down, ~index.product[down], found.wave[down], late))]
     critical, itself = found.critical(_decided(index, found)), np.zeros(index.n, np.bool_)
     itself[failed] = True
+    verdicts = _verdicts(found, index.levels["rto"].value)
     return Answer(
         COLUMNS,
-        Rows(partial(_rows, index, found, order, own, critical, itself)),
+        Rows(partial(_rows, index, found, order, own, critical, itself, verdicts)),
         title=headlines.recovery(found, failed).title,
         notes=(*_unknown(index, own, failed), *_cold(index, found)),
         more={"cold_cycles": [list(Names(index).id.of(cycle.members)) for cycle in found.cold]},
-        spec=lambda: specs.recovery(found, failed, critical),
+        spec=lambda: specs.recovery(found, failed, critical, verdicts == "broken"),
         chart=resilience.recovery,
     )
 
@@ -152,8 +153,9 @@ def _rows(
     own: NDArray[np.int64],
     critical: NDArray[np.bool_],
     failed: NDArray[np.bool_],
+    verdicts: NDArray[np.object_],
 ) -> Iterator[RecoveryRow]:
-    names, rto, waits = Names(index), index.levels["rto"], found.waits
+    names, waits = Names(index), found.waits
     names.id.read(order)
     names.name.read(order)
     members = waits.values.tolist()
@@ -169,8 +171,8 @@ def _rows(
         waits.at[order],
         waits.at[order + 1],
         YES[critical[order].astype(int)],
-        rto.texts[order],
-        _verdicts(found, rto.value)[order],
+        index.levels["rto"].texts[order],
+        verdicts[order],
         YES[(found.restore != found.latest)[order].astype(int)],
         YES[failed[order].astype(int)],
     )

@@ -35,9 +35,7 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--cluster"],
         "type": Choice(CLUSTERS),
-        "default": CLUSTERS[0],
-        "show_default": True,
-        "help": "How services are grouped in the diagram.",
+        "help": f"How services are grouped in the diagram; by default by {CLUSTERS[0]}, in a recovery by wave.",
     },
     {
         "param_decls": ["--max-nodes"],
@@ -114,7 +112,7 @@ _DIAGRAM: Final = _file("--diagram", "Draw the answer, too", DIAGRAMS)
 class DiagramOptions:
     """The options of a diagram."""
 
-    cluster: str
+    cluster: str | None
     max_nodes: int | None
     theme: str
     all_dependencies: bool

@@ -15,7 +15,7 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.diagrams.badges import badged, sentences
-from graphmodel.diagrams.collapse import collapse, links
+from graphmodel.diagrams.collapse import OWN, collapse, links
 from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
@@ -23,7 +23,7 @@ from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.nesting import nested
 from graphmodel.diagrams.outside import apart, with_outside
 from graphmodel.diagrams.particulars import Particulars
-from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
+from graphmodel.diagrams.spec import CLUSTERS, READABLE, Cluster, Diagram, Node
 from graphmodel.index.ends import numbers
 from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.words import count
@@ -53,7 +53,7 @@ def diagram(
     index: Index,
     spec: Spec,
     *,
-    cluster: str = "type",
+    cluster: str | None = None,
     max_nodes: int = READABLE,
     max_edges: int | None = None,
     details: bool = False,
@@ -62,20 +62,22 @@ def diagram(
 ) -> Diagram:
     """The diagram of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
 
+    Without one it is collapsed as the drawing says, and where that says nothing, by type.
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
     ``all_dependencies``: also those that others imply are drawn. ``folds``: nothing is collapsed, for a format that
     does so itself; what failure passes through between the services is in ``Diagram.outside``.
     """
     index = spec.index or index
+    by = cluster or (CLUSTERS[0] if spec.band is None else OWN)
     if folds:
-        return _unfolded(index, spec, cluster, max_nodes, details=details, whole=all_dependencies)
+        return _unfolded(index, spec, by, max_nodes, details=details, whole=all_dependencies)
     found = among(index, links(index, spec.services), spec.only)
     drawn = styles(index, spec, found)
     readable = _EDGES * max(max_nodes, READABLE)
     most_edges = readable if max_edges is None else min(readable, max_edges)
     most = max(max_nodes, 1)
     while True:
-        plan = collapse(index, spec, found, cluster, most)
+        plan = collapse(index, spec, found, by, most)
         whole = all_dependencies
         made = _made(index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole)
         if len(made.drawn) <= most_edges or most == 1:

@@ -51,6 +51,11 @@ def clustering(index: Index, services: NDArray[np.int32], by: str) -> Clustering
     return _WAYS[current(by)](index, services)
 
 
+def banded(band: NDArray[np.intp], bands: Sequence[str]) -> Clustering:
+    """Services, put together by their numbers of these bands; -1 is elsewhere."""
+    return _clustering(band.astype(np.int32), bands, [""] * len(bands), "elsewhere")
+
+
 def _by_type(index: Index, services: NDArray[np.int32]) -> Clustering:
     return _clustering(index.type[services], index.category_name, index.category_id, "unclassified")
 

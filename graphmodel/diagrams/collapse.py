@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.diagrams.clusters import clustering
+from graphmodel.diagrams.clusters import banded, clustering
 from graphmodel.diagrams.structure import structure
 from graphmodel.index.csr import distinct, gather
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 STRUCTURE: Final = "structure"
 """How they are put together where nothing is known of them."""
+OWN: Final = "own"
+"""How they are put together where the answer says so."""
 _COARSER: Final = {"none": STRUCTURE, "category": "type"}
 """What is tried instead where there would be too many nodes."""
 _FOCUS: Final = 3
@@ -81,11 +83,7 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     products = focus | index.product[spec.services]
     if size[products].sum() * _PRODUCTS <= most:
         focus = products
-    clusters = (
-        structure(index, spec.services, found.consumer, found.provider)
-        if by == STRUCTURE
-        else clustering(index, spec.services, by)
-    )
+    clusters = _clusters(index, spec, found, by)
     loose = np.bincount(clusters.of[~focus], size[~focus], len(clusters.all)).astype(np.int64)
     fixed = int(size[focus].sum())
     least = int(size.sum()) if by == "none" else fixed + int(np.count_nonzero(loose))
@@ -101,6 +99,14 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     folded = _folded(loose, clusters.of, most - fixed)
     single = focus | ~folded[clusters.of]
     return Collapsed(clusters, by, folded, single, grouped[single[at]].astype(np.int32))
+
+
+def _clusters(index: Index, spec: Spec, found: Dependencies, by: str) -> Clustering:
+    if by == STRUCTURE:
+        return structure(index, spec.services, found.consumer, found.provider)
+    if by == OWN and spec.band is not None:
+        return banded(spec.band[spec.services], spec.bands)
+    return clustering(index, spec.services, by)
 
 
 def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:

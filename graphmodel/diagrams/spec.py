@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 CLUSTERS: Final = ("type", "category", "supplier", "role", "none")
-"""What services can be put together by."""
+"""What services can be put together by; the first where nothing else is said."""
 LAYOUTS: Final = ("bands", "layered")
 """How a page is laid out: a band over the full width for each cluster, or rows by dependency without frames."""
 DIRECTIONS: Final = ("down", "up", "right", "left")
@@ -60,6 +60,9 @@ class Spec:
     """(consumer, provider): the dependencies to draw; None for all between these services."""
     outside: frozenset[int] = frozenset()
     """Of ``services`` those that nobody asked for: they lie on ways between the others, and failure passes through."""
+    band: NDArray[np.intp] | None = None
+    """intp[n]: what each service stands under unless a cluster is chosen, a position in ``bands``; -1 elsewhere."""
+    bands: tuple[str, ...] = ()
     title: str = ""
     subtitle: str = ""
     """What a reader takes away, in one line."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.algorithms.recovery import NEVER
 from graphmodel.analyses.details import headlines
 from graphmodel.diagrams.collapse import links
 from graphmodel.diagrams.spec import Spec
 from graphmodel.index.csr import sources
 from graphmodel.index.ends import leading, numbers
+from graphmodel.model.durations import text
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
 
@@ -84,20 +86,42 @@ def proof(outcome: States, service: int, shown: Iterable[int]) -> Spec:
     return _under(impact(outcome, shown), headlines.proof(outcome, service))
 
 
-def recovery(found: Recovery, failed: Iterable[int], critical: NDArray[np.bool_]) -> Spec:
-    """What is down, what failed, and what decides when products are back."""
+def recovery(
+    found: Recovery, failed: Sequence[int], critical: NDArray[np.bool_], late: NDArray[np.bool_]
+) -> Spec:
+    """What is down, wave by wave, what failed, what decides when products are back, and what breaks its promise."""
     chain = found.chain
     consumer = sources(chain)
     decides = critical[consumer]
+    marks = dict.fromkeys(np.flatnonzero(late).tolist(), "late")
+    for v in failed:
+        marks[v] = f"failed {marks.get(v, '')}".strip()
+    waves = int(found.wave.max(initial=0))
     drawn = Spec(
         np.flatnonzero(found.down).astype(np.int32),
-        marks=dict.fromkeys(failed, "failed"),
-        meanings={"failed": "what fails", "highlight": "decides when a product is back"},
+        marks=marks,
+        meanings={
+            "failed": "what fails",
+            "late": "back later than its rto promises",
+            "highlight": "decides when a product is back",
+        },
         highlight=frozenset(zip(consumer[decides].tolist(), chain.values[decides].tolist(), strict=True)),
         focus=frozenset(failed),
         strong=frozenset(failed),
+        band=np.where(found.wave == NEVER, waves, found.wave - 1),
+        bands=(*_waves(found, waves), "Never back"),
     )
-    return _under(drawn, headlines.recovery(found, list(failed)))
+    return _under(drawn, headlines.recovery(found, failed))
+
+
+def _waves(found: Recovery, waves: int) -> Iterator[str]:
+    """``Wave 2, back after 4h``; at least, where that could be more for one of it."""
+    back = np.flatnonzero(found.wave > 0)
+    time, open_ = np.zeros(waves, np.int64), np.zeros(waves, np.bool_)
+    time[found.wave[back] - 1] = found.restore[back]
+    np.logical_or.at(open_, found.wave[back] - 1, found.restore[back] != found.latest[back])
+    for at, (seconds, more) in enumerate(zip(time.tolist(), open_.tolist(), strict=True), 1):
+        yield f"Wave {at}, back after {'at least ' * more}{text(seconds)}"
 
 
 def selection(index: Index, chosen: NDArray[np.int32], *, everything: bool) -> Spec:
