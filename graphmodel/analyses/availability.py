@@ -13,6 +13,7 @@ from graphmodel.algorithms.availability import Model
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import PLACES, unavailability
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
+from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -128,6 +129,7 @@ def run(world: World, question: AvailabilityQuestion) -> Answer:
         title="Availability, modelled and promised",
         notes=notes,
         spec=lambda: specs.services(order),
+        chart=resilience.availability,
     )
 
 
@@ -170,6 +172,7 @@ def _importance(index: Index, model: Model, product: int, unavailable: NDArray[n
         Rows(partial(_importances, index, product, found, unavailable)),
         title=f"{called}: down {round(found.down * MINUTES, 2):g} minutes of a year; what it gains if each never fails",
         spec=lambda: specs.services([product, *found.service[~index.gone[found.service]].tolist()]),
+        chart=resilience.importance,
     )
 
 
@@ -210,4 +213,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike availability --importance exercise-bike",
     ),
     run=run,
+    charts=("availability", "availability --importance"),
 )

@@ -15,6 +15,7 @@ from graphmodel.algorithms.states import DOWN
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import able, unavailability
 from graphmodel.analyses.details.selection import Names, numbers
+from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -99,16 +100,24 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
         Rows(partial(_rows, index, found, question.most, down)),
         title=f"{count(total, 'minimal cut set')} of up to {count(question.order, 'service')}",
         notes=tuple(notes),
-        spec=lambda: specs.services(_shown(found)),
+        spec=lambda: specs.cutsets(index, products, *_shown(found)),
+        chart=resilience.cutsets,
     )
 
 
-def _shown(found: list[tuple[int, CutSets]]) -> list[int]:
-    """The products, and the services of the classes that are in a set."""
-    shown = [v for v, _ in found]
-    for _, sets in found:
-        shown += [v for some in sets.sets for at in np.unique(some).tolist() for v in sets.classes[at]]
-    return shown
+def _shown(found: list[tuple[int, CutSets]]) -> tuple[set[int], set[int]]:
+    """The services that are in a set alone, and all others that are in one."""
+    members = [
+        {
+            v
+            for _, sets in found
+            for some in sets.sets[first:last]
+            for at in np.unique(some).tolist()
+            for v in sets.classes[at]
+        }
+        for first, last in ((0, 1), (1, None))
+    ]
+    return members[0], members[1] - members[0]
 
 
 def _rows(
@@ -150,4 +159,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike cutsets kind:product --order 3",
     ),
     run=run,
+    charts=("cutsets",),
 )

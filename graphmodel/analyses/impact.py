@@ -333,4 +333,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/university impact dns --doubt",
     ),
     run=run,
+    charts=("impact --by",),
 )

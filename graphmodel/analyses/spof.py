@@ -13,6 +13,7 @@ from graphmodel.algorithms.spof import alone, taken_down_by
 from graphmodel.analyses.details import common_cause, proof, specs
 from graphmodel.analyses.details.failing import Accountable, able, weight
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
+from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -108,6 +109,7 @@ def run(world: World, question: SpofQuestion) -> Answer:
         f"{'takes' if single == 1 else 'take'} a product down",
         notes=notes,
         spec=lambda: specs.services(order[found.down[order] > 0].tolist()),
+        chart=resilience.spof,
     )
 
 
@@ -151,4 +153,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike spof --why name-resolution",
     ),
     run=run,
+    charts=("spof", "spof --by"),
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import RANKED, Cell, Spans, besides, greatest, labels
+from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Grid, Spans, besides, greatest, labels
 from graphmodel.model.durations import seconds, text
 from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     Rows = Sequence[Any]
 
@@ -17,6 +17,14 @@ TICKS: Final = 8
 """So many steps an axis of time has at most."""
 _STEPS: Final = (1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400)
 """Seconds between them; more are whole days."""
+_YEAR: Final = (1, 10, 60, 600, 3_600, 36_000, 4 * 86_400, 40 * 86_400, 365 * 86_400)
+"""Seconds at the ticks of a year."""
+_VERDICTS: Final = {
+    "broken": ("error", "breaks the promise"),
+    "kept": ("shade-3", "keeps the promise"),
+    "unknown": ("shade-1", "not known: what is missing would decide it"),
+    "": ("shade-2", "nothing is promised"),
+}
 _CRITICAL: Final = "shade-4"
 _OTHER: Final = "shade-2"
 
@@ -63,6 +71,127 @@ def recovery(rows: Rows) -> Spans:
             *[gone] * bool(never),
         ),
     )
+
+
+def spof(rows: Rows) -> Bars:
+    """The services that take most products down alone, the worst first."""
+    return _harm(rows, "services", "when it alone fails", _services)
+
+
+def common_cause(rows: Rows) -> Bars:
+    """The values of a field whose services take most products down together, the worst first."""
+    return _harm(
+        rows, "values", "when all its services fail", lambda shown: tuple(row.value for row in shown)
+    )
+
+
+def _harm(rows: Rows, things: str, when: str, named: Callable[[Rows], tuple[str, ...]]) -> Bars:
+    harm = [row for row in rows if row.down]
+    shown = harm[:RANKED]
+    return Bars(
+        named(shown),
+        tuple(row.down for row in shown),
+        f"products that are down {when}",
+        besides(len(harm), len(shown), f"{things} that take a product down", "that weigh most"),
+        tuple(row.down + row.products_degraded + row.products_at_risk for row in shown),
+        "products that are down, degraded or at risk then",
+    )
+
+
+def _services(rows: Rows) -> tuple[str, ...]:
+    return labels([row.service for row in rows], [row.name for row in rows])
+
+
+def availability(rows: Rows) -> Spans:
+    """How long each is down in a year as modelled, and as promised, the longest first."""
+    shown = rows[:RANKED]
+    ends = [(_down(row.high), _down(row.low)) for row in shown]
+    due = [None if row.promised is None else _down(row.promised) for row in shown]
+    values = [value for value in (*(end for pair in ends for end in pair), *due) if value]
+    first = next((at for at in range(len(_YEAR) - 1, 0, -1) if _YEAR[at] <= min(values, default=_YEAR[2])), 0)
+    last = next((at for at in range(len(_YEAR)) if _YEAR[at] >= max(values, default=0)), len(_YEAR) - 1)
+    ticks = tuple((value, text(value)) for value in _YEAR[first : max(last, first + 1) + 1])
+    used = {row.verdict for row in shown}
+    return Spans(
+        labels([row.id for row in shown], [row.name for row in shown]),
+        tuple((0.0 if low == high else low, high) for low, high in ends),
+        tuple(_length(high) if low == high else f"{_length(low)} to {_length(high)}" for low, high in ends),
+        tuple(_VERDICTS[row.verdict][0] for row in shown),
+        "time down in a year, on a logarithmic axis; a line is what is promised",
+        ticks,
+        tuple(due),
+        legend=tuple(
+            (Cell("", tone), said) for verdict, (tone, said) in _VERDICTS.items() if verdict in used
+        ),
+        logarithmic=True,
+        left_out=besides(len(rows), len(shown), "services", "that are down longest"),
+    )
+
+
+def importance(rows: Rows) -> Spans:
+    """How much less the product is down in a year if each service never failed, the most first."""
+    shown = [row for row in rows if row.minutes_gained > 0][:RANKED]
+    gained = [60 * row.minutes_gained for row in shown]
+    return Spans(
+        _services(shown),
+        tuple((0.0, value) for value in gained),
+        tuple(map(_length, gained)),
+        ("shade-4",) * len(shown),
+        "so much less is the product down in a year if this service never failed",
+        _ticks(int(max(gained, default=0)) + 1),
+        left_out=besides(len(rows), len(shown), "services", "that matter most"),
+    )
+
+
+def cutsets(rows: Rows) -> Grid:
+    """Services by sets: which fail together to take a product down."""
+    across = rows[:ACROSS]
+    names: dict[str, str] = {}
+    for row in across:
+        more = dict(zip(row.members, row.names, strict=True))
+        if len(names | more) > ACROSS:
+            across = across[: across.index(row)]
+            break
+        names |= more
+    place = {member: at for at, member in enumerate(names)}
+    tones = {
+        True: ("shade-4", "alone takes the product down"),
+        False: ("shade-2", "does so with all others of its column"),
+    }
+    used = {row.order == 1 for row in across}
+    return Grid(
+        labels([*names], [*names.values()]),
+        tuple(
+            "?" if row.probability is None else f"{row.probability:.1e}" if row.probability else "0"
+            for row in across
+        ),
+        {
+            (place[member], x): Cell("●", tones[row.order == 1][0])
+            for x, row in enumerate(across)
+            for member in row.members
+        },
+        (
+            *((Cell("●", tone), said) for alone, (tone, said) in tones.items() if alone in used),
+            *[(Cell("1.0e-05", "empty"), "how likely all of a column are down at once")] * bool(across),
+        ),
+        besides(len(rows), len(across), "sets", "of fewest services, the likeliest first,"),
+        tuple(row.product for row in across),
+    )
+
+
+def _down(percent: float) -> float:
+    """Seconds of a year."""
+    return (100 - percent) / 100 * 365 * 86_400
+
+
+def _length(value: float) -> str:
+    """Seconds in words, to the second, from an hour on to the minute.
+
+    >>> _length(59.6), _length(4000.0), _length(0.2)
+    ('1m', '1h7m', '0s')
+    """
+    step = 1 if value < 3_600 else 60
+    return text(round(value / step) * step)
 
 
 def _tones(shown: Rows) -> tuple[str, ...]:

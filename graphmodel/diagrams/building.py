@@ -153,6 +153,7 @@ def _made(
         inside,
         revision_label(index.revision),
         outer=outer,
+        ordered=plan.by == OWN,
     )
 
 

@@ -221,6 +221,8 @@ class Diagram:
     setup: Setup = SETUP
     outer: tuple[Cluster, ...] = ()
     """Clusters around others that have no nodes of their own, where a page draws frames within frames."""
+    ordered: bool = False
+    """The clusters follow each other, and a page shows them in that order from the bottom to the top."""
 
     @property
     def drawn(self) -> tuple[Edge, ...]:

@@ -11,6 +11,7 @@ from graphmodel.algorithms import states
 from graphmodel.algorithms.standing import standing
 from graphmodel.analyses.details.failing import weight
 from graphmodel.analyses.details.selection import Names
+from graphmodel.answers import resilience
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.rows import documented
 from graphmodel.selectors.by_value import by_value
@@ -78,6 +79,7 @@ def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = st
         Rows(partial(_rows, index, field, found)),
         title=f"What becomes of the products when all services of one {field} fail together",
         notes=() if found else (f"no service has a {field}",),
+        chart=resilience.common_cause,
     )
 
 

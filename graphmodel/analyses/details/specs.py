@@ -20,7 +20,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -96,7 +96,7 @@ def recovery(
     marks = dict.fromkeys(np.flatnonzero(late).tolist(), "late")
     for v in failed:
         marks[v] = f"failed {marks.get(v, '')}".strip()
-    waves = int(found.wave.max(initial=0))
+    band, bands = _waves(found)
     drawn = Spec(
         np.flatnonzero(found.down).astype(np.int32),
         marks=marks,
@@ -108,20 +108,46 @@ def recovery(
         highlight=frozenset(zip(consumer[decides].tolist(), chain.values[decides].tolist(), strict=True)),
         focus=frozenset(failed),
         strong=frozenset(failed),
-        band=np.where(found.wave == NEVER, waves, found.wave - 1),
-        bands=(*_waves(found, waves), "Never back"),
+        band=band,
+        bands=bands,
     )
     return _under(drawn, headlines.recovery(found, failed))
 
 
-def _waves(found: Recovery, waves: int) -> Iterator[str]:
-    """``Wave 2, back after 4h``; at least, where that could be more for one of it."""
+def _waves(found: Recovery) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """What is back at the same time, of each service by number, in words: ``Waves 2 to 4, back after 4h``.
+
+    At least, where that could be more for one of it. What is never back is the last, what is not down nowhere.
+    """
     back = np.flatnonzero(found.wave > 0)
-    time, open_ = np.zeros(waves, np.int64), np.zeros(waves, np.bool_)
-    time[found.wave[back] - 1] = found.restore[back]
-    np.logical_or.at(open_, found.wave[back] - 1, found.restore[back] != found.latest[back])
-    for at, (seconds, more) in enumerate(zip(time.tolist(), open_.tolist(), strict=True), 1):
-        yield f"Wave {at}, back after {'at least ' * more}{text(seconds)}"
+    times, number = np.unique(found.restore[back], return_inverse=True)
+    band = np.where(found.wave == NEVER, len(times), -1)
+    band[back] = number
+    names = []
+    for at, time in enumerate(times.tolist()):
+        inside = back[number == at]
+        first, last = int(found.wave[inside].min()), int(found.wave[inside].max())
+        waves = f"Wave {first}" if first == last else f"Waves {first} to {last}"
+        least = "at least " * bool((found.latest[inside] != time).any())
+        names.append(f"{waves}, back after {least}{text(time)}")
+    return band, (*names, "Never back")
+
+
+def cutsets(index: Index, products: Iterable[int], alone: Collection[int], joint: Collection[int]) -> Spec:
+    """The ways from the products to what takes them down, alone or with others."""
+    from graphmodel.algorithms.reach import distances
+
+    members = [*alone, *joint]
+    between = distances(index, [*products], up=False) >= 0
+    between &= distances(index, members, up=True) >= 0
+    between[[*products, *members]] = True
+    return Spec(
+        np.flatnonzero(between).astype(np.int32),
+        marks=dict.fromkeys(joint, "joint") | dict.fromkeys(alone, "failed"),
+        meanings={"failed": "takes a product down alone", "joint": "takes one down with others"},
+        focus=frozenset([*products, *members]),
+        strong=frozenset(alone),
+    )
 
 
 def selection(index: Index, chosen: NDArray[np.int32], *, everything: bool) -> Spec:

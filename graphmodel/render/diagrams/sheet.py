@@ -112,9 +112,8 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
     ]
     frames = (*diagram.outer, *diagram.clusters)
     bands = [Band(frame.key, sizes[framed(frame)], frame.parent) for frame in frames]
-    return Outline(
-        pieces, wires, bands, {(edge.consumer, edge.provider): max(edge.weight, 1) for edge in diagram.edges}
-    )
+    joined = {(edge.consumer, edge.provider): max(edge.weight, 1) for edge in diagram.edges}
+    return Outline(pieces, wires, bands, joined, diagram.ordered)
 
 
 def _sizes(diagram: Diagram, theme: Theme) -> dict[str, Size]:

@@ -104,7 +104,7 @@ def fitted(
 
     chosen = best(leveled=True, shared=False)
     most = good(chosen, 1.0)
-    for worth, leveled, shared in _WAYS if len(plan.bands) > 1 else _WAYS[:1]:
+    for worth, leveled, shared in _WAYS if len(plan.bands) > 1 and not plan.ordered else _WAYS[:1]:
         if most < (True, 1 / worth):
             other = best(leveled=leveled, shared=shared)
             if most < good(other, worth):

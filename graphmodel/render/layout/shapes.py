@@ -97,6 +97,8 @@ class Outline(NamedTuple):
     bands: Sequence[Band]
     links: Mapping[Ends, int] = MappingProxyType({})
     """All that nodes are joined by, drawn or not, with the number of dependencies: what stands above what."""
+    ordered: bool = False
+    """The bands stand in their order, each by itself, the first at the bottom."""
 
     def turned(self) -> Outline:
         """With all sizes turned by a quarter."""
@@ -105,6 +107,7 @@ class Outline(NamedTuple):
             [wire._replace(label=wire.label and wire.label.turned()) for wire in self.wires],
             [band._replace(heading=band.heading.turned()) for band in self.bands],
             self.links,
+            self.ordered,
         )
 
 

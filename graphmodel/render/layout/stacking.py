@@ -19,6 +19,7 @@ def stacked(plan: Outline) -> list[str]:
     Those with nothing but ranks below 0 (products) come first, whatever they depend on, those with
     ``LOWEST`` last.
 
+    In an ordered outline bands change places among themselves until they are in its order.
     A node that is in no band is a band of its own until all are in order: its key stands for it.
     """
     parent = {band.key: band.parent for band in plan.bands}
@@ -49,6 +50,9 @@ def stacked(plan: Outline) -> list[str]:
             visit((*above, at))
 
     visit(())
+    if plan.ordered:
+        banded = iter([band.key for band in reversed(plan.bands) if band.key in ranks])
+        order = [next(banded) if key in parent else key for key in order]
     return order
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from graphmodel.analyses import ALL
 from graphmodel.answers import charts
-from graphmodel.answers.chart import Bars, Cell, Chart, Grid, Panels
+from graphmodel.answers.chart import Bars, Cell, Chart, Grid, Panels, Spans
 from graphmodel.index.index import Index
 from tests.conftest import index
 from tests.strategies import indexes
@@ -36,6 +36,90 @@ def bars(found: Index, name: str, **question: Any) -> Bars:
     made = charted(found, name, **question)
     assert isinstance(made, Bars)
     return made
+
+
+RISKY = {
+    "products.csv": "id,name,availability\nshop,Shop,99.99\nwiki,,99\n",
+    "services.csv": "id,name,own_availability,site\na,Node A,99,x\nb,,98,x\nroom,Room,99.9,y\nquiet,,,y\n",
+    "dependencies.csv": "service,depends_on,strength,group\nshop,a,,g\nshop,b,,g\nshop,room,,\nwiki,room,,\n"
+    "wiki,a,soft,\n",
+}
+
+
+def test_single_points_of_failure_are_ranked() -> None:
+    """The room takes both down; a puts the shop at risk and degrades the wiki, so it takes nothing down."""
+    found = index(RISKY)
+    made = bars(found, "spof")
+    assert (made.labels, made.values, made.wholes) == (("Room",), (2,), (2,))
+    made = bars(found, "spof", by="site")
+    assert (made.labels, made.values, made.wholes) == (("y", "x"), (2, 1), (2, 2))
+    assert bars(found, "impact", by="site") == made
+
+
+def test_time_down_as_modelled_and_as_promised() -> None:
+    """shop: 1 - 0.999 (1 - 0.01 · 0.02), which breaks 52.56 minutes; wiki: 0.1 % of a year, which keeps 1 %."""
+    made = charted(index(RISKY), "availability")
+    year = 365 * 86_400
+    assert isinstance(made, Spans)
+    assert made.labels == ("Shop", "wiki")
+    shop = (1 - 0.999 * (1 - 0.0002)) * year
+    assert [end for _, end in made.spans] == [pytest.approx(shop, rel=1e-6), pytest.approx(0.001 * year)]
+    assert made.due == (pytest.approx(0.0001 * year), pytest.approx(0.01 * year))
+    assert made.tones == ("error", "shade-3")
+    assert made.texts == ("10h31m", "8h46m")
+    assert made.ticks == ((600, "10m"), (3600, "1h"), (36_000, "10h"), (345_600, "4d"))
+
+
+def test_what_is_not_known_lies_between_two_ends() -> None:
+    files = RISKY | {"dependencies.csv": "service,depends_on\nwiki,quiet\nwiki,room\n"}
+    made = charted(index(files), "availability", select="wiki")
+    assert isinstance(made, Spans)
+    year = 365 * 86_400
+    assert made.spans == ((pytest.approx(0.001 * year), pytest.approx(year)),)
+    assert made.texts == ("8h46m to 365d",)
+    assert made.tones == ("shade-1",)
+
+
+def test_what_each_service_costs_a_product() -> None:
+    """The room: 0.001 · (1 - 0.0002) of a year; a and b each: 0.999 · 0.0002."""
+    made = charted(index(RISKY), "availability", importance="shop")
+    assert isinstance(made, Spans)
+    year = 365 * 86_400
+    assert made.labels[0] == "Room"
+    assert {*made.labels} == {"Room", "Node A", "b"}
+    assert [end for _, end in made.spans] == pytest.approx(
+        [0.001 * 0.9998 * year, 0.999 * 0.0002 * year, 0.999 * 0.0002 * year], rel=1e-4
+    )
+
+
+def test_services_by_cut_sets() -> None:
+    made = grid(index(RISKY), "cutsets", products="shop")
+    assert made.down == ("Room", "Node A", "b")
+    assert made.across == ("1.0e-03", "2.0e-04")
+    assert {at: cell.tone for at, cell in made.cells.items()} == {
+        (0, 0): "shade-4",
+        (1, 1): "shade-2",
+        (2, 1): "shade-2",
+    }
+    assert made.groups == ("shop", "shop")
+
+
+def test_cut_sets_in_a_chart_are_as_many_as_can_be_read() -> None:
+    """One of 20 and one of 30 services: 600 pairs. 40 columns are shown, with the services in them and no others."""
+    left = "".join(f"p,a{at:02},g\n" for at in range(2))
+    files = {
+        "products.csv": "id\np\n",
+        "services.csv": "id\n"
+        + "".join(f"a{at:02}\n" for at in range(2))
+        + "".join(f"c{at:02}\n" for at in range(60)),
+        "dependencies.csv": "service,depends_on,group\n"
+        + left
+        + "".join(f"a00,c{at:02},\n" for at in range(60)),
+    }
+    made = grid(index(files), "cutsets", products="p")
+    assert len(made.across) == 39
+    assert len(made.down) == 40
+    assert made.left_out == ("of 61 sets, the 39 of fewest services, the likeliest first, are shown",)
 
 
 def test_products_by_types(drawn: Index) -> None:
@@ -292,10 +376,14 @@ def test_what_an_analysis_says_of_its_charts_is_so(drawn: Index) -> None:
         "--matrix failures": {"matrix": "failures"},
         "--counts": {"counts": True},
         "--counts --by service": {"counts": True, "by": "service"},
+        "--by": {"by": "category"},
+        "--importance": {"importance": "app"},
         "": {},
     }
+    needed: dict[str, dict[str, Any]] = {"recovery": {"services": "net"}, "cutsets": {"products": "app"}}
     for name, analysis in ALL.items():
         for command in analysis.charts:
             first, _, options = command.partition(" ")
             assert first == name
-            assert ask(drawn, name, **asked[options]).chart is not None
+            question = asked[options] | needed.get(name, {})
+            assert ask(drawn, name, **question).chart is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graphmodel.analyses.details import specs
+from graphmodel.answers.chart import Spans
+from graphmodel.diagrams.building import diagram
 from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from tests.conftest import index
@@ -80,6 +82,59 @@ def test_its_diagram_shows_what_is_down_and_what_decides(small: Index) -> None:
     assert {ids[v] for v in drawn.strong} == {"db1", "db2"}
     assert drawn.title == "If Base 1 and db2 fail: 4 services are down, all back after 3h"
     assert drawn.subtitle == "Last of the products: shop, after 1h30m."
+
+
+def test_its_bands_are_the_times_in_order(small: Index) -> None:
+    drawn = specs.spec(ask(small, "recovery", services=("net", "db1", "db2", "mail", "wiki")))
+    assert drawn.bands == (
+        "Wave 1, back after at least 0s",
+        "Wave 2, back after 30m",
+        "Wave 3, back after 1h30m",
+        "Waves 4 to 6, back after at least 2h",
+        "Wave 7, back after 3h",
+        "Never back",
+    )
+    assert drawn.band is not None
+    assert {one: int(drawn.band[small.find(one)]) for one in ("mail", "net", "shop", "auth", "db2")} == {
+        "mail": 0,
+        "net": 1,
+        "shop": 3,
+        "auth": 5,
+        "db2": 4,
+    }
+    made = diagram(small, drawn)
+    assert [cluster.label for cluster in made.clusters] == list(drawn.bands)
+    assert made.ordered
+    by_type = diagram(small, drawn, cluster="type")
+    assert [cluster.label for cluster in by_type.clusters] == ["unclassified"]
+    assert not by_type.ordered
+
+
+def test_its_chart_is_a_timeline(small: Index) -> None:
+    report = ask(small, "recovery", services=("net", "db1", "db2", "mail", "wiki"))
+    assert report.chart is not None
+    made = report.chart([*report.rows])
+    assert isinstance(made, Spans)
+    hour = 3600
+    assert made.labels == ("mail", "net", "wiki", "Base 1", "db", "shop", "db2")
+    assert made.spans == (
+        (0, 0),
+        (0, hour / 2),
+        (hour / 2, 1.5 * hour),
+        (hour / 2, 2 * hour),
+        (2 * hour, 2 * hour),
+        (2 * hour, 2 * hour),
+        (0, 3 * hour),
+    )
+    assert made.due == (None, hour / 2, 2 * hour, hour, None, 4 * hour, hour)
+    assert made.texts[2:6] == ("1h30m", "2h, too late: 1h promised", "2h", "at least 2h")
+    assert made.heads[3] == "wave 4"
+    assert made.tones == tuple(
+        "shade-4" if one in {"net", "wiki", "Base 1", "db", "shop"} else "shade-2" for one in made.labels
+    )
+    assert made.ticks[0] == (0, "0")
+    assert made.ticks[-1] == (3 * hour, "3h")
+    assert made.left_out == ("3 services are never back, as these wait for each other: auth, log",)
 
 
 def test_what_selects_nothing_is_said(small: Index) -> None:

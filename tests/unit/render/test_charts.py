@@ -13,7 +13,7 @@ import pytest
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from graphmodel.answers.chart import SHADES, Bars, Cell, Chart, Grid, Panels
+from graphmodel.answers.chart import SHADES, Bars, Cell, Chart, Grid, Panels, Spans
 from graphmodel.answers.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
@@ -63,6 +63,28 @@ HOSTILE = (
     Grid(NAMES[:5], NAMES, {(0, x): Cell("1,000,000", "hole") for x in range(len(NAMES))}),
     Bars(NAMES, tuple(range(len(NAMES), 0, -1)), "things", (), (1000,) * len(NAMES), "of these"),
     Grid(NAMES[:3], NAMES, {}, groups=NAMES),
+    Spans(
+        NAMES,
+        tuple((at, 2.0 * at) for at in range(len(NAMES))),
+        ("1h, too late: 30m promised",) * len(NAMES),
+        ("shade-2",) * len(NAMES),
+        "time",
+        ((0, "0"), (len(NAMES), "1h"), (2 * len(NAMES), "2h")),
+        tuple(range(len(NAMES))),
+        tuple(f"wave {at}" for at in range(len(NAMES))),
+    ),
+)
+LASTING = Spans(
+    ("Backup", "Network"),
+    ((10, 100), (100, 100)),
+    ("late", "in time"),
+    ("shade-4", "error"),
+    "minutes",
+    ((1, "1"), (10, "10"), (100, "100")),
+    (1000, 10),
+    ("wave 1", "wave 2"),
+    ((Cell("", "error"), "an error"),),
+    logarithmic=True,
 )
 
 
@@ -122,6 +144,28 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert lengths == {"bar-0": lengths["bar-0"], "bar-1": lengths["bar-0"] / 2}
 
 
+def test_spans_stand_along_their_axis() -> None:
+    """The axis is logarithmic, so 10 is half way; a due time beyond its end is not marked."""
+    drawn = made(LASTING)
+    assert told(drawn, "label") == {(0,): "Backup", (1,): "Network"}
+    assert told(drawn, "value") == {(0,): "late", (1,): "in time"}
+    assert told(drawn, "head") == {(0,): "wave 1", (1,): "wave 2"}
+    assert told(drawn, "meaning") == {(0,): "an error"}
+    ticks = [text for text in drawn.axes[0].texts if str(text.get_gid()).startswith("tick")]
+    at = {text.get_text(): text.get_position()[0] for text in ticks}
+    assert at["10"] - at["1"] == pytest.approx(at["100"] - at["10"])
+    boxes = {
+        str(boxes.get_gid()): boxes.get_paths()[0].get_extents()
+        for boxes in drawn.axes[0].collections
+        if boxes.get_gid()
+    }
+    assert (boxes["span-0"].x0, boxes["span-0"].x1) == pytest.approx((at["10"], at["100"]))
+    assert boxes["span-1"].x0 == pytest.approx(at["100"])
+    assert boxes["span-1"].width > 0
+    assert (boxes["due-1"].x0 + boxes["due-1"].x1) / 2 == pytest.approx(at["10"])
+    assert "due-0" not in boxes
+
+
 def test_a_part_of_a_whole_is_drawn_over_it() -> None:
     drawn = made(Bars(("Backup", "Network"), (30, 0), "required by", (), (60, 20), "used by"))
     assert told(drawn, "value") == {(0,): "30 of 60", (1,): "0 of 20"}
@@ -154,14 +198,24 @@ def test_panels_stand_below_each_other_under_their_headings() -> None:
 def test_names_are_shown_as_they_can_be_seen(chart: Chart) -> None:
     drawn = made(chart, title="$x$\nand \x1b[31m")
     assert told(drawn, "title")[0,] == "$x$\\nand \\x1b[31m"
-    kind, names = ("label", chart.labels) if isinstance(chart, Bars) else ("row", chart.down)
+    kind, names = ("row", chart.down) if isinstance(chart, Grid) else ("label", chart.labels)
     for (at, *_), text in told(drawn, kind).items():
         seen, shown = ("".join(t.split()) for t in (visible(names[at]), text))
         assert shown == seen or seen.startswith(shown.removesuffix("…"))
 
 
 @pytest.mark.parametrize(
-    "chart", [SMALL, GROUPED, SUMMARY, *HOSTILE, Grid((), (), {}), Bars((), (), "nothing")]
+    "chart",
+    [
+        SMALL,
+        GROUPED,
+        SUMMARY,
+        LASTING,
+        *HOSTILE,
+        Grid((), (), {}),
+        Bars((), (), "nothing"),
+        Spans((), (), (), (), "nothing", ((0, "0"), (1, "1s"))),
+    ],
 )
 def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
     drawn = made(chart)
