@@ -52,10 +52,10 @@ class Recovery:
 
     index: Index
     down: NDArray[np.bool_]
-    """bool[n]: what is down, with what failed itself."""
+    """bool[n]: what is down, with what failed itself; without what is gone (``Index.gone``), which is never back."""
     restore: NDArray[np.int64]
-    """int64[n]: seconds until each service is back, 0 where it is not down, or ``NEVER``. Own times that nobody states
-    count as zero: it is at least so much."""
+    """int64[n]: seconds until each service is back, 0 where it is up, or ``NEVER``, as of what is gone. Own times that
+    nobody states count as zero: it is at least so much."""
     latest: NDArray[np.int64]
     """int64[n]: the same where such times have no end: ``NEVER`` of what waits for one. Where both are equal, they are
     exact."""
@@ -145,6 +145,8 @@ def cold_cycles(index: Index, there: NDArray[np.bool_]) -> list[Cycle]:
     consumer = np.repeat(index.consumer, size)
     counting = np.repeat(index.hard, size) & there[index.member] & there[consumer]
     behind = topological_levels(links(index.n, index.member[counting], consumer[counting])) < 0
+    if index.gone.any():  # which nothing starts, nor what needs it
+        behind = there
     if not behind.any():
         return []
     members = _members_in(index, there)
@@ -162,7 +164,7 @@ def _recovery(
     index: Index, down: NDArray[np.bool_], missing: NDArray[np.int64], own: NDArray[np.int64]
 ) -> Recovery:
     found = _earliest(index, down, missing, own)
-    wave = np.where(down, NEVER, 0).astype(np.int32)
+    wave = np.where(down & ~index.gone, NEVER, 0).astype(np.int32)
     back = np.flatnonzero(down & (found.restore != NEVER))
     order = back[np.lexsort((found.after[back], found.restore[back]))]
     new = np.diff(found.restore[order], prepend=-1).astype(np.bool_) | (
@@ -170,7 +172,7 @@ def _recovery(
     )
     wave[order] = np.cumsum(new)
     failed = np.flatnonzero(missing > 0)
-    return Recovery(index, down, found.restore, found.restore, wave, failed, found.met[failed])
+    return Recovery(index, down & ~index.gone, found.restore, found.restore, wave, failed, found.met[failed])
 
 
 class _Earliest(NamedTuple):
@@ -192,7 +194,7 @@ def _earliest(
     after = np.zeros(index.n, np.int32)
     met = np.full(len(missing), NEVER)
     missing = np.maximum(missing, 0)
-    pending = np.bincount(index.consumer[missing > 0], minlength=index.n)
+    pending = np.bincount(index.consumer[missing > 0], minlength=index.n) + index.gone
     used_at, used, consumer = index.used_at.data, index.used.data, index.consumer.data
     times, found, same, holds, lacks, waits = (a.data for a in (own, restore, after, met, missing, pending))
     ready = np.flatnonzero(down & (pending == 0) & (own != UNKNOWN))

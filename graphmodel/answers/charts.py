@@ -237,7 +237,7 @@ def vision(rows: Rows) -> Bars:
         _named(shown, 0, 7),
         tuple(row[3] + row[4] for row in shown),
         "open and dark services below it",
-        _left_out(len(rows), len(shown), "products", "of which least is seen"),
+        besides(len(rows), len(shown), "products", "of which least is seen"),
         tuple(row[2] + row[3] + row[4] for row in shown),
         "services that underpin it",
     )

@@ -46,9 +46,8 @@ def recovery(rows: Rows) -> Spans:
     latest = max(ends, default=0)
     waiting = [row for row in never if row.cycle]
     cold = listed([*labels([row.id for row in waiting], [row.name for row in waiting])], 5)
-    gone = (
-        f"{count(len(never), 'service is', 'services are')} never back, as these wait for each other: {cold}"
-    )
+    why = f"as these wait for each other: {cold}" if waiting else "as they need what is gone"
+    gone = f"{count(len(never), 'service is', 'services are')} never back, {why}"
     samples = (
         (_CRITICAL, "decides when a product is back"),
         (_OTHER, "does not decide when a product is back"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graphmodel.algorithms.recovery import NEVER, UNKNOWN, cold_cycles, recover
 from graphmodel.index.index import Index
+from graphmodel.session import Session
 from tests import oracles
 from tests.conftest import index as index_of
 from tests.strategies import indexes
@@ -129,6 +130,26 @@ def test_what_is_not_known_makes_it_at_least_so_long(index: Index, data: st.Data
         if one in least.down:
             assert found.restore[v] == least.back.get(one, NEVER)
             assert found.latest[v] == never.back.get(one, NEVER)
+
+
+@settings(max_examples=30)
+@given(indexes(), st.data())
+def test_what_is_gone_is_never_back_nor_what_needs_it(index: Index, data: st.DataObject) -> None:
+    assume(index.n)
+    ids = [*index.service_id]
+    gone = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))
+    assume(left := [one for one in ids if one not in gone])
+    failed = data.draw(st.lists(st.sampled_from(left), unique=True))
+    own = {one: data.draw(st.integers(0, 3)) for one in ids}
+    seen = simulate(index, [*failed, *gone], {one: None if one in gone else own[one] for one in ids})
+    world = Session.of_catalogue(index.catalogue()).proposed(without=[f'id:"{one}"' for one in gone]).index
+    times = np.array([own[one] for one in world.service_id], np.int64)
+    found = recover(world, [world.find(one) for one in failed], times)
+    assert {world.service_id[v] for v in np.flatnonzero(found.down)} == seen.down - {*gone}
+    for v in np.flatnonzero(found.down).tolist():
+        one = world.service_id[v]
+        assert found.restore[v] == seen.back.get(one, NEVER)
+        assert found.wave[v] == seen.wave.get(one, NEVER)
 
 
 @settings(max_examples=50)
