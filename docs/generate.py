@@ -50,7 +50,7 @@ and `graphmodel explain GM001` shows one of these pages. What they are held to, 
 
 def main() -> None:
     """Write or check them."""
-    shown_on = (ROOT / "README.md", ROOT / "docs" / "selectors.md")
+    shown_on = (ROOT / "README.md", ROOT / "docs" / "selectors.md", ROOT / "docs" / "proposals.md")
     made = {
         ROOT / "docs" / "reference.md": reference(),
         ROOT / "docs" / "rules.md": rules_page(),

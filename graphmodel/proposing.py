@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from graphmodel.analyses.details.between import day
 from graphmodel.analyses.details.selection import numbers
 from graphmodel.answers.proposal import Proposal
 from graphmodel.model.catalogue import completed
@@ -51,17 +52,6 @@ def proposed(world: Some, overlays: Sequence[str | Path], without: Sequence[str]
         )
     with collector_paused():
         return _proposed(world, [Path(path) for path in overlays], without, None if at is None else day(at))
-
-
-def day(text: str) -> str:
-    """A day as ISO 8601 has it. Raises UsageError for what is none."""
-    try:
-        found = TYPES["date"].parse(text, Notation())
-    except BadValue as error:
-        raise UsageError(f"{text!r} {error.message}", error.hint) from None
-    if not found:
-        raise UsageError("the day is empty", "write it as 2027-01-31")
-    return found
 
 
 def _proposed(world: Some, overlays: Sequence[Path], without: Sequence[str], at: str | None) -> Some:

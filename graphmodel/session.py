@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         underpinning,
         vision,
     )
-    from graphmodel.analyses.details import common_cause, facts, proof
+    from graphmodel.analyses.details import between, common_cause, facts, proof
     from graphmodel.answers.report import Report
     from graphmodel.diagrams.spec import Diagram, Setup, Spec
     from graphmodel.index.index import Index
@@ -68,6 +68,10 @@ class Asking:
     def run(
         self, analysis: Literal["impact"], *, notify: Literal[True], **question: Any
     ) -> Report[impact.CallRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["impact"], *, between: tuple[str, str], **question: Any
+    ) -> Report[between.BetweenRow]: ...
     @overload
     def run(self, analysis: Literal["impact"], *, why: str, **question: object) -> Report[proof.ProofRow]: ...
     @overload

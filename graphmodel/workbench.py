@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.operations.operation import Progress
+    from graphmodel.operations.scenarios import ScenarioRow
     from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import Store
 
@@ -274,6 +275,15 @@ class Workbench(ByHand, Asking):
         from graphmodel.operations.export import graph
 
         return graph(self.store, format, source=source)
+
+    def scenarios(self, file: str | Path) -> Report[ScenarioRow]:
+        """What becomes of the products in each scenario of a TOML file, and whether it is what is expected.
+
+        Raises UsageError for a file that is not understood and for what it names that is not there.
+        """
+        from graphmodel.operations.scenarios import scenarios
+
+        return scenarios(self.session(), Path(file))
 
     def doctor(self, *, repair: bool = False) -> Report:
         """Is the store whole? One row per check; ``repair`` rebuilds what is derived."""

@@ -62,6 +62,8 @@ def service(draw: st.DrawFn, identity: str) -> Record:
         "category": draw(st.sampled_from(("", *CATEGORIES))),
         "criticality": draw(st.sampled_from(("", "1", "3", "5"))),
         "lifecycle": draw(st.sampled_from(("", "planned", "live", "retired"))),
+        "starts": draw(st.sampled_from(("", "", "2026-05-01"))),
+        "ends": draw(st.sampled_from(("", "", "2026-05-01", "2027-05-01"))),
         "mapped": draw(st.sampled_from(("", "yes", "no", "2024-05-06", "2025-01-02"))),
         "aliases": draw(st.sampled_from(("", "", f"{identity}.x", f"{identity}.x;{identity}.y"))),
         "tags": draw(st.sampled_from(("", "pci", "pci;old"))),

@@ -175,18 +175,20 @@ def proof(outcome: States, services: Sequence[int]) -> Iterator[Proof]:
         drawn.add(v)
 
 
-def fail(index: Index, failed: Sequence[int], state: int = DOWN) -> States:
+def fail(
+    index: Index, failed: Sequence[int], state: int = DOWN, gone: NDArray[np.bool_] | None = None
+) -> States:
     """The state of every service when these are in that state (``DOWN`` or ``DEGRADED``) together.
 
-    What is gone (``Index.gone``) is down with them.
+    What is gone is down with them; ``gone``: bool[n], by default ``Index.gone``.
     """
-    return _Run(index, failed, state).outcome()
+    return _Run(index, failed, state, index.gone if gone is None else gone).outcome()
 
 
 class _Run:
     """The rounds of one failure. Arrays and loops work on the same memory."""
 
-    def __init__(self, index: Index, failed: Sequence[int], state: int) -> None:
+    def __init__(self, index: Index, failed: Sequence[int], state: int, without: NDArray[np.bool_]) -> None:
         self.index = index
         self.since = np.full((4, index.n), -1, np.int32)
         self.since[UP] = 0
@@ -194,7 +196,7 @@ class _Run:
         self.bad = np.zeros((4, len(index.needs)), np.int32)
         """Members at least that bad, per state and requirement."""
         self.round = 0
-        gone = np.flatnonzero(index.gone)
+        gone = np.flatnonzero(without)
         self.changed = distinct(np.append(np.array(failed, np.int32), gone.astype(np.int32)))
         """The services that changed in the last round …"""
         self.before = np.zeros(len(self.changed), np.uint8)

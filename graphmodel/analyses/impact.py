@@ -10,7 +10,7 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.algorithms.promises import VERDICTS, judge
-from graphmodel.analyses.details import common_cause, doubt, specs
+from graphmodel.analyses.details import between, common_cause, doubt, specs
 from graphmodel.analyses.details.failing import LEAST, Accountable, criticality
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
@@ -53,6 +53,9 @@ class ImpactQuestion:
     by: str | None = option(
         "ask once for each value of this, of all services or of those named: provider, category, role, an attribute",
         metavar="FIELD",
+    )
+    between: tuple[str, str] | None = option(
+        "one row for each day from A to B on which services start or end", metavar="A B"
     )
     notify: bool = option(
         "the roles to call: all that hold a responsibility for what is affected", default=False
@@ -142,7 +145,7 @@ BLOCK = 10_000
 def run(world: World, question: ImpactQuestion) -> Answer:
     """Answer the question: products first, the worst state, the most critical, the nearest, by id."""
     index = world.index
-    asked = [f"--{name}" for name in ("why", "by", "notify", "doubt") if getattr(question, name)]
+    asked = [f"--{name}" for name in ("why", "by", "between", "notify", "doubt") if getattr(question, name)]
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
     if question.by:
@@ -151,11 +154,16 @@ def run(world: World, question: ImpactQuestion) -> Answer:
             failing = np.zeros(index.n, np.bool_)
             failing[numbers(index, question.services)] = True
         return common_cause.answer(index, question.by, failing, states.NAMES.index(question.state))
-    if not question.services and not index.taken:
+    if not (question.services or question.between or world.proposal):
         raise UsageError(
-            "impact needs services", "services: the services that fail together; or ask --by FIELD"
+            "impact needs services",
+            "services: the services that fail together; or ask --by FIELD, --between A B or --at DATE",
         )
     failed = numbers(index, question.services) if question.services else []
+    if question.between:
+        if world.proposal and world.proposal.at:
+            raise UsageError("--at and --between are different questions", "ask one at a time")
+        return between.answer(index, question.between, failed, states.NAMES.index(question.state))
     outcome = states.fail(index, failed, states.NAMES.index(question.state))
     if question.why:
         from graphmodel.analyses.details import proof
@@ -197,7 +205,7 @@ def _title(index: Index, failed: list[int], state: str, affected: NDArray[np.int
     products = int(np.count_nonzero(index.product[hit]))
     others = len(hit) - products
     affect = f"{count(products, 'product')} and {count(others, 'other service')} affected"
-    return f"{named if failed else 'What is gone'}: {affect}"
+    return f"{named if failed else 'What is gone' if index.taken else 'Nothing is gone'}: {affect}"
 
 
 def _listed(outcome: States, affected: NDArray[np.intp], doubted: NDArray[np.int32]) -> Iterator[ImpactRow]:

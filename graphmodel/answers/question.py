@@ -61,6 +61,8 @@ def option(help: str, *, default: object = None, choices: Sequence[str] = (), **
     return dataclasses.field(default=default, metadata={"ask": Ask(help, choices=tuple(choices), **ask)})
 
 
+PAIR: Final = tuple[str, str]
+"""The type of an option, or None, that takes two values: ``--between A B``."""
 REQUIRED: Final = dataclasses.MISSING
 """The default of an option that must be given."""
 
@@ -148,6 +150,11 @@ def _checked(name: str, hint: object, value: Any) -> Any:
         if all(isinstance(text, str) for text in texts):
             return texts
         raise UsageError(f"{name} cannot be {value!r}", "it is a text or a list of texts")
+    if hint == PAIR | None:
+        texts = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+        if value is None or (len(texts) == len(get_args(PAIR)) and all(isinstance(t, str) for t in texts)):
+            return value if value is None else texts
+        raise UsageError(f"{name} cannot be {value!r}", "it is two texts")
     if hint == tuple[Path, ...]:
         return tuple(map(Path, _checked(name, tuple[str, ...], _texts(value))))
     kinds = get_args(hint) or (hint,)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphmodel.answers.question import asked_fields
+from graphmodel.answers.question import PAIR, asked_fields
 from graphmodel.cli.apart import CATALOGUE, INPUT, PLACE
 from graphmodel.cli.choice import Choice
 from graphmodel.cli.command import Argument
@@ -72,7 +72,7 @@ def _option(field: dataclasses.Field[object], ask: Ask, hint: object) -> click.O
     about = _sentence(ask.help)
     if hint is bool:
         return click.Option(names, is_flag=True, default=field.default, help=about)
-    required = field.default is MISSING
+    required, pair = field.default is MISSING, hint == PAIR | None
     # To click, None is a default like any other: what is required has none at all.
     fallback: dict[str, Any] = (
         {} if required else {"default": field.default or None, "show_default": bool(field.default)}
@@ -81,6 +81,7 @@ def _option(field: dataclasses.Field[object], ask: Ask, hint: object) -> click.O
         names,
         type=_type(ask, hint),
         multiple=_is_many(hint),
+        nargs=2 if pair else 1,
         required=required,
         **fallback,
         metavar=ask.metavar or None,
@@ -97,6 +98,8 @@ def _type(ask: Ask, hint: object) -> object:
         return _PATHS[ask.path]
     if ask.choices:
         return Choice(ask.choices)
+    if hint == PAIR | None:
+        return str
     if isinstance(hint, types.UnionType):
         hint = next(h for h in typing.get_args(hint) if h is not types.NoneType)
     if ask.most is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.words import listed
@@ -22,7 +23,11 @@ def revision_label(revision: Revision) -> str:
     ('revision 3 of 2024-01-01T00:00:00Z', 'catalogue folder, not a revision')
     >>> revision_label(Revision(4, "", "", "cmdb", "plan"))
     'what an import of cmdb would make'
+    >>> revision_label(Revision(3, "x", "", "cmdb", "proposal"))
+    'proposed of revision 3'
     """
+    if revision.action == "proposal":
+        return f"proposed of {revision_label(replace(revision, action='import'))}"
     if revision.action == "plan":
         return f"what an import of {revision.source} would make"
     if not revision.number:

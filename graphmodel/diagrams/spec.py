@@ -108,6 +108,8 @@ class Node:
     """A letter, where it has so many consumers that those have the letter in place of arrows, …"""
     consumers: int = 0
     """… and how many dependencies the letter stands for."""
+    gone: bool = False
+    """What is proposed takes it away: it is down for good."""
     needs: tuple[str, ...] = ()
     """The letters of what it depends on without an arrow; of several dependencies as one ``5×A``."""
 

@@ -13,6 +13,7 @@ from graphmodel.operations.operation import Operation
 
 _OWN: Final = {
     "report": "A report to hand on: what matters on page one, ten pages at most, all rows beside it.",
+    "scenarios": "What happens in each scenario of a file, and is it what is expected? A gate for CI.",
     "init": "A catalogue folder to start from.",
     "plan": "What importing files would change.",
     "import": "Make what files say the next revision.",

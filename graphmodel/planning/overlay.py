@@ -10,6 +10,7 @@ from graphmodel.model.catalogue import Catalogue, completed, joined
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, NODES, SERVICE
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.table import Table
+from graphmodel.model.words import listed
 from graphmodel.planning import legal
 from graphmodel.planning.compare import identities
 from graphmodel.planning.difference import given
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from graphmodel.model.table import Value
     from graphmodel.planning.groups import Group
 
+NAMED: Final = 5
+"""So many records are listed of which one may be meant."""
 STATED: Final = ("strength", "needs")
 """What a group says once for all of its rows."""
 
@@ -190,8 +193,7 @@ def _not_there(removed: Table, row: int, key: Hashable, tables: Tables, alias: M
 
 
 def _others(table: Table, key: Sequence[str]) -> str:
-    """The records with the same start, of which one may be meant."""
-    same = [
-        label(other) for other in identities(table, {}) if isinstance(other, tuple) and other[0] == key[0]
-    ][:5]
-    return f"there are: {'; '.join(same)}" if same else ""
+    """The records between the same ends, else those with the same start: one of them may be meant."""
+    known = [other for other in identities(table, {}) if isinstance(other, tuple) and other[0] == key[0]]
+    same = [other for other in known if other[1] == key[1]] or known
+    return f"there are: {listed([label(other) for other in same], NAMED, '; ')}" if same else ""

@@ -17,6 +17,7 @@ from graphmodel.model.catalogue import Catalogue, merge
 from graphmodel.model.table import Table
 from graphmodel.rules import RULES
 from graphmodel.rules.rows import judged
+from graphmodel.session import Session
 from graphmodel.stores.neo4j.asking import operators
 from tests import strategies
 from tests.conftest import REVISION, ROOT, catalogue
@@ -226,6 +227,20 @@ def cycle(there: Graph, index: Index) -> None:
         assert bool(there.rows(QUERIES["cycle"].text, service=service)) == (service in circular)
 
 
+def ended(there: Graph, index: Index) -> None:
+    world = Session.of_catalogue(index.catalogue())
+    for day in ("2026-04-30", "2026-05-01", "2027-05-01"):
+        then = world.proposed(at=day)
+        needed = then.index.catalogue().dependencies
+        pairs = set(zip(needed.texts("depends_on"), needed.texts("service"), strict=True))
+        found = there.rows(QUERIES["ended"].text, day=day)
+        gone = then.proposal.gone if then.proposal else ()
+        assert [(row["id"], row["name"] or "") for row in found] == list(gone)
+        assert [row["needed_by"] for row in found] == [
+            sorted(consumer for provider, consumer in pairs if provider == one) for one, _ in gone
+        ]
+
+
 def roles(there: Graph, index: Index) -> None:
     assert there.rows(QUERIES["roles"].text) == answer(index, "roles")
 
@@ -297,6 +312,7 @@ HELD: dict[str, Callable[[Graph, Index], None]] = {
     "path": path,
     "cycles": cycles,
     "cycle": cycle,
+    "ended": ended,
     "roles": roles,
     "services": services,
     "categories": categories,

@@ -21,6 +21,7 @@ from graphmodel.model.table import from_records
 from graphmodel.session import Session
 from tests import strategies
 from tests.conftest import catalogue as read
+from tests.conftest import folder
 from tests.oracles import STATES, products, records, requirements, rounds, services, underpinning
 from tests.unit.analyses.conftest import FILES
 from tests.unit.test_worlds import ASKED
@@ -376,3 +377,208 @@ def unstated(found: Catalogue) -> Catalogue:
 
 def services_there(world: Session) -> list[str]:
     return [row["id"] for row in rows(world, "list", kind="services")]
+
+
+def test_an_overlay_has_the_last_word_and_says_where_it_is_wrong(tmp_path: Path) -> None:
+    world = session(read(FILES))
+    path = folder(
+        tmp_path / "next",
+        {
+            "services.csv": "id,criticality,remove\nmail,2,\nlone,,yes\n",
+            "products.csv": "id,availability\nshop,99.5\n",
+            "dependencies.csv": "service,depends_on,group,needs,remove\nshop,net,copies,2,\napp,auth,,,yes\n",
+            "responsibilities.csv": "role,service,responsibility,remove\nowner,shop,A,yes\ndba,shop,A,\n",
+            "roles.csv": "id,name,remove\nowner,,yes\ndba,Databases,\n",
+        },
+    )
+    found = world.proposed(with_=path)
+    listed = {row["id"]: row for row in rows(found, "list", kind="services")}
+    assert listed.keys() == {"app", "auth", "db1", "db2", "dns", "mail", "net", "pay", "shop"}
+    assert (listed["mail"]["criticality"], listed["mail"]["name"]) == ("2", "Mail")
+    assert (listed["shop"]["availability"], listed["shop"]["criticality"]) == ("99.5", "1")
+    needed = {
+        (row["service"], row["depends_on"], row["group"]): row
+        for row in rows(found, "list", kind="dependencies")
+    }
+    assert needed["shop", "net", "copies"]["needs"] == "2"
+    assert ("app", "auth", "") not in needed
+    assert found.run("impact", services=["db1"]).title.startswith("Database 1 down: 2 products")
+    assert {row["id"]: row["name"] for row in rows(found, "list", kind="roles")} == {"dba": "Databases"}
+    assert found.proposal is not None
+    assert found.proposal.record() == {
+        "with": [str(path)], "without": [], "at": "", "added": 2, "changed": 3, "removed": 4,
+        "gone": [{"id": "lone", "name": "Lone"}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "code", "hint"),
+    [
+        ({"services.csv": "id,rto\npay,soon\n"}, "services.csv:2:rto", "E206", "4h"),
+        ({"services.csv": "id,remove\nmial,yes\n"}, "services.csv:2:id", "E405", "did you mean 'mail'?"),
+        ({"services.csv": "id,remove\nmail,perhaps\n"}, "services.csv:2:remove", "E208", "yes"),
+        (
+            {"dependencies.csv": "service,depends_on\nshop,atuh\n"},
+            "dependencies.csv:2:depends_on",
+            "E304",
+            "did you mean 'auth'?",
+        ),
+        (
+            {"dependencies.csv": "service,depends_on,remove\nshop,db1,yes\n"},
+            "dependencies.csv:2:service",
+            "E405",
+            "there are: shop -> db1 (copies)",
+        ),
+        (
+            {"dependencies.csv": "service,depends_on,remove\nshop,dbb1,yes\n"},
+            "dependencies.csv:2:depends_on",
+            "E405",
+            "did you mean 'db1'",
+        ),
+        (
+            {"dependencies.csv": "service,depends_on,group,needs\nshop,net,copies,4\n"},
+            "dependencies.csv:2:needs",
+            "E308",
+            "can a row be missing",
+        ),
+        ({"categories.csv": "id,parent\ninfra,infra/net\n"}, "categories.csv:2:parent", "E310", "root"),
+        ({"services.csv": "id,aliases\nmail,psp\n"}, "services.csv:2:aliases", "E311", "one service"),
+    ],
+)
+def test_errors_of_an_overlay_name_its_file_and_line(
+    tmp_path: Path, files: dict[str, str], place: str, code: str, hint: str
+) -> None:
+    path = folder(tmp_path / "next", files)
+    with pytest.raises(RejectedError, match="1 error: nothing is answered") as caught:
+        session(read(FILES)).proposed(with_=path)
+    (problem,) = [p for p in caught.value.problems if p.severity == "error"]
+    assert (problem.place, problem.code) == (f"{path}/{place}", code)
+    assert hint in problem.hint
+
+
+def test_several_overlays_lie_on_each_other_and_proposals_on_proposals(tmp_path: Path) -> None:
+    first = folder(tmp_path / "first", {"services.csv": "id,criticality,remove\npay,2,\nmail,,yes\n"})
+    second = folder(tmp_path / "second", {"services.csv": "id,criticality\npay,3\nmail,4\n"})
+    world = session(read(FILES))
+    both, after = world.proposed(with_=[first, second]), world.proposed(with_=first).proposed(with_=second)
+    for found in (both, after):
+        listed = {row["id"]: row["criticality"] for row in rows(found, "list", kind="services")}
+        assert (listed["pay"], listed["mail"]) == ("3", "4")
+        assert found.proposal is not None
+        assert found.proposal.gone == ()
+        assert found.proposal.overlays == (str(first), str(second))
+    then = world.proposed(without="db1").proposed(without="db2")
+    assert then.proposal is not None
+    assert [one for one, _ in then.proposal.gone] == ["db1", "db2"]
+    assert {row["id"]: row["state"] for row in rows(then, "impact")} == {"shop": "down", "app": "down"}
+    assert rows(then, "impact", why="shop")[0]["state"] == "down"
+    assert rows(then, "impact")[0]["because"] == ("db1", "db2")
+    assert rows(then, "impact")[0]["because_names"] == ("Database 1", "Database 2")
+
+
+DATED = FILES | {
+    "services.csv": FILES["services.csv"]
+    .replace("keeper\n", "keeper,starts,ends\n")
+    .replace(",ada\n", ",ada,,2027-04-01\n")
+    .replace("db2,Database 2,infra,live,,,\n", "db2,Database 2,infra,live,,,,2027-02-01,2027-06-01\n")
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "gone", "state"),
+    [
+        ("2027-01-31", ["db2"], "at-risk"),
+        ("2027-02-01", [], "up"),
+        ("2027-03-31", [], "up"),
+        ("2027-04-01", ["db1"], "at-risk"),
+        ("2027-05-31", ["db1"], "at-risk"),
+        ("2027-06-01", ["db1", "db2"], "down"),
+    ],
+)
+def test_a_day_is_there_for_what_has_started_and_not_ended(day: str, gone: list[str], state: str) -> None:
+    world = session(read(DATED)).proposed(at=day)
+    assert world.proposal is not None
+    assert [one for one, _ in world.proposal.gone] == gone
+    assert {row["id"]: row["state"] for row in rows(world, "impact")}.get("shop", "up") == state
+
+
+def test_each_day_on_which_something_changes_is_that_day() -> None:
+    world = session(read(DATED))
+    listed = rows(world, "impact", between=("2027-01-01", "2027-12-31"))
+    assert [(row["date"], row["starts"], row["ends"]) for row in listed] == [
+        ("2027-02-01", ("db2",), ()),
+        ("2027-04-01", (), ("db1",)),
+        ("2027-06-01", (), ("db2",)),
+    ]
+    for row in listed:
+        then = {r["id"]: r for r in rows(world.proposed(at=row["date"]), "impact") if r["kind"] == "product"}
+        assert row["products_down"] == tuple(sorted(i for i, r in then.items() if r["state"] == "down"))
+        assert row["products_at_risk"] == sum(r["state"] == "at-risk" for r in then.values())
+    failing = rows(world, "impact", services="db1", between=("2027-02-01", "2027-02-01"))
+    assert [row["products_at_risk"] for row in failing] == [2]
+    for wrong, error in ((("2027-02-01", "2027-01-01"), "after"), (("soon", "2027-01-01"), "not a date")):
+        with pytest.raises(UsageError, match=error):
+            world.run("impact", between=wrong)
+    with pytest.raises(UsageError, match="cannot be"):
+        world.run("impact", between="2027-01-01")
+    with pytest.raises(UsageError, match="different questions"):
+        world.proposed(at="2027-01-01").run("impact", between=("2027-02-01", "2027-02-01"))
+
+
+def test_what_is_gone_never_comes_back() -> None:
+    world = session(read(FILES)).proposed(without="db1")
+    assert {row["id"] for row in rows(world, "recovery", services="db2")} == {"db2", "shop", "app"}
+    alone = session(read(FILES)).proposed(without=["db1", "db2"])
+    listed = {row["id"]: row["restore"] for row in rows(alone, "recovery", services="auth")}
+    assert (listed["shop"], listed["app"]) == ("", "")
+    assert "db1" not in listed
+
+
+@few
+@given(strategies.catalogues(), st.data())
+def test_another_alternative_never_makes_an_answer_worse(found: Catalogue, data: st.DataObject) -> None:
+    grouped = [r for r in requirements(found) if r.group]
+    others = [(r, one) for r in grouped for one in services(found) if one not in r.members]
+    if not others:
+        return
+    r, more = data.draw(st.sampled_from(others))
+    overlay = {"dependency": [{"service": r.consumer, "depends_on": more, "group": r.group}]}
+    with tempfile.TemporaryDirectory() as place:
+        then = session(found).proposed(with_=written(Path(place) / "next", overlay))
+    for failed in services(found):
+        before, after = (
+            {row["id"]: row["state"] for row in rows(w, "impact", services=f'id:"{failed}"')}
+            for w in (session(found), then)
+        )
+        for one, state in after.items():
+            if state == "down":
+                assert before.get(one) == "down"
+    old, new = ({row["id"]: row["low"] for row in rows(w, "availability")} for w in (session(found), then))
+    assert all(new[one] >= low - 1e-9 for one, low in old.items())
+
+
+def test_the_order_of_rows_never_matters(tmp_path: Path) -> None:
+    given_ = {
+        "services.csv": ["id,name,remove\n", "new,New,\n", "mail,,yes\n", "pay,Paying,\n"],
+        "dependencies.csv": [
+            "service,depends_on,group,remove\n",
+            "app,auth,,yes\n",
+            "app,new,,\n",
+            "shop,new,copies,\n",
+        ],
+    }
+    paths = [
+        folder(
+            tmp_path / name, {file: "".join([head, *body[::way]]) for file, (head, *body) in given_.items()}
+        )
+        for name, way in (("a", 1), ("b", -1))
+    ]
+    one, other = (session(read(FILES)).proposed(with_=path) for path in paths)
+    for name, question in ASKED:
+        if question.get("services") != "mail":
+            assert list(one.run(name, **question)) == list(other.run(name, **question)) or name in (
+                "gaps",
+                "check",
+                "show",
+            )
+    assert one.index.catalogue() == other.index.catalogue()

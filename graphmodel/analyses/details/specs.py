@@ -13,7 +13,7 @@ from graphmodel.algorithms.recovery import NEVER
 from graphmodel.analyses.details import headlines
 from graphmodel.diagrams.collapse import links
 from graphmodel.diagrams.spec import Spec
-from graphmodel.index.csr import sources
+from graphmodel.index.csr import dependencies, sources
 from graphmodel.index.ends import leading, numbers
 from graphmodel.model.durations import text
 from graphmodel.model.errors import UsageError
@@ -52,9 +52,27 @@ def spec(report: Report) -> Spec:
     else:
         raise UsageError(f"the answer of {report.analysis} has no diagram", "its rows are not about services")
     own = report.world.index if report.world else None
+    if own is not None and report.world and report.world.proposal:
+        words = report.world.proposal.words
+        found = dataclasses.replace(
+            _with_gone(own, found),
+            title=found.title or report.title or report.analysis,
+            subtitle=f"{found.subtitle} – {words}" if found.subtitle else words,
+        )
     return dataclasses.replace(
         found, title=found.title or report.title or report.analysis, index=found.index or own
     )
+
+
+def _with_gone(index: Index, drawn: Spec) -> Spec:
+    """With what is gone and what is drawn needs; states have it already."""
+    if drawn.states is not None or not index.gone.any():
+        return drawn
+    shown = np.zeros(index.n, np.bool_)
+    shown[drawn.services] = True
+    consumer, provider = dependencies(index)
+    needed = provider[shown[consumer] & index.gone[provider]]
+    return dataclasses.replace(drawn, services=np.union1d(drawn.services, needed).astype(np.int32))
 
 
 def services(numbers: Iterable[int]) -> Spec:

@@ -69,6 +69,7 @@ def known(diagram: Diagram) -> dict[str, object]:
         "links": [address(node.link) for node in nodes],
         "strong": [i for i, node in enumerate(nodes) if node.emphasis == "strong"],
         "faint": [i for i, node in enumerate(nodes) if node.emphasis == "faint"],
+        "gone": [i for i, node in enumerate(nodes) if node.gone],
         "outside": [i for i, node in enumerate(nodes) if node.key in outside],
         "facets": [[(_number(names, f), visible(v)) for f, v in node.facets] for node in nodes],
         "facts": [[(_number(names, f), visible(v)) for f, v in _facts(node, labels) if v] for node in nodes],

@@ -88,8 +88,9 @@ class Contents:
         return tuple(section for section in found if section)
 
     def subtitle(self) -> str:
-        """The catalogue's revision, with its date."""
-        return revision_label(self._world.revision)
+        """The catalogue's revision, with its date; what is proposed of it."""
+        label, proposal = revision_label(self._world.revision), self._world.proposal
+        return proposal.title(label) if proposal else label
 
     def appendices(self) -> dict[str, Report]:
         """All rows, by the name of their file."""

@@ -17,10 +17,11 @@ export function fail(model, failed, level = DOWN) {
   const state = new Uint8Array(model.n);
   const since = STATES.map((_, s) => new Int32Array(model.n).fill(s === UP ? 0 : -1));
   const bad = STATES.map(() => new Int32Array(model.requirements.length));
-  let changed = [...new Set(failed)].map((v) => [v, UP]);
+  // What is gone in what is proposed is down with what fails.
+  let changed = [...new Set([...failed, ...(model.gone || [])])].map((v) => [v, UP]);
   for (const [v] of changed) {
-    state[v] = level;
-    for (let s = AT_RISK; s <= level; s++) since[s][v] = 0;
+    state[v] = (model.gone || []).includes(v) ? DOWN : level;
+    for (let s = AT_RISK; s <= state[v]; s++) since[s][v] = 0;
   }
   for (let round = 1; changed.length; round++) {
     const judged = new Set();
