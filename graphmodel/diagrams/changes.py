@@ -18,6 +18,8 @@ from graphmodel.planning.difference import compared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
     from graphmodel.planning.plan import KindPlan
@@ -62,10 +64,18 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision, what: str =
         mixed="changed",
         marks={v: " ".join(words) for v, words in sorted(marks.items())},
         edge_marks=edges,
+        focus=_rarer(states),
         meanings={"faint": "unchanged"}
         | {said: _MEANINGS.get(said, f"{KINDS[name].plural} changed") for name, said in _MARKS.items()},
         index=index,
     )
+
+
+def _rarer(states: NDArray[np.uint8]) -> frozenset[int]:
+    """What changed in another way than most that did: where much is drawn as one, it is what a reader looks for."""
+    counts = np.bincount(states, minlength=len(CHANGES))
+    counts[0] = 0
+    return frozenset(np.flatnonzero((states > 0) & (states != counts.argmax())).tolist())
 
 
 def _counted(thing: str, changed: Sequence[str]) -> str:

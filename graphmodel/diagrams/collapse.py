@@ -27,10 +27,10 @@ OWN: Final = "own"
 """How they are put together where the answer says so."""
 _COARSER: Final = {"none": STRUCTURE, "category": "type"}
 """What is tried instead where there would be too many nodes."""
-_FOCUS: Final = 3
-"""One in so many nodes may be a service that stands apart from its collapsed cluster."""
-_PRODUCTS: Final = 2
-"""One in so many nodes may be that or a product: products are collapsed last."""
+_FOCUS: Final = 0.6
+"""The share of nodes that may be services that stand apart from their collapsed cluster."""
+_PRODUCTS: Final = 0.7
+"""The share that may be those or products: products are collapsed last."""
 
 
 class Dependencies(NamedTuple):
@@ -78,10 +78,10 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     at = np.searchsorted(spec.services, index.consumer[grouped])
     size = 1 + np.bincount(at, minlength=len(spec.services))
     focus = np.isin(spec.services, np.fromiter(spec.focus, np.int32))
-    if size[focus].sum() * _FOCUS > most:
+    if size[focus].sum() > _FOCUS * most:
         focus[:] = False
     products = focus | index.product[spec.services]
-    if size[products].sum() * _PRODUCTS <= most:
+    if size[products].sum() <= _PRODUCTS * most:
         focus = products
     clusters = _clusters(index, spec, found, by)
     loose = np.bincount(clusters.of[~focus], size[~focus], len(clusters.all)).astype(np.int64)

@@ -78,5 +78,5 @@ def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:
     for name, text in _EDGES.items():
         if occurs[name]:
             yield LegendEntry("edge", name, spec.meanings.get(name, text))
-    for mark in sorted({edge.mark for edge in edges} & set(spec.edge_marks.values())):
+    for mark in sorted({edge.mark for edge in edges if not edge.unsaid} & set(spec.edge_marks.values())):
         yield LegendEntry("edge", mark, spec.meanings.get(mark, mark))

@@ -141,7 +141,7 @@ class Edge:
     @property
     def label(self) -> str:
         """What is written at it; the same in every format. A cycle is told by its lines and the legend alone."""
-        several = f"{self.weight:,}×" if self.weight > 1 and not self.change else ""
+        several = f"{self.weight:,}×" if self.weight > 1 and (self.unsaid or not self.change) else ""
         return " ".join(word for word in (several, "" if self.unsaid else self.mark) if word)
 
     @property

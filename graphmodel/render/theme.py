@@ -81,11 +81,13 @@ class Theme:
 def line(edge: Edge, theme: Theme) -> str:
     """The colour of a dependency: what the reader asked to see, what the answer is not about, cycles, what changed.
 
+    A change that an end says is not told again.
+
     >>> from graphmodel.diagrams.spec import Edge
     >>> line(Edge("s1", "s2", cycle=True), LIGHT) == LIGHT.cycle, line(Edge("s1", "s2"), LIGHT) == LIGHT.edge
     (True, True)
     """
-    look = theme.states.get(edge.change)
+    look = None if edge.unsaid else theme.states.get(edge.change)
     return (
         theme.highlight
         if edge.highlight

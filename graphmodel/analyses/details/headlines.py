@@ -16,7 +16,7 @@ from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, listed, ring, several, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -164,8 +164,13 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
     return Headline(title, f"A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}")
 
 
-def gaps(number: int, found: Iterable[Finding], titles: dict[str, str]) -> Headline:
-    """How many of so many services have a gap, how bad, and which comes most often."""
+def gaps(
+    number: int, found: Iterable[Finding], titles: dict[str, str], common: Collection[str] = ()
+) -> Headline:
+    """How many of so many services have a gap, how bad, and which comes most often.
+
+    ``common``: the codes of what most of them have, which the diagram says here alone.
+    """
     findings = list(found)
     hit = len({finding.subject for finding in findings})
     if not findings:
@@ -174,10 +179,16 @@ def gaps(number: int, found: Iterable[Finding], titles: dict[str, str]) -> Headl
     counts = [
         count(severities[s], s, "info" if s == "info" else "") for s in reversed(SEVERITIES) if severities[s]
     ]
-    code, most = Counter(finding.code for finding in findings).most_common(1)[0]
+    times = Counter(finding.code for finding in findings).most_common()
+    said = [
+        f"Most have, not coloured: {titles[c]} ({c}, {count(n, 'time')})" for c, n in times if c in common
+    ]
+    rarer = [(c, n) for c, n in times if c not in common]
+    first = "Most often" if not common else "Beside that"
+    said += [f"{first}: {titles[c]} ({c}, {count(n, 'time')})" for c, n in rarer[:1]]
     return Headline(
         f"{hit:,} of {count(number, 'service has', 'services have')} a gap: {', '.join(counts)}",
-        f"Most often: {titles[code]} ({code}, {count(most, 'time')})",
+        "; ".join(said) if not common or rarer else f"{'; '.join(said)}; nothing else",
     )
 
 

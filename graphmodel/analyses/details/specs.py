@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from graphmodel.index.ends import leading, numbers
 from graphmodel.model.durations import text
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import RELATIONSHIPS
+from graphmodel.model.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 TRACED = 1_000
 """Of more consumers nobody follows in a diagram what each of them requires, which takes milliseconds each."""
 SEVERITIES = ("", "info", "warning", "error")
+_MANY = 10
+"""Of fewer services every finding is drawn at each."""
 _APART = 50
 """Of more services with gaps only those with errors stand apart from what is collapsed."""
 
@@ -238,25 +242,36 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
 
 
 def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Spec:
-    """These services, each coloured by its worst finding (about a service) and marked with the codes of all."""
+    """These services, each coloured by its worst finding (about a service) and marked with the codes of all.
+
+    A finding that most services have would colour all of them: it is said once, above the diagram.
+    """
+    found = list(found)
+    common = _common(len(shown), found)
     worst = np.zeros(index.n, np.uint8)
     codes: dict[int, set[str]] = {}
-    found = list(found)
     for finding in found:
-        v = index.service_id.find(finding.subject)
-        worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
-        codes.setdefault(v, set()).add(finding.code)
+        if finding.code not in common:
+            v = index.service_id.find(finding.subject)
+            worst[v] = max(worst[v], SEVERITIES.index(finding.severity))
+            codes.setdefault(v, set()).add(finding.code)
     drawn = Spec(
         shown,
         states=worst[shown],
         scale=SEVERITIES,
         marks={v: " ".join(sorted(codes)) for v, codes in codes.items()},
-        meanings=titles | {"faint": "no gap"},
+        meanings=titles | {"faint": f"no gap but {listed(common)}" if common else "no gap"},
         focus=frozenset(
             np.flatnonzero(worst if len(codes) <= _APART else worst == len(SEVERITIES) - 1).tolist()
         ),
     )
-    return _under(drawn, headlines.gaps(len(shown), found, titles))
+    return _under(drawn, headlines.gaps(len(shown), found, titles, common))
+
+
+def _common(number: int, found: Iterable[Finding]) -> list[str]:
+    """The codes of the findings that more than half of so many services have, where those are not few."""
+    have = Counter(code for code, _ in {(finding.code, finding.subject) for finding in found})
+    return sorted(code for code, services in have.items() if number >= _MANY and 2 * services > number)
 
 
 def around(index: Index, service: int) -> Spec:

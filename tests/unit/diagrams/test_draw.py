@@ -330,8 +330,8 @@ def test_a_cluster_of_several_changes_is_changed(found: Index) -> None:
     assert nodes["Data"] == ("added", ("2 services · + 2 added",))
     assert nodes["unclassified"] == ("changed", ("2 services · ≠ 1 removed",))
     said = {edge.provider: (edge.label, line(edge, LIGHT)) for edge in made.edges if edge.consumer == "c1"}
-    # That the databases are new says it of what they need.
-    assert said["s4"] == ("", LIGHT.states["added"].line)
+    # That the databases are new says it of what leads to them.
+    assert said["s4"] == ("2×", LIGHT.edge)
 
 
 def test_what_several_dependencies_are_is_written_once() -> None:
