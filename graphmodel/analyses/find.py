@@ -85,7 +85,7 @@ def run(world: World, question: FindQuestion) -> Answer:
         rows,
         title=title,
         notes=notes,
-        spec=lambda: specs.services(numbers),
+        spec=lambda: specs.matching(numbers, said),
     )
 
 

@@ -74,7 +74,7 @@ def run(world: World, question: RolesQuestion) -> Answer:
         Rows(partial(_rows, index, held[order])),
         title=title,
         notes=notes,
-        spec=lambda: specs.services(index.held_service[held].tolist()),
+        spec=lambda: specs.held(index.held_service[held].tolist(), len(services)),
         chart=charts.raci,
     )
 

@@ -56,7 +56,7 @@ def run(world: World, _: StatsQuestion) -> Answer:
         COLUMNS,
         rows,
         title="The catalogue in numbers",
-        spec=lambda: specs.services(np.flatnonzero(~index.gone).tolist()),
+        spec=lambda: specs.selection(index, np.flatnonzero(~index.gone).astype(np.int32), everything=True),
     )
 
 

@@ -35,7 +35,8 @@ _OPTIONS: Final[tuple[dict[str, Any], ...]] = (
     {
         "param_decls": ["--cluster"],
         "type": Choice(CLUSTERS),
-        "help": f"How services are grouped in the diagram; by default by {CLUSTERS[0]}, in a recovery by wave.",
+        "help": f"How services are grouped in the diagram; by default by {CLUSTERS[0]}, in a recovery by wave, "
+        "and cycles not at all.",
     },
     {
         "param_decls": ["--max-nodes"],

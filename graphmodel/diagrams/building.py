@@ -23,7 +23,7 @@ from graphmodel.diagrams.legend import legend
 from graphmodel.diagrams.nesting import nested
 from graphmodel.diagrams.outside import apart, with_outside
 from graphmodel.diagrams.particulars import Particulars
-from graphmodel.diagrams.spec import CLUSTERS, READABLE, Cluster, Diagram, Node
+from graphmodel.diagrams.spec import READABLE, Cluster, Diagram, Node
 from graphmodel.index.ends import numbers
 from graphmodel.model.metamodel import RELATIONSHIPS
 from graphmodel.model.words import count
@@ -60,7 +60,7 @@ def diagram(
     all_dependencies: bool = False,
     folds: bool = False,
 ) -> Diagram:
-    """The diagram of a drawing, collapsed by ``cluster`` (one of ``CLUSTERS``) until it has no more nodes and edges.
+    """The diagram of a drawing, collapsed by ``cluster`` until it has no more nodes and edges.
 
     Without one it is collapsed as the drawing says, and where that says nothing, by type.
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
@@ -68,7 +68,7 @@ def diagram(
     does so itself; what failure passes through between the services is in ``Diagram.outside``.
     """
     index = spec.index or index
-    by = cluster or (CLUSTERS[0] if spec.band is None else OWN)
+    by = cluster or (spec.cluster if spec.band is None else OWN)
     if folds:
         return _unfolded(index, spec, by, max_nodes, details=details, whole=all_dependencies)
     found = among(index, links(index, spec.services), spec.only)
@@ -78,7 +78,8 @@ def diagram(
     most = max(max_nodes, 1)
     while True:
         plan = collapse(index, spec, found, by, most)
-        whole = all_dependencies
+        # What it consists of is all that there is to see.
+        whole = all_dependencies or spec.only is not None
         made = _made(index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole)
         if len(made.drawn) <= most_edges or most == 1:
             return made
@@ -117,7 +118,7 @@ def _made(
     letters: bool,
 ) -> Diagram:
     nodes = [
-        *_services(index, spec, plan, _circular(index, found, drawn), details=details),
+        *_services(index, spec, plan, _circular(index, spec, found, drawn), details=details),
         *_collapsed(spec, plan),
         *_requirements(index, spec, plan, found),
     ]
@@ -168,9 +169,11 @@ def _unsaid(nodes: list[Node], lines: tuple[Edge, ...]) -> tuple[Edge, ...]:
     )
 
 
-def _circular(index: Index, found: Dependencies, drawn: Styles) -> NDArray[np.bool_]:
-    """bool[n]: the services at the ends of dependencies of a cycle."""
+def _circular(index: Index, spec: Spec, found: Dependencies, drawn: Styles) -> NDArray[np.bool_]:
+    """bool[n]: the services at the ends of dependencies of a cycle, where not all are."""
     result = np.zeros(index.n, np.bool_)
+    if spec.closing is not None:
+        return result
     result[found.consumer[drawn.cycle]] = True
     result[found.provider[drawn.cycle]] = True
     return result

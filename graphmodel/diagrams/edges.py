@@ -48,12 +48,7 @@ class _Lines(NamedTuple):
 
 def styles(index: Index, spec: Spec, found: Dependencies) -> Styles:
     """How each dependency of a drawing is drawn."""
-    component = (
-        cycles.components(index)
-        if spec.only is None
-        else strong_components(linked(index.n, found.consumer, found.provider))
-    )
-    cycle = component[found.consumer] == component[found.provider]
+    cycle = _circular(index, spec, found)
     highlight = _values(index, found, dict.fromkeys(spec.highlight, 1)) > 0
     words = ("", *sorted(set(spec.edge_marks.values())))
     number = {word: i for i, word in enumerate(words)}
@@ -61,6 +56,19 @@ def styles(index: Index, spec: Spec, found: Dependencies) -> Styles:
     told = highlight | (mark > 0) | (cycle if not spec.highlight else False)
     faint = np.zeros_like(told) if spec.states is None else ~told
     return Styles(~index.hard[found.requirement], cycle, highlight, faint, mark, words)
+
+
+def _circular(index: Index, spec: Spec, found: Dependencies) -> NDArray[np.bool_]:
+    """bool[m]: the dependencies to mark as part of a cycle."""
+    if spec.closing is not None:
+        return _values(index, found, dict.fromkeys(spec.closing, 1)) > 0
+    component = (
+        cycles.components(index)
+        if spec.only is None
+        else strong_components(linked(index.n, found.consumer, found.provider))
+    )
+    circular: NDArray[np.bool_] = component[found.consumer] == component[found.provider]
+    return circular
 
 
 def among(index: Index, found: Dependencies, only: frozenset[tuple[int, int]] | None) -> Dependencies:

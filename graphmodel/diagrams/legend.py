@@ -69,14 +69,21 @@ def _of_nodes(spec: Spec, nodes: Sequence[Node]) -> Iterator[LegendEntry]:
 
 def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:
     occurs = {
-        "hard": any(not edge.soft for edge in edges),
-        "soft": any(edge.soft for edge in edges),
-        "cycle": any(edge.cycle and not edge.highlight and not edge.faint for edge in edges),
-        "highlight": any(edge.highlight for edge in edges),
-        "weight": any(edge.weight > 1 for edge in edges),
+        "hard": [edge for edge in edges if not edge.soft],
+        "soft": [edge for edge in edges if edge.soft],
+        "cycle": [edge for edge in edges if edge.cycle and not edge.highlight and not edge.faint],
+        "highlight": [edge for edge in edges if edge.highlight],
+        "weight": [edge for edge in edges if edge.weight > 1],
     }
     for name, text in _EDGES.items():
-        if occurs[name]:
-            yield LegendEntry("edge", name, spec.meanings.get(name, text))
+        if those := occurs[name]:
+            plain = [edge for edge in those if not (edge.highlight or edge.change)]
+            yield LegendEntry(
+                "edge",
+                name,
+                spec.meanings.get(name, text),
+                faint=name in {"hard", "soft"} and bool(plain) and all(edge.faint for edge in plain),
+                weight=max(edge.weight for edge in those) if name == "weight" else 0,
+            )
     for mark in sorted({edge.mark for edge in edges if not edge.unsaid} & set(spec.edge_marks.values())):
         yield LegendEntry("edge", mark, spec.meanings.get(mark, mark))

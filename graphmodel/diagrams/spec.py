@@ -58,6 +58,10 @@ class Spec:
     """What it starts from, drawn so that nobody overlooks it: what failed."""
     only: frozenset[tuple[int, int]] | None = None
     """(consumer, provider): the dependencies to draw; None for all between these services."""
+    closing: frozenset[tuple[int, int]] | None = None
+    """(consumer, provider): the dependencies to mark as those that close cycles; None for all that are part of one."""
+    cluster: str = CLUSTERS[0]
+    """What its services are put together by where the reader says nothing else."""
     outside: frozenset[int] = frozenset()
     """Of ``services`` those that nobody asked for: they lie on ways between the others, and failure passes through."""
     band: NDArray[np.intp] | None = None
@@ -179,6 +183,10 @@ class LegendEntry:
     """Kind, state (``failed``, ``faint`` and ``cycle``, too) or mark;
     of an edge ``hard``, ``soft``, ``cycle``, ``highlight``, ``weight`` or its mark."""
     text: str
+    faint: bool = False
+    """Of an edge: all that look so are those that the answer is not about."""
+    weight: int = 0
+    """Of ``weight``: how many dependencies the sample stands for."""
 
 
 @dataclass(frozen=True)

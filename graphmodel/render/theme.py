@@ -126,12 +126,15 @@ def sample_look(sample: LegendEntry, theme: Theme) -> Look:
         return Look(theme.paper, theme.ink, sample.name)
     if look := theme.states.get(sample.name):
         return replace(look, sign="→")
-    color = {"cycle": theme.cycle, "highlight": theme.highlight}.get(sample.name, theme.edge)
-    return Look(theme.paper, color, _EDGE_SIGNS.get(sample.name, "→"))
+    plain = theme.soft if sample.faint else theme.edge
+    color = {"cycle": theme.cycle, "highlight": theme.highlight}.get(sample.name, plain)
+    return Look(
+        theme.paper, color, f"{sample.weight:,}×" if sample.weight else _EDGE_SIGNS.get(sample.name, "→")
+    )
 
 
 _NODE_SIGNS: Final = {"product": "■", "service": "▢", "placeholder": "┄", "requirement": "○", "cluster": "▤"}
-_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "➜", "highlight": "➔", "weight": "5×"}
+_EDGE_SIGNS: Final = {"hard": "→", "soft": "⇢", "cycle": "➜", "highlight": "➔"}
 
 FONT: Final = "DejaVu Sans"
 """Every matplotlib brings it, so that a diagram has the same measures on every machine; it has Arabic and Greek."""

@@ -151,8 +151,8 @@ def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int], *
     return Headline(title, f"The shortest: {listed(names, 2 * _NAMED, ' → ')}")
 
 
-def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
-    """How many cycles, and the largest."""
+def cycles(index: Index, found: Sequence[Cycle], closing: int) -> Headline:
+    """How many cycles, how many dependencies close them, and a shortest way round the largest."""
     if not found:
         return Headline("No services depend on each other in a cycle")
     members = sum(len(cycle.members) for cycle in found)
@@ -161,7 +161,10 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Headline:
     title = f"{count(len(found), 'cycle')}: {who} on {several(members, 'itself', 'each other')}"
     way = ring([_named(index, [v]) for v in map(int, largest.shortest)], _NAMED + 1)
     size = count(len(largest.members), "service")
-    return Headline(title, f"A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}")
+    ends = f"Without {count(closing, 'dependency')} there would be none."
+    return Headline(
+        title, f"{ends} A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}"
+    )
 
 
 def gaps(
@@ -180,15 +183,16 @@ def gaps(
         count(severities[s], s, "info" if s == "info" else "") for s in reversed(SEVERITIES) if severities[s]
     ]
     times = Counter(finding.code for finding in findings).most_common()
-    said = [
-        f"Most have, not coloured: {titles[c]} ({c}, {count(n, 'time')})" for c, n in times if c in common
-    ]
-    rarer = [(c, n) for c, n in times if c not in common]
-    first = "Most often" if not common else "Beside that"
-    said += [f"{first}: {titles[c]} ({c}, {count(n, 'time')})" for c, n in rarer[:1]]
+    most = [f"{titles[c]} ({c}, {count(n, 'time')})" for c, n in times if c in common]
+    rarer = [f"{titles[c]} ({c}, {count(n, 'time')})" for c, n in times if c not in common][:1]
+    below = (
+        f"Most have, so it is not coloured: {listed(most)}. Beside it: {listed(rarer or ['nothing'])}"
+        if common
+        else f"Most often: {rarer[0]}"
+    )
     return Headline(
         f"{hit:,} of {count(number, 'service has', 'services have')} a gap: {', '.join(counts)}",
-        "; ".join(said) if not common or rarer else f"{'; '.join(said)}; nothing else",
+        below,
     )
 
 
@@ -201,6 +205,17 @@ def within(index: Index, category: int, services: int) -> Headline:
     """How many services a category has."""
     name = index.category_name[category] or index.category_id[category]
     return Headline(f"{short(name, _NAME)}: {count(services, 'service')}")
+
+
+def matching(number: int, words: str) -> Headline:
+    """How many services hold these words."""
+    return Headline(f"{count(number, 'service')} with {short(words, _NAME)!r} in id, name or description")
+
+
+def held(number: int, of: int) -> Headline:
+    """For how many of so many services somebody has a responsibility."""
+    has = several(number, "has", "have")
+    return Headline(f"{number:,} of {count(of, 'service')} {has} somebody responsible")
 
 
 def related(index: Index, kind: str, number: int, services: int) -> Headline:

@@ -84,6 +84,16 @@ def services(numbers: Iterable[int]) -> Spec:
     return Spec(np.array(sorted(set(numbers)), np.int32))
 
 
+def matching(numbers: Sequence[int], words: str) -> Spec:
+    """The services that hold these words."""
+    return _under(services(numbers), headlines.matching(len(set(numbers)), words))
+
+
+def held(numbers: Sequence[int], of: int) -> Spec:
+    """Those of so many services for which somebody has a responsibility."""
+    return _under(services(numbers), headlines.held(len(set(numbers)), of))
+
+
 def impact(outcome: States, shown: Iterable[int] | None = None) -> Spec:
     """The states of these services (all that are not up), what failed, and all that carried the failure."""
     affected = np.flatnonzero(outcome.state != states.UP)
@@ -224,7 +234,13 @@ def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int], *
 
 
 def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
-    """All members, what closes their cycles and nothing else; a shortest cycle in each highlighted."""
+    """All members, what joins them and nothing else.
+
+    Few dependencies without which there would be no cycle are marked as such, the rest of a shortest cycle in each is
+    highlighted.
+    """
+    from graphmodel.algorithms.feedback import closing
+
     cycles = [(*map(int, cycle.shortest), int(cycle.shortest[0])) for cycle in found]
     drawn = services(v for cycle in found for v in map(int, cycle.members))
     number = np.full(index.n, -1)
@@ -232,13 +248,26 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
         number[list(map(int, cycle.members))] = at
     every = links(index, drawn.services)
     inside = number[every.consumer] == number[every.provider]
+    consumer, provider = every.consumer[inside], every.provider[inside]
+    ends = closing(
+        len(drawn.services),
+        np.searchsorted(drawn.services, consumer),
+        np.searchsorted(drawn.services, provider),
+    )
+    pairs = list(zip(consumer.tolist(), provider.tolist(), strict=True))
+    closes = frozenset(pair for pair, closing in zip(pairs, ends.tolist(), strict=True) if closing)
     drawn = dataclasses.replace(
         drawn,
-        highlight=frozenset(pair for cycle in cycles for pair in pairwise(cycle)),
-        only=frozenset(zip(every.consumer[inside].tolist(), every.provider[inside].tolist(), strict=True)),
-        meanings={"highlight": "a shortest cycle"},
+        highlight=frozenset(pair for cycle in cycles for pair in pairwise(cycle)) - closes,
+        only=frozenset(pairs),
+        closing=closes,
+        cluster="none",
+        meanings={
+            "highlight": "of a shortest cycle",
+            "cycle": "closes cycles: without these there is none",
+        },
     )
-    return _under(drawn, headlines.cycles(index, found))
+    return _under(drawn, headlines.cycles(index, found, len(closes)))
 
 
 def gaps(index: Index, shown: NDArray[np.int32], found: Iterable[Finding], titles: dict[str, str]) -> Spec:

@@ -123,11 +123,11 @@ def sheet(diagram: Diagram, theme: Theme, layout: Arrangement, columns: int, sca
         return f', bb="{point((box.x, box.bottom))},{point((box.right, box.y))}"'
 
     whole = f', bb="0,0,{layout.width:.2f},{high:.2f}"'
-    # It is filled, and would hide the title.
-    below = Rectangle(0, layout.title.bottom, layout.width, high - layout.title.bottom)
     if scale != 1:
         whole += f', size="{scale * layout.width / 72:.4f},{scale * high / 72:.4f}!"'
-    frames = {"": whole + text(layout.title), "cluster_all": frame(below) + text(layout.footer)}
+    # What Graphviz draws is as large as this frame: its own is less the margin above the title.
+    page = frame(Rectangle(0, 0, layout.width, high))
+    frames = {"": whole + text(layout.title), "cluster_all": page + text(layout.footer)}
     for key, box in layout.frames.items():
         frames[f"cluster_{key}"] = frame(box) + text(layout.headings[key])
     edges = {}
@@ -186,7 +186,7 @@ def _lines(diagram: Diagram, theme: Theme, places: Placement | None) -> Iterator
     frame = found.frames.get("cluster_all", "")
     yield '  subgraph "cluster_all" {'
     about = _footer(diagram, theme, found.columns)
-    yield f'    graph [pencolor="none", labelloc="b", labeljust="l", label={about}{frame}]'
+    yield f'    graph [pencolor="none", bgcolor="transparent", labelloc="b", labeljust="l", label={about}{frame}]'
     # Frames within frames are for a page that has places for them.
     for cluster in (*(diagram.outer if places else ()), *diagram.clusters):
         yield f'    subgraph "cluster_{cluster.key}" {{'
@@ -223,6 +223,11 @@ def _node(node: Node, theme: Theme, box: Box | None) -> str:
     parts = [f"<b>{name}</b>" if node.kind in {"product", "cluster"} else name]
     if made.notes:
         parts.append(f'<font point-size="{_SMALL}">{_broken(made.notes)}</font>')
+    label = "<br/>".join(parts)
+    if len(parts) > 1 and len(made.name) > 1:
+        # Lines of two sizes stand so near to each other that several large ones touch.
+        rows = "".join(f"<tr><td>{part}</td></tr>" for part in parts)
+        label = f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{rows}</table>'
     more = f', fontcolor="{look.ink}"' if look.ink != theme.ink else ""
     if node.kind == "requirement":
         more += f', fontsize="{_SMALL}", margin="0.02,0.02", height="0.2", width="0.2"'
@@ -231,7 +236,7 @@ def _node(node: Node, theme: Theme, box: Box | None) -> str:
     if link := address(node.link):
         more += f', URL="{link}"'
     looks = _looks(node.kind, look)
-    return f'    "{node.key}" [{looks}{more}, label=<{"<br/>".join(parts)}>]'
+    return f'    "{node.key}" [{looks}{more}, label=<{label}>]'
 
 
 def _looks(kind: str, look: Look) -> str:

@@ -28,8 +28,8 @@ _WAYS: Final = ((_WORTH, False, False), (_WORTH, True, True), (_WORTH**2, False,
 full width for each band: ``leveled`` and ``shared``."""
 _SMALL: Final = 260.0
 _WIDER: Final = 1.4
-_NEAR: Final = (0.77, 0.88, 1.12, 1.25)
-"""… and these times the best of them."""
+_NEAR: Final = ((0.88, 1.14), (0.94, 1.07), (0.97, 1.03))
+"""… and these times the best of them, nearer and nearer."""
 _APART: Final = 8.0
 """Points between the diagram and its heading or footer."""
 _FOREIGN: Final = 1.08
@@ -95,9 +95,11 @@ def fitted(
         def at(width: float) -> Fitted:
             return tried(width, leveled=leveled, shared=shared)
 
-        found = {step: at(_SMALL * _WIDER**step) for step in range(_WIDTHS)}
-        near = _SMALL * _WIDER ** max(found, key=lambda step: room(found[step]))
-        return max((*found.values(), *(at(near * share) for share in _NEAR)), key=room)
+        found = {width: at(width) for width in (_SMALL * _WIDER**step for step in range(_WIDTHS))}
+        for shares in _NEAR:
+            near = max(found, key=lambda width: room(found[width]))
+            found |= {near * share: at(near * share) for share in shares}
+        return max(found.values(), key=room)
 
     def good(found: Fitted, worth: float) -> tuple[bool, float]:
         return page.text(found.size) >= SMALLEST, page.scale(found.size) / worth

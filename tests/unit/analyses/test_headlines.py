@@ -96,7 +96,7 @@ def found() -> Index:
             "cycles",
             {},
             "1 cycle: 2 services depend on each other",
-            "A shortest way round: Firewall → Network → Firewall",
+            "Without 1 dependency there would be none. A shortest way round: Firewall → Network → Firewall",
         ),
         ("show", {"id": "category:app"}, "Applications: 2 services", ""),
         ("show", {"id": "role:dba"}, "Database team (role): 1 service", ""),
@@ -149,3 +149,11 @@ def test_names_that_are_cut_to_the_same_are_told_by_their_ids() -> None:
     long = "A service of the university that has a very long name, number "
     made = index({"services.csv": f"id,name\na,{long}1\nb,{long}1\n".replace(", number", " number")})
     assert specs.spec(ask(made, "diagram", select=("a", "b"))).title.count("(a)") == 1
+
+
+def test_lists_of_services_say_in_words_what_they_are(found: Index) -> None:
+    assert (
+        ask(found, "find", words=("net",)).spec().title == "1 service with 'net' in id, name or description"
+    )
+    assert ask(found, "roles").spec().title == "1 of 8 services has somebody responsible"
+    assert ask(found, "stats").spec().title == "Services and what underpins them"
