@@ -119,11 +119,14 @@ def edges(
     clusters = len(plan.clustering.all)
     made = []
     for i, start in enumerate(first.tolist()):
-        # From a consumer to its requirement one mark speaks for the dependencies of all members.
-        several = last[i] - start
-        marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
-        if not weight[i] and max(marks) == several:
-            several = 1
+        said = ""
+        if len(drawn.words) > 1:
+            # From a consumer to its requirement one mark speaks for the dependencies of all members.
+            several = last[i] - start
+            marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
+            if not weight[i] and max(marks) == several:
+                several = 1
+            said = counted(Counter(dict(zip(drawn.words, marks, strict=True))), several)
         made.append(
             Edge(
                 _key(index, clusters, source[i]),
@@ -132,7 +135,7 @@ def edges(
                 cycle=cycle[i],
                 highlight=highlight[i],
                 faint=faint[i],
-                mark=counted(Counter(dict(zip(drawn.words, marks, strict=True))), several),
+                mark=said,
                 weight=weight[i],
                 implied=implied[i],
             )

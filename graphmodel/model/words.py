@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 NAME: Final = 80
 """Characters of a name in the middle of a message; what is data has all of it."""
@@ -68,6 +69,41 @@ def short(text: str, most: int = NAME) -> str:
     """
     end = most // 4
     return text if len(text) <= most else f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
+
+
+def short_apart(texts: Sequence[str], most: int = NAME) -> list[str]:
+    """The texts, shortened, but no two different ones to the same: those show where they differ.
+
+    >>> short_apart(["Backup of Zurich, primary site", "Backup of Zurich, secondary site", "Mail"], 16)
+    ['Backu…, primary…', 'Backu…, seconda…', 'Mail']
+    """
+    at = differing(texts, lambda text: short(text, most))
+    return [from_there(text, at[text], most) if text in at else short(text, most) for text in texts]
+
+
+def differing(texts: Iterable[str], cut: Callable[[str], Hashable]) -> dict[str, int]:
+    """Of different texts that ``cut`` makes equal, the place in each where it first differs from all the others."""
+    alike: dict[Hashable, set[str]] = {}
+    for text in texts:
+        alike.setdefault(cut(text), set()).add(text)
+    at: dict[str, int] = {}
+    for group in alike.values():
+        for one, other in pairwise(sorted(group)):
+            same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+            at[one], at[other] = max(at.get(one, 0), same), max(at.get(other, 0), same)
+    return at
+
+
+def from_there(text: str, at: int, most: int) -> str:
+    """How the text begins, and what stands at that place.
+
+    >>> from_there("Backup of Zurich, secondary site", 18, 16)
+    'Backu…, seconda…'
+    """
+    first = most // 3
+    rest = text[max(first, at - 2) :]
+    end = "…" * (len(rest) > most - first - 2)
+    return f"{text[:first]}…{rest[: most - first - 1 - len(end)]}{end}"
 
 
 def one_of(texts: Iterable[str]) -> str:

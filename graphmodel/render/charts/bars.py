@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.charts.canvas import LINE, SIZE, lines
+from graphmodel.render.charts.canvas import LINE, SIZE, lines_apart
 from graphmodel.render.charts.tones import tone
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _GAP: Final = 6.0
 
 def draw(bars: Bars, sheet: Canvas, top: float) -> float:
     """Draw the bars below ``top``; where they end."""
-    names = [lines(label, 44, 2) for label in bars.labels]
+    names = lines_apart(bars.labels, 44, 2)
     left = sheet.widest(line for name in names for line in name) + _GAP if names else 0.0
     look, behind = tone("shade-4", sheet.theme), tone("shade-1", sheet.theme)
     peak = max((*bars.values, *bars.wholes), default=0)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.visible import visible
+from graphmodel.model.words import differing, from_there
 from graphmodel.render.diagrams.lines import wrap
 from graphmodel.render.theme import FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
     from matplotlib.figure import Figure
@@ -110,6 +111,20 @@ def lines(text: str, width: int, most: int) -> list[str]:
     if len(wrapped) <= most:
         return wrapped
     return [*wrapped[: most - 1], wrap(" ".join(wrapped[most - 1 :]), width - 1)[0] + "…"]
+
+
+def lines_apart(names: Sequence[str], width: int, most: int) -> list[list[str]]:
+    """The same of several, but no two different names alike: those that would be show where they differ, or all.
+
+    >>> lines_apart(["Backup of the primary site in Zurich", "Backup of the primary site in Bern"], 12, 2)
+    [['Backup…n', 'Zurich'], ['Backup…n', 'Bern']]
+    """
+    made = {name: lines(name, width, most) for name in names}
+    for name, at in differing(names, lambda name: tuple(made[name])).items():
+        made[name] = lines(from_there(name, at, width * most * 3 // 4), width, most)
+    for name in differing(names, lambda name: tuple(made[name])):
+        made[name] = wrap(visible(name), width)
+    return [made[name] for name in names]
 
 
 @contextmanager

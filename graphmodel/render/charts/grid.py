@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
-from graphmodel.render.charts.canvas import LINE, SIZE, lines
+from graphmodel.render.charts.canvas import LINE, SIZE, lines_apart
 from graphmodel.render.charts.tones import ink, tone
 from graphmodel.render.theme import Look
 
@@ -29,7 +29,7 @@ _GAP: Final = 8.0
 
 def draw(grid: Grid, sheet: Canvas, top: float, gid: str = "") -> float:
     """Draw the grid with its legend below ``top``; where it ends. ``gid`` tells its texts from those of others."""
-    names = [lines(name, 40, 2) for name in grid.down]
+    names = lines_apart(grid.down, 40, 2)
     left = sheet.widest(line for name in names for line in name) + _GAP if names else 0.0
     columns, y = _heads(grid, sheet, left, top, gid)
     for row, name in enumerate(names):
@@ -52,7 +52,7 @@ def _heads(
 ) -> tuple[list[tuple[float, float]], float]:
     """Draw the names of the columns; where each column begins and how wide it is, and where the rows begin."""
     upright = len(grid.across) > _LEVEL
-    names = [lines(name, 32, 2) if upright else lines(name, 13, 3) for name in grid.across]
+    names = lines_apart(grid.across, 32, 2) if upright else lines_apart(grid.across, 13, 3)
     tall = [len(name) * SIZE * LINE for name in names]
     length = [sheet.widest(name) for name in names]
     texts = [0.0] * len(names)
@@ -92,7 +92,8 @@ def _groups(grid: Grid, sheet: Canvas, columns: list[tuple[float, float]], top: 
     for name, run in groupby(range(len(columns)), key=lambda at: grid.groups[at]):
         first, *_, last = [columns[at] for at in run] * 2
         spans.append((visible(name), first[0], last[0] + last[1]))
-    cut = [(lines(name, 28, 1)[0], start, end) for name, start, end in spans]
+    heads = lines_apart([name for name, _, _ in spans], 28, 1)
+    cut = [(head[0], start, end) for head, (_, start, end) in zip(heads, spans, strict=True)]
     lying = [sheet.measure(name, bold=True) <= end - start for name, start, end in cut]
     upright = [
         sheet.measure(name, bold=True) for (name, _, _), lies in zip(cut, lying, strict=True) if not lies

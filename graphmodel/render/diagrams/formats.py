@@ -77,7 +77,7 @@ DIAGRAMS: Final = Formats(
 
 _PAGE: Final = 300
 """So many nodes a page is tried with at first."""
-_TRIES: Final = 5
+_TRIES: Final = 6
 """How often a page is made of more nodes, once it can be read."""
 
 
@@ -129,18 +129,16 @@ def _finest(
         # Text is as large as a side of the page, nodes are as many as its area has room for.
         most = min(failed - 1, int(failed * (found.text / SMALLEST) ** 2))
         found = lay(make(max(1, most)), theme)
-    readable = len(found.nodes)
-    for _ in range(_TRIES):
-        if failed - readable < 2:
+    # More nodes may have larger text, where other clusters are folded: from above, whatever can be read is taken.
+    for left in range(_TRIES, 0, -1):
+        step = max(1, (failed - len(found.nodes)) // (left + 1))
+        if failed - step <= len(found.nodes):
             break
-        middle = (readable + failed) // 2
-        other = make(middle)
+        other = make(failed - step)
         if len(other.nodes) <= len(found.nodes):
-            readable = middle
-            continue
+            break
         closer = lay(other, theme)
-        if closer.text < SMALLEST:
-            failed = len(other.nodes)
-        else:
-            found, readable = closer, middle
+        if closer.text >= SMALLEST:
+            return closer
+        failed = len(other.nodes)
     return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from graphmodel.diagrams.spec import Diagram, Edge, Node
+    from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node
     from graphmodel.render.theme import Theme
 
 MODULES: Final = (
@@ -60,8 +60,16 @@ def known(diagram: Diagram) -> dict[str, object]:
         "revision": visible(diagram.revision),
         "labels": [visible(node.label) for node in nodes],
         "ids": [visible(node.id) for node in nodes],
+        "aliases": [
+            (visible(alias), i)
+            for i, node in enumerate(nodes)
+            for name, value in node.details
+            if name == "aliases"
+            for alias in value.split(";")
+        ],
         "kinds": [node.kind for node in nodes],
         "clusters": [visible(cluster.label) for cluster in diagram.clusters],
+        "around": [[visible(label) for label in _around(cluster, diagram)] for cluster in diagram.clusters],
         "of": [clusters.get(node.cluster, -1) for node in nodes],
         "states": [node.state for node in nodes],
         "marks": [visible(node.mark) for node in nodes],
@@ -87,13 +95,24 @@ def known(diagram: Diagram) -> dict[str, object]:
     }
 
 
+def _around(cluster: Cluster, diagram: Diagram) -> list[str]:
+    """The labels of the clusters around it, the outermost first."""
+    known = {one.key: one for one in (*diagram.outer, *diagram.clusters)}
+    labels: list[str] = []
+    parent = cluster.parent
+    while parent in known and len(labels) < len(known):
+        labels.append(known[parent].label)
+        parent = known[parent].parent
+    return labels[::-1]
+
+
 def _number(names: dict[str, int], name: str) -> int:
     """Names come again and again: each is written once."""
     return names.setdefault(visible(name), len(names))
 
 
 def _requirements(nodes: Sequence[Node], diagram: Diagram) -> list[list[object]]:
-    """(consumer, needs, size, hard, group, state, members, their marks, which are stressed, which are not drawn).
+    """(consumer, needs, size, hard, group, state, members, their marks, which are stressed, not drawn, in a cycle).
 
     By consumer: first the dependencies without a group, by provider, then the groups, as the index has them.
     """
@@ -131,13 +150,14 @@ def _requirements(nodes: Sequence[Node], diagram: Diagram) -> list[list[object]]
 
 def _members(
     edges: Sequence[Edge], number: dict[str, int], aside: set[tuple[str, str]]
-) -> tuple[list[int], list[str], list[int], list[int]]:
-    """The providers of these edges, their marks, which are to be stressed, and which are not drawn."""
+) -> tuple[list[int], list[str], list[int], list[int], list[int]]:
+    """The providers of these edges, their marks, which are to be stressed, not drawn, and marked as of a cycle."""
     providers = [number[edge.provider] for edge in edges]
     marks = [visible(edge.mark) for edge in edges]
     stressed = [i for i, edge in enumerate(edges) if edge.highlight]
     hidden = [i for i, edge in enumerate(edges) if (edge.consumer, edge.provider) in aside]
-    return providers, marks if any(marks) else [], stressed, hidden
+    circular = [i for i, edge in enumerate(edges) if edge.cycle]
+    return providers, marks if any(marks) else [], stressed, hidden, circular
 
 
 def _facts(node: Node, clusters: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.chart import labels
 from graphmodel.index.csr import providers
 from graphmodel.model.problems import SEVERITIES
-from graphmodel.model.words import count, listed, short
+from graphmodel.model.words import count, listed, short, short_apart
 from graphmodel.render.pages.sentences import Facts
 from graphmodel.rules import RULES
 
@@ -66,7 +66,7 @@ class Front:
     def called(self, services: Sequence[int]) -> tuple[str, ...]:
         """What a reader calls these services, told apart from each other, and not too long for the page."""
         ids, names = self._names.id.of(services), self._names.name.of(services)
-        return tuple(short(label, NAME) for label in labels(ids, names))
+        return tuple(short_apart(labels(ids, names), NAME))
 
     def place(self, origin: Origin) -> str:
         """Where a row stands; the source is named where there are several."""

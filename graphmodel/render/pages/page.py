@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.diagrams.spec import Diagram
-from graphmodel.model.words import short
+from graphmodel.model.words import short, short_apart
 from graphmodel.render.cells import cell, head
 from graphmodel.render.diagrams import inline
 from graphmodel.render.markup import asset, escape, page
@@ -154,11 +154,11 @@ def _grid(part: GridPart) -> Iterator[str]:
         yield f'<p class="none">{escape(part.title)}: none.</p>\n'
         return
     yield f'<div class="wide"><table class="grid">\n<caption>{escape(part.title)}</caption>\n<thead><tr><th></th>'
-    yield from (f'<th scope="col">{escape(short(name, _HEAD))}</th>' for name in grid.across)
+    yield from (f'<th scope="col">{escape(name)}</th>' for name in short_apart(grid.across, _HEAD))
     yield "</tr></thead>\n<tbody>\n"
-    for y, name in enumerate(grid.down[: part.most]):
+    for y, name in enumerate(short_apart(grid.down[: part.most], _LONGEST // 2)):
         cells = (_toned(grid.cells.get((y, x))) for x in range(len(grid.across)))
-        yield f'<tr><th scope="row">{escape(short(name, _LONGEST // 2))}</th>{"".join(cells)}</tr>\n'
+        yield f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>\n'
     yield "</tbody>\n</table></div>\n"
     if grid.legend:
         samples = (

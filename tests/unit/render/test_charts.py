@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
@@ -18,7 +20,7 @@ from graphmodel.answers.report import Column, Report
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
 from graphmodel.model.visible import visible
-from graphmodel.render.charts.canvas import Canvas, fonts, quiet
+from graphmodel.render.charts.canvas import Canvas, fonts, lines_apart, quiet
 from graphmodel.render.charts.charting import figure
 from graphmodel.render.charts.formats import CHARTS, charted
 from graphmodel.render.charts.tones import contrast, ink, tone
@@ -231,6 +233,26 @@ def test_no_text_overlaps_another_or_the_edge(chart: Chart) -> None:
         across = min(a.x1, b.x1) - max(a.x0, b.x0)
         down = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 1 or down <= 1, (one, other)
+
+
+@given(
+    st.lists(
+        st.text("ab -", min_size=1, max_size=60).filter(str.strip), unique_by=lambda t: " ".join(t.split())
+    )
+)
+def test_two_different_names_are_never_cut_to_the_same_text(names: list[str]) -> None:
+    made = lines_apart(names, 12, 2)
+    assert len({tuple(lines) for lines in made}) == len(names)
+
+
+def test_long_names_show_where_they_differ() -> None:
+    names = [
+        f"Backup of the archive in the data centre of Zurich, {which} site" for which in ("first", "second")
+    ]
+    one, other = lines_apart(names, 20, 2)
+    assert "first" in " ".join(one)
+    assert "second" in " ".join(other)
+    assert max(map(len, (*one, *other))) <= 20
 
 
 def test_arabic_letters_are_joined() -> None:

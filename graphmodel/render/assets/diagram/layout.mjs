@@ -6,11 +6,14 @@ export const FONT = 12;
 const [LINE, PAD, NARROW, WIDE] = [15, 8, 104, 190];
 const [ACROSS, CHANNEL, PILL, HEADING, BETWEEN] = [16, 23, 18, 29, 10];
 export const PILLS = { height: 15, width: 44, gap: 3 };
+// What is around bands is so much wider on each side than what is in it, for so many levels.
+const [FRAME, DEEPEST] = [4, 4];
 const SWEEPS = 6;
 
 // scene: what view.js makes; frame: { width, height } of the window; measure(text, bold): its width in pixels;
-// caption(item): { name, notes, bold }; heading(cluster): its text; layered: no bands.
-export function layout(scene, { frame, measure, caption, heading, layered }) {
+// caption(item): { name, notes, bold }; heading(cluster): its text; around(cluster): the names of what is around it, the
+// outermost first; layered: no bands.
+export function layout(scene, { frame, measure, caption, heading, layered, around = () => [] }) {
   const texts = scene.items.map(caption);
   const inner = Math.min(WIDE, Math.max(NARROW, ...texts.flatMap(({ name, bold }) => pieces(name).map((p) => measure(p.trimEnd(), bold)))));
   const names = captions(texts.map(({ name }) => name), inner, (text) => measure(text, true));
@@ -22,14 +25,14 @@ export function layout(scene, { frame, measure, caption, heading, layered }) {
   const to = boxes.map(() => []);
   for (const link of scene.links) to[link.from].push(link.to);
   const level = levels(to);
-  const bands = layered ? [{ cluster: -1, items: [...boxes.keys()] }] : inBands(scene, level);
+  const bands = layered ? [{ cluster: -1, items: [...boxes.keys()] }] : inBands(scene, level, around);
   for (const band of bands) band.items.sort((a, b) => rank(scene, a) - rank(scene, b) || level[a] - level[b] || a - b);
   if (layered) bands[0].items.sort((a, b) => level[a] - level[b] || a - b);
   const columns = fitting(bands, boxes, level, frame, layered);
   const rows = bands.flatMap((band) => (band.rows = inRows(band.items, columns, level, layered).map((items) => ({ items, band }))));
   rows.forEach((row, at) => row.items.forEach((i) => { boxes[i].row = at; }));
   order(scene, boxes, rows, columns);
-  return stacked(boxes, bands, rows, columns, heading);
+  return stacked(boxes, bands, rows, columns, heading, (band) => (band.cluster >= 0 && !layered ? around(band.cluster) : []));
 }
 
 function pillsOf(scene, i) {
@@ -43,13 +46,13 @@ function rank(scene, i) {
 
 // One band for each cluster, in the order in which most dependencies lead down; folded ones that follow each other
 // share a band.
-function inBands(scene, level) {
+function inBands(scene, level, around) {
   const clusters = new Map();
   scene.items.forEach((item, i) => {
     if (!clusters.has(item.cluster)) clusters.set(item.cluster, []);
     clusters.get(item.cluster).push(i);
   });
-  const sorted = downwards(scene, [...clusters.keys()], level, clusters);
+  const sorted = together(downwards(scene, [...clusters.keys()], level, clusters), (c) => (c >= 0 ? around(c) : []));
   const bands = [];
   for (const cluster of sorted) {
     const items = clusters.get(cluster);
@@ -60,6 +63,18 @@ function inBands(scene, level) {
     else bands.push({ cluster: -1, items: [...open, ...folded] });
   }
   return bands;
+}
+
+// The same order, but what is in one frame side by side, where the first of it stands.
+export function together(clusters, around, depth = 0) {
+  const groups = new Map();
+  for (const c of clusters) {
+    const name = around(c)[depth];
+    const key = name === undefined ? `c${c}` : `f${name}`;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(c);
+  }
+  return [...groups.values()].flatMap((some) => (around(some[0])[depth] === undefined ? some : together(some, around, depth + 1)));
 }
 
 // Clusters with more products than services first; then each time the one with the most dependencies out of it less
@@ -155,11 +170,29 @@ export function apart(wanted, columns) {
 }
 
 // Coordinates, from the columns and the rows.
-function stacked(boxes, bands, rows, columns, heading) {
+function stacked(boxes, bands, rows, columns, heading, around) {
   const pitch = (boxes[0]?.w ?? 0) + ACROSS;
   const width = columns * pitch + ACROSS;
   let y = 0;
+  const frames = [];
+  let open = [];
+  const close = (depth) => {
+    for (const frame of open.splice(depth)) frame.h = y - BETWEEN - frame.y;
+  };
   for (const band of bands) {
+    const names = around(band);
+    const same = names.findIndex((name, at) => open[at]?.label !== name);
+    const kept = same < 0 ? names.length : same;
+    if (open.length > kept) {
+      close(kept);
+      y += BETWEEN;
+    }
+    for (const label of names.slice(kept)) {
+      const frame = { x: -FRAME * (DEEPEST - open.length), y, w: width + 2 * FRAME * (DEEPEST - open.length), h: 0, label };
+      open.push(frame);
+      frames.push(frame);
+      y += HEADING;
+    }
     Object.assign(band, { x: 0, y, w: width, label: band.cluster >= 0 ? heading(band.cluster) : "" });
     y += band.label ? HEADING : 4;
     for (const row of band.rows) {
@@ -180,5 +213,6 @@ function stacked(boxes, bands, rows, columns, heading) {
     band.h = y - band.y;
     y += BETWEEN + 8;
   }
-  return { boxes, bands, rows, width, height: Math.max(0, y - BETWEEN - 8), pitch };
+  close(0);
+  return { boxes, bands, rows, frames, width, height: Math.max(0, y - BETWEEN - 8), pitch };
 }

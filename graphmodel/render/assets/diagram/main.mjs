@@ -64,7 +64,7 @@ function relayout({ fit = false, keep = null } = {}) {
   const placed = layout(scene, {
     frame: { width: frame.width - 24, height: frame.height - 24 }, measure, caption: (item) => caption(item),
     heading: (c) => `▾ ${model.clusters[c]} · ${model.members[c].length.toLocaleString("en")}`,
-    layered: Boolean(app.view.only || app.view.near),
+    layered: Boolean(app.view.only || app.view.near), around: (c) => model.around[c],
   });
   const drawn = (link) => app.view.all || (!link.implied && !link.badge);
   Object.assign(drawing, { scene, placed, route: router(placed, scene.links, drawn) });
@@ -288,15 +288,27 @@ function possible() {
       ["Unfold all", redo(() => { view.folded.clear(); view.single.clear(); })],
       ["As at the beginning", () => { beginning(); done(); }]] : []),
     ["All dependencies, also implied ones", redo(() => { view.all = !view.all; }), view.all],
-    ["Save as SVG", () => download(new Blob([drawnSvg()], { type: "image/svg+xml" }), `${name()}.svg`)],
-    ["Save as PNG", async () => download(await png(drawing.placed, painted, said(), drawing.colors), `${name()}.png`)],
+    ["Save as SVG", () => saved(whole())],
+    ["Save as PNG", async () => download(await png(whole(), painted, said(), drawing.colors), `${name()}.png`)],
+    ["Save this view as SVG", () => saved(seen())],
+    ["Save this view as PNG", async () => download(await png(seen(), painted, said(), drawing.colors), `${name()}.png`)],
   ];
 }
 
 const name = () => (model.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "diagram");
 const said = () => ({ title: app.impact ? takeaway(app) : model.title, subtitle: [app.impact ? model.title : "", model.revision].filter(Boolean).join(" · ") });
 const painted = (surface) => paint(surface, drawing, stress);
-const drawnSvg = () => svg(drawing.placed, painted, said(), drawing.colors);
+const whole = () => ({ x: 0, y: 0, width: drawing.placed.width, height: drawing.placed.height });
+const drawnSvg = (part = whole()) => svg(part, painted, said(), drawing.colors);
+const saved = (part) => download(new Blob([drawnSvg(part)], { type: "image/svg+xml" }), `${name()}.svg`);
+
+// What of the diagram is in the window.
+function seen() {
+  const [{ view, size }, { placed }] = [{ view: screen.view, size: screen.size() }, drawing];
+  const [x, y] = [Math.max(0, view.x), Math.max(0, view.y)];
+  const [right, bottom] = [view.x + size.width / view.scale, view.y + size.height / view.scale];
+  return { x, y, width: Math.max(1, Math.min(placed.width, right) - x), height: Math.max(1, Math.min(placed.height, bottom) - y) };
+}
 
 // Folds the largest clusters, products last, until names can be read.
 function beginning() {
@@ -375,7 +387,7 @@ colored();
 assume(model.asked.failed, model.asked.degraded ? DEGRADED : DOWN);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colored(); restress(); });
 menus(model, app.view, app.state, filtered, possible);
-printing(drawnSvg);
+printing(() => drawnSvg());
 beginning();
 addressed();
 addEventListener("hashchange", addressed);

@@ -3,8 +3,11 @@
 // data: what graphmodel/render/diagrams/html.py writes.
 export function read(data) {
   const n = data.labels.length;
-  const requirements = data.requirements.map(([consumer, needs, size, hard, group, state, members, marks, stressed, aside]) => (
-    { consumer, needs, size, hard: hard === 1, group, state, members, marks, stressed: new Set(stressed), aside: new Set(aside), joint: size > 1 }
+  const requirements = data.requirements.map(([consumer, needs, size, hard, group, state, members, marks, stressed, aside, circular]) => (
+    {
+      consumer, needs, size, hard: hard === 1, group, state, members, marks, joint: size > 1,
+      stressed: new Set(stressed), aside: new Set(aside), circular: new Set(circular),
+    }
   ));
   const lists = () => Array.from({ length: n }, () => []);
   const model = { ...data, n, requirements, own: lists(), used: lists(), below: lists(), above: lists(), dependencies: [] };
@@ -14,7 +17,7 @@ export function read(data) {
       const number = model.dependencies.length;
       model.dependencies.push({
         consumer: requirement.consumer, provider, requirement: r, joint: requirement.joint, soft: !requirement.hard,
-        mark: requirement.marks[at] || "", highlight: requirement.stressed.has(at), aside: requirement.aside.has(at),
+        mark: requirement.marks[at] || "", highlight: requirement.stressed.has(at), aside: requirement.aside.has(at), cycle: requirement.circular.has(at),
       });
       model.used[provider].push(r);
       model.below[requirement.consumer].push(number);
@@ -30,7 +33,7 @@ export function read(data) {
   model.softened = new Set(data.faint);
   model.out = new Uint8Array(n);
   for (const v of data.outside) model.out[v] = 1;
-  model.byId = new Map(data.ids.map((id, v) => [id, v]));
+  model.byId = new Map([...data.aliases, ...data.ids.map((id, v) => [id, v])]);
   model.members = data.clusters.map(() => []);
   data.of.forEach((c, v) => { if (c >= 0 && !model.out[v]) model.members[c].push(v); });
   model.products = data.kinds.filter((kind, v) => kind === "product" && !model.out[v]).length;

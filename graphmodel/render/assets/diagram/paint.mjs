@@ -9,11 +9,12 @@ export function paint(surface, drawing, stress, { x0 = -Infinity, y0 = -Infinity
   const { placed } = drawing;
   const seen = (box) => box.x < x1 && box.y < y1 && box.x + box.w > x0 && box.y + box.h + 40 > y0;
   const bands = placed.bands.filter((band) => band.label && seen(band));
-  for (const band of bands) frame(surface, drawing, band);
+  const frames = placed.frames.filter(seen);
+  for (const band of [...frames, ...bands]) frame(surface, drawing, band);
   links(surface, drawing, stress, detail);
   const boxes = placed.boxes.filter(seen);
   for (const box of boxes) drawBox(surface, drawing, stress, box, detail);
-  for (const band of bands) heading(surface, drawing, band, small);
+  for (const band of [...frames, ...bands]) heading(surface, drawing, band, small);
 }
 
 function frame(surface, { colors }, band) {

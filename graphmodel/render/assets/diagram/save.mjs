@@ -4,17 +4,16 @@ import { canvasSurface, svgSurface } from "./surfaces.mjs";
 
 const [MARGIN, HEAD, LARGEST] = [20, 56, 8192];
 
-// paintOn(surface): draws the diagram; said: { title, subtitle }.
-export function svg(placed, paintOn, said, colors) {
-  const surface = svgSurface(placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + HEAD, said.title, said.subtitle, colors.paper);
-  headed(surface, said, colors);
-  const moved = shifted(surface, MARGIN, MARGIN + HEAD);
-  paintOn(moved);
+// part: { x, y, width, height } of the diagram; paintOn(surface): draws it; said: { title, subtitle }.
+export function svg(part, paintOn, said, colors) {
+  const surface = svgSurface(part.width + 2 * MARGIN, part.height + 2 * MARGIN + HEAD, said.title, said.subtitle, colors.paper);
+  paintOn(shifted(surface, MARGIN - part.x, MARGIN + HEAD - part.y));
+  headed(surface, part, said, colors);
   return surface.svg();
 }
 
-export async function png(placed, paintOn, said, colors) {
-  const [width, height] = [placed.width + 2 * MARGIN, placed.height + 2 * MARGIN + HEAD];
+export async function png(part, paintOn, said, colors) {
+  const [width, height] = [part.width + 2 * MARGIN, part.height + 2 * MARGIN + HEAD];
   const scale = Math.min(2, LARGEST / width, LARGEST / height);
   const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = canvas.getContext("2d");
@@ -22,13 +21,17 @@ export async function png(placed, paintOn, said, colors) {
   context.fillStyle = colors.paper;
   context.fillRect(0, 0, width, height);
   const surface = canvasSurface(context);
-  headed(surface, said, colors);
-  context.translate(MARGIN, MARGIN + HEAD);
+  context.save();
+  context.translate(MARGIN - part.x, MARGIN + HEAD - part.y);
   paintOn(surface);
+  context.restore();
+  headed(surface, part, said, colors);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-function headed(surface, { title, subtitle }, colors) {
+// Over what of a part lies above it.
+function headed(surface, part, { title, subtitle }, colors) {
+  if (part.y > 0) surface.box(0, 0, part.width + 2 * MARGIN, MARGIN + HEAD, 0, { fill: colors.paper });
   surface.text(MARGIN, MARGIN + 18, title, { color: colors.ink, size: 18, bold: true });
   surface.text(MARGIN, MARGIN + 38, subtitle, { color: colors.faint, size: 12 });
 }

@@ -6,9 +6,11 @@ export function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
-// For each service what is searched.
+// For each service what is searched; aliases as ids.
 export function searchable(model) {
-  return model.labels.map((label, v) => ({ name: plain(label), id: plain(model.ids[v]) }));
+  const found = model.labels.map((label, v) => ({ name: plain(label), id: plain(model.ids[v]) }));
+  for (const [alias, v] of model.aliases) found[v].id += ` ${plain(alias)}`;
+  return found;
 }
 
 // The services that have all words in their names or ids, the best first, and whether they are only nearly so written.

@@ -1,5 +1,5 @@
 // What is shown: which services stand alone, which clusters are folded, and the links between them.
-import { components, reach } from "./walks.mjs";
+import { reach } from "./walks.mjs";
 import { implied } from "./reduce.mjs";
 
 // A provider with more consumers than this may get a badge in place of its links …
@@ -69,7 +69,6 @@ export function visible(model, view, state = (v) => model.states[v]) {
 
 // The dependencies between items, those between the same two (of one requirement, where it has alternatives) as one.
 function joined(model, items, place) {
-  model.component ??= components(model.below.map((list) => list.map((d) => model.dependencies[d].provider)));
   const found = new Map();
   model.dependencies.forEach((dependency, d) => {
     const [from, to] = [place[dependency.consumer], place[dependency.provider]];
@@ -81,7 +80,7 @@ function joined(model, items, place) {
     };
     link.soft &&= dependency.soft;
     link.highlight ||= dependency.highlight;
-    link.cycle ||= model.component[dependency.consumer] === model.component[dependency.provider];
+    link.cycle ||= dependency.cycle;
     link.mark ||= dependency.mark;
     link.dependencies.push(d);
     found.set(key, link);
