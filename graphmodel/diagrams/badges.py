@@ -28,14 +28,18 @@ def badged(
 ) -> tuple[list[Node], tuple[Edge, ...]]:
     """The nodes and edges, with badges for what has most consumers until there are no more arrows than nodes.
 
-    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are stressed, marked or
-    part of a cycle.
+    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are marked or part of a
+    cycle, and those that are stressed where they are few.
     """
+    few = sum(edge.highlight for edge in edges) <= _FEW
     kinds = {node.key: node.kind for node in nodes}
     of: dict[str, list[int]] = defaultdict(list)
     for at, edge in enumerate(edges):
         asked = (
-            edge.highlight or edge.mark or edge.cycle or (focus and {edge.consumer, edge.provider} & {*focus})
+            (few and edge.highlight)
+            or edge.mark
+            or edge.cycle
+            or (focus and {edge.consumer, edge.provider} & {*focus})
         )
         if not (edge.implied or asked) and kinds[edge.provider] != "requirement":
             of[edge.provider].append(at)

@@ -3,12 +3,12 @@
 A hard dependency is implied where another path of hard dependencies leads from its consumer to its provider: whatever
 the provider's failure does to the consumer it does by that path too. A soft one is implied where any path leads there:
 what is down or degraded at its end degrades the consumer at least. Members of alternatives are never left out and imply
-nothing; nor do dependencies that changed, and what the reader asked to see is drawn.
+nothing; nor do dependencies that changed, and what the reader asked to see is drawn, unless it is very much.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
+_MANY: Final = 40
+"""Of more dependencies that are stressed a reader follows none: those that others of them imply are left out, too."""
+
+
 def implied(
     index: Index, spec: Spec, found: Dependencies, drawn: Styles, plan: Collapsed
 ) -> NDArray[np.bool_]:
@@ -35,7 +39,8 @@ def implied(
     result = _implied(index.n, found, plain & ~drawn.soft, drawn)
     if (soft := plain & drawn.soft).any():
         result |= _implied(index.n, found, plain, drawn) & soft
-    return result & ~drawn.highlight
+    stressed = drawn.highlight
+    return result if np.count_nonzero(stressed) > _MANY else result & ~stressed
 
 
 def _implied(n: int, found: Dependencies, those: NDArray[np.bool_], drawn: Styles) -> NDArray[np.bool_]:
