@@ -160,7 +160,11 @@ class Asking:
             hint = did_you_mean(str(analysis), ALL, f"there are: {', '.join(ALL)}")
             raise UsageError(f"there is no analysis {analysis!r}", hint)
         found = ALL[analysis]
-        return found.ask(self.session(), asked(found, question))
+        report = found.ask(self.session(), asked(found, question))
+        for file, text in report.files.items():
+            with outputs.writing(file, force=True) as raw:
+                raw.write(text.encode())
+        return report
 
     @staticmethod
     def diagram(
@@ -323,7 +327,9 @@ class Session(World, Asking):
     def of_store(cls, store: Store, settings: Settings = DEFAULT) -> Self:
         """What a store holds now. Raises StoreError, or RejectedError for a folder with errors."""
         index = store.index()
-        return cls(index, settings, partial(_roots, store, index.revision))
+        return cls(
+            index, settings, partial(_roots, store, index.revision), past=partial(_past, store, settings)
+        )
 
     @classmethod
     def of_catalogue(
@@ -365,6 +371,24 @@ def _roots(store: Store, last: Revision, *planned: Revision) -> dict[str, str]:
     """
     history = [*planned, *(known for known in store.history() if known.number <= last.number)]
     return {source: root for source, root in roots(history).items() if Path(root).is_dir()}
+
+
+def _past(store: Store, settings: Settings, name: str) -> Session:
+    """What the store held at a revision; of a folder in Git at a commit. Empty: at the one before.
+
+    Raises UsageError where there is none.
+    """
+    from graphmodel.stores.folder import FolderStore
+
+    if isinstance(store, FolderStore):
+        return Session.of_catalogue(store.committed(name or "HEAD"), settings)
+    current = store.revision().number
+    if name and not (name.isdecimal() and len(name) < 19):
+        raise UsageError(f"{name!r} is no number of a revision", "graphmodel history lists them")
+    number = int(name) if name else current - 1
+    if number < 1:
+        raise UsageError(f"there is no revision before {current}", "graphmodel history lists them")
+    return Session.of_catalogue(store.catalogue(number), settings)
 
 
 def _spec(report: Report) -> tuple[Index, Spec]:

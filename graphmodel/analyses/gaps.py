@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.analyses.details import specs
+from graphmodel.analyses.details import accepted, specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
@@ -14,16 +14,15 @@ from graphmodel.answers.report import Answer, columns
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
-from graphmodel.rules import RULES, by_code
+from graphmodel.rules import by_code, every
 from graphmodel.rules.configured import check
 from graphmodel.rules.rule import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graphmodel.answers.report import Column
     from graphmodel.answers.world import World
-    from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding, Rule
 
 
@@ -76,7 +75,6 @@ class GapsRow(NamedTuple):
     path: str
 
 
-_TITLES = {code: rule.title for code, rule in RULES.items()}
 _WIDE = ("identity", "hint", "name", "others", "other_names")
 _SPARE = ("subject", "severity")
 
@@ -93,14 +91,18 @@ def run(world: World, question: GapsQuestion) -> Answer:
     return answer(world, question)
 
 
-def answer(world: World, question: Any) -> Answer:
-    """What both ``gaps`` and ``check`` find."""
+def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
+    """What both ``gaps`` and ``check`` find; ``known``: the identities of findings that were known before."""
     index, rules = world.index, _rules(world, question)
-    found = _findings(world, rules)
+    of = {rule.code: rule for rule in rules}
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
+    found, gone = accepted.parted(_findings(world, rules), world.settings, known)
     if question.select or question.exclude:
-        found, notes = _about(index, found, services.tolist()), nothing(question.select, services)
+        asked = {index.service_id[v] for v in services.tolist()}
+        found = [f for f in found if f.subject in asked and of[f.code].about == "service"]
+        gone = tuple(one for one in gone if one[0].subject in asked and of[one[0].code].about == "service")
+        notes = nothing(question.select, services)
     rows = [
         GapsRow(
             f.code,
@@ -128,10 +130,15 @@ def answer(world: World, question: Any) -> Answer:
         rows,
         findings=tuple(found),
         rules=tuple(rules),
-        title=f"{count(len(found), 'gap')}: {', '.join(counts)}",
+        accepted=gone,
+        title=f"{count(len(found), 'gap')}: {', '.join(counts)}{accepted.words(gone)}",
         notes=notes,
+        more=accepted.more(gone),
         spec=lambda: specs.gaps(
-            index, services, [f for f in found if RULES[f.code].about == "service"], _TITLES
+            index,
+            services,
+            [f for f in found if of[f.code].about == "service"],
+            {code: rule.title for code, rule in of.items()},
         ),
         chart=partial(charts.findings, index),
     )
@@ -149,20 +156,16 @@ def _rules(world: World, question: Any) -> list[Rule]:
     """
     settings, wanted = world.settings, at_least(question.severity)
     check(settings)
-    named = {rule.code: rule for rule in map(by_code, each(question.rule))}
-    asked = list(named.values()) or [rule for rule in RULES.values() if rule.applies(settings)]
+    named = {rule.code: rule for rule in (by_code(code, settings) for code in each(question.rule))}
+    if any(policy.code in named for policy in settings.policies):  # which says what cannot be judged
+        named["GM040"] = by_code("GM040")
+    asked = list(named.values()) or [rule for rule in every(settings).values() if rule.applies(settings)]
     return [rule for rule in asked if rule.severity_in(settings) in wanted]
 
 
 def _findings(world: World, rules: Sequence[Rule]) -> list[Finding]:
     found = [finding for rule in rules for finding in findings(rule, world.index, world.settings)]
     return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
-
-
-def _about(index: Index, found: list[Finding], services: Sequence[int]) -> list[Finding]:
-    """The findings about these services."""
-    asked = {index.service_id[v] for v in services}
-    return [f for f in found if f.subject in asked and RULES[f.code].about == "service"]
 
 
 ANALYSIS = Analysis(

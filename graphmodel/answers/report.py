@@ -13,6 +13,8 @@ from graphmodel.model.revision import NO_REVISION, Revision
 from graphmodel.model.rows import helps
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from typing_extensions import TypeVar
 
@@ -93,6 +95,8 @@ class Answer(Generic[R_co]):
     findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
     """The rules that were asked, whether they found something or not; none where rows are no findings."""
+    accepted: tuple[tuple[Finding, str], ...] = ()
+    """Findings that count for nothing, and why: they are waived, or they were known before."""
     fails_from: str = "warning"
     """Of findings: the mildest severity that fails a gate."""
     title: str = ""
@@ -107,6 +111,8 @@ class Answer(Generic[R_co]):
     """A matrix: a screen that is too narrow shows it in blocks one below the other, every column of it."""
     more: Mapping[str, object] = field(default_factory=dict)
     """What else the JSON object holds besides rows and findings (a plan's counts and problems)."""
+    files: Mapping[Path, str] = field(default_factory=dict)
+    """What the question has written beside the answer: file → its text. ``Asking.run`` does so."""
     spec: Callable[[], Spec] | None = None
     """What a diagram of it shows, without reading the rows; by default the services whose ids the rows hold."""
     chart: Charting | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphmodel.model.errors import UsageError
 from graphmodel.rules.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from graphmodel.answers.proposal import Proposal
     from graphmodel.index.index import Index
     from graphmodel.model.revision import Revision
+
+
+def _no_past(_name: str) -> World:
+    raise UsageError(
+        "this catalogue has no past to compare with", "ask one that is kept in a file or a server"
+    )
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,8 @@ class World:
     """Source → the folder in which its files are found, where that is known; asked for when it is needed."""
     proposal: Proposal | None = None
     """How it differs from the catalogue; None where it is the catalogue."""
+    past: Callable[[str], World] = _no_past
+    """The same catalogue as it was at a revision; empty is the one before. Raises UsageError where there is none."""
 
     @property
     def revision(self) -> Revision:

@@ -14,6 +14,7 @@ from graphmodel.cli.apart import check_apart
 from graphmodel.cli.output import say
 from graphmodel.cli.settings import FILE, nearest
 from graphmodel.model.errors import NotAllowedError, UsageError
+from graphmodel.rules.settings import DEFAULT as DEFAULT_SETTINGS
 
 if TYPE_CHECKING:
     from graphmodel.cli.settings import Setting
@@ -69,10 +70,21 @@ def opened(*, create: bool = False) -> Workbench:
 
 def settings() -> Settings:
     """What the nearest settings file says of the answers. Raises UsageError for one that is not understood."""
-    from graphmodel.rules.settings import Settings
+    found = nearest_settings()
+    return found.settings if found else DEFAULT_SETTINGS
 
-    found = _settings_file()
-    return Settings(timezone=found.timezone) if found else Settings()
+
+def chosen() -> tuple[str, str]:
+    """The path or URL of the catalogue that a command here is about, and what chose it."""
+    root = click.get_current_context().find_root()
+    if root.get_parameter_source("catalogue") is ParameterSource.COMMANDLINE:
+        by = "-c"
+    elif os.environ.get(VARIABLE) is not None:
+        by = VARIABLE
+    else:
+        found = nearest_settings()
+        by = (found.settings.origin("catalogue") if found and found.catalogue else "") or "default"
+    return located(), by
 
 
 def located(*, create: bool = False) -> str:
@@ -141,7 +153,7 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
         named = os.environ[VARIABLE]
     if named is not None:
         return check_named(named)
-    found = _settings_file()
+    found = nearest_settings()
     if found is None or not found.catalogue:
         return _here(create=create)
     check_trusted(found)
@@ -150,7 +162,7 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
     return found.catalogue
 
 
-def _settings_file() -> Setting | None:
+def nearest_settings() -> Setting | None:
     """What the nearest settings file says, read once for a command."""
     context = click.get_current_context(silent=True)
     if context is None:

@@ -16,7 +16,7 @@ from graphmodel.cli.apart import check_apart
 from graphmodel.cli.command import AnswerCommand, Command
 from graphmodel.cli.diagram import DiagramOptions, Drawable, answer
 from graphmodel.cli.hints import typed
-from graphmodel.cli.locate import opened, proposal, settings
+from graphmodel.cli.locate import chosen, opened, proposal, settings
 from graphmodel.cli.output import Target, check_file, put, say, screen, show
 from graphmodel.cli.parameters import from_stdin, parameters
 from graphmodel.cli.problems import list_problems
@@ -94,7 +94,7 @@ def _done(operation: Operation, **given: Any) -> int:
     pages = viewed([sink.file]) if shown else []
     check_apart()
     with ExitStack() as used, Bar(quiet=sink.quiet) as bar:
-        access = Access(_store(operation, used), bar.progress, settings(), proposal())
+        access = Access(_store(operation, used), bar.progress, settings(), proposal(), chosen)
         outcome = operation.run(access, question)
         bar.end()
         _show(outcome, sink)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.output import say
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.suggest import did_you_mean
+from graphmodel.rules.settings import DEFAULT, Settings
 from graphmodel.stores.urls import check
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FILE: Final = "graphmodel.toml"
-KEYS: Final = ("catalogue", "timezone")
+KEYS: Final = ("catalogue", "timezone", "baseline", "rules", "policy", "waiver")
 """What a settings file may say; docs/configuration.md tells of each."""
-LONGEST: Final = 65_536
-"""Bytes of a settings file; it needs a line."""
+LONGEST: Final = 1_048_576
+"""Bytes of a settings file; a policy needs five lines."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Setting:
     """A path relative to the working directory, or a URL; empty where it names none."""
     file: str
     """The settings file, relative to the working directory."""
-    timezone: str = "UTC"
-    """The time zone of support hours that name none."""
+    settings: Settings = DEFAULT
+    """What it says of the answers."""
 
 
 def nearest() -> Setting | None:
@@ -48,8 +52,13 @@ def nearest() -> Setting | None:
             say(f"warning: {name} is not obeyed: {why}")
             say("   hint: name the catalogue with -c, or make the file and its folder yours alone to write")
             continue
-        settings = _read(file, name)
-        return Setting(_catalogue(settings, file, name), name, _timezone(settings, name))
+        said, lines = _read(file, name)
+        settings = replace(
+            _coverage(said, file, name, lines),
+            timezone=_timezone(said, name),
+            places={path: f"{name}:{line}" for path, line in lines.items()},
+        )
+        return Setting(_catalogue(said, file, name), name, settings)
     return None
 
 
@@ -67,7 +76,7 @@ def distrusted(file: Path) -> str:
     return ""
 
 
-def _read(file: Path, name: str) -> dict[str, object]:
+def _read(file: Path, name: str) -> tuple[dict[str, object], Mapping[tuple[str | int, ...], int]]:
     import tomllib
 
     try:
@@ -77,7 +86,8 @@ def _read(file: Path, name: str) -> dict[str, object]:
             raise UsageError(
                 f"{name} is longer than {LONGEST:,} bytes: that is no settings file of graphmodel"
             )
-        settings = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        settings = tomllib.loads(text)
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -86,14 +96,28 @@ def _read(file: Path, name: str) -> dict[str, object]:
         if key not in KEYS:
             hint = f"{did_you_mean(key, KEYS)} The keys are: {', '.join(KEYS)}".strip()
             raise UsageError(f"{name}: unknown key {key!r}", hint)
-    return settings
+    from graphmodel.model.toml_file import key_lines
+
+    return settings, key_lines(text)
+
+
+def _coverage(
+    said: dict[str, object], file: Path, name: str, lines: Mapping[tuple[str | int, ...], int]
+) -> Settings:
+    """What it says of coverage; a command that asks for none need not load the rules."""
+    from graphmodel.rules import settings_file
+
+    if not any(key in said for key in settings_file.KEYS):
+        return DEFAULT
+    made = settings_file.settings(said, name, lines)
+    return replace(made, baseline=os.path.relpath(file.parent / made.baseline)) if made.baseline else made
 
 
 def _timezone(settings: dict[str, object], name: str) -> str:
-    zone = settings.get("timezone", Setting.timezone)
+    zone = settings.get("timezone", DEFAULT.timezone)
     from graphmodel.model.hours import near, zones
 
-    if not isinstance(zone, str) or (zone != Setting.timezone and zone not in zones()):
+    if not isinstance(zone, str) or (zone != DEFAULT.timezone and zone not in zones()):
         raise UsageError(f"{name}: there is no time zone {zone!r}", near(str(zone)))
     return zone
 

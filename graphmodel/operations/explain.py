@@ -15,11 +15,11 @@ class ExplainQuestion:
     code: str = argument("as a finding or a problem shows it, GM001 or E101", "CODE")
 
 
-def run(_: Access, question: ExplainQuestion) -> Outcome:
+def run(access: Access, question: ExplainQuestion) -> Outcome:
     """Explain it. Raises UsageError for an unknown code."""
     from graphmodel.rules.explain import explain
 
-    return Outcome(text=explain(question.code) + "\n")
+    return Outcome(text=explain(question.code, access.settings) + "\n")
 
 
 OPERATION = Operation(

@@ -36,6 +36,8 @@ class Access:
     """What is set of the rules."""
     proposal: Mapping[str, Any] = field(default_factory=dict)
     """What is proposed, as ``Session.proposed`` takes it."""
+    chosen: Callable[[], tuple[str, str]] = lambda: ("", "")
+    """The path or URL of the catalogue that a command here is about, and what chose it."""
 
     def session(self) -> Session:
         """The catalogue, or what is proposed of it, to be asked. Raises StoreError, RejectedError, UsageError."""

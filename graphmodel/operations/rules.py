@@ -42,8 +42,8 @@ class RuleRow(NamedTuple):
 
 
 def run(access: Access, _: RulesQuestion) -> Outcome:
-    """List them, in the order of the register."""
-    from graphmodel.rules import RULES
+    """List them, in the order of the register, then the policies."""
+    from graphmodel.rules import every
     from graphmodel.rules.settings import shown
 
     settings = access.settings
@@ -58,7 +58,7 @@ def run(access: Access, _: RulesQuestion) -> Outcome:
             r.hint,
             tuple(f"{p.name} = {shown(p.default)}" for p in r.parameters),
         )
-        for r in RULES.values()
+        for r in every(settings).values()
     ]
     wide = ["about", "why", "hint", "parameters"]
     return Outcome(Report(columns(RuleRow, wide=wide), rows, analysis="rules"))

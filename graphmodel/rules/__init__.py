@@ -6,11 +6,18 @@ where something is probably missing; *info* where it may well be meant.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graphmodel.model.errors import UsageError
-from graphmodel.model.problems import Code
 from graphmodel.model.register import Register
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules.rule import Rule
+from graphmodel.rules.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmodel.model.problems import Code
 
 MODULES = (
     "gm001_no_accountable_role",
@@ -30,6 +37,8 @@ MODULES = (
     "gm015_support_hours_not_covered",
     "gm016_promise_cannot_be_judged",
     "gm035_cold_cycle",
+    "gm039_idle_waiver",
+    "gm040_idle_policy",
 )
 """Our own rules, in the order of their codes: module ``gm0NN_…`` of this package, with ``RULE``."""
 
@@ -45,15 +54,26 @@ Another package adds one by an entry point of the group ``graphmodel.rules``, wh
 """
 
 
-def by_code(code: str) -> Rule:
-    """The rule of that code, letters of either case. Raises UsageError where there is none."""
-    if code.upper() not in RULES:
+def every(settings: Settings) -> Mapping[str, Rule]:
+    """Code → rule, the policies of the settings behind the rules."""
+    if not settings.policies:
+        return RULES
+    from graphmodel.rules.policy import as_rule
+
+    return {**RULES, **{policy.code: as_rule(policy) for policy in settings.policies}}
+
+
+def by_code(code: str, settings: Settings = DEFAULT) -> Rule:
+    """The rule or policy of that code, letters of either case. Raises UsageError where there is none."""
+    known = every(settings)
+    by_letters = {name.upper(): rule for name, rule in known.items()}
+    if code.upper() not in by_letters:
         raise UsageError(
-            f"there is no rule {code!r}", did_you_mean(code, RULES, f"there are {', '.join(RULES)}")
+            f"there is no rule {code!r}", did_you_mean(code, known, f"there are {', '.join(known)}")
         )
-    return RULES[code.upper()]
+    return by_letters[code.upper()]
 
 
 def codes() -> dict[str, Code]:
     """What ``graphmodel explain`` says of each rule, in the form that it has for the codes of problems."""
-    return {r.code: Code(r.code, r.title, r.severity, r.why, r.hint) for r in RULES.values()}
+    return {code: rule.explained for code, rule in RULES.items()}

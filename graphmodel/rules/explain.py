@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model.codes import CODES as PROBLEMS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
-from graphmodel.rules import RULES, codes
-from graphmodel.rules.settings import shown
+from graphmodel.rules import RULES, codes, every
+from graphmodel.rules.settings import DEFAULT, Settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,14 +25,14 @@ def explained() -> dict[str, Code]:
     return PROBLEMS | codes()
 
 
-def explain(code: str) -> str:
+def explain(code: str, settings: Settings = DEFAULT) -> str:
     """What the code means, why it matters and what to do; letters of either case.
 
     Of a rule also what can be set of it, a catalogue in which it finds something, and the same fixed. Raises UsageError
     for an unknown code.
     """
-    known = explained()
-    found = known.get(code.strip().upper())
+    known = explained() | {p.code: every(settings)[p.code].explained for p in settings.policies}
+    found = {name.upper(): said for name, said in known.items()}.get(code.strip().upper())
     if found is None:
         hint = did_you_mean(code, known, f"there are: {', '.join(known)}")
         raise UsageError(f"there is no code {code!r}", hint)

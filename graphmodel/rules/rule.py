@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.origin import Origin
+from graphmodel.model.problems import Code
 from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class Rule:
             raise ValueError(f"the parameter {other[0]!r} of {self.code} is another rule's")
         if taken := [p.name for p in self.parameters if p.name in EVERY]:
             raise ValueError(f"{self.code} cannot have a parameter {taken[0]!r}: every rule has it")
+
+    @property
+    def explained(self) -> Code:
+        """What ``graphmodel explain`` says of it, in the form that it has for the codes of problems."""
+        return Code(self.code, self.title, self.severity, self.why, self.hint)
 
     def severity_in(self, settings: Settings) -> Severity:
         """How bad what it finds is."""

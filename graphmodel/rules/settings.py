@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from graphmodel.model.errors import UsageError
+from graphmodel.model.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmodel.model.problems import Severity
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 _KINDS: Final = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text"}
 
 EVERY: Final = ("on", "severity")
@@ -88,6 +90,60 @@ def shown(value: object) -> str:
 
 
 @dataclass(frozen=True)
+class Policy:
+    """A rule that a user writes without Python: which services, and what must hold of them."""
+
+    name: str
+    """What it wants, in words."""
+    select: str
+    """The services that it is about; retired ones and placeholders among them are left out."""
+    must: tuple[tuple[str, str], ...]
+    """Conditions (``graphmodel.rules.conditions``) and what each asks; all must hold."""
+    severity: Severity = "error"
+    why: str = ""
+    """Why it matters."""
+    hint: str = ""
+    """What to do about a finding."""
+    file: str = ""
+    """The settings file."""
+    line: int = 0
+    """Where it begins there."""
+
+    @property
+    def code(self) -> str:
+        """Its code, made of its name.
+
+        >>> Policy("Critical products are watched!", "", ()).code, Policy("Größe", "", ()).code
+        ('POLICY-critical-products-are-watched', 'POLICY-grosse')
+        """
+        return "POLICY-" + re.sub(r"[\W_]+", "-", folded(self.name)).strip("-")
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Findings that a user accepts for a while."""
+
+    subject: str
+    """The id of what the findings are about."""
+    code: str
+    """The rule's, or the policy's."""
+    reason: str
+    owner: str
+    """Who answers for it."""
+    until: date
+    """The last day on which it holds."""
+    file: str = ""
+    """The settings file."""
+    line: int = 0
+    """Where it begins there."""
+
+    @property
+    def words(self) -> str:
+        """Why, who, and how long, as messages say it."""
+        return f"{self.reason} ({self.owner}, until {self.until})"
+
+
+@dataclass(frozen=True)
 class Settings:
     """What holds for every question of a session; with nothing set the rules do as their pages say.
 
@@ -102,8 +158,21 @@ class Settings:
     """Code of a rule → whether it is applied, where that is not what the rule says."""
     timezone: str = "UTC"
     """The time zone of support hours that name none."""
+    policies: tuple[Policy, ...] = ()
+    """Rules that the user wrote."""
+    waivers: tuple[Waiver, ...] = ()
+    """Findings that the user accepts for a while."""
+    baseline: str = ""
+    """The file with what was known before, for ``check``; empty where there is none."""
+    places: Mapping[tuple[str | int, ...], str] = field(default_factory=lambda: _NOTHING)
+    """Where each key was set, as ``FILE:LINE``; keys within tables as paths."""
     today: date | None = None
     """The day by which reviews, starts and ends are judged; None for the day on which it is asked."""
+
+    def origin(self, *path: str | int) -> str:
+        """Where that key was set, or the table that it is in; empty where nobody did."""
+        known = (path[:n] for n in range(len(path), 0, -1))
+        return next((self.places[part] for part in known if part in self.places), "")
 
     @property
     def day(self) -> date:

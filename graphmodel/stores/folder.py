@@ -76,6 +76,23 @@ class FolderStore:
         """The index of the files. Raises RejectedError when rows are rejected."""
         return build.index(self._catalogue, self.revision())
 
+    def committed(self, name: str) -> Catalogue:
+        """The catalogue that the folder held at a commit of the Git repository it is in (``HEAD``, ``main``, …).
+
+        Raises UsageError where there is no such commit, repository or Git, RejectedError for rows that were rejected.
+        """
+        from io import BytesIO
+        from tarfile import open as open_archive
+        from tempfile import TemporaryDirectory
+
+        archive = _git(self.url, "archive", "--format=tar", name)
+        with TemporaryDirectory() as made:
+            folder = Path(made, Path(self.url).resolve().name or "catalogue")
+            folder.mkdir()
+            with open_archive(fileobj=BytesIO(archive)) as files:
+                files.extractall(folder, filter="data")
+            return FolderStore(str(folder)).catalogue()
+
     @cached_property
     def _incoming(self) -> Incoming:
         from graphmodel import importers
@@ -88,6 +105,26 @@ class FolderStore:
     def _catalogue(self) -> Catalogue:
         with collector_paused():
             return merge(self.held())
+
+
+def _git(folder: str, *arguments: str) -> bytes:
+    """What Git prints in that folder. Raises UsageError where it cannot."""
+    import subprocess
+
+    name = arguments[-1]
+    if name.startswith("-"):
+        raise UsageError(f"{name!r} is no commit", "name a commit, a branch or a tag")
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except OSError:
+        raise UsageError("Git is not installed, which knows the past of a folder", "install git") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+        raise UsageError(
+            f"Git does not know {folder} as it was at {name!r}: {said[-1].removeprefix('fatal: ')}",
+            "name a commit, a branch or a tag in which the folder is; --baseline FILE needs no Git",
+        )
+    return done.stdout
 
 
 OPENER: Final = Opener("folder", FolderStore.claims, lambda url, create: FolderStore(url, create=create))

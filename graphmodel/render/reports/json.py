@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import hidden
@@ -26,7 +27,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def write(report: Report, out: TextIO, _screen: Screen) -> int:
     """See ``Renderer``."""
     revision = _revision(report.revision) if report.revision.uid else None
-    question = dataclasses.asdict(report.question) if report.question is not None else {}
+    given = dataclasses.asdict(report.question) if report.question is not None else {}
+    question = {name: str(value) if isinstance(value, PurePath) else value for name, value in given.items()}
     out.write(f'{{"schema_version": {SCHEMA_VERSION},\n"analysis": {dumps(report.analysis)},\n')
     out.write(f'"question": {dumps(question)},\n"revision": {dumps(revision)},\n')
     if report.roots:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -36,9 +37,12 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     number = {rule.code: at for at, rule in enumerate(report.rules)}
     out.write(f'{{"$schema": {dumps(SCHEMA)},\n"version": "2.1.0",\n"runs": [{{')
     out.write(f'"tool": {dumps({"driver": driver})},\n"columnKind": "unicodeCodePoints",\n"results": [')
-    for at, found in enumerate(report.findings):
+    kept = ((found, None) for found in report.findings)
+    for at, (found, why) in enumerate(chain(kept, report.accepted)):
         out.write(",\n" if at else "\n")
-        out.write(dumps(_result(found, number[found.code], report)))
+        result = _result(found, number[found.code], report)
+        suppressed = {"suppressions": [{"kind": "external", "justification": why}]} if why else {}
+        out.write(dumps(result | suppressed))
     out.write("]}]}\n")
     return len(report.findings)
 

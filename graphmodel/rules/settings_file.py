@@ -1,0 +1,158 @@
+"""What a settings file says of coverage (rules, policies, waivers, the baseline), checked; errors say their line."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from graphmodel.model.errors import UsageError
+from graphmodel.model.problems import SEVERITIES
+from graphmodel.model.suggest import did_you_mean
+from graphmodel.rules import RULES, by_code, conditions
+from graphmodel.rules.configured import configured
+from graphmodel.rules.settings import Policy, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graphmodel.rules.settings import Settings
+
+    Lines = Mapping[tuple[str | int, ...], int]
+
+KEYS: Final = ("baseline", "rules", "policy", "waiver")
+"""The keys of a settings file that are about coverage."""
+CHOOSING: Final = ("select", "ignore")
+"""The keys of ``rules`` that are no code."""
+POLICY: Final = ("name", "select", "must", "severity", "why", "hint")
+WAIVER: Final = ("subject", "code", "reason", "owner", "until")
+
+
+def settings(said: Mapping[str, Any], file: str, lines: Lines) -> Settings:
+    """The settings of a file that says that; other keys are left alone.
+
+    ``lines``: where each key begins (``graphmodel.model.toml_file.key_lines``). Raises UsageError that begins with
+    the file and the line, for what there is not, with what may have been meant.
+    """
+    place = _SettingsLines(file, lines)
+    with place.of("rules"):
+        made = _rules(_table(said.get("rules", {}), "rules", '[rules]\nignore = ["GM010"]'), place)
+    with place.of("baseline"):
+        made = replace(made, baseline=_text(said, "baseline", required=False))
+    found = []
+    for path, table in place.tables(said, "policy"):
+        with place.of(*path):
+            found.append(replace(_policy(table), file=file, line=lines.get(path, 0)))
+            if any(other.code == found[-1].code for other in found[:-1]):
+                raise UsageError(f"there are two policies {found[-1].name!r}", "give each a name of its own")
+    made = replace(made, policies=tuple(found))
+    waivers = []
+    for path, table in place.tables(said, "waiver"):
+        with place.of(*path):
+            waivers.append(replace(_waiver(table, made), file=file, line=lines.get(path, 0)))
+    return replace(made, waivers=tuple(waivers))
+
+
+class _SettingsLines:
+    """Says of an error where in the file it is."""
+
+    def __init__(self, file: str, lines: Lines) -> None:
+        self.file, self.lines = file, lines
+
+    @contextmanager
+    def of(self, *path: str | int) -> Iterator[None]:
+        """Errors are in what stands there, or in what holds it."""
+        try:
+            yield
+        except UsageError as error:
+            if error.message.startswith(self.file):  # told already, of a part
+                raise
+            known = (path[:n] for n in range(len(path), 0, -1))
+            line = next((self.lines[part] for part in known if part in self.lines), 0)
+            where = f"{self.file}:{line}" if line else self.file
+            raise UsageError(f"{where}: {error.message}", error.hint) from None
+
+    def tables(
+        self, said: Mapping[str, Any], key: str
+    ) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+        """The tables of that key, with the path of each."""
+        with self.of(key):
+            found = said.get(key, [])
+            if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+                raise UsageError(f"{key} is no list of tables", f"begin each with [[{key}]]")
+        for number, table in enumerate(found):
+            yield (key, number), table
+
+
+def _rules(table: Mapping[str, Any], place: _SettingsLines) -> Settings:
+    for key in table.keys() - {*CHOOSING}:
+        with place.of("rules", key):
+            configured({key: table[key]})
+    made = configured({key: value for key, value in table.items() if key not in CHOOSING})
+    chosen = {key: _codes(table[key], key) for key in CHOOSING if key in table}
+    on = dict.fromkeys(RULES, False) | dict.fromkeys(chosen["select"], True) if "select" in chosen else {}
+    on |= dict.fromkeys(chosen.get("ignore", ()), False)
+    return replace(made, on={**on, **made.on})
+
+
+def _codes(value: object, key: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise UsageError(f"{key} is {value!r}, and must be a list of codes", f'{key} = ["GM001", "GM003"]')
+    return [by_code(code).code for code in value]
+
+
+def _policy(table: Mapping[str, Any]) -> Policy:
+    name = _text(table, "name")
+    _known(table, POLICY, f"the policy {name!r}")
+    must = table.get("must")
+    if isinstance(must, dict):
+        must = [must]
+    if not isinstance(must, list) or not must or not all(isinstance(each, dict) for each in must):
+        raise UsageError(
+            f"must of the policy {name!r} is no list of conditions",
+            'must = [{ has = "rto" }, { role = "A" }]',
+        )
+    asked = tuple((key, value) for each in must for key, value in each.items())
+    for key, value in asked:
+        conditions.check(key, value)
+    severity = table.get("severity", Policy.severity)
+    if severity not in SEVERITIES:
+        raise UsageError(f"severity is {severity!r}", f"it is one of {', '.join(SEVERITIES)}")
+    why, hint = (_text(table, key, required=False) for key in ("why", "hint"))
+    made = Policy(name, _text(table, "select"), asked, severity, why, hint)
+    if made.code.endswith("-"):
+        raise UsageError(f"no code can be made of the policy's name {name!r}", "write it with letters")
+    return made
+
+
+def _waiver(table: Mapping[str, Any], made: Settings) -> Waiver:
+    _known(table, WAIVER, "a waiver")
+    until = table.get("until")
+    if not isinstance(until, date) or isinstance(until, datetime):
+        raise UsageError(f"until is {until!r}, and must be a date", "until = 2027-03-31")
+    subject, code, reason, owner = (_text(table, key) for key in WAIVER[:-1])
+    return Waiver(subject, by_code(code, made).code, reason, owner, until)
+
+
+def _known(table: Mapping[str, Any], keys: tuple[str, ...], what: str) -> None:
+    for key in table:
+        if key not in keys:
+            raise UsageError(
+                f"unknown key {key!r} of {what}", did_you_mean(key, keys, f"there are {', '.join(keys)}")
+            )
+
+
+def _table(value: object, key: str, example: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UsageError(f"{key} is {value!r}, and must be a table", example)
+    return value
+
+
+def _text(table: Mapping[str, Any], key: str, *, required: bool = True) -> str:
+    value = table.get(key, None if required else "")
+    if value is None:
+        raise UsageError(f"{key} is missing", f'{key} = "…"')
+    if not isinstance(value, str) or (required and not value.strip()):
+        raise UsageError(f"{key} is {value!r}, and must be a text", f'{key} = "…"')
+    return value.strip()
