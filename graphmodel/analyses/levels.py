@@ -102,7 +102,7 @@ ANALYSIS = Analysis(
     summary="Every service level in effect, and where it comes from.",
     question=LevelsQuestion,
     examples=(
-        "graphmodel -c examples/university levels exam-office",
+        "graphmodel -c examples/university levels lms",
         "graphmodel -c examples/university levels kind:product --level rto",
     ),
     run=run,

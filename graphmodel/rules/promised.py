@@ -15,15 +15,15 @@ from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedul
 from graphmodel.index.shared import shared
 from graphmodel.model.durations import text
 from graphmodel.model.hours import ALWAYS, written
-from graphmodel.model.words import label, listed
-from graphmodel.rules.rows import SHOWN, judged, named, service
+from graphmodel.model.words import called, label, listed
+from graphmodel.rules.rows import SHOWN, judged
+from graphmodel.rules.rule import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from graphmodel.algorithms.promises import Judged
     from graphmodel.index.index import Index
-    from graphmodel.rules.rule import Gap
     from graphmodel.rules.settings import Settings
 
 DIGITS = 10**6
@@ -36,6 +36,7 @@ JUDGED = (
     "needed for is judged by what is stated of them."
 )
 """The end of what is said of each rule about promises."""
+OWN_PARTS = "its own parts"
 NEVER = "never"
 """What is said of a time without end: what is needed is gone for good."""
 INDEPENDENT = "providers are taken to fail independently of each other"
@@ -173,7 +174,7 @@ def requirement(index: Index, judged: Judged, at: int) -> tuple[str, list[int]]:
     """What allows least, in words (empty for a provider alone, which is named beside), and the services in it."""
     number = int(judged.blamed[at])
     if number == OWN:
-        return "its own parts", [int(judged.services[at])]
+        return OWN_PARTS, [int(judged.services[at])]
     if number < 0:
         return "", []
     members = index.member[index.member_at[number] : index.member_at[number + 1]].tolist()
@@ -190,21 +191,25 @@ def broken(index: Index, level: str, settings: Settings, said: str, detail: str 
     wording = Wording(index, found, settings)
     wrong = np.flatnonzero((found.verdict == BROKEN) & judged(index)[found.services])
     origins = index.records("service").origins(found.services[wrong])
+    ids, names = index.service_id.list(), index.service_name.list()
     for at, origin in zip(wrong.tolist(), origins, strict=True):
         v = wording.services[at]
         group, members = requirement(index, found, at)
-        those = labels(index, members) if not group or members != [v] else ""
-        blamed = f"{group} ({those})" if group and those else group or those
+        others = [m for m in members if m != v]
+        those = listed([label(ids[m], names[m]) for m in others], SHOWN)
+        blamed = f"{group} ({those})" if group and those else group or those or "itself"
         promised, supported = wording.promised(at), wording.supported(at)
         if supported == NEVER:
             promise = f"{level} {promised}, and what it needs is gone for good"
         else:
             promise = said.format(promised=promised, supported=supported, much=wording.short(at))
-        message = f"{named(index, v)} promises {promise}"
-        others = [m for m in members if m != v]
-        yield service(index, v, f"{message}; {blamed} allows least", origin, detail, others)
-
-
-def labels(index: Index, services: Sequence[int]) -> str:
-    """What a message calls services whose ids stand beside it."""
-    return listed([label(index.service_id[v], index.service_name[v]) for v in services], SHOWN)
+        least = f"{blamed} {'allow' if group == OWN_PARTS else 'allows'} least"
+        yield Gap(
+            ids[v],
+            names[v],
+            f"{called(ids[v], names[v])} promises {promise}; {least}",
+            origin,
+            detail,
+            tuple(ids[m] for m in others),
+            tuple(names[m] for m in others),
+        )

@@ -245,6 +245,24 @@ def roles(there: Graph, index: Index) -> None:
     assert there.rows(QUERIES["roles"].text) == answer(index, "roles")
 
 
+def rto(there: Graph, index: Index) -> None:
+    """Of each promise that a provider alone breaks, every such provider."""
+    level, texts = index.levels["rto"].value, index.levels["rto"].texts
+    pairs = {
+        (int(index.consumer[r]), int(index.member[index.member_at[r]]))
+        for r in range(len(index.needs))
+        if index.hard[r] and not index.group[r]
+    }
+    broken = {row["id"] for row in answer(index, "promises", level="rto", verdict="broken")}
+    found = there.rows(QUERIES["rto"].text)
+    assert {row["id"] for row in found} <= broken
+    assert [(row["id"], row["promised"], row["because"], row["supported"]) for row in found] == [
+        (index.service_id[c], texts[c], index.service_id[p], texts[p])
+        for c, p in sorted(pairs)
+        if 0 <= level[c] < level[p]
+    ]
+
+
 def services(there: Graph, index: Index) -> None:
     names = (
         "id",
@@ -314,6 +332,7 @@ HELD: dict[str, Callable[[Graph, Index], None]] = {
     "cycle": cycle,
     "ended": ended,
     "roles": roles,
+    "rto": rto,
     "services": services,
     "categories": categories,
 }

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphmodel.model.hours import ALWAYS, DAY, DAYS, WEEK, weekly
+from graphmodel.model import hours
+from graphmodel.model.hours import ALWAYS, DAY, DAYS, WEEK, Hours, checked, schedule, weekly, written
+from graphmodel.model.values import TYPES
 
 
 def minutes(*spans: tuple[int, int]) -> int:
@@ -100,3 +102,69 @@ def test_any_schedule_covers_exactly_its_spans(spans: list[tuple[int, int, int]]
     expected = minutes(*((d * DAY + s, d * DAY + (e if e > s else e + DAY)) for d, s, e in spans))
     assert weekly("; ".join(parts)) == expected
     assert expected & ~ALWAYS == 0
+    assert weekly(written(expected)) == expected
+
+
+def test_of_no_minute_there_is_nothing_to_write() -> None:
+    assert written(0) == "none"
+
+
+NINE, TEN = minutes((540, 600)), minutes((600, 660))
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("Europe/Berlin Mon 9-10", [Hours("Europe/Berlin", NINE)]),
+        ("Europe/Berlin Mon 9-10; Mon 10-11", [Hours("Europe/Berlin", NINE | TEN)]),
+        ("Mon 9-10; UTC Mon 10-11", [Hours("", NINE), Hours("UTC", TEN)]),
+        ("UTC Mo 9-10, Asia/Tokyo Mo 10-11", [Hours("Asia/Tokyo", TEN), Hours("UTC", NINE)]),
+        ("Etc/GMT-2 Mon 9-10", [Hours("Etc/GMT-2", NINE)]),
+        ("America/Argentina/Buenos_Aires Mon 9-10", [Hours("America/Argentina/Buenos_Aires", NINE)]),
+        ("CET Mon 9-10", [Hours("CET", NINE)]),
+        ("Asia/Tokyo 24x7", [Hours("", ALWAYS)]),
+        ("UTC Mon 9-10; Asia/Tokyo 24/7", [Hours("", ALWAYS)]),
+        ("MON 9-10", [Hours("", NINE)]),
+    ],
+)
+def test_a_time_zone_holds_for_what_comes_after_it(text: str, covered: list[Hours]) -> None:
+    assert schedule(text) == checked(text) == tuple(covered)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Europe/Berln Mon 9-10",
+            "time zone 'Europe/Berln', which is not known: did you mean 'Europe/Berlin'",
+        ),
+        ("europe/berlin Mon 9-10", "'europe/berlin', which is not known: did you mean 'Europe/Berlin'"),
+        (
+            "Mon 9-10; Mars/Base Mon 9-10",
+            "time zone 'Mars/Base', which is not known: write one like Europe/Berlin",
+        ),
+        ("Mon 9-10 Europe/Berlin", r"a time zone stands first: Europe/Berlin Mon-Fri 08:00-18:00"),
+        ("UTC+2 Mon 9-10", "is not a schedule"),
+        ("Europe/Berlin", "is not a schedule"),
+        ("Mo/Di 9-10", "'mo/di' is not a day"),
+        ("../../etc/passwd Mon 9-10", "is not a schedule"),
+    ],
+)
+def test_what_is_no_time_zone_is_told(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        checked(text)
+
+
+def test_a_machine_without_time_zones_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hours, "zones", frozenset)
+    with pytest.raises(ValueError, match="this machine knows no time zones: pip install tzdata"):
+        checked("Europe/Berlin Mon 9-10")
+    assert schedule("Europe/Berlin Mon 9-10") == (Hours("Europe/Berlin", NINE),)
+
+
+def test_schedules_mean_the_same_where_zone_and_minutes_are() -> None:
+    same = TYPES["hours"].same
+    assert same("UTC Mon-Tue 9-10", "UTC Mon 09:00-10:00; Tue 09:00-10:00")
+    assert same("UTC 24x7", "24/7")
+    assert not same("UTC Mon 9-10", "Mon 9-10")
+    assert not same("UTC Mon 9-10", "CET Mon 9-10")
