@@ -70,7 +70,7 @@ def run(world: World, question: LevelsQuestion) -> Answer:
     names = NAMES if question.level is None else (question.level,)
     stated = sum(int((index.levels[name].origin[services] >= OWN).sum()) for name in names)
     return Answer(
-        columns(LevelsRow, spare=("category_name", "name")),
+        columns(LevelsRow, spare=("name", "category_name")),
         Rows(partial(_rows, index, services, names)),
         title=f"{count(stated, 'level')} of {count(len(services), 'service')}",
         notes=nothing(question.select, services),

@@ -77,7 +77,7 @@ class PromisesRow(NamedTuple):
 COLUMNS = columns(
     PromisesRow,
     wide=("because", "because_names"),
-    spare=("name", "to_state", "requirement", "supported", "cause", "short"),
+    spare=("name", "to_state", "requirement", "short", "supported", "promised", "cause"),
 )
 
 
