@@ -262,7 +262,9 @@ def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies
             mark=", ".join(
                 f"+{number:,} {what}" for number, what in ((up, "up"), (hidden - up, "not drawn")) if number
             ),
-            emphasis="faint" if spec.states is not None and (given is None or given[r] < 0) else "",
+            emphasis="faint"
+            if spec.states is not None and not spec.states[consumer] and (given is None or given[r] < 0)
+            else "",
             quorum=(int(index.needs[r]), int(sizes[r])),
             cluster="" if plan.folded[cluster] or not plan.framed else f"c{cluster}",
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],

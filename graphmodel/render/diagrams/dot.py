@@ -219,13 +219,13 @@ def _frame_label(cluster: Cluster) -> str:
 def _node(node: Node, theme: Theme, box: Box | None) -> str:
     look = theme.look(node)
     made = caption(node)
-    name = _broken(made.name)
-    parts = [f"<b>{name}</b>" if node.kind in {"product", "cluster"} else name]
+    bold = node.kind in {"product", "cluster"}
+    parts = [f"<b>{escape(line)}</b>" if bold else escape(line) for line in made.name]
     if made.notes:
         parts.append(f'<font point-size="{_SMALL}">{_broken(made.notes)}</font>')
     label = "<br/>".join(parts)
-    if len(parts) > 1 and len(made.name) > 1:
-        # Lines of two sizes stand so near to each other that several large ones touch.
+    if len(made.name) > 1 and (bold or made.notes):
+        # Lines of two sizes, or in bold, stand so near to each other that they touch.
         rows = "".join(f"<tr><td>{part}</td></tr>" for part in parts)
         label = f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{rows}</table>'
     more = f', fontcolor="{look.ink}"' if look.ink != theme.ink else ""

@@ -123,13 +123,14 @@ def _finest(
     laid: PagedDiagram,
 ) -> PagedDiagram:
     """Of the most nodes of which names can be read on the page, as near as a few tries come."""
-    found, failed = laid, len(laid.nodes) + 1
+    found, failed, before = laid, len(laid.nodes) + 1, 0
     while found.text < SMALLEST and len(found.nodes) > 1:
-        failed = len(found.nodes)
+        before, failed = failed, len(found.nodes)
         # Text is as large as a side of the page, nodes are as many as its area has room for.
         most = min(failed - 1, int(failed * (found.text / SMALLEST) ** 2))
         found = lay(make(max(1, most)), theme)
     # More nodes may have larger text, where other clusters are folded: from above, whatever can be read is taken.
+    failed = min(before or failed, len(laid.nodes))
     for left in range(_TRIES, 0, -1):
         step = max(1, (failed - len(found.nodes)) // (left + 1))
         if failed - step <= len(found.nodes):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ACROSS: Final = frozenset({"right", "left"})
 _WIDTHS: Final = 8
 """How many widths are tried, each so many times as wide as the one before, …"""
+_ENOUGH: Final = 1
+"""So often it may get worse."""
 _WORTH: Final = 1.15
 _WAYS: Final = ((_WORTH, False, False), (_WORTH, True, True), (_WORTH**2, False, True))
 """So many times as large, or the only one that can be read, must it be to do without rows for each level, or without
@@ -95,7 +97,14 @@ def fitted(
         def at(width: float) -> Fitted:
             return tried(width, leveled=leveled, shared=shared)
 
-        found = {width: at(width) for width in (_SMALL * _WIDER**step for step in range(_WIDTHS))}
+        found: dict[float, Fitted] = {}
+        worse = 0
+        # Narrow ones have many rows, which edges have to be led through: they take longest.
+        for step in reversed(range(_WIDTHS)):
+            found[_SMALL * _WIDER**step] = made = at(_SMALL * _WIDER**step)
+            worse = worse + 1 if room(made) < max(map(room, found.values())) else 0
+            if worse > _ENOUGH:
+                break
         for shares in _NEAR:
             near = max(found, key=lambda width: room(found[width]))
             found |= {near * share: at(near * share) for share in shares}
