@@ -282,5 +282,21 @@ def test_what_is_seen_is_saved(page: Page, tmp_path: Path) -> None:
     assert (tmp_path / "saved.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_the_window_shows_is_saved_alone(page: Page, tmp_path: Path) -> None:
+    asked(page, "#sso")
+    for _ in range(4):
+        page.click("#closer")
+    sizes = {}
+    for entry in ("Save as SVG", "Save this view as SVG"):
+        page.click("#view summary")
+        with page.expect_download() as download:
+            page.click(f"#view button:has-text('{entry}')")
+        download.value.save_as(tmp_path / "saved.svg")
+        page.keyboard.press("Escape")
+        root = ElementTree.fromstring((tmp_path / "saved.svg").read_bytes())
+        sizes[entry] = float(root.attrib["width"]) * float(root.attrib["height"])
+    assert sizes["Save this view as SVG"] < sizes["Save as SVG"] / 2
+
+
 def test_the_page_is_small(university: Path) -> None:
     assert university.stat().st_size < 300_000

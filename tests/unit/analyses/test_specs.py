@@ -14,6 +14,7 @@ from graphmodel.answers.report import Column, Report
 from graphmodel.answers.world import World
 from graphmodel.diagrams.spec import Spec
 from graphmodel.index.index import Index
+from tests.conftest import index
 from tests.unit.analyses.conftest import ask
 
 EVERYTHING = "app auth db1 db2 dns lone mail net pay shop"
@@ -99,10 +100,30 @@ def test_no_way_shows_both_ends(drawn: Index) -> None:
     assert (ids(drawn, made), made.highlight) == ("lone net", frozenset())
 
 
-def test_cycles_show_their_members_and_a_shortest_circle(drawn: Index) -> None:
+def test_cycles_show_their_members_a_shortest_cycle_and_what_closes_it(drawn: Index) -> None:
     made = spec(drawn, "cycles")
     assert ids(drawn, made) == "dns net"
-    assert pairs(drawn, made) == {("dns", "net"), ("net", "dns")}
+    closing = {(drawn.service_id[v], drawn.service_id[w]) for v, w in made.closing or ()}
+    assert len(closing) == 1
+    assert pairs(drawn, made) | closing == {("dns", "net"), ("net", "dns")}
+    assert not pairs(drawn, made) & closing
+
+
+def test_what_most_services_lack_colours_none_of_them() -> None:
+    files = {
+        "services.csv": "id,name,category\n" + "".join(f"s{i},Service {i},\n" for i in range(12)),
+        "categories.csv": "id\napp\n",
+        "dependencies.csv": "service,depends_on\n" + "".join(f"s{i},s{i + 1}\n" for i in range(11)),
+    }
+    found = index(files)
+    report = ask(found, "gaps")
+    have = {code: {f.subject for f in report.findings if f.code == code} for code in ("GM001", "GM005")}
+    assert {code: len(subjects) for code, subjects in have.items()} == {"GM001": 12, "GM005": 1}
+    made = specs.spec(report)
+    assert not any("GM001" in mark for mark in made.marks.values())
+    assert {found.service_id[v] for v, mark in made.marks.items() if "GM005" in mark} == have["GM005"]
+    assert "GM001, 12 times" in made.subtitle
+    assert "GM001" in made.meanings["faint"]
 
 
 def test_gaps_colour_by_severity_and_name_the_codes(drawn: Index) -> None:
