@@ -16,6 +16,8 @@ _MARK: Final = 3
 """A mark of a matrix, which a legend explains, has no more characters."""
 _PROSE: Final = 30
 """A lone cell of more characters below a table is a note."""
+_TOLD: Final = 2
+"""A note or a line of a legend fills no more cells."""
 _HEADED: Final = 3
 """Rows with a heading over them fill at least so many cells."""
 
@@ -50,7 +52,8 @@ def _is_total(cells: Sequence[str], width: int) -> bool:
 
 def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     """The last rows, as long as they are notes; those behind a blank row together."""
-    counts = Counter(_count(rows[at][1]) for at in filled if not _tells(next(filter(None, rows[at][1]))))
+    fills = [(at, _count(rows[at][1])) for at in filled]
+    counts = Counter(n for at, n in fills if n > _TOLD or not _tells(next(filter(None, rows[at][1]))))
     if not counts:
         return set()
     usual = counts.most_common(1)[0][0]
@@ -82,8 +85,8 @@ def _blocks(rows: Sequence[Row], filled: Sequence[int]) -> list[list[int]]:
 
 def apart(rows: Sequence[Row], before: int, at: int) -> bool:
     """Is there a blank row between these? A record of text goes over a line more for each line break in it."""
-    lines = 1 + sum(cell.count("\n") for cell in rows[before][1])
-    return at - before > 1 or rows[at][0] - rows[before][0] > lines
+    gap = rows[at][0] - rows[before][0]
+    return at - before > 1 or (gap > 1 and gap > 1 + sum(cell.count("\n") for cell in rows[before][1]))
 
 
 def _is_legend(block: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> bool:
@@ -91,11 +94,11 @@ def _is_legend(block: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -
     fills = [_count(cells) for cells in block]
     least = min(map(_count, table))
     firsts = [next(filter(None, cells)) for cells in block]
-    if max(fills) <= 2 and all(map(_tells, firsts)):
+    if max(fills) <= _TOLD and all(map(_tells, firsts)):
         return True
     if max(fills) == 1:
         return least > 1
-    if max(fills) > 2 or max(map(_count, table)) < _HEADED:
+    if max(fills) > _TOLD or max(map(_count, table)) < _HEADED:
         return False
     titled = fills[0] == 1 and _tells(firsts[0])
     marks = {cell for cells in table for cell in cells[1:] if 0 < len(cell) <= _MARK}
@@ -107,7 +110,7 @@ def _is_note(cells: Sequence[str], usual: int) -> bool:
     first = next(filter(None, cells))
     if not _count(cells) < usual:
         return False
-    return (_count(cells) == 1 and len(first) > _PROSE) or (_count(cells) <= 2 and _tells(first))
+    return (_count(cells) == 1 and len(first) > _PROSE) or (_count(cells) <= _TOLD and _tells(first))
 
 
 def _tells(cell: str) -> bool:

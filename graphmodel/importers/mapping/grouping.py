@@ -15,47 +15,47 @@ _GROUPS: Final = ("id", "name", "consumer", "category", "scope", "role", "kind",
 _LEAST: Final = 2
 """Groups of which a column has so many at least, unless it names the service of each row."""
 
+Body = Sequence[Sequence[str]]
+"""The rows of a table, as long as its header."""
 
-def grouping(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[int]:
+
+def grouping(names: Sequence[str], body: Body) -> list[int]:
     """The positions of these columns, the widest group first: all stand before the first that has no blank cell."""
     found = []
-    columns = list(zip(*body, strict=True))
-    if not all(map(any, zip(*_first(names, columns), strict=True))):
-        return []  # it goes on beside a table that is shorter
-    for at, cells in enumerate(columns):
+    for at, name in enumerate(names):
+        cells = [row[at] for row in body]
         if any(cells):
-            if all(cells) or not _groups(Name.of(names[at]), cells, names, columns[at + 1 :], at):
+            if all(cells) or not _groups(Name.of(name), cells, names, body, at):
                 break
             found.append(at)
-    return found
+    # Beside a shorter table another one goes on.
+    return found if found and all(map(any, _of_first(names, body))) else []
 
 
-def _first(names: Sequence[str], columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """The columns before the first blank one that are behind a filled one."""
-    rest = dropwhile(lambda one: not any(one[1]), zip(names, columns, strict=False))
-    return [cells for _, cells in takewhile(lambda one: one[0] or any(one[1]), rest)]
+def _of_first(names: Sequence[str], body: Body) -> list[Sequence[str]]:
+    """The cells of the rows before the first blank column that is behind a filled one."""
+    filled = [any(row[at] for row in body) for at in range(len(names))]
+    rest = dropwhile(lambda at: not filled[at], range(len(names)))
+    width = [*takewhile(lambda at: names[at] or filled[at], rest)][-1] + 1
+    return [row[:width] for row in body]
 
 
-def _groups(
-    name: Name, cells: Sequence[str], names: Sequence[str], others: Sequence[Sequence[str]], at: int
-) -> bool:
+def _groups(name: Name, cells: Sequence[str], names: Sequence[str], body: Body, at: int) -> bool:
     filled = [cell for cell in cells if cell]
     if not cells[0] or len(set(map(str.casefold, filled))) < len(filled):
         return False
     said = max(means(name, one) for one in _GROUPS)
     if otherwise(name, _GROUPS) > said:
         return False
-    called = {one for one in ("id", "name") if means(name, one) > 1}
-    if called:
-        blank = [row for row, cell in enumerate(cells) if not cell]
+    behind = [(n, Name.of(names[n])) for n in range(at + 1, len(names))]
+    if called := {one for one in ("id", "name") if means(name, one) > 1}:
         other = {"id": "name", "name": "id"}
+        named = [n for n, one in behind if any(means(one, other[word]) > 1 for word in called)]
         # Where a row has its own name, or id, the other one is lacking.
-        return not any(
-            any(means(Name.of(names[n]), other[one]) > 1 for one in called)
-            and any(column[row] for row in blank)
-            for n, column in enumerate(others, at + 1)
-        )
-    grouped = any(all(column) for column in others) or any(
-        max(means(Name.of(other), one) for one in ("id", "name", "consumer")) > 1 for other in names[at + 1 :]
+        return not any(row[n] for row, cell in zip(body, cells, strict=True) if not cell for n in named)
+    if len(filled) < _LEAST or not all(map(written_as_words, filled)):
+        return False
+    return any(
+        max(means(one, word) for word in ("id", "name", "consumer")) > 1 or all(row[n] for row in body)
+        for n, one in behind
     )
-    return grouped and len(filled) >= _LEAST and all(map(written_as_words, filled))

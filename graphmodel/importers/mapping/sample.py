@@ -133,11 +133,12 @@ def _sample(
     skipped = [*found.skipped, *(() if sheet else _of_another(rows, found))]
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
-    body = [list(rows[at][1]) for at in found.body if len(rows[at][1]) == len(names)]
-    grouped = grouping(names, body)
-    filling = Filling(grouped)
-    for row in body if grouped else ():
-        filling.fill(row)
+    body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]
+    if grouped := grouping(names, body):
+        body = [list(row) for row in body]
+        filling = Filling(grouped)
+        for row in body:
+            filling.fill(row)
     columns = tuple(_profiles(names, body))
     return Sample(
         path,
