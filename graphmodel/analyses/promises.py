@@ -100,7 +100,7 @@ def run(world: World, question: PromisesQuestion) -> Answer:
     notes = nothing(question.select, services)
     if "availability" in levels:
         notes = (*notes, INDEPENDENT)
-    if entangled := sum(int(one.entangled.sum()) for one in found):
+    if entangled := sum(int(one.entangled[at].sum()) for one, at in zip(found, rows, strict=True)):
         notes = (
             *notes,
             f"{count(entangled, 'promise')} unknown: too many requirements share members to be exact",
