@@ -14,10 +14,12 @@ from graphmodel.algorithms.cheapest import cheapest
 from graphmodel.algorithms.extended import foundation
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.prices import prices
+from graphmodel.analyses.details.restored import Restored
 from graphmodel.analyses.details.selection import Names, chosen, select_argument
 from graphmodel.analyses.details.targets import Available, NoSpof
 from graphmodel.answers.question import REQUIRED, Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.model import durations
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count, several
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 NO_SPOF = "no-spof"
+RTO = "rto="
+FORM = "it is no-spof, a percentage (99.95), or a time to be back (rto=4h)"
 LONG = 50
 """Of more changes it is not asked what each reaches."""
 
@@ -41,12 +45,13 @@ class ImproveQuestion:
     """What is the cheapest set of changes that takes products to a target?
 
     Changes: another provider beside a service that is needed alone, one more in a group of alternatives, a better own
-    availability. Each costs what the service costs (1 where nobody states it), unless a file of prices says otherwise.
-    Every answer is proved: the changes are made in memory, and the question is asked again.
+    availability or own time. Each costs what the service costs (1 where nobody states it), unless a file of prices
+    says otherwise. Every answer is proved: the changes are made in memory, and the question is asked again.
     """
 
     target: str = option(
-        "no-spof: no service alone takes one down; 99.95: each so available, percent",
+        "no-spof: no service alone takes one down; 99.95: each so available, percent; rto=4h: each back in time, "
+        "whichever service fails",
         default=REQUIRED,
         metavar="TARGET",
     )
@@ -63,11 +68,11 @@ class ImproveQuestion:
 
 @documented(
     step="the number of the change, what reaches most first",
-    change="another provider, one more in the group, or better own availability",
+    change="another provider, one more in the group, better own availability, or better own time",
     subject="the service that it is about; of a group its consumer",
     cost="what it costs",
-    reaches="with this change and those before it: single points of failure that are left, or the percent "
-    "of the least available product; of a long answer the last alone",
+    reaches="with this change and those before it: single points of failure that are left, the percent of "
+    "the least available product, or how long the last one takes to be back; of a long answer the last alone",
     group="the group that gets one more",
     beside="the service that a new provider is like",
     name="the subject's name",
@@ -79,7 +84,7 @@ class ImproveRow(NamedTuple):
     change: str
     subject: str
     cost: float
-    reaches: float | None
+    reaches: float | str | None
     group: str
     beside: str
     name: str
@@ -119,15 +124,24 @@ def _target(index: Index, whole: Foundation, question: ImproveQuestion) -> Goal:
     text = question.target.strip()
     if text == NO_SPOF:
         return NoSpof(index, whole, cost, alike=question.alike)
+    if text.startswith(RTO):
+        return Restored(index, whole, cost, _seconds(text.removeprefix(RTO)), alike=question.alike)
     try:
         percent = float(text.removesuffix("%"))
     except ValueError:
         percent = -1.0
     if not 0 < percent <= 100:
-        raise UsageError(f"there is no target {question.target!r}", "it is no-spof or a percentage: 99.95")
+        raise UsageError(f"there is no target {question.target!r}", FORM)
     if question.nodes < 1:
         raise UsageError("a diagram needs at least one node", "--nodes 500000")
     return Available(index, whole, cost, percent, question.nodes, alike=question.alike)
+
+
+def _seconds(text: str) -> int:
+    try:
+        return durations.seconds(text)
+    except ValueError as error:
+        raise UsageError(str(error), FORM) from None
 
 
 def _steps(target: Goal, found: Cheapest) -> list[tuple[int, float | None]]:
@@ -178,7 +192,7 @@ def _rows(
             offer.change,
             names.id[subject],
             offer.cost,
-            reaches,
+            None if reaches is None else target.shown(reaches),
             index.group[int(requirement[offer.requirement])] if offer.requirement >= 0 else "",
             names.id[int(service[beside])] if beside >= 0 else "",
             names.name[subject],
@@ -192,6 +206,7 @@ ANALYSIS = Analysis(
     examples=(
         "graphmodel -c examples/exercise-bike improve --target no-spof",
         "graphmodel -c examples/exercise-bike improve exercise-bike --target 99.5",
+        "graphmodel -c examples/university improve --target rto=4h",
     ),
     run=run,
 )

@@ -20,7 +20,7 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -53,6 +53,9 @@ class Goal(Protocol):
     def reaches(self, chosen: Chosen) -> float:
         """How far the catalogue is with these changes, asked anew."""
 
+    def shown(self, reached: float) -> float | str:
+        """The same as a cell of a row."""
+
     def in_words(self, reached: float) -> str:
         """The same in words."""
 
@@ -82,14 +85,16 @@ class NoSpof:
             outcome = states.fail(index, [service])
             for product in down[:PRODUCTS].tolist():
                 found.add(undoing(self.offers, chosen, outcome, [product]))
-        return [
-            Cut(np.array(sorted(those), np.int64), np.ones(len(those))) for those in sorted(found, key=sorted)
-        ]
+        return as_cuts(found)
 
     def reaches(self, chosen: Chosen) -> float:
         """How many single points of failure are left, and products that are down for want of what is gone."""
         index = self.offers.changed(chosen)
         return len(self._single(index)) + len(self._down(index)[1])
+
+    def shown(self, reached: float) -> float:
+        """As it is."""
+        return reached
 
     def in_words(self, reached: float) -> str:
         """How many single points of failure."""
@@ -108,6 +113,11 @@ class NoSpof:
         down = down_alone(index, self.products)[: len(self._able)]
         single = np.flatnonzero(self._able & (down > 0)).astype(np.int32)
         return single[np.argsort(-down[single], kind="stable")]
+
+
+def as_cuts(sets: Collection[frozenset[int]]) -> list[Cut]:
+    """One of each of these sets of changes is needed."""
+    return [Cut(np.array(sorted(those), np.int64), np.ones(len(those))) for those in sorted(sets, key=sorted)]
 
 
 def undoing(
@@ -185,6 +195,10 @@ class Available:
         """How available the least available product is, percent."""
         model = Model(self.offers.changed(chosen), self._values(chosen), self._nodes)
         return min(_percent(self._exactly(model, product)) for product in self._products)
+
+    def shown(self, reached: float) -> float:
+        """As it is."""
+        return reached
 
     def in_words(self, reached: float) -> str:
         """How available."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
-from math import floor
+from math import floor, inf
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from graphmodel.analyses.details import offers, targets
 from graphmodel.answers.report import Report
+from graphmodel.model import durations
 from graphmodel.model.errors import UsageError
 from graphmodel.session import Session
 from tests.conftest import catalogue
 
 PROVIDER, SPARE, BETTER = "another provider", "one more in the group", "better own availability"
+TIME = "better own time"
 Key = tuple[str, str, str]
 """Change, subject, group."""
 
@@ -41,6 +43,8 @@ class Estate:
     cost: dict[str, str]
     needs: tuple[Need, ...]
     products: tuple[str, ...] = ("p0",)
+    hours: dict[str, float] = field(default_factory=dict)
+    """Own time."""
 
     def down(self, failed: frozenset[str]) -> set[str]:
         found = set(failed)
@@ -70,9 +74,33 @@ class Estate:
                 up += likely * (top not in self.down(failed))
         return round(100 * up, 10)
 
+    def able(self) -> list[str]:
+        return [v for v in self.own if self.own[v] != 100]
+
+    def back(self, failed: str) -> dict[str, float]:
+        """Hours until each is back: rounds of the definition, from never."""
+        down = self.down(frozenset([failed]))
+        hours = {v: inf if v in down else 0.0 for v in self.own}
+        while True:
+            then = dict(hours)
+            for v in down:
+                waits = [
+                    sorted(hours[m] for m in n.members)[n.k - 1]
+                    for n in self.needs
+                    if n.hard and n.consumer == v
+                ]
+                then[v] = (self.hours.get(v, 0) if v == failed else 0) + max(waits, default=0)
+            if then == hours:
+                return hours
+            hours = then
+
+    def longest(self) -> float:
+        return max((self.back(v)[p] for v in self.able() for p in self.products), default=0)
+
     def single(self) -> list[str]:
-        able = [v for v in self.own if self.own[v] != 100]
-        return [v for v in able if any(p != v and p in self.down(frozenset([v])) for p in self.products)]
+        return [
+            v for v in self.able() if any(p != v and p in self.down(frozenset([v])) for p in self.products)
+        ]
 
     def files(self) -> dict[str, str]:
         rows = "".join(
@@ -80,9 +108,10 @@ class Estate:
             for n in self.needs
             for m in n.members
         )
-        listed = {True: "id,cost,own_availability\n", False: "id,cost,own_availability\n"}
+        head = "id,cost,own_availability,own_rto\n"
+        listed = {True: head, False: head}
         for v, own in self.own.items():
-            listed[v in self.products] += f"{v},{self.cost.get(v, '')},{own!r}\n"
+            listed[v in self.products] += f"{v},{self.cost.get(v, '')},{own!r},{self.hours.get(v, 0):g}h\n"
         return {
             "products.csv": listed[True],
             "services.csv": listed[False],
@@ -97,9 +126,10 @@ def price(estate: Estate, v: str) -> float:
     return float(estate.cost.get(v) or 1)
 
 
-def considered(estate: Estate, *, availability: bool) -> dict[Key, tuple[int, float]]:
+def considered(estate: Estate, target: str) -> dict[Key, tuple[int, float]]:
     """Every change → how often it may be done, and what it costs each time."""
     found: dict[Key, tuple[int, float]] = {}
+    availability = target[0].isdigit()
     below = estate.below()
     for n in estate.needs:
         if n.hard and n.consumer in below:
@@ -115,18 +145,28 @@ def considered(estate: Estate, *, availability: bool) -> dict[Key, tuple[int, fl
         for v in below:
             if 0 < estate.own[v] < 100:
                 found[BETTER, v, ""] = (targets.NINES, price(estate, v))
+    if target.startswith("rto="):
+        for v in below:
+            if estate.own[v] != 100 and estate.hours.get(v, 0) > hours(target):
+                found[TIME, v, ""] = (1, price(estate, v))
     return found
 
 
-def changed(estate: Estate, done: Counter[Key], *, alike: bool) -> Estate:
+def hours(target: str) -> float:
+    return float(target.removeprefix("rto=").removesuffix("h"))
+
+
+def changed(estate: Estate, done: Counter[Key], *, alike: bool, target: str = "") -> Estate:
     """The estate with these changes."""
-    own, needs, copies = dict(estate.own), list(estate.needs), []
+    own, times_back, needs, copies = dict(estate.own), dict(estate.hours), list(estate.needs), []
     today = cache(estate.available)
     for (change, v, _), times in done.items():
         if change == BETTER:
             own[v] = 100 - (100 - own[v]) / 10**times
+        if change == TIME:
+            times_back[v] = hours(target)
     for (change, v, group), times in done.items():
-        for step in range(times if change != BETTER else 0):
+        for step in range(times if change in {PROVIDER, SPARE} else 0):
             name = f"new-{change[:3]}-{v}-{group}-{step}"
             joined = [
                 at
@@ -147,26 +187,33 @@ def changed(estate: Estate, done: Counter[Key], *, alike: bool) -> Estate:
                     group=needs[at].group or f"x-{needs[at].members[0]}",
                 )
     made = tuple(replace(n, consumer=name) for name, beside in copies for n in needs if n.consumer == beside)
-    return replace(estate, own=own, needs=(*needs, *made))
+    return replace(estate, own=own, hours=times_back, needs=(*needs, *made))
 
 
 def reached(estate: Estate, target: str) -> bool:
     if target == "no-spof":
         return not estate.single()
+    if target.startswith("rto="):
+        return estate.longest() <= hours(target)
     return all(estate.available(p) >= float(target) for p in estate.products)
 
 
 def least(estate: Estate, target: str, *, alike: bool) -> float | None:
     """The cost of the cheapest set, by trying all of them, from the cheapest on."""
-    each = considered(estate, availability=target != "no-spof")
+    each = considered(estate, target)
     tried = []
     for times in product(*(range(most + 1) for most, _ in each.values())):
         done = Counter({key: n for key, n in zip(each, times, strict=True) if n})
         tried.append((sum(each[key][1] * n for key, n in done.items()), done))
     tried.sort(key=lambda one: one[0])
-    if not reached(changed(estate, max((d for _, d in tried), key=lambda d: d.total()), alike=alike), target):
+    if not reached(
+        changed(estate, max((d for _, d in tried), key=lambda d: d.total()), alike=alike, target=target),
+        target,
+    ):
         return None
-    return next(cost for cost, done in tried if reached(changed(estate, done, alike=alike), target))
+    return next(
+        cost for cost, done in tried if reached(changed(estate, done, alike=alike, target=target), target)
+    )
 
 
 def asked(estate: Estate, **question: Any) -> Report[Any]:
@@ -188,15 +235,22 @@ def held(estate: Estate, target: str, *, alike: bool) -> None:
     done: Counter[Key] = Counter()
     for row in report:
         done[row.change, row.subject, row.group] += 1
-        made = changed(estate, done, alike=alike)
+        made = changed(estate, done, alike=alike, target=target)
         if target == "no-spof":
             assert row.reaches == len(made.single())
+        elif target.startswith("rto="):
+            longest = made.longest()
+            assert row.reaches == ("never" if longest == inf else durations.text(round(3600 * longest)))
         else:
             assert row.reaches == pytest.approx(min(map(made.available, made.products)), abs=2e-9)
-    session = changed(estate, done, alike=alike).session()
+    session = changed(estate, done, alike=alike, target=target).session()
     if target == "no-spof":
         down = {p for row in session.run("spof", top=0) for p in row.products_down}
         assert down.isdisjoint(estate.products)
+    elif target.startswith("rto="):
+        for v in changed(estate, done, alike=alike, target=target).able():
+            for row in session.run("recovery", services=v):
+                assert row.id not in estate.products or durations.seconds(row.restore) <= 3600 * hours(target)
     else:
         of = {row.id: row.modelled for row in session.run("availability", select=estate.products)}
         assert min(of.values()) >= float(target) - 1e-9
@@ -220,13 +274,20 @@ def estates(draw: st.DrawFn, most: int = 5) -> Estate:
         k = draw(st.integers(1, len(members)))
         hard = draw(st.integers(0, 5)) > 0
         needs.append(Need(consumer, tuple(members), k, hard, f"g{number}" if grouped else ""))
-    return Estate(own, cost, tuple(needs), draw(st.sampled_from((("p0",), ("p0", "p1")))))
+    back = {v: float(draw(st.sampled_from((0, 1, 2, 8)))) for v in ids}
+    return Estate(own, cost, tuple(needs), draw(st.sampled_from((("p0",), ("p0", "p1")))), back)
 
 
 @settings(max_examples=40)
 @given(estates(), st.booleans())
 def test_no_single_point_of_failure_costs_the_least(estate: Estate, alike: bool) -> None:
     held(estate, "no-spof", alike=alike)
+
+
+@settings(max_examples=40)
+@given(estates(), st.booleans(), st.sampled_from((0, 1, 4)))
+def test_being_back_in_time_costs_the_least(estate: Estate, alike: bool, most: int) -> None:
+    held(estate, f"rto={most}h", alike=alike)
 
 
 @settings(max_examples=25)
@@ -237,7 +298,7 @@ def test_an_availability_costs_the_least(estate: Estate, alike: bool, data: st.D
         for name in ("TIMES", "NINES"):
             patch.setattr(targets, name, 1)
         patch.setattr(offers, "SPARES", 1)
-        each = considered(estate, availability=True)
+        each = considered(estate, "99")
         some = data.draw(st.sets(st.sampled_from(sorted(each)), max_size=3) if each else st.just(set()))
         made = changed(estate, Counter(dict.fromkeys(some, 1)), alike=alike)
         percent = min(map(made.available, made.products))
@@ -253,7 +314,7 @@ def test_several_times(own: list[float], data: st.DataObject) -> None:
     needs = tuple(Need("p0", (v,), 1, True, "") for v in services)
     cost = {v: data.draw(st.sampled_from(("1", "3", "10"))) for v in services}
     estate = Estate({"p0": 100.0, **services}, cost, needs)
-    each = considered(estate, availability=True)
+    each = considered(estate, "99")
     done = Counter({key: data.draw(st.integers(0, most)) for key, (most, _) in each.items()})
     made = changed(estate, done, alike=False)
     held(estate, f"{floor(made.available('p0') * 1e8) / 1e8:.8f}", alike=False)
@@ -330,10 +391,17 @@ def test_files_that_are_no_prices(tmp_path: Path) -> None:
         asked(CHAIN, target="no-spof", prices=tmp_path / "none.toml")
 
 
-@pytest.mark.parametrize("target", ["", "no_spof", "0", "101", "nan", "-3", "99,9"])
+@pytest.mark.parametrize("target", ["", "no_spof", "0", "101", "nan", "-3", "99,9", "rto"])
 def test_targets_that_there_are_not(target: str) -> None:
     with pytest.raises(UsageError, match="there is no target"):
         asked(CHAIN, target=target)
+
+
+@pytest.mark.parametrize("target", ["rto=", "rto=4", "rto=P1M", "rto=soon"])
+def test_times_that_are_none(target: str) -> None:
+    with pytest.raises(UsageError) as error:
+        asked(CHAIN, target=target)
+    assert "rto=4h" in error.value.hint
 
 
 def test_a_target_that_is_reached() -> None:
