@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     )
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import HistoryRow, Revision
+    from graphmodel.operations.details.answered import AnswerRow
     from graphmodel.operations.importing import Imported, Options
     from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
@@ -130,12 +131,14 @@ _WHERE: Final = {
     "AskRow": "analyses.vision",
     "ImproveRow": "analyses.improve",
     "ImproveQuestion": "analyses.improve",
+    "AnswerRow": "operations.details.answered",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
 """Name → its module: imported when first asked for, so that ``import graphmodel`` is instant."""
 
 __all__ = [
+    "AnswerRow",
     "AskRow",
     "AvailabilityQuestion",
     "AvailabilityRow",

@@ -244,11 +244,28 @@ class Workbench(ByHand, Asking):
         """
         return writable(self.store).undo()
 
-    def diff(self, before: str | int, after: str | int) -> Report:
-        """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL)."""
-        from graphmodel.operations.diff import DiffQuestion, diff
+    def diff(
+        self,
+        before: str | int,
+        after: str | int | None = None,
+        *,
+        answers: bool = False,
+        within: int = 60,
+        **proposal: Any,
+    ) -> Report:
+        """What changed between two revisions of this catalogue (by number) or two catalogues (by path or URL).
 
-        return diff(lambda: self.store, DiffQuestion(str(before), str(after)))
+        ``answers``: what that does to the answers, the worst first, and because of which changes, looked for ``within``
+        so many seconds. ``proposal``: ``with_``, ``without``, ``at`` as ``Session.proposed`` takes them, of the later
+        one, which may then be left out. Raises UsageError, StoreError and RejectedError.
+        """
+        from graphmodel.operations import diff
+        from graphmodel.operations.operation import Access
+
+        access = Access(lambda: self.store, settings=self.settings, proposal=proposal)
+        then = None if after is None else str(after)
+        question = diff.DiffQuestion(str(before), then, within=within)
+        return diff.answers(access, question) if answers else diff.diff(access, question)
 
     def export(self, folder: str | Path, *, source: str | None = None, force: bool = False) -> list[Path]:
         """Write the catalogue, or what one source gives of it, as a folder of CSV files that imports back; the files.

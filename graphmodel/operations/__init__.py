@@ -22,7 +22,7 @@ _OWN: Final = {
     "remove": "Remove a record that was added by hand.",
     "history": "Every revision, the latest first.",
     "undo": "Take back the latest revision.",
-    "diff": "What changed between two revisions or catalogues.",
+    "diff": "What changed between two revisions or catalogues, or in the answers.",
     "export": "The catalogue as CSV files, a workbook or a graph.",
     "copy": "A catalogue to another store.",
     "mapping suggest": "Propose a mapping for foreign files.",

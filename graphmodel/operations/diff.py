@@ -1,93 +1,148 @@
-"""What changed between two revisions or catalogues."""
+"""What changed between two revisions or catalogues, or what that does to the answers."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.question import argument
+from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
+from graphmodel.model.words import count
 from graphmodel.operations.operation import Access, Operation, Outcome
+from graphmodel.session import Session
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
+    from graphmodel.operations.details.answered import AnswerRow
     from graphmodel.planning.plan import DiffRow
-    from graphmodel.stores.store import Store
 
 LONGEST: Final = 18
 """Digits of a revision's number; a store keeps 64 bits."""
+WORSE: Final = "worse"
 
 
 @dataclass(frozen=True)
 class DiffQuestion:
-    """Show what changed, field by field, from BEFORE to AFTER."""
+    """Show what changed, field by field, from BEFORE to AFTER; or what that does to the answers.
+
+    Without AFTER it is BEFORE with what is proposed (--with, --without, --at). With --answers: single points of
+    failure, pairs of services that take a product down, availability, the longest restore, promises and findings, where
+    they differ, the worst first.
+    """
 
     before: str = argument("a revision's number, or a catalogue's path or URL", "BEFORE", path="catalogue")
-    after: str = argument("the same", "AFTER", path="catalogue")
-
-
-def diff(store: Callable[[], Store], question: DiffQuestion) -> Report[DiffRow]:
-    """What changed. ``store`` is what the numbers of revisions are of; each catalogue is opened and read once.
-
-    Raises UsageError for an unknown revision, StoreError, and RejectedError for a folder with errors.
-    """
-    from graphmodel.diagrams.changes import changes
-    from graphmodel.planning.difference import DiffRow, difference
-
-    names = (question.before, question.after)
-    numbered = any(name.isdecimal() for name in names)
-    revision = store().revision() if numbered else None
-    (old, first), (new, _) = (_state(name, store) for name in names)
-    of: Revision = revision or first
-    return Report(
-        columns(DiffRow, spare=["kind", "name"]),
-        Rows(partial(difference, old, new)),
-        title=f"What changed from {question.before} to {question.after}",
-        spec=lambda: changes(old, new, of, _between(question)),
-        analysis="diff",
-        question=question,
-        revision=of,
+    after: str | None = argument(
+        "the same; none: BEFORE with what is proposed", "AFTER", path="catalogue", default=None
+    )
+    answers: bool = option("what becomes of the answers, and because of which changes", default=False)
+    fail_on: str | None = option("with --answers: exit with 1 where an answer gets worse", choices=(WORSE,))
+    within: int = option(
+        "with --answers: seconds after which it is not looked for of which change an answer comes",
+        default=60,
+        metavar="SECONDS",
     )
 
 
-def _between(question: DiffQuestion) -> str:
-    """How a diagram's title begins: paths and addresses are nothing for its readers."""
-    if question.before.isdecimal() and question.after.isdecimal():
-        return f"From revision {question.before} to {question.after}"
-    return "What changed"
+def diff(access: Access, question: DiffQuestion) -> Report[DiffRow]:
+    """What changed. The access' store is what the numbers of revisions are of; each catalogue is opened and read once.
+
+    Raises UsageError for an unknown revision, StoreError, and RejectedError for a folder with errors.
+    """
+    from graphmodel.planning.difference import DiffRow, difference
+
+    before, after = _states(access, question)
+    make = partial(difference, before.index.catalogue(), after.index.catalogue())
+    report = Report(columns(DiffRow, spare=["kind", "name"]), Rows(make), analysis="diff", question=question)
+    return _titled(report, "What changed", before, after)
 
 
-def _state(name: str, store: Callable[[], Store]) -> tuple[Catalogue, Revision]:
-    """The catalogue that is meant, and the current revision of where it is kept."""
-    if name.isdecimal():
+def answers(access: Access, question: DiffQuestion) -> Report[AnswerRow]:
+    """What that does to the answers. Raises as ``diff`` does."""
+    from graphmodel.operations.details.answered import AnswerRow, differences
+
+    before, after = _states(access, question)
+    rows, untried = differences(before, after, monotonic() + question.within)
+    worse = sum(row.verdict == WORSE for row in rows)
+    notes = (
+        (f"the causes are without {count(untried, 'change')}; a larger --within tries more",)
+        if untried
+        else ()
+    )
+    report = Report(columns(AnswerRow, spare=["name"]), rows, notes=notes, analysis="diff", question=question)
+    said = f"{count(len(rows), 'answer differs', 'answers differ')}, {worse:,} of them for the worse,"
+    return _titled(report, said, before, after)
+
+
+def _titled(report: Report[Any], said: str, before: Session, after: Session) -> Report[Any]:
+    """The report with its title and diagram: that of what changed."""
+    from graphmodel.diagrams.changes import changes
+
+    question, proposal = report.question, after.proposal
+    to = question.after or "the"
+    to = f"{to} {proposal.words}" if proposal else to
+    numbers = all((name or "").isdecimal() for name in (question.before, question.after))
+    # Paths and addresses are nothing for the readers of a diagram.
+    head = f"From revision {question.before} to {question.after}" if numbers else "What changed"
+    old, new = before.index.catalogue(), after.index.catalogue()
+    return replace(
+        report,
+        title=f"{said} from {question.before} to {to}",
+        spec=lambda: changes(old, new, before.revision, head),
+        revision=before.revision,
+    )
+
+
+def _states(access: Access, question: DiffQuestion) -> tuple[Session, Session]:
+    """What is compared, each to be asked; what is proposed is proposed of the later one."""
+    if question.after is None and not access.proposal:
+        raise UsageError(
+            f"what is {question.before} compared with?",
+            "name a second revision or catalogue, or propose something: --with FOLDER, --without SELECT, --at DATE",
+        )
+    numbered = any(name.isdecimal() for name in (question.before, question.after or ""))
+    revision = access.store().revision() if numbered else None
+    before = _state(question.before, access, revision)
+    after = before if question.after is None else _state(question.after, access, revision)
+    return before, after.proposed(**access.proposal)
+
+
+def _state(name: str, access: Access, revision: Revision | None) -> Session:
+    """The catalogue that is meant, under the current revision of where it is kept; ``revision``: that of ours."""
+    if revision and name.isdecimal():
         if len(name) > LONGEST:
             raise UsageError(f"there is no revision {name[:LONGEST]}…", "history lists them")
-        return store().catalogue(int(name)), store().revision()
+        return Session.of_catalogue(access.store().catalogue(int(name)), access.settings, revision)
     with closing(open_store(name)) as other:
-        revision = other.revision()
-        return other.catalogue(), revision
+        of = revision or other.revision()
+        return Session.of_catalogue(other.catalogue(), access.settings, of)
 
 
 def run(access: Access, question: DiffQuestion) -> Outcome:
-    """Compare them."""
-    return Outcome(diff(access.store, question), empty="no changes")
+    """Compare them. Raises UsageError where a gate is asked of no answers."""
+    if not question.answers:
+        if question.fail_on:
+            raise UsageError("--fail-on is about answers", "ask for them with --answers")
+        return Outcome(diff(access, question), empty="no changes")
+    report = answers(access, question)
+    failed = question.fail_on == WORSE and any(row.verdict == WORSE for row in report)
+    return Outcome(report, empty="no answer differs", code=int(failed))
 
 
 OPERATION = Operation(
     name="diff",
-    summary="What changed between two revisions or catalogues.",
+    summary="What changed between two revisions or catalogues, or in the answers.",
     question=DiffQuestion,
     examples=(
         "graphmodel -c estate.db diff 1 2",
         "graphmodel diff examples/exercise-bike examples/university --format csv",
+        "graphmodel diff examples/exercise-bike --without cdn-east --answers",
     ),
     run=run,
     gives="diagram",
+    proposes=True,
 )
