@@ -247,6 +247,7 @@ class Asking:
             max_edges=renderer.max_edges,
             details=renderer.details,
             folds=renderer.folds,
+            marked=renderer.marks,
             all_dependencies=all_dependencies,
         )
         return draw(

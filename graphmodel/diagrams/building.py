@@ -59,13 +59,15 @@ def diagram(
     details: bool = False,
     all_dependencies: bool = False,
     folds: bool = False,
+    marked: bool = False,
 ) -> Diagram:
     """The diagram of a drawing, collapsed by ``cluster`` until it has no more nodes and edges.
 
     Without one it is collapsed as the drawing says, and where that says nothing, by type.
     ``details``: with levels, links and details of services, which on a large estate takes seconds to read.
     ``all_dependencies``: also those that others imply are drawn. ``folds``: nothing is collapsed, for a format that
-    does so itself; what failure passes through between the services is in ``Diagram.outside``.
+    does so itself; what failure passes through between the services is in ``Diagram.outside``. ``marked``: of a format
+    that draws what others imply, too.
     """
     index = spec.index or index
     by = cluster or (spec.cluster if spec.band is None else OWN)
@@ -80,7 +82,9 @@ def diagram(
         plan = collapse(index, spec, found, by, most)
         # What it consists of is all that there is to see.
         whole = all_dependencies or spec.only is not None
-        made = _made(index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole)
+        made = _made(
+            index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole, marked=marked
+        )
         if len(made.drawn) <= most_edges or most == 1:
             return made
         most = max(1, min(most, len(made.nodes)) * 3 // 4)
@@ -97,7 +101,11 @@ def _unfolded(
     whole = whole or spec.only is not None
     drawn = styles(index, full, found)
     made = apart(_made(index, full, found, drawn, plan, details=told, whole=whole, letters=False), full)
-    sentences = (*_implied(made.edges), *_left_out(index, spec), *([_UNTOLD] if details and not told else []))
+    sentences = (
+        *_implied(made.edges, "not drawn"),
+        *_left_out(index, spec),
+        *([_UNTOLD] if details and not told else []),
+    )
     return replace(
         made,
         legend=legend(spec, made.nodes, made.drawn),
@@ -116,6 +124,7 @@ def _made(
     details: bool,
     whole: bool,
     letters: bool,
+    marked: bool = False,
 ) -> Diagram:
     nodes = [
         *_services(index, spec, plan, _circular(index, spec, found, drawn), details=details),
@@ -148,7 +157,7 @@ def _made(
         (
             *_sentences(nodes, inside, plan.by),
             *sentences(nodes),
-            *_implied(lines),
+            *_implied(lines, "marked as such" if marked else "not drawn"),
             *_left_out(index, spec),
         ),
         inside,
@@ -315,13 +324,13 @@ def _sentences(nodes: list[Node], inside: int, by: str) -> tuple[str, ...]:
     return (first, *([f"{verb} not drawn"] if inside else []), more)
 
 
-def _implied(lines: Iterable[Edge]) -> tuple[str, ...]:
-    """How many dependencies others imply."""
+def _implied(lines: Iterable[Edge], how: str) -> tuple[str, ...]:
+    """How many dependencies others imply, and how those are drawn."""
     number = sum(edge.weight for edge in lines if edge.implied)
     if not number:
         return ()
     return (
-        f"{count(number, 'dependency that others imply is', 'dependencies that others imply are')} not drawn",
+        f"{count(number, 'dependency that others imply is', 'dependencies that others imply are')} {how}",
     )
 
 

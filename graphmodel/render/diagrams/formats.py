@@ -47,6 +47,8 @@ class DiagramFormat:
     """Does it show ``Node.details``, which cost time on a large estate?"""
     folds: bool = False
     """Does it hold everything, and fold clusters for itself?"""
+    marks: bool = False
+    """Does it hold the dependencies that others imply, marked?"""
 
 
 def _format(name: str, *suffixes: str, **limits: Any) -> DiagramFormat:
@@ -68,8 +70,8 @@ DIAGRAMS: Final = Formats(
         _format("mermaid", ".mmd", ".mermaid", max_edges=500, max_characters=50_000),
         _format("plantuml", ".puml", ".plantuml"),
         _format("d2", ".d2"),
-        _format("drawio", ".drawio"),
-        _format("graphml", ".graphml"),
+        _format("drawio", ".drawio", marks=True),
+        _format("graphml", ".graphml", marks=True),
     ),
 )
 """Every format of diagrams."""
