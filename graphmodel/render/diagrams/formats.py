@@ -79,7 +79,7 @@ DIAGRAMS: Final = Formats(
 
 _PAGE: Final = 300
 """So many nodes a page is tried with at first."""
-_TRIES: Final = 6
+_TRIES: Final = 4
 """How often a page is made of more nodes, once it can be read."""
 
 
