@@ -102,8 +102,7 @@ class _Binder:
         self._table = table
         self._empty = frozenset(word.strip().casefold() for word in entry.empty)
         self._filled = steps.says(self._empty)
-        self._optional = entry.optional
-        self._fill = entry.fill
+        self._optional, self._fill = entry.optional, entry.fill
         self._at = positions(header.cells, entry.also)
         self._pivot = entry.pivot
         self._keys = keys
