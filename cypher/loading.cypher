@@ -109,6 +109,25 @@ UNWIND $rows AS row
 MATCH ()-[r:RESPONSIBLE_FOR {key: row}]->()
 DELETE r;
 
+// observation create: lines of a service, then depends_on and shape of each observation
+UNWIND split($rows, '\n') AS line
+WITH split(line, '\t') AS row
+MATCH (a:Service {id: row[0]})
+UNWIND range(1, size(row) - 1, 2) AS at
+MATCH (b:Service {id: row[at]})
+CREATE (a)-[r:OBSERVED {key: row[0] + '\t' + row[at]}]->(b)
+SET r += $shapes[toInteger(row[at + 1])];
+
+// observation change: rows are [service, depends_on, properties], null for those that go
+UNWIND $rows AS row
+MATCH ()-[r:OBSERVED {key: row[2].key}]->()
+SET r += row[2];
+
+// observation withdraw: rows are keys
+UNWIND $rows AS row
+MATCH ()-[r:OBSERVED {key: row}]->()
+DELETE r;
+
 // IN_CATEGORY create: rows are [start, end]
 UNWIND $rows AS row
 MATCH (a:Service {id: row[0]})

@@ -6,6 +6,7 @@
 //   (:Role)
 //   (:Service)-[:DEPENDS_ON]->(:Service)
 //   (:Role)-[:RESPONSIBLE_FOR]->(:Service)
+//   (:Service)-[:OBSERVED]->(:Service)
 //   (:Service)-[:IN_CATEGORY]->(:Category)
 //   (:Category)-[:PART_OF]->(:Category)
 //
@@ -23,6 +24,9 @@ CREATE CONSTRAINT graphmodel_depends_on IF NOT EXISTS FOR ()-[r:DEPENDS_ON]-() R
 
 // One key for role, service, responsibility, with tabs between: uniqueness would ignore what is null.
 CREATE CONSTRAINT graphmodel_responsible_for IF NOT EXISTS FOR ()-[r:RESPONSIBLE_FOR]-() REQUIRE r.key IS UNIQUE;
+
+// One key for service, depends_on, with tabs between: uniqueness would ignore what is null.
+CREATE CONSTRAINT graphmodel_observed IF NOT EXISTS FOR ()-[r:OBSERVED]-() REQUIRE r.key IS UNIQUE;
 
 CREATE INDEX graphmodel_service_name IF NOT EXISTS FOR (n:Service) ON (n.name);
 

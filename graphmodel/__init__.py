@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.details.facts import FactRow
     from graphmodel.analyses.details.proof import ProofRow
     from graphmodel.analyses.diagram import DiagramQuestion, DiagramRow
+    from graphmodel.analyses.drift import DriftQuestion, DriftRow
     from graphmodel.analyses.find import FindQuestion, FindRow
     from graphmodel.analyses.gaps import GapsQuestion, GapsRow
     from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
@@ -132,6 +133,8 @@ _WHERE: Final = {
     "ImproveRow": "analyses.improve",
     "ImproveQuestion": "analyses.improve",
     "AnswerRow": "operations.details.answered",
+    "DriftQuestion": "analyses.drift",
+    "DriftRow": "analyses.drift",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -154,6 +157,8 @@ __all__ = [
     "DiagramQuestion",
     "DiagramRow",
     "DiffRow",
+    "DriftQuestion",
+    "DriftRow",
     "FactRow",
     "FindQuestion",
     "FindRow",

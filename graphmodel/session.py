@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         cutsets,
         cycles,
         diagram,
+        drift,
         find,
         gaps,
         impact,
@@ -129,6 +130,8 @@ class Asking:
     ) -> Report[vision.AskRow]: ...
     @overload
     def run(self, analysis: Literal["vision"], **question: Any) -> Report[vision.VisionRow]: ...
+    @overload
+    def run(self, analysis: Literal["drift"], **question: object) -> Report[drift.DriftRow]: ...
     @overload
     def run(self, analysis: Literal["gaps", "check"], **question: object) -> Report[gaps.GapsRow]: ...
     @overload

@@ -356,3 +356,12 @@ def promises(catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
             if own[level]
         ]
     return found
+
+
+def drift(catalogue: Catalogue) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Pairs declared and never observed, and observed and never declared."""
+    declared = {(r["service"], r["depends_on"]) for r in records(catalogue.dependencies)}
+    observed = {(r["service"], r["depends_on"]) for r in records(catalogue.table("observation"))}
+    known = {end for pair in observed for end in pair}
+    unobserved = {pair for pair in declared - observed if known.issuperset(pair) and pair[0] != pair[1]}
+    return unobserved, {pair for pair in observed - declared if pair[0] != pair[1]}

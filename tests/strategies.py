@@ -39,6 +39,7 @@ def tables(draw: st.DrawFn, *, most: int = len(IDS), placeholders: bool = False)
         "role": from_records("role", [{"id": r, "name": r.upper()} for r in ROLES], "roles.csv"),
         "dependency": from_records("dependency", draw(dependencies(ids)), "dependencies.csv"),
         "responsibility": from_records("responsibility", draw(responsibilities(ids)), "responsibilities.csv"),
+        "observation": from_records("observation", draw(observations(ids)), "observations.csv"),
     }
 
 
@@ -121,4 +122,21 @@ def responsibilities(draw: st.DrawFn, ids: list[str]) -> list[Record]:
     return [
         {"role": role, "service": on, "responsibility": letter, "duty": ""}
         for role, on, letter in draw(st.lists(held, max_size=6, unique=True))
+    ]
+
+
+@st.composite
+def observations(draw: st.DrawFn, ids: list[str]) -> list[Record]:
+    """Which services were seen to use which."""
+    if not ids:
+        return []
+    pairs = st.tuples(st.sampled_from(ids), st.sampled_from(ids))
+    return [
+        {
+            "service": consumer,
+            "depends_on": provider,
+            "count": draw(st.sampled_from(("", "1", "20", "300"))),
+            "last_seen": draw(st.sampled_from(("", "2024-05-06", "2025-01-02"))),
+        }
+        for consumer, provider in draw(st.lists(pairs, max_size=5, unique=True))
     ]

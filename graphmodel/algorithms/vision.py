@@ -15,6 +15,7 @@ import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.index.csr import consumers, providers
+from graphmodel.index.shared import shared
 from graphmodel.index.strings import coded
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MAPPED, OPEN, DARK = range(3)
 NAMES = ("mapped", "open", "dark")
 
 
+@shared
 def vision(index: Index) -> NDArray[np.uint8]:
     """uint8[n]: ``MAPPED``, ``OPEN`` or ``DARK``."""
     stated = index.records("service").column("mapped").where(says_so)

@@ -22,6 +22,7 @@ _OWN: Final = {
     "recovery": "How services come back after a failure: the earliest restore, in waves.",
     "vision": "What the catalogue cannot see: mapped, open and dark services below products.",
     "improve": "The cheapest way out: which changes take products to a target.",
+    "drift": "Dependencies declared and never observed, observed and never declared.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
     "paths": "Why one service depends on another.",

@@ -10,6 +10,7 @@ from graphmodel.model import taxonomy
 from graphmodel.model.aliases import aliases
 from graphmodel.model.register import located
 from graphmodel.model.table import Table, concat, empty, from_records
+from graphmodel.model.uniting import UNITE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -168,7 +169,7 @@ def _resolved(table: Table, alias: dict[str, str]) -> Table:
 def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     """One row per identity (``keys``, one per row): of each field the first value that is not empty.
 
-    A list that is united (the aliases and tags of a service) is that of all its rows.
+    A field that is united (the aliases and tags of a service, the count of observations) is that of all its rows.
     """
     first: dict[Hashable, int] = {}
     later: list[tuple[int, int]] = []
@@ -179,14 +180,17 @@ def unique(table: Table, keys: Iterable[Hashable]) -> Table:
     if not later:
         return table
     columns = {name: list(column) for name, column in table.columns.items()}
-    lists = {f.name: columns.pop(f.name) for f in table.kind.fields if f.united and f.name in columns}
+    united = {f.name: f.united for f in table.kind.fields if f.united and f.name in columns}
+    given = {name: columns.pop(name) for name in united}
     for kept, row in later:
         for column in columns.values():
             column[kept] = column[kept] or column[row]
-        for name, column in lists.items():
-            own = columns["id"][kept] or "" if name == "aliases" else ""
-            column[kept] = _united(column[kept] or "", column[row] or "", own)
-    columns |= lists
+        for name, column in given.items():
+            together = UNITE[united[name]](column[kept] or "", column[row] or "")
+            if name == "aliases":  # a service is no alias of itself, whatever another source calls it
+                together = ";".join(one for one in together.split(";") if one != columns["id"][kept])
+            column[kept] = together
+    columns |= given
     merged = Table(table.kind, columns, table.files, table.lines, table.sources)
     return merged.take(list(first.values()))
 
@@ -216,12 +220,3 @@ def blank() -> Tables:
 def values(column: Iterable[Value]) -> set[str]:
     """The distinct values of a column that are not empty."""
     return {v for v in column if v}
-
-
-def _united(one: str, other: str, but: str) -> str:
-    """The items of both lists, those of the first before the others.
-
-    >>> _united("a;b", "c;a", ""), _united("a;b", "", but="a")
-    ('a;b;c', 'b')
-    """
-    return ";".join(item for item in dict.fromkeys(f"{one};{other}".split(";")) if item not in ("", but))

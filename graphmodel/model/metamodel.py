@@ -18,6 +18,8 @@ from zlib import crc32
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graphmodel.model.uniting import Uniting
+
 ValueType = str
 """A key of ``graphmodel.model.values.TYPES``."""
 
@@ -53,8 +55,10 @@ class Field:
     """In a graph it is a relationship of this type to what it refers to, and no property."""
     level: bool = False
     """A service level: a service without its own value takes its category's."""
-    united: bool = False
-    """A list to which every source adds its own; of another list two sources have to say the same."""
+    united: Uniting = ""
+    """How what several sources say goes together: ``items`` of a list, the ``sum`` or the ``latest`` of what they say,
+    as that of several rows of one source does. Of other fields two sources have to say the same.
+    """
     formerly: tuple[str, ...] = ()
     """Names that the field had in earlier versions, under which it is still read everywhere."""
 
@@ -185,8 +189,8 @@ SERVICE: Final = Kind(
         Field("cost", "number", "in the catalogue's currency"),
         Field("reviewed", "date", "when it was last reviewed, ISO 8601"),
         Field("mapped", "statement", "yes, or the date when it was stated: the dependencies listed are all"),
-        Field("aliases", "ids", "other ids it is known under, a;b", united=True),
-        Field("tags", "list", "free words, a;b", united=True),
+        Field("aliases", "ids", "other ids it is known under, a;b", united="items"),
+        Field("tags", "list", "free words, a;b", united="items"),
         Field("placeholder", "flag", "yes: only named by others, defined by nobody"),
     ),
 )
@@ -241,6 +245,20 @@ DEPENDENCY: Final = Kind(
     ),
 )
 
+OBSERVATION: Final = Kind(
+    "observation",
+    "observations",
+    "OBSERVED",
+    key=("service", "depends_on"),
+    fields=(
+        Field("service", "id", "the consumer", required=True, refers_to="service"),
+        Field("depends_on", "id", "the provider that it was seen to use", required=True, refers_to="service"),
+        Field("count", "number", "how often it was seen; of several rows and sources the sum", united="sum"),
+        Field("last_seen", "date", "when it was seen last; of several the latest", united="latest"),
+    ),
+)
+"""A dependency that was seen at work (traces, flows). It carries no failure: only what is declared does."""
+
 RESPONSIBILITY: Final = Kind(
     "responsibility",
     "responsibilities",
@@ -285,7 +303,7 @@ def _check_levels(kinds: Mapping[str, Kind]) -> None:
             raise ValueError(f"{kind}.{min(alone)} is a level that no category gives: write it in LEVELS")
 
 
-KINDS: Final = by_name(SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY)
+KINDS: Final = by_name(SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY, OBSERVATION)
 """Every kind of record, in the order in which they are written."""
 
 NODES: Final[dict[str, Kind]] = {name: kind for name, kind in KINDS.items() if kind.is_node}

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.table import Table, Value
+from graphmodel.model.uniting import UNITE
 from graphmodel.model.values import Type, type_of
 from graphmodel.model.words import listed, short
 from graphmodel.planning.flaw import Flaw
@@ -32,6 +34,8 @@ class Merged:
     """Column of several values → for each value the first row that gives it."""
     overruled: dict[str, tuple[int, ...]]
     """Column → the row whose file has the last word, and for each other value the first row that gives it."""
+    united: dict[str, str]
+    """Column to which every row adds its own → what they say together."""
     repeated: dict[int, int]
     """Row that says nothing new → the row that says the same, or the same and more."""
 
@@ -42,10 +46,12 @@ class Merger:
     def __init__(self, table: Table, prefer: Rank | None = None) -> None:
         self._table = table
         self._prefer = prefer
+        adding = {f.name: UNITE[f.united] for f in table.kind.fields if f.united in ("sum", "latest")}
+        self._adding = [(n, column, adding[n]) for n, column in table.columns.items() if n in adding]
         self._columns = [
             (name, column, type_of(table.kind, name))
             for name, column in table.columns.items()
-            if name not in table.kind.key
+            if name not in table.kind.key and name not in adding
         ]
 
     def merged(self, rows: Sequence[int]) -> Merged:
@@ -72,8 +78,12 @@ class Merger:
             elif len(given) > 1:
                 disputed[name] = tuple(given.values())
         most = max(range(len(rows)), key=lambda at: (len(said[at]), -at))
-        repeated = dict(_repeated(rows, [frozenset(of_row) for of_row in said], most))
-        return Merged(tuple(rows), rows[most], values, disputed, overruled, repeated)
+        united = {
+            name: reduce(unite, (column[row] or "" for row in rows)) for name, column, unite in self._adding
+        }
+        # Two rows that say the same are two of what is counted.
+        repeated = {} if united else dict(_repeated(rows, [frozenset(of_row) for of_row in said], most))
+        return Merged(tuple(rows), rows[most], values, disputed, overruled, united, repeated)
 
     def _preferred(self, name: str, typed: Type, rows: Sequence[int]) -> int | None:
         """The first row of the files that have the last word, if these give one value."""
@@ -87,6 +97,8 @@ class Merger:
 
     def value(self, column: str, one: Merged) -> Value:
         """The value of a column; where no row gives one: empty where a row says so, else None."""
+        if column in one.united:
+            return one.united[column]
         cells = self._table.columns[column]
         if column in one.values:
             return cells[one.values[column]]

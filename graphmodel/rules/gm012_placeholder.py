@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.index import ends
 from graphmodel.model.origin import Origin
 from graphmodel.rules.rows import links, named, places, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -24,6 +25,8 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     missing = np.flatnonzero(index.placeholder & _named_by_others(index)).tolist()
     ids = {(index.service_id[v],) for v in missing}
     naming = [
+        (index.records("observation"), "service"),
+        (index.records("observation"), "depends_on"),
         (index.records("responsibility"), "service"),
         (index.records("dependency"), "service"),
         (index.records("dependency"), "depends_on"),
@@ -37,8 +40,11 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
 
 
 def _named_by_others(index: Index) -> NDArray[np.bool_]:
-    """bool[n]: all but those that only retired services depend on, or that depend on nothing but these."""
-    consumer, provider = links(index)
+    """bool[n]: all but those that only retired services depend on or use, or that depend on nothing but these."""
+    consumer, provider = (
+        np.concatenate((declared, ends.numbers(index, "observation", name)))
+        for declared, name in zip(links(index), ("service", "depends_on"), strict=True)
+    )
     out = retired(index)
     only = np.zeros(index.n, np.bool_)
     for own, other in ((consumer, provider), (provider, consumer)):

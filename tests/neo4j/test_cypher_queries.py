@@ -19,7 +19,7 @@ from graphmodel.rules import RULES
 from graphmodel.rules.rows import judged
 from graphmodel.session import Session
 from graphmodel.stores.neo4j.asking import operators
-from tests import strategies
+from tests import oracles, strategies
 from tests.conftest import REVISION, ROOT, catalogue
 from tests.neo4j.graph import graph
 from tests.unit.cypher.test_queries import CANNOT
@@ -300,6 +300,24 @@ def categories(there: Graph, index: Index) -> None:
     assert {row["id"]: row["services"] for row in found} == counts
 
 
+def drift(there: Graph, index: Index) -> None:
+    names = ("service", "depends_on", "drift", "count", "last_seen", "name", "depends_on_name")
+    found = [{n: row[n] or "" for n in names} for row in there.rows(QUERIES["drift"].text)]
+    assert found == [{n: row[n] or "" for n in names} for row in answer(index, "drift")]
+
+
+def dark(there: Graph, index: Index) -> None:
+    seen = oracles.vision(index.catalogue())
+    wanted = sorted((kind, service) for service, kind in seen.items() if kind != "mapped")
+    assert [(row["vision"], row["service"]) for row in there.rows(QUERIES["dark"].text)] == wanted
+
+
+def vision(there: Graph, index: Index) -> None:
+    found = there.rows(QUERIES["vision"].text)
+    wanted = answer(index, "vision") if index.product.any() else []
+    assert found == only(wanted, "product", "vision", "mapped", "open", "dark", "name")
+
+
 def gap(there: Graph, index: Index, code: str) -> None:
     """In the order of subjects; where a rule has several findings on one, in any order."""
     found = there.rows(QUERIES[code.lower()].text)
@@ -335,6 +353,9 @@ HELD: dict[str, Callable[[Graph, Index], None]] = {
     "rto": rto,
     "services": services,
     "categories": categories,
+    "drift": drift,
+    "dark": dark,
+    "vision": vision,
 }
 COLUMNS = {
     "underpinning": (

@@ -67,6 +67,7 @@ def whole() -> Iterator[Question]:
     yield "stats", {}
     yield "spof", {}
     yield from (("vision", {"ask": ask}) for ask in (False, True))
+    yield "drift", {}
     yield from (
         (name, {"by": field}) for name in ("impact", "spof") for field in ("category", "role", "tags")
     )

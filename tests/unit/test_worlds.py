@@ -50,6 +50,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("vision", {}),
     ("vision", {"ask": True}),
     ("improve", {"target": "no-spof"}),
+    ("drift", {}),
     ("gaps", {}),
     ("check", {}),
     ("paths", {"consumer": "app", "provider": "net"}),

@@ -160,6 +160,7 @@ class FileMapping:
     fill: tuple[str, ...]
     """Columns whose blank cells have the value above them, the widest group first."""
     tables: tuple[TableMapping, ...]
+    """Where the file is evidence of what was observed, its dependencies are observations."""
 
     @property
     def pivot_columns(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -26,14 +27,19 @@ from graphmodel.importers.names import folded, near
 from graphmodel.importers.precedence import EVERY_FIELD
 from graphmodel.model import toml_file
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import DEPENDENCY, KINDS, SERVICE, Kind
+from graphmodel.model.metamodel import DEPENDENCY, KINDS, OBSERVATION, SERVICE, Kind
 from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.numbers import MAX_DIGITS, number
 
 _FORM: Final = "docs/mapping.md shows the form of a mapping"
 
-_SHARED: Final = ("encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also")
+_SHARED: Final = (
+    "encoding", "delimiter", "decimal", "thousands", "dates", "empty", "optional", "also", "evidence",
+)  # fmt: skip
 """What may stand at the top, for every file."""
+
+_EVIDENCE: Final = ("declared", "observed")
+"""What a file is evidence of: what somebody says, or what was seen."""
 
 _FILE: Final = (
     "name",
@@ -118,10 +124,13 @@ def _file(part: Written) -> FileMapping:
         part.error(f"a delimiter is one character, not {delimiter!r}", "delimiter")
     if (merged := part.text("merged") or FILL) not in MERGED:
         part.error(f"merged is one of {', '.join(MERGED)}, and not {merged!r}", "merged")
-    tables = []
+    if (evidence := part.text("evidence") or _EVIDENCE[0]) not in _EVIDENCE:
+        part.error(f"evidence is one of {', '.join(_EVIDENCE)}, and not {evidence!r}", "evidence")
+    tables: list[TableMapping | None] = []
     for table in part.tables("table", "file.table"):
         table.said = f"{part.said}, {table.said}"
-        tables.append(_table(table))
+        made = _table(table, observed=evidence == "observed")
+        tables += [made, _watched(made)] if made and evidence == "observed" else [made]
     return FileMapping(
         name,
         part.text("sheet"),
@@ -178,10 +187,29 @@ def _undated(form: str) -> str:
     return "" if found.date() == sample.date() else "it lacks the day, the month or the year"
 
 
-def _table(part: Written) -> TableMapping | None:
+def _watched(services: TableMapping) -> TableMapping | None:
+    """That the services of an observed file are watched, even where none of them was seen to use another."""
+    if services.kind is not SERVICE or "id" not in services.columns:
+        return None
+    own = services.columns["id"]
+    return replace(
+        services,
+        kind=OBSERVATION,
+        said="",
+        columns=dict.fromkeys(OBSERVATION.key, own),
+        values={},
+        attributes=(),
+        unknown={},
+        distinct=True,
+    )
+
+
+def _table(part: Written, *, observed: bool = False) -> TableMapping | None:
     part.keys(_TABLE)
     said = part.text("kind")
     kind = SERVICE if said == "product" else KINDS.get(said)
+    if observed and kind is DEPENDENCY:
+        kind = OBSERVATION
     if not kind:
         part.error(f"kind is one of {', '.join(['product', *KINDS])}, and not {said!r}", "kind")
         return None
@@ -214,6 +242,9 @@ def _columns(part: Written, kind: Kind, said: str) -> dict[str, Take]:
     for field in kind.fields:
         if field.required and field.name not in columns:
             part.error(f"columns lacks {field.name}, which a {said} must have", "columns")
+    if kind is OBSERVATION:
+        for name in [n for n in columns if DEPENDENCY.field(n) and not kind.field(n) and n != "note"]:
+            given.error(f"what was observed has no {name}: that is declared", name)
     for name in columns:
         own = kind.field(kind.current(name)) or folded(name).startswith("their_")
         if not own and (meant := near(name, set(kind.names) - columns.keys())):
@@ -316,7 +347,7 @@ def _direction(table: Written, kind: Kind) -> Direction | None:
     )
     if part is None:
         return None
-    if kind is not DEPENDENCY:
+    if kind not in (DEPENDENCY, OBSERVATION):
         part.error("only of a dependency")
     part.keys(_DIRECTION)
     given = part.data.get("ignore", {})

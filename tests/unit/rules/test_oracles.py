@@ -50,6 +50,7 @@ class World:
     roles: list[str]
     dependencies: list[Record]
     responsibilities: list[Record]
+    observations: list[Record]
 
     def tables(self) -> Tables:
         return {
@@ -58,6 +59,7 @@ class World:
             "role": from_records("role", ({"id": r} for r in self.roles), "roles.csv"),
             "dependency": from_records("dependency", self.dependencies, "dependencies.csv"),
             "responsibility": from_records("responsibility", self.responsibilities, "responsibilities.csv"),
+            "observation": from_records("observation", self.observations, "observations.csv"),
         }
 
     def retired(self, service: str) -> bool:
@@ -112,6 +114,8 @@ def worlds(draw: st.DrawFn) -> World:
             "category": draw(one_of(["", *CATEGORIES])),
             "lifecycle": draw(one_of(["", "", "live", "planned", "retiring", "retired"])),
             **draw(LEVELLED),
+            "criticality": draw(one_of(["", "1", "2", "3"])),
+            "mapped": draw(one_of(["", "", "yes", "no", "2025-01-02"])),
         }
         for i in ids
     }
@@ -143,7 +147,9 @@ def worlds(draw: st.DrawFn) -> World:
         {"role": r, "service": s, "responsibility": x}
         for r, s, x in draw(st.lists(held, unique=True, max_size=8))
     ]
-    return World(services, categories, ROLES, dependencies, responsibilities)
+    seen = st.tuples(one_of(ids or SERVICES), one_of(SERVICES))
+    observations = [{"service": c, "depends_on": p} for c, p in draw(st.lists(seen, unique=True, max_size=6))]
+    return World(services, categories, ROLES, dependencies, responsibilities, observations)
 
 
 def no_accountable(w: World) -> list[str]:
@@ -226,6 +232,7 @@ def gone(w: World) -> list[str]:
 def placeholder(w: World) -> list[str]:
     named = {d[end] for d in w.left for end in ("service", "depends_on")}
     named |= {r["service"] for r in w.responsibilities}
+    named |= {end for pair in pairs(w.observations) if not any(map(w.retired, pair)) for end in pair}
     return [f"GM012:{s}" for s in sorted(named - set(w.services))]
 
 
@@ -289,6 +296,42 @@ def undecided(w: World) -> list[str]:
     return [f"GM016:{s}:{level}" for level in LEVELS for s in w.judged if verdict(w, s, level) == "unknown"]
 
 
+def dark(w: World) -> list[str]:
+    depending = {d["service"] for d in w.dependencies}
+    critical = [
+        s
+        for s in w.judged
+        if w.services[s]["kind"] == "product" and w.services[s]["criticality"] in {"1", "2"}
+    ]
+    found = []
+    for s in w.judged:
+        types = w.shelves(s)[-1:]
+        silent = any(not w.categories[c]["expects"] for c in types)
+        unseen = s not in depending and w.services[s]["mapped"] in {"", "no"} and not silent
+        if unseen and any(s in w.below(p) for p in critical):
+            found.append(f"GM032:{s}")
+    return found
+
+
+def pairs(rows: list[Record]) -> set[tuple[str, str]]:
+    return {(r["service"], r["depends_on"]) for r in rows}
+
+
+def told(w: World, code: str, found: set[tuple[str, str]]) -> list[str]:
+    """Of those that are judged, by consumer, then provider."""
+    return [f"{code}:{c}:{p}" for c, p in sorted(found) if c in w.judged and not w.retired(p) and c != p]
+
+
+def never_observed(w: World) -> list[str]:
+    watched = {end for pair in pairs(w.observations) for end in pair}
+    declared = {pair for pair in pairs(w.dependencies) if watched.issuperset(pair)}
+    return told(w, "GM033", declared - pairs(w.observations))
+
+
+def never_declared(w: World) -> list[str]:
+    return told(w, "GM034", pairs(w.observations) - pairs(w.dependencies))
+
+
 ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM001": no_accountable,
     "GM002": several_accountable,
@@ -306,6 +349,9 @@ ORACLES: dict[str, Callable[[World], list[str]]] = {
     "GM014": too_soon,
     "GM015": promised_too_much("GM015", "support_hours"),
     "GM016": undecided,
+    "GM032": dark,
+    "GM033": never_observed,
+    "GM034": never_declared,
     "GM035": cold,
 }
 OF_SETTINGS = ("GM039", "GM040")

@@ -1,0 +1,25 @@
+// GM032: nobody says what a service below a critical product (criticality 1 or 2) depends on.
+//
+// Like: graphmodel gaps --rule GM032
+
+MATCH (s:Service)
+WHERE NOT coalesce(s.placeholder, false) AND coalesce(s.lifecycle, '') <> 'retired'
+  AND coalesce(s.mapped, 'no') = 'no' AND NOT EXISTS { (s)-[:DEPENDS_ON]->() }
+  AND NOT EXISTS { MATCH (s)-[:IN_CATEGORY]->(:Category)-[:PART_OF*0..]->(t:Category)
+                   WHERE NOT EXISTS { (t)-[:PART_OF]->() } AND size(coalesce(t.expects, [])) = 0 }
+CALL (s) {
+  MATCH way = (p:Product)-[:DEPENDS_ON*1..]->(s)
+  WHERE p <> s AND p.criticality <= 2 AND all(n IN nodes(way) WHERE coalesce(n.lifecycle, '') <> 'retired')
+    AND NOT coalesce(p.placeholder, false)
+  WITH p, min(length(way)) AS distance ORDER BY p.id
+  RETURN collect(p) AS products
+}
+WITH s, products WHERE size(products) > 0
+WITH s, size(products) AS times, products[0] AS p
+WITH s, times, CASE WHEN coalesce(p.name, p.id) = p.id THEN p.id ELSE p.name + ' (' + p.id + ')' END AS first
+RETURN 'GM032' AS code, 'warning' AS severity, s.id AS subject,
+       CASE WHEN coalesce(s.name, s.id) = s.id THEN s.id ELSE s.name + ' (' + s.id + ')' END
+         + ' is dark, and '
+         + CASE WHEN times = 1 THEN 'critical product ' + first + ' rests on it'
+           ELSE times + ' critical products rest on it, ' + first + ' first' END AS message, s.name AS name
+ORDER BY subject
