@@ -123,7 +123,7 @@ LINE: Final = Kind(
         '    Field("resolution"',
         '    Field("staffed", "hours", "when somebody is there", level=True),\n',
     ),
-    "their entries": ("SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY", ""),
+    "their entries": ("SERVICE, CATEGORY, ROLE, DEPENDENCY, RESPONSIBILITY, OBSERVATION", ""),
 }
 """What is added → before which line of the metamodel, and the lines."""
 

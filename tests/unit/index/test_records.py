@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphmodel.index.build import index as build_index
+from graphmodel.index.ends import numbers
 from graphmodel.index.index import LETTERS
 from graphmodel.index.records import Records, encoded
 from graphmodel.index.strings import Coded, Strings
@@ -34,6 +35,9 @@ def numbered(index, kind: str) -> list[tuple[str, ...]]:
             index.held_role.tolist(), index.held_service.tolist(), index.held_letter.tolist(), strict=True
         )
         return [(index.role_id[r], ids[v], LETTERS[x]) for r, v, x in held]
+    if kind == "observation":
+        ends_ = [numbers(index, kind, name).tolist() for name in ("service", "depends_on")]
+        return [(ids[c], ids[p]) for c, p in zip(*ends_, strict=True)]
     named = {"service": index.service_id, "category": index.category_id, "role": index.role_id}[kind]
     return [(name,) for name in named]
 
