@@ -238,6 +238,7 @@ def test_a_directory_gets_all_rows_beside_the_page(tmp_path: Path) -> None:
         ("products-by-types", ("underpinning", "--matrix", "types")),
         ("products", ("underpinning", "--counts")),
         ("services", ("underpinning", "--counts", "--by", "service")),
+        ("vision", ("vision",)),
         ("gaps", ("gaps",)),
         ("roles", ("roles",)),
     ):

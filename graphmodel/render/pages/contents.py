@@ -72,6 +72,7 @@ class Contents:
         self._front = Front(world)
         self._gaps = self._ask("gaps")
         self._broken = self._ask("promises", select=("kind:product",), verdict="broken")
+        self._vision = self._ask("vision")
 
     def sections(self) -> tuple[Section, ...]:
         """All of them, in the order of the page."""
@@ -101,6 +102,7 @@ class Contents:
             self._ask("underpinning", counts=True),
             self._ask("underpinning", counts=True, by="service"),
             self._broken,
+            self._vision,
             self._gaps,
             self._ask("roles"),
         )
@@ -203,7 +205,10 @@ class Contents:
             "the product's category expects that type."
         )
         return Section(
-            "Products and what underpins them", about, parts, "graphmodel underpinning --matrix types"
+            "Products and what underpins them",
+            about,
+            [*parts, *self._unseen()],
+            "graphmodel underpinning --matrix types",
         )
 
     def _promises(self) -> Section | None:
@@ -226,6 +231,25 @@ class Contents:
         )
         parts = (TablePart(self._made(columns, rows), title),)
         return Section("Promises", about, parts, "graphmodel promises --verdict broken")
+
+    def _unseen(self) -> tuple[TablePart, ...]:
+        """The services to ask about first; none where everything is mapped."""
+        rows = [
+            (
+                at,
+                short(row.name or row.service, NAME),
+                row.vision,
+                row.products,
+                row.ruled_out,
+                row.accountable,
+            )
+            for at, row in enumerate(self._ask("vision", ask=True), 1)
+        ]
+        if not rows:
+            return ()
+        columns = ("#", "service", "it is", "products resting on it", "ruled out by then", "accountable")
+        title = f"What the catalogue cannot see ({self._vision.title}): whom to ask first"
+        return (TablePart(self._made(columns, rows), title),)
 
     def _missing(self) -> Section:
         findings = self._gaps.findings
@@ -307,7 +331,7 @@ APPENDICES: Final = tuple(
     f"report-{name}.csv"
     for name in (
         *("worst-failures", "products-by-failures", "products-by-types", "products", "services"),
-        *("broken-promises", "gaps", "roles"),
+        *("broken-promises", "vision", "gaps", "roles"),
     )
 )
 """The names of the files beside the page; no catalogue's file has one of them."""
