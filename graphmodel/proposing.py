@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from graphmodel.analyses.details.between import day
 from graphmodel.analyses.details.selection import numbers
 from graphmodel.answers.proposal import Proposal
+from graphmodel.model.aliases import aliases
 from graphmodel.model.catalogue import completed
 from graphmodel.model.errors import RejectedError, UsageError
 from graphmodel.model.metamodel import KINDS
@@ -17,6 +18,7 @@ from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.values import TYPES
 from graphmodel.model.words import count
+from graphmodel.planning.groups import requirements
 from graphmodel.planning.leaving import leave, not_there
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue, Tables
     from graphmodel.model.problems import Problem
+    from graphmodel.planning.groups import Group
     from graphmodel.planning.overlay import Laid, Overlay
 
     Some = TypeVar("Some", bound=World)
@@ -104,7 +107,6 @@ def _read(path: Path, base: Catalogue) -> tuple[Overlay, str]:
     """What a folder says, checked against the catalogue; and where its files are."""
     from graphmodel import importers
     from graphmodel.planning.difference import given
-    from graphmodel.planning.groups import requirements
     from graphmodel.planning.overlay import Overlay
 
     incoming = importers.read([path])
@@ -122,10 +124,18 @@ def _read(path: Path, base: Catalogue) -> tuple[Overlay, str]:
         {"": held},
         {one for one, flag in flags if flag},
         create_missing=False,
-        partial=set(requirements(held["dependency"], {})),
+        partial=_groups(tables, held),
     )
     _check(path, incoming.problems)
     return Overlay(source, incoming.tables, removed), incoming.root
+
+
+def _groups(tables: Tables, held: Tables) -> set[Group]:
+    """The groups that are laid over: the whole of each is judged once it is there."""
+    if "dependency" not in tables:
+        return set()
+    alias = aliases(part["service"] for part in (tables, held) if "service" in part)
+    return set(requirements(tables["dependency"], alias))
 
 
 def _split(incoming: Incoming) -> tuple[Tables, Tables, tuple[Problem, ...]]:

@@ -107,13 +107,15 @@ def merge(held: Mapping[str, Tables]) -> Catalogue:
     )
 
 
-def joined(given: Iterable[Tables]) -> Tables:
+def joined(given: Iterable[Tables], alias: dict[str, str] | None = None) -> Tables:
     """What several sources give as one: aliases resolved, one row per identity, of every kind of record.
 
-    Of two that say different things of one field the first has the last word.
+    Of two that say different things of one field the first has the last word. ``alias``: other id → id, by default what
+    these sources say.
     """
     parts = list(given)
-    alias = aliases(tables["service"] for tables in parts if "service" in tables)
+    if alias is None:
+        alias = aliases(tables["service"] for tables in parts if "service" in tables)
     return {
         name: _merged(kind, [tables[name] for tables in parts if name in tables], alias)
         for name, kind in mm.KINDS.items()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.model.aliases import aliases
-from graphmodel.model.catalogue import Catalogue, completed, joined
+from graphmodel.model.aliases import aliases, claims
+from graphmodel.model.catalogue import Catalogue, by_id, completed, joined
 from graphmodel.model.metamodel import DEPENDENCY, KINDS, NODES, SERVICE
 from graphmodel.model.suggest import did_you_mean
-from graphmodel.model.table import Table
+from graphmodel.model.table import Table, concat
 from graphmodel.model.words import listed
 from graphmodel.planning import legal
 from graphmodel.planning.compare import identities
@@ -20,7 +20,7 @@ from graphmodel.planning.leaving import leave
 from graphmodel.planning.plan import label
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
     from graphmodel.model.catalogue import Tables
     from graphmodel.model.problems import Problem
@@ -71,14 +71,62 @@ def lay(base: Catalogue, overlay: Overlay) -> Laid:
         DEPENDENCY.name: _overruled(before["dependency"], overlay.tables.get("dependency"), alias)
     }
     over = {name: table.given_by(overlay.source) for name, table in overlay.tables.items()}
-    tables = joined([over, under])
+    tables = _joined(over, under, alias)
     counts = _counts(overlay, before, alias)
     titles = dict(zip(base.services.texts("id"), base.services.texts("name"), strict=True))
     flaws = list(_absent(overlay, tables, titles, alias))
     tables, gone = _taken_out(tables, overlay, titles, alias)
-    flaws += legal.flaws({"": tables})
+    flaws += legal.flaws({"": _touched(tables, overlay, alias)})
     problems = tuple(replace(f.problem(), source=_source(f)) for f in flaws)
     return Laid(completed(tables), gone, counts, problems)
+
+
+def _joined(over: Tables, under: Tables, alias: dict[str, str]) -> Tables:
+    """Both as one; of the records below only those that the overlay has, too, are looked at one by one."""
+    if _renames(over):
+        return joined([over, under])
+    found = dict(under)
+    for name, table in over.items():
+        again = _rows(under[name], set(identities(table, alias)))
+        both = joined([{name: table}, {name: under[name].take(again)}], alias)[name]
+        found[name] = concat(table.kind, [both, _but(under[name], again)])
+        if table.kind.is_node:
+            found[name] = by_id(found[name])
+    return found
+
+
+def _renames(tables: Tables) -> bool:
+    """Whether services have aliases, which may make one of two that were there before."""
+    return "service" in tables and any(claims(tables["service"]))
+
+
+def _rows(table: Table, keys: Collection[Hashable]) -> list[int]:
+    """The rows of these identities; of relationships those of other consumers are not looked at any further."""
+    if not keys:
+        return []
+    first = {key[0] if isinstance(key, tuple) else key for key in keys}
+    likely = [row for row, text in enumerate(table.texts(table.kind.key[0])) if text in first]
+    own = identities(table.take(likely), {})
+    return [row for row, key in zip(likely, own, strict=True) if key in keys]
+
+
+def _but(table: Table, rows: Collection[int]) -> Table:
+    """The table without these rows."""
+    if not rows:
+        return table
+    out = set(rows)
+    return table.take([row for row in range(len(table)) if row not in out])
+
+
+def _touched(tables: Tables, overlay: Overlay, alias: Mapping[str, str]) -> Tables:
+    """The records that may have become wrong: of dependencies those of consumers that the overlay speaks of."""
+    if _renames(overlay.tables):
+        return tables
+    said = [part[DEPENDENCY.name] for part in (overlay.tables, overlay.removed) if DEPENDENCY.name in part]
+    consumers = {alias.get(one, one) for table in said for one in table.distinct("service")}
+    table = tables[DEPENDENCY.name]
+    rows = [row for row, text in enumerate(table.texts("service")) if text in consumers]
+    return tables | {DEPENDENCY.name: table.take(rows)}
 
 
 def _source(flaw: Flaw) -> str:
@@ -117,8 +165,7 @@ def replace_columns(table: Table, columns: Mapping[str, list[Value]]) -> Table:
 def _counts(overlay: Overlay, before: Tables, alias: Mapping[str, str]) -> dict[str, int]:
     found = {"added": 0, "changed": 0, "removed": sum(map(len, overlay.removed.values()))}
     for name, table in overlay.tables.items():
-        known = set(identities(before[name], alias))
-        there = sum(key in known for key in identities(table, alias))
+        there = len(_rows(before[name], set(identities(table, alias))))
         found["added"] += len(table) - there
         found["changed"] += there
     return found
@@ -136,19 +183,16 @@ def _taken_out(
             tables = leave(tables, name, nodes)
             gone |= nodes if name == SERVICE.name else {}
         elif keys:
-            table = _restated(tables[name], keys) if name == DEPENDENCY.name else tables[name]
-            known = identities(table, {})
-            tables = tables | {name: table.take([row for row, key in enumerate(known) if key not in keys])}
+            rows = _rows(tables[name], keys)
+            table = _restated(tables[name], rows) if name == DEPENDENCY.name else tables[name]
+            tables = tables | {name: _but(table, rows)}
     return tables, gone
 
 
-def _restated(table: Table, keys: set[Hashable]) -> Table:
+def _restated(table: Table, going: Collection[int]) -> Table:
     """The dependencies, where what a row states that goes is stated by the others of its group, too."""
-    lost: set[Group] = set()
-    known = identities(table, {})
-    for row, key in enumerate(known):
-        if key in keys and (group := table.texts("group")[row]):
-            lost.add((table.texts("service")[row], group))
+    groups, consumers = table.texts("group"), table.texts("service")
+    lost: set[Group] = {(consumers[row], groups[row]) for row in going if groups[row]}
     columns: dict[str, list[Value]] = {}
     for rows in members(table, {}, lost).values():
         for name in STATED:
@@ -165,8 +209,10 @@ def _absent(
 ) -> Iterator[Flaw]:
     """E405: what is to be taken out is not there. ``services``: those of the catalogue, also what is only named."""
     for name, removed in overlay.removed.items():
-        known = set(identities(tables[name], {})).union(services if name == SERVICE.name else ())
-        for row, key in enumerate(identities(removed, alias)):
+        keys = identities(removed, alias)
+        there = tables[name].take(_rows(tables[name], set(keys)))
+        known = set(identities(there, {})).union(services if name == SERVICE.name else ())
+        for row, key in enumerate(keys):
             if key not in known:
                 yield _not_there(removed, row, key, tables, alias)
 

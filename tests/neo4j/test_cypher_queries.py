@@ -236,7 +236,7 @@ def ended(there: Graph, index: Index) -> None:
         found = there.rows(QUERIES["ended"].text, day=day)
         gone = then.proposal.gone if then.proposal else ()
         assert [(row["id"], row["name"] or "") for row in found] == list(gone)
-        assert [row["needed_by"] for row in found] == [
+        assert [list(row["needed_by"]) for row in found] == [
             sorted(consumer for provider, consumer in pairs if provider == one) for one, _ in gone
         ]
 

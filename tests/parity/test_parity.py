@@ -91,6 +91,19 @@ def test_random_catalogues(store: str, request: pytest.FixtureRequest) -> None:
     check()
 
 
+@pytest.mark.parametrize("store", STORES)
+def test_proposals(store: str, folders: dict[str, Path], request: pytest.FixtureRequest) -> None:
+    """With files laid over them, on a day, without services: all stores have one world."""
+    laid, folder = EXAMPLES / "university" / "proposals" / "cloud-gateway", folders["university"]
+    with Workbench.open(folder) as bench, STORES[store].fill(request)(folder) as other:
+        for proposal in ({"with_": laid, "at": "2027-04-01"}, {"without": ["category:network", "sso"]}):
+            given, kept = (one.session().proposed(**proposal) for one in (bench, other))
+            assert given.proposal == kept.proposal
+            for name, question in questions(given.index.catalogue()):
+                wanted = answer(given.index, name, question)
+                assert (name, question, answer(kept.index, name, question)) == (name, question, wanted)
+
+
 def test_every_analysis_is_asked(folders: dict[str, Path]) -> None:
     """Several questions each, most of which have an answer."""
     with Workbench.open(folders["university"]) as bench:

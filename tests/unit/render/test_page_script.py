@@ -18,6 +18,7 @@ from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.spec import Diagram, Spec
 from graphmodel.render.diagrams.html import MODULES, known
 from graphmodel.render.markup import asset, modules
+from graphmodel.session import Session
 from tests import consumers
 from tests.conftest import index
 from tests.needs import left_out
@@ -98,6 +99,29 @@ def expected(found: Index, failed: list[str], level: int) -> dict[str, list[Any]
         ]
         told[own] = [states.NAMES[int(outcome.state[v])], why if r >= 0 else None]
     return told
+
+
+def test_what_if_in_the_page_of_a_proposal_counts_what_is_gone(file: Path) -> None:
+    worlds = [
+        Session.of_catalogue(found.catalogue())
+        .proposed(without=[found.service_id[0], found.service_id[1]])
+        .index
+        for found in several()[::3]
+    ]
+    worlds = [found for found in worlds if found.gone.any() and not found.gone.all()]
+    assert len(worlds) > 10
+    questions = [
+        {
+            "data": known(drawn(found, list(range(found.n)))),
+            "failures": failures([own for own in found.service_id if own not in found.taken]),
+            "pairs": [],
+        }
+        for found in worlds
+    ]
+    for found, question, answer in zip(worlds, questions, asked(file, questions), strict=True):
+        for (failed, level), told in zip(question["failures"], answer["failures"], strict=True):
+            wanted = {own: state for own, (state, _) in expected(found, failed, level).items()}
+            assert {own: state for own, state, _ in told} == wanted
 
 
 def test_what_if_in_the_page_is_what_the_index_says(file: Path) -> None:
