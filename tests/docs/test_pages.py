@@ -62,7 +62,7 @@ def test_a_code_is_what_its_example_ends_with(here: Path, code: int) -> None:
 
 @pytest.mark.parametrize(("raised", "code"), [(RuntimeError("a defect"), 70), (KeyboardInterrupt(), 130)])
 def test_defects_and_interruptions(here: Path, raised: BaseException, code: int) -> None:
-    with mock.patch("graphmodel.workbench.Workbench.run", side_effect=raised):
+    with mock.patch("graphmodel.session.Session.run", side_effect=raised):
         assert run_cli("-c", BIKE, "stats").code == code
 
 
