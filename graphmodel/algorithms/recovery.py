@@ -197,7 +197,7 @@ def _earliest(
     pending = np.bincount(index.consumer[missing > 0], minlength=index.n) + index.gone
     used_at, used, consumer = index.used_at.data, index.used.data, index.consumer.data
     times, found, same, holds, lacks, waits = (a.data for a in (own, restore, after, met, missing, pending))
-    ready = np.flatnonzero(down & (pending == 0) & (own != UNKNOWN) & ~index.gone)
+    ready = np.flatnonzero(down & (pending == 0) & (own != UNKNOWN))
     queue = [(times[v], 0, v) for v in ready.tolist()]
     heapify(queue)
     while queue:

@@ -99,7 +99,7 @@ def run(world: World, question: RecoveryQuestion) -> Answer:
     failed = numbers(index, question.services)
     own = own_time(index)
     found = recover(index, failed, own)
-    down = np.flatnonzero(found.down & ~index.gone)
+    down = np.flatnonzero(found.down)
     late = found.wave[down] == NEVER
     order = down[np.lexsort((down, ~index.product[down], found.wave[down], late))]
     critical, itself = found.critical(_decided(index, found)), np.zeros(index.n, np.bool_)
