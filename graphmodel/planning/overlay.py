@@ -200,7 +200,7 @@ def _restated(table: Table, going: Collection[int]) -> Table:
             if stated:
                 column = columns.setdefault(name, list(table.columns[name]))
                 for row in rows:
-                    column[row] = stated
+                    column[row] = column[row] or stated
     return replace_columns(table, columns)
 
 
