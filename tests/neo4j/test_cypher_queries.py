@@ -58,6 +58,7 @@ def test_the_rows_are_those_of_the_analyses_on_the_examples(there: Graph, name: 
     assert len(made.services) > 10
     hold(there, made)
     hold_impact(there, ungrouped(made))
+    hold_spof(there, ungrouped(made))
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -65,6 +66,7 @@ def test_the_rows_are_those_of_the_analyses_on_the_examples(there: Graph, name: 
 def test_the_rows_are_those_of_the_analyses_on_random_catalogues(there: Graph, made: Catalogue) -> None:
     hold(there, made)
     hold_impact(there, ungrouped(made))
+    hold_spof(there, ungrouped(made))
 
 
 def test_a_gap_is_found_where_its_rule_finds_it_and_not_where_it_is_mended(there: Graph) -> None:
@@ -115,7 +117,7 @@ def test_several_failed_services_of_which_one_depends_on_another_are_called_for_
 
 
 def test_every_query_is_held() -> None:
-    assert {*HELD, *GAPS, "impact", "notify"} == set(QUERIES)
+    assert {*HELD, *GAPS, "impact", "notify", "spof", "common-suppliers"} == set(QUERIES)
 
 
 def hold(there: Graph, made: Catalogue) -> None:
@@ -144,6 +146,25 @@ def hold_impact(there: Graph, made: Catalogue) -> None:
             calls = answer(index, "impact", services=tuple(failed), notify=True)
             found = there.rows(QUERIES["notify"].text, services=failed)
             assert by_value(found) == by_value(only(calls, *found[0]) if found else calls)
+
+
+def hold_spof(there: Graph, made: Catalogue) -> None:
+    """Where there are no alternatives, single points of failure and common suppliers are exact."""
+    suppliers = [("", "acme", "ort", "acme")[at % 4] for at in range(len(made.services))]
+    own = [("", "100", "99.5")[at % 3] for at in range(len(made.services))]
+    table = made.services
+    columns = table.columns | {"supplier": suppliers, "own_availability": own}
+    stated = Table(table.kind, columns, table.files, table.lines, table.sources)
+    made = Catalogue(made.tables | {"service": stated})
+    there.write(made)
+    index = build_index(made, REVISION)
+    single = [row for row in answer(index, "spof", top=0) if row["products_down"]]
+    found = there.rows(QUERIES["spof"].text)
+    assert by_value(found) == by_value(only(single, "service", "products_down", "weight", "name", "down"))
+    assert [row["service"] for row in found] == [row["service"] for row in single]
+    names = ("field", "value", "services", "products_down", "weight")
+    wanted = only(answer(index, "spof", by="supplier"), *names)
+    assert by_value(there.rows(QUERIES["common-suppliers"].text)) == by_value(wanted)
 
 
 def at_least(there: Graph, index: Index, failed: list[str]) -> None:
