@@ -7,7 +7,7 @@ DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-pages bench-sheets bench-pictures clean neo4j
+	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-pages bench-sheets bench-pictures bench-resilience clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -103,6 +103,9 @@ bench-pages: $(VENV)/installed-test
 
 bench-pictures: $(VENV)/installed drawing
 	@$(BIN)/python -m benchmarks.pictures
+
+bench-resilience: $(VENV)/installed-bench
+	@$(BIN)/python -m benchmarks.resilience
 
 bench-neo4j: $(VENV)/installed-bench java
 	$(BIN)/python -m benchmarks.neo4j

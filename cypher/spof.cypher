@@ -2,10 +2,11 @@
 //
 // Like: graphmodel spof --top 0
 //
-// Only over hard dependencies without a group: what alternatives save, and what they do not, is a least fixed point, which
-// Cypher cannot express: ask graphmodel. So every row is one there, too, and where there are no groups they are all. A
-// product that fails itself does not count. weight is 6 - criticality of the products, added up; 1 where nobody states
-// it. A service of which own_availability is 100, its own or that of the nearest category above, is a mere grouping.
+// Only over hard dependencies without a group: what alternatives save, and what they do not, is a least fixed point,
+// which Cypher cannot express: ask graphmodel. So every row is one there, too, and where there are no groups they are
+// all. A product that fails itself does not count. weight is 6 - criticality of the products, added up; 1 where nobody
+// states it. A service of which own_availability is 100, its own or that of the nearest category above, is a mere
+// grouping.
 
 MATCH (s:Service)
 OPTIONAL MATCH way = (s)-[:IN_CATEGORY|PART_OF*0..]->(at)

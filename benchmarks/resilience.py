@@ -1,0 +1,177 @@
+"""Questions about failures beside what others can do, equal answers required: ``python -m benchmarks.resilience``.
+
+Prints a page of ratios. Single failures: loops over the ancestors that NetworkX and rustworkx find, which know no
+alternatives, so the estate is asked with each dependency needed; of the loops a sample is timed. Availability and
+pairs that take a product down: diagrams made by ``dd`` from the definitions, on the examples. Growth: the estate at
+several scales.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import reduce
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import rustworkx as rx
+from dd.autoref import BDD
+
+from benchmarks import estate, estate_files
+from graphmodel.algorithms.availability import Model
+from graphmodel.algorithms.cut_sets import cut_sets
+from graphmodel.algorithms.spof import alone, down_alone
+from graphmodel.analyses.details.failing import able, unavailability
+from graphmodel.index.index import Index
+from graphmodel.session import Session
+from graphmodel.stores import open_store
+
+SAMPLE = 100
+"""Services of which the loops are timed."""
+NODES = 1_000_000
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.perf_counter()
+    found = work()
+    return time.perf_counter() - start, found
+
+
+def without_alternatives(folder: Path, target: Path) -> Path:
+    """The same estate, each dependency a hard requirement of its own."""
+    target.mkdir(exist_ok=True)
+    for name in ("products.csv", "services.csv"):
+        (target / name).write_bytes((folder / name).read_bytes())
+    pairs = dict.fromkeys(f"{row[0]},{row[1]}\n" for row in estate_files.dependencies(folder))
+    (target / "dependencies.csv").write_text("service,depends_on\n" + "".join(pairs), encoding="utf-8")
+    return target
+
+
+def loaded(folder: Path) -> Index:
+    return Session.of_store(open_store(str(folder))).index
+
+
+def single_failures(index: Index) -> Iterator[str]:
+    products = np.flatnonzero(index.product).astype(np.int32)
+    ours, down = timed(lambda: down_alone(index, products))
+    sizes = np.diff(index.member_at)
+    pairs = list(zip(np.repeat(index.consumer, sizes).tolist(), index.member.tolist(), strict=True))
+    sample = np.linspace(0, index.n - 1, SAMPLE).astype(int).tolist()
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(index.n))
+    graph.add_edges_from(pairs)
+    rust: rx.PyDiGraph[int, None] = rx.PyDiGraph()
+    rust.add_nodes_from(range(index.n))
+    rust.add_edges_from_no_data(pairs)
+    tops = set(products.tolist())
+    for name, above in (
+        ("NetworkX", lambda v: nx.ancestors(graph, v)),
+        ("rustworkx", lambda v: rx.ancestors(rust, v)),
+    ):
+        seconds, counts = timed(lambda above=above: [len(tops.intersection(above(v)) - {v}) for v in sample])
+        assert counts == down[sample].tolist(), name
+        whole = seconds / len(sample) * index.n
+        asked = f"single failures, {index.n:,} services"
+        yield f"| {asked} | {name} | {ours:.3f} s | {whole:,.1f} s | {whole / ours:,.0f} |"
+
+
+def by_definition(index: Index, product: int) -> tuple[Any, Any, list[int]]:
+    """The product's failure as a diagram of dd: the least fixed point, from nothing down."""
+    bdd = BDD()
+    failing = np.flatnonzero(able(index)).tolist()
+    bdd.declare(*(f"x{v}" for v in failing))
+    down = [bdd.var(f"x{v}") if v in set(failing) else bdd.false for v in range(index.n)]
+    own, changing = list(down), True
+    while changing:
+        changing = False
+        for v in range(index.n):
+            found = own[v]
+            for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
+                if index.hard[r]:
+                    members = index.member[index.member_at[r] : index.member_at[r + 1]].tolist()
+                    lost = len(members) - int(index.needs[r]) + 1
+                    for some in combinations(members, lost):
+                        found |= reduce(lambda a, b: a & b, [down[m] for m in some])
+            if found != down[v]:
+                down[v], changing = found, True
+    return bdd, down[product], failing
+
+
+def likely(bdd: Any, top: Any, chance: dict[str, float]) -> float:
+    """How likely it is, by Shannon's expansion."""
+    known: dict[int, float] = {}
+
+    def of(node: Any) -> float:
+        if node in (bdd.true, bdd.false):
+            return float(node == bdd.true)
+        if int(node) not in known:
+            u = chance[node.var]
+            high, low = of(node.high), of(node.low)
+            value = u * high + (1 - u) * low
+            known[int(node)] = 1 - value if node.negated else value
+        return known[int(node)]
+
+    return of(top)
+
+
+def joint_failures(name: str, index: Index) -> Iterator[str]:
+    products = np.flatnonzero(index.product).tolist()
+    unavailable = np.nan_to_num(unavailability(index))
+    ours, modelled = timed(lambda: [Model(index, unavailable, NODES).likely(p).low for p in products])
+    theirs, made = timed(lambda: [by_definition(index, p) for p in products])
+    chance = {f"x{v}": float(unavailable[v]) for v in range(index.n)}
+    more, found = timed(lambda: [1 - likely(bdd, top, chance) for bdd, top, _ in made])
+    assert np.allclose(modelled, found, atol=1e-12), name
+    theirs += more
+    yield f"| availability, {name} | dd | {ours:.3f} s | {theirs:.2f} s | {theirs / ours:,.0f} |"
+    ours, sets = timed(lambda: [cut_sets(index, p, 2, able(index)) for p in products])
+    theirs, pairs = timed(lambda: [list(smallest(*one, p)) for one, p in zip(made, products, strict=True)])
+    assert list(map(len, sets)) == list(map(len, pairs)), name
+    yield f"| cut sets of order 2, {name} | dd | {ours:.3f} s | {theirs:.2f} s | {theirs / ours:,.0f} |"
+
+
+def smallest(bdd: Any, top: Any, failing: list[int], product: int) -> Iterator[tuple[int, ...]]:
+    """Each set of one or two that takes the product down, and holds no smaller one."""
+    single: set[int] = set()
+    for size in (1, 2):
+        for some in combinations([v for v in failing if v != product and v not in single], size):
+            if bdd.let({f"x{v}": v in some for v in failing}, top) == bdd.true:
+                single.update(some if size == 1 else ())
+                yield some
+
+
+def growth(scale: float, index: Index) -> str:
+    products = np.flatnonzero(index.product).astype(np.int32)
+    seconds, _ = timed(lambda: alone(index, products, np.ones(len(products), np.int64)))
+    return f"| {scale:g} | {index.n:,} | {len(index.member):,} | {seconds:.2f} s |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scales", type=float, nargs="+", default=[0.1, 1, 10])
+    parser.add_argument("--loops", type=float, default=1, help="the scale at which the loops are timed")
+    given = parser.parse_args()
+    print("# How fast questions about failures are\n")
+    print("One run of `make -s bench-resilience > docs/performance-resilience.md`; all answers were equal.\n")
+    print("| question | beside | graphmodel | the other | times |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path("benchmarks/data")
+        whole = estate.write(data / f"estate-{given.loops:g}", given.loops)
+        for line in single_failures(loaded(without_alternatives(whole, Path(temporary) / "plain"))):
+            print(line, flush=True)
+    for name in ("exercise-bike", "university"):
+        for line in joint_failures(name, loaded(Path("examples") / name)):
+            print(line, flush=True)
+    print("\nEvery single failure on the estate with its alternatives, by its scale:\n")
+    print("| scale | services | dependencies | seconds |\n|---|---|---|---|")
+    for scale in given.scales:
+        print(growth(scale, loaded(estate.write(data / f"estate-{scale:g}", scale))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
