@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.check import CheckQuestion
     from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
+    from graphmodel.analyses.details.between import BetweenRow
     from graphmodel.analyses.details.common_cause import CommonCauseRow
     from graphmodel.analyses.details.facts import FactRow
     from graphmodel.analyses.details.proof import ProofRow
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         UnderpinningRow,
     )
     from graphmodel.analyses.vision import AskRow, VisionQuestion, VisionRow
+    from graphmodel.answers.proposal import Proposal
     from graphmodel.answers.report import Column, Report
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.errors import (
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from graphmodel.model.revision import HistoryRow, Revision
     from graphmodel.operations.details.answered import AnswerRow
     from graphmodel.operations.importing import Imported, Options
+    from graphmodel.operations.scenarios import ScenarioRow
     from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
@@ -135,6 +138,9 @@ _WHERE: Final = {
     "AnswerRow": "operations.details.answered",
     "DriftQuestion": "analyses.drift",
     "DriftRow": "analyses.drift",
+    "BetweenRow": "analyses.details.between",
+    "ScenarioRow": "operations.scenarios",
+    "Proposal": "answers.proposal",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -145,6 +151,7 @@ __all__ = [
     "AskRow",
     "AvailabilityQuestion",
     "AvailabilityRow",
+    "BetweenRow",
     "CallRow",
     "Catalogue",
     "CheckQuestion",
@@ -186,6 +193,7 @@ __all__ = [
     "PromisesQuestion",
     "PromisesRow",
     "ProofRow",
+    "Proposal",
     "RecoveryQuestion",
     "RecoveryRow",
     "RejectedError",
@@ -193,6 +201,7 @@ __all__ = [
     "Revision",
     "RolesQuestion",
     "RolesRow",
+    "ScenarioRow",
     "ServicesRow",
     "Session",
     "Settings",
