@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from graphmodel.analyses.availability import AvailabilityQuestion, AvailabilityRow, ImportanceRow
     from graphmodel.analyses.check import CheckQuestion
-    from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion
+    from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion, GroupRow
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
     from graphmodel.analyses.details.between import BetweenRow
     from graphmodel.analyses.details.common_cause import CommonCauseRow
@@ -121,6 +121,7 @@ _WHERE: Final = {
     "CommonCauseRow": "analyses.details.common_cause",
     "CutsetsQuestion": "analyses.cutsets",
     "CutsetRow": "analyses.cutsets",
+    "GroupRow": "analyses.cutsets",
     "AvailabilityQuestion": "analyses.availability",
     "AvailabilityRow": "analyses.availability",
     "ImportanceRow": "analyses.availability",
@@ -173,6 +174,7 @@ __all__ = [
     "GapsQuestion",
     "GapsRow",
     "GraphmodelError",
+    "GroupRow",
     "HistoryRow",
     "ImpactQuestion",
     "ImpactRow",

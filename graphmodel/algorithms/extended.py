@@ -106,6 +106,21 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
     return _index(index, product, gone, consumer, needs, hard, requirement, member)
 
 
+def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
+    """The same with one service more, the last, which needs so many of these (ascending), and nothing else."""
+    owned = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))
+    return _index(
+        index,
+        np.append(index.product, False),
+        np.append(index.gone, False),
+        np.append(index.consumer, np.int32(index.n)),
+        np.append(index.needs, np.int32(needs)),
+        np.append(index.hard, True),
+        np.append(owned, np.full(len(members), len(index.needs))),
+        np.append(index.member, members),
+    )
+
+
 def without(index: Index, missing: NDArray[np.bool_]) -> Index:
     """The same services, of which those that are missing (bool[n]) provide nothing."""
     kept = ~missing[index.member]

@@ -14,7 +14,7 @@ from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import PLACES, unavailability
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
 from graphmodel.answers import resilience
-from graphmodel.answers.question import Analysis, option
+from graphmodel.answers.question import Analysis, Topic, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
@@ -204,6 +204,24 @@ def _importances(
         )
 
 
+MEANS = (
+    "How likely a product is to be up at any moment, given how available each service is of itself: "
+    "own_availability; where that is absent, the promised availability of a service without hard requirements "
+    "(which then includes all that is below what the catalogue knows), and 100 for the rest. Services are taken "
+    "to fail independently of each other; soft requirements do not count, nor do degraded and at-risk. What "
+    "several ways share is counted once, so the figure is exact: the function of the states is built as a binary "
+    "decision diagram and added up (R. E. Bryant, IEEE Transactions on Computers C-35, 1986; A. Rauzy, "
+    "Reliability Engineering and System Safety 40, 1993)."
+)
+IMPORTANCE = (
+    "Which service matters most for one product. birnbaum = P(down | service down) - P(down | service up): how "
+    "much hangs on it. criticality = birnbaum * u / P(down), u being what it lacks in availability: how likely it "
+    "is the cause. achievement = P(down | service down) / P(down), reduction = P(down) / P(down | service up). "
+    "minutes_gained = u * birnbaum in minutes of a year: what a service that never failed would buy, the figure "
+    "to compare prices with. M. Rausand and A. Hoyland, System Reliability Theory, 2nd edition, chapter 5."
+)
+
+
 ANALYSIS = Analysis(
     name="availability",
     summary="How likely products are to be up, modelled against promised.",
@@ -213,5 +231,6 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike availability --importance exercise-bike",
     ),
     run=run,
+    topics=(Topic("availability", AvailabilityRow, MEANS), Topic("importance", ImportanceRow, IMPORTANCE)),
     charts=("availability", "availability --importance"),
 )

@@ -12,15 +12,16 @@ import numpy as np
 from graphmodel.algorithms.cut_sets import cut_sets
 from graphmodel.algorithms.standing import bad
 from graphmodel.algorithms.states import DOWN
+from graphmodel.algorithms.surviving import Groups, groups
 from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import able, unavailability
 from graphmodel.analyses.details.selection import Names, numbers
 from graphmodel.answers import resilience
-from graphmodel.answers.question import Analysis, argument, option
+from graphmodel.answers.question import Analysis, Topic, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
-from graphmodel.model.words import count, listed
+from graphmodel.model.words import count, listed, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cut_sets import CutSets
+    from graphmodel.algorithms.surviving import Surviving
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
@@ -48,6 +50,9 @@ class CutsetsQuestion:
     products: tuple[str, ...] = argument("the products: ids, names or selectors", "PRODUCT")
     order: int = option("sets of up to so many services", default=2, metavar="K")
     most: int = option("list up to so many sets of a product; 0 for all", default=1000, metavar="N")
+    groups: bool = option(
+        "how many failures each group of alternatives below the products really survives", default=False
+    )
 
 
 @documented(
@@ -69,6 +74,44 @@ class CutsetRow(NamedTuple):
     names: tuple[str, ...]
 
 
+@documented(
+    product="the product that rests on it",
+    service="the consumer whose alternatives they are",
+    group="the name of the group",
+    members="the alternatives",
+    needs="how many of them must be up",
+    spare="how many failures it survives by its numbers: those that are not needed",
+    survives="how many it really survives, whatever fails",
+    by="the fewest services that make it fail, one more; empty where no so few do",
+    at_least="yes: it may survive more, there was too much to try",
+    service_name="the name of the consumer",
+    member_names="the names of the members",
+    by_names="the names of by",
+)
+class GroupRow(NamedTuple):
+    """What one group of alternatives survives."""
+
+    product: str
+    service: str
+    group: str
+    members: tuple[str, ...]
+    needs: int
+    spare: int
+    survives: int
+    by: tuple[str, ...]
+    at_least: str
+    service_name: str
+    member_names: tuple[str, ...]
+    by_names: tuple[str, ...]
+
+
+GROUP_COLUMNS = columns(
+    GroupRow,
+    wide=("member_names", "by_names", "service_name"),
+    spare=("at_least", "needs", "members"),
+)
+
+
 def run(world: World, question: CutsetsQuestion) -> Answer:
     """Answer the question: by product, then order, the most likely first, then by members."""
     index = world.index
@@ -78,6 +121,8 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
         )
     products = numbers(index, question.products)
     failing = able(index)
+    if question.groups:
+        return _groups(index, products, failing)
     found = [(v, cut_sets(index, v, question.order, failing)) for v in products]
     names = Names(index)
     notes = []
@@ -103,6 +148,54 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
         spec=lambda: specs.cutsets(index, products, *_shown(found)),
         chart=resilience.cutsets,
     )
+
+
+def _groups(index: Index, products: list[int], failing: NDArray[np.bool_]) -> Answer:
+    """By product, the groups first that survive least of what is spare; then by consumer and group."""
+    made = Groups(index, failing)
+    rows = []
+    for v in products:
+        found = [(group, made.surviving(group)) for group in groups(index, v).tolist()]
+        found.sort(key=lambda one: (one[1].failures - _spare(index, one[0]), one[1].failures, one[0]))
+        rows += [(v, group, surviving) for group, surviving in found]
+    below = {group for _, group, surviving in rows if surviving.failures < _spare(index, group)}
+    total = len({group for _, group, _ in rows})
+    return Answer(
+        GROUP_COLUMNS,
+        Rows(partial(_group_rows, index, rows)),
+        title=f"{len(below):,} of {count(total, 'group')} of alternatives "
+        f"{several(len(below), 'survives', 'survive')} fewer failures than by {several(len(below), 'its', 'their')} "
+        "numbers",
+        spec=lambda: specs.services(
+            {v for v, *_ in rows} | {int(index.consumer[group]) for _, group, _ in rows}
+        ),
+    )
+
+
+def _spare(index: Index, group: int) -> int:
+    """How many of its members are not needed."""
+    return int(index.member_at[group + 1] - index.member_at[group] - index.needs[group])
+
+
+def _group_rows(index: Index, rows: list[tuple[int, int, Surviving]]) -> Iterator[GroupRow]:
+    names = Names(index)
+    for top, group, surviving in rows:
+        members = index.member[index.member_at[group] : index.member_at[group + 1]].tolist()
+        consumer = int(index.consumer[group])
+        yield GroupRow(
+            names.id[top],
+            names.id[consumer],
+            index.group[group],
+            names.id.of(members),
+            int(index.needs[group]),
+            _spare(index, group),
+            surviving.failures,
+            names.id.of(surviving.by),
+            "no" if surviving.by else "yes",
+            names.name[consumer],
+            names.name.of(members),
+            names.name.of(surviving.by),
+        )
 
 
 def _shown(found: list[tuple[int, CutSets]]) -> tuple[set[int], set[int]]:
@@ -150,6 +243,23 @@ def _expanded(
             yield None if np.isnan(likely) else likely, tuple(sorted(members)), surely
 
 
+MEANS = (
+    "A minimal cut set of a product are services other than itself whose joint failure takes it down, and of "
+    "which none can be left out; a set of one is a single point of failure. Only hard requirements and the state "
+    "down count. probability is the product of what the members lack in availability of their own, so they are "
+    "taken to fail independently of each other: what they share (a supplier, a site, a room) is not in it unless "
+    "it is a service of the catalogue. false_redundancy is a single point of failure on which only alternatives "
+    "rest. Sets are complete up to the order that is stated; see W. E. Vesely et al., Fault Tree Handbook "
+    "(NUREG-0492), 1981."
+)
+GROUPS = (
+    "A group needs k of its n members. By its numbers it survives n - k failures, its spare. What it really "
+    "survives is one less than the fewest services, other than its consumer, whose joint failure leaves fewer "
+    "than k members up: members that rest on one service go down with it. 0 means that the redundancy is on paper "
+    "only."
+)
+
+
 ANALYSIS = Analysis(
     name="cutsets",
     summary="Joint failures: the smallest sets of services that take a product down.",
@@ -157,7 +267,9 @@ ANALYSIS = Analysis(
     examples=(
         "graphmodel -c examples/exercise-bike cutsets exercise-bike",
         "graphmodel -c examples/exercise-bike cutsets kind:product --order 3",
+        "graphmodel -c examples/university cutsets lms --groups",
     ),
     run=run,
+    topics=(Topic("cutsets", CutsetRow, MEANS), Topic("groups", GroupRow, GROUPS)),
     charts=("cutsets",),
 )

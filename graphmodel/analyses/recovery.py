@@ -13,7 +13,7 @@ from graphmodel.analyses.details import headlines, specs
 from graphmodel.analyses.details.failing import Accountable, own_time
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers import resilience
-from graphmodel.answers.question import Analysis, argument
+from graphmodel.answers.question import Analysis, Topic, argument
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.csr import distinct
 from graphmodel.model.durations import text
@@ -205,6 +205,18 @@ def _verdicts(found: Recovery, promised: NDArray[np.int64]) -> NDArray[np.object
     return np.where(most <= lowest, "kept", np.where(least > highest, "broken", "unknown")).astype(object)
 
 
+MEANS = (
+    "The earliest time at which each service is back. R(s) = own(s) + the largest, over the hard requirements of "
+    "s, of the k-th smallest R of the members; 0 where s is not down. own(s) counts where s failed itself: its "
+    "own_rto; where that is absent, the rto of a service without hard requirements, and zero for the rest. It is "
+    "the best case: all that can be done at the same time is, nobody waits for people or parts, the failure is "
+    "noticed at once, and no data has to be put back. A critical chain is what attains the largest and the k-th "
+    "smallest: only there is time to be won. Services that wait for each other have no R: cycles that cannot be "
+    "started cold. The least solution by D. E. Knuth, A generalization of Dijkstra's algorithm, Information "
+    "Processing Letters 6, 1977."
+)
+
+
 ANALYSIS = Analysis(
     name="recovery",
     summary="How services come back after a failure: the earliest restore, in waves.",
@@ -214,5 +226,6 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike recovery category:network --chart recovery.svg",
     ),
     run=run,
+    topics=(Topic("recovery", RecoveryRow, MEANS),),
     charts=("recovery",),
 )

@@ -14,7 +14,7 @@ from graphmodel.analyses.details import common_cause, proof, specs
 from graphmodel.analyses.details.failing import Accountable, able, weight
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import resilience
-from graphmodel.answers.question import Analysis, option
+from graphmodel.answers.question import Analysis, Topic, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
@@ -143,6 +143,14 @@ def _why(index: Index, service: int) -> Answer:
     return replace(found, title=title, notes=notes)
 
 
+MEANS = (
+    "A single point of failure is a service that alone takes a product down. Every service fails by itself, one "
+    "after the other, unless its own_availability is 100: a mere grouping of others. A product that fails itself "
+    "does not count. weight is the sum of 6 - criticality over the products that are down, 1 for one that states "
+    "none: what to look at first, not how likely it is; for that see graphmodel explain availability."
+)
+
+
 ANALYSIS = Analysis(
     name="spof",
     summary="Single points of failure: what each service takes down alone.",
@@ -153,5 +161,6 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike spof --why name-resolution",
     ),
     run=run,
+    topics=(Topic("spof", SpofRow, MEANS),),
     charts=("spof", "spof --by"),
 )

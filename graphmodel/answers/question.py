@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
 from graphmodel.answers.registry import Askable
 from graphmodel.answers.report import Report
@@ -67,6 +67,16 @@ REQUIRED: Final = dataclasses.MISSING
 """The default of an option that must be given."""
 
 
+class Topic(NamedTuple):
+    """What ``graphmodel explain NAME`` says of an answer."""
+
+    name: str
+    row: type[object]
+    """The documented NamedTuple of its rows."""
+    text: str
+    """What the figures mean, what is assumed, and the formula with its source."""
+
+
 @dataclass(frozen=True)
 class Analysis(Askable):
     """One question a user asks; each is in a file of its own as ``ANALYSIS``."""
@@ -76,6 +86,7 @@ class Analysis(Askable):
     """Is a diagram what it is asked for, rather than rows?"""
     charts: tuple[str, ...] = ()
     """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
+    topics: tuple[Topic, ...] = ()
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
 

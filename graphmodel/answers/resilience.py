@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Grid, Spans, besides, greatest, labels
+from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Grid, Spans, besides, labels
 from graphmodel.model.durations import seconds, text
 from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Rows = Sequence[Any]
 
+_HELD: Final = 1_000
+"""So many rows are held at once."""
 TICKS: Final = 8
 """So many steps an axis of time has at most."""
 _STEPS: Final = (1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400)
@@ -29,25 +31,28 @@ _CRITICAL: Final = "shade-4"
 _OTHER: Final = "shade-2"
 
 
-def recovery(rows: Rows) -> Spans:
+def recovery(rows: Iterable[Any]) -> Spans:
     """When each service is worked on, and back: what decides about products first where there are too many."""
-    back = [row for row in rows if row.restore]
-    never = [row for row in rows if not row.restore]
-    weights = [
-        8 * (row.critical == "yes")
-        + 4 * (row.kind == "product")
-        + 2 * (row.failed == "yes")
-        + (row.own != "0s")
-        for row in back
-    ]
-    shown = [back[at] for at in greatest(weights, RANKED)]
+    back = never = 0
+    waiting: list[tuple[str, str]] = []
+    best: list[tuple[int, int, Any]] = []
+    for row in rows:  # of which there may be more than memory should hold
+        if not row.restore:
+            never += 1
+            if row.cycle:
+                waiting.append((row.id, row.name))
+            continue
+        best.append((-_matters(row), back, row))
+        back += 1
+        if len(best) > _HELD:
+            best = sorted(best)[:RANKED]
+    shown = [row for _, _, row in sorted(sorted(best)[:RANKED], key=lambda one: one[1])]
     ends = [seconds(row.restore) for row in shown]
     due = [seconds(row.promised) if row.promised else None for row in shown]
     latest = max(ends, default=0)
-    waiting = [row for row in never if row.cycle]
-    cold = listed([*labels([row.id for row in waiting], [row.name for row in waiting])], 5)
+    cold = listed([*labels([own for own, _ in waiting], [name for _, name in waiting])], 5)
     why = f"as these wait for each other: {cold}" if waiting else "as they need what is gone"
-    gone = f"{count(len(never), 'service is', 'services are')} never back, {why}"
+    gone = f"{count(never, 'service is', 'services are')} never back, {why}"
     samples = (
         (_CRITICAL, "decides when a product is back"),
         (_OTHER, "does not decide when a product is back"),
@@ -66,10 +71,16 @@ def recovery(rows: Rows) -> Spans:
         tuple(f"wave {row.wave}" for row in shown),
         tuple((Cell("", tone), said) for tone, said in samples if tone in used),
         left_out=(
-            *besides(len(back), len(shown), "services that come back", "that matter most for products"),
+            *besides(back, len(shown), "services that come back", "that matter most for products"),
             *[gone] * bool(never),
         ),
     )
+
+
+def _matters(row: Any) -> int:
+    """How much a service does that comes back."""
+    signs = (row.critical == "yes", row.kind == "product", row.failed == "yes", row.own != "0s")
+    return sum(weight * bool(sign) for weight, sign in zip((8, 4, 2, 1), signs, strict=True))
 
 
 def spof(rows: Rows) -> Bars:
@@ -107,7 +118,8 @@ def availability(rows: Rows) -> Spans:
     ends = [(_down(row.high), _down(row.low)) for row in shown]
     due = [None if row.promised is None else _down(row.promised) for row in shown]
     values = [value for value in (*(end for pair in ends for end in pair), *due) if value]
-    first = next((at for at in range(len(_YEAR) - 1, 0, -1) if _YEAR[at] <= min(values, default=_YEAR[2])), 0)
+    least = min(values, default=_YEAR[2])
+    first = next((at for at in range(len(_YEAR) - 2, 0, -1) if _YEAR[at] <= least), 0)
     last = next((at for at in range(len(_YEAR)) if _YEAR[at] >= max(values, default=0)), len(_YEAR) - 1)
     ticks = tuple((value, text(value)) for value in _YEAR[first : max(last, first + 1) + 1])
     used = {row.verdict for row in shown}

@@ -187,7 +187,10 @@ def _codes(ctx: click.Context, _param: click.Parameter, typed: str) -> list[Comp
         from graphmodel.rules.explain import explained
 
         known |= {code: found.title for code, found in explained().items()}
-    return [CompletionItem(c, help=h) for c, h in known.items() if c.startswith(typed.upper())]
+        from graphmodel.operations.explain import TOPICS
+
+        known |= {word: f"what the figures of {analysis} mean" for word, analysis in TOPICS.items()}
+    return [CompletionItem(c, help=h) for c, h in known.items() if c.upper().startswith(typed.upper())]
 
 
 def _presets(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem[str]]:

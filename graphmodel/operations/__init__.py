@@ -37,7 +37,7 @@ _OWN: Final = {
     "schema apply": "Make what is missing of it.",
     "rules": "The coverage rules: code, severity, state and what each finds.",
     "config": "What holds here, and where it comes from.",
-    "explain": "What a code means and what to do about it.",
+    "explain": "What a code means and what to do about it; what the figures of an answer mean.",
 }
 
 GROUPS: Final = {

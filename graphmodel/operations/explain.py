@@ -1,32 +1,73 @@
-"""What a code means."""
+"""What a code means, or what the figures of an answer mean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING, Final
 
 from graphmodel.answers.question import argument
 from graphmodel.operations.operation import Access, Operation, Outcome
 
+if TYPE_CHECKING:
+    from graphmodel.answers.question import Topic
+
+TOPICS: Final = {
+    "spof": "spof",
+    "cutsets": "cutsets",
+    "groups": "cutsets",
+    "availability": "availability",
+    "importance": "availability",
+    "recovery": "recovery",
+}
+"""What can be explained besides codes, and the analysis that does."""
+_WIDTH: Final = 80
+
 
 @dataclass(frozen=True)
 class ExplainQuestion:
-    """Explain the CODE of a finding or of a problem: what it means, why it matters and how to fix it."""
+    """Explain the CODE of a finding or of a problem: what it means, why it matters and how to fix it.
 
-    code: str = argument("as a finding or a problem shows it, GM001 or E101", "CODE")
+    Or a word: what the figures of spof, cutsets, groups, availability, importance or recovery mean.
+    """
+
+    code: str = argument(
+        f"as a finding or a problem shows it, GM001 or E101; or one of {', '.join(TOPICS)}", "CODE"
+    )
 
 
 def run(access: Access, question: ExplainQuestion) -> Outcome:
     """Explain it. Raises UsageError for an unknown code."""
+    word = question.code.strip().lower()
+    if word in TOPICS:
+        from graphmodel.analyses import ALL
+
+        analysis = ALL[TOPICS[word]]
+        return Outcome(text=_written(next(topic for topic in analysis.topics if topic.name == word)))
     from graphmodel.rules.explain import explain
 
     return Outcome(text=explain(question.code, access.settings) + "\n")
 
 
+def _written(topic: Topic) -> str:
+    """The topic, and what each field of its rows holds."""
+    from graphmodel.model.rows import helps
+
+    fields = (
+        fill(
+            f"{name}: {text}", _WIDTH, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False
+        )
+        for name, text in helps(topic.row).items()
+    )
+    text = fill(topic.text, _WIDTH, break_on_hyphens=False)
+    return "\n".join([topic.name, "", text, "", "Fields:", *fields, "", "More: docs/resilience.md", ""])
+
+
 OPERATION = Operation(
     name="explain",
-    summary="What a code means and what to do about it.",
+    summary="What a code means and what to do about it; what the figures of an answer mean.",
     question=ExplainQuestion,
-    examples=("graphmodel explain GM001", "graphmodel explain GM006"),
+    examples=("graphmodel explain GM001", "graphmodel explain GM006", "graphmodel explain recovery"),
     run=run,
     catalogue=False,
 )

@@ -68,6 +68,21 @@ def table(page: Page, caption: str) -> list[list[str]]:
     return [row.locator("th, td").all_inner_texts() for row in rows.all()]
 
 
+def test_resilience_of_a_shop(shop: Page) -> None:
+    """By hand: vm alone takes both down, pay the shop; nothing fails in pairs. vm promises no time, so at least 0s."""
+    assert table(shop, "Products: what takes them down, alone or two together") == [
+        ["product", "alone", "most likely", "pairs", "most likely pair"],
+        ["Blog", "1", "Machines", "0", ""],
+        ["Shop", "2", "Payments", "0", ""],
+    ]
+    lasting = table(shop, "If Machines fails: 5 services are down, all back after at least 0s")
+    assert [row[0] for row in lasting[1:]] == ["wave 1", "wave 2", "wave 2", "wave 2", "wave 3"]
+    assert [row[1] for row in lasting[1:]] == ["Machines", "Blog", "Cache", "Payments", "Shop"]
+    assert {row[-1] for row in lasting[1:]} == {"at least 0s"}
+    year = table(shop, "Products: time down in a year")
+    assert [row[-1] for row in year[1:]] == ["0s to 365d", "0s to 365d"]
+
+
 def test_page_one_of_a_shop(shop: Page) -> None:
     assert shop.inner_text("h1") == "Our <shop>"
     assert shop.locator(".sentence").all_inner_texts()[:5] == [
@@ -125,11 +140,12 @@ def test_page_one_of_a_shop(shop: Page) -> None:
 def test_the_other_pages_of_a_shop(shop: Page) -> None:
     assert shop.locator("h2").all_inner_texts() == [
         "The worst single failures",
+        "Resilience",
         "Products and what underpins them",
         "Gaps",
         "Roles",
-        "Diagrams",
         "What the words mean",
+        "Diagrams",
     ]
     assert table(shop, "Products affected when this service alone fails") == [
         ["#", "service", "type", "criticality", "down", "degraded", "at risk", "accountable", "where"],
@@ -271,7 +287,7 @@ def test_rows_that_are_there_already_are_kept(tmp_path: Path) -> None:
 def test_links_within_the_page_lead_somewhere(browser: Browser, university: Path) -> None:
     with browsers.opened(browser, university) as page:
         targets = page.eval_on_selector_all("nav a", "found => found.map((a) => a.getAttribute('href'))")
-        assert len(targets) == 7
+        assert len(targets) == 8
         assert all(page.locator(target).count() == 1 for target in targets)
         assert page.locator("script").count() == 0
 

@@ -40,6 +40,7 @@ def questions(catalogue: Catalogue) -> Iterator[Question]:
         yield "availability", {"importance": one}
         yield "spof", {"why": one}
         yield "recovery", {"services": (one,)}
+        yield "cutsets", {"products": (one,), "groups": True}
         yield "improve", {"target": "no-spof", "select": (one,)}
         yield from (("impact", {"services": (one,), "why": other}) for other in asked)
         yield from (("paths", {"consumer": one, "provider": other, "limit": 3}) for other in asked)

@@ -42,6 +42,7 @@ ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("spof", {"by": "category"}),
     ("spof", {"why": "auth"}),
     ("cutsets", {"products": "app"}),
+    ("cutsets", {"products": "app", "groups": True}),
     ("availability", {}),
     ("levels", {}),
     ("promises", {}),

@@ -24,6 +24,7 @@ from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, short
 from graphmodel.render.pages.front import NAME, Front
 from graphmodel.render.pages.page import Figure, GridPart, Section, Sentences, TablePart, html
+from graphmodel.render.pages.resilience import Resilience
 from graphmodel.render.pages.sentences import sentences
 from graphmodel.rules import RULES
 
@@ -71,6 +72,8 @@ class Contents:
         self._index = world.index
         self._front = Front(world)
         self._gaps = self._ask("gaps")
+        failures = self._front.failures.service.tolist()
+        self._resilience = Resilience(world, failures[0] if failures else None)
         self._broken = self._ask("promises", select=("kind:product",), verdict="broken")
         self._vision = self._ask("vision")
 
@@ -79,12 +82,13 @@ class Contents:
         found = (
             self._first(),
             self._failures(),
+            self._resilience.section(),
             self._products(),
             self._promises(),
             self._missing(),
             self._roles(),
-            self._diagrams(),
             self._terms(),
+            self._diagrams(),
         )
         return tuple(section for section in found if section)
 
@@ -101,12 +105,18 @@ class Contents:
             self._ask("underpinning", matrix="types"),
             self._ask("underpinning", counts=True),
             self._ask("underpinning", counts=True, by="service"),
+            self._resilience.availability,
+            self._resilience.together,
+            self._resilience.recovery,
             self._broken,
             self._vision,
             self._gaps,
             self._ask("roles"),
         )
-        return dict(zip(APPENDICES, rows, strict=True))
+        empty = self._made((), [])
+        return {
+            name: empty if report is None else report for name, report in zip(APPENDICES, rows, strict=True)
+        }
 
     def _ask(self, analysis: str, **question: object) -> Report:
         found = ALL[analysis]
@@ -321,7 +331,7 @@ class Contents:
             "Accountable is the role that answers for a service. A gap is what the coverage rules miss.",
             "Files beside this page, where it was written into a directory: " + ", ".join(APPENDICES) + ".",
         )
-        return Section("What the words mean", "", (Sentences(texts),))
+        return Section("What the words mean", "", (Sentences(texts),), flows=True)
 
     def _made(self, names: Iterable[str], rows: list[tuple[Any, ...]]) -> Report:
         return Report(tuple(map(Column, names)), rows, analysis="report", revision=self._world.revision)
@@ -331,7 +341,7 @@ APPENDICES: Final = tuple(
     f"report-{name}.csv"
     for name in (
         *("worst-failures", "products-by-failures", "products-by-types", "products", "services"),
-        *("broken-promises", "vision", "gaps", "roles"),
+        *("availability", "cut-sets", "recovery", "broken-promises", "vision", "gaps", "roles"),
     )
 )
 """The names of the files beside the page; no catalogue's file has one of them."""

@@ -12,13 +12,14 @@ from graphmodel.model.words import short, short_apart
 from graphmodel.render.cells import cell, head
 from graphmodel.render.diagrams import inline
 from graphmodel.render.markup import asset, escape, page
+from graphmodel.render.pages.lasting import lasting
 from graphmodel.render.reports.renderer import numeric, readable
 from graphmodel.render.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.answers.chart import Cell, Grid
+    from graphmodel.answers.chart import Cell, Grid, Spans
     from graphmodel.answers.report import Report
 
 _LONGEST: Final = 160
@@ -52,6 +53,16 @@ class GridPart:
 
 
 @dataclass(frozen=True)
+class LastingPart:
+    """Spans as a table with a bar in each row."""
+
+    spans: Spans
+    title: str = ""
+    most: int = 15
+    """Rows that are shown."""
+
+
+@dataclass(frozen=True)
 class Sentences:
     """Plain text, a sentence to a line."""
 
@@ -72,9 +83,11 @@ class Section:
 
     title: str
     about: str
-    parts: Sequence[TablePart | GridPart | Figure | Sentences]
+    parts: Sequence[TablePart | GridPart | LastingPart | Figure | Sentences]
     command: str = ""
     """The command that answers the same in full."""
+    flows: bool = False
+    """On paper it follows the section before on the same page, where there is room."""
 
 
 def html(title: str, subtitle: str, sections: Sequence[Section]) -> str:
@@ -86,7 +99,8 @@ def html(title: str, subtitle: str, sections: Sequence[Section]) -> str:
 def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[str]:
     yield f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(subtitle)}</p>\n</header>\n<main>\n'
     for number, section in enumerate(sections, 1):
-        yield f'<section id="part-{number}">\n'
+        flows = ' class="flows"' * section.flows
+        yield f'<section id="part-{number}"{flows}>\n'
         yield f"<h2>{escape(section.title)}</h2>\n" * bool(section.title)
         about = escape(section.about) + f" In full: <code>{escape(section.command)}</code>" * bool(
             section.command
@@ -97,6 +111,8 @@ def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[st
                 yield from _table(part)
             elif isinstance(part, GridPart):
                 yield from _grid(part)
+            elif isinstance(part, LastingPart):
+                yield from lasting(part.spans, part.title, part.most)
             elif isinstance(part, Figure):
                 yield from _figure(part)
             else:

@@ -9,7 +9,7 @@ from graphmodel.answers.chart import Spans
 from graphmodel.diagrams.building import diagram
 from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
-from tests.conftest import index
+from tests.conftest import ROOT, index
 from tests.unit.analyses.conftest import ask, cells
 
 FILES = {
@@ -145,3 +145,55 @@ def test_what_selects_nothing_is_said(small: Index) -> None:
 def test_where_no_product_is_down_the_last_service_decides(small: Index) -> None:
     report = ask(small, "recovery", services=("db1",))
     assert cells(report, "id", "critical") == [("db1", "yes")]
+
+
+def test_the_university_by_hand() -> None:
+    """As docs/resilience.md works it out."""
+    found = index(
+        {
+            path.name: path.read_text(encoding="utf-8")
+            for path in (ROOT / "examples" / "university").glob("*.csv")
+        }
+    )
+    failed = ("data-centre-north", "database-node-1", "database-node-2", "vm-cluster-north")
+    report = ask(found, "recovery", services=failed)
+    rows = {row[0]: row[1:] for row in cells(report, "id", "restore", "own", "verdict", "critical")}
+    assert {one: rows[one][0] for one in rows if rows[one][0] != "2h30m"} == {
+        "data-centre-north": "1h",
+        "core-router-a": "1h",
+        "load-balancer-a": "1h",
+        "uplink-north": "1h",
+        "load-balancer": "1h",
+        "api-gateway": "1h",
+        "database-node-2": "3h",
+        "vm-cluster-north": "3h",
+        "batch-scheduler": "3h",
+        "certificate-authority": "3h",
+        "fax-gateway": "3h",
+        "hpc": "3h",
+    }
+    assert rows["database-node-1"] == ("2h30m", "1h30m", "broken", "yes")
+    assert rows["database-node-2"] == ("3h", "2h", "broken", "no")
+    assert rows["database-cluster"] == ("2h30m", "0s", "broken", "yes")
+    assert rows["lms"] == ("2h30m", "0s", "kept", "yes")
+    assert rows["online-exams"] == ("2h30m", "0s", "broken", "yes")
+    assert rows["hpc"] == ("3h", "0s", "kept", "yes")
+    network = ask(found, "recovery", services=("category:network",))
+    assert sum(row[0] == "" for row in cells(network, "restore")) == 41
+    assert network.more == {"cold_cycles": [["directory", "dns"]]}
+    ((modelled, minutes, verdict),) = cells(
+        ask(found, "availability", select="lms"), "modelled", "minutes_per_year", "verdict"
+    )
+    up = (1 - 0.0002) ** 2 * (1 - 0.0005**2)
+    assert (modelled, minutes, verdict) == (pytest.approx(100 * up), pytest.approx(210.35), "kept")
+    sets = cells(ask(found, "cutsets", products="lms"), "members", "probability")
+    assert {one: p for one, p in sets if p} == {
+        ("data-centre-north",): pytest.approx(0.0002),
+        ("data-centre-south",): pytest.approx(0.0002),
+        ("vm-cluster-north", "vm-cluster-south"): pytest.approx(0.0005**2),
+    }
+    gained = dict(cells(ask(found, "availability", importance="lms"), "service", "minutes_gained"))
+    assert gained["data-centre-north"] == pytest.approx(0.0002 * 0.9998 * (1 - 0.0005**2) * 525_600, abs=1e-3)
+    groups = cells(ask(found, "cutsets", products="lms", groups=True), "service", "spare", "survives", "by")
+    assert ("container-platform", 1, 0, ("block-storage",)) in groups
+    assert ("campus-network", 1, 1, ("core-router-a", "core-router-b")) in groups
