@@ -34,6 +34,8 @@ from graphmodel.stores.neo4j import statements
 ROOT = Path(__file__).parent.parent
 WIDTH = 80
 """Characters of the terminal whose output is shown."""
+DAY = "1748736000"
+"""1 June 2025: the day by which reviews are judged in the output that is shown."""
 CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 FILE = re.compile(r"<!-- file: (.*?) -->\n```csv\n(.*?)```", re.DOTALL)
 FIRST = "<!-- Made by docs/generate.py from the registries; change those. -->\n\n# Reference\n"
@@ -109,7 +111,8 @@ def _run(command: str, folder: Path = ROOT, *, every: bool = False) -> str:
     if program != "graphmodel":
         raise ValueError(f"a console block runs graphmodel, not {program}")
     environment = os.environ | {
-        "COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "TERM": "dumb"
+        "COLUMNS": str(WIDTH), "LINES": "24", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "TERM": "dumb",
+        "SOURCE_DATE_EPOCH": DAY,
     }  # fmt: skip
     argv = [sys.executable, "-m", program, *arguments]
     ours, terminal = pty.openpty()

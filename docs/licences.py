@@ -30,6 +30,7 @@ PACKAGES: Final = {
     "python-dateutil": "BSD-3-Clause",
     "pytz": "MIT",
     "pyyaml": "MIT",
+    "rapidfuzz": "MIT",
     "rich": "MIT",
     "scipy": "BSD-3-Clause",
     "typing-extensions": "PSF-2.0",

@@ -44,6 +44,7 @@ __all__ = [  # which pytest looks for here
 ]
 
 ROOT = Path(__file__).parent.parent
+os.environ["SOURCE_DATE_EPOCH"] = "1748736000"  # 1 June 2025: what is overdue is so by that day
 REVISION = Revision(1, "test", "2024-01-01T00:00:00Z", "test")
 
 settings.register_profile(

@@ -78,3 +78,36 @@ def at_least(k: int, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     for i, digit in enumerate(digits):
         more = digit & more if (k - 1) >> i & 1 else digit | more
     return more
+
+
+def first_rows(rows: NDArray[np.uint64], chunk: int = 64) -> NDArray[np.int64]:
+    """int64[bits]: the first row that has each bit; -1 where none has."""
+    found = np.full(rows.shape[1] * 64, -1)
+    if not len(rows):
+        return found
+    joined = unpack(np.bitwise_or.reduceat(rows, np.arange(0, len(rows), chunk), axis=0))
+    bit = np.flatnonzero(joined.any(axis=0))
+    start = joined.argmax(axis=0)[bit] * chunk
+    row = np.minimum(start[:, None] + np.arange(chunk), len(rows) - 1)
+    having = rows[row, bit[:, None] >> 6] >> (bit[:, None] & 63).astype(np.uint64) & np.uint64(1)
+    found[bit] = start + having.argmax(axis=1)
+    return found
+
+
+def last_bits(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """int64[rows]: the last bit that each row has; -1 where it has none."""
+    some = rows[:, ::-1] != 0
+    word = rows.shape[1] - 1 - some.argmax(axis=1)
+    spread = np.take_along_axis(rows, word[:, None], axis=1)[:, 0]
+    for step in (1, 2, 4, 8, 16, 32):
+        spread |= spread >> np.uint64(step)
+    return np.where(some.any(axis=1), word * 64 + np.bitwise_count(spread) - 1, -1)
+
+
+def first_bits(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """int64[rows]: the first bit that each row has; -1 where it has none."""
+    some = rows != 0
+    word = some.argmax(axis=1)
+    lowest = np.take_along_axis(rows, word[:, None], axis=1)[:, 0]
+    below = np.bitwise_count((lowest & -lowest) - np.uint64(1)).astype(np.int64)
+    return np.where(some.any(axis=1), word * 64 + below, -1)

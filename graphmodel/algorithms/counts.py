@@ -47,6 +47,10 @@ WIDE = 64
 """Levels with fewer rows than this are joined at once, whatever their rows' consumers."""
 
 
+SEED = 20_241_127
+"""Of the random numbers of ``fingerprints``: the same on every machine."""
+
+
 class Counts(NamedTuple):
     """All pairs, counted. A service does not underpin itself."""
 
@@ -109,6 +113,87 @@ def weighed_counts(
     weighed = found[shared.row]
     weighed[consumers] -= weight
     return weighed
+
+
+def first_counts(towards: Links, consumers: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """int64[n] and int32[n]: from how many of these consumers each node can be reached, itself left out, and the first.
+
+    Each is named once; where there is none, the first is -1.
+    """
+    shared = _shared(towards, consumers)
+    rows = len(shared.level) + 1
+    count, places = np.zeros(rows, np.int64), np.full((2, rows), -1)
+    blocks = _blocks(consumers)
+
+    def looked(found: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        first = bits.first_bits(found)
+        row = np.flatnonzero(first >= 0)
+        counts = bits.row_counts(found)
+        found[row, first[row] >> 6] ^= np.uint64(1) << (first[row] & 63).astype(np.uint64)
+        return counts, first, bits.first_bits(found)
+
+    for at, (counts, first, second) in enumerate(_swept(shared, blocks, looked)):
+        count[:-1] += counts
+        for found in (first, second):
+            new = np.flatnonzero(found >= 0)
+            missing = np.where(places[0, new] < 0, 0, 1)
+            new, missing = new[places[1, new] < 0], missing[places[1, new] < 0]
+            places[missing, new] = found[new] + at * WORDS * 64
+    number, place = count[shared.row], places[:, shared.row]
+    own = np.full(len(number), -1)
+    own[consumers] = np.arange(len(consumers))
+    number[consumers] -= 1
+    chosen = np.where((own >= 0) & (place[0] == own), place[1], place[0])
+    return number, np.append(consumers, np.int32(-1))[chosen]
+
+
+class Fingerprints(NamedTuple):
+    """What underpins each of some consumers, itself left out."""
+
+    mark: NDArray[np.uint64]
+    """uint64[consumers]: equal where the same services underpin them; else different, but for one pair in 2 ** 64."""
+    services: NDArray[np.int64]
+    """int64[consumers]: how many services that are."""
+
+
+def fingerprints(towards: Links, consumers: NDArray[np.int32]) -> Fingerprints:
+    """Which of these consumers, each named once, are underpinned by the same services.
+
+    Every service has a random number, and a set of services those of its members, added bit by bit without carries
+    (A. L. Zobrist, A New Hashing Method with Application for Game Playing, 1970).
+    """
+    shared = _shared(towards, consumers)
+    count = len(shared.level)
+    own = np.random.Generator(np.random.PCG64(SEED)).integers(0, 1 << 63, len(shared.row), np.uint64)
+    reached = shared.row >= 0
+    mark = np.zeros(count, np.uint64)
+    np.bitwise_xor.at(mark, shared.row[reached], own[reached])
+    weights = _weights(np.bincount(shared.row[reached], minlength=count))
+    digits = mark.astype("<u8").view(np.uint8).reshape(count, 8)
+    orders = [np.argsort(digit, kind="stable") for digit in digits.T]
+
+    def marked(rows: Rows) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        found = [_marks(rows[order], digit[order]) for order, digit in zip(orders, digits.T, strict=True)]
+        return np.stack(found, axis=1).view("<u8")[:, 0].astype(np.uint64), _weighted(rows, weights)
+
+    parts = list(_swept(shared, _blocks(consumers), marked))
+    size = len(consumers)
+    marks = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])[:size]
+    services = np.concatenate([np.zeros(0, np.int64), *(part for _, part in parts)])[:size]
+    return Fingerprints(marks ^ own[consumers], services - 1)
+
+
+def _marks(rows: Rows, digit: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """uint8[bits]: the digits, ascending, of the rows that have each bit, added without carries."""
+    at = np.flatnonzero(np.diff(digit, prepend=np.uint8(~digit[0]) if len(digit) else 0))
+    if not len(at):
+        return np.zeros(rows.shape[1] * 64, np.uint8)
+    alike = np.bitwise_xor.reduceat(rows, at, axis=0)
+    found = np.zeros(rows.shape[1] * 64, np.uint8)
+    for place in range(8):
+        having = alike[digit[at] >> place & 1 > 0]
+        found |= bits.unpack(np.bitwise_xor.reduce(having, axis=0, keepdims=True))[0] << np.uint8(place)
+    return found
 
 
 class _Step(NamedTuple):

@@ -97,12 +97,18 @@ def _more(hard: Sure, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]
         yield gather(led_at, led, taking)
 
 
-def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32[components]: the component in whose column each is found: the last upwards that is alone in needing it."""
+def led_by(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32[components]: the only one that needs it, surely; itself where there are others, or none."""
     led = np.diff(users.at) == 1
     led[doubted] = False
     leader = np.arange(len(led), dtype=np.int32)
     leader[led] = users.values[users.at[:-1][led]]
+    return leader
+
+
+def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32[components]: the component in whose column each is found: the last upwards that is alone in needing it."""
+    leader = led_by(users, doubted)
     while not np.array_equal(further := leader[leader], leader):
         leader = further
     return leader

@@ -135,17 +135,39 @@ def _swept(
 
     Bit j of a row says that the j-th node of the block takes that top down alone.
     """
-    plan = _Plan(needs, failing)
-    failing = failing[np.argsort(plan.row[failing], kind="stable")]
-    seen = np.flatnonzero(plan.row[tops] >= 0)
-    rows = np.zeros((plan.bounds[-1], WORDS), np.uint64)
-    for first in range(0, len(failing), WORDS * 64):
-        block = failing[first : first + WORDS * 64]
-        bits.put(rows, plan.row[block], np.arange(len(block)))
-        visited = plan.sweep(rows, plan.row[block])
-        yield block, seen, rows[plan.row[tops[seen]]]
-        for level in visited:
-            plan.part(rows, level).fill(0)
+    sweep = Sweep(needs, failing)
+    seen = np.flatnonzero(sweep.reached(tops))
+    for block in sweep.blocks:
+        sweep.fail(block)
+        yield block, seen, sweep.down(tops[seen])
+
+
+class Sweep:
+    """The nodes ``failing`` fail alone, block by block."""
+
+    def __init__(self, needs: Needs, failing: NDArray[np.int32]) -> None:
+        self._plan = _Plan(needs, failing)
+        self._rows = np.zeros((self._plan.bounds[-1], WORDS), np.uint64)
+        self._visited: list[int] = []
+        failing = failing[np.argsort(self._plan.row[failing], kind="stable")]
+        self.blocks = [failing[first : first + WORDS * 64] for first in range(0, len(failing), WORDS * 64)]
+        """Those that are quick together; the later, the higher above others."""
+
+    def reached(self, nodes: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """bool[nodes]: can it go down at all?"""
+        return self._plan.row[nodes] >= 0
+
+    def fail(self, block: NDArray[np.int32]) -> None:
+        """Fail each of these alone, at most ``WORDS`` x 64 of the nodes ``failing``."""
+        for level in self._visited:
+            self._plan.part(self._rows, level).fill(0)
+        failed = self._plan.row[block]
+        bits.put(self._rows, failed, np.arange(len(block)))
+        self._visited = self._plan.sweep(self._rows, failed)
+
+    def down(self, nodes: NDArray[np.int32]) -> NDArray[np.uint64]:
+        """uint64[nodes, WORDS]: bit j of a row: the j-th of the block takes down that node, which is reached."""
+        return self._rows[self._plan.row[nodes]]
 
 
 class _Term(NamedTuple):

@@ -17,6 +17,7 @@ from graphmodel.algorithms.single_failures import Needs
 from graphmodel.algorithms.standing import bad
 from graphmodel.algorithms.states import DOWN
 from graphmodel.index.csr import Links, gather, links, sources
+from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,6 +74,8 @@ class Sure:
         carried = np.repeat(counting, size)
         self.components = graph.between(consumer[carried], member[carried])
         """Component → the components it needs, surely or not."""
+        self.redundant = np.flatnonzero(redundant)
+        """intp[q]: the redundant requirements."""
         self.owner = self.component[index.consumer[redundant]]
         """int32[q]: the component of the consumer of each redundant requirement."""
         self.failing = failing[redundant]
@@ -82,6 +85,12 @@ class Sure:
             self.component[gather(*carrying.members, np.flatnonzero(redundant))],
         )
         """Redundant requirement → the components of its members; one may come twice."""
+
+
+@shared
+def surely(index: Index) -> Sure:
+    """Of all hard requirements."""
+    return Sure(index, DOWN)
 
 
 def within(steps: Links, starts: NDArray[np.int32], limits: NDArray[np.bool_]) -> NDArray[np.bool_]:

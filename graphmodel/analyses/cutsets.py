@@ -14,11 +14,12 @@ from graphmodel.algorithms.standing import bad
 from graphmodel.algorithms.states import DOWN
 from graphmodel.algorithms.surviving import Groups, groups
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import able, unavailability
+from graphmodel.analyses.details.failing import unavailability
 from graphmodel.analyses.details.selection import Names, numbers
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.index.stated import able
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count, listed, several

@@ -45,7 +45,7 @@ class GapsQuestion:
 @documented(
     code="the rule: what explain takes",
     severity="error, warning or info",
-    subject="the service, category or role it is about",
+    subject="the service, category, role or supplier it is about",
     identity="stable while the gap is the same",
     message="what is missing",
     hint="what to do about it",
@@ -56,6 +56,7 @@ class GapsQuestion:
     others="the ids of what else the message names: services, roles or categories",
     other_names="the names of others, empty where there is none",
     path="the place in a document that has no lines; empty where there is a line",
+    about="what the subject is: service, category, role or supplier",
 )
 class GapsRow(NamedTuple):
     """One gap."""
@@ -73,9 +74,10 @@ class GapsRow(NamedTuple):
     others: tuple[str, ...]
     other_names: tuple[str, ...]
     path: str
+    about: str
 
 
-_WIDE = ("identity", "hint", "name", "others", "other_names")
+_WIDE = ("identity", "hint", "name", "others", "other_names", "about")
 _SPARE = ("subject", "severity")
 
 
@@ -100,8 +102,8 @@ def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
     found, gone = accepted.parted(_findings(world, rules), world.settings, known)
     if question.select or question.exclude:
         asked = {index.service_id[v] for v in services.tolist()}
-        found = [f for f in found if f.subject in asked and of[f.code].about == "service"]
-        gone = tuple(one for one in gone if one[0].subject in asked and of[one[0].code].about == "service")
+        found = [f for f in found if f.subject in asked and f.about == "service"]
+        gone = tuple(one for one in gone if one[0].subject in asked and one[0].about == "service")
         notes = nothing(question.select, services)
     rows = [
         GapsRow(
@@ -118,6 +120,7 @@ def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
             f.others,
             f.other_names,
             f.origin.path,
+            f.about,
         )
         for f in found
     ]
@@ -137,7 +140,7 @@ def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
         spec=lambda: specs.gaps(
             index,
             services,
-            [f for f in found if of[f.code].about == "service"],
+            [f for f in found if f.about == "service"],
             {code: rule.title for code, rule in of.items()},
         ),
         chart=partial(charts.findings, index),

@@ -11,11 +11,12 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.algorithms.promises import VERDICTS, judge
 from graphmodel.analyses.details import between, common_cause, doubt, specs
-from graphmodel.analyses.details.failing import LEAST, Accountable, criticality
+from graphmodel.analyses.details.failing import Accountable
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.index import LETTERS
+from graphmodel.index.stated import LEAST, criticality
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import called, count, label, listed

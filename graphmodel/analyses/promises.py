@@ -10,10 +10,10 @@ import numpy as np
 
 from graphmodel.algorithms.promises import BROKEN, LEVELS, UNKNOWN, VERDICTS
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import criticality
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.index.stated import criticality
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
 from graphmodel.rules.promised import INDEPENDENT, Wording, requirement, verdicts

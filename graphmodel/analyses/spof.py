@@ -11,11 +11,12 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.algorithms.spof import alone, taken_down_by
 from graphmodel.analyses.details import common_cause, proof, specs
-from graphmodel.analyses.details.failing import Accountable, able, weight
+from graphmodel.analyses.details.failing import Accountable, weight
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, option
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.index.stated import able
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count

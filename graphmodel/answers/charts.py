@@ -246,19 +246,20 @@ def vision(rows: Rows) -> Bars:
 def findings(index: Index, rows: Rows) -> Grid:
     """Rules by the types of what they found something at."""
     counts: Counter[tuple[str, int]] = Counter()
-    for code, _, subject, *_ in rows:
-        counts[code, _type(index, RULES[code].about, subject)] += 1
+    severity = {row[0]: row[1] for row in rows}
+    for code, _, subject, *_, about in rows:
+        counts[code, _type(index, about, subject)] += 1
     codes = list(dict.fromkeys(row[0] for row in rows))
     kinds = sorted({kind for _, kind in counts})
     cells = {
-        (y, x): Cell(f"{counts[code, kind]:,}", RULES[code].severity)
+        (y, x): Cell(f"{counts[code, kind]:,}", severity[code])
         for y, code in enumerate(codes)
         for x, kind in enumerate(kinds)
         if counts[code, kind]
     }
     totals = Counter(row[0] for row in rows)
     cells |= {(y, len(kinds)): Cell(f"{totals[code]:,}", "plain") for y, code in enumerate(codes)}
-    severities = dict.fromkeys(RULES[code].severity for code in codes)
+    severities = dict.fromkeys(severity[code] for code in codes)
     return Grid(
         tuple(f"{code} {RULES[code].title}" for code in codes),
         (*(_type_name(index, kind) for kind in kinds), "all") if codes else (),
@@ -268,10 +269,10 @@ def findings(index: Index, rows: Rows) -> Grid:
 
 
 def _type(index: Index, about: str, subject: str) -> int:
-    """The root category of what a finding is about; behind the categories: none, and that it is a role."""
+    """The root category of what a finding is about; behind the categories: none, role, supplier."""
     last = len(index.category_parent)
-    if about == "role":
-        return last + 1
+    if about in ("role", "supplier"):
+        return last + 1 + (about == "supplier")
     if about == "service":
         kind = int(index.type[index.service_id.find(subject)])
         return last if kind < 0 else kind
@@ -279,12 +280,12 @@ def _type(index: Index, about: str, subject: str) -> int:
 
 
 def _type_name(index: Index, kind: int) -> str:
-    """What a type is called, also the two behind the categories; -1 is none, too."""
+    """What a type is called, also those behind the categories; -1 is none, too."""
     if kind < 0:
         return "unclassified"
     behind = kind - len(index.category_parent)
     if behind >= 0:
-        return ("unclassified", "roles")[behind]
+        return ("unclassified", "roles", "suppliers")[behind]
     return index.category_name[kind] or index.category_id[kind]
 
 

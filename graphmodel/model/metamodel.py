@@ -214,6 +214,7 @@ CATEGORY: Final = Kind(
         Field("expects", "ids", "types that must underpin it, a;b", refers_to="category"),
         *LEVELS,
         Field("expected_roles", "ids", "roles recommended for its services, a;b", refers_to="role"),
+        Field("expected_attributes", "list", "attributes recommended for its services, a;b"),
     ),
 )
 

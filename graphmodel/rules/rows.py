@@ -5,12 +5,16 @@ Services, categories and roles are numbered in the index as they are in the cata
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.algorithms.lone import lone
 from graphmodel.index.csr import dependencies
 from graphmodel.index.shared import shared
+from graphmodel.index.stated import able, criticality
+from graphmodel.index.strings import coded
 from graphmodel.model.words import called, count, label, ring
 from graphmodel.rules.rule import Gap
 
@@ -20,10 +24,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cycles import Cycle
+    from graphmodel.algorithms.lone import Lone
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.index.records import Records
     from graphmodel.model.origin import Origin
 
+CRITICAL = 2
+"""Products of this criticality, and of 1, are critical."""
 SHOWN = 5
 """How many names a message lists."""
 ASIDE = ", retired services aside"
@@ -61,6 +69,20 @@ def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     consumer, provider = dependencies(index)
     other = consumer != provider
     return consumer[other], provider[other]
+
+
+@shared
+def critical(index: Index) -> NDArray[np.int32]:
+    """int32[…]: the products of criticality 1 or 2, the most critical first, then by id."""
+    stated = criticality(index)
+    found = np.flatnonzero(judged(index) & index.product & (stated > 0) & (stated <= CRITICAL))
+    return found[np.lexsort((found, stated[found]))].astype(np.int32)
+
+
+@shared
+def alone(index: Index) -> Lone:
+    """What each service takes down alone: critical products, and requirements with alternatives."""
+    return lone(index, critical(index), able(index) & judged(index))
 
 
 def about(
@@ -125,3 +147,47 @@ def places(
     for row, *key in zip(rows.tolist(), *(column.of_rows(rows) for column in read), strict=True):
         found.setdefault((*key,), []).append(row)
     return {key: records.first(places) for key, places in found.items() if key in wanted}
+
+
+def distinct_texts(index: Index, column: str) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct texts of a column of services, and int32[n]: which of them each has. They are in no order."""
+    texts, code = coded(index.records("service").column(column))
+    number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    return list(number), np.array([number[text] for text in texts], np.int32)[code]
+
+
+def ordinals(index: Index, column: str) -> NDArray[np.int64]:
+    """int64[n]: the days of a column of services, counted from the first of the year 1; -1 where there is none."""
+    texts, code = distinct_texts(index, column)
+    return np.array([_ordinal(text) for text in texts], np.int64)[code]
+
+
+def _ordinal(text: str) -> int:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:  # a free attribute may hold anything
+        return -1
+
+
+def by_first(first: Integers, second: Integers) -> Iterator[tuple[int, list[int]]]:
+    """Each of the values of ``first``, which is ascending, and what of ``second`` stands beside it."""
+    ends = (np.flatnonzero(np.diff(first, append=-1)) + 1).tolist()
+    start = 0
+    for end in ends:
+        yield int(first[start]), second[start:end].tolist()
+        start = end
+
+
+def few(texts: Sequence[str], number: int) -> str:
+    """The texts, the first of so many.
+
+    >>> few(["a", "b"], 2), few(["a", "b"], 5)
+    ('a, b', 'a, b and 3 more')
+    """
+    return ", ".join(texts) + (f" and {number - len(texts):,} more" if number > len(texts) else "")
+
+
+def labels(index: Index, services: Sequence[int]) -> str:
+    """The names of the first of these services, and how many more they are."""
+    shown = [label(index.service_id[v], index.service_name[v]) for v in services[:SHOWN]]
+    return few(shown, len(services))

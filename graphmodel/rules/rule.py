@@ -23,6 +23,13 @@ LEFT_OUT = (
 """What is the same for all our rules: the end of what is said of each."""
 
 
+AS_ANSWERED = (
+    "Retired services carry failures as in every answer; nothing is said of them, nor of placeholders (services that "
+    "are only named)."
+)
+"""The same of the rules that speak of failures."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One gap. Two runs on the same catalogue give equal findings."""
@@ -43,6 +50,8 @@ class Finding:
     """The ids of what else the message speaks of: services, roles or categories."""
     other_names: tuple[str, ...] = ()
     """Their names, empty where there is none."""
+    about: str = "service"
+    """What the subject is: service, category, role or supplier."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,8 @@ class Gap:
     others: tuple[str, ...] = ()
     """The ids of what else the message speaks of."""
     other_names: tuple[str, ...] = ()
+    about: str = ""
+    """What the subject is, where that is not what the rule is about."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class Rule:
     """The same, fixed: the rule finds nothing."""
     find: Callable[[Index, Settings], Iterator[Gap]]
     about: str = "service"
-    """The kind of node its findings are about: service, category or role."""
+    """What its findings are about: service, category, role or supplier."""
     needs: tuple[Callable[[Index], object], ...] = ()
     """What it works out of the index that others use, too: functions that are ``graphmodel.index.shared``."""
     parameters: tuple[Parameter[Any], ...] = ()
@@ -131,6 +142,7 @@ def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator
             f.origin,
             f.others,
             f.other_names,
+            f.about or rule.about,
         )
 
 

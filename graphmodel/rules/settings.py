@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 _KINDS: Final = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text"}
+
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+"""The variable with the second, since 1970, that counts as now, so that an answer can be made again."""
 
 EVERY: Final = ("on", "severity")
 """What can be set of every rule; no parameter is called so."""
@@ -167,7 +171,10 @@ class Settings:
     places: Mapping[tuple[str | int, ...], str] = field(default_factory=lambda: _NOTHING)
     """Where each key was set, as ``FILE:LINE``; keys within tables as paths."""
     today: date | None = None
-    """The day by which reviews, starts and ends are judged; None for the day on which it is asked."""
+    """The day by which reviews, starts and ends are judged; None for the day on which it is asked.
+
+    Where ``SOURCE_DATE_EPOCH`` is set (https://reproducible-builds.org/specs/source-date-epoch/), that is its day.
+    """
 
     def origin(self, *path: str | int) -> str:
         """Where that key was set, or the table that it is in; empty where nobody did."""
@@ -177,7 +184,14 @@ class Settings:
     @property
     def day(self) -> date:
         """The day by which reviews, starts and ends are judged."""
-        return self.today or date.today()  # noqa: DTZ011  (the user's own day)
+        if self.today:
+            return self.today
+        if fixed := os.environ.get(EPOCH):
+            try:
+                return datetime.fromtimestamp(int(fixed), UTC).date()
+            except (ValueError, OverflowError, OSError):
+                raise UsageError(f"{EPOCH} is {fixed!r}", "it is a number of seconds since 1970") from None
+        return date.today()  # noqa: DTZ011  (the user's own day)
 
     def value(self, parameter: Parameter[T]) -> T:
         """What holds for a parameter: what is set, else its default. Raises UsageError for a value that does not fit.

@@ -211,8 +211,10 @@ def test_open_starts_the_viewer_and_needs_one(here: Path, monkeypatch: pytest.Mo
 
 def test_rules_lists_them(here: Path) -> None:
     listed = json.loads(run_cli("rules", "--format", "json").out)["rows"]
-    assert [row["code"] for row in listed] == [f"GM{n:03}" for n in range(1, len(listed) + 1)]
-    assert all(row["title"] and row["why"] for row in listed)
+    codes = [row["code"] for row in listed]
+    assert codes == sorted(codes)
+    assert codes[:12] == [f"GM{n:03}" for n in range(1, 13)]
+    assert all(row["title"] and row["why"] and row["state"] == "on" for row in listed)
 
 
 def test_a_sorted_plan_is_sorted_as_a_whole(here: Path) -> None:

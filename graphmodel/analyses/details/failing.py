@@ -1,4 +1,4 @@
-"""What can fail, what a failed product weighs, and who answers for it: shared by the questions about failures."""
+"""What a failed product weighs, and who answers for it: shared by the questions about failures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.algorithms.recovery import UNKNOWN
 from graphmodel.index.index import LETTERS
-from graphmodel.index.strings import coded
+from graphmodel.index.stated import LEAST, criticality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,20 +22,6 @@ DIGITS = 14
 """Decimals of a probability: of one that is stated as a percentage they are exact."""
 PLACES = 10
 """Decimals of a percentage that was worked out."""
-LEAST = 5
-"""The criticality that weighs 1, as one that nobody states."""
-
-
-def able(index: Index) -> NDArray[np.bool_]:
-    """bool[n]: can it fail of itself? Every service can that is there, unless its ``own_availability`` is 100."""
-    able: NDArray[np.bool_] = (index.levels["own_availability"].value != 100) & ~index.gone
-    return able
-
-
-def criticality(index: Index) -> NDArray[np.int64]:
-    """int64[n]: 1 (highest) … 5, or 0 where nobody states it."""
-    texts, code = coded(index.records("service").column("criticality"))
-    return np.array([int(text or 0) for text in texts], np.int64)[code]
 
 
 def weight(index: Index) -> NDArray[np.int64]:

@@ -13,9 +13,10 @@ from graphmodel.algorithms.availability import Model
 from graphmodel.algorithms.cheapest import NEAR, Cut
 from graphmodel.algorithms.extended import foundation
 from graphmodel.algorithms.spof import down_alone, taken_down_by
-from graphmodel.analyses.details.failing import PLACES, able, unavailability
+from graphmodel.analyses.details.failing import PLACES, unavailability
 from graphmodel.analyses.details.offers import AVAILABLE, PROVIDER, Offer, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
+from graphmodel.index.stated import able
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count, listed
 

@@ -141,7 +141,7 @@ class Front:
         for f in findings:
             if f.severity == "info":
                 continue
-            v = index.service_id.find(f.subject) if RULES[f.code].about == "service" else -1
+            v = index.service_id.find(f.subject) if f.about == "service" else -1
             order = (
                 -SEVERITIES.index(f.severity),
                 worst.get(v, len(worst)),

@@ -13,9 +13,13 @@ from graphmodel.rules import RULES
 from tests.conftest import ROOT
 
 QUERIES = queries()
-CANNOT = {"GM013", "GM014", "GM015", "GM016", "GM035", "GM039", "GM040"}
+CANNOT = {
+    "GM013", "GM014", "GM015", "GM016", "GM017", "GM018", "GM019", "GM020", "GM021", "GM025", "GM026", "GM027", "GM028",
+    "GM029", "GM030", "GM031", "GM035", "GM037", "GM038", "GM039", "GM040",
+}  # fmt: skip
 """Rules that Cypher cannot say: probabilities of several at once, schedules, durations in any spelling, what comes back
-of alternatives, which is worked out step by step until nothing changes; and what settings say."""
+of alternatives, which is worked out step by step until nothing changes; words without their spelling; and what settings
+say."""
 
 
 def test_every_file_is_a_query_but_the_schema_and_the_loading() -> None:

@@ -80,7 +80,7 @@ def test_json_has_the_shape_of_the_design() -> None:
         '"rows": [\n{"id": "a", "because": ["x", "y"]},\n{"id": "b", "because": []}],\n'
         '"findings": [\n{"code": "GM001", "severity": "warning", "subject": "sso", "name": "Sign-on", '
         '"identity": "GM001:sso", "message": "no accountable role", "hint": "name one", '
-        '"others": [], "other_names": [], "file": "services.csv", "line": 7, "source": "cmdb"}]}\n'
+        '"others": [], "other_names": [], "about": "service", "file": "services.csv", "line": 7, "source": "cmdb"}]}\n'
     )
 
 

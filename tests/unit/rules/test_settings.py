@@ -125,8 +125,13 @@ def test_a_rule_has_only_parameters_of_its_own() -> None:
         Rule("GM999", parameters=(Parameter("GM999", "on", 1, "x"),), **given)
 
 
-def test_the_day_is_today_unless_it_is_set() -> None:
+def test_the_day_is_today_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings(today=date(2024, 2, 29)).day == date(2024, 2, 29)
+    assert Settings().day == date(2025, 6, 1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is 'soon'"):
+        _ = Settings().day
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert date.today() - Settings().day <= date.resolution  # noqa: DTZ011
 
 

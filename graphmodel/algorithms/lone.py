@@ -1,0 +1,189 @@
+"""Each service fails alone: how many of some products it takes down and the first of them, and which alternatives.
+
+As in ``graphmodel.algorithms.required``: what is reached over sure requirements is counted, and only what lies below
+redundant ones is tried, each class of services with one effect once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graphmodel.algorithms import bits
+from graphmodel.algorithms.counts import first_counts
+from graphmodel.algorithms.required import led_by
+from graphmodel.algorithms.single_failures import Needs, Sweep
+from graphmodel.algorithms.sure import Sure, surely, users, within
+from graphmodel.index.csr import Links, distinct, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graphmodel.index.index import Index
+
+
+class Lone(NamedTuple):
+    """What becomes of products and of alternatives when each service fails alone."""
+
+    down: NDArray[np.int64]
+    """int64[n]: how many of the products it takes down, itself left out."""
+    first: NDArray[np.int32]
+    """int32[n]: the first of those; -1 where there is none."""
+    shared: NDArray[np.int32]
+    """int32[r]: of a hard requirement with alternatives a service that takes so many of them down that it fails, and
+    that its consumer does not surely need otherwise; -1 where there is none."""
+
+
+def lone(index: Index, products: NDArray[np.int32], able: NDArray[np.bool_]) -> Lone:
+    """Fail each service alone.
+
+    ``products``: each named once, the first counts most. ``able``: bool[n], the services that can fail of themselves;
+    the others take nothing down.
+    """
+    hard = surely(index)
+    down, first = first_counts(hard.sure, products)
+    down[~able], first[~able] = 0, -1
+    shared = np.full(len(index.hard), -1, np.int32)
+    if not len(hard.owner):
+        return Lone(down, first, shared)
+    tried = _Tried(hard, hard.component[products], hard.component[able])
+    witness = np.full(len(hard.redundant), -1)
+    column = np.full((3, hard.count), -1)
+    for block, counted, broken in tried.blocks():
+        column[:, block] = counted
+        hit = np.flatnonzero(broken >= 0)
+        witness[hit] = block[broken[hit]]
+    leader = tried.leader[hard.component]
+    at = np.flatnonzero(able & (leader >= 0) & (column[0, leader] >= 0))
+    counted = column[:, leader[at]]
+    own = np.full(index.n, -1)
+    own[products] = np.arange(len(products))
+    itself = own[at] >= 0
+    down[at] = counted[0] - itself
+    position = np.where(itself & (counted[1] == own[at]), counted[2], counted[1])
+    first[at] = np.append(products, np.int32(-1))[position]
+    of = np.full(hard.count + 1, -1, np.int32)
+    services = np.flatnonzero(able)[::-1]
+    of[hard.component[services]] = services
+    shared[hard.redundant] = of[witness]
+    return Lone(down, first, shared)
+
+
+class Together(NamedTuple):
+    """What becomes of products when all services of one group fail together."""
+
+    down: NDArray[np.int64]
+    """int64[groups]: how many of the products go down that are not in the group themselves."""
+    first: NDArray[np.int32]
+    """int32[groups]: the first of those; -1 where there is none."""
+
+
+def together(index: Index, group: NDArray[np.int32], groups: int, products: NDArray[np.int32]) -> Together:
+    """Fail each group. ``group``: int32[n], that of each service, -1 for none. ``products``: the first counts most.
+
+    Each group is a node of its own, which all its services surely need, and that fails alone.
+    """
+    hard = surely(index)
+    member = np.flatnonzero(group >= 0)
+    pairs = distinct(hard.component[member].astype(np.int64) * groups + group[member])
+    owner, of = (pairs // max(groups, 1)).astype(np.int32), (pairs % max(groups, 1)).astype(np.int32)
+    failing, members = _single(np.concatenate((hard.sure_components.values, of + np.int32(hard.count))))
+    needs = Needs(
+        np.concatenate((sources(hard.sure_components), owner, hard.owner)),
+        np.concatenate((failing, hard.failing)),
+        _joined(members, hard.members),
+        hard.count + groups,
+    )
+    sweep = Sweep(needs, distinct(of) + np.int32(hard.count))
+    asked = products[sweep.reached(hard.component[products])]
+    down, first = np.zeros(groups, np.int64), np.full(groups, -1, np.int32)
+    for block in sweep.blocks:
+        sweep.fail(block)
+        rows = sweep.down(hard.component[asked])
+        column = np.full(groups, -1)
+        column[block - hard.count] = np.arange(len(block))
+        own = np.where(group[asked] < 0, -1, column[group[asked]])
+        itself = np.flatnonzero(own >= 0)
+        rows[itself, own[itself] >> 6] &= ~(np.uint64(1) << (own[itself] & 63).astype(np.uint64))
+        number, place, _ = _counted(rows, np.arange(len(asked)))[:, : len(block)]
+        down[block - hard.count] = number
+        first[block - hard.count] = np.append(asked, np.int32(-1))[place]
+    return Together(down, first)
+
+
+class _Tried:
+    """What has to be tried: the classes below requirements with alternatives."""
+
+    def __init__(self, hard: Sure, tops: NDArray[np.int32], able: NDArray[np.int32]) -> None:
+        everywhere, there = np.ones(hard.count, np.bool_), np.zeros(hard.count, np.bool_)
+        there[able] = True
+        members = hard.members.values
+        step = led_by(users(hard, everywhere), np.concatenate((members, tops)))
+        self.leader = _last(step, there)
+        """int32[components]: the last of those with the same effect, upwards, that is able; -1 where none is."""
+        self.columns = distinct(
+            self.leader[within(hard.components, members, everywhere) & (self.leader >= 0)]
+        )
+        self._hard = hard
+        self._tops = tops
+
+    def blocks(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]]:
+        """Block by block of classes: they; how many tops each takes down, the first and the second of these (-1: none);
+        and for each requirement with alternatives one of the block that breaks it, or -1.
+        """
+        hard, tops = self._hard, self._tops
+        surely = Needs(sources(hard.sure_components), *_single(hard.sure_components.values), hard.count)
+        broken = np.arange(hard.count, hard.count + len(hard.owner), dtype=np.int32)
+        needs = Needs(
+            np.concatenate((surely.owner, broken, hard.owner)),
+            np.concatenate((surely.failing, hard.failing, np.ones(len(broken), np.int64))),
+            _joined(surely.members, hard.members, _single(broken)[1]),
+            hard.count + len(broken),
+        )
+        trial, sure = Sweep(needs, self.columns), Sweep(surely, self.columns)
+        seen, asked = np.flatnonzero(trial.reached(tops)), np.flatnonzero(trial.reached(broken))
+        owner = hard.owner[asked]
+        both = sure.reached(owner)
+        for block in trial.blocks:
+            trial.fail(block)
+            sure.fail(block)
+            rows = trial.down(broken[asked])
+            rows[both] &= ~sure.down(owner[both])
+            last = np.full(len(broken), -1)
+            last[asked] = bits.last_bits(rows)
+            yield block, _counted(trial.down(tops[seen]), seen)[:, : len(block)], last
+
+
+def _counted(rows: NDArray[np.uint64], seen: NDArray[np.intp]) -> NDArray[np.int64]:
+    """int64[3, bits]: how many rows have each bit, and the first two of them, as positions in what was asked about."""
+    place = np.append(seen, -1)
+    first = bits.first_rows(rows)
+    bit = np.flatnonzero(first >= 0)
+    own = np.uint64(1) << (bit & 63).astype(np.uint64)
+    np.bitwise_xor.at(rows, (first[bit], bit >> 6), own)
+    second = bits.first_rows(rows)
+    return np.stack((bits.column_counts(rows) + (first >= 0), place[first], place[second]))
+
+
+def _last(step: NDArray[np.int32], there: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """int32[nodes]: the last that is there of those on the way of these steps, which a step to itself ends; else -1."""
+    last = np.where(there, np.arange(len(step), dtype=np.int32), np.int32(-1))
+    while True:
+        further = last[step]
+        last = np.where(further >= 0, further, last)
+        if np.array_equal(step, step[step]):
+            return last
+        step = step[step]
+
+
+def _single(values: NDArray[np.int32]) -> tuple[NDArray[np.int64], Links]:
+    """Requirements of one member each."""
+    return np.ones(len(values), np.int64), Links(np.arange(len(values) + 1), values)
+
+
+def _joined(*parts: Links) -> Links:
+    sizes = np.concatenate([np.diff(part.at) for part in parts])
+    return Links(np.append(0, np.cumsum(sizes)), np.concatenate([part.values for part in parts]))
