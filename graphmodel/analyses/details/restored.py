@@ -12,10 +12,11 @@ from graphmodel.algorithms.cycles import cycles_of
 from graphmodel.algorithms.extended import ALONE
 from graphmodel.algorithms.recovery import NEVER, UNKNOWN, recover
 from graphmodel.algorithms.spof import down_alone
-from graphmodel.analyses.details.failing import able, own_time
+from graphmodel.analyses.details.failing import own_time
 from graphmodel.analyses.details.offers import TIME, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
 from graphmodel.analyses.details.targets import PROVED, as_cuts, undoing
+from graphmodel.index.stated import able
 from graphmodel.index.csr import carried
 from graphmodel.model import durations
 from graphmodel.model.words import listed
