@@ -7,7 +7,7 @@ DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-pages bench-sheets bench-pictures bench-resilience clean neo4j
+	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-pages bench-sheets bench-pictures bench-rules bench-resilience clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -97,6 +97,9 @@ hostile: $(VENV)/installed-test
 
 bench-sheets: $(VENV)/installed-bench
 	@$(BIN)/python -m benchmarks.sheets
+
+bench-rules: $(VENV)/installed-test
+	@$(BIN)/python -m benchmarks.rules $(CATALOGUES)
 
 bench-pages: $(VENV)/installed-test
 	@$(BIN)/python -m benchmarks.pages

@@ -11,11 +11,13 @@ from graphmodel.analyses.details.selection import chosen, each, exclude_option, 
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, columns
+from graphmodel.index.shared import ahead
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
 from graphmodel.rules import by_code, every
 from graphmodel.rules.configured import check
+from graphmodel.rules.rows import alone
 from graphmodel.rules.rule import findings
 
 if TYPE_CHECKING:
@@ -167,7 +169,14 @@ def _rules(world: World, question: Any) -> list[Rule]:
 
 
 def _findings(world: World, rules: Sequence[Rule]) -> list[Finding]:
-    found = [finding for rule in rules for finding in findings(rule, world.index, world.settings)]
+    index, settings = world.index, world.settings
+    later = [rule for rule in rules if alone in rule.needs]
+    others = [rule for rule in rules if alone not in rule.needs]
+    with ahead(alone, index, wanted=bool(later)) as ready:
+        found = [finding for rule in others for finding in findings(rule, index, settings)]
+        if later:
+            ready()
+    found += [finding for rule in later for finding in findings(rule, index, settings)]
     return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
 
 

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import contextmanager
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
+from graphmodel.model.beside import beside
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graphmodel.index.index import Index
 
 T = TypeVar("T")
+
+
+LARGE: Final = 10_000
+"""Services from which on a second process is worth its start."""
+
+
+@contextmanager
+def ahead(work: Callable[[Index], T], index: Index, *, wanted: bool) -> Iterator[Callable[[], T]]:
+    """Begin shared work of a large index in a process beside, where it is wanted; gives the function that waits for it.
+
+    What is asked for before that is worked out here. ``work``: what ``shared`` made.
+    """
+    worth = wanted and index.n > LARGE and work not in index.worked
+    with beside(partial(work, index), worth=worth) as there:
+
+        def wait() -> T:
+            if work not in index.worked:
+                index.worked[work] = _locked(there())
+            return work(index)
+
+        yield wait
 
 
 def shared(work: Callable[[Index], T]) -> Callable[[Index], T]:

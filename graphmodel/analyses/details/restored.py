@@ -16,8 +16,8 @@ from graphmodel.analyses.details.failing import own_time
 from graphmodel.analyses.details.offers import TIME, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
 from graphmodel.analyses.details.targets import PROVED, as_cuts, undoing
-from graphmodel.index.stated import able
 from graphmodel.index.csr import carried
+from graphmodel.index.stated import able
 from graphmodel.model import durations
 from graphmodel.model.words import listed
 

@@ -16,9 +16,9 @@ from graphmodel.algorithms.recovery import NEVER, recover
 from graphmodel.algorithms.spof import alone, taken_down_by
 from graphmodel.analyses.details.failing import PLACES, own_time, unavailability, weight
 from graphmodel.analyses.details.selection import Names
-from graphmodel.index.stated import able
 from graphmodel.index import build
 from graphmodel.index.csr import carried, links, sources
+from graphmodel.index.stated import able
 from graphmodel.model import durations
 from graphmodel.model.catalogue import completed
 from graphmodel.model.rows import documented
