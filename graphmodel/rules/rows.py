@@ -150,9 +150,9 @@ def places(
 
 
 def distinct_texts(index: Index, column: str) -> tuple[list[str], NDArray[np.int32]]:
-    """The distinct texts of a column of services, and int32[n]: which of them each has. They are in no order."""
+    """The distinct texts of a column of services, and int32[n]: which of them each has. They are sorted."""
     texts, code = coded(index.records("service").column(column))
-    number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    number = {text: at for at, text in enumerate(sorted(set(texts)))}
     return list(number), np.array([number[text] for text in texts], np.int32)[code]
 
 
