@@ -72,7 +72,7 @@ def lone(index: Index, products: NDArray[np.int32], able: NDArray[np.bool_]) -> 
     return Lone(down, first, shared)
 
 
-class Together(NamedTuple):
+class TakenDown(NamedTuple):
     """What becomes of products when all services of one group fail together."""
 
     down: NDArray[np.int64]
@@ -81,7 +81,7 @@ class Together(NamedTuple):
     """int32[groups]: the first of those; -1 where there is none."""
 
 
-def together(index: Index, group: NDArray[np.int32], groups: int, products: NDArray[np.int32]) -> Together:
+def together(index: Index, group: NDArray[np.int32], groups: int, products: NDArray[np.int32]) -> TakenDown:
     """Fail each group. ``group``: int32[n], that of each service, -1 for none. ``products``: the first counts most.
 
     Each group is a node of its own, which all its services surely need, and that fails alone.
@@ -111,7 +111,7 @@ def together(index: Index, group: NDArray[np.int32], groups: int, products: NDAr
         number, place, _ = _counted(rows, np.arange(len(asked)))[:, : len(block)]
         down[block - hard.count] = number
         first[block - hard.count] = np.append(asked, np.int32(-1))[place]
-    return Together(down, first)
+    return TakenDown(down, first)
 
 
 class _Tried:
