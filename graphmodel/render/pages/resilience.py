@@ -8,10 +8,11 @@ import numpy as np
 
 from graphmodel.algorithms.cut_sets import cut_sets
 from graphmodel.analyses import ALL
-from graphmodel.analyses.details.failing import able, unavailability, weight
+from graphmodel.analyses.details.failing import unavailability, weight
 from graphmodel.answers import resilience
 from graphmodel.answers.chart import labels
 from graphmodel.answers.report import Column, Report
+from graphmodel.index.stated import able
 from graphmodel.model.words import count, listed, short
 from graphmodel.render.pages.page import LastingPart, Section, TablePart
 
