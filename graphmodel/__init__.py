@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
     from graphmodel.analyses.details.between import BetweenRow
     from graphmodel.analyses.details.common_cause import CommonCauseRow
+    from graphmodel.analyses.details.covering import LeftRow, LoadRow, VacantRow
     from graphmodel.analyses.details.facts import FactRow
     from graphmodel.analyses.details.proof import ProofRow
     from graphmodel.analyses.diagram import DiagramQuestion, DiagramRow
     from graphmodel.analyses.drift import DriftQuestion, DriftRow
     from graphmodel.analyses.find import FindQuestion, FindRow
     from graphmodel.analyses.gaps import GapsQuestion, GapsRow
-    from graphmodel.analyses.impact import CallRow, ImpactQuestion, ImpactRow
+    from graphmodel.analyses.impact import CallRow, ContactRow, ImpactQuestion, ImpactRow
     from graphmodel.analyses.improve import ImproveQuestion, ImproveRow
     from graphmodel.analyses.levels import LevelsQuestion, LevelsRow
     from graphmodel.analyses.list import ListQuestion
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.promises import PromisesQuestion, PromisesRow
     from graphmodel.analyses.recovery import RecoveryQuestion, RecoveryRow
     from graphmodel.analyses.roles import RolesQuestion, RolesRow
+    from graphmodel.analyses.score import FixRow, ScoreQuestion, ScoreRow, TrendRow
     from graphmodel.analyses.show import ShowQuestion
     from graphmodel.analyses.spof import SpofQuestion, SpofRow
     from graphmodel.analyses.stats import StatsQuestion, StatsRow
@@ -142,6 +144,14 @@ _WHERE: Final = {
     "BetweenRow": "analyses.details.between",
     "ScenarioRow": "operations.scenarios",
     "Proposal": "answers.proposal",
+    "ScoreQuestion": "analyses.score",
+    "ScoreRow": "analyses.score",
+    "FixRow": "analyses.score",
+    "TrendRow": "analyses.score",
+    "VacantRow": "analyses.details.covering",
+    "LeftRow": "analyses.details.covering",
+    "LoadRow": "analyses.details.covering",
+    "ContactRow": "analyses.impact",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }
@@ -158,6 +168,7 @@ __all__ = [
     "CheckQuestion",
     "Column",
     "CommonCauseRow",
+    "ContactRow",
     "CutsetRow",
     "CutsetsQuestion",
     "CyclesQuestion",
@@ -171,6 +182,7 @@ __all__ = [
     "FindQuestion",
     "FindRow",
     "Finding",
+    "FixRow",
     "GapsQuestion",
     "GapsRow",
     "GraphmodelError",
@@ -182,9 +194,11 @@ __all__ = [
     "Imported",
     "ImproveQuestion",
     "ImproveRow",
+    "LeftRow",
     "LevelsQuestion",
     "LevelsRow",
     "ListQuestion",
+    "LoadRow",
     "NotAllowedError",
     "Options",
     "PathsQuestion",
@@ -204,6 +218,8 @@ __all__ = [
     "RolesQuestion",
     "RolesRow",
     "ScenarioRow",
+    "ScoreQuestion",
+    "ScoreRow",
     "ServicesRow",
     "Session",
     "Settings",
@@ -213,9 +229,11 @@ __all__ = [
     "StatsQuestion",
     "StatsRow",
     "StoreError",
+    "TrendRow",
     "UnderpinningQuestion",
     "UnderpinningRow",
     "UsageError",
+    "VacantRow",
     "VisionQuestion",
     "VisionRow",
     "Workbench",

@@ -40,12 +40,13 @@ if TYPE_CHECKING:
         promises,
         recovery,
         roles,
+        score,
         spof,
         stats,
         underpinning,
         vision,
     )
-    from graphmodel.analyses.details import between, common_cause, facts, proof
+    from graphmodel.analyses.details import between, common_cause, covering, facts, proof
     from graphmodel.answers.report import Report
     from graphmodel.diagrams.spec import Diagram, Setup, Spec
     from graphmodel.index.index import Index
@@ -73,6 +74,10 @@ class Asking:
     def run(
         self, analysis: Literal["impact"], *, between: tuple[str, str], **question: Any
     ) -> Report[between.BetweenRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["impact"], *, contacts: Literal[True], **question: Any
+    ) -> Report[impact.ContactRow]: ...
     @overload
     def run(self, analysis: Literal["impact"], *, why: str, **question: object) -> Report[proof.ProofRow]: ...
     @overload
@@ -139,11 +144,35 @@ class Asking:
     @overload
     def run(self, analysis: Literal["gaps", "check"], **question: object) -> Report[gaps.GapsRow]: ...
     @overload
+    def run(
+        self, analysis: Literal["score"], *, fix: Literal[True], **question: Any
+    ) -> Report[score.FixRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["score"], *, trend: Literal[True], **question: Any
+    ) -> Report[score.TrendRow]: ...
+    @overload
+    def run(self, analysis: Literal["score"], **question: Any) -> Report[score.ScoreRow]: ...
+    @overload
     def run(self, analysis: Literal["paths"], **question: object) -> Report[paths.PathsRow]: ...
     @overload
     def run(self, analysis: Literal["cycles"], **question: object) -> Report[cycles.CyclesRow]: ...
     @overload
-    def run(self, analysis: Literal["roles"], **question: object) -> Report[roles.RolesRow]: ...
+    def run(
+        self, analysis: Literal["roles"], *, matrix: Literal[True], **question: Any
+    ) -> Report[tuple[Any, ...]]: ...
+    @overload
+    def run(
+        self, analysis: Literal["roles"], *, vacant: Literal[True], **question: Any
+    ) -> Report[covering.VacantRow]: ...
+    @overload
+    def run(
+        self, analysis: Literal["roles"], *, leaves: Any, **question: Any
+    ) -> Report[covering.LeftRow]: ...
+    @overload
+    def run(self, analysis: Literal["roles"], *, load: str, **question: Any) -> Report[covering.LoadRow]: ...
+    @overload
+    def run(self, analysis: Literal["roles"], **question: Any) -> Report[roles.RolesRow]: ...
     @overload
     def run(self, analysis: Literal["find"], **question: object) -> Report[find.FindRow]: ...
     @overload
@@ -169,6 +198,7 @@ class Asking:
         found = ALL[analysis]
         report = found.ask(self.session(), asked(found, question))
         for file, text in report.files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
             with outputs.writing(file, force=True) as raw:
                 raw.write(text.encode())
         return report
@@ -394,9 +424,13 @@ def _past(store: Store, settings: Settings, name: str) -> Session:
     if name and not (name.isdecimal() and len(name) < 19):
         raise UsageError(f"{name!r} is no number of a revision", "graphmodel history lists them")
     number = int(name) if name else current - 1
-    if number < 1:
-        raise UsageError(f"there is no revision before {current}", "graphmodel history lists them")
-    return Session.of_catalogue(store.catalogue(number), settings)
+    if not 1 <= number <= current:
+        raise UsageError(
+            f"there is no revision {number}" if name else f"there is no revision before {current}",
+            "graphmodel history lists them",
+        )
+    revision = next(known for known in store.history() if known.number == number)
+    return Session.of_catalogue(store.catalogue(number), settings, revision)
 
 
 def _spec(report: Report) -> tuple[Index, Spec]:

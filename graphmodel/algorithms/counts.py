@@ -94,6 +94,27 @@ def underpinning_counts(
     return Counts(found, per_service)
 
 
+def weights_below(
+    index: Index, consumers: NDArray[np.int32], *weights: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """int64[consumers, weights]: what the services below each of these weigh together, itself left out.
+
+    ``weights``: int64[n] ≥ 0 each. Each consumer is named once.
+    """
+    shared = _shared(providers(index), consumers)
+    reached = shared.row >= 0
+    size = [np.zeros(len(shared.level), np.int64) for _ in weights]
+    for total, weight in zip(size, weights, strict=True):
+        np.add.at(total, shared.row[reached], weight[reached])
+    digits = [_weights(total) for total in size]
+
+    def weighed(rows: Rows) -> NDArray[np.int64]:
+        return np.stack([_weighted(rows, of) for of in digits], axis=1)
+
+    blocks = [np.zeros((0, len(weights)), np.int64), *_swept(shared, _blocks(consumers), weighed)]
+    return np.concatenate(blocks)[: len(consumers)] - np.stack([w[consumers] for w in weights], axis=1)
+
+
 def weighed_counts(
     towards: Links, consumers: NDArray[np.int32], weight: NDArray[np.int64]
 ) -> NDArray[np.int64]:

@@ -25,6 +25,7 @@ _OWN: Final = {
     "drift": "Dependencies declared and never observed, observed and never declared.",
     "gaps": "What is not covered: what the coverage rules find.",
     "check": "The coverage rules as a gate: fails when they find something.",
+    "score": "How much of what the coverage rules ask holds; what to fix first; the trend.",
     "paths": "Why one service depends on another.",
     "cycles": "Services that depend on each other in a cycle.",
     "roles": "Who holds which responsibility for what.",

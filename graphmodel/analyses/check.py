@@ -59,7 +59,7 @@ def run(world: World, question: CheckQuestion) -> Answer:
     found = gaps.answer(world, question, listed | before)
     whole = not (question.select or question.exclude or question.rule)
     notes = (*found.notes, *(accepted.fixed(listed, _all(found)) if file and whole else ()))
-    return replace(found, fails_from=question.fail_on, notes=notes)
+    return gaps.with_fixes(world, question, replace(found, fails_from=question.fail_on, notes=notes))
 
 
 def _updated(world: World, question: CheckQuestion, file: Path | None) -> Answer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphmodel.analyses.details import accepted, specs
+from graphmodel.analyses.details import accepted, repairs, specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
@@ -41,6 +42,11 @@ class GapsQuestion:
     )
     exclude: tuple[str, ...] = exclude_option()
     rule: tuple[str, ...] = option("only this rule (may be given several times)", default=(), metavar="CODE")
+    fix_rows: Path | None = option(
+        "write rows that fix what can be fixed without a decision to this new folder, to be reviewed",
+        path="made",
+        metavar="DIR",
+    )
     severity: str = option("leave out what is milder", default=SEVERITIES[0], choices=SEVERITIES)
 
 
@@ -92,7 +98,15 @@ def _columns(rows: Sequence[GapsRow]) -> tuple[Column, ...]:
 
 def run(world: World, question: GapsQuestion) -> Answer:
     """Answer the question: the worst first, then by code and subject."""
-    return answer(world, question)
+    return with_fixes(world, question, answer(world, question))
+
+
+def with_fixes(world: World, question: GapsQuestion, found: Answer) -> Answer:
+    """The same with the rows that fix what is found, where they are asked for."""
+    if question.fix_rows is None:
+        return found
+    fixed, files, note = repairs.repaired(world.index, found.findings, question.fix_rows)
+    return replace(found, files=files, notes=(*found.notes, note), more={**found.more, "fixed": fixed})
 
 
 def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:

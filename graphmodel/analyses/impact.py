@@ -61,6 +61,9 @@ class ImpactQuestion:
     notify: bool = option(
         "the roles to call: all that hold a responsibility for what is affected", default=False
     )
+    contacts: bool = option(
+        "whom to call, each contact once: with its roles and what is affected", default=False
+    )
     doubt: bool = option(
         "add the products that are only not affected as far as stated, with the services in doubt",
         default=False,
@@ -131,6 +134,29 @@ class CallRow(NamedTuple):
     duty: str
 
 
+@documented(
+    contact="how to reach them; a role's id where it has no contact",
+    holder="who is there",
+    roles="their roles",
+    role_names="the names of roles",
+    state="the worst that became of their services",
+    services="the affected services, in the order of the impact",
+    service_names="their names",
+    responsibilities="what they hold for them: R, A, C, I",
+)
+class ContactRow(NamedTuple):
+    """One contact, once, with all that it has to be told."""
+
+    contact: str
+    holder: str
+    roles: tuple[str, ...]
+    role_names: tuple[str, ...]
+    state: str
+    services: tuple[str, ...]
+    service_names: tuple[str, ...]
+    responsibilities: tuple[str, ...]
+
+
 COLUMNS = columns(
     ImpactRow,
     wide=("via", "because", "via_name", "because_names"),
@@ -146,7 +172,11 @@ BLOCK = 10_000
 def run(world: World, question: ImpactQuestion) -> Answer:
     """Answer the question: products first, the worst state, the most critical, the nearest, by id."""
     index = world.index
-    asked = [f"--{name}" for name in ("why", "by", "between", "notify", "doubt") if getattr(question, name)]
+    asked = [
+        f"--{name}"
+        for name in ("why", "by", "between", "notify", "contacts", "doubt")
+        if getattr(question, name)
+    ]
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are different questions", "ask one at a time")
     if question.by:
@@ -174,10 +204,13 @@ def run(world: World, question: ImpactQuestion) -> Answer:
     stands = doubt.standing(outcome, failed)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
-    rows: Rows[ImpactRow] | Rows[CallRow]
+    rows: Rows[ImpactRow] | Rows[CallRow] | Rows[ContactRow]
     if question.notify:
         notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
         made = CALL_COLUMNS
+    elif question.contacts:
+        notes = _unheld(index, affected)
+        rows, made = Rows(partial(_contacts, index, outcome, affected)), CONTACT_COLUMNS
     else:
         doubted = stands.doubt.services if question.doubt else stands.doubt.services[:0]
         notes, rows, made = (), Rows(partial(_listed, outcome, affected, doubted)), COLUMNS
@@ -252,6 +285,11 @@ def _rows(outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
                 names.labels([via, *(m for m in members if m != via)]) if via >= 0 else "",
                 *stated.of(v),
             )
+
+
+CONTACT_COLUMNS = columns(
+    ContactRow, wide=("services", "role_names"), spare=("responsibilities", "holder", "roles")
+)
 
 
 def _doubted(outcome: States, products: NDArray[np.int32]) -> Iterator[ImpactRow]:
@@ -330,6 +368,33 @@ def _calls(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterato
         )
 
 
+def _contacts(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ContactRow]:
+    """The worst state first, then who has most to be told, then by contact."""
+    found: dict[str, list[CallRow]] = {}
+    for row in _calls(index, outcome, affected):
+        found.setdefault(row.contact or row.role, []).append(row)
+    place = {index.service_id[v]: at for at, v in enumerate(affected.tolist())}
+    made = []
+    for contact, calls in found.items():
+        told = {row.service: row for row in sorted(calls, key=lambda row: place[row.service])}
+        roles = {row.role: row.name for row in calls}
+        worst = max((row.state for row in calls), key=states.NAMES.index)
+        holders = dict.fromkeys(row.holder for row in calls if row.holder)
+        letters = {row.responsibility for row in calls}
+        one = ContactRow(
+            contact,
+            ", ".join(holders),
+            tuple(roles),
+            tuple(roles.values()),
+            worst,
+            tuple(told),
+            tuple(row.service_name for row in told.values()),
+            tuple(letter for letter in LETTERS if letter in letters),
+        )
+        made.append(one)
+    yield from sorted(made, key=lambda r: (-states.NAMES.index(r.state), -len(r.services), r.contact))
+
+
 ANALYSIS = Analysis(
     name="impact",
     summary="What happens when services fail together.",
@@ -339,6 +404,7 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike impact database-a database-b --why exercise-bike",
         "graphmodel -c examples/exercise-bike impact cdn-east --as degraded",
         "graphmodel -c examples/exercise-bike impact name-resolution --notify",
+        "graphmodel -c examples/university impact dns --contacts",
         "graphmodel -c examples/university impact dns --doubt",
     ),
     run=run,

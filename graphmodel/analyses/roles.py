@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses.details import specs
+from graphmodel.analyses.details import covering, specs
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
-from graphmodel.answers.question import Analysis
+from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.index import LETTERS
+from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
+from graphmodel.model.words import count, listed
+from graphmodel.rules.rows import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +33,22 @@ class RolesQuestion:
     """Who holds which responsibility for what?
 
     R does the work, A answers for it, C is asked, I is told. Who holds a role, and how to reach them, says
-    ``list roles``.
+    ``list roles``. --matrix is the RACI matrix, --vacant lists roles that a type expects and that are vacant, --leaves
+    what nobody would cover, --load what each role, holder or team carries.
     """
 
     select: tuple[str, ...] = select_argument("the services asked about (all)")
     exclude: tuple[str, ...] = exclude_option()
+    matrix: bool = option("services down, roles across: R, A, C, I where they meet", default=False)
+    vacant: bool = option(
+        "the roles that a service's type expects and that hold nothing for it", default=False
+    )
+    leaves: tuple[str, ...] = option(
+        "what nobody would answer for, or do, without this role (may be given several times)",
+        default=(),
+        metavar="ROLE",
+    )
+    load: str | None = option("how much each of them carries", choices=("role", "holder", "team"))
 
 
 @documented(
@@ -62,9 +76,14 @@ COLUMNS = columns(RolesRow, spare=("duty", "name", "service_name"))
 def run(world: World, question: RolesQuestion) -> Answer:
     """Answer the question: by role, then service, then R, A, C, I."""
     index = world.index
+    asks = [f"--{name}" for name in ("matrix", "vacant", "leaves", "load") if getattr(question, name)]
+    if len(asks) > 1:
+        raise UsageError(f"{' and '.join(asks)} are different questions", "ask one at a time")
     services = chosen(index, question.select, question.exclude)
     asked = np.zeros(index.n, np.bool_)
     asked[services] = True
+    if asks:
+        return replace(_covering(index, question, asked), notes=nothing(question.select, services))
     held = np.flatnonzero(asked[index.held_service])
     order = np.lexsort((index.held_letter[held], index.held_service[held], index.held_role[held]))
     title = "Who holds which responsibility"
@@ -76,6 +95,28 @@ def run(world: World, question: RolesQuestion) -> Answer:
         notes=notes,
         spec=lambda: specs.held(index.held_service[held].tolist(), len(services)),
         chart=charts.raci,
+    )
+
+
+def _covering(index: Index, question: RolesQuestion, asked: NDArray[np.bool_]) -> Answer:
+    if question.matrix:
+        made, rows = covering.matrix(index, asked)
+        return Answer(made, rows, title="Who is responsible, accountable, consulted, informed", grid=True)
+    if question.vacant:
+        empty = list(covering.vacancies(index, asked & judged(index)))
+        return Answer(covering.VACANT, empty, title=f"{count(len(empty), 'expected role')} vacant")
+    if question.leaves:
+        left = covering.leaves(index, asked & judged(index), question.leaves)
+        without = listed(question.leaves)
+        return Answer(
+            covering.LEFT, left, title=f"Without {without} nobody covers {count(len(left), 'service')}"
+        )
+    field = str(question.load)
+    return Answer(
+        covering.LOAD,
+        covering.load(index, asked, field),
+        title=f"What each {field} carries",
+        chart=charts.load,
     )
 
 
@@ -100,7 +141,10 @@ ANALYSIS = Analysis(
     examples=(
         "graphmodel -c examples/exercise-bike roles",
         "graphmodel -c examples/exercise-bike roles +exercise-bike --exclude kind:product",
+        "graphmodel -c examples/exercise-bike roles --matrix",
+        "graphmodel -c examples/university roles --load role",
+        "graphmodel -c examples/university roles --leaves platform-lead",
     ),
     run=run,
-    charts=("roles",),
+    charts=("roles", "roles --load role"),
 )

@@ -243,6 +243,45 @@ def vision(rows: Rows) -> Bars:
     )
 
 
+def load(rows: Rows) -> Bars:
+    """Who is accountable for most services."""
+    shown = rows[:RANKED]
+    return Bars(
+        labels([row[0] for row in shown], [row[1] for row in shown]),
+        tuple(row[3] for row in shown),
+        "services that they are accountable for",
+        besides(len(rows), len(shown), "of them", "that carry most"),
+        tuple(row[2] for row in shown),
+        "all that they are responsible for",
+    )
+
+
+def scores(rows: Rows) -> Bars:
+    """The lowest scores, and of what each is a part."""
+    known = [row for row in rows if row[2] is not None]
+    shown = known[:RANKED]
+    return Bars(
+        labels([row[0] for row in shown], [row[1] for row in shown]),
+        tuple(int(row[2]) for row in shown),
+        "percent of the checks that hold",
+        besides(len(known), len(shown), "of them", "with the lowest scores"),
+        tuple(100 for _ in shown),
+        "all checks",
+    )
+
+
+def trend(rows: Rows) -> Bars:
+    """The score of each revision, the latest first."""
+    known = [row for row in rows if row[2] is not None][:RANKED]
+    return Bars(
+        tuple(f"{number} ({at[:10]})" for number, at, *_ in known),
+        tuple(int(row[2]) for row in known),
+        "percent of the checks that hold",
+        wholes=tuple(100 for _ in known),
+        whole="all checks",
+    )
+
+
 def findings(index: Index, rows: Rows) -> Grid:
     """Rules by the types of what they found something at."""
     counts: Counter[tuple[str, int]] = Counter()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE: Final = "graphmodel.toml"
-KEYS: Final = ("catalogue", "timezone", "baseline", "rules", "policy", "waiver")
+KEYS: Final = ("catalogue", "timezone", "baseline", "score", "rules", "policy", "waiver")
 """What a settings file may say; docs/configuration.md tells of each."""
 LONGEST: Final = 1_048_576
 """Bytes of a settings file; a policy needs five lines."""

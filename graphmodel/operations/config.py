@@ -62,6 +62,8 @@ def _rows(settings: Settings) -> Iterator[ConfigRow]:
 
     yield row("timezone", settings.timezone, "timezone")
     yield row("baseline", settings.baseline, "baseline")
+    for name, least in settings.levels.items():
+        yield row(f"score.{name}", f"{least:g}", "score", name)
     for code, on in settings.on.items():
         own = ("rules", code, "on")
         yield row(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import about, judged, links, retired
+from graphmodel.rules.rows import about, judged, links, products, retired
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nbike,maintenance\n",
     },
     find=find,
+    over=products,
     needs=(
         judged,
         links,

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphmodel.algorithms.underpinning_categories import underpinning_categories
 from graphmodel.model.words import label
-from graphmodel.rules.rows import ASIDE, expectations, judged, named, retired, service
+from graphmodel.rules.rows import ASIDE, expectations, judged, named, products, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\nhosting,lan\n",
     },
     find=find,
+    over=products,
     needs=(
         expectations,
         judged,

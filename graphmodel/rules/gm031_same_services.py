@@ -10,6 +10,7 @@ from graphmodel.algorithms.counts import fingerprints
 from graphmodel.index.csr import among
 from graphmodel.model.words import count
 from graphmodel.rules.rows import SHOWN, judged, labels, named, retired, service
+from graphmodel.rules.rows import products as judged_products
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -59,6 +60,7 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\nkiosk,lan\nhosting,lan\nhosting,wan\n",
     },
     find=find,
+    over=judged_products,
     needs=(judged, retired),
     parameters=(SERVICES,),
 )

@@ -39,15 +39,22 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     ):
         rows = index.records(kind)
         names = dict.fromkeys(map(NODES[kind].current, columns))
-        found = [(row, column, said) for column in names for row, said in _odd(rows.column(column), there)]
+        found = [
+            (row, column, said, usual)
+            for column in names
+            for row, said, usual in _odd(rows.column(column), there)
+        ]
         found.sort(key=lambda one: one[0])
         own, name = rows.column("id"), rows.column("name")
-        for row, column, said in found:
+        for row, column, said, usual in found:
             message = f"{called(own[row], name[row])}: {column} is {said}"
-            yield Gap(own[row], name[row], message, rows.origin(row), f"{kind} {column}", about=kind)
+            fix = (kind, (("id", own[row]), (column, usual)))
+            yield Gap(
+                own[row], name[row], message, rows.origin(row), f"{kind} {column}", about=kind, fix=(fix,)
+            )
 
 
-def _odd(column: Texts, there: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+def _odd(column: Texts, there: NDArray[np.bool_]) -> Iterator[tuple[int, str, str]]:
     """The rows with an unusual spelling of a value, and what is unusual."""
     texts, code = coded(column)
     times: Counter[str] = Counter()
@@ -68,7 +75,7 @@ def _odd(column: Texts, there: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
     odd = np.array([text in usual for text in texts], np.bool_)
     for row in np.flatnonzero(there & odd[code]).tolist():
         best = usual[texts[code[row]]]
-        yield row, f"{short(texts[code[row]])}, and {short(best)} in {count(times[best], 'other row')}"
+        yield row, f"{short(texts[code[row]])}, and {short(best)} in {count(times[best], 'other row')}", best
 
 
 RULE = Rule(

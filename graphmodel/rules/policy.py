@@ -36,6 +36,7 @@ def as_rule(policy: Policy) -> Rule:
         bad={},
         good={},
         find=partial(_find, policy),
+        over=partial(_over, policy),
     )
 
 
@@ -62,3 +63,11 @@ def _find(policy: Policy, index: Index, _settings: Settings) -> Iterator[Gap]:
     """What it finds; of one that cannot be judged GM040 speaks, which is asked with every policy."""
     with suppress(UsageError):
         yield from violations(policy, index)
+
+
+def _over(policy: Policy, index: Index) -> NDArray[np.bool_]:
+    """bool[n]: the services that it is about; none where it cannot be judged."""
+    found = np.zeros(index.n, np.bool_)
+    with suppress(UsageError):
+        found[subjects(policy, index)] = True
+    return found

@@ -56,6 +56,12 @@ def judged(index: Index) -> NDArray[np.bool_]:
 
 
 @shared
+def products(index: Index) -> NDArray[np.bool_]:
+    """bool[n]: the products among them."""
+    found: NDArray[np.bool_] = judged(index) & index.product
+    return found
+
+
 def expectations(index: Index) -> dict[int, list[str]]:
     """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
     expects, known = index.records("category").column("expects"), {*index.category_id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.origin import Origin
@@ -11,6 +11,9 @@ from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.model.problems import Severity
@@ -28,6 +31,9 @@ AS_ANSWERED = (
     "are only named)."
 )
 """The same of the rules that speak of failures."""
+
+Fix = tuple[str, tuple[tuple[str, str], ...]]
+"""A row that fixes a gap, as a source that wins would give it: kind of record, and its cells by column."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Finding:
     """Their names, empty where there is none."""
     about: str = "service"
     """What the subject is: service, category, role or supplier."""
+    fix: tuple[Fix, ...] = field(default=(), repr=False, compare=False)
+    """The rows that fix it, where that takes no decision."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ class Gap:
     other_names: tuple[str, ...] = ()
     about: str = ""
     """What the subject is, where that is not what the rule is about."""
+    fix: tuple[Fix, ...] = ()
+    """The rows that fix it, where that takes no decision."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ class Rule:
     find: Callable[[Index, Settings], Iterator[Gap]]
     about: str = "service"
     """What its findings are about: service, category, role or supplier."""
+    over: Callable[[Index], NDArray[np.bool_]] | None = None
+    """bool[k]: the services, categories or roles that it judges; None for all, of services those in use."""
     needs: tuple[Callable[[Index], object], ...] = ()
     """What it works out of the index that others use, too: functions that are ``graphmodel.index.shared``."""
     parameters: tuple[Parameter[Any], ...] = ()
@@ -143,6 +155,7 @@ def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator
             f.others,
             f.other_names,
             f.about or rule.about,
+            fix=f.fix,
         )
 
 

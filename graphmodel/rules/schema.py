@@ -7,7 +7,7 @@ from typing import Any, Final
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.rules import RULES
 from graphmodel.rules.conditions import CONDITIONS
-from graphmodel.rules.settings import Parameter
+from graphmodel.rules.settings import LEVELS, Parameter
 
 _TEXT: Final = {"type": "string", "minLength": 1}
 _SEVERITY: Final = {"enum": list(SEVERITIES)}
@@ -53,6 +53,12 @@ def schema() -> dict[str, Any]:
         "catalogue": {**_TEXT, "description": "a path, relative to the folder of the file, or a URL"},
         "timezone": {**_TEXT, "description": "of support hours that name none", "default": "UTC"},
         "baseline": {**_TEXT, "description": "the file with what check knew before"},
+        "score": {
+            "type": "object",
+            "description": "the levels of scores: from which percent each is reached",
+            "additionalProperties": {"type": "number", "minimum": 0, "maximum": 100},
+            "default": dict(LEVELS),
+        },
         "rules": _object({**chosen, **rules}),
         "policy": {"type": "array", "items": _object(policy, required=["name", "select", "must"])},
         "waiver": {"type": "array", "items": _object(waiver, required=list(waiver))},

@@ -23,6 +23,9 @@ _KINDS: Final = {bool: "yes or no (true, false)", int: "a whole number", float: 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 """The variable with the second, since 1970, that counts as now, so that an answer can be made again."""
 
+LEVELS: Final[Mapping[str, float]] = MappingProxyType({"bronze": 60.0, "silver": 80.0, "gold": 95.0})
+"""The levels of scores, where nobody sets others."""
+
 EVERY: Final = ("on", "severity")
 """What can be set of every rule; no parameter is called so."""
 
@@ -168,6 +171,8 @@ class Settings:
     """Findings that the user accepts for a while."""
     baseline: str = ""
     """The file with what was known before, for ``check``; empty where there is none."""
+    levels: Mapping[str, float] = field(default_factory=lambda: LEVELS)
+    """Level of a score → the percent from which it is reached, ascending."""
     places: Mapping[tuple[str | int, ...], str] = field(default_factory=lambda: _NOTHING)
     """Where each key was set, as ``FILE:LINE``; keys within tables as paths."""
     today: date | None = None
@@ -175,6 +180,15 @@ class Settings:
 
     Where ``SOURCE_DATE_EPOCH`` is set (https://reproducible-builds.org/specs/source-date-epoch/), that is its day.
     """
+
+    def level(self, score: float) -> str:
+        """The highest level that a score in percent reaches; empty below the lowest.
+
+        >>> Settings().level(80), Settings().level(59.9), Settings(levels={"good": 50.0}).level(99)
+        ('silver', '', 'good')
+        """
+        reached = [(least, name) for name, least in self.levels.items() if score >= least]
+        return max(reached)[1] if reached else ""
 
     def origin(self, *path: str | int) -> str:
         """Where that key was set, or the table that it is in; empty where nobody did."""

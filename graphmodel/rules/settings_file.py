@@ -12,7 +12,7 @@ from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.rules import RULES, by_code, conditions
 from graphmodel.rules.configured import configured
-from graphmodel.rules.settings import Policy, Waiver
+from graphmodel.rules.settings import LEVELS, Policy, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Lines = Mapping[tuple[str | int, ...], int]
 
-KEYS: Final = ("baseline", "rules", "policy", "waiver")
+KEYS: Final = ("baseline", "score", "rules", "policy", "waiver")
 """The keys of a settings file that are about coverage."""
 CHOOSING: Final = ("select", "ignore")
 """The keys of ``rules`` that are no code."""
@@ -40,6 +40,8 @@ def settings(said: Mapping[str, Any], file: str, lines: Lines) -> Settings:
         made = _rules(_table(said.get("rules", {}), "rules", '[rules]\nignore = ["GM010"]'), place)
     with place.of("baseline"):
         made = replace(made, baseline=_text(said, "baseline", required=False))
+    with place.of("score"):
+        made = replace(made, levels=_levels(_table(said.get("score", {}), "score", "[score]\ngold = 95")))
     found = []
     for path, table in place.tables(said, "policy"):
         with place.of(*path):
@@ -94,6 +96,15 @@ def _rules(table: Mapping[str, Any], place: _SettingsLines) -> Settings:
     on = dict.fromkeys(RULES, False) | dict.fromkeys(chosen["select"], True) if "select" in chosen else {}
     on |= dict.fromkeys(chosen.get("ignore", ()), False)
     return replace(made, on={**on, **made.on})
+
+
+def _levels(table: Mapping[str, Any]) -> Mapping[str, float]:
+    for name, least in table.items():
+        if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 100:
+            raise UsageError(
+                f"{name} of score is {least!r}", "it is the percent from which the level is reached: 95"
+            )
+    return {name: float(least) for name, least in table.items()} or LEVELS
 
 
 def _codes(value: object, key: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""How far a catalogue is whole: the checks of the coverage rules that apply, and those of them that hold.
+
+A rule is one check of each subject that it is about; it fails where the rule finds something, however much. What is
+waived holds. Checks are weighed by the rule's severity (``WEIGHTS``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graphmodel.analyses.details import accepted
+from graphmodel.rules import every
+from graphmodel.rules.rows import judged
+from graphmodel.rules.rule import findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmodel.answers.world import World
+    from graphmodel.index.index import Index
+    from graphmodel.rules.rule import Finding, Rule
+
+WEIGHTS: Final[Mapping[str, int]] = {"error": 10, "warning": 3, "info": 1}
+"""What a check weighs, by the severity of its rule."""
+ABOUT: Final = ("service", "category", "role")
+"""What scores are of; a rule about something else (suppliers, settings) has no part in them."""
+
+
+@dataclass(frozen=True)
+class RuleCheck:
+    """One rule with its subjects, by their numbers."""
+
+    rule: Rule
+    weight: int
+    about: str
+    applies: NDArray[np.bool_]
+    """bool[k]: to which services, categories or roles."""
+    failed: NDArray[np.bool_]
+    """bool[k]: of which it does not hold."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many checks, and what they weigh: int64[k] each, or one number."""
+
+    checks: NDArray[np.int64]
+    failed: NDArray[np.int64]
+    weight: NDArray[np.int64]
+    lost: NDArray[np.int64]
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """float64[k]: the share that holds, weighed, in percent; NaN where no check applies."""
+        whole = np.where(self.weight > 0, self.weight, 1)
+        return np.where(self.weight > 0, 100 * (self.weight - self.lost) / whole, np.nan)
+
+
+def checks(world: World) -> tuple[list[RuleCheck], list[Finding]]:
+    """The checks of every rule and policy that is applied, in their order, and what they find that counts."""
+    index, settings = world.index, world.settings
+    made, found = [], []
+    for rule in every(settings).values():
+        if rule.about not in ABOUT or not rule.applies(settings):
+            continue
+        kept, _ = accepted.parted(findings(rule, index, settings), settings)
+        kept = [f for f in kept if f.about in ABOUT]
+        found += kept
+        weight = WEIGHTS[rule.severity_in(settings)]
+        for about in dict.fromkeys((rule.about, *(f.about for f in kept))):
+            applies = _applies(rule, about, index)
+            failed = np.zeros(len(applies), np.bool_)
+            failed[_numbers(index, about, [f.subject for f in kept if f.about == about])] = True
+            made.append(RuleCheck(rule, weight, about, applies | failed, failed))
+    return made, found
+
+
+def tally(made: Sequence[RuleCheck], about: str, size: int) -> Tally:
+    """For each service, category or role its own checks."""
+    sums = np.zeros((4, size), np.int64)
+    for check in made:
+        if check.about == about:
+            sums[0] += check.applies
+            sums[1] += check.failed
+            sums[2] += check.weight * check.applies
+            sums[3] += check.weight * check.failed
+    return Tally(*sums)
+
+
+def total(*parts: Tally) -> Tally:
+    """All of them together, as one number each."""
+    return Tally(
+        *(np.array(sum(int(getattr(p, name).sum()) for p in parts)) for name in Tally.__annotations__)
+    )
+
+
+def _applies(rule: Rule, about: str, index: Index) -> NDArray[np.bool_]:
+    """bool[k]: whom of that kind it judges; a rule that is about another kind, too, only whom it finds."""
+    if about != rule.about:
+        size = {"service": index.n, "category": len(index.category_id), "role": len(index.role_id)}[about]
+        return np.zeros(size, np.bool_)
+    if rule.over is not None:
+        return rule.over(index)
+    if about == "service":
+        return judged(index)
+    return np.ones(len(index.category_id if about == "category" else index.role_id), np.bool_)
+
+
+def _numbers(index: Index, about: str, subjects: Sequence[str]) -> NDArray[np.intp]:
+    ids = {"service": index.service_id, "category": index.category_id, "role": index.role_id}[about]
+    if len(subjects) < 1_000:
+        return np.array([ids.find(subject) for subject in subjects], np.intp)
+    place = {identity: at for at, identity in enumerate(ids)}
+    return np.array([place[subject] for subject in subjects], np.intp)
