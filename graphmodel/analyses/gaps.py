@@ -159,7 +159,7 @@ def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
             [f for f in found if f.about == "service"],
             {code: rule.title for code, rule in of.items()},
         ),
-        chart=partial(charts.findings, index),
+        chart=partial(charts.findings, index, {code: rule.title for code, rule in of.items()}),
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Chart, Grid, besides, greatest, labels, shade
 from graphmodel.answers.summary import DOWN, Bands, fitted, picked
 from graphmodel.model.words import listed
-from graphmodel.rules import RULES
 from graphmodel.rules.rows import expectations
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ _STATES: Final = {
     "degraded": ("degraded", "the product works, but not as it should"),
     "at-risk": ("at risk", "the product works, and what stands in for the service must not fail, too"),
 }
+_BEHIND: Final = ("role", "supplier", "setting")
+"""What findings are about that is of no type."""
 _SIZES: Final = (1, 2, 5, 10)
 """Where the bands of a number begin."""
 
@@ -282,8 +283,8 @@ def trend(rows: Rows) -> Bars:
     )
 
 
-def findings(index: Index, rows: Rows) -> Grid:
-    """Rules by the types of what they found something at."""
+def findings(index: Index, titles: Mapping[str, str], rows: Rows) -> Grid:
+    """Rules by the types of what they found something at; ``titles``: by the code of each rule."""
     counts: Counter[tuple[str, int]] = Counter()
     severity = {row[0]: row[1] for row in rows}
     for code, _, subject, *_, about in rows:
@@ -300,7 +301,7 @@ def findings(index: Index, rows: Rows) -> Grid:
     cells |= {(y, len(kinds)): Cell(f"{totals[code]:,}", "plain") for y, code in enumerate(codes)}
     severities = dict.fromkeys(severity[code] for code in codes)
     return Grid(
-        tuple(f"{code} {RULES[code].title}" for code in codes),
+        tuple(f"{code} {titles[code]}" for code in codes),
         (*(_type_name(index, kind) for kind in kinds), "all") if codes else (),
         cells,
         tuple((Cell("9", severity), severity) for severity in severities),
@@ -310,8 +311,8 @@ def findings(index: Index, rows: Rows) -> Grid:
 def _type(index: Index, about: str, subject: str) -> int:
     """The root category of what a finding is about; behind the categories: none, role, supplier."""
     last = len(index.category_parent)
-    if about in ("role", "supplier"):
-        return last + 1 + (about == "supplier")
+    if about in _BEHIND:
+        return last + 1 + _BEHIND.index(about)
     if about == "service":
         kind = int(index.type[index.service_id.find(subject)])
         return last if kind < 0 else kind
@@ -324,7 +325,7 @@ def _type_name(index: Index, kind: int) -> str:
         return "unclassified"
     behind = kind - len(index.category_parent)
     if behind >= 0:
-        return ("unclassified", "roles", "suppliers")[behind]
+        return ("unclassified", *(f"{about}s" for about in _BEHIND))[behind]
     return index.category_name[kind] or index.category_id[kind]
 
 

@@ -126,3 +126,17 @@ def test_a_baseline_goes_with_no_selection(here: Path) -> None:
         assert done.code == 2
     assert not (here / "k.json").exists()
     assert run_cli("-c", "estate", "check", "--update-baseline").code == 2
+
+
+def test_policies_are_in_charts_and_in_the_report(here: Path) -> None:
+    (here / "graphmodel.toml").write_text(
+        'catalogue = "estate"\n[[policy]]\nname = "all have an rto"\nselect = "kind:service"\nmust = [{ has = "rto" }]\n'
+        '[[waiver]]\nsubject = "nobody"\ncode = "GM001"\nreason = "x"\nowner = "Ada"\nuntil = 2999-01-01\n',
+        "utf-8",
+    )
+    done = run_cli("gaps", "--chart", "gaps.svg")
+    assert done.code == 0, done.err
+    assert "POLICY-all-have-an-rto" in (here / "gaps.svg").read_text("utf-8")
+    done = run_cli("report", "-o", "report.html")
+    assert done.code == 0, done.err
+    assert "all have an rto" in (here / "report.html").read_text("utf-8")

@@ -26,7 +26,6 @@ from graphmodel.render.pages.front import NAME, Front
 from graphmodel.render.pages.page import Figure, GridPart, Section, Sentences, TablePart, html
 from graphmodel.render.pages.resilience import Resilience
 from graphmodel.render.pages.sentences import sentences
-from graphmodel.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -264,8 +263,9 @@ class Contents:
     def _missing(self) -> Section:
         findings = self._gaps.findings
         counts = Counter(finding.code for finding in findings)
-        rules = sorted(counts, key=lambda code: (-SEVERITIES.index(RULES[code].severity), code))
-        by_rule = [(RULES[code].severity, code, RULES[code].title, counts[code]) for code in rules]
+        rules_of = {rule.code: rule for rule in self._gaps.rules}
+        rules = sorted(counts, key=lambda code: (-SEVERITIES.index(rules_of[code].severity), code))
+        by_rule = [(rules_of[code].severity, code, rules_of[code].title, counts[code]) for code in rules]
         each = [(f.severity, f.code, f.message, self._front.place(f.origin)) for f in findings[:_ROWS]]
         whole = count(len(findings), "gap")
         shown = f"The worst {_ROWS} of {whole}" if len(findings) > _ROWS else "All gaps"

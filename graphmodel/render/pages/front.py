@@ -17,7 +17,7 @@ from graphmodel.index.csr import providers
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count, listed, short, short_apart
 from graphmodel.render.pages.sentences import Facts
-from graphmodel.rules import RULES
+from graphmodel.rules import every
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ class Front:
             safe=self.called(self.products[~hit.any(axis=0)].tolist()),
             errors=severe["error"],
             warnings=severe["warning"],
-            common=(RULES[common[0][0]].title, common[0][1]) if common else ("", 0),
+            common=(every(self._world.settings)[common[0][0]].title, common[0][1]) if common else ("", 0),
             owned=len(set(Accountable(index).service.tolist())),
         )
 
