@@ -110,7 +110,7 @@ with Workbench.open("examples/university") as bench:
     report = bench.run("impact", services=["sso"])
     assert_type(report, Report[ImpactRow])
     for row in report.rows:
-        print(row.id, row.state.upper(), row.distance + 1)
+        print(row.id, row.state.upper(), (row.distance or 0) + 1)
     for call in bench.run("impact", services=["sso"], notify=True):
         print(call.role, call.contact)
     for step in bench.run("impact", services=["sso"], why="sso"):
