@@ -130,7 +130,8 @@ def test_a_baseline_goes_with_no_selection(here: Path) -> None:
 
 def test_policies_are_in_charts_and_in_the_report(here: Path) -> None:
     (here / "graphmodel.toml").write_text(
-        'catalogue = "estate"\n[[policy]]\nname = "all have an rto"\nselect = "kind:service"\nmust = [{ has = "rto" }]\n'
+        'catalogue = "estate"\n[[policy]]\nname = "all have an rto"\nselect = "kind:service"\n'
+        'must = [{ has = "rto" }]\n'
         '[[waiver]]\nsubject = "nobody"\ncode = "GM001"\nreason = "x"\nowner = "Ada"\nuntil = 2999-01-01\n',
         "utf-8",
     )
