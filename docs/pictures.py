@@ -67,7 +67,8 @@ def run(command: str, target: Path) -> None:
         raise ValueError(f"a diagram is made by graphmodel, not by {program}")
     files = [str(target) if a.startswith(f"{DIAGRAMS}/") else a for a in arguments]
     argv = [sys.executable, "-m", program, *files, "--force", "--quiet"]
-    subprocess.run(argv, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    environment = os.environ | {"SOURCE_DATE_EPOCH": DAY}
+    subprocess.run(argv, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def differs(name: str, command: str, folder: Path) -> bool:

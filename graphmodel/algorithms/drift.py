@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.index import ends
-from graphmodel.index.csr import distinct, providers, sources
+from graphmodel.index.csr import dependencies, distinct
 from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def drift(index: Index) -> Drift:
     watched = np.zeros(index.n, np.bool_)
     watched[consumer] = watched[provider] = True
     observed = _pairs(index, consumer, provider)
-    declared = distinct(_pairs(index, sources(providers(index)), index.member))
+    declared = distinct(_pairs(index, *dependencies(index)))
     known = declared[watched[declared // max(index.n, 1)] & watched[declared % max(index.n, 1)]]
     rows = np.flatnonzero(~np.isin(observed, declared) & (consumer != provider))
     rows = rows[np.argsort(observed[rows], kind="stable")]
@@ -50,7 +50,7 @@ def drift(index: Index) -> Drift:
 
 def turned(index: Index, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:
     """bool[…]: which of these pairs are declared the other way round."""
-    declared = _pairs(index, sources(providers(index)), index.member)
+    declared = _pairs(index, *dependencies(index))
     return np.isin(_pairs(index, pairs[:, 1], pairs[:, 0]), declared)
 
 

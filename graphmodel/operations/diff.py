@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Report, Rows, columns
@@ -17,6 +17,7 @@ from graphmodel.session import Session
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
+    from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
     from graphmodel.operations.details.answered import AnswerRow
     from graphmodel.planning.plan import DiffRow
@@ -55,18 +56,24 @@ def diff(access: Access, question: DiffQuestion) -> Report[DiffRow]:
     """
     from graphmodel.planning.difference import DiffRow, difference
 
-    before, after = _states(access, question)
-    make = partial(difference, before.index.catalogue(), after.index.catalogue())
+    before, after = _kept(access, question)
+    proposed = None
+    if access.proposal:
+        proposed = _asked(after, access).proposed(**access.proposal)
+        after = after._replace(catalogue=proposed.index.catalogue())
+    make = partial(difference, before.catalogue, after.catalogue)
     report = Report(columns(DiffRow, spare=["kind", "name"]), Rows(make), analysis="diff", question=question)
-    return _titled(report, "What changed", before, after)
+    return _titled(report, "What changed", before, after, proposed)
 
 
 def answers(access: Access, question: DiffQuestion) -> Report[AnswerRow]:
     """What that does to the answers. Raises as ``diff`` does."""
     from graphmodel.operations.details.answered import AnswerRow, differences
 
-    before, after = _states(access, question)
-    rows, untried = differences(before, after, monotonic() + question.within)
+    before, after = _kept(access, question)
+    old = _asked(before, access)
+    new = (old if after is before else _asked(after, access)).proposed(**access.proposal)
+    rows, untried = differences(old, new, monotonic() + question.within)
     worse = sum(row.verdict == WORSE for row in rows)
     notes = (
         (f"the causes are without {count(untried, 'change')}; a larger --within tries more",)
@@ -75,30 +82,38 @@ def answers(access: Access, question: DiffQuestion) -> Report[AnswerRow]:
     )
     report = Report(columns(AnswerRow, spare=["name"]), rows, notes=notes, analysis="diff", question=question)
     said = f"{count(len(rows), 'answer differs', 'answers differ')}, {worse:,} of them for the worse,"
-    return _titled(report, said, before, after)
+    return _titled(report, said, before, after._replace(catalogue=new.index.catalogue()), new)
 
 
-def _titled(report: Report[Any], said: str, before: Session, after: Session) -> Report[Any]:
+def _titled(
+    report: Report[Any], said: str, before: _Held, after: _Held, proposed: Session | None
+) -> Report[Any]:
     """The report with its title and diagram: that of what changed."""
     from graphmodel.diagrams.changes import changes
 
-    question, proposal = report.question, after.proposal
+    question, proposal = report.question, proposed.proposal if proposed else None
     to = question.after or "the"
     to = f"{to} {proposal.words}" if proposal else to
     numbers = all((name or "").isdecimal() for name in (question.before, question.after))
     # Paths and addresses are nothing for the readers of a diagram.
     head = f"From revision {question.before} to {question.after}" if numbers else "What changed"
-    old, new = before.index.catalogue(), after.index.catalogue()
     return replace(
         report,
         title=f"{said} from {question.before} to {to}",
-        spec=lambda: changes(old, new, before.revision, head),
+        spec=lambda: changes(before.catalogue, after.catalogue, before.revision, head),
         revision=before.revision,
     )
 
 
-def _states(access: Access, question: DiffQuestion) -> tuple[Session, Session]:
-    """What is compared, each to be asked; what is proposed is proposed of the later one."""
+class _Held(NamedTuple):
+    """A catalogue, under the current revision of where it is kept."""
+
+    catalogue: Catalogue
+    revision: Revision
+
+
+def _kept(access: Access, question: DiffQuestion) -> tuple[_Held, _Held]:
+    """What is compared, before anything is proposed; the same twice where one catalogue is named."""
     if question.after is None and not access.proposal:
         raise UsageError(
             f"what is {question.before} compared with?",
@@ -106,20 +121,23 @@ def _states(access: Access, question: DiffQuestion) -> tuple[Session, Session]:
         )
     numbered = any(name.isdecimal() for name in (question.before, question.after or ""))
     revision = access.store().revision() if numbered else None
-    before = _state(question.before, access, revision)
-    after = before if question.after is None else _state(question.after, access, revision)
-    return before, after.proposed(**access.proposal)
+    before = _one(question.before, access, revision)
+    return before, before if question.after is None else _one(question.after, access, revision)
 
 
-def _state(name: str, access: Access, revision: Revision | None) -> Session:
-    """The catalogue that is meant, under the current revision of where it is kept; ``revision``: that of ours."""
+def _one(name: str, access: Access, revision: Revision | None) -> _Held:
+    """The catalogue that is meant; ``revision``: that of ours, where numbers are of it."""
     if revision and name.isdecimal():
         if len(name) > LONGEST:
             raise UsageError(f"there is no revision {name[:LONGEST]}…", "history lists them")
-        return Session.of_catalogue(access.store().catalogue(int(name)), access.settings, revision)
+        return _Held(access.store().catalogue(int(name)), revision)
     with closing(open_store(name)) as other:
         of = revision or other.revision()
-        return Session.of_catalogue(other.catalogue(), access.settings, of)
+        return _Held(other.catalogue(), of)
+
+
+def _asked(kept: _Held, access: Access) -> Session:
+    return Session.of_catalogue(kept.catalogue, access.settings, kept.revision)
 
 
 def run(access: Access, question: DiffQuestion) -> Outcome:

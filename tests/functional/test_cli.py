@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from graphmodel.workbench import Workbench
+from graphmodel.session import Session
 from tests.conftest import ROOT, folder, run_cli
 from tests.hostile import NASTY
 
@@ -103,7 +103,10 @@ def test_help_lists_every_command() -> None:
         (["-c", str(BIKE), "impact"], "or ask --by FIELD"),
         (["impact", "x", "--as", "broken"], "degraded"),
         (["list", "nothing"], "services"),
-        (["list"], "Choose from: services, products, categories, roles, dependencies, responsibilities\n"),
+        (
+            ["list"],
+            "Choose from: services, products, categories, roles, dependencies, responsibilities, observations\n",
+        ),
         (["-c", str(BIKE), "impact", "sign-inn"], "sign-in"),
         (["-c", "nowhere", "impact", "x"], "nowhere"),
         (["explain", "GM999"], "GM999"),
@@ -329,7 +332,7 @@ def test_a_mapping_is_proposed_on_stdout(here: Path) -> None:
 
 
 def test_a_defect_of_ours_is_told_shortly_and_traced_on_request(here: Path) -> None:
-    with mock.patch.object(Workbench, "run", side_effect=ValueError("\x1b[31mboom")):
+    with mock.patch.object(Session, "run", side_effect=ValueError("\x1b[31mboom")):
         done = run_cli("-c", "good", "cycles")
         assert done.code == 70
         assert "boom" in done.err
@@ -339,7 +342,7 @@ def test_a_defect_of_ours_is_told_shortly_and_traced_on_request(here: Path) -> N
 
 
 def test_an_interruption_is_130(here: Path) -> None:
-    with mock.patch.object(Workbench, "run", side_effect=KeyboardInterrupt):
+    with mock.patch.object(Session, "run", side_effect=KeyboardInterrupt):
         done = run_cli("-c", "good", "cycles")
     assert (done.code, done.err) == (130, "interrupted\n")
 

@@ -89,7 +89,7 @@ def test_page_one_of_a_shop(shop: Page) -> None:
         "The catalogue holds 2 products and 4 other services, with 5 dependencies between them.",
         "If Machines alone fails, both products go down.",
         "Both products go down with at least one of the 3 worst single failures; none stays up in all of them.",
-        "The checks find no error and 6 warnings; the most frequent is “No accountable role” (4 times).",
+        "The checks find no error and 8 warnings; the most frequent is “No accountable role” (4 times).",
         "A role is accountable for 2 of the 6 services; for 4 none is.",
     ]
     assert table(shop, "Products by the worst single failures") == [
@@ -133,6 +133,13 @@ def test_page_one_of_a_shop(shop: Page) -> None:
             "Fax (fax) underpins nothing and is no product",
             "nobody",
             "services.csv:5",
+        ],
+        [
+            "6",
+            "Give the role its holder and contact in roles.csv",
+            "Role Owner (boss) is accountable for 1 service and has no holder and no contact (and 1 more such gap)",
+            "",
+            "roles.csv:3",
         ],
     ]
 

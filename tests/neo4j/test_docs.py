@@ -19,6 +19,7 @@ SHOWN = {
     "(:Role)": "role",
     "[:DEPENDS_ON]": "dependency",
     "[:RESPONSIBLE_FOR]": "responsibility",
+    "[:OBSERVED]": "observation",
 }
 QUERIES = re.findall(
     r"^([^\n]+):\n\n(?:<!-- ([^\n]*) -->\n)?```cypher\n(.*?)```",
@@ -32,7 +33,7 @@ def test_the_table_lists_all_properties() -> None:
     for shown, name in SHOWN.items():
         kind = KINDS[name]
         expected = list(properties.names(Table(kind, {n: [] for n in kind.names}, [], [])).values())
-        own = ["key"] if name in {"dependency", "responsibility"} else []
+        own = ["key"] if name in {"dependency", "responsibility", "observation"} else []
         assert table.pop(shown).split(", ") == own + expected
     assert table == {"[:IN_CATEGORY]": "", "[:PART_OF]": ""}
 

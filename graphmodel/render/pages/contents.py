@@ -270,7 +270,7 @@ class Contents:
         whole = count(len(findings), "gap")
         shown = f"The worst {_ROWS} of {whole}" if len(findings) > _ROWS else "All gaps"
         parts = (
-            TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule", 20),
+            TablePart(self._made(("severity", "rule", "what it finds", "gaps"), by_rule), "Gaps by rule", 40),
             TablePart(self._made(("severity", "rule", "gap", "where"), each), shown),
         )
         about = "What the coverage rules find, with the row that each comes from."

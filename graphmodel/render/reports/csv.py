@@ -24,6 +24,9 @@ _FORMULA: Final = re.compile(
     r"(?=\"*[+\-＋－]|(?:[^\S\t\n]|\")*[=@＝＠])"
     r"|(?<=[^\s,;|]) (?=[=＝][^\s=>])"  # behind a space, = only: a hyphen there is ordinary text
 )
+_SIGNS: Final = "=@＝＠＋－"
+_SIGNED: Final = re.compile(r"[\n,;|\t][\s\"]*[+\-]")
+"""Without one of those signs, and without this behind a line break, there is no formula; it is found much faster."""
 
 
 def write(report: Report, out: TextIO, _screen: Screen) -> int:
@@ -62,11 +65,17 @@ def _cells(column: Row) -> Any:
         column, kinds = tuple(map(_joined, column)), {str}
     if kinds == {str}:
         distinct = set(column)
-        harmless = "".join(distinct).isprintable() and not _FORMULA.search("\n".join(distinct))
+        harmless = "".join(distinct).isprintable() and not _suspect("\n".join(distinct))
         return column if harmless else map(escape, column)
     if kinds <= {int, float}:
         return column
     return map(_cell, column)
+
+
+def _suspect(text: str) -> bool:
+    """Does something in the text look like a formula?"""
+    possible = any(sign in text for sign in _SIGNS) or _SIGNED.search(f"\n{text}")
+    return bool(possible and _FORMULA.search(text))
 
 
 def _cell(value: Any) -> object:

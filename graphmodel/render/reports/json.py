@@ -65,7 +65,9 @@ def objects(report: Report) -> Iterator[str]:
 
 def finding(found: Finding) -> dict[str, object]:
     """A finding as JSON has it: its origin as ``file``, ``line`` (or ``path``) and ``source``, as its row has them."""
-    fields = {f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name != "origin"}
+    fields = {
+        f.name: getattr(found, f.name) for f in dataclasses.fields(found) if f.name not in ("origin", "fix")
+    }
     origin = found.origin
     place = {"file": origin.file, "line": origin.line, "source": origin.source}
     return fields | place | ({"path": origin.path} if origin.path else {})
