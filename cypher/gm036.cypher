@@ -3,15 +3,14 @@
 // Like: graphmodel gaps --rule GM036
 
 MATCH (r:Role)-[:RESPONSIBLE_FOR]->(s:Service)
-WITH DISTINCT r, s, coalesce(s.lifecycle, '') = 'retired' AS retired
-WITH r, s, retired,
-     NOT retired AND (s:Product OR EXISTS {
+WHERE NOT coalesce(s.placeholder, false) AND coalesce(s.lifecycle, '') <> 'retired'
+WITH DISTINCT r, s,
+     s:Product OR EXISTS {
        (s)<-[:DEPENDS_ON]-(consumer) WHERE consumer <> s AND coalesce(consumer.lifecycle, '') <> 'retired'
-     }) AS used
+     } AS used
 ORDER BY s.id
 WITH r, collect(used) AS uses,
-     collect(CASE WHEN coalesce(s.name, s.id) = s.id THEN s.id ELSE s.name + ' (' + s.id + ')' END
-             + CASE WHEN retired THEN ' (retired)' ELSE '' END) AS services
+     collect(CASE WHEN coalesce(s.name, s.id) = s.id THEN s.id ELSE s.name + ' (' + s.id + ')' END) AS services
 WHERE none(used IN uses WHERE used)
 RETURN 'GM036' AS code, 'info' AS severity, r.id AS subject,
        'role ' + CASE WHEN coalesce(r.name, r.id) = r.id THEN r.id ELSE r.name + ' (' + r.id + ')' END

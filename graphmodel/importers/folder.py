@@ -41,6 +41,8 @@ LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I":
 FREE: Final = "attribute:"
 """Before the name of a column: it is a free attribute of that name, whatever the name says."""
 
+_USUAL: Final = frozenset({"status"})
+"""Columns that many people have and that only look like a slip of a known one."""
 _ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
 """What a list of words calls otherwise."""
 
@@ -271,7 +273,8 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
                 hint = "dependencies.csv holds dependencies, a row for each: service,depends_on"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
                 continue
-            meant = near(name, (f for f in kind.names if f not in known))
+            usual = name.strip().casefold() in _USUAL
+            meant = "" if usual else near(name, (f for f in kind.names if f not in known))
             if _bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))

@@ -62,6 +62,7 @@ def products(index: Index) -> NDArray[np.bool_]:
     return found
 
 
+@shared
 def expectations(index: Index) -> dict[int, list[str]]:
     """Category → the types that it expects, by id; one that nobody defines means nothing (W305)."""
     expects, known = index.records("category").column("expects"), {*index.category_id}

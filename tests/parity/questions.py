@@ -70,7 +70,7 @@ def whole() -> Iterator[Question]:
     yield from (("roles", {name: True}) for name in ("matrix", "vacant"))
     yield from (("roles", {"load": field}) for field in ("role", "holder", "team"))
     yield from (("score", {"by": by}) for by in ("product", "category", "role", "rule"))
-    yield from (("score", {"fix": True}), ("score", {"trend": True}))
+    yield ("score", {"fix": True})
     yield from (("vision", {"ask": ask}) for ask in (False, True))
     yield "drift", {}
     yield from (

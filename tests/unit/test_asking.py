@@ -98,7 +98,9 @@ def test_the_types_of_the_rows_are_what_the_analyses_give(
         assert kinds == {"builtins.tuple"}
         assert returned in {"Report[Any]", "Report[tuple[Any, ...]]"}
     else:
-        assert {f"Report[{kind}]" for kind in kinds} == {returned}
+        # Nothing is vacant there, and nothing was observed.
+        none = name == "drift" or "vacant" in question
+        assert {f"Report[{kind}]" for kind in kinds} == (set() if none else {returned})
 
 
 PROGRAM = """

@@ -68,6 +68,11 @@ def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
         if not _is_note(rows[at][1], usual):
             break
         notes.add(at)
+    for block in blocks[:-1]:  # a note may stand at the end of a table that is not the last one
+        for at in reversed(block):
+            if not (_is_note(rows[at][1], usual) and _tells(next(filter(None, rows[at][1])))):
+                break
+            notes.add(at)
     firsts = {next(filter(None, rows[at][1])) for at in filled if at not in notes}
     return {at for at in notes if next(filter(None, rows[at][1])) not in firsts}
 

@@ -87,6 +87,7 @@ def test_stats(drawn: Index) -> None:
         "placeholders among them": 0,
         "categories": 4,
         "roles": 2,
+        "observations": 0,
         "type apps": 3,
         "type infra": 5,
         "type shelf": 0,

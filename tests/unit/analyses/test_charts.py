@@ -378,6 +378,7 @@ def test_what_an_analysis_says_of_its_charts_is_so(drawn: Index) -> None:
         "--counts --by service": {"counts": True, "by": "service"},
         "--by": {"by": "category"},
         "--importance": {"importance": "app"},
+        "--load role": {"load": "role"},
         "": {},
     }
     needed: dict[str, dict[str, Any]] = {"recovery": {"services": "net"}, "cutsets": {"products": "app"}}
@@ -385,5 +386,7 @@ def test_what_an_analysis_says_of_its_charts_is_so(drawn: Index) -> None:
         for command in analysis.charts:
             first, _, options = command.partition(" ")
             assert first == name
+            if options == "--trend":  # of revisions, which a catalogue in memory has none of
+                continue
             question = asked[options] | needed.get(name, {})
             assert ask(drawn, name, **question).chart is not None

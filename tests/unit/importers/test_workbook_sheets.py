@@ -299,7 +299,8 @@ def test_suggest_keeps_another_table_of_a_sheet_apart_and_says_so(tmp_path: Path
     found = suggest([book(tmp_path / XLSX, {"Apps": rows})])
     assert 'until = "blank"' in found.toml
     assert [one.why for one in found.left_out if not one.column] == [
-        "what looks like another table, from row 7 on: a [[file]] with header = 7 reads it"
+        'rows taken for notes or headings: "* provisional figures"; what is a service, remove from skip',
+        "what looks like another table, from row 7 on: a [[file]] with header = 7 reads it",
     ]
     shown = {one.kind: [row[0] for row in one.rows] for one in found.preview}
     assert shown["service"] == ["A1", "A2", "A3"]

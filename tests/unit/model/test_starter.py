@@ -59,6 +59,11 @@ def test_its_only_gaps_are_what_is_still_to_be_filled_and_what_the_shop_cannot_d
         "GM010:workplace-engineer",
         "GM018:hosting",
         "GM018:sign-in",
+        "GM023:service-desk:service-owner",
+        "GM023:sign-in:service-owner",
+        "GM024:security-officer",
+        "GM024:service-desk",
+        "GM024:service-owner",
     ]
 
 

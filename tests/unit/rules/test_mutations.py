@@ -26,7 +26,7 @@ from tests.conftest import REVISION
 from tests.unit.rules.world import TODAY, World, worlds
 
 Files = dict[str, list[dict[str, str]]]
-SETTINGS = Settings(today=TODAY)
+SETTINGS = Settings({"GM022": {"services": 50}}, today=TODAY)  # one person answers for all of it
 SERVICES = """\
 id,kind,name,category,criticality,lifecycle,supplier,own_availability,reviewed,starts,ends,availability,rto,support_hours
 shop,product,Shop,application,1,live,,,2025-01-01,,,90,9h,Mon 09:00-17:00
@@ -113,7 +113,7 @@ def new(kind: str, category: str) -> list[Callable[[Files], None]]:
 BREAKS: dict[str, list[Callable[[Files], None]]] = {
     "GM001": [drop("responsibility", 0)],
     "GM002": [
-        add("role", id="other", name="Other", contact="x"),
+        add("role", id="other", name="Other", holder="Bo", contact="x"),
         add("responsibility", role="other", service="shop", responsibility="A"),
     ],
     "GM003": [put("service", 2, category="")],
@@ -131,7 +131,7 @@ BREAKS: dict[str, list[Callable[[Files], None]]] = {
     "GM015": [put("service", 7, support_hours="Mon 09:00-17:00")],
     "GM016": [put("service", 8, rto="")],
     "GM004": [add("category", id="empty", name="Empty")],
-    "GM010": [add("role", id="idle", name="Idle", contact="x")],
+    "GM010": [add("role", id="idle", name="Idle", holder="Bo", contact="x")],
     "GM012": [add("dependency", service="shop", depends_on="unknown", strength="soft")],
     "GM017": [put("service", 7, criticality="2")],
     "GM018": [put("dependency", 2, strength="hard")],
@@ -155,6 +155,15 @@ BREAKS: dict[str, list[Callable[[Files], None]]] = {
             for host in ("host-a", "host-c")
         ),
     ],
+    "GM023": [
+        put("category", 1, expected_roles="owner;second"),
+        add("role", id="second", holder="Bo", contact="x"),
+        *(
+            add("responsibility", role="second", service=s, responsibility="R")
+            for s in ("host-a", "host-b", "host-c")
+        ),
+    ],
+    "GM024": [put("role", 0, contact="")],
     "GM037": [put("dependency", 8, strength="soft"), put("dependency", 10, strength="soft")],
     "GM038": [put("service", 7, supplier="ACME"), put("service", 3, supplier="Acme")],
 }

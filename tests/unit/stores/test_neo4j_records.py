@@ -251,7 +251,7 @@ def test_a_chunk_of_tomorrow_is_refused_by_what_is_new_in_it() -> None:
 
 
 def test_every_statement_has_a_name() -> None:
-    assert len(statements.schema()) == 9
+    assert len(statements.schema()) == 10
     assert all(statement.startswith("CREATE ") for statement in statements.schema())
     assert {name.split()[1] for name in statements.loading()} == {"create", "change", "withdraw"}
     assert statements.load("role create").splitlines()[0] == "UNWIND $rows AS row"
