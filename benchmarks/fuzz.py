@@ -229,7 +229,7 @@ def _settings(data: bytes) -> object:
 
     file = _folder() / settings.FILE
     file.write_bytes(data)
-    return settings._catalogue(file, settings.FILE)  # noqa: SLF001  (``nearest`` looks at whole folders)
+    return settings.read(file, settings.FILE)  # ``nearest`` looks at whole folders
 
 
 def _selector(data: bytes) -> object:

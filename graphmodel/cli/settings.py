@@ -52,14 +52,19 @@ def nearest() -> Setting | None:
             say(f"warning: {name} is not obeyed: {why}")
             say("   hint: name the catalogue with -c, or make the file and its folder yours alone to write")
             continue
-        said, lines = _read(file, name)
-        settings = replace(
-            _coverage(said, file, name, lines),
-            timezone=_timezone(said, name),
-            places={path: f"{name}:{line}" for path, line in lines.items()},
-        )
-        return Setting(_catalogue(said, file, name), name, settings)
+        return read(file, name)
     return None
+
+
+def read(file: Path, name: str) -> Setting:
+    """What that settings file says; ``name`` is what errors call it. Raises UsageError where it is not understood."""
+    said, lines = _read(file, name)
+    settings = replace(
+        _coverage(said, file, name, lines),
+        timezone=_timezone(said, name),
+        places={path: f"{name}:{line}" for path, line in lines.items()},
+    )
+    return Setting(_catalogue(said, file, name), name, settings)
 
 
 def distrusted(file: Path) -> str:
