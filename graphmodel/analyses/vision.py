@@ -185,7 +185,7 @@ def _expecting_nothing(index: Index) -> tuple[str, ...]:
 def _rows(index: Index, seen: _Figures, asked: First) -> Iterator[VisionRow]:
     names = Names(index)
     days = stated(index)
-    days[seen.kind != MAPPED] = np.datetime64("NaT")
+    days[seen.kind != MAPPED] = np.datetime64("NaT", "D")
     oldest = ask_first.oldest(index, days)
     order = np.lexsort((np.arange(index.n), -seen.resting)).astype(np.int32)
     order = np.concatenate((np.array(asked.services, np.int32), order[~np.isin(order, asked.services)]))
