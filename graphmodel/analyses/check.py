@@ -70,16 +70,17 @@ def _updated(world: World, question: CheckQuestion, file: Path | None) -> Answer
         )
     if question.select or question.exclude or question.rule or question.since or question.changed:
         raise UsageError("a baseline knows all that is found", "--update-baseline goes with no selection")
-    found = gaps.answer(world, replace(question, severity=SEVERITIES[0]))
-    known = gaps.answer(world, question, frozenset(f.identity for f in found.findings))
-    said = f"{file} knows {count(len(found.findings), 'finding')} from now on"
-    return replace(known, files={file: accepted.written(found.findings)}, notes=(*known.notes, said))
+    looked = gaps.look(world, replace(question, severity=SEVERITIES[0]))
+    found, _ = accepted.parted(looked.found, world.settings)
+    shown = looked.at_least(question.severity, world.settings)
+    known = gaps.answer(world, question, frozenset(finding.identity for finding in found), shown)
+    said = f"{file} knows {count(len(found), 'finding')} from now on"
+    return replace(known, files={file: accepted.written(found)}, notes=(*known.notes, said))
 
 
 def _before(world: World, question: CheckQuestion) -> frozenset[str]:
     """The identities of what was found then."""
-    past = gaps.answer(world.past(question.since), replace(question, select=(), exclude=()))
-    return frozenset(found.identity for found in _all(past))
+    return frozenset(finding.identity for finding in gaps.look(world.past(question.since), question).found)
 
 
 def _all(found: Answer) -> list[Finding]:

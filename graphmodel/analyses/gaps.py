@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graphmodel.answers.report import Column
     from graphmodel.answers.world import World
     from graphmodel.rules.rule import Finding, Rule
+    from graphmodel.rules.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,36 @@ def with_fixes(world: World, question: GapsQuestion, found: Answer) -> Answer:
     return replace(found, files=files, notes=(*found.notes, note), more={**found.more, "fixed": fixed})
 
 
-def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
-    """What both ``gaps`` and ``check`` find; ``known``: the identities of findings that were known before."""
-    index, rules = world.index, _rules(world, question)
-    of = {rule.code: rule for rule in rules}
+class Looked(NamedTuple):
+    """What the rules that are asked find, before anything is left out."""
+
+    rules: list[Rule]
+    found: list[Finding]
+    """The worst first, then by code and subject."""
+
+    def at_least(self, severity: str, settings: Settings) -> Looked:
+        """The same without what is milder."""
+        wanted = at_least(severity)
+        rules = [rule for rule in self.rules if rule.severity_in(settings) in wanted]
+        return Looked(rules, [finding for finding in self.found if finding.severity in wanted])
+
+
+def look(world: World, question: Any) -> Looked:
+    """Ask the rules that both ``gaps`` and ``check`` ask. Raises UsageError for one that there is not."""
+    rules = _rules(world, question)
+    return Looked(rules, _findings(world, rules))
+
+
+def answer(world: World, question: Any, known: Collection[str] = (), looked: Looked | None = None) -> Answer:
+    """What both ``gaps`` and ``check`` answer; ``looked``: what was found already.
+
+    ``known``: the identities of findings that were known before.
+    """
+    index, (rules, every_finding) = world.index, looked or look(world, question)
+    titles = {rule.code: rule.title for rule in rules}
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
-    found, gone = accepted.parted(_findings(world, rules), world.settings, known)
+    found, gone = accepted.parted(every_finding, world.settings, known)
     if question.select or question.exclude:
         asked = {index.service_id[v] for v in services.tolist()}
         found = [f for f in found if f.subject in asked and f.about == "service"]
@@ -153,13 +177,8 @@ def answer(world: World, question: Any, known: Collection[str] = ()) -> Answer:
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}{accepted.words(gone)}",
         notes=notes,
         more=accepted.more(gone),
-        spec=lambda: specs.gaps(
-            index,
-            services,
-            [f for f in found if f.about == "service"],
-            {code: rule.title for code, rule in of.items()},
-        ),
-        chart=partial(charts.findings, index, {code: rule.title for code, rule in of.items()}),
+        spec=lambda: specs.gaps(index, services, [f for f in found if f.about == "service"], titles),
+        chart=partial(charts.findings, index, titles),
     )
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.counts import weights_below
+from graphmodel.algorithms.counts import weighed_counts, weights_below
 from graphmodel.analyses.details import scoring, specs
 from graphmodel.analyses.details.selection import chosen, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, columns
-from graphmodel.index.index import LETTERS
+from graphmodel.index.csr import providers
+from graphmodel.index.duties import holding
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
@@ -126,14 +127,13 @@ def run(world: World, question: ScoreQuestion) -> Answer:
         return _trend(world, question)
     index = world.index
     made, found = scoring.checks(world)
-    services = scoring.tally(made, "service", index.n)
-    whole = _whole(index, made, services)
+    whole = scoring.total(made, index)
     asked = chosen(index, question.select, question.exclude)
     title = _title(world, whole)
     notes = nothing(question.select, asked)
     spec = lambda: specs.services(asked[index.product[asked]].tolist())  # noqa: E731
     if question.fix:
-        fixes = list(_fixes(index, made, found, asked, int(whole.weight)))
+        fixes = list(_fixes(index, made, found, asked, int(whole.weight[0])))
         return Answer(
             columns(FixRow, wide=["hint", "name"], spare=["severity", "points"]),
             fixes,
@@ -141,9 +141,7 @@ def run(world: World, question: ScoreQuestion) -> Answer:
             notes=notes,
             spec=spec,
         )
-    rows = sorted(
-        _rows(world, question, made, services, asked), key=lambda r: (r.score is None, r.score, r.id)
-    )
+    rows = sorted(_rows(world, question, made, asked), key=lambda r: (r.score is None, r.score, r.id))
     return Answer(
         columns(ScoreRow, spare=["level", "name"]),
         rows,
@@ -154,41 +152,28 @@ def run(world: World, question: ScoreQuestion) -> Answer:
     )
 
 
-def _whole(index: Index, made: Sequence[RuleCheck], services: Tally) -> Tally:
-    categories = scoring.tally(made, "category", len(index.category_id))
-    return scoring.total(services, categories, scoring.tally(made, "role", len(index.role_id)))
-
-
 def _title(world: World, whole: Tally) -> str:
-    score = _percent(float(whole.score))
+    score = _percent(whole.score[0])
     if score is None:
         return "no check applies"
     level = world.settings.level(score)
-    return f"{score:.1f} % of {count(int(whole.checks), 'check')} hold" + f": {level}" * bool(level)
+    return f"{score:.1f} % of {count(int(whole.checks[0]), 'check')} hold" + f": {level}" * bool(level)
 
 
 def _rows(
-    world: World,
-    question: ScoreQuestion,
-    made: Sequence[RuleCheck],
-    services: Tally,
-    asked: NDArray[np.int32],
+    world: World, question: ScoreQuestion, made: Sequence[RuleCheck], asked: NDArray[np.int32]
 ) -> Iterator[ScoreRow]:
     index = world.index
     if question.by == "rule":
         for rule in {check.rule.code: check.rule for check in made}.values():
             mine = [check for check in made if check.rule.code == rule.code]
-            parts = [scoring.tally([check], check.about, len(check.applies)) for check in mine]
-            yield _row(world, rule.code, rule.title, scoring.total(*parts), 0)
+            yield _row(world, rule.code, rule.title, scoring.total(mine, index), 0)
         return
+    services = scoring.tally(made, "service", index)
     if question.by == "product":
         products = asked[index.product[asked]]
-        below = weights_below(
-            index, products, services.checks, services.failed, services.weight, services.lost
-        )
-        own = np.stack([services.checks, services.failed, services.weight, services.lost], axis=1)[products]
-        sums, ids, names = (below + own).T, index.service_id, index.service_name
-        which = products.tolist()
+        sums = np.stack(services)[:, products] + weights_below(index, products, *services).T
+        ids, names, which = index.service_id, index.service_name, products.tolist()
     elif question.by == "category":
         sums, which = _of_categories(index, made, services, asked), range(len(index.category_id))
         ids, names = index.category_id, index.category_name
@@ -202,28 +187,23 @@ def _rows(
 
 
 def _row(world: World, identity: str, name: str, of: Tally, at: int) -> ScoreRow:
-    score = _percent(float(np.atleast_1d(of.score)[at]))
+    score = _percent(of.score[at])
     level = "" if score is None else world.settings.level(score)
-    checks, failed = (int(np.atleast_1d(part)[at]) for part in (of.checks, of.failed))
-    return ScoreRow(identity, name, score, level, checks, failed)
+    return ScoreRow(identity, name, score, level, int(of.checks[at]), int(of.failed[at]))
 
 
-def _percent(score: float) -> float | None:
+def _percent(score: float | np.float64) -> float | None:
     """Rounded down to a tenth, so that only what is whole is 100."""
     return None if np.isnan(score) else float(np.floor(score * 10) / 10)
-
-
-def _parts(of: Tally) -> NDArray[np.int64]:
-    return np.stack([of.checks, of.failed, of.weight, of.lost])
 
 
 def _of_categories(
     index: Index, made: Sequence[RuleCheck], services: Tally, asked: NDArray[np.int32]
 ) -> NDArray[np.int64]:
     """int64[4, c]: a category's own checks and those of the services in it, sub-categories too."""
-    sums = _parts(scoring.tally(made, "category", len(index.category_id)))
+    sums = np.stack(scoring.tally(made, "category", index))
     inside = asked[index.category[asked] >= 0]
-    for row, of in zip(sums, _parts(services), strict=True):
+    for row, of in zip(sums, services, strict=True):
         np.add.at(row, index.category[inside], of[inside])
     for c in index.category_tree.downwards[::-1].tolist():
         if (parent := int(index.category_parent[c])) >= 0:
@@ -235,9 +215,9 @@ def _of_roles(
     index: Index, made: Sequence[RuleCheck], services: Tally, asked: NDArray[np.int32]
 ) -> NDArray[np.int64]:
     """int64[4, roles]: a role's own checks and those of the services that it is accountable for."""
-    sums = _parts(scoring.tally(made, "role", len(index.role_id)))
-    held = (index.held_letter == LETTERS.index("A")) & np.isin(index.held_service, asked)
-    for row, of in zip(sums, _parts(services), strict=True):
+    sums = np.stack(scoring.tally(made, "role", index))
+    held = holding(index, "A") & np.isin(index.held_service, asked)
+    for row, of in zip(sums, services, strict=True):
         np.add.at(row, index.held_role[held], of[index.held_service[held]])
     return sums
 
@@ -282,9 +262,6 @@ def _fixes(
 
 def _lifted(index: Index, products: NDArray[np.int32]) -> NDArray[np.int64]:
     """int64[n]: how many products each service is, or underpins."""
-    from graphmodel.algorithms.counts import weighed_counts
-    from graphmodel.index.csr import providers
-
     lifted = weighed_counts(providers(index), products, np.ones(len(products), np.int64))
     lifted[products] += 1
     return lifted
@@ -298,8 +275,7 @@ def _trend(world: World, question: ScoreQuestion) -> Answer:
     for number in range(current, max(0, current - question.last), -1):
         at = world if number == current else world.past(str(number))
         made, _ = scoring.checks(at)
-        whole = _whole(at.index, made, scoring.tally(made, "service", at.index.n))
-        row = _row(at, "", "", whole, 0)
+        row = _row(at, "", "", scoring.total(made, at.index), 0)
         rows.append(TrendRow(number, at.revision.time, row.score, row.level, row.checks, row.failed))
     if not rows:
         raise UsageError(

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE: Final = "graphmodel.toml"
-KEYS: Final = ("catalogue", "timezone", "baseline", "score", "rules", "policy", "waiver")
+COVERAGE: Final = ("baseline", "score", "rules", "policy", "waiver")
+"""The keys that ``graphmodel.rules.settings_file`` understands."""
+KEYS: Final = ("catalogue", "timezone", *COVERAGE)
 """What a settings file may say; docs/configuration.md tells of each."""
 LONGEST: Final = 1_048_576
 """Bytes of a settings file; a policy needs five lines."""
@@ -110,10 +112,10 @@ def _coverage(
     said: dict[str, object], file: Path, name: str, lines: Mapping[tuple[str | int, ...], int]
 ) -> Settings:
     """What it says of coverage; a command that asks for none need not load the rules."""
+    if not any(key in said for key in COVERAGE):
+        return DEFAULT
     from graphmodel.rules import settings_file
 
-    if not any(key in said for key in settings_file.KEYS):
-        return DEFAULT
     made = settings_file.settings(said, name, lines)
     return replace(made, baseline=os.path.relpath(file.parent / made.baseline)) if made.baseline else made
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.index.csr import distinct
-from graphmodel.index.index import LETTERS
+from graphmodel.index.duties import holding
 from graphmodel.model.metamodel import current
 from graphmodel.model.words import count
 
@@ -68,7 +68,7 @@ def _by_role(index: Index, services: NDArray[np.int32]) -> Clustering:
     """By who answers for it; where nobody does, by who does the work."""
     role = np.full(index.n, -1, np.int32)
     for letter in ("R", "A"):
-        held = np.flatnonzero(index.held_letter == LETTERS.index(letter))[::-1]
+        held = np.flatnonzero(holding(index, letter))[::-1]
         role[index.held_service[held]] = index.held_role[held]
     return _clustering(role[services], index.role_name, index.role_id, "nobody responsible")
 

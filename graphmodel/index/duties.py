@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.index.csr import distinct
 from graphmodel.index.index import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,3 +64,19 @@ def holders(index: Index, field: str) -> dict[str, list[int]]:
         if text:
             found[text].append(r)
     return dict(sorted(found.items()))
+
+
+def carried(
+    index: Index, groups: Collection[Sequence[int]], which: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of these responsibilities (bool[h]) each group of roles with each service once: group and service, int64[…] each.
+
+    No role is in two groups.
+    """
+    whose = np.full(len(index.role_id), -1, np.int64)
+    for number, roles in enumerate(groups):
+        whose[[*roles]] = number
+    held = np.flatnonzero(which & (whose[index.held_role] >= 0))
+    size = max(1, index.n)
+    pairs = distinct(whose[index.held_role[held]] * size + index.held_service[held])
+    return pairs // size, pairs % size

@@ -95,6 +95,6 @@ def by_code(code: str, settings: Settings = DEFAULT) -> Rule:
     return by_letters[code.upper()]
 
 
-def codes() -> dict[str, Code]:
-    """What ``graphmodel explain`` says of each rule, in the form that it has for the codes of problems."""
-    return {code: rule.explained for code, rule in RULES.items()}
+def codes(settings: Settings = DEFAULT) -> dict[str, Code]:
+    """What ``graphmodel explain`` says of each rule and policy, in the form that it has for the codes of problems."""
+    return {code: rule.explained for code, rule in every(settings).items()}

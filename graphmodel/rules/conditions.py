@@ -13,6 +13,7 @@ from graphmodel.algorithms.reach import distances
 from graphmodel.algorithms.spof import taken_down_by
 from graphmodel.algorithms.states import DOWN, fail
 from graphmodel.index.csr import providers
+from graphmodel.index.duties import holding
 from graphmodel.index.index import LETTERS
 from graphmodel.index.levels import NAMES, NOBODY
 from graphmodel.model.errors import UsageError
@@ -127,7 +128,7 @@ def _walked(down: Links, v: int, away: NDArray[np.int32]) -> int:
 def _unheld(index: Index, services: Services, value: str) -> Iterator[Breach]:
     letter = value.strip().upper()
     held = np.zeros(index.n, np.bool_)
-    held[index.held_service[index.held_letter == LETTERS.index(letter)]] = True
+    held[index.held_service[holding(index, letter)]] = True
     for v in services[~held[services]].tolist():
         yield Breach(v, f"no role has the responsibility {letter} for {named(index, v)}")
 

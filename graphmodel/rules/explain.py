@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphmodel.model.codes import CODES as PROBLEMS
 from graphmodel.model.errors import UsageError
 from graphmodel.model.suggest import did_you_mean
-from graphmodel.rules import RULES, codes, every
+from graphmodel.rules import RULES, codes
 from graphmodel.rules.settings import DEFAULT, Settings, shown
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 WIDTH = 80
 
 
-def explained() -> dict[str, Code]:
-    """Every code: of the problems of input, then of the rules."""
-    return PROBLEMS | codes()
+def explained(settings: Settings = DEFAULT) -> dict[str, Code]:
+    """Every code: of the problems of input, then of the rules and policies."""
+    return PROBLEMS | codes(settings)
 
 
 def explain(code: str, settings: Settings = DEFAULT) -> str:
@@ -31,7 +31,7 @@ def explain(code: str, settings: Settings = DEFAULT) -> str:
     Of a rule also what can be set of it, a catalogue in which it finds something, and the same fixed. Raises UsageError
     for an unknown code.
     """
-    known = explained() | {p.code: every(settings)[p.code].explained for p in settings.policies}
+    known = explained(settings)
     found = {name.upper(): said for name, said in known.items()}.get(code.strip().upper())
     if found is None:
         hint = did_you_mean(code, known, f"there are: {', '.join(known)}")

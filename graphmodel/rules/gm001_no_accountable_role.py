@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.index import LETTERS
+from graphmodel.index.duties import holding
 from graphmodel.rules.rows import about, judged
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products without a responsibility A, by id."""
     lacking = judged(index).copy()
-    lacking[index.held_service[index.held_letter == LETTERS.index("A")]] = False
+    lacking[index.held_service[holding(index, "A")]] = False
     return about(index, np.flatnonzero(lacking).tolist(), "no role is accountable for {}")
 
 

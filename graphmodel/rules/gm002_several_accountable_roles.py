@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.index import LETTERS
+from graphmodel.index.duties import holding
 from graphmodel.model.words import count, label, listed
 from graphmodel.rules.rows import SHOWN, judged, named, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Services and products with several responsibilities A, by id."""
-    accountable = index.held_letter == LETTERS.index("A")
+    accountable = holding(index, "A")
     held, role = index.held_service[accountable], index.held_role[accountable]
     several = judged(index) & (np.bincount(held, minlength=index.n) > 1)
     rows = index.records("service")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.duties import holders, holding
+from graphmodel.index.csr import distinct
+from graphmodel.index.duties import carried, holders, holding
 from graphmodel.model.words import called, listed
 from graphmodel.rules.rows import judged
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -32,14 +33,15 @@ LEAST = Parameter("GM022", "services", 10, "for fewer services than this it is n
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """Holders, and roles without one, by the id of their first role."""
     counting = holding(index, "A") & judged(index)[index.held_service]
-    whole = len(np.unique(index.held_service[counting]))
+    whole = len(distinct(index.held_service[counting]))
     named = holders(index, "holder")
     taken = {r for roles in named.values() for r in roles}
     each = [(text, roles) for text, roles in named.items()]
     each += [("", [r]) for r in range(len(index.role_id)) if r not in taken]
+    each.sort(key=lambda one: one[1])
+    whose, _ = carried(index, [roles for _, roles in each], counting)
     rows = index.records("role")
-    for text, roles in sorted(each, key=lambda one: one[1]):
-        mine = len(np.unique(index.held_service[counting & np.isin(index.held_role, roles)]))
+    for (text, roles), mine in zip(each, np.bincount(whose, minlength=len(each)).tolist(), strict=True):
         if mine < settings.value(LEAST) or 100 * mine <= settings.value(SHARE) * whole:
             continue
         own = [called(index.role_id[r], index.role_name[r]) for r in roles]

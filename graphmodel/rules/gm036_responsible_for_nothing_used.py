@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.index.csr import distinct
 from graphmodel.model.words import called, listed
 from graphmodel.rules.rows import judged, links, named, retired
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -23,12 +24,13 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     consumer, provider = links(index)
     used = index.product.copy()
     used[provider[~gone[consumer]]] = True
-    rows = index.records("role")
-    for r in np.flatnonzero(np.bincount(index.held_role, minlength=len(index.role_id))).tolist():
-        services = np.unique(index.held_service[index.held_role == r])
-        services = services[counting[services]]
-        if not len(services) or used[services].any():
-            continue
+    rows, size = index.records("role"), len(index.role_id)
+    mine = counting[index.held_service]
+    some, needed = (
+        np.bincount(index.held_role[of], minlength=size) for of in (mine, mine & used[index.held_service])
+    )
+    for r in np.flatnonzero((some > 0) & (needed == 0)).tolist():
+        services = distinct(index.held_service[mine & (index.held_role == r)])
         own, name = index.role_id[r], index.role_name[r]
         said = listed([named(index, v) for v in services.tolist()])
         message = f"role {called(own, name)} is responsible only for what nobody uses: {said}"

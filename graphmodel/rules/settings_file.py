@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     Lines = Mapping[tuple[str | int, ...], int]
 
-KEYS: Final = ("baseline", "score", "rules", "policy", "waiver")
-"""The keys of a settings file that are about coverage."""
 CHOOSING: Final = ("select", "ignore")
 """The keys of ``rules`` that are no code."""
 POLICY: Final = ("name", "select", "must", "severity", "why", "hint")

@@ -15,6 +15,7 @@ from graphmodel.analyses import ALL
 from graphmodel.diagrams import changes
 from graphmodel.index import build as indexing
 from graphmodel.stores import derived
+from tests.charted import CHARTED, OF_REVISIONS, asked
 from tests.conftest import ROOT, folder, run_cli
 
 QUESTIONS = [example for analysis in ALL.values() for example in analysis.examples]
@@ -118,17 +119,6 @@ def test_the_report_page(counts: Counts, files: dict[str, Path]) -> None:
     assert (counts.opened, counts.indexes) == ({one.name: 1}, 1)
 
 
-CHARTED = [command for analysis in ALL.values() for command in analysis.charts]
-NEEDED = {
-    "impact --by": ("supplier",),
-    "spof --by": ("supplier",),
-    "availability --importance": ("exercise-bike",),
-    "cutsets": ("exercise-bike",),
-    "recovery": ("category:network",),
-}
-"""What a question cannot be asked without."""
-
-
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("drawn", [False, True], ids=["rows", "diagram"])
 def test_a_question_to_a_folder(counts: Counts, question: str, *, drawn: bool) -> None:
@@ -144,14 +134,14 @@ def test_a_question_to_a_folder(counts: Counts, question: str, *, drawn: bool) -
 @pytest.mark.parametrize("question", CHARTED)
 def test_a_question_with_its_chart_and_diagram(counts: Counts, files: dict[str, Path], question: str) -> None:
     diagram = () if "--by service" in question else ("--diagram", "diagram.dot")
-    asked = (*question.split(), *NEEDED.get(question, ()), "--chart", "chart.svg", *diagram, "--force")
+    words = (*asked(question), "--chart", "chart.svg", *diagram, "--force")
     file = files[FOLDERS[0]].name
-    if question == "score --trend":  # of revisions, which a folder has none of: an index for each
-        assert run_cli("-c", files[FOLDERS[0]], *asked[:-3], "--force").code == 0
+    if question == OF_REVISIONS:  # an index for each
+        assert run_cli("-c", files[FOLDERS[0]], *words[:-3], "--force").code == 0
         assert counts.opened == {file: 1}
         return
     for at in (ROOT / FOLDERS[0], files[FOLDERS[0]]):
-        done = run_cli("-c", at, *asked)
+        done = run_cli("-c", at, *words)
         assert done.code in (0, 1), done.err
     assert (counts.read, counts.built) == ({"exercise-bike": 1}, {"index": 1})
     assert (counts.opened, counts.indexes) == ({file: 1}, 1)

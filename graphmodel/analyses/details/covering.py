@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.analyses.details.selection import Names, distinct
+from graphmodel.analyses.details.selection import Names, kind
+from graphmodel.analyses.details.selection import distinct as distinct_names
 from graphmodel.answers.report import Column, Rows, columns
-from graphmodel.index.duties import holders, holding, vacant
+from graphmodel.index.csr import distinct
+from graphmodel.index.duties import carried, holders, holding, vacant
 from graphmodel.index.index import LETTERS
 from graphmodel.index.stated import criticality
 from graphmodel.model.errors import UsageError
@@ -108,7 +110,7 @@ def matrix(index: Index, asked: NDArray[np.bool_]) -> tuple[tuple[Column, ...], 
     head = (Column("service", "the service"), Column("service_name", "its name", wide=True))
     made = head + tuple(
         Column(name, f"what {own} holds: R, A, C, I", title=names.role_name[r])
-        for name, own, r in zip(distinct(ids, [c.name for c in head]), ids, roles, strict=True)
+        for name, own, r in zip(distinct_names(ids, [c.name for c in head]), ids, roles, strict=True)
     )
     return made, Rows(partial(_cells, index, held, roles))
 
@@ -165,7 +167,7 @@ def leaves(index: Index, asked: NDArray[np.bool_], leaving: Sequence[str]) -> li
         LeftRow(
             names.id[v],
             names.name[v],
-            "product" if index.product[v] else "service",
+            kind(index, v),
             lost[v],
             str(critical[v] or ""),
             tuple(f"{role} ({letters})" for role, letters in left[v].items()),
@@ -179,28 +181,21 @@ def load(index: Index, asked: NDArray[np.bool_], field: str) -> list[LoadRow]:
     critical = criticality(index)
     high_up = (critical > 0) & (critical <= HIGH)
     found = holders(index, field)
-    whose = np.full(len(index.role_id), -1, np.int64)
-    for number, roles in enumerate(found.values()):
-        whose[roles] = number
-    inside = asked[index.held_service] & (whose[index.held_role] >= 0)
-    pair = whose[index.held_role] * index.n + index.held_service
+    inside = asked[index.held_service]
 
-    def served(which: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """The pairs of holder and service, each once."""
-        return np.unique(pair[inside & which])
-
-    def counted(pairs: NDArray[np.int64]) -> list[int]:
-        counts: list[int] = np.bincount(pairs // max(1, index.n), minlength=len(found)).tolist()
+    def counted(which: NDArray[np.bool_]) -> list[int]:
+        """How many services each of them has by these responsibilities."""
+        whose, _ = carried(index, found.values(), inside & which)
+        counts: list[int] = np.bincount(whose, minlength=len(found)).tolist()
         return counts
 
-    answers = served(holding(index, "A"))
-    per_letter = [counted(served(holding(index, letter))) for letter in ("A", "R", "C", "I")]
-    every = counted(served(np.ones(len(pair), np.bool_)))
-    high = counted(answers[high_up[answers % max(1, index.n)]])
-    whole = len(np.unique(index.held_service[holding(index, "A") & asked[index.held_service]]))
+    accountable = holding(index, "A")
+    letters = zip(*(counted(holding(index, letter)) for letter in ("A", "R", "C", "I")), strict=True)
+    every = counted(np.ones(len(inside), np.bool_))
+    high = counted(accountable & high_up[index.held_service])
+    whole = len(distinct(index.held_service[accountable & inside]))
     rows = []
-    for number, (identity, roles) in enumerate(found.items()):
-        a, r, c, i = (of[number] for of in per_letter)
+    for number, ((identity, roles), (a, r, c, i)) in enumerate(zip(found.items(), letters, strict=True)):
         name = (
             index.role_name[roles[0]] if field == "role" else ", ".join(index.role_id[role] for role in roles)
         )

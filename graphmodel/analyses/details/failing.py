@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.recovery import UNKNOWN
-from graphmodel.index.index import LETTERS
+from graphmodel.index.duties import holding
 from graphmodel.index.stated import LEAST, criticality
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Accountable:
     """The roles that are accountable for each service."""
 
     def __init__(self, index: Index) -> None:
-        held = np.flatnonzero(index.held_letter == LETTERS.index("A"))
+        held = np.flatnonzero(holding(index, "A"))
         self.service: NDArray[np.int32] = index.held_service[held]
         """Ascending; once for each of its roles."""
         self._role = index.held_role[held]

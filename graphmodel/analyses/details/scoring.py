@@ -7,7 +7,7 @@ waived holds. Checks are weighed by the rule's severity (``WEIGHTS``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from graphmodel.rules.rows import judged
 from graphmodel.rules.rule import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
+    from graphmodel.index.strings import Strings
     from graphmodel.rules.rule import Finding, Rule
 
 WEIGHTS: Final[Mapping[str, int]] = {"error": 10, "warning": 3, "info": 1}
@@ -44,9 +45,8 @@ class RuleCheck:
     """bool[k]: of which it does not hold."""
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many checks, and what they weigh: int64[k] each, or one number."""
+class Tally(NamedTuple):
+    """How many checks, and what they weigh: int64[k] each."""
 
     checks: NDArray[np.int64]
     failed: NDArray[np.int64]
@@ -79,39 +79,39 @@ def checks(world: World) -> tuple[list[RuleCheck], list[Finding]]:
     return made, found
 
 
-def tally(made: Sequence[RuleCheck], about: str, size: int) -> Tally:
+def tally(made: Iterable[RuleCheck], about: str, index: Index) -> Tally:
     """For each service, category or role its own checks."""
-    sums = np.zeros((4, size), np.int64)
+    sums = np.zeros((4, len(_ids(index, about))), np.int64)
     for check in made:
         if check.about == about:
-            sums[0] += check.applies
-            sums[1] += check.failed
-            sums[2] += check.weight * check.applies
-            sums[3] += check.weight * check.failed
+            sums += np.stack(
+                (check.applies, check.failed, check.weight * check.applies, check.weight * check.failed)
+            )
     return Tally(*sums)
 
 
-def total(*parts: Tally) -> Tally:
-    """All of them together, as one number each."""
-    return Tally(
-        *(np.array(sum(int(getattr(p, name).sum()) for p in parts)) for name in Tally.__annotations__)
-    )
+def total(made: Iterable[RuleCheck], index: Index) -> Tally:
+    """All of them together: int64[1] each."""
+    checks = [*made]
+    whole = np.concatenate([np.stack(tally(checks, about, index)) for about in ABOUT], axis=1)
+    return Tally(*whole.sum(axis=1, keepdims=True))
 
 
 def _applies(rule: Rule, about: str, index: Index) -> NDArray[np.bool_]:
     """bool[k]: whom of that kind it judges; a rule that is about another kind, too, only whom it finds."""
     if about != rule.about:
-        size = {"service": index.n, "category": len(index.category_id), "role": len(index.role_id)}[about]
-        return np.zeros(size, np.bool_)
+        return np.zeros(len(_ids(index, about)), np.bool_)
     if rule.over is not None:
         return rule.over(index)
-    if about == "service":
-        return judged(index)
-    return np.ones(len(index.category_id if about == "category" else index.role_id), np.bool_)
+    return judged(index) if about == "service" else np.ones(len(_ids(index, about)), np.bool_)
+
+
+def _ids(index: Index, about: str) -> Strings:
+    return {"service": index.service_id, "category": index.category_id, "role": index.role_id}[about]
 
 
 def _numbers(index: Index, about: str, subjects: Sequence[str]) -> NDArray[np.intp]:
-    ids = {"service": index.service_id, "category": index.category_id, "role": index.role_id}[about]
+    ids = _ids(index, about)
     if len(subjects) < 1_000:
         return np.array([ids.find(subject) for subject in subjects], np.intp)
     place = {identity: at for at, identity in enumerate(ids)}

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graphmodel.analyses import ALL
 from graphmodel.answers import charts
+from tests.charted import CHARTED, OF_REVISIONS, asked
 from tests.conftest import ROOT, Result, run_cli
 
 BIKE = ROOT / "examples" / "exercise-bike"
@@ -32,25 +32,14 @@ def test_an_answer_and_its_chart(tmp_path: Path) -> None:
     assert {"Products by types", "Exercise bike", "Live classes"} <= set(texts(file))
 
 
-NEEDED = {
-    "impact --by": ("supplier",),
-    "spof --by": ("supplier",),
-    "availability --importance": ("exercise-bike",),
-    "cutsets": ("exercise-bike",),
-    "recovery": ("category:network",),
-}
-"""What a question cannot be asked without."""
-
-
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
 def test_every_format_of_every_chart(tmp_path: Path, suffix: str) -> None:
-    commands = [command for analysis in ALL.values() for command in analysis.charts]
-    assert len(commands) >= 7
-    for number, command in enumerate(commands):
-        if command == "score --trend":  # of revisions, which a folder has none of
+    assert len(CHARTED) >= 7
+    for number, command in enumerate(CHARTED):
+        if command == OF_REVISIONS:
             continue
         file = tmp_path / f"{number}.{suffix}"
-        done = ask(*command.split(), *NEEDED.get(command, ()), "--chart", file, "--theme", "dark", "--quiet")
+        done = ask(*asked(command), "--chart", file, "--theme", "dark", "--quiet")
         assert done.code in {0, 1}, done.err  # a gate that fails has an answer too
         assert done.err == ""
         assert file.stat().st_size > 1000
