@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.cutsets import CutsetRow, CutsetsQuestion, GroupRow
     from graphmodel.analyses.cycles import CyclesQuestion, CyclesRow
     from graphmodel.analyses.details.between import BetweenRow
+    from graphmodel.analyses.details.calling import CallRow, ContactRow
     from graphmodel.analyses.details.common_cause import CommonCauseRow
     from graphmodel.analyses.details.covering import LeftRow, LoadRow, VacantRow
     from graphmodel.analyses.details.facts import FactRow
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from graphmodel.analyses.drift import DriftQuestion, DriftRow
     from graphmodel.analyses.find import FindQuestion, FindRow
     from graphmodel.analyses.gaps import GapsQuestion, GapsRow
-    from graphmodel.analyses.impact import CallRow, ContactRow, ImpactQuestion, ImpactRow
+    from graphmodel.analyses.impact import ImpactQuestion, ImpactRow
     from graphmodel.analyses.improve import ImproveQuestion, ImproveRow
     from graphmodel.analyses.levels import LevelsQuestion, LevelsRow
     from graphmodel.analyses.list import ListQuestion
@@ -98,7 +99,7 @@ _WHERE: Final = {
     "ProductsRow": "analyses.underpinning",
     "ImpactQuestion": "analyses.impact",
     "ImpactRow": "analyses.impact",
-    "CallRow": "analyses.impact",
+    "CallRow": "analyses.details.calling",
     "ProofRow": "analyses.details.proof",
     "GapsQuestion": "analyses.gaps",
     "GapsRow": "analyses.gaps",
@@ -151,7 +152,7 @@ _WHERE: Final = {
     "VacantRow": "analyses.details.covering",
     "LeftRow": "analyses.details.covering",
     "LoadRow": "analyses.details.covering",
-    "ContactRow": "analyses.impact",
+    "ContactRow": "analyses.details.calling",
     "DiffRow": "planning.plan",
     "HistoryRow": "model.revision",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from graphmodel.answers.question import checked
 from graphmodel.answers.report import Report
+from graphmodel.asking import Asking
 from graphmodel.hand import ByHand
 from graphmodel.model.errors import UsageError
 from graphmodel.model.revision import Revision
@@ -17,7 +18,7 @@ from graphmodel.model.words import count, listed
 from graphmodel.operations.details.stores import writable
 from graphmodel.operations.importing import Imported, Options, imported, planned
 from graphmodel.rules.settings import DEFAULT, Settings
-from graphmodel.session import Asking, Session
+from graphmodel.session import Session
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:

@@ -10,16 +10,15 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.algorithms.promises import VERDICTS, judge
-from graphmodel.analyses.details import between, common_cause, doubt, specs
+from graphmodel.analyses.details import between, calling, common_cause, doubt, specs
 from graphmodel.analyses.details.failing import Accountable
 from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers.question import Analysis, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
-from graphmodel.index.index import LETTERS
 from graphmodel.index.stated import LEAST, criticality
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
-from graphmodel.model.words import called, count, label, listed
+from graphmodel.model.words import count, label, listed
 from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
@@ -109,60 +108,11 @@ class ImpactRow(NamedTuple):
     rto_verdict: str
 
 
-@documented(
-    role="the role to call",
-    name="its name",
-    holder="who holds it",
-    contact="how to reach it",
-    service="the affected service",
-    service_name="its name",
-    state="what became of it",
-    responsibility="R, A, C or I",
-    duty="what the duty is",
-)
-class CallRow(NamedTuple):
-    """One responsibility for one affected service."""
-
-    role: str
-    name: str
-    holder: str
-    contact: str
-    service: str
-    service_name: str
-    state: str
-    responsibility: str
-    duty: str
-
-
-@documented(
-    contact="how to reach them; a role's id where it has no contact",
-    holder="who is there",
-    roles="their roles",
-    role_names="the names of roles",
-    state="the worst that became of their services",
-    services="the affected services, in the order of the impact",
-    service_names="their names",
-    responsibilities="what they hold for them: R, A, C, I",
-)
-class ContactRow(NamedTuple):
-    """One contact, once, with all that it has to be told."""
-
-    contact: str
-    holder: str
-    roles: tuple[str, ...]
-    role_names: tuple[str, ...]
-    state: str
-    services: tuple[str, ...]
-    service_names: tuple[str, ...]
-    responsibilities: tuple[str, ...]
-
-
 COLUMNS = columns(
     ImpactRow,
     wide=("via", "because", "via_name", "because_names"),
     spare=("type", "rto_verdict", "rto", "accountable", "kind", "distance", "criticality", "cause", "name"),
 )
-CALL_COLUMNS = columns(CallRow, spare=("duty", "service_name", "name", "responsibility", "holder"))
 NAMED = 5
 """How many services a sentence names."""
 BLOCK = 10_000
@@ -204,13 +154,13 @@ def run(world: World, question: ImpactQuestion) -> Answer:
     stands = doubt.standing(outcome, failed)
     title = _title(index, failed, question.state, affected)
     notes: tuple[str, ...]
-    rows: Rows[ImpactRow] | Rows[CallRow] | Rows[ContactRow]
+    rows: Rows[ImpactRow] | Rows[calling.CallRow] | Rows[calling.ContactRow]
     if question.notify:
-        notes, rows = _unheld(index, affected), Rows(partial(_calls, index, outcome, affected))
-        made = CALL_COLUMNS
+        notes, rows = calling.unheld(index, affected), Rows(partial(calling.calls, outcome, affected))
+        made = calling.CALLS
     elif question.contacts:
-        notes = _unheld(index, affected)
-        rows, made = Rows(partial(_contacts, index, outcome, affected)), CONTACT_COLUMNS
+        notes = calling.unheld(index, affected)
+        rows, made = Rows(partial(calling.contacts, outcome, affected)), calling.CONTACTS
     else:
         doubted = stands.doubt.services if question.doubt else stands.doubt.services[:0]
         notes, rows, made = (), Rows(partial(_listed, outcome, affected, doubted)), COLUMNS
@@ -287,11 +237,6 @@ def _rows(outcome: States, affected: NDArray[np.intp]) -> Iterator[ImpactRow]:
             )
 
 
-CONTACT_COLUMNS = columns(
-    ContactRow, wide=("services", "role_names"), spare=("responsibilities", "holder", "roles")
-)
-
-
 def _doubted(outcome: States, products: NDArray[np.int32]) -> Iterator[ImpactRow]:
     index = outcome.index
     names, stated = Names(index), _Stated(index, products)
@@ -332,67 +277,6 @@ class _Stated:
             ", ".join(names.role_id.of(self._accountable[v])),
             VERDICTS[self._verdict[v]] if v in self._verdict else "",
         )
-
-
-def _unheld(index: Index, affected: NDArray[np.intp]) -> tuple[str, ...]:
-    held = np.zeros(index.n, np.bool_)
-    held[index.held_service] = True
-    alone = affected[~held[affected]].tolist()
-    if not alone:
-        return ()
-    named = listed([called(index.service_id[v], index.service_name[v]) for v in alone], NAMED)
-    return (f"nobody holds a responsibility for {len(alone):,} of the affected services: {named}",)
-
-
-def _calls(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[CallRow]:
-    """By role, then in the order of the impact, then R, A, C, I."""
-    roles = index.records("role")
-    holders, contacts = roles.column("holder"), roles.column("contact")
-    place = np.full(index.n, -1)
-    place[affected] = np.arange(len(affected))
-    held = np.flatnonzero(place[index.held_service] >= 0)
-    order = np.lexsort((index.held_letter[held], place[index.held_service[held]], index.held_role[held]))
-    names = Names(index)
-    for at in held[order].tolist():
-        role, service = int(index.held_role[at]), int(index.held_service[at])
-        yield CallRow(
-            names.role_id[role],
-            names.role_name[role],
-            holders[role],
-            contacts[role],
-            names.id[service],
-            names.name[service],
-            states.NAMES[outcome.state[service]],
-            LETTERS[index.held_letter[at]],
-            index.duty[at],
-        )
-
-
-def _contacts(index: Index, outcome: States, affected: NDArray[np.intp]) -> Iterator[ContactRow]:
-    """The worst state first, then who has most to be told, then by contact."""
-    found: dict[str, list[CallRow]] = {}
-    for row in _calls(index, outcome, affected):
-        found.setdefault(row.contact or row.role, []).append(row)
-    place = {index.service_id[v]: at for at, v in enumerate(affected.tolist())}
-    made = []
-    for contact, calls in found.items():
-        told = {row.service: row for row in sorted(calls, key=lambda row: place[row.service])}
-        roles = {row.role: row.name for row in calls}
-        worst = max((row.state for row in calls), key=states.NAMES.index)
-        holders = dict.fromkeys(row.holder for row in calls if row.holder)
-        letters = {row.responsibility for row in calls}
-        one = ContactRow(
-            contact,
-            ", ".join(holders),
-            tuple(roles),
-            tuple(roles.values()),
-            worst,
-            tuple(told),
-            tuple(row.service_name for row in told.values()),
-            tuple(letter for letter in LETTERS if letter in letters),
-        )
-        made.append(one)
-    yield from sorted(made, key=lambda r: (-states.NAMES.index(r.state), -len(r.services), r.contact))
 
 
 ANALYSIS = Analysis(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from graphmodel.analyses import ALL
+from graphmodel.asking import Asking
 from graphmodel.model.errors import GraphmodelError, UsageError
-from graphmodel.session import Asking
 from graphmodel.workbench import Workbench, suggest_mapping
 from tests.conftest import ROOT, folder
 from tests.unit.analyses.conftest import FILES
