@@ -57,8 +57,8 @@ def run(world: World, question: CheckQuestion) -> Answer:
     listed = accepted.baseline(file) if file else frozenset[str]()
     before = _before(world, question) if question.since or question.changed else frozenset[str]()
     found = gaps.answer(world, question, listed | before)
-    whole = not (question.select or question.exclude or question.rule)
-    notes = (*found.notes, *(accepted.fixed(listed, _all(found)) if file and whole else ()))
+    partly = question.select or question.exclude or question.rule or question.severity != SEVERITIES[0]
+    notes = (*found.notes, *(accepted.fixed(listed, _all(found)) if file and not partly else ()))
     return gaps.with_fixes(world, question, replace(found, fails_from=question.fail_on, notes=notes))
 
 
