@@ -127,7 +127,7 @@ def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggest
 
 
 class _Partly(NamedTuple):
-    """A preset that some of the files are for, and these."""
+    """A preset that some of the files are for, but not all, and these."""
 
     preset: Preset
     files: list[Path]
@@ -141,15 +141,17 @@ class _Partly(NamedTuple):
 
 
 def _partly(paths: Sequence[Path]) -> _Partly | None:
-    """The preset that most of the files are for, if these say what services there are; else None."""
+    """The preset that most of the files are for, but not all, if these say what services there are; else None."""
+    given = _files(paths)
     by_preset: dict[str, _Partly] = {}
-    for file in _files(paths):
+    for file in given:
         if known := sniffed([file]):
             by_preset.setdefault(known.name, _Partly(known, [])).files.append(file)
     found = max(by_preset.values(), key=lambda one: len(one.files), default=None)
-    if found and _defines(read_mapped(found.preset.document, Request(tuple(found.files)), limit=SAMPLED)):
-        return found
-    return None
+    if found is None or len(found.files) == len(given):
+        return None
+    read = read_mapped(found.preset.document, Request(tuple(found.files)), limit=SAMPLED)
+    return found if _defines(read) else None
 
 
 def _defines(read: Incoming) -> bool:
@@ -166,10 +168,10 @@ def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
     given = _files(paths)
     if not given:
         raise UsageError(f"{paths[0]} holds no file that can be read", "name the files")
-    of_preset = partly.files if partly and len(partly.files) < len(given) else []
+    of_preset = partly.files if partly else []
     every = proposed([one for path in given for one in samples(path, SAMPLED)])
     files = [file for file in every if file.found.path not in of_preset]
-    if partly and of_preset:
+    if partly:
         toml = written_into(partly.preset.text(), f"Below: {partly.sentence}.", files)
     else:
         toml = written(given[0].stem, files)
@@ -187,7 +189,7 @@ def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
         read.problems,
         tuple(one for file in files for one in file.left_out),
         (
-            *([partly.sentence] if partly and of_preset else []),
+            *([partly.sentence] if partly else []),
             *(said for file in files for said in file.told),
         ),
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),

@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.synonyms import begins, says
 Row = tuple[int, list[str]]
 """Physical line and trimmed cells."""
 
-_MARK: Final = 3
+MARK: Final = 3
 """A mark of a matrix, which a legend explains, has no more characters."""
 _PROSE: Final = 30
 """A lone cell of more characters below a table is a note."""
@@ -47,30 +47,28 @@ def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) ->
 
 def _is_total(cells: Sequence[str], width: int) -> bool:
     first = next(filter(None, cells)).rstrip(":")
-    return says("total", first) and _count(cells) < width
+    return says("total", first) and filled_cells(cells) < width
 
 
 def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
-    """The last rows, as long as they are notes; those behind a blank row together."""
-    fills = [(at, _count(rows[at][1])) for at in filled]
+    """The last rows, as long as they are notes, and of each table above a blank row; legends behind one as a whole."""
+    fills = [(at, filled_cells(rows[at][1])) for at in filled]
     counts = Counter(n for at, n in fills if n > _TOLD or not _tells(next(filter(None, rows[at][1]))))
     if not counts:
         return set()
     usual = counts.most_common(1)[0][0]
     notes = set[int]()
     blocks = _blocks(rows, filled)
-    for block in reversed(blocks[1:]):
-        table = [at for at in filled if at < block[0]]
-        if not _is_legend([rows[at][1] for at in block], [rows[at][1] for at in table]):
+    while len(blocks) > 1:
+        table = [rows[at][1] for block in blocks[:-1] for at in block]
+        if not _is_legend([rows[at][1] for at in blocks[-1]], table):
             break
-        notes.update(block)
-    for at in reversed([at for at in filled if at not in notes]):
-        if not _is_note(rows[at][1], usual):
-            break
-        notes.add(at)
-    for block in blocks[:-1]:  # a note may stand at the end of a table that is not the last one
+        notes.update(blocks.pop())
+    last = True
+    for block in reversed(blocks):
         for at in reversed(block):
-            if not (_is_note(rows[at][1], usual) and _tells(next(filter(None, rows[at][1])))):
+            if not _is_note(rows[at][1], usual, last=last):
+                last = False
                 break
             notes.add(at)
     firsts = {next(filter(None, rows[at][1])) for at in filled if at not in notes}
@@ -96,45 +94,47 @@ def apart(rows: Sequence[Row], before: int, at: int) -> bool:
 
 def _is_legend(block: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> bool:
     """Are rows behind a blank one none of the table: lone cells where it has none, or marks and what they mean?"""
-    fills = [_count(cells) for cells in block]
-    least = min(map(_count, table))
+    fills = [filled_cells(cells) for cells in block]
+    least = min(map(filled_cells, table))
     firsts = [next(filter(None, cells)) for cells in block]
     if max(fills) <= _TOLD and all(map(_tells, firsts)):
         return True
     if max(fills) == 1:
         return least > 1
-    if max(fills) > _TOLD or max(map(_count, table)) < _HEADED:
+    if max(fills) > _TOLD or max(map(filled_cells, table)) < _HEADED:
         return False
     titled = fills[0] == 1 and _tells(firsts[0])
-    marks = {cell for cells in table for cell in cells[1:] if 0 < len(cell) <= _MARK}
+    marks = {cell for cells in table for cell in cells[1:] if 0 < len(cell) <= MARK}
     explained = [first for first in firsts[titled:] if first in marks or _tells(first)]
     return (titled and least > 1) or len(explained) == len(firsts) - titled > 0
 
 
-def _is_note(cells: Sequence[str], usual: int) -> bool:
+def _is_note(cells: Sequence[str], usual: int, *, last: bool) -> bool:
+    """Is a row none of the table? ``last``: no record is behind it, so that prose alone tells it, too."""
     first = next(filter(None, cells))
-    if not _count(cells) < usual:
+    if not filled_cells(cells) < usual:
         return False
-    return (_count(cells) == 1 and len(first) > _PROSE) or (_count(cells) <= _TOLD and _tells(first))
+    prose = last and filled_cells(cells) == 1 and len(first) > _PROSE
+    return prose or (filled_cells(cells) <= _TOLD and _tells(first))
 
 
 def _tells(cell: str) -> bool:
     """Is this written as a note or as a legend is: ``* estimated``, ``Source: CMDB``, ``x = depends on``?"""
     mark, _, rest = cell.partition("=")
-    if cell.startswith(("*", "(")) or cell.endswith(":") or (rest and len(mark.strip()) <= _MARK):
+    if cell.startswith(("*", "(")) or cell.endswith(":") or (rest and len(mark.strip()) <= MARK):
         return True
     return begins("aside", cell)
 
 
 def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     """Lone cells over the rows of a group each, from the first row on; what others name is none."""
-    lone = [at for at in filled if _count(rows[at][1]) == 1]
+    lone = [at for at in filled if filled_cells(rows[at][1]) == 1]
     if len(lone) < 2 or lone[0] != filled[0] or lone[-1] == filled[-1]:
         return set()
     others = [at for at in filled if at not in set(lone)]
     place = {next(n for n, cell in enumerate(rows[at][1]) if cell) for at in lone}
     after = all(two not in lone for one, two in pairwise(filled) if one in lone)
-    fuller = all(_count(rows[at][1]) >= _HEADED and rows[at][1][0] for at in others)
+    fuller = all(filled_cells(rows[at][1]) >= _HEADED and rows[at][1][0] for at in others)
     if not (after and fuller and place == {0}):
         return set()
     names = {rows[at][1][0].casefold() for at in lone}
@@ -142,5 +142,6 @@ def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     return set() if named or len(names) < len(lone) else set(lone)
 
 
-def _count(cells: Sequence[str]) -> int:
+def filled_cells(cells: Sequence[str]) -> int:
+    """How many cells of a row hold anything."""
     return len(cells) - cells.count("")

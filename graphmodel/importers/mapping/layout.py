@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise, starmap
 from typing import Final, NamedTuple
 
-from graphmodel.importers.mapping.asides import Row, apart, asides
+from graphmodel.importers.mapping.asides import MARK, Row, apart, asides, filled_cells
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
 from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means
@@ -20,8 +20,6 @@ _FEWEST: Final = 0.5
 """Of the widest row, a header fills at least this share."""
 _LATER: Final = 0.05
 """What a row loses as a header for each filled row above it."""
-_MARK: Final = 3
-"""A mark of a matrix has no more characters."""
 
 
 class SheetParts(NamedTuple):
@@ -77,7 +75,7 @@ def _another(rows: Sequence[Row], filled: Sequence[int]) -> tuple[int, int]:
     """
     for gap in (at for before, at in pairwise(filled) if apart(rows, before, at)):
         block = [one for one in filled if one >= gap]
-        while len(block) > 1 and _filled(rows[block[0]][1]) == 1:
+        while len(block) > 1 and filled_cells(rows[block[0]][1]) == 1:
             block = block[1:]
         usual = Counter(_positions(rows[one][1]) for one in filled if one < gap).most_common(1)[0][0]
         if len(block) > 1 and _is_table([rows[one][1] for one in block], usual):
@@ -102,13 +100,9 @@ def _positions(cells: Sequence[str]) -> tuple[int, ...]:
     return tuple(at for at, cell in enumerate(cells) if cell)
 
 
-def _filled(cells: Sequence[str]) -> int:
-    return len(cells) - cells.count("")
-
-
 def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     filled = [at for at in range(len(rows)) if any(rows[at][1])][:LOOKED_AT]
-    widest = max(_filled(rows[at][1]) for at in filled)
+    widest = max(filled_cells(rows[at][1]) for at in filled)
 
     def fitness(order: int) -> float:
         cells = [cell for cell in rows[filled[order]][1] if cell]
@@ -116,7 +110,7 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
         words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
         return 2 * known / len(cells) + words + len(cells) / widest - order * _LATER
 
-    able = [o for o, at in enumerate(filled) if _filled(rows[at][1]) >= _FEWEST * widest]
+    able = [o for o, at in enumerate(filled) if filled_cells(rows[at][1]) >= _FEWEST * widest]
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
     if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
         return best - 1, best
@@ -155,7 +149,7 @@ def _of_marks(rows: Sequence[Row], at: int) -> bool:
     named = [position for position, cell in enumerate(rows[at][1]) if cell]
     below = [row for _, row in rows[at + 1 : at + 1 + LOOKED_AT]]
     cells = [row[position] for row in below for position in named if position < len(row) and row[position]]
-    return named[0] == 1 and bool(cells) and all(len(cell) <= _MARK for cell in cells)
+    return named[0] == 1 and bool(cells) and all(len(cell) <= MARK for cell in cells)
 
 
 def _labels(above: Sequence[str], names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -169,5 +163,5 @@ def _labels(above: Sequence[str], names: Sequence[str], below: Sequence[Sequence
 
 def _is_over(above: Sequence[str], names: Sequence[str]) -> bool:
     """Are these headings over headings: several, some names the same without them, none a column's only name?"""
-    repeated = len({n.casefold() for n in names if n}) < _filled(names)
-    return len(above) == len(names) and repeated and _filled(above) > 1 and all(names)
+    repeated = len({n.casefold() for n in names if n}) < filled_cells(names)
+    return len(above) == len(names) and repeated and filled_cells(above) > 1 and all(names)

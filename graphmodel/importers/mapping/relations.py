@@ -196,16 +196,19 @@ def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Pr
         return columns
     of = [c for c in found.columns if any(known_share(c.items(""), k.known) > 0 for k in others)]
     of = [c for c in of if not {"key", "property", "attribute", "value"} & set(c.name.words)]
-    named = [
-        c for c in found.columns if {"key", "property", "attribute"} & set(c.name.words) and not c.unique
-    ]
+    named = _of_keys(found)
     rest = [c for c in found.columns if c not in {*of, *named}]
     return (of[0], named[0], rest[0]) if len(of) == len(named) == len(rest) == 1 else None
 
 
 def _called_attributes(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     """The same where only the names of the columns tell it."""
-    keys = [c for c in found.columns if {"key", "property", "attribute"} & set(c.name.words) and not c.unique]
+    keys = _of_keys(found)
     values = [c for c in found.columns if c.name.words[-1:] == _VALUE]
     rest = [c for c in found.columns if c not in {*keys, *values}]
     return (rest[0], keys[0], values[0]) if len(keys) == len(values) == len(rest) == 1 else None
+
+
+def _of_keys(found: Sample) -> list[Profile]:
+    """The columns that are called as those of keys are, and repeat them."""
+    return [c for c in found.columns if {"key", "property", "attribute"} & set(c.name.words) and not c.unique]

@@ -1,4 +1,4 @@
-"""Graphviz, which lays out and draws. It comes in pygraphviz's wheels (``graphmodel[drawing]``), so that no program of
+"""Graphviz, which measures and draws. It comes in pygraphviz's wheels (``graphmodel[drawing]``), so that no program of
 the system is needed; on Linux a few libraries are, which every desktop has and a bare container has not
 (``_LIBRARIES``). Where pygraphviz is not there, the system's program ``dot`` draws.
 
@@ -56,7 +56,7 @@ class TooLongError(GraphmodelError):
 
 
 def run(text: str, format: str, engine: str, seconds: int) -> bytes:
-    """DOT text, laid out by that engine: as a diagram, or as ``json0`` (places only).
+    """DOT text as a diagram that the engine draws, or as ``json0`` (sizes and places only).
 
     Raises TooLongError after so many seconds of processor time, and GraphmodelError where Graphviz is not there or
     fails.

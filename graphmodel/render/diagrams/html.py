@@ -15,7 +15,7 @@ from graphmodel.render.markup import asset, data, escape, modules, page
 from graphmodel.render.theme import LIGHT, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from graphmodel.diagrams.spec import Cluster, Diagram, Edge, Node
@@ -55,6 +55,7 @@ def known(diagram: Diagram) -> dict[str, object]:
     names: dict[str, int] = {}
     labels = {cluster.key: cluster.label for cluster in diagram.clusters}
     outside = {node.key for node in diagram.outside}
+    frames = {frame.key: frame for frame in (*diagram.outer, *diagram.clusters)}
     return {
         "title": visible(diagram.title),
         "revision": visible(diagram.revision),
@@ -69,7 +70,7 @@ def known(diagram: Diagram) -> dict[str, object]:
         ],
         "kinds": [node.kind for node in nodes],
         "clusters": [visible(cluster.label) for cluster in diagram.clusters],
-        "around": [[visible(label) for label in _around(cluster, diagram)] for cluster in diagram.clusters],
+        "around": [[visible(label) for label in _around(cluster, frames)] for cluster in diagram.clusters],
         "of": [clusters.get(node.cluster, -1) for node in nodes],
         "states": [node.state for node in nodes],
         "marks": [visible(node.mark) for node in nodes],
@@ -95,14 +96,13 @@ def known(diagram: Diagram) -> dict[str, object]:
     }
 
 
-def _around(cluster: Cluster, diagram: Diagram) -> list[str]:
+def _around(cluster: Cluster, frames: Mapping[str, Cluster]) -> list[str]:
     """The labels of the clusters around it, the outermost first."""
-    known = {one.key: one for one in (*diagram.outer, *diagram.clusters)}
     labels: list[str] = []
     parent = cluster.parent
-    while parent in known and len(labels) < len(known):
-        labels.append(known[parent].label)
-        parent = known[parent].parent
+    while parent in frames and len(labels) < len(frames):
+        labels.append(frames[parent].label)
+        parent = frames[parent].parent
     return labels[::-1]
 
 

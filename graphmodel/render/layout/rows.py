@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.layout.shapes import LOWEST, Ends, Piece, Size
+from graphmodel.render.layout.shapes import Ends, Piece, Size
 from graphmodel.render.layout.shelving import shelved
+from graphmodel.render.layout.wrapping import APART, in_levels, ranked, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graphmodel.render.layout.shapes import Band, Outline, Wire
 
-APART: Final = 16.0
-"""Points between two boxes."""
 WAY: Final = 7.0
 """Points that a way between boxes takes."""
 INSET: Final = 10.0
@@ -30,8 +29,6 @@ BETWEEN: Final = 8.0
 """Points between two frames."""
 BESIDE: Final = 4.0
 """Points from an edge to what is written at it."""
-_FULL: Final = 1.4
-"""So many times as many rows as needed may be made to keep each level in rows of its own."""
 
 
 @dataclass
@@ -226,7 +223,7 @@ def _rows(
         out[wire.consumer] += 1
         into[wire.provider] += 1
     ordered = sorted(
-        _leveled(plan, pieces, hung),
+        ranked(plan, pieces, hung),
         key=lambda p: (p.rank, out[p.key] - into[p.key], not (out[p.key] or into[p.key])),
     )
     sizes = {piece.key: whole(piece, hung) for piece in pieces}
@@ -234,7 +231,7 @@ def _rows(
         ordered.insert(0, Piece("", band.heading, rank=ordered[0].rank))
         sizes[""] = band.heading
     made = []
-    for row in _filled(ordered, sizes, width) if leveled else _wrapped(ordered, sizes, width):
+    for row in in_levels(ordered, sizes, width) if leveled else wrapped(ordered, sizes, width):
         members = []
         for piece in row:
             kind, key = ("node", piece.key) if piece.key or not band else ("heading", band.key)
@@ -263,28 +260,6 @@ def _side_by_side(
     return row
 
 
-def _leveled(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
-    """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do.
-
-    What nothing is joined to stands below all others.
-    """
-    own = {piece.key: piece for piece in pieces}
-    holder = {below.key: piece.key for piece in pieces for below in hung.get(piece.key, ())}
-    above: dict[str, list[str]] = defaultdict(list)
-    for ends in plan.links:
-        consumer, provider = (holder.get(key, key) for key in ends)
-        if consumer in own and provider in own and own[consumer].rank < own[provider].rank:
-            above[provider].append(consumer)
-    rank: dict[str, int] = {}
-    for piece in sorted(pieces, key=lambda piece: piece.rank):
-        own_rank = max((rank[key] + 1 for key in above[piece.key]), default=0)
-        rank[piece.key] = -1 if piece.rank < 0 else LOWEST if piece.rank >= LOWEST else own_rank
-    joined = {holder.get(key, key) for ends in plan.links for key in ends}
-    alone = {piece.key for piece in pieces if 0 <= piece.rank < LOWEST} - joined
-    rank |= dict.fromkeys(alone, max((rank[key] + 1 for key in own.keys() - alone), default=0))
-    return [piece._replace(rank=rank[piece.key]) for piece in pieces]
-
-
 def _with_labels(
     rows: list[Row], tokens: Sequence[Token], hung: Mapping[str, Sequence[Piece]], plan: Outline
 ) -> list[Row]:
@@ -305,43 +280,6 @@ def _with_labels(
         made.append(row)
         made += [Row("label", row.band, [], shared=row.shared)] if number in below else []
     return made
-
-
-def _filled(ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
-    """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows."""
-    levels = [list(level) for _, level in groupby(ordered, key=lambda piece: piece.rank)]
-    strict = [row for level in levels for row in _wrapped(level, sizes, width)]
-    needed = max(1, len(_wrapped(ordered, sizes, width)))
-    if len(strict) <= _FULL * needed + 1:
-        return strict
-    merged: list[list[Piece]] = []
-    for level in levels:
-        if merged and _across([*merged[-1], *level], sizes) <= width:
-            merged[-1] += level
-        else:
-            merged += _wrapped(level, sizes, width)
-    return merged if len(merged) <= _FULL * needed + 1 else _wrapped(ordered, sizes, width)
-
-
-def _across(row: Sequence[Piece], sizes: Mapping[str, Size]) -> float:
-    return sum(sizes[piece.key].width + APART for piece in row) - APART
-
-
-def _wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
-    """In as many rows as needed, of about the same width."""
-    total = _across(pieces, sizes)
-    rows: list[list[Piece]] = [[]]
-    parts = max(1, -(-int(total) // max(1, int(width))))
-    used = 0.0
-    for piece in pieces:
-        room = sizes[piece.key].width + APART
-        full = rows[-1] and _across([*rows[-1], piece], sizes) > width
-        even = rows[-1] and len(rows) < parts and used + room / 2 > total / parts * len(rows)
-        if full or even:
-            rows.append([])
-        rows[-1].append(piece)
-        used += room
-    return [row for row in rows if row]
 
 
 def _lead(made: Stack, plan: Outline) -> None:

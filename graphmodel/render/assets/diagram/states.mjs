@@ -18,9 +18,10 @@ export function fail(model, failed, level = DOWN) {
   const since = STATES.map((_, s) => new Int32Array(model.n).fill(s === UP ? 0 : -1));
   const bad = STATES.map(() => new Int32Array(model.requirements.length));
   // What is gone in what is proposed is down with what fails.
-  let changed = [...new Set([...failed, ...(model.gone || [])])].map((v) => [v, UP]);
+  const gone = new Set(model.gone);
+  let changed = [...new Set([...failed, ...gone])].map((v) => [v, UP]);
   for (const [v] of changed) {
-    state[v] = (model.gone || []).includes(v) ? DOWN : level;
+    state[v] = gone.has(v) ? DOWN : level;
     for (let s = AT_RISK; s <= state[v]; s++) since[s][v] = 0;
   }
   for (let round = 1; changed.length; round++) {

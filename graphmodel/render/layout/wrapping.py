@@ -1,0 +1,78 @@
+"""Which boxes of a band stand in one row: each level in rows of its own, unless that takes too many of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from graphmodel.render.layout.shapes import LOWEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmodel.render.layout.shapes import Outline, Piece, Size
+
+APART: Final = 16.0
+"""Points between two boxes."""
+_FULL: Final = 1.4
+"""So many times as many rows as needed may be made to keep each level in rows of its own."""
+
+
+def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
+    """The pieces of a band, ranked by what joins them to each other: where nothing does, one row will do.
+
+    What nothing is joined to stands below all others.
+    """
+    own = {piece.key: piece for piece in pieces}
+    holder = {below.key: piece.key for piece in pieces for below in hung.get(piece.key, ())}
+    above: dict[str, list[str]] = defaultdict(list)
+    for ends in plan.links:
+        consumer, provider = (holder.get(key, key) for key in ends)
+        if consumer in own and provider in own and own[consumer].rank < own[provider].rank:
+            above[provider].append(consumer)
+    rank: dict[str, int] = {}
+    for piece in sorted(pieces, key=lambda piece: piece.rank):
+        own_rank = max((rank[key] + 1 for key in above[piece.key]), default=0)
+        rank[piece.key] = -1 if piece.rank < 0 else LOWEST if piece.rank >= LOWEST else own_rank
+    joined = {holder.get(key, key) for ends in plan.links for key in ends}
+    alone = {piece.key for piece in pieces if 0 <= piece.rank < LOWEST} - joined
+    rank |= dict.fromkeys(alone, max((rank[key] + 1 for key in own.keys() - alone), default=0))
+    return [piece._replace(rank=rank[piece.key]) for piece in pieces]
+
+
+def in_levels(ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
+    """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows."""
+    levels = [list(level) for _, level in groupby(ordered, key=lambda piece: piece.rank)]
+    strict = [row for level in levels for row in wrapped(level, sizes, width)]
+    needed = max(1, len(wrapped(ordered, sizes, width)))
+    if len(strict) <= _FULL * needed + 1:
+        return strict
+    merged: list[list[Piece]] = []
+    for level in levels:
+        if merged and _across([*merged[-1], *level], sizes) <= width:
+            merged[-1] += level
+        else:
+            merged += wrapped(level, sizes, width)
+    return merged if len(merged) <= _FULL * needed + 1 else wrapped(ordered, sizes, width)
+
+
+def wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
+    """In as many rows as needed, of about the same width."""
+    total = _across(pieces, sizes)
+    rows: list[list[Piece]] = [[]]
+    parts = max(1, -(-int(total) // max(1, int(width))))
+    used = 0.0
+    for piece in pieces:
+        room = sizes[piece.key].width + APART
+        full = rows[-1] and _across([*rows[-1], piece], sizes) > width
+        even = rows[-1] and len(rows) < parts and used + room / 2 > total / parts * len(rows)
+        if full or even:
+            rows.append([])
+        rows[-1].append(piece)
+        used += room
+    return [row for row in rows if row]
+
+
+def _across(row: Sequence[Piece], sizes: Mapping[str, Size]) -> float:
+    return sum(sizes[piece.key].width + APART for piece in row) - APART
