@@ -83,10 +83,7 @@ class _Strokes:
         pieces: list[tuple[float, float, float, float]] = []
         edges: list[int] = []
         for number, points in enumerate(layout.routes.values()):
-            way = flat(points)
-            new = [
-                (*a, *b) for a, b in itertools.pairwise(way) if abs(a[0] - b[0]) + abs(a[1] - b[1]) > _NEAR
-            ]
+            new = [(*a, *b) for a, b in itertools.pairwise(flat(points))]
             pieces += new
             edges += [number] * len(new)
         lines = np.array(pieces, np.float64).reshape(-1, 4)
