@@ -17,8 +17,9 @@ import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.condensed import condensed
+from graphmodel.algorithms.hard import needed
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import Links, carried, gather, links
+from graphmodel.index.csr import Links, gather, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +61,7 @@ class Model:
     def __init__(self, index: Index, unavailable: NDArray[np.float64], nodes: int) -> None:
         """``unavailable``: float64[n], how likely each is to fail of itself; NaN: not known. ``nodes``: the limit."""
         self._index, self._unavailable, self._nodes = index, unavailable, nodes
-        self._hard = carried(index, index.hard)
+        self._hard = needed(index)
         self._able = (np.nan_to_num(unavailable, nan=1) > 0).tolist()
         self._start()
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from graphmodel.algorithms.required import question
 from graphmodel.algorithms.single_failures import Together
-from graphmodel.algorithms.states import DOWN
-from graphmodel.algorithms.sure import Sure, within
+from graphmodel.algorithms.sure import surely, within
 from graphmodel.index.csr import distinct
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def cut_sets(index: Index, product: int, order: int, able: NDArray[np.bool_]) ->
 
     ``able``: bool[n], the services that can fail of themselves. The product itself is in no set.
     """
-    hard = Sure(index, DOWN)
+    hard = surely(index)
     top = hard.component[[product]]
     needed = within(hard.sure_components, top, np.ones(hard.count, np.bool_))
     asked = question(hard, top, top)

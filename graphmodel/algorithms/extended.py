@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import bfs
-from graphmodel.index.csr import carried, gather
+from graphmodel.algorithms.hard import below
+from graphmodel.index.csr import gather, positions
 from graphmodel.index.index import Index
 
 if TYPE_CHECKING:
@@ -47,10 +47,7 @@ class Foundation:
 
 def foundation(index: Index, services: NDArray[np.int32]) -> Foundation:
     """These services (ascending), and what they need over hard requirements."""
-    distance = np.full(index.n, -1, np.int32)
-    inside = np.sort(bfs(carried(index, index.hard), services, distance))
-    ways = gather(index.requirement_at, np.arange(len(index.needs)), inside)
-    ways = ways[index.hard[ways]]
+    inside, ways = below(index, services)
     place = np.full(index.n, -1, np.int32)
     place[inside] = np.arange(len(inside), dtype=np.int32)
     requirement: NDArray[np.int64] = np.repeat(np.arange(len(ways)), np.diff(index.member_at)[ways])
@@ -86,15 +83,14 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
     everywhere = np.flatnonzero(joined == ALONE)
     times = (at[1:] - at[:-1])[beside[everywhere]]
     grouped = np.flatnonzero(joined != ALONE)
-    owned: NDArray[np.int64] = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))
-    requirement = np.concatenate((owned, gather(at, order, beside[everywhere]), joined[grouped]))
+    requirement = np.concatenate((_owned(index), gather(at, order, beside[everywhere]), joined[grouped]))
     known = index.member.astype(np.int64)
     member = np.concatenate((known, np.repeat(number[everywhere], times), number[grouped]))
     requirement, member = _sorted(requirement, member)
     consumer, needs, hard = index.consumer, index.needs, index.hard
     if alike:
         copied_at = np.append(0, np.cumsum(np.bincount(requirement, minlength=len(needs))))
-        mine = gather(index.requirement_at, np.arange(len(needs)), beside)
+        mine = positions(index.requirement_at, beside)
         size = copied_at[mine + 1] - copied_at[mine]
         copies = np.repeat(len(needs) + np.arange(len(mine)), size)
         member = np.append(member, gather(copied_at, member, mine))
@@ -108,7 +104,6 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
 
 def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
     """The same with one service more, the last, which needs so many of these (ascending), and nothing else."""
-    owned = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))
     return _index(
         index,
         np.append(index.product, False),
@@ -116,7 +111,7 @@ def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
         np.append(index.consumer, np.int32(index.n)),
         np.append(index.needs, np.int32(needs)),
         np.append(index.hard, True),
-        np.append(owned, np.full(len(members), len(index.needs))),
+        np.append(_owned(index), np.full(len(members), len(index.needs))),
         np.append(index.member, members),
     )
 
@@ -124,9 +119,15 @@ def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
 def without(index: Index, missing: NDArray[np.bool_]) -> Index:
     """The same services, of which those that are missing (bool[n]) provide nothing."""
     kept = ~missing[index.member]
-    requirement = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))[kept]
+    requirement = _owned(index)[kept]
     named = index.product, index.gone, index.consumer, index.needs, index.hard
     return _index(index, *named, requirement, index.member[kept])
+
+
+def _owned(index: Index) -> NDArray[np.int64]:
+    """int64[m]: the requirement of each member."""
+    found: NDArray[np.int64] = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))
+    return found
 
 
 def _sorted(

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.index.csr import gather, tally
+from graphmodel.algorithms.bfs import bfs
+from graphmodel.index.csr import carried, gather, positions, tally
+from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.arrays import Integers
+    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
 
@@ -56,10 +59,8 @@ class Hard(NamedTuple):
 
 def hard(index: Index, services: Integers) -> Hard:
     """Those of these services."""
-    first, last = index.requirement_at[services], index.requirement_at[np.asarray(services) + 1]
-    at = np.append(0, np.cumsum(last - first))
-    number = np.repeat(first - at[:-1], last - first) + np.arange(at[-1])
-    consumer = np.repeat(np.arange(len(services)), last - first)
+    number = positions(index.requirement_at, services)
+    consumer = np.repeat(np.arange(len(services)), np.diff(index.requirement_at)[services])
     kept = index.hard[number]
     number, consumer = number[kept], consumer[kept]
     size = np.diff(index.member_at)[number]
@@ -71,3 +72,17 @@ def hard(index: Index, services: Integers) -> Hard:
         np.append(0, np.cumsum(size)),
         gather(index.member_at, index.member, number),
     )
+
+
+@shared
+def needed(index: Index) -> Links:
+    """Consumer → the members of its hard requirements."""
+    return carried(index, index.hard)
+
+
+def below(index: Index, services: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """These services with all that they need over hard requirements, and those requirements; both ascending."""
+    distance = np.full(index.n, -1, np.int32)
+    inside = np.sort(bfs(needed(index), services, distance))
+    ways = positions(index.requirement_at, inside)
+    return inside, ways[index.hard[ways]]

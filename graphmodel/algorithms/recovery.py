@@ -20,7 +20,7 @@ from graphmodel.algorithms import states
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.cycles import cycles_of
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import Links, gather, links, sources
+from graphmodel.index.csr import Links, dependencies, gather, links, sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,10 +141,9 @@ def cold_cycles(index: Index, there: NDArray[np.bool_]) -> list[Cycle]:
 
     A requirement that needs more members than are there needs those.
     """
-    size = np.diff(index.member_at)
-    consumer = np.repeat(index.consumer, size)
-    counting = np.repeat(index.hard, size) & there[index.member] & there[consumer]
-    behind = topological_levels(links(index.n, index.member[counting], consumer[counting])) < 0
+    consumer, provider = dependencies(index)
+    counting = np.repeat(index.hard, np.diff(index.member_at)) & there[provider] & there[consumer]
+    behind = topological_levels(links(index.n, provider[counting], consumer[counting])) < 0
     if index.gone.any():  # which nothing starts, nor what needs it
         behind = there
     if not behind.any():

@@ -25,8 +25,7 @@ import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.single_failures import taken_down
-from graphmodel.algorithms.states import DOWN
-from graphmodel.algorithms.sure import Sure, live, users, within
+from graphmodel.algorithms.sure import Sure, live, surely, users, within
 from graphmodel.index.csr import distinct, gather
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ PRODUCTS = 2_000
 
 def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArray[np.int32]]]:
     """For each of these, in that order: it, and the services that alone take it down, ascending; never itself."""
-    hard = Sure(index, DOWN)
+    hard = surely(index)
     distance = np.full(index.n, -1, np.int32)
     for first in range(0, len(products), PRODUCTS):
         chosen = np.array(products[first : first + PRODUCTS], np.int32)

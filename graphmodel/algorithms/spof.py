@@ -23,18 +23,15 @@ from graphmodel.algorithms.required import question
 from graphmodel.algorithms.single_failures import takes_down, weight_down
 from graphmodel.algorithms.standing import reaching, standing
 from graphmodel.algorithms.states import AT_RISK, DEGRADED, DOWN
-from graphmodel.algorithms.sure import Sure, live
+from graphmodel.algorithms.sure import Sure, live, surely
 from graphmodel.index.csr import distinct
+from graphmodel.index.shared import LARGE
 from graphmodel.model.beside import beside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
-
-
-LARGE = 10_000
-"""Services from which on a second process is worth its start."""
 
 
 class Alone(NamedTuple):
@@ -82,7 +79,7 @@ def taken_down_by(
     index: Index, services: NDArray[np.int32], products: NDArray[np.int32]
 ) -> list[NDArray[np.int32]]:
     """For each of these services, the products that it takes down alone, ascending; never itself."""
-    hard = Sure(index, DOWN)
+    hard = surely(index)
     needs = live(hard, np.arange(len(hard.owner)), np.ones(hard.count, np.bool_))
     failing = distinct(hard.component[services])
     found = dict(zip(failing.tolist(), takes_down(needs, failing, hard.component[products]), strict=True))

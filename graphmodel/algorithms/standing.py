@@ -12,6 +12,7 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.index.csr import among
+from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
+@shared
 def standing(index: Index) -> NDArray[np.uint8]:
     """uint8[n]: the state of each service while nothing fails; all ``UP`` where nothing is gone."""
     if not index.gone.any():

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphmodel.index.csr import distinct, gather, tally
+from graphmodel.index.csr import distinct, gather, positions, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,7 +119,7 @@ class States:
         index = self.index
         caused = services[self.since[self.state[services], services] > 0]
         owned = index.requirement_at[caused + 1] - index.requirement_at[caused]
-        ways = gather(index.requirement_at, np.arange(len(index.needs), dtype=np.int32), caused)
+        ways = positions(index.requirement_at, caused)
         size = index.member_at[ways + 1] - index.member_at[ways]
         if not len(ways):
             return np.zeros(0, np.int32), np.zeros(0, np.int64)
@@ -142,7 +142,7 @@ class States:
         index, never = self.index, np.iinfo(np.int64).max
         owned = index.requirement_at[services + 1] - index.requirement_at[services]
         first = np.cumsum(owned) - owned
-        ways = np.repeat(index.requirement_at[services] - first, owned) + np.arange(int(owned.sum()))
+        ways = positions(index.requirement_at, services)
         size = index.member_at[ways + 1] - index.member_at[ways]
         starts = np.cumsum(size) - size
         members = gather(index.member_at, index.member, ways)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.cut_sets import cut_sets
 from graphmodel.algorithms.extended import foundation, topped
-from graphmodel.index.csr import carried, gather
+from graphmodel.algorithms.hard import below
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,12 +28,10 @@ class Surviving(NamedTuple):
     """… and these, one more, fail it; none where no such set was found: it may survive more than that."""
 
 
-def groups(index: Index, product: int) -> NDArray[np.intp]:
-    """intp[·]: the hard requirements of several members that a service rests on over hard ones, ascending."""
-    distance = np.full(index.n, -1, np.int32)
-    below = np.sort(bfs(carried(index, index.hard), np.array([product], np.int32), distance))
-    ways = gather(index.requirement_at, np.arange(len(index.needs)), below)
-    return ways[index.hard[ways] & (np.diff(index.member_at)[ways] > 1)]
+def groups(index: Index, product: int) -> NDArray[np.int64]:
+    """int64[·]: the hard requirements of several members that a service rests on over hard ones, ascending."""
+    _, ways = below(index, np.array([product], np.int32))
+    return ways[np.diff(index.member_at)[ways] > 1]
 
 
 class Groups:
@@ -52,11 +49,11 @@ class Groups:
         found = foundation(index, members)
         consumer = int(index.consumer[group])
         at = int(np.searchsorted(found.services, consumer))
-        below = at < len(found.services) and found.services[at] == consumer
-        key = (tuple(members.tolist()), int(index.needs[group]), consumer if below else -1)
+        inside = at < len(found.services) and found.services[at] == consumer
+        key = (tuple(members.tolist()), int(index.needs[group]), consumer if inside else -1)
         if key not in self._known:
             able = np.append(self._able[found.services], False)
-            if below:
+            if inside:
                 able[at] = False
             made = topped(found.index, found.chosen, key[1])
             result = _smallest(made, able)

@@ -55,9 +55,9 @@ def among(index: Index, there: NDArray[np.bool_] | None) -> Links:
 
 def carried(index: Index, counting: NDArray[np.bool_]) -> Links:
     """Consumer → the members of those of its requirements that count; ``counting``: bool[r]."""
-    size = np.diff(index.member_at)
-    kept = np.repeat(counting, size)
-    return links(index.n, np.repeat(index.consumer, size)[kept], index.member[kept])
+    consumer, provider = dependencies(index)
+    kept = np.repeat(counting, np.diff(index.member_at))
+    return links(index.n, consumer[kept], provider[kept])
 
 
 def links(n: int, source: Integers, target: Integers) -> Links:
@@ -75,11 +75,17 @@ def sources(found: Links) -> NDArray[np.int32]:
 
 def gather(at: NDArray[np.int64], values: NDArray[T], nodes: Integers) -> NDArray[T]:
     """The slices ``values[at[v]:at[v + 1]]`` of these nodes, joined in the order of the nodes."""
+    found: NDArray[T] = values[positions(at, nodes)]
+    return found
+
+
+def positions(at: NDArray[np.int64], nodes: Integers) -> NDArray[np.int64]:
+    """The numbers ``at[v]`` … ``at[v + 1] - 1`` of these nodes, in the order of the nodes."""
     start = at[nodes]
     length = at[nodes + 1] - start
     end = np.cumsum(length)
     total = int(end[-1]) if len(end) else 0
-    found: NDArray[T] = values[np.repeat(start - (end - length), length) + np.arange(total)]
+    found: NDArray[np.int64] = np.repeat(start - (end - length), length) + np.arange(total)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import about, judged, links, products, retired
+from graphmodel.rules.rows import about, links, products, retired
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Products that depend on nothing but themselves, by id."""
-    bare = judged(index) & index.product
+    bare = products(index).copy()
     consumer, provider = links(index)
     using = np.zeros(index.n, np.bool_)
     using[consumer] = True
@@ -42,8 +42,8 @@ RULE = Rule(
     find=find,
     over=products,
     needs=(
-        judged,
         links,
+        products,
         retired,
     ),
 )

@@ -9,7 +9,8 @@ import numpy as np
 
 from graphmodel.algorithms.underpinning_categories import underpinning_categories
 from graphmodel.model.words import label
-from graphmodel.rules.rows import ASIDE, expectations, judged, named, products, retired, service
+from graphmodel.rules.rows import ASIDE, expectations, named, retired, service
+from graphmodel.rules.rows import products as judged_products
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     fixing that one would bring up new ones.
     """
     expected = expectations(index)
-    products = np.flatnonzero(judged(index) & index.product).tolist()
+    products = np.flatnonzero(judged_products(index)).tolist()
     types = sorted({t for p in products for t in expected.get(index.category[p], ())})
     if not types:
         return
@@ -75,10 +76,10 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\nhosting,lan\n",
     },
     find=find,
-    over=products,
+    over=judged_products,
     needs=(
         expectations,
-        judged,
+        judged_products,
         retired,
     ),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import ASIDE, judged, named, places, retired, service
+from graphmodel.rules.rows import ASIDE, judged, left, named, of_groups, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Groups with one member, or all of whose members are needed, by consumer, then group; from the first row."""
-    there, whole = ~retired(index)[index.member], np.diff(index.member_at)
-    size = np.add.reduceat(there.astype(np.int64), index.member_at[:-1]) if len(whole) else whole
+    size, whole = left(index), np.diff(index.member_at)
     group = (np.diff(index.group.at) > 0) & judged(index)[index.consumer]
     spent = np.flatnonzero(group & (index.needs >= size)).tolist()
-    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in spent]
-    origins = places(index.records("dependency"), ("service", "group"), set(keys))
-    for r, key in zip(spent, keys, strict=True):
-        consumer, name = int(index.consumer[r]), key[1]
+    for r, (name, origin) in zip(spent, of_groups(index, spent), strict=True):
+        consumer = int(index.consumer[r])
         many = (
             ("more than it has", "its only member")[size[r]]
             if size[r] < 2
@@ -37,7 +34,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
             index,
             consumer,
             message,
-            origins[key],
+            origin,
             name,
             index.member[slice(*index.member_at[r : r + 2])].tolist(),
         )
@@ -61,6 +58,6 @@ RULE = Rule(
     find=find,
     needs=(
         judged,
-        retired,
+        left,
     ),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import judged, lifecycle, links, named, places, retired, service
+from graphmodel.rules.rows import judged, lifecycle, links, named, of_dependencies, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -26,13 +26,12 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     consumer, provider = links(index)
     wrong = gone[provider] & (judged(index) & ~planned)[consumer]
     pairs = np.unique(np.stack([provider[wrong], consumer[wrong]], axis=1), axis=0).tolist()
-    keys = [(index.service_id[c], index.service_id[p]) for p, c in pairs]
-    origins = places(index.records("dependency"), ("service", "depends_on"), set(keys))
-    for (p, c), key in zip(pairs, keys, strict=True):
+    origins = of_dependencies(index, [(c, p) for p, c in pairs])
+    for (p, c), origin in zip(pairs, origins, strict=True):
         state = "retired" if off[p] else "planned"
         is_ = f", which is {stated[c]}," if stated[c] else ""
         message = f"{named(index, p)} is {state}, and {named(index, c)}{is_} depends on it"
-        yield service(index, p, message, origins[key], key[0], (c,))
+        yield service(index, p, message, origin, index.service_id[c], (c,))
 
 
 RULE = Rule(

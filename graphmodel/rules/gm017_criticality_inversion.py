@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import distinct
+from graphmodel.index.csr import dependencies, links, sources
 from graphmodel.index.stated import criticality
-from graphmodel.model.words import label
-from graphmodel.rules.rows import SHOWN, by_first, few, judged, named, service
+from graphmodel.rules.rows import SHOWN, by_first, few, judged, named, ranked, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -30,18 +29,15 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     stated, live = criticality(index), judged(index)
     members = np.diff(index.member_at)
     sure = np.repeat(index.hard & (index.needs == members), members)
-    consumer, provider = np.repeat(index.consumer, members)[sure], index.member[sure]
+    consumer, provider = (ends[sure] for ends in dependencies(index))
     asked = live & (stated > 0) & (stated <= settings.value(CRITICAL))
     wrong = asked[consumer] & live[provider] & (stated[provider] - stated[consumer] >= settings.value(BY))
-    pairs = distinct(provider[wrong].astype(np.int64) * index.n + consumer[wrong])
-    provider, consumer = np.divmod(pairs, max(index.n, 1))
+    once = links(index.n, provider[wrong], consumer[wrong])
+    provider, consumer = sources(once), once.values
     order = np.lexsort((consumer, stated[consumer], provider))
     rows = index.records("service")
     for p, needing in by_first(provider[order], consumer[order]):
-        names = [
-            f"{label(index.service_id[c], index.service_name[c])} (criticality {stated[c]})"
-            for c in needing[:SHOWN]
-        ]
+        names = [ranked(index, c) for c in needing[:SHOWN]]
         one = len(needing) == 1
         message = (
             f"{named(index, p)} has criticality {stated[p]}, but {few(names, len(needing))} "

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.index.stated import able, criticality
-from graphmodel.model.words import label
-from graphmodel.rules.rows import alone, judged, named, service
+from graphmodel.rules.rows import alone, judged, named, ranked, service
 from graphmodel.rules.rule import AS_ANSWERED, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -23,14 +22,13 @@ PRODUCTS = Parameter("GM018", "products", 1, "so many products of criticality 1 
 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """Services that can fail of themselves and take critical products down, by id."""
-    found, stated = alone(index), criticality(index)
+    found = alone(index)
     single = np.flatnonzero(judged(index) & able(index) & (found.down >= settings.value(PRODUCTS)))
     origins = index.records("service").origins(single)
     for v, origin in zip(single.tolist(), origins, strict=True):
         number, first = int(found.down[v]), int(found.first[v])
-        product = f"{label(index.service_id[first], index.service_name[first])} (criticality {stated[first]})"
         many = "a critical product," if number == 1 else f"{number:,} critical products, the first of them"
-        message = f"{named(index, v)} alone takes down {many} {product}"
+        message = f"{named(index, v)} alone takes down {many} {ranked(index, first)}"
         yield service(index, v, message, origin, others=(first,))
 
 

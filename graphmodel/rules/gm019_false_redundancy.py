@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import alone, judged, named, places, service
+from graphmodel.rules.rows import alone, judged, named, of_groups, service
 from graphmodel.rules.rule import AS_ANSWERED, Gap, Rule
 
 if TYPE_CHECKING:
@@ -20,16 +20,14 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Hard groups that one service takes down, by consumer, then group; from the group's first row."""
     shared = alone(index).shared
     found = np.flatnonzero((shared >= 0) & judged(index)[index.consumer]).tolist()
-    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in found]
-    origins = places(index.records("dependency"), ("service", "group"), set(keys))
-    for r, key in zip(found, keys, strict=True):
+    for r, (group, origin) in zip(found, of_groups(index, found), strict=True):
         members = int(index.member_at[r + 1] - index.member_at[r])
         spare, consumer, v = members - int(index.needs[r]), int(index.consumer[r]), int(shared[r])
         message = (
-            f"group {key[1]} of {named(index, consumer)} is false redundancy: {named(index, v)} alone takes down more "
+            f"group {group} of {named(index, consumer)} is false redundancy: {named(index, v)} alone takes down more "
             f"of its {members} members than it can spare ({spare})"
         )
-        yield service(index, consumer, message, origins[key], key[1], (v,))
+        yield service(index, consumer, message, origin, group, (v,))
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.words import short
-from graphmodel.rules.rows import distinct_texts, judged, named, places, retired, service
+from graphmodel.rules.rows import distinct_texts, judged, left, named, of_groups, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -30,19 +30,18 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     found = []
     for at, column in enumerate(dict.fromkeys(map(SERVICE.current, settings.value(COLUMNS)))):
         texts, code = distinct_texts(index, column)
-        requirement, value = _sharing(index, code, np.array([bool(text) for text in texts]))
+        requirement, value = _sharing(index, code, np.array([bool(text) for text in texts], np.bool_))
         found += [
             (r, at, column, texts[v]) for r, v in zip(requirement.tolist(), value.tolist(), strict=True)
         ]
     found.sort(key=lambda one: one[:2])
-    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r, *_ in found]
-    origins = places(index.records("dependency"), ("service", "group"), set(keys))
-    for (r, _, column, text), key in zip(found, keys, strict=True):
+    groups = of_groups(index, [r for r, *_ in found])
+    for (r, _, column, text), (group, origin) in zip(found, groups, strict=True):
         consumer, members = int(index.consumer[r]), index.member[slice(*index.member_at[r : r + 2])]
         message = (
-            f"the alternatives in group {key[1]} of {named(index, consumer)} have one {column}: {short(text)}"
+            f"the alternatives in group {group} of {named(index, consumer)} have one {column}: {short(text)}"
         )
-        yield service(index, consumer, message, origins[key], f"{key[1]} {column}", members.tolist())
+        yield service(index, consumer, message, origin, f"{group} {column}", members.tolist())
 
 
 def _sharing(
@@ -50,16 +49,13 @@ def _sharing(
 ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Requirements with alternatives, ascending, and the value that so many of their members share that they fail."""
     there, size = ~retired(index)[index.member], np.diff(index.member_at)
-    if not len(size):
-        return np.zeros(0, np.intp), np.zeros(0, np.int64)
-    left = np.add.reduceat(there.astype(np.int64), index.member_at[:-1])
-    asked = (index.needs < left) & judged(index)[index.consumer]
+    asked = (index.needs < left(index)) & judged(index)[index.consumer]
     requirement = np.repeat(np.arange(len(size)), size)
     kept = asked[requirement] & there & stated[value[index.member]]
     pair = requirement[kept] * np.int64(len(stated) + 1) + value[index.member[kept]]
     pairs, times = np.unique(pair, return_counts=True)
     requirement, shared = pairs // (len(stated) + 1), pairs % (len(stated) + 1)
-    failing = times > left[requirement] - index.needs[requirement]
+    failing = times > left(index)[requirement] - index.needs[requirement]
     return _most(requirement[failing], shared[failing], times[failing])
 
 
@@ -90,6 +86,6 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on,group\nvpn,line-a,uplink\nvpn,line-b,uplink\n",
     },
     find=find,
-    needs=(judged, retired),
+    needs=(judged, left, retired),
     parameters=(COLUMNS,),
 )

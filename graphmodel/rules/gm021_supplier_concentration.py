@@ -9,8 +9,8 @@ import numpy as np
 from graphmodel.algorithms.lone import together
 from graphmodel.algorithms.sure import surely
 from graphmodel.index.stated import criticality
-from graphmodel.model.words import count, label, short
-from graphmodel.rules.rows import critical, distinct_texts, judged
+from graphmodel.model.words import count, short
+from graphmodel.rules.rows import critical, distinct_texts, judged, ranked
 from graphmodel.rules.rule import AS_ANSWERED, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -29,7 +29,7 @@ PRODUCTS = Parameter("GM021", "products", 2, "so many critical products must go 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """Suppliers whose services, failing together, take down too many products, by name; from their first service."""
     texts, code = distinct_texts(index, "supplier")
-    products, stated = critical(index), criticality(index)
+    products = critical(index)
     given = np.array([bool(text) for text in texts], np.bool_)[code] & judged(index)
     if not len(products) or not given.any():
         return
@@ -41,11 +41,10 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     for at in sorted(np.flatnonzero(many).tolist(), key=texts.__getitem__):
         number, first = int(found.down[at]), int(found.first[at])
         services = np.flatnonzero(given & (code == at))
-        product = label(index.service_id[first], index.service_name[first])
         message = (
             f"{short(texts[at])} supplies {count(len(services), 'service')} whose failure takes down {number:,} of "
             f"{count(len(products), 'critical product')} ({number * 100 // len(products)} %), the first of them "
-            f"{product} (criticality {stated[first]})"
+            f"{ranked(index, first)}"
         )
         other = (index.service_id[first],), (index.service_name[first],)
         yield Gap(texts[at], texts[at], message, rows.origin(int(services[0])), "", *other)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import distinct
+from graphmodel.index.csr import links, sources
 from graphmodel.rules.rows import (
     SHOWN,
     by_first,
@@ -49,11 +49,9 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     asked = np.flatnonzero(soon[provider] & longer & index.hard[requirement])
     left = _left(index, requirement[asked], ends[provider[asked]], ends)
     asked = asked[left < index.needs[requirement[asked]]]
-    provider, consumer = np.divmod(
-        distinct(provider[asked].astype(np.int64) * index.n + consumer[asked]), max(index.n, 1)
-    )
+    once = links(index.n, provider[asked], consumer[asked])
     rows = index.records("service")
-    for v, needing in by_first(provider, consumer):
+    for v, needing in by_first(sources(once), once.values):
         message = (
             f"{named(index, v)} {_when(stated[v], today)}, and {labels(index, needing)} "
             f"{'needs' if len(needing) == 1 else 'need'} it longer"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import distinct
+from graphmodel.index.csr import dependencies, links, sources
 from graphmodel.model.words import label
-from graphmodel.rules.rows import expectations, judged, named, places, service
+from graphmodel.rules.rows import expectations, judged, named, of_dependencies, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -26,20 +26,17 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     if not order.any():
         return
     hard = np.repeat(index.hard, np.diff(index.member_at))
-    consumer = np.repeat(index.consumer, np.diff(index.member_at))[hard]
-    provider = index.member[hard]
+    consumer, provider = (ends[hard] for ends in dependencies(index))
     place = np.full(len(index.category_id) + 1, len(roots))
     place[roots] = np.arange(len(roots))
     wrong = order[place[index.type[consumer]], place[index.type[provider]]]
     wrong &= judged(index)[consumer] & judged(index)[provider]
-    pairs = distinct(consumer[wrong].astype(np.int64) * index.n + provider[wrong])
-    found = [divmod(pair, index.n) for pair in pairs.tolist()]
-    keys = [(index.service_id[c], index.service_id[p]) for c, p in found]
-    origins = places(index.records("dependency"), ("service", "depends_on"), set(keys))
-    for (c, p), key in zip(found, keys, strict=True):
+    once = links(index.n, consumer[wrong], provider[wrong])
+    found = [*zip(sources(once).tolist(), once.values.tolist(), strict=True)]
+    for (c, p), origin in zip(found, of_dependencies(index, found), strict=True):
         types = [label(index.category_id[t], index.category_name[t]) for t in index.type[[c, p]].tolist()]
         message = f"{named(index, c)} needs {named(index, p)}, but {types[1]} expects {types[0]} below it"
-        yield service(index, c, message, origins[key], key[1], (p,))
+        yield service(index, c, message, origin, index.service_id[p], (p,))
 
 
 def _upwards(index: Index) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:

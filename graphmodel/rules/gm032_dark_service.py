@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.counts import weighed_counts
+from graphmodel.algorithms.counts import first_counts
 from graphmodel.algorithms.vision import DARK, vision
 from graphmodel.index.csr import among
+from graphmodel.index.stated import criticality
 from graphmodel.model.words import count
-from graphmodel.rules.rows import judged, named, retired, service
+from graphmodel.rules.rows import judged, named, products, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
@@ -28,20 +28,13 @@ CRITICAL = Parameter(
 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """Dark services on which a critical product rests, by id; from the service's row."""
-    levels = {str(level) for level in range(1, settings.value(CRITICAL) + 1)}
-    critical = index.records("service").column("criticality").where(levels.__contains__)
-    products = np.flatnonzero(critical & index.product & judged(index)).astype(np.int32)
+    stated = criticality(index)
+    critical = products(index) & (stated > 0) & (stated <= settings.value(CRITICAL))
     dark = np.flatnonzero((vision(index) == DARK) & judged(index))
-    if not len(products) or not len(dark):
+    if not critical.any() or not len(dark):
         return
     towards = among(index, ~retired(index))
-    resting = weighed_counts(towards, products, np.ones(len(products), np.int64))
-    first, entered = np.full(index.n, -1, np.int32), np.full(index.n, -1, np.int32)
-    for at in range(len(products)):
-        reached = bfs(towards, products[at : at + 1], entered)
-        first[reached] = products[at]
-        if len(reached):  # it does not rest on itself: the next one that reaches it is meant
-            first[products[at]] = entered[products[at]] = -1
+    resting, first = first_counts(towards, np.flatnonzero(critical).astype(np.int32))
     records = index.records("service")
     for v in dark[resting[dark] > 0].tolist():
         product, times = int(first[v]), int(resting[v])
@@ -72,6 +65,6 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\nshop,hosting\n",
     },
     find=find,
-    needs=(judged, retired, vision),
+    needs=(criticality, judged, products, retired, vision),
     parameters=(CRITICAL,),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphmodel.algorithms.drift import drift
-from graphmodel.rules.rows import judged, named, places, retired, service
+from graphmodel.rules.rows import judged, named, of_dependencies, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     """Declared dependencies between services that observations know, by consumer, then provider; from their row."""
     pairs = drift(index).unobserved
-    pairs = pairs[judged(index)[pairs[:, 0]] & ~retired(index)[pairs[:, 1]]]
-    found = pairs.tolist()
-    ids = [(index.service_id[c], index.service_id[p]) for c, p in found]
-    origins = places(index.records("dependency"), ("service", "depends_on"), {*ids})
-    for (c, p), key in zip(found, ids, strict=True):
+    found = pairs[judged(index)[pairs[:, 0]] & ~retired(index)[pairs[:, 1]]].tolist()
+    for (c, p), origin in zip(found, of_dependencies(index, found), strict=True):
         message = f"{named(index, c)} depends on {named(index, p)}, and was never observed to use it"
-        yield service(index, c, message, origins[key], key[1], (p,))
+        yield service(index, c, message, origin, index.service_id[p], (p,))
 
 
 RULE = Rule(

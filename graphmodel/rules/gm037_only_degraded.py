@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms.states import DOWN, fail
+from graphmodel.index.csr import dependencies
 from graphmodel.index.stated import able
-from graphmodel.rules.rows import judged, named, places, retired, service
+from graphmodel.rules.rows import judged, left, named, of_groups, retired, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
@@ -25,29 +26,23 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     size = np.diff(index.member_at)
     if not (index.needs < size).any():
         return
-    there = ~retired(index)
-    soft = there & (np.diff(index.requirement_at) > 0) & ~_taken_down(index)
-    left, only = (
-        np.add.reduceat(x[index.member].astype(np.int64), index.member_at[:-1]) for x in (there, soft)
-    )
-    found = np.flatnonzero((index.needs < left) & (only == left) & judged(index)[index.consumer]).tolist()
-    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in found]
-    origins = places(index.records("dependency"), ("service", "group"), set(keys))
-    for r, key in zip(found, keys, strict=True):
+    soft = ~retired(index) & (np.diff(index.requirement_at) > 0) & ~_taken_down(index)
+    only, all_ = np.add.reduceat(soft[index.member].astype(np.int64), index.member_at[:-1]), left(index)
+    found = np.flatnonzero((index.needs < all_) & (only == all_) & judged(index)[index.consumer]).tolist()
+    for r, (group, origin) in zip(found, of_groups(index, found), strict=True):
         consumer, members = int(index.consumer[r]), index.member[slice(*index.member_at[r : r + 2])]
         message = (
-            f"the alternatives in group {key[1]} of {named(index, consumer)} depend on others softly only: "
-            f"these can degrade all {left[r]}, and take down none"
+            f"the alternatives in group {group} of {named(index, consumer)} depend on others softly only: "
+            f"these can degrade all {all_[r]}, and take down none"
         )
-        yield service(index, consumer, message, origins[key], key[1], members.tolist())
+        yield service(index, consumer, message, origin, group, members.tolist())
 
 
 def _taken_down(index: Index) -> NDArray[np.bool_]:
     """bool[n]: can what a service needs take it down, when all fails that can fail of itself?"""
     down = fail(index, np.flatnonzero(able(index)).tolist()).state == DOWN
-    size = np.diff(index.member_at)
-    itself = index.member == np.repeat(index.consumer, size)
-    gone = np.add.reduceat((down[index.member] & ~itself).astype(np.int64), index.member_at[:-1])
+    size, (consumer, provider) = np.diff(index.member_at), dependencies(index)
+    gone = np.add.reduceat((down[provider] & (provider != consumer)).astype(np.int64), index.member_at[:-1])
     broken = index.hard & (gone > size - index.needs)
     found = np.zeros(index.n, np.bool_)
     found[index.consumer[broken]] = True
@@ -76,5 +71,5 @@ RULE = Rule(
         "line-a,power,hard,\nline-b,power,soft,\n",
     },
     find=find,
-    needs=(able, judged, retired),
+    needs=(able, judged, left, retired),
 )

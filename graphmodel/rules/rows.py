@@ -79,10 +79,17 @@ def links(index: Index) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
 
 
 @shared
+def left(index: Index) -> NDArray[np.int64]:
+    """int64[r]: how many members each requirement has, retired ones left out."""
+    there = (~retired(index)[index.member]).astype(np.int64)
+    return np.add.reduceat(there, index.member_at[:-1]) if len(index.needs) else there
+
+
+@shared
 def critical(index: Index) -> NDArray[np.int32]:
     """int32[…]: the products of criticality 1 or 2, the most critical first, then by id."""
     stated = criticality(index)
-    found = np.flatnonzero(judged(index) & index.product & (stated > 0) & (stated <= CRITICAL))
+    found = np.flatnonzero(products(index) & (stated > 0) & (stated <= CRITICAL))
     return found[np.lexsort((found, stated[found]))].astype(np.int32)
 
 
@@ -124,20 +131,38 @@ def service(
 
 def cycle_gaps(index: Index, found: Sequence[Cycle], says: str) -> Iterator[Gap]:
     """A finding about the smallest service of each cycle, from the dependency that closes a shortest way round."""
-    closing = [(index.service_id[c.shortest[-1]], index.service_id[c.shortest[0]]) for c in found]
-    origins = places(index.records("dependency"), ("service", "depends_on"), set(closing))
-    for cycle, ends in zip(found, closing, strict=True):
+    origins = of_dependencies(index, [(c.shortest[-1], c.shortest[0]) for c in found])
+    for cycle, origin in zip(found, origins, strict=True):
         first = int(cycle.shortest[0])
         way = ring([label(index.service_id[v], index.service_name[v]) for v in cycle.shortest], SHOWN)
         message = f"{named(index, first)} {says}: {way}"
         if len(cycle.members) > len(cycle.shortest):
             message += f" (one cycle among {count(len(cycle.members), 'service')})"
-        yield service(index, first, message, origins[ends], others=cycle.shortest)
+        yield service(index, first, message, origin, others=cycle.shortest)
 
 
 def named(index: Index, v: int) -> str:
     """What a message calls a service: its name and its id."""
     return called(index.service_id[v], index.service_name[v])
+
+
+def ranked(index: Index, v: int) -> str:
+    """The name of a service and its criticality, which it states."""
+    return f"{label(index.service_id[v], index.service_name[v])} (criticality {criticality(index)[v]})"
+
+
+def of_dependencies(index: Index, pairs: Iterable[Sequence[int]]) -> list[Origin]:
+    """The first row of each of these dependencies, consumer and provider."""
+    keys = [(index.service_id[consumer], index.service_id[provider]) for consumer, provider in pairs]
+    found = places(index.records("dependency"), ("service", "depends_on"), {*keys})
+    return [found[key] for key in keys]
+
+
+def of_groups(index: Index, requirements: Iterable[int]) -> list[tuple[str, Origin]]:
+    """The group of each of these requirements: its name and its first row."""
+    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in requirements]
+    found = places(index.records("dependency"), ("service", "group"), {*keys})
+    return [(key[1], found[key]) for key in keys]
 
 
 def places(
