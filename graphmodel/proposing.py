@@ -95,10 +95,10 @@ def _roots(world: World, roots: Mapping[str, str]) -> dict[str, str]:
 def _indexed(world: World, catalogue: Catalogue, gone: Mapping[str, str]) -> Index:
     """The index of a catalogue without these services."""
     from graphmodel.index import build
-    from graphmodel.planning.difference import given
+    from graphmodel.planning.difference import given_tables
 
     if gone:
-        tables = leave({name: given(catalogue.table(name)) for name in KINDS}, "service", gone)
+        tables = leave(given_tables(catalogue), "service", gone)
         catalogue = completed(tables)
     return build.index(catalogue, replace(world.revision, action="proposal"), gone.keys())
 
@@ -106,7 +106,7 @@ def _indexed(world: World, catalogue: Catalogue, gone: Mapping[str, str]) -> Ind
 def _read(path: Path, base: Catalogue) -> tuple[Overlay, str]:
     """What a folder says, checked against the catalogue; and where its files are."""
     from graphmodel import importers
-    from graphmodel.planning.difference import given
+    from graphmodel.planning.difference import given_tables
     from graphmodel.planning.overlay import Overlay
 
     incoming = importers.read([path])
@@ -116,7 +116,7 @@ def _read(path: Path, base: Catalogue) -> tuple[Overlay, str]:
         source += "+"
     tables, removed, problems = _split(incoming)
     incoming = replace(incoming, tables=tables, problems=problems)
-    held = {name: given(base.table(name)) for name in KINDS}
+    held = given_tables(base)
     services = base.services
     flags = zip(services.texts("id"), services.texts("placeholder"), strict=True)
     incoming = importers.resolve(

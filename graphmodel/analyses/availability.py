@@ -11,11 +11,12 @@ import numpy as np
 
 from graphmodel.algorithms.availability import Model
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import PLACES, unavailability
+from graphmodel.analyses.details.failing import percent, unavailability
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, option
 from graphmodel.answers.report import Answer, Rows, columns
+from graphmodel.model.durations import YEAR
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
-MINUTES = 365 * 24 * 60
+MINUTES = YEAR // 60
 """Minutes of a year."""
 
 
@@ -136,7 +137,7 @@ def run(world: World, question: AvailabilityQuestion) -> Answer:
 def _rows(index: Index, found: dict[int, Likely], order: list[int]) -> Iterator[AvailabilityRow]:
     names, promise = Names(index), index.levels["availability"].value
     for v in order:
-        low, high = (round(100 * end, PLACES) for end in found[v][:2])
+        low, high = map(percent, found[v][:2])
         promised = None if np.isnan(promise[v]) else float(promise[v])
         known = low == high
         yield AvailabilityRow(

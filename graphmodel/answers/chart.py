@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import NamedTuple
 
 from graphmodel.model.words import count, several
@@ -94,6 +95,23 @@ class Spans:
     logarithmic: bool = False
     """Is ten times as much always the same way further?"""
     left_out: tuple[str, ...] = ()
+
+    def place(self, value: float) -> float:
+        """Where on the axis a value stands, 0 … 1; what lies beyond an end of it stands at that end.
+
+        >>> axis = ((1, "1s"), (10, "10s"), (100, "2m"))
+        >>> spans = Spans((), (), (), (), "time", axis, logarithmic=True)
+        >>> spans.place(10), spans.place(0), spans.place(1_000)
+        (0.5, 0.0, 1.0)
+        """
+        scale = log if self.logarithmic else float
+        low, high = self.ticks[0][0], self.ticks[-1][0]
+        return (scale(min(max(value, low), high)) - scale(low)) / (scale(high) - scale(low))
+
+    def mark(self, at: int) -> float | None:
+        """Where on the axis that one is due; None where nobody says so, or the axis ends before."""
+        due = self.due[at] if self.due else None
+        return None if due is None or due > self.ticks[-1][0] else self.place(due)
 
     @property
     def size(self) -> str:

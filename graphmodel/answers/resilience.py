@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Grid, Spans, besides, labels
-from graphmodel.model.durations import seconds, text
+from graphmodel.model.durations import YEAR, seconds, text
 from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ TICKS: Final = 8
 """So many steps an axis of time has at most."""
 _STEPS: Final = (1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400)
 """Seconds between them; more are whole days."""
-_YEAR: Final = (1, 10, 60, 600, 3_600, 36_000, 4 * 86_400, 40 * 86_400, 365 * 86_400)
+_YEAR: Final = (1, 10, 60, 600, 3_600, 36_000, 4 * 86_400, 40 * 86_400, YEAR)
 """Seconds at the ticks of a year."""
 _VERDICTS: Final = {
     "broken": ("error", "breaks the promise"),
@@ -192,7 +192,7 @@ def cutsets(rows: Rows) -> Grid:
 
 def _down(percent: float) -> float:
     """Seconds of a year."""
-    return (100 - percent) / 100 * 365 * 86_400
+    return (100 - percent) / 100 * YEAR
 
 
 def _length(value: float) -> str:

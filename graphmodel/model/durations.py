@@ -10,6 +10,8 @@ from typing import Final
 
 SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 """A day is 24 hours; months and years have no fixed length and are refused."""
+YEAR: Final = 365 * SECONDS["d"]
+"""Seconds: what is not available is said as time of such a year."""
 
 _NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
 _TIME = rf"(?:{_NUMBER}h)?(?:{_NUMBER}m)?(?:{_NUMBER}s)?"

@@ -191,13 +191,13 @@ def _in_memory(catalogue: Catalogue) -> Incoming:
     from graphmodel.importers import Incoming
     from graphmodel.importers.rejected import Rejects
     from graphmodel.model.metamodel import KINDS
-    from graphmodel.planning.difference import given
+    from graphmodel.planning.difference import given_tables
 
     services = catalogue.services
     sources = {source for name in KINDS for source in catalogue.table(name).sources} - {""}
     flags = zip(services.texts("id"), services.texts("placeholder"), strict=True)
     return Incoming(
-        {name: given(catalogue.table(name)) for name in KINDS},
+        given_tables(catalogue),
         (),
         Rejects(),
         sources.pop() if len(sources) == 1 else "catalogue",

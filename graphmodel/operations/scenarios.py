@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import numpy as np
 
 from graphmodel.answers.question import argument
 from graphmodel.answers.report import Report, columns
@@ -20,6 +18,7 @@ from graphmodel.operations.operation import Access, Operation, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
@@ -89,7 +88,7 @@ class Scenario:
     at: str | None = None
     survive: tuple[str, ...] = ()
     restore: str | None = None
-    seconds: int | None = field(default=None)
+    seconds: int | None = None
     """What ``restore`` means."""
 
 
@@ -131,7 +130,7 @@ def _row(session: Session, scenario: Scenario) -> ScenarioRow:
     """What becomes of the products, and of what is expected."""
     from graphmodel.algorithms import states
     from graphmodel.algorithms.recovery import NEVER, recover
-    from graphmodel.analyses.details.failing import own_time, weight
+    from graphmodel.analyses.details.failing import harm, own_time, weight
     from graphmodel.analyses.details.selection import Names, numbers
     from graphmodel.model.durations import text
 
@@ -142,8 +141,8 @@ def _row(session: Session, scenario: Scenario) -> ScenarioRow:
     bad = index.gone.copy()
     bad[failed] = True
     state = states.fail(index, degraded, states.DEGRADED, bad).state
-    hit = index.product & ~index.gone
-    down = np.flatnonzero(hit & (state == states.DOWN))
+    hit = harm(state, index.product & ~index.gone, weight(index))
+    down = hit.down
     found = recover(index, failed, own_time(index))
     least, most = found.restore[down], found.latest[down]
     broken = [*_survived(index, expected, state == states.DOWN), *_restored(scenario, least)]
@@ -152,9 +151,9 @@ def _row(session: Session, scenario: Scenario) -> ScenarioRow:
     return ScenarioRow(
         scenario.name,
         names.id.of(down.tolist()),
-        int(np.count_nonzero(hit & (state == states.DEGRADED))),
-        int(np.count_nonzero(hit & (state == states.AT_RISK))),
-        int(weight(index)[down].sum()),
+        hit.degraded,
+        hit.at_risk,
+        hit.weight,
         "" if not len(down) else "never" if never else text(int(least.max())),
         _verdict(scenario, broken, most),
         tuple(broken),
@@ -241,12 +240,11 @@ def _tables(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...
     for name, table in said.items():
         if name in ("scenario", "scenarios") and isinstance(table, list):
             for at, one in enumerate(table):
-                named = dict(one) if isinstance(one, dict) else {"name": ""}
-                yield (
-                    str(named.pop("name", f"scenario {at + 1}")),
-                    (name, at),
-                    named if isinstance(one, dict) else one,
-                )
+                if not isinstance(one, dict):
+                    yield "", (name, at), one
+                    continue
+                fields = dict(one)
+                yield str(fields.pop("name", f"scenario {at + 1}")), (name, at), fields
         elif name in ("scenario", "scenarios") and isinstance(table, dict) and _nested(table):
             yield from ((inner, (name, inner), one) for inner, one in table.items())
         else:

@@ -31,15 +31,18 @@ def difference(before: Catalogue, after: Catalogue) -> Iterator[DiffRow]:
 
 def compared(before: Catalogue, after: Catalogue) -> tuple[dict[str, KindPlan], Tables, Tables]:
     """The same as row numbers: the changes by kind of record, and the records given before and after."""
-    old = {name: given(before.table(name)) for name in KINDS}
-    new = {name: given(after.table(name)) for name in KINDS}
+    old, new = given_tables(before), given_tables(after)
     alias = known_as([old["service"]], new)
     kinds = {name: compare(old[name], new[name], match(old[name], new[name], alias)) for name in KINDS}
     return kinds, old, new
 
 
-def given(table: Table) -> Table:
-    """The records that a source gave: without what is only named, and the shipped types."""
+def given_tables(catalogue: Catalogue) -> Tables:
+    """The records that its sources gave, of every kind: without what is only named, and the shipped types."""
+    return {name: _given(catalogue.table(name)) for name in KINDS}
+
+
+def _given(table: Table) -> Table:
     if table.kind.field("placeholder"):
         implied = [p == "yes" for p in table.texts("placeholder")]
     elif table.kind.is_node:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.aliases import aliases, claims
 from graphmodel.model.catalogue import Catalogue, by_id, completed, joined
-from graphmodel.model.metamodel import DEPENDENCY, KINDS, NODES, SERVICE
+from graphmodel.model.metamodel import DEPENDENCY, NODES, SERVICE
 from graphmodel.model.suggest import did_you_mean
 from graphmodel.model.table import Table, concat
 from graphmodel.model.words import listed
 from graphmodel.planning import legal
 from graphmodel.planning.compare import identities
-from graphmodel.planning.difference import given
+from graphmodel.planning.difference import given_tables
 from graphmodel.planning.flaw import Flaw
 from graphmodel.planning.groups import members, requirements
 from graphmodel.planning.leaving import leave
@@ -64,7 +64,7 @@ def lay(base: Catalogue, overlay: Overlay) -> Laid:
     A record that both have takes what the overlay says of it; what that leaves empty stays. A group of alternatives
     that both have rows of is one group; its strength, and how many it needs, are what the overlay states.
     """
-    before = {name: given(base.table(name)) for name in KINDS}
+    before = given_tables(base)
     services = [tables["service"] for tables in (overlay.tables, before) if "service" in tables]
     alias = aliases(services)
     under = before | {

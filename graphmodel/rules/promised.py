@@ -13,7 +13,7 @@ from graphmodel.algorithms.points import FREE
 from graphmodel.algorithms.promises import BROKEN, OWN, UNKNOWN
 from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedules
 from graphmodel.index.shared import shared
-from graphmodel.model.durations import text
+from graphmodel.model.durations import YEAR, text
 from graphmodel.model.hours import ALWAYS, written
 from graphmodel.model.words import called, label, listed
 from graphmodel.rules.rows import SHOWN, judged
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DIGITS = 10**6
 """A percentage is written with six decimals, the rest left out: never more than can be promised."""
 HOUR = 3600
-YEAR = 365 * 24 * HOUR
 """Seconds."""
 JUDGED = (
     "Nothing is said of what retired services and placeholders (services that are only named) promise; what they are "

@@ -36,10 +36,9 @@ class MemoryStore:
 
     def held(self) -> Mapping[str, Tables]:
         """Its records as those of one source."""
-        from graphmodel.model.metamodel import KINDS
-        from graphmodel.planning.difference import given
+        from graphmodel.planning.difference import given_tables
 
-        return {"catalogue": {name: given(self._catalogue.table(name)) for name in KINDS}}
+        return {"catalogue": given_tables(self._catalogue)}
 
     def catalogue(self, revision: int | None = None) -> Catalogue:
         """The catalogue. Raises UsageError for a revision but 0."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.analyses.details.failing import weight
+from graphmodel.analyses.details.failing import harm, weight
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.errors import UsageError
@@ -101,17 +101,17 @@ def _rows(
     for one in days:
         gone = index.gone | (starts > one) | ((ends != "") & (ends <= one))
         outcome = states.fail(index, failed, state, gone).state
-        hit = index.product & ~gone
-        down = np.flatnonzero(hit & (outcome == states.DOWN))
+        hit = harm(outcome, index.product & ~gone, weights)
+        down = hit.down.tolist()
         ended, started = (np.flatnonzero(column == one).tolist() for column in (ends, starts))
         yield BetweenRow(
             one,
             names.id.of(ended),
             names.id.of(started),
-            names.id.of(down.tolist()),
-            int(np.count_nonzero(hit & (outcome == states.DEGRADED))),
-            int(np.count_nonzero(hit & (outcome == states.AT_RISK))),
-            int(weights[down].sum()),
+            names.id.of(down),
+            hit.degraded,
+            hit.at_risk,
+            hit.weight,
             len(down),
             names.name.of(ended),
             names.name.of(started),

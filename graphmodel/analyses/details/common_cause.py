@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from graphmodel.algorithms import states
 from graphmodel.algorithms.standing import standing
-from graphmodel.analyses.details.failing import weight
+from graphmodel.analyses.details.failing import harm, weight
 from graphmodel.analyses.details.selection import Names
 from graphmodel.answers import resilience
 from graphmodel.answers.report import Answer, Rows, columns
@@ -19,8 +17,10 @@ from graphmodel.selectors.by_value import by_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
+    from graphmodel.analyses.details.failing import Harm
     from graphmodel.index.index import Index
 
 
@@ -54,10 +54,7 @@ class Cause(NamedTuple):
 
     value: str
     services: NDArray[np.int32]
-    down: NDArray[np.intp]
-    degraded: int
-    at_risk: int
-    weight: int
+    harm: Harm
 
 
 def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = states.DOWN) -> Answer:
@@ -70,10 +67,10 @@ def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = st
     for value, services in by_value(index, field):
         if len(services := services[failing[services]]):
             outcome = states.fail(index, services.tolist(), state).state
-            found.append(
-                _cause(value, services, np.where(index.product & (outcome > before), outcome, 0), weights)
-            )
-    found.sort(key=lambda cause: (-cause.weight, -len(cause.down), -cause.degraded, -cause.at_risk))
+            hit = index.product & (outcome > before)
+            hit[services] = False
+            found.append(Cause(value, services, harm(outcome, hit, weights)))
+    found.sort(key=_rank)
     return Answer(
         columns(CommonCauseRow, wide=("services", "products_down")),
         Rows(partial(_rows, index, field, found)),
@@ -83,29 +80,22 @@ def answer(index: Index, field: str, failing: NDArray[np.bool_], state: int = st
     )
 
 
-def _cause(
-    value: str, services: NDArray[np.int32], outcome: NDArray[np.uint8], weights: NDArray[np.int64]
-) -> Cause:
-    """``outcome``: uint8[n], the states that products get into."""
-    outcome[services] = states.UP
-    down = np.flatnonzero(outcome == states.DOWN)
-    counted = np.bincount(outcome, minlength=states.DOWN + 1).tolist()
-    return Cause(
-        value, services, down, counted[states.DEGRADED], counted[states.AT_RISK], int(weights[down].sum())
-    )
+def _rank(cause: Cause) -> tuple[int, int, int, int]:
+    hit = cause.harm
+    return -hit.weight, -len(hit.down), -hit.degraded, -hit.at_risk
 
 
 def _rows(index: Index, field: str, found: list[Cause]) -> Iterator[CommonCauseRow]:
     names = Names(index)
-    for cause in found:
+    for value, services, hit in found:
         yield CommonCauseRow(
             field,
-            cause.value,
-            names.id.of(cause.services.tolist()),
-            names.id.of(cause.down.tolist()),
-            cause.degraded,
-            cause.at_risk,
-            cause.weight,
-            len(cause.services),
-            len(cause.down),
+            value,
+            names.id.of(services.tolist()),
+            names.id.of(hit.down.tolist()),
+            hit.degraded,
+            hit.at_risk,
+            hit.weight,
+            len(services),
+            len(hit.down),
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphmodel.algorithms import states
 from graphmodel.algorithms.recovery import UNKNOWN
 from graphmodel.index.duties import holding
 from graphmodel.index.stated import LEAST, criticality
@@ -28,6 +29,30 @@ def weight(index: Index) -> NDArray[np.int64]:
     """int64[n]: 6 - criticality; 1 where nobody states it."""
     stated = criticality(index)
     return np.where(stated > 0, LEAST + 1 - stated, 1)
+
+
+class Harm(NamedTuple):
+    """What became of products."""
+
+    down: NDArray[np.intp]
+    degraded: int
+    """How many are degraded."""
+    at_risk: int
+    """How many are at risk."""
+    weight: int
+    """What those that are down weigh together."""
+
+
+def harm(state: NDArray[np.uint8], products: NDArray[np.bool_], weights: NDArray[np.int64]) -> Harm:
+    """What became of these products; ``state``, ``products`` and ``weights`` are of every service."""
+    down = np.flatnonzero(products & (state == states.DOWN))
+    counted = np.bincount(state[products], minlength=len(states.NAMES)).tolist()
+    return Harm(down, counted[states.DEGRADED], counted[states.AT_RISK], int(weights[down].sum()))
+
+
+def percent(likely: float) -> float:
+    """How likely something is, as a percentage."""
+    return round(100 * likely, PLACES)
 
 
 class Accountable:

@@ -13,7 +13,7 @@ from graphmodel.algorithms.availability import Model
 from graphmodel.algorithms.cheapest import NEAR, Cut
 from graphmodel.algorithms.extended import foundation
 from graphmodel.algorithms.spof import down_alone, taken_down_by
-from graphmodel.analyses.details.failing import PLACES, unavailability
+from graphmodel.analyses.details.failing import percent, unavailability
 from graphmodel.analyses.details.offers import AVAILABLE, PROVIDER, Offer, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
 from graphmodel.index.stated import able
@@ -154,12 +154,12 @@ class Available:
         index: Index,
         part: Foundation,
         prices: Prices,
-        percent: float,
+        target: float,
         nodes: int,
         *,
         alike: bool,
     ) -> None:
-        self._target, self._nodes, self._products = percent, nodes, part.chosen.tolist()
+        self._target, self._nodes, self._products = target, nodes, part.chosen.tolist()
         self._names = [Names(index).called(v) for v in part.services[part.chosen].tolist()]
         unavailable = unavailability(index)[part.services]
         unknown = part.services[np.isnan(unavailable)].tolist()
@@ -188,14 +188,14 @@ class Available:
         self._model.again(self._values(chosen))
         for product in self._products:
             low = self._exactly(self._model, product)
-            if _percent(low) < self._target:
+            if percent(low) < self._target:
                 found.append(self._cut(product, chosen, self._target / 100 - low))
         return found
 
     def reaches(self, chosen: Chosen) -> float:
         """How available the least available product is, percent."""
         model = Model(self.offers.changed(chosen), self._values(chosen), self._nodes)
-        return min(_percent(self._exactly(model, product)) for product in self._products)
+        return min(percent(self._exactly(model, product)) for product in self._products)
 
     def shown(self, reached: float) -> float:
         """As it is."""
@@ -275,7 +275,3 @@ class Available:
                 "a larger --nodes needs more memory; --prices may leave changes out",
             )
         return found.low
-
-
-def _percent(low: float) -> float:
-    return round(100 * low, PLACES)

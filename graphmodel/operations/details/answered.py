@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from graphmodel.algorithms.availability import Model
-from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.cut_sets import cut_sets
+from graphmodel.algorithms.reach import distances
 from graphmodel.algorithms.recovery import NEVER, recover
 from graphmodel.algorithms.spof import alone, taken_down_by
-from graphmodel.analyses.details.failing import PLACES, own_time, unavailability, weight
+from graphmodel.analyses.details.failing import own_time, percent, unavailability, weight
 from graphmodel.analyses.details.selection import Names
 from graphmodel.index import build
-from graphmodel.index.csr import carried, links, sources
 from graphmodel.index.stated import able
 from graphmodel.model import durations
 from graphmodel.model.catalogue import completed
@@ -27,6 +26,8 @@ from graphmodel.planning.difference import compared
 from graphmodel.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
@@ -166,11 +167,8 @@ def _products(index: Index, touched: frozenset[str] | None) -> NDArray[np.int32]
     products = np.flatnonzero(index.product & ~index.gone).astype(np.int32)
     if touched is None:
         return products
-    starts = np.array([v for name in touched if (v := index.service_id.find(name)) >= 0], np.int32)
-    down = carried(index, np.ones(len(index.hard), np.bool_))
-    distance = np.full(index.n, -1, np.int32)
-    bfs(links(index.n, down.values, sources(down)), starts, distance)
-    return products[distance[products] >= 0]
+    starts = [v for name in touched if (v := index.service_id.find(name)) >= 0]
+    return products[distances(index, starts, up=True)[products] >= 0]
 
 
 def _single(index: Index) -> Answers:
@@ -180,37 +178,33 @@ def _single(index: Index) -> Answers:
     services = np.flatnonzero(able(index) & (found.down > 0)).astype(np.int32)
     made: Answers = {}
     for v, down in zip(services.tolist(), taken_down_by(index, services, products), strict=True):
-        text = "takes down " + ", ".join(names.id.of(down.tolist()))
-        of = frozenset(names.id.of(down.tolist()))
-        made["spof", names.id[v]] = AnswerGiven(text, float(found.weight[v]), names.name[v], of)
+        ids = names.id.of(down.tolist())
+        text = "takes down " + ", ".join(ids)
+        made["spof", names.id[v]] = AnswerGiven(text, float(found.weight[v]), names.name[v], frozenset(ids))
     return made
 
 
 def _pairs(index: Index, products: NDArray[np.int32]) -> Answers:
     names, failing = Names(index), able(index)
     made: Answers = {}
-    for product in products.tolist():
-        sets = cut_sets(index, product, 2, failing)
+    for v in products.tolist():
+        sets = cut_sets(index, v, 2, failing)
         for row in sets.sets[1].tolist() if sets.order > 1 else []:
-            for pair in _members(sets.classes, row):
-                top, members = names.id[product], tuple(sorted(names.id.of(pair)))
+            for pair in product(*(sets.classes[at] for at in row)):
+                top, members = names.id[v], tuple(sorted(names.id.of(pair)))
                 key = CUT_SET, f"{top}: {' + '.join(members)}"
-                made[key] = AnswerGiven("takes it down", 1.0, names.name[product], frozenset([top]), members)
+                made[key] = AnswerGiven("takes it down", 1.0, names.name[v], frozenset([top]), members)
     return made
-
-
-def _members(classes: Sequence[list[int]], row: list[int]) -> Iterator[tuple[int, ...]]:
-    return ((one, other) for one in classes[row[0]] for other in classes[row[1]])
 
 
 def _available(index: Index, products: NDArray[np.int32]) -> Answers:
     names, model = Names(index), Model(index, unavailability(index), NODES)
     made: Answers = {}
-    for product in products.tolist():
-        likely = model.likely(product)
-        low, high = (round(100 * end, PLACES) for end in likely[:2])
+    for v in products.tolist():
+        likely = model.likely(v)
+        low, high = map(percent, likely[:2])
         text = f"{low:.10g} %" if low == high else f"{low:.10g} to {high:.10g} %"
-        made["availability", names.id[product]] = AnswerGiven(text, -low, names.name[product])
+        made["availability", names.id[v]] = AnswerGiven(text, -low, names.name[v])
     return made
 
 

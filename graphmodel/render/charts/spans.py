@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
@@ -12,8 +11,6 @@ from graphmodel.render.charts.tones import tone
 from graphmodel.render.theme import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graphmodel.answers.chart import Spans
     from graphmodel.render.charts.canvas import Canvas
 
@@ -31,12 +28,11 @@ def draw(spans: Spans, sheet: Canvas, top: float, gid: str = "") -> float:
     heads = [visible(head) for head in spans.heads]
     first = sheet.widest(heads) + _GAP if any(heads) else 0.0
     left = first + (sheet.widest(line for name in names for line in name) + _GAP if names else 0.0)
-    place = _axis(spans, left)
     sheet.text(left, top + SIZE, spans.measure, color=sheet.theme.faint, gid=f"{gid}measure")
     sheet.grow(left + sheet.measure(spans.measure), top)
     begin = top + 3.5 * SIZE * LINE
     heights = [max(_THICK + _GAP, len(name) * SIZE * LINE + _GAP) for name in names]
-    _ticks(spans, sheet, place, (begin, begin + sum(heights)), gid)
+    _ticks(spans, sheet, left, (begin, begin + sum(heights)), gid)
     y = begin
     for at, (name, height) in enumerate(zip(names, heights, strict=True)):
         middle = y + height / 2
@@ -45,46 +41,30 @@ def draw(spans: Spans, sheet: Canvas, top: float, gid: str = "") -> float:
         for row, line in enumerate(name):
             here = middle + (row - (len(name) - 1) / 2) * SIZE * LINE
             sheet.text(left - _GAP, here, line, ha="right", gid=f"{gid}label-{at}-{row}")
-        _span(spans, sheet, at, middle, place, gid)
+        _span(spans, sheet, at, middle, left, gid)
         y += height
     return legend(spans.legend, sheet, y + _THICK, gid) if spans.legend else y
 
 
-def _axis(spans: Spans, left: float) -> Callable[[float], float]:
-    """Where on the sheet a value stands; what lies beyond an end of the axis stands at that end."""
-    scale = log if spans.logarithmic else float
-    low, high = (scale(spans.ticks[end][0]) for end in (0, -1))
-
-    def place(value: float) -> float:
-        inside = min(max(value, spans.ticks[0][0]), spans.ticks[-1][0])
-        return left + _LENGTH * (scale(inside) - low) / (high - low)
-
-    return place
-
-
-def _ticks(
-    spans: Spans, sheet: Canvas, place: Callable[[float], float], ends: tuple[float, float], gid: str
-) -> None:
+def _ticks(spans: Spans, sheet: Canvas, left: float, ends: tuple[float, float], gid: str) -> None:
     line = Look(sheet.theme.frame, sheet.theme.frame, pen=0)
     for at, (value, text) in enumerate(spans.ticks):
-        x = place(value)
+        x = left + _LENGTH * spans.place(value)
         sheet.box(x - 0.25, ends[0] - 3, 0.5, ends[1] - ends[0] + 3, line)
         sheet.text(x, ends[0] - SIZE, text, ha="center", color=sheet.theme.faint, gid=f"{gid}tick-{at}")
         sheet.grow(x + sheet.measure(text) / 2, ends[1])
 
 
-def _span(
-    spans: Spans, sheet: Canvas, at: int, middle: float, place: Callable[[float], float], gid: str
-) -> None:
+def _span(spans: Spans, sheet: Canvas, at: int, middle: float, left: float, gid: str) -> None:
     """Draw one, its mark, and its text on a ground of its own, so that no line crosses it."""
-    begin, end = (place(value) for value in spans.spans[at])
+    begin, end = (left + _LENGTH * spans.place(value) for value in spans.spans[at])
     length = max(end - begin, _LEAST)
     look = tone(spans.tones[at], sheet.theme)
     sheet.box(begin, middle - _THICK / 2, length, _THICK, look, gid=f"{gid}span-{at}")
-    text, due = spans.texts[at], spans.due[at] if spans.due else None
+    text, due = spans.texts[at], spans.mark(at)
     wide, x = sheet.measure(text), begin + length + _GAP
-    if due is not None and due <= spans.ticks[-1][0]:
-        stands = place(due)
+    if due is not None:
+        stands = left + _LENGTH * due
         mark = Look(sheet.theme.ink, sheet.theme.paper, pen=0.5)
         sheet.box(stands - 1.25, middle - _THICK / 2 - 2, 2.5, _THICK + 4, mark, gid=f"{gid}due-{at}")
         if begin + length <= stands <= x + wide + _GAP:

@@ -243,16 +243,17 @@ class Contents:
 
     def _unseen(self) -> tuple[TablePart, ...]:
         """The services to ask about first; none where everything is mapped."""
+        asked: Any = self._vision.more["ask"]  # as vision --ask has them, which would look through all again
         rows = [
             (
                 at,
-                short(row.name or row.service, NAME),
-                row.vision,
-                row.products,
-                row.ruled_out,
-                row.accountable,
+                short(row["name"] or row["service"], NAME),
+                row["vision"],
+                row["products"],
+                row["ruled_out"],
+                row["accountable"],
             )
-            for at, row in enumerate(self._ask("vision", ask=True), 1)
+            for at, row in enumerate(asked, 1)
         ]
         if not rows:
             return ()

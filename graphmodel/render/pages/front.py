@@ -98,8 +98,8 @@ class Front:
         """Who is accountable for each of them; empty where nobody is, and for -1, which is no service."""
         accountable = Accountable(self._index)
         found = []
-        for roles in map(accountable.__getitem__, services):
-            names = [self._names.role_name[role] or self._names.role_id[role] for role in roles]
+        for v in services:
+            names = [self._names.role_name[role] or self._names.role_id[role] for role in accountable[v]]
             found.append(listed([short(name, NAME) for name in names], 2))
         return found
 

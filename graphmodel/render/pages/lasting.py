@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.words import short
@@ -50,18 +49,10 @@ def lasting(spans: Spans, title: str, most: int) -> Iterator[str]:
 
 def _bar(spans: Spans, at: int) -> str:
     """What lasts, and a mark where it is due; the text beside it says the same."""
-    begin, end = (_place(spans, value) for value in spans.spans[at])
+    begin, end = (_WIDE * spans.place(value) for value in spans.spans[at])
     drawn = f'<rect class="{spans.tones[at]}" x="{begin:.1f}" width="{max(end - begin, 2):.1f}" height="{_THICK}"/>'
-    due = spans.due[at] if spans.due else None
-    if due is not None and due <= spans.ticks[-1][0]:
-        drawn += f'<rect class="due" x="{_place(spans, due) - 1:.1f}" width="2" height="{_THICK}"/>'
+    due = spans.mark(at)
+    if due is not None:
+        drawn += f'<rect class="due" x="{_WIDE * due - 1:.1f}" width="2" height="{_THICK}"/>'
     place = f'viewBox="0 0 {_WIDE + 2} {_THICK}" preserveAspectRatio="none"'
     return f'<svg class="bar" {place} aria-hidden="true">{drawn}</svg>'
-
-
-def _place(spans: Spans, value: float) -> float:
-    low, high = spans.ticks[0][0], spans.ticks[-1][0]
-    inside = min(max(value, low), high)
-    if spans.logarithmic:
-        return _WIDE * log(inside / low) / log(high / low)
-    return _WIDE * (inside - low) / (high - low)
