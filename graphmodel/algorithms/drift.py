@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Drift(NamedTuple):
-    """What differs; each pair once, by consumer, then provider; a service and itself are no pair."""
+    """What differs, and what does not; each pair once, by consumer, then provider; a service and itself are no pair."""
 
     unobserved: NDArray[np.int32]
     """int32[…, 2]: (consumer, provider) declared and never observed."""
@@ -31,6 +31,8 @@ class Drift(NamedTuple):
     """int32[…, 2]: (consumer, provider) observed and never declared."""
     seen: NDArray[np.intp]
     """intp[…]: the observation of each of the second, a row of its records."""
+    agreed: NDArray[np.int32]
+    """int32[…, 2]: (consumer, provider) declared and observed."""
 
 
 @shared
@@ -45,7 +47,8 @@ def drift(index: Index) -> Drift:
     rows = np.flatnonzero(~np.isin(observed, declared) & (consumer != provider))
     rows = rows[np.argsort(observed[rows], kind="stable")]
     missing = known[~np.isin(known, observed)]
-    return Drift(_split(index, missing), _split(index, observed[rows]), rows)
+    agreed = declared[np.isin(declared, observed)]
+    return Drift(_split(index, missing), _split(index, observed[rows]), rows, _split(index, agreed))
 
 
 def turned(index: Index, pairs: NDArray[np.int32]) -> NDArray[np.bool_]:

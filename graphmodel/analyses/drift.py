@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ import numpy as np
 
 from graphmodel.algorithms import drift
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
+from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.rows import documented
@@ -84,6 +86,7 @@ def run(world: World, question: DriftQuestion) -> Answer:
     unobserved = found.unobserved[wanted[found.unobserved].any(axis=1)]
     kept = wanted[found.undeclared].any(axis=1)
     undeclared, seen = found.undeclared[kept], found.seen[kept]
+    agreed = found.agreed[wanted[found.agreed].any(axis=1)]
     notes = nothing(question.select, services)
     if not len(index.records("observation")):
         notes = (
@@ -96,6 +99,7 @@ def run(world: World, question: DriftQuestion) -> Answer:
         title=f"{count(len(unobserved), 'dependency')} declared and never observed, "
         f"{len(undeclared):,} observed and never declared",
         notes=notes,
+        chart=partial(charts.drift, Counter(agreed[:, 0].tolist()), index),
     )
 
 
@@ -164,4 +168,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/exercise-bike drift class-streaming",
     ),
     run=run,
+    charts=("drift",),
 )

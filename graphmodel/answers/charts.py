@@ -33,6 +33,12 @@ _STATES: Final = {
     "degraded": ("degraded", "the product works, but not as it should"),
     "at-risk": ("at risk", "the product works, and what stands in for the service must not fail, too"),
 }
+_DRIFTS: Final = (
+    ("", "plain", "both", "dependencies that are declared and were observed"),
+    ("never observed", "hole", "never observed", "declared, and never observed"),
+    ("never declared", "shade-3", "never declared", "observed, and never declared"),
+)
+"""What a row of drift says, how it looks, what it is called, and what that means."""
 _BEHIND: Final = ("role", "supplier", "setting")
 """What findings are about that is of no type."""
 _SIZES: Final = (1, 2, 5, 10)
@@ -241,6 +247,34 @@ def vision(rows: Rows) -> Bars:
         besides(len(rows), len(shown), "products", "of which least is seen"),
         tuple(row[2] + row[3] + row[4] for row in shown),
         "services that underpin it",
+    )
+
+
+def drift(agreed: Mapping[int, int], index: Index, rows: Rows) -> Grid:
+    """Consumers by how many of their dependencies are only declared, only observed, or both; those that differ most.
+
+    ``agreed``: consumer → how many are both.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    names = {row[0]: row[6] for row in rows}
+    for row in rows:
+        counts[row[0]][row[2]] += 1
+    order = sorted(counts, key=lambda own: (-counts[own].total(), own))
+    shown = order[:RANKED]
+    for own in shown:
+        counts[own][""] = agreed.get(index.service_id.find(own), 0)
+    cells = {
+        (y, x): Cell(f"{counts[own][kind]:,}", tone)
+        for y, own in enumerate(shown)
+        for x, (kind, tone, *_) in enumerate(_DRIFTS)
+        if counts[own][kind]
+    }
+    return Grid(
+        _picked(names, shown),
+        tuple(heading for _, _, heading, _ in _DRIFTS) if shown else (),
+        cells,
+        tuple((Cell("9", tone), meaning) for _, tone, _, meaning in _DRIFTS),
+        besides(len(order), len(shown), "services", "with the most differences"),
     )
 
 

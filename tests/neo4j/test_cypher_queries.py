@@ -72,7 +72,9 @@ def test_the_rows_are_those_of_the_analyses_on_random_catalogues(there: Graph, m
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(records=world.worlds())
-def test_the_gaps_of_random_records_with_dates_and_profiles_are_those_of_the_rules(there: Graph, records: world.World) -> None:
+def test_the_gaps_of_random_records_with_dates_and_profiles_are_those_of_the_rules(
+    there: Graph, records: world.World
+) -> None:
     made = merge({"test": records.tables()})
     there.write(made)
     index = build_index(made, REVISION)

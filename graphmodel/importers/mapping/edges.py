@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
 from graphmodel.importers.mapping.guess import values
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
@@ -15,7 +16,7 @@ from graphmodel.importers.mapping.proposal import (
     source,
 )
 from graphmodel.importers.mapping.relations import Edges, letter
-from graphmodel.importers.mapping.synonyms import ours
+from graphmodel.importers.mapping.synonyms import SURE, ours
 from graphmodel.importers.mapping.toml import text, texts
 
 _SAID = ("strength", "group", "needs", "note")
@@ -40,35 +41,63 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
         used.add(edges.type)
         ways.append((edges.provider, edges.consumer, list(edges.backwards)))
         _tell_types(file, edges)
+    said = evidence(c for c in file.found.columns if c not in used)
+    if said:
+        used.add(said.column)
+        seen = ", ".join(map(short, said.observed + said.both))
+        file.comments.append(f"{said.column.header} {seen}: seen at work, which drift compares")
     for consumer, provider, types in ways:
-        if edges.type and not types:
-            continue
-        table = SuggestedTable(
-            "dependency", {"service": source(consumer, edges.why), "depends_on": source(provider)}
-        )
-        table.comments = in_words(pairs_of(edges, consumer, provider, types))
-        if edges.type and edges.unknown and consumer is edges.consumer:
-            guessed = f"{edges.type.header} {', '.join(map(short, edges.unknown))}"
-            table.comments.append(f"({guessed}: not known, taken for the same way)")
-        if not edges.type and table.comments:
-            table.comments.append(f"({edges.why}; swap both if that is not meant)")
-        if edges.type:
-            table.where[edges.type.header] = types
-        _attributes(file, table, used)
-        file.tables.append(table)
+        if types or not edges.type:
+            table = _dependencies(edges, consumer, provider, types, said)
+            _attributes(file, table, used)
+            file.tables.append(table)
+            if said:
+                file.tables.append(_observations(file, table, said))
     for column in file.found.columns:
         if column not in {*used, *file.columns()}:
-            file.leave_out(
-                column.header, "a relation has no such field" if column.values else "holds nothing"
-            )
+            file.leave_out(column.header, _why_not(column))
+
+
+def _dependencies(
+    edges: Edges, consumer: Profile, provider: Profile, types: list[str], said: Evidence | None
+) -> SuggestedTable:
+    """The relations that go one way."""
+    table = SuggestedTable(
+        "dependency", {"service": source(consumer, edges.why), "depends_on": source(provider)}
+    )
+    table.comments = in_words(pairs_of(edges, consumer, provider, types, said))
+    if edges.type and edges.unknown and consumer is edges.consumer:
+        guessed = f"{edges.type.header} {', '.join(map(short, edges.unknown))}"
+        table.comments.append(f"({guessed}: not known, taken for the same way)")
+    if not edges.type and table.comments:
+        table.comments.append(f"({edges.why}; swap both if that is not meant)")
+    if edges.type:
+        table.where[edges.type.header] = types
+    if said and said.observed:
+        table.but[said.column.header] = [*said.observed]
+    return table
+
+
+def _observations(file: SuggestedFile, relations: SuggestedTable, said: Evidence) -> SuggestedTable:
+    """Those of the same that were observed; how often and when last."""
+    columns = {name: relations.columns[name] for name in ("service", "depends_on")}
+    columns |= {name: source(c) for name in MEASURED for c in file.found.called(name, SURE)[:1] if c.values}
+    where = {**relations.where, said.column.header: [*said.observed, *said.both]}
+    return SuggestedTable("observation", columns, where=where)
 
 
 def pairs_of(
-    edges: Edges, consumer: Profile, provider: Profile, types: list[str]
+    edges: Edges,
+    consumer: Profile,
+    provider: Profile,
+    types: list[str],
+    said: Evidence | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """(consumer, provider) of the rows of those types."""
+    """(consumer, provider) of the rows of those types that somebody states."""
     kinds = edges.type.cells if edges.type else ()
     for row, (one, two) in enumerate(zip(consumer.cells, provider.cells, strict=True)):
+        if said and said.column.cells[row] in said.observed:
+            continue
         if not edges.type or kinds[row] in types:
             yield one, two
 
@@ -98,6 +127,15 @@ def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) 
             used.add(column)
             if translated:
                 table.values[name] = translated
+
+
+def _why_not(column: Profile) -> str:
+    """Why a column of a list of relations is not read."""
+    if not column.values:
+        return "holds nothing"
+    if name := measured(column):
+        return f'{name} of what was seen at work? With evidence = "observed" all rows are observations'
+    return "a relation has no such field"
 
 
 def _strengths(file: SuggestedFile) -> list[Profile]:

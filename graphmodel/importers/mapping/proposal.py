@@ -37,6 +37,8 @@ class SuggestedTable:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
     where: dict[str, list[str]] = field(default_factory=dict)
+    but: dict[str, list[str]] = field(default_factory=dict)
+    """Column → values of rows that are not read."""
     filled: str = ""
     """A column: only the rows in which it is filled are read."""
     ids: tuple[str, ...] = ()

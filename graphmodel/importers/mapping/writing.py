@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from graphmodel.importers.delimited.dialect import DELIMITERS
 from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.guess import dates, signs
@@ -93,9 +95,11 @@ def _fields(*types: str) -> list[str]:
 
 def _table(table: SuggestedTable) -> list[str]:
     lines = ["", *map(comment, table.comments), "[[file.table]]", f"kind = {text(table.kind)}"]
-    where = [f"{key(name)} = {texts(map(pattern, values))}" for name, values in table.where.items()]
+    where = _fitting(table.where)
     if table.filled and table.filled not in table.where:
         where.append(f'{key(table.filled)} = "?*"')
+    if table.but:
+        where.append(f"not = {{ {', '.join(_fitting(table.but))} }}")
     if where:
         lines.append(f"where = {{ {', '.join(where)} }}")
     if table.unpivot:
@@ -115,6 +119,11 @@ def _table(table: SuggestedTable) -> list[str]:
                 _reasoned(f"{text(foreign)} = {text(ours)}", "" if ours else "say which; empty: none")
             )
     return lines
+
+
+def _fitting(cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Columns with the values that their cells may have."""
+    return [f"{key(name)} = {texts(map(pattern, values))}" for name, values in cells.items()]
 
 
 def _reasoned(line: str, why: str) -> str:
