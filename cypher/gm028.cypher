@@ -2,9 +2,9 @@
 //
 // Like: graphmodel gaps --rule GM028
 //
-// A type may not need what expects it below itself, at however many steps, unless it expects that one below itself, too.
-// What a category expects it states itself, or else the nearest category above it does. A type that expects nothing has
-// no order.
+// A type may not need what expects it below itself, at however many steps, unless it expects that one below itself as
+// well. What a category expects it states itself, or else the nearest category above it does. A type that expects
+// nothing has no order.
 
 MATCH (c:Category)
 CALL (c) {

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from graphmodel.answers.chart import Grid
 from graphmodel.index.build import index as build
 from graphmodel.index.index import Index
 from graphmodel.model.table import empty
@@ -42,6 +43,19 @@ def test_what_each_side_does_not_know() -> None:
 def test_of_selected_services() -> None:
     found = ask(index(FILES), "drift", select=("shop",))
     assert cells(found, "service", "depends_on") == [("shop", "mail"), ("pay", "shop")]
+
+
+def test_a_chart_counts_what_is_both_too() -> None:
+    report = ask(index(FILES), "drift")
+    assert report.chart
+    chart = report.chart(list(report.rows))
+    assert isinstance(chart, Grid)
+    assert chart.down == ("Payments", "Database", "Shop")
+    assert {at: cell.text for at, cell in chart.cells.items()} == {
+        (0, 1): "1", (0, 2): "2",
+        (1, 0): "1", (1, 2): "1",
+        (2, 0): "2", (2, 1): "1",
+    }  # fmt: skip
 
 
 def test_where_nothing_was_observed() -> None:

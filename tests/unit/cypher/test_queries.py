@@ -13,22 +13,11 @@ from graphmodel.rules import RULES
 from tests.conftest import ROOT
 
 QUERIES = queries()
-CANNOT = {
-    "GM013": "the probability of several at once",
-    "GM014": "durations in any spelling, of alternatives the k-th; rto.cypher has those that a provider alone breaks",
-    "GM015": "weekly schedules in time zones",
-    "GM016": "what could still change any of these verdicts",
-    "GM018": "a least fixed point: what is down is worked out step by step; spof.cypher has it without alternatives",
-    "GM019": "the same, of alternatives",
-    "GM021": "the same, of a supplier; common-suppliers.cypher has it without alternatives",
-    "GM030": "words without case, accents and punctuation, and how many of their letters are alike",
-    "GM035": "a least fixed point: what can start again",
-    "GM037": "a least fixed point: what can be taken down at all",
-    "GM038": "words without case, accents and punctuation",
-    "GM039": "what the settings file says",
-    "GM040": "what the settings file says",
-}
-"""Rules that Cypher cannot say, and what it is that it cannot."""
+_RULES = (
+    (ROOT / "docs" / "neo4j.md").read_text("utf-8").partition("## Rules in Cypher")[2].partition("## ")[0]
+)
+CANNOT = {code for line in _RULES.splitlines() if line[:4] == "| GM" for code in re.findall(r"GM\d{3}", line)}
+"""Rules that Cypher cannot say: those that the page lists with the reason."""
 
 
 def test_every_file_is_a_query_but_the_schema_and_the_loading() -> None:

@@ -528,3 +528,29 @@ def test_references_by_id_and_name_together(tmp_path: Path, label: str) -> None:
     assert [(r["service"], r["depends_on"]) for r in records(found, "dependency")] == [
         ("S-01", "S-02"), ("S-01", "S-03"), ("S-02", "S-03"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "seen", "stated", "both"),
+    [
+        ("Evidence", "observed", "declared", "both"),
+        ("Herkunft", "gemessen", "dokumentiert", "beides"),
+        ("Detected by", "Auto-discovered", "Manual", "Declared and observed"),
+        ("Observed?", "yes", "no", ""),
+    ],
+)
+def test_a_column_that_tells_observed_from_declared(
+    tmp_path: Path, header: str, seen: str, stated: str, both: str
+) -> None:
+    rows = [("a", "b", seen, "17", "2025-03-01"), ("a", "c", stated, "", ""), ("c", "b", both, "", "")]
+    sheet = "\n".join(["Source,Target," + header + ",Calls,Last seen", *map(",".join, rows)]) + "\n"
+    found = kinds(one(tmp_path, sheet))
+    assert found["dependency"] == [("a", "c"), ("c", "b")]
+    again = [("c", "b", "", "")] if both else []
+    assert found["observation"] == [("a", "b", "17", "2025-03-01"), *again]
+
+
+def test_a_list_that_says_of_all_rows_that_they_were_seen_is_one_of_dependencies(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "Source,Target,Evidence,Calls\na,b,observed,3\nb,c,observed,4\n")
+    assert kinds(proposed)["dependency"] == [("a", "b"), ("b", "c")]
+    assert 'Calls: count of what was seen at work? With evidence = "observed"' in proposed.toml
