@@ -28,23 +28,40 @@ _LANGUAGES: Final = (
     ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 )
 """A day may be shortened to two letters as long as it is clear, with the others of its span, which language it is."""
-_ROUND: Final = frozenset({"24x7", "24/7", "24×7", "24*7", "7x24", "7/24", "7×24", "24x7x365"})
-_EVERY: Final = {"weekdays": "mon-fri", "daily": "mon-sun", "every day": "mon-sun", "täglich": "mon-sun"}
+_ROUND: Final = frozenset(
+    {"24x7", "24/7", "24×7", "24*7", "7x24", "7/24", "7×24", "24x7x365", "24h", "24hours"}
+)
+_EVERY: Final = {
+    "weekdays": "mon-fri",
+    "weekend": "sat,sun",
+    "weekends": "sat,sun",
+    "daily": "mon-sun",
+    "every day": "mon-sun",
+    "täglich": "mon-sun",
+}
+_DASHES: Final = str.maketrans(dict.fromkeys("–—‑‒−", "-"))
 
 _LONGEST: Final = 200
 """Characters of one span."""
 
-_TIME: Final = r"[0-9]{1,2}(?:(?:[:.]|\s?h)[0-9]{2})?(?:\s?h)?"
+_TIME: Final = r"[0-9]{1,2}(?:(?:[:.]|\s?h)[0-9]{2})?(?:\s?h|\s?[ap]\.?m\b\.?)?"
 _TIMES: Final = rf"({_TIME})\s*(?:-|to|bis|à)\s*({_TIME})(?:\s*(?:uhr|hrs?|h))?"
 _SPAN: Final = re.compile(
-    rf"([^\W\d_][^\W\d_,.\s-]*[^0-9:]*?)\s+((?:{_TIMES})(?:\s*(?:,|and|und|et|y|&)\s*(?:{_TIMES}))*)",
+    rf"([^\W\d_][^\W\d_,.\s-]*[^0-9:]*?)(?<!,)[:,]?\s+((?:{_TIMES})(?:\s*(?:,|and|und|et|y|&)\s*(?:{_TIMES}))*)",
     re.IGNORECASE,
 )
 _HOURS: Final = re.compile(_TIMES, re.IGNORECASE)
+_WHOLE: Final = re.compile(r"(.*[^\W\d_.])\s+(?:24\s?h(?:ours|rs)?|all day|ganztägig)", re.IGNORECASE)
+"""Days from midnight to midnight."""
+_NOON: Final = re.compile(r"([ap])\.?m", re.IGNORECASE)
+_HOLIDAYS: Final = re.compile(r"holiday|feiertag|férié|festivo|\bPH\b", re.IGNORECASE)
 _ZONED: Final = re.compile(r"([A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*)\s+(\S.*)", re.DOTALL)
 _WITHOUT_PLACE: Final = frozenset({"UTC", "GMT", "CET", "EET", "MET", "WET", "EST", "HST", "MST"})
 """The names of time zones that have no / in them and are in use."""
-_NEXT: Final = re.compile(r"[;\n]|(?<=[0-9hHrR])\s*,\s*(?=[^\W\d_])")
+_NEXT: Final = re.compile(
+    r"[;\n]|(?:(?<=[0-9hHrRmM])|(?<=\.m\.))\s*(?:,|&|\+|\s(?:and|und|et|y)\s)\s*(?=[^\W\d_])", re.IGNORECASE
+)
+_LISTED: Final = re.compile(r"\s*(?:,|&|\+|\s(?:and|und|et|y)\s)\s*")
 _BETWEEN: Final = re.compile(r"\s*(?:-|\bto\b|\bbis\b|\bà\b)\s*")
 _ASCII: Final = re.compile(r"[0-9]+")
 
@@ -68,7 +85,7 @@ def schedule(text: str) -> tuple[Hours, ...]:
     """
     covered: dict[str, int] = {}
     zone = ""
-    for part in filter(None, (p.strip() for p in _NEXT.split(text.replace("–", "-")))):
+    for part in filter(None, _parts(text)):
         named, hours = _apart(part)
         zone = named or zone
         everything = hours.casefold().replace(" ", "") in _ROUND
@@ -83,10 +100,14 @@ def schedule(text: str) -> tuple[Hours, ...]:
 def checked(text: str) -> tuple[Hours, ...]:
     """The same. Raises ValueError for a time zone that this machine does not know, too."""
     found = schedule(text)
-    for named in dict.fromkeys(_apart(part.strip())[0] for part in _NEXT.split(text)):
+    for named in dict.fromkeys(_apart(part)[0] for part in _parts(text)):
         if named and named not in zones():
             raise ValueError(f"{text!r} names the time zone {named!r}, which is not known: {near(named)}")
     return found
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _NEXT.split(text.translate(_DASHES))]
 
 
 @cache
@@ -153,7 +174,7 @@ def weekly(text: str) -> int:
     """The minutes of a week that a schedule without time zone covers, bit 0 being Monday 00:00.
 
     Days are English, German, French or Spanish, two letters at least; ranges (over the week's end too) and lists. Times
-    are 00:00 to 24:00, with or without minutes; a span that ends before it starts goes on after midnight. Raises
+    are 00:00 to 24:00, with or without minutes, or with am and pm; a span that ends before it starts goes on after midnight. Raises
     ValueError where the text is not of that form, or a day could be two.
 
     >>> weekly("24x7") == ALWAYS
@@ -172,14 +193,20 @@ def weekly(text: str) -> int:
 
 
 def _span(text: str) -> int:
+    if len(text) <= _LONGEST and (whole := _WHOLE.fullmatch(text)):
+        text = f"{whole[1]} 00:00-24:00"
     found = _SPAN.fullmatch(text) if len(text) <= _LONGEST else None
     if not found:
+        if _HOLIDAYS.search(text[:_LONGEST]):
+            raise ValueError(f"{text!r}: public holidays are no part of a schedule, leave them out")
         raise ValueError(
             f"{text!r} is not a schedule: write 24x7 or Mon-Fri 08:00-18:00, several separated by ; "
             "(a time zone stands first: Europe/Berlin Mon-Fri 08:00-18:00)"
         )
     days, covered = _days(found[1]), 0
     for times in _HOURS.finditer(found[2]):
+        if bool(_NOON.search(times[1])) != bool(_NOON.search(times[2])):
+            raise ValueError(f"{times[0]} may be two times: write am or pm behind both, or 24 hours")
         start, end = _minute(times[1]), _minute(times[2])
         if start in {end, DAY}:
             raise ValueError(f"{text!r} starts where it ends: a whole day is 00:00-24:00")
@@ -191,6 +218,10 @@ def _span(text: str) -> int:
 
 def _minute(text: str) -> int:
     hour, minute = (*map(int, _ASCII.findall(text)), 0)[:2]
+    if half := _NOON.search(text):
+        if not 1 <= hour <= 12:
+            raise ValueError(f"{text} is not a time of day: with am and pm they go from 1 to 12")
+        hour = hour % 12 + 12 * (half[1] in "pP")
     at = hour * 60 + minute
     if at > DAY or minute > 59:
         raise ValueError(f"{text} is not a time of day: they go from 00:00 to 24:00")
@@ -199,7 +230,7 @@ def _minute(text: str) -> int:
 
 def _days(text: str) -> list[int]:
     said = text.strip().casefold()
-    parts = [_BETWEEN.split(part.strip()) for part in _EVERY.get(said, said).split(",")]
+    parts = [_BETWEEN.split(part.strip()) for part in _LISTED.split(_EVERY.get(said, said))]
     names = [name for part in parts for name in part]
     if any(len(part) > 2 for part in parts):
         raise ValueError(f"{text.strip()!r} is not a day: write Mon, Tue, Wed, Thu, Fri, Sat or Sun")

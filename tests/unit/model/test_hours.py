@@ -46,6 +46,13 @@ def minutes(*spans: tuple[int, int]) -> int:
         ("Mon 8-9\nTue 8-9", [(480, 540), (DAY + 480, DAY + 540)]),
         ("weekdays 8-9", [(d * DAY + 480, d * DAY + 540) for d in range(5)]),
         ("täglich 8-9", [(d * DAY + 480, d * DAY + 540) for d in range(7)]),
+        ("Mon 8am-9am", [(480, 540)]),
+        ("Mon: 12 AM - 12:30 p.m., Tue 11pm-1am", [(0, 750), (DAY + 1380, 2 * DAY + 60)]),
+        ("Sat & Sun 8-9", [(d * DAY + 480, d * DAY + 540) for d in (5, 6)]),
+        ("weekends, 8—9", [(d * DAY + 480, d * DAY + 540) for d in (5, 6)]),
+        ("Mo 8-9 und Mi 8-9", [(480, 540), (2 * DAY + 480, 2 * DAY + 540)]),
+        ("Mon 24h; Wed all day", [(0, DAY), (2 * DAY, 3 * DAY)]),
+        ("24 h", [(0, WEEK)]),
         ("7 x 24", [(0, WEEK)]),
         ("Mon-Tue,Thu 01:00-02:00;", [(d * DAY + 60, d * DAY + 120) for d in (0, 1, 3)]),
     ],
@@ -82,6 +89,9 @@ def test_the_minutes_of_a_schedule(text: str, spans: list[tuple[int, int]]) -> N
         ("Mon 25:00-26:00", "not a time"),
         ("Mon 08:00-08:00", "starts where it ends"),
         ("Mon 24:00-08:00", "starts where it ends"),
+        ("Mon 8-6pm", "8-6pm may be two times"),
+        ("Mon 13pm-2pm", "with am and pm they go from 1 to 12"),
+        ("Mon-Fri 8-18 except bank holidays", "public holidays are no part of a schedule"),
     ],
 )
 def test_what_is_no_schedule_is_told(text: str, said: str) -> None:
