@@ -84,13 +84,12 @@ def run(world: World, question: RolesQuestion) -> Answer:
     asked[services] = True
     if asks:
         return replace(_covering(index, question, asked), notes=nothing(question.select, services))
-    held = np.flatnonzero(asked[index.held_service])
-    order = np.lexsort((index.held_letter[held], index.held_service[held], index.held_role[held]))
+    held = _held(index, asked)
     title = "Who holds which responsibility"
     notes = nothing(question.select, services)
     return Answer(
         COLUMNS,
-        Rows(partial(_rows, index, held[order])),
+        Rows(partial(_rows, index, held)),
         title=title,
         notes=notes,
         spec=lambda: specs.held(index.held_service[held].tolist(), len(services)),
@@ -98,10 +97,22 @@ def run(world: World, question: RolesQuestion) -> Answer:
     )
 
 
+def _held(index: Index, asked: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """intp[…]: the responsibilities for these services, by role, then service, then letter."""
+    held = np.flatnonzero(asked[index.held_service])
+    return held[np.lexsort((index.held_letter[held], index.held_service[held], index.held_role[held]))]
+
+
 def _covering(index: Index, question: RolesQuestion, asked: NDArray[np.bool_]) -> Answer:
     if question.matrix:
         made, rows = covering.matrix(index, asked)
-        return Answer(made, rows, title="Who is responsible, accountable, consulted, informed", grid=True)
+        return Answer(
+            made,
+            rows,
+            title="Who is responsible, accountable, consulted, informed",
+            grid=True,
+            chart=lambda _: charts.raci([*_rows(index, _held(index, asked))]),
+        )
     if question.vacant:
         empty = list(covering.vacancies(index, asked & judged(index)))
         return Answer(covering.VACANT, empty, title=f"{count(len(empty), 'expected role')} vacant")
@@ -146,5 +157,5 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/university roles --leaves platform-lead",
     ),
     run=run,
-    charts=("roles", "roles --load role"),
+    charts=("roles", "roles --matrix", "roles --load role"),
 )

@@ -6,9 +6,21 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Chart, Grid, besides, greatest, labels, shade
+from graphmodel.answers.chart import (
+    ACROSS,
+    RANKED,
+    Bars,
+    Cell,
+    Chart,
+    Grid,
+    Panels,
+    besides,
+    greatest,
+    labels,
+    shade,
+)
 from graphmodel.answers.summary import DOWN, Bands, fitted, picked
-from graphmodel.model.words import listed
+from graphmodel.model.words import count, listed
 from graphmodel.rules.rows import expectations
 
 if TYPE_CHECKING:
@@ -305,16 +317,26 @@ def scores(rows: Rows) -> Bars:
     )
 
 
-def trend(rows: Rows) -> Bars:
-    """The score of each revision, the latest first."""
+def trend(rows: Rows) -> Panels:
+    """The score of each revision, the latest first, and how many checks did not hold."""
     known = [row for row in rows if row[2] is not None][:RANKED]
-    return Bars(
-        tuple(f"{number} ({at[:10]})" for number, at, *_ in known),
+    which = tuple(f"{number} ({at[:10]})" for number, at, *_ in known)
+    score = Bars(
+        which,
         tuple(int(row[2]) for row in known),
         "percent of the checks that hold",
         wholes=tuple(100 for _ in known),
         whole="all checks",
     )
+    failed = Bars(
+        which,
+        tuple(row[5] for row in known),
+        "checks that do not hold",
+        wholes=tuple(row[4] for row in known),
+        whole="all checks",
+    )
+    parts = (("The score of each revision", score), ("What was found at it", failed))
+    return Panels(parts, count(len(known), "revision"))
 
 
 def findings(index: Index, titles: Mapping[str, str], rows: Rows) -> Grid:

@@ -174,8 +174,8 @@ def weekly(text: str) -> int:
     """The minutes of a week that a schedule without time zone covers, bit 0 being Monday 00:00.
 
     Days are English, German, French or Spanish, two letters at least; ranges (over the week's end too) and lists. Times
-    are 00:00 to 24:00, with or without minutes, or with am and pm; a span that ends before it starts goes on after midnight. Raises
-    ValueError where the text is not of that form, or a day could be two.
+    are 00:00 to 24:00, with or without minutes, or with am and pm; a span that ends before it starts goes on after
+    midnight. Raises ValueError where the text is not of that form, or a day could be two.
 
     >>> weekly("24x7") == ALWAYS
     True

@@ -378,6 +378,7 @@ def test_what_an_analysis_says_of_its_charts_is_so(drawn: Index) -> None:
         "--counts --by service": {"counts": True, "by": "service"},
         "--by": {"by": "category"},
         "--importance": {"importance": "app"},
+        "--matrix": {"matrix": True},
         "--load role": {"load": "role"},
         "": {},
     }
