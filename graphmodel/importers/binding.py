@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
+from graphmodel.importers.keyed import keys_of, without
 from graphmodel.importers.lists import united
 from graphmodel.importers.mapping.document import (
     Direction,
@@ -55,7 +56,7 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
         found.notes.append(f"{where}: not read: {listed(others, 5)}")
     named = used(entry)
     heading = replace(heading, cells=numbered(heading.cells, named))
-    keys = _keys(entry.pivot, heading)
+    keys = keys_of(entry.pivot, heading)
     problems = list(check(heading, None if every and not entry.pivot else named))
     shapes = list[Shape]()
     if not any(problem.severity == "error" for problem in problems):
@@ -68,15 +69,6 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     return (
         None if any(problem.severity == "error" for problem in problems) else Binding(shapes, entry.notation)
     )
-
-
-def _keys(said: Pivot | None, heading: Heading) -> dict[str, str]:
-    """The keys that stand in a sheet of keys and values, folded → as they are written first."""
-    at = next((i for i, cell in enumerate(heading.cells) if said and folded(cell) == folded(said.key)), -1)
-    found: dict[str, str] = {}
-    for key in heading.values(at) if at >= 0 else ():
-        found.setdefault(folded(key), key)
-    return found
 
 
 def _nobody(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Binding | None:
@@ -144,7 +136,7 @@ class _Binder:
             conditions.append(by_type)
         columns += self._attributes(table)
         own = all(column.name != "kind" for column in columns)
-        if table.kind is SERVICE and own and (table.said or not self._pivot):
+        if table.kind is SERVICE and own and (table.said or not self._pivot or self._pivot.define):
             columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
@@ -175,14 +167,18 @@ class _Binder:
         wanted = [
             name for name in self._keys if name not in self._at and (name in named or KEEP_ALL in named)
         ]
-        self._steps.append(steps.pivoted(key, value, {name: n for n, name in enumerate(wanted)}, len(wanted)))
+        bare = frozenset[str]()
+        if said.define and self._table.kind.is_node:
+            bare = without(wanted, self._header, self._find(said.id), key)
+        numbers = {name: n for n, name in enumerate(wanted)}
+        self._steps.append(steps.pivoted(key, value, numbers, (self._find(said.id), bare)))
         for name in wanted:
             self._at[name] = self._made()
         self._header = replace(self._header, cells=(*own, *(self._keys[name] for name in wanted)))
 
     def _belongs(self, columns: Sequence[SourceColumn], said: Pivot) -> str:
-        """The field that names the element of a row; empty in rejected rows, whose elements may be held already."""
-        if IGNORED in self._at:
+        """The field that names the element of a row; empty where the row defines it, or was rejected before."""
+        if said.define or IGNORED in self._at:
             return ""
         at = self._find(said.id)
         return next((column.name for column in columns if column.at == at), "")

@@ -23,7 +23,7 @@ from graphmodel.importers.presets.sniffing import files_of, sniffed
 from graphmodel.importers.workbook.opened import parsed_once
 from graphmodel.model.accounts import SheetAccount
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import DEPENDENCY, FILES, SERVICE
+from graphmodel.model.metamodel import DEPENDENCY, SERVICE
 from graphmodel.model.pause import collector_paused
 from graphmodel.model.problems import Problem
 from graphmodel.model.words import listed
@@ -195,7 +195,7 @@ def _by_values(paths: Sequence[Path], partly: _Partly | None) -> Suggestion:
         tuple(said for file in files for t in file.tables if t.kind == "dependency" for said in t.comments),
         _undefined(found),
         final_accounts(found),
-        own=all(file.found.sheet.casefold() in FILES for file in files),
+        own=all(file.found.sheet and file.own for file in files),
     )
 
 

@@ -77,6 +77,8 @@ class Pivot:
     """The column that names the element."""
     key: str
     value: str
+    define: bool = False
+    """The rows define it; no other table does."""
 
 
 @dataclass(frozen=True)

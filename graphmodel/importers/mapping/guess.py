@@ -39,6 +39,8 @@ DATES: Final = (
 SURE: Final = {3: "sure", 2: "likely", 1: "a guess"}
 
 
+_NAMING: Final = ("id", "name", "providers", "consumers", "role")
+"""What a column that names something is for."""
 _LEAST: Final = {"category": 2, "description": 2, "name": 2}
 """How surely a column must be called so, where its values do not tell."""
 
@@ -150,6 +152,11 @@ def kind(found: Sample) -> Guess | None:
             why = f"likely: {_some(products)} are used by people, the others underpin them"
             return Guess("kind", column, why, values=products | {"*": "service"})
     for column in found.columns:
+        if _sorts_kinds(column):
+            products = {v: "product" for v in sorted(column.values) if ours("kind", v) == "product"}
+            why = f"likely: by its values; {_some(products)} are used by people, the others underpin them"
+            return Guess("kind", column, why, values=products | {"*": "service"})
+    for column in found.columns:
         if column.flagged and any(
             ours("kind", word) == "product" for word in (column.header, *column.name.words[1:])
         ):
@@ -157,6 +164,13 @@ def kind(found: Sample) -> Guess | None:
             if marked:
                 return Guess("kind", column, "likely: by its name", values=marked | {"*": "service"})
     return None
+
+
+def _sorts_kinds(column: Profile) -> bool:
+    """Does a column hold nothing but words for products and for services, both, whatever it is called?"""
+    if not column.few or column.unique or any(means(column.name, field) for field in _NAMING):
+        return False
+    return {ours("kind", value) for value in column.values} == {"product", "service"}
 
 
 def _some(names: Collection[str]) -> str:

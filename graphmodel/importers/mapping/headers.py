@@ -10,6 +10,10 @@ from typing import Final
 
 _BROKEN: Final = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])(?!(?:und|oder|and|or|et|ou|y|o)\b)")
 """Within a word that went on in the next line of its cell."""
+_BOTH: Final = re.compile(
+    r"(?<=[a-zß-ÿ]{4})(?:[/:*·]-?|\()(in(?:nen)?|r|n|a|e)(?![\w.])\)?|(?<=er)In(?:nen)?\b"
+)
+"""What makes a word one for women and men: ``Verantwortliche/r``, ``Eigentümer:in``, ``Propietario/a``."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP: Final = re.compile(r"[\W_]+")
 _IN: Final = re.compile(r"\s(?:in|en)\s+(\S.*)$", re.IGNORECASE)
@@ -55,7 +59,7 @@ class Name:
     @staticmethod
     def of(header: str, prefix: str = "") -> Name:
         """Take a header apart."""
-        header = _BROKEN.sub("", header)
+        header = _BOTH.sub(lambda end: "r" if end[1] == "r" else "", _BROKEN.sub("", header))
         unit, plain = None, header
         for bracket in _BRACKET.findall(header):
             if found := _unit(bracket):

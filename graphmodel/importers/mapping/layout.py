@@ -43,9 +43,9 @@ class SheetParts(NamedTuple):
     """The first filled cell of that table, or of its title; empty where the first blank row is before it."""
 
 
-def layout(rows: Sequence[Row]) -> SheetParts:
-    """Divide a sheet. There is at least one row."""
-    header = _header(rows)
+def layout(rows: Sequence[Row], *, titled: bool = True) -> SheetParts:
+    """Divide a sheet. There is at least one row; unless it is ``titled`` the first is the header."""
+    header = _header(rows) if titled else (0,)
     every = [at for at in range(header[-1] + 1, len(rows)) if any(rows[at][1])]
     aside = asides(rows, rows[header[-1]][1], every)
     end, names = _another(rows, [at for at in every if at not in aside.every])
@@ -108,7 +108,8 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
         cells = [cell for cell in rows[filled[order]][1] if cell]
         known = sum(map(is_known, cells))
         words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
-        return 2 * known / len(cells) + words + len(cells) / widest - order * _LATER
+        again = _again(rows, filled[order], filled)
+        return 2 * (known - again) / len(cells) + words + len(cells) / widest - order * _LATER
 
     able = [o for o, at in enumerate(filled) if filled_cells(rows[at][1]) >= _FEWEST * widest]
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
@@ -117,6 +118,15 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     if best + 1 < len(rows) and _are_next(rows, best) and _is_under(rows, best):
         return (best + 1,) if _of_marks(rows, best + 1) else (best, best + 1)
     return (best,)
+
+
+def _again(rows: Sequence[Row], at: int, filled: Sequence[int]) -> int:
+    """How many cells of a row stand once more in their columns, in rows that are not the same."""
+    cells = rows[at][1]
+    others = [rows[one][1] for one in filled if rows[one][1] != cells]
+    return sum(
+        1 for n, cell in enumerate(cells) if cell and any(n < len(row) and row[n] == cell for row in others)
+    )
 
 
 def _are_next(rows: Sequence[Row], at: int) -> bool:

@@ -337,8 +337,8 @@ def _pivot(file: Written) -> Pivot | None:
     part = _inline(file, "pivot", _PIVOT, '{ id = "…", key = "…", value = "…" }')
     if part is None:
         return None
-    part.keys(_PIVOT)
-    return Pivot(part.text("id"), part.text("key"), part.text("value"))
+    part.keys((*_PIVOT, "define"))
+    return Pivot(part.text("id"), part.text("key"), part.text("value"), part.flag("define"))
 
 
 def _direction(table: Written, kind: Kind) -> Direction | None:

@@ -10,7 +10,7 @@ from graphmodel.importers.mapping.keys import Key, references
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.services import propose
+from graphmodel.importers.mapping.services import pairs, propose
 from graphmodel.importers.mapping.toml import text
 
 _SURE = 6
@@ -18,24 +18,33 @@ _SURE = 6
 
 def of_attributes(
     found: Sample, columns: tuple[Profile, Profile, Profile], keys: Sequence[Key], known: Collection[str]
-) -> SuggestedFile:
-    """The tables of a sheet whose ``columns`` are id, key and value; ``keys``: of the files that define services."""
+) -> tuple[SuggestedFile, list[tuple[str, str]]]:
+    """The tables of a sheet whose ``columns`` are id, key and value, and (consumer, provider) of its dependencies.
+
+    ``keys``: of the files that define services; where there is none, this one does.
+    """
     of, key, value = columns
     sheet = _pivoted(found, *columns)
     own = Key(sheet, sheet.columns[0], _SURE)
     named = ", ".join(
         f"{name} = {text(c.header)}" for name, c in (("id", of), ("key", key), ("value", value))
     )
-    file = SuggestedFile(sheet, pivot=f"{{ {named} }}")
-    propose(file, own, [own], references(sheet, [own, *keys]), None, known)
-    for table in file.tables:
+    file = SuggestedFile(sheet, pivot=f"{{ {named}{', define = true' * (not keys)} }}")
+    referring = references(sheet, [own, *keys])
+    propose(file, own, [own], referring, None, known)
+    related = [
+        pair[::-1] if one.upwards else pair
+        for one in referring
+        for pair in pairs(own.column, [one.column], one.separator)
+    ]
+    for table in file.tables if keys else ():
         table.ids = ()
         table.columns.pop("kind", None)
         table.values.pop("kind", None)
         if "id" in table.columns:
             why = "completes the service that it names"
             table.columns["id"] = Source(table.columns["id"].toml, why, sheet.columns[0])
-    return file
+    return file, related
 
 
 def _pivoted(found: Sample, of: Profile, key: Profile, value: Profile) -> Sample:

@@ -73,6 +73,8 @@ class SuggestedFile:
     left_out: list[LeftOut] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     """How its rows are read, where that is not plain."""
+    own: bool = False
+    """It is one of a catalogue's own files."""
 
     def columns(self, *fields: str) -> list[Profile]:
         """The columns that are read, as one of these fields where any are named."""

@@ -16,9 +16,10 @@ from graphmodel.importers.mapping.synonyms import SURE, means, says
 
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
-_OF_SERVICES: Final = (
+OF_SERVICES: Final = (
     "name", "description", "criticality", "lifecycle", "supplier", "availability", "rto", "rpo", "cost", "A",
 )  # fmt: skip
+"""What only a sheet of services says."""
 
 
 _VALUE: Final = (folded_words("value"),)
@@ -68,13 +69,22 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
-            besides = sum(1 for f in _OF_SERVICES if not ends.issuperset(found.called(f, 3)))
+            besides = sum(1 for f in OF_SERVICES if not ends.issuperset(found.called(f, 3)))
             if len(ends) == 2 and besides <= spare and consumer.values and provider.values:
                 if _is_list(provider):
                     return None
+                if means(consumer.name, "sends") > 1 and _is_of_flows(found):
+                    why = f"by their names: {provider.header} depends on {consumer.header}, from which something flows"
+                    return provider, consumer, why
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
     return None
+
+
+def _is_of_flows(found: Sample) -> bool:
+    """Does the name of the sheet, of its file or of a column speak of what flows from one end to the other?"""
+    names = (found.sheet, found.path.stem, *(column.header for column in found.columns))
+    return any(says("flow", word) for name in names for word in split_words(name))
 
 
 def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool:

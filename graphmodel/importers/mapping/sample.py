@@ -59,6 +59,8 @@ class Sample:
     """Columns whose blank cells mean what is above them."""
     whole: bool
     """All rows were looked at."""
+    below: bool = False
+    """It stands below another table of the sheet."""
     of: Sample | None = None
     """The sheet of which it is one of several tables beside each other."""
 
@@ -100,7 +102,10 @@ def samples(path: Path, count: int) -> Iterator[Sample]:
     for sheet in importer.read(File(path, path.name)):
         if not isinstance(sheet, Problem):
             rows = [(sheet.line, list(sheet.header)), *_records(sheet, count)]
-            yield _sample(path, rows, count, sheet.name)
+            yield (found := _sample(path, rows, count, sheet.name))
+            while found.other:
+                rows = rows[next(at for at, (line, _) in enumerate(rows) if line == found.other) :]
+                yield (found := _sample(path, rows, count, sheet.name, below=True))
         elif sheet.severity == "error":
             raise UsageError(f"{path}: {sheet.message}", sheet.hint)
 
@@ -125,11 +130,18 @@ def _delimited(path: Path, count: int) -> Sample:
 
 
 def _sample(
-    path: Path, rows: Sequence[Row], count: int, sheet: str, encoding: str = "", delimiter: str = ""
+    path: Path,
+    rows: Sequence[Row],
+    count: int,
+    sheet: str,
+    encoding: str = "",
+    delimiter: str = "",
+    *,
+    below: bool = False,
 ) -> Sample:
     if not any(any(cells) for _, cells in rows):
         raise UsageError(f"{path}: empty file", "a table begins with a line of column names")
-    found = layout(rows)
+    found = layout(rows, titled=not below)
     skipped = [*found.skipped, *(() if sheet else _of_another(rows, found))]
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
@@ -145,7 +157,7 @@ def _sample(
         sheet,
         encoding,
         delimiter,
-        () if found.header == (first,) else tuple(rows[at][0] for at in found.header),
+        () if found.header == (first,) and not below else tuple(rows[at][0] for at in found.header),
         columns,
         len(body),
         found.blank,
@@ -155,6 +167,7 @@ def _sample(
         found.until,
         tuple(columns[at].header for at in grouped),
         len(rows) < count,
+        below,
     )
 
 

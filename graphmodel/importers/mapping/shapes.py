@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphmodel.importers.mapping import products
+from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
@@ -14,7 +15,7 @@ from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
-from graphmodel.importers.mapping.relations import assigned, attribute_columns, edges
+from graphmodel.importers.mapping.relations import OF_SERVICES, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import begins, is_known, means
@@ -29,8 +30,8 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     for found, file in list(world.files.items()):
         if found in world.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
-        elif found in world.attributes and not world.keys:
-            file.leave_out("", "keys and values of services that no other file lists: give that file, too")
+        elif found in world.unclear:
+            _tell_other(file, found.header[0])
         else:
             _propose(world, found, file)
     depend = {world.same(one) for one, _ in world.pairs if one}
@@ -51,15 +52,16 @@ def _tell(file: SuggestedFile) -> None:
     if found.notes:
         which = listed([short(note) for note in found.notes])
         file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
-    if found.other:
-        how = (
-            f"a [[file]] with header = {found.other} reads it"
-            if found.sheet
-            else "save it as a file of its own"
-        )
-        file.leave_out("", f"what looks like another table, from row {found.other} on: {how}")
+    if found.other and not found.sheet:
+        _tell_other(file, found.other)
     if found.fill:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
+
+
+def _tell_other(file: SuggestedFile, line: int) -> None:
+    """A table below another is not read."""
+    how = f"a [[file]] with header = {line} reads it" if file.found.sheet else "save it as a file of its own"
+    file.leave_out("", f"what looks like another table, from row {line} on: {how}")
 
 
 def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
@@ -69,7 +71,9 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         of_assigned(file, *columns)
     elif relations := world.edges.get(found):
         of_edges(
-            file, relations, define=not world.services and not any(k is SERVICE for k in world.own.values())
+            file,
+            relations,
+            define=not (world.services or world.attributes or any(k is SERVICE for k in world.own.values())),
         )
         for table in file.tables:
             if table.kind == "dependency":
@@ -78,7 +82,8 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
                 assert two
                 world.pairs += pairs_of(relations, one, two, next(iter(table.where.values()), []))
     elif columns := world.attributes.get(found):
-        world.files[found] = of_attributes(found, columns, world.keys, world.known)
+        world.files[found], related = of_attributes(found, columns, world.keys, world.known)
+        world.pairs += related
     elif main := world.identity.get(found):
         own = world.services[found]
         crossed = matrix(found, world.keys)
@@ -124,11 +129,11 @@ class _World:
             for found in rest
             if (columns := attribute_columns(found, [k for o in rest if o is not found for k in every[o]]))
         }
-        self.services = {
-            found: every[found] for found in rest if found not in self.attributes and every[found]
-        }
+        rest = [found for found in rest if found not in self.attributes]
+        self.unclear = [found for found in rest if found.below and not _is_of_services(found)]
+        self.services = {found: every[found] for found in rest if found not in self.unclear and every[found]}
         if not (self.services or self.edges or self.own or self.assigned):
-            self.services = {found: _any(found) for found in rest if found not in self.attributes}
+            self.services = {found: _any(found) for found in rest if found not in self.unclear}
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
         self.references = {
@@ -185,6 +190,15 @@ def _is_prose(found: Sample) -> bool:
     return bool(about or text)
 
 
+def _is_of_services(found: Sample) -> bool:
+    """Does a table say of what it names something that only services have?"""
+    named = [c for c in (*found.called("id"), *found.called("name")) if c.wordy]
+    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
+    said = any(c not in named and c.some for field in fields for c in found.called(field))
+    # What marks mean is said in such a form, too.
+    return said and any(len(value) > MARK for c in named for value in c.some)
+
+
 def _own(found: Sample) -> Kind | None:
     """The kind of a file that has the catalogue's own name and columns."""
     kind = FILES.get(found.sheet_name.casefold())
@@ -205,6 +219,7 @@ def _as_own(file: SuggestedFile, kind: Kind) -> None:
     answering = roles(found, used) if kind is SERVICE else []
     attributes(file, table, kind, [*used, *(guess.column for guess in answering)])
     file.tables += [table, *(responsibility(guess, named["id"]) for guess in answering)]
+    file.own = True
 
 
 def _any(found: Sample) -> list[Key]:

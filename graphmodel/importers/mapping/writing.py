@@ -44,8 +44,13 @@ def _file(file: SuggestedFile) -> list[str]:
     lines = ["", "[[file]]", f"name = {text(pattern(found.path.name))}", *_form(file)]
     if found.header:
         at = ", ".join(map(str, found.header))
-        lines.append(_reasoned(f"header = [{at}]" if len(found.header) > 1 else f"header = {at}",
-                               'the lines above are titles; "auto" looks for the line with these columns'))  # fmt: skip
+        why = 'the lines above are titles; "auto" looks for the line with these columns'
+        lines.append(
+            _reasoned(
+                f"header = [{at}]" if len(found.header) > 1 else f"header = {at}",
+                "below another table" if found.below else why,
+            )
+        )
     if found.skipped:
         lines.append(
             _reasoned(f"skip = {texts(map(pattern, found.skipped))}", "rows of totals, notes and headings")

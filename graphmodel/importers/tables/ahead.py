@@ -29,6 +29,13 @@ class Ahead:
         del found[""]
         return found
 
+    def pairs(self, one: int, two: int) -> set[tuple[str, str]]:
+        """What two columns hold in the same rows, trimmed."""
+        columns = (batch.columns for batch in self.hold() if batch.columns)
+        return {
+            (a.strip(), b.strip()) for cells in columns for a, b in zip(cells[one], cells[two], strict=True)
+        }
+
     def __iter__(self) -> Iterator[Batch]:
         yield from self._held
         self._held = []

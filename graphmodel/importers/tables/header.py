@@ -32,6 +32,8 @@ class Heading:
     """Which of its tables it is (``importer.Sheet``)."""
     values: Callable[[int], Counter[str]] = field(default=lambda _: Counter(), compare=False)
     """What the cells of a column hold, and how often; it reads the whole sheet."""
+    pairs: Callable[[int, int], set[tuple[str, str]]] = field(default=lambda *_: set(), compare=False)
+    """What the cells of two columns hold together; it reads the whole sheet."""
 
     def problem(self, code: str, message: str, column: str = "", value: str = "", hint: str = "") -> Problem:
         """A problem of the header; an error or a warning as the code says."""

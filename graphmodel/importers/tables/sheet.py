@@ -83,7 +83,7 @@ def _tables(
     name = sheet.name or Path(file).stem
     ahead = Ahead(sheet.batches)
     path = sheet.name if sheet.path else ""
-    heading = Heading(sheet.header, file, name, sheet.line, path, sheet.part, ahead.values)
+    heading = Heading(sheet.header, file, name, sheet.line, path, sheet.part, ahead.values, ahead.pairs)
     garbled_names(heading, found)
     binding = given.bind(heading, found)
     if binding is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.names import folded
@@ -120,18 +121,28 @@ def unpivoted(from_: Sequence[tuple[int, str]], filled: Callable[[str], object])
     return step
 
 
-def pivoted(key: int, value: int, keys: Mapping[str, int], made: int) -> Step:
+def pivoted(key: int, value: int, keys: Mapping[str, int], bare: tuple[int, AbstractSet[str]]) -> Step:
     """The rows whose key is one of these, and a column for each key: its value in the rows of that key, else empty.
 
-    ``keys``: folded key → which of the ``made`` columns is its own.
+    ``keys``: folded key → which of the columns that are made is its own. ``bare``: a column, and what it names of which
+    the first row is kept, too, whatever its key.
     """
+    named, left = bare[0], set(bare[1])
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
         at = {cell: keys.get(folded(cell), -1) for cell in set(columns[key])}
-        taken, lines = _taken(columns, lines, [i for i, cell in enumerate(columns[key]) if at[cell] >= 0])
-        own = [[""] * len(lines) for _ in range(made)]
+        kept = []
+        for i, cell in enumerate(columns[key]):
+            first = left and (name := columns[named][i].strip()) in left
+            if first:
+                left.remove(name)
+            if first or at[cell] >= 0:
+                kept.append(i)
+        taken, lines = _taken(columns, lines, kept)
+        own = [[""] * len(lines) for _ in keys]
         for i, (cell, said) in enumerate(zip(taken[key], taken[value], strict=True)):
-            own[at[cell]][i] = said
+            if at[cell] >= 0:
+                own[at[cell]][i] = said
         return [*taken, *own], lines
 
     return step

@@ -136,6 +136,10 @@ def test_what_stands_above_a_table_changes_nothing(tmp_path: Path, titles: str) 
         ("Quelle;Ziel", "a;b\na;c\nd;c"),
         ("Appelant,Appelé", "a,b\na,c\nd,c"),
         ("Origen,Destino", "a,b\na,c\nd,c"),
+        ("Vorsystem;Nachsystem;Inhalt", "b;a;x\nc;a;x\nc;d;x"),
+        ("Source,Target,Data flow", "b,a,x\nc,a,x\nc,d,x"),
+        ("Flux;Application source;Application cible", "1;b;a\n2;c;a\n3;c;d"),
+        ("Quellsystem;Zielsystem;Datenfluss", "b;a;x\nc;a;x\nc;d;x"),
         ("serv_consumer,serv_provider,serv_note", "a,b,\na,c,\nd,c,"),
         ("sourceApplication|targetApplication", "a|b\na|c\nd|c"),
     ],
@@ -146,6 +150,87 @@ def test_ends_of_relations(tmp_path: Path, header: str, rows: str) -> None:
     services = {*column(proposed, "service", "id", "kind")}
     assert services == {("a", "product"), ("d", "product"), ("b", "service"), ("c", "service")}
     assert '"a" depends on "b"' in proposed.in_words
+
+
+BACKSTAGE = """\
+kind,metadata.name,metadata.namespace,spec.type,spec.lifecycle,spec.owner,spec.dependsOn
+Component,checkout,default,website,production,team-a,"cart, orders"
+Component,cart,default,service,experimental,team-b,orders
+Resource,orders,default,database,production,team-b,
+"""
+
+
+@pytest.mark.parametrize("line", range(3))
+def test_a_row_whose_cells_stand_again_below_is_no_header(tmp_path: Path, line: int) -> None:
+    header, *rows = BACKSTAGE.splitlines()
+    turned = [*rows[line:], *rows[:line]]
+    proposed = one(tmp_path, "\n".join([header, *turned]) + "\n")
+    assert {*column(proposed, "service", "id", "lifecycle")} == {
+        ("checkout", "live"), ("cart", "planned"), ("orders", "live"),
+    }  # fmt: skip
+    assert {*kinds(proposed)["dependency"]} == {
+        ("checkout", "cart"),
+        ("checkout", "orders"),
+        ("cart", "orders"),
+    }
+
+
+def test_a_column_of_kinds_is_known_by_its_values(tmp_path: Path) -> None:
+    rows = "GRH;RH;Application métier\nPAY;Paie;Application métier\nBDD;Oracle;Service technique\n"
+    proposed = one(tmp_path, f"Code;Libellé;Nature\n{rows}", "applications.csv")
+    assert column(proposed, "service", "id", "kind") == [
+        ("GRH", "product"),
+        ("PAY", "product"),
+        ("BDD", "service"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "letter"),
+    [
+        ("Verfahrensverantwortliche/r", "A"), ("Verantwortliche(r)", "R"), ("Eigentümer:in", "A"),
+        ("Eigentümer*innen", "A"), ("Propietario/a", "A"), ("AnsprechpartnerIn", "R"), ("MOA", "A"), ("MOE", "R"),
+    ],
+)  # fmt: skip
+def test_words_for_women_and_men_are_one(tmp_path: Path, header: str, letter: str) -> None:
+    proposed = one(tmp_path, f"Service;{header}\nx;Anna\ny;Jon\n")
+    assert kinds(proposed)["responsibility"] == [("Anna", "x", letter), ("Jon", "y", letter)]
+
+
+def test_tables_below_each_other_in_a_sheet_are_read_apart(tmp_path: Path) -> None:
+    """Also a third one; what marks mean, below them all, is none."""
+    rows = [
+        ["Services of 2025"], ["Name", "Owner", "Status"], ["Shop", "Ann", "Live"], ["Bus", "Bob", "Live"], [],
+        ["Connections"], ["From", "To", "Protocol"], ["Shop", "Bus", "HTTPS"], ["Bus", "Node", "SQL"], [],
+        ["Servers"], ["Name", "Supplier", "Cost"], ["Node", "ACME", 5], ["Spare", "ACME", 7], [],
+        ["Code", "Meaning"], ["L", "Live"], ["R", "Retired"],
+    ]  # fmt: skip
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        page = book.add_worksheet("Estate")
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+    proposed = suggest([file])
+    assert [*column(proposed, "service", "id", "kind")] == [
+        ("Shop", "product"), ("Bus", "service"), ("Node", "service"), ("Spare", "service"),
+    ]  # fmt: skip
+    assert kinds(proposed)["dependency"] == [("Shop", "Bus"), ("Bus", "Node")]
+    assert [one.why.partition(",")[0] for one in proposed.left_out if not one.column] == [
+        "what looks like another table"
+    ]
+    assert "header = 16 reads it" in proposed.toml
+    (tmp_path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    assert errors(read([file], mapping=tmp_path / "m.toml")) == []
+
+
+def test_a_sheet_called_as_our_own_may_be_another(tmp_path: Path) -> None:
+    for titles, own in (([["Service catalogue FY25"], []], False), ([], True)):
+        file = tmp_path / f"{own}.xlsx"
+        with xlsxwriter.Workbook(file) as book:
+            page = book.add_worksheet("Services")
+            for at, row in enumerate([*titles, ["id", "name", "cost"], ["a", "A", 1], ["b", "B", 2]]):
+                page.write_row(at, 0, row)
+        assert suggest([file]).own is own
 
 
 def test_types_of_relations_that_say_nothing_of_dependence_are_told(tmp_path: Path) -> None:
@@ -415,10 +500,14 @@ def test_a_sheet_about_the_others_holds_no_services(tmp_path: Path) -> None:
     assert [p for p in proposed.problems if p.severity == "error"] == []
 
 
-def test_keys_and_values_of_what_nobody_lists_are_no_services(tmp_path: Path) -> None:
-    write(tmp_path, {"kv.csv": "Element,Property,Value\nShop,Owner,Ann\nDB,Owner,Bob\nShop,RTO,4h\n"})
-    with pytest.raises(UsageError, match="keys and values of services that no other file lists"):
-        suggest([tmp_path / "kv.csv"])
+def test_keys_and_values_of_what_nobody_else_lists_define_it(tmp_path: Path) -> None:
+    rows = "Shop,Owner,Ann\nDB,Owner,Bob\nShop,RTO,4h\nShop,Depends on,DB\nShop,Depends on,SSO\nSSO,RTO,2h\n"
+    proposed = one(tmp_path, f"Element,Property,Value\n{rows}")
+    assert {*column(proposed, "service", "id", "kind", "rto")} == {
+        ("Shop", "product", "4h"), ("DB", "service", ""), ("SSO", "service", "2h"),
+    }  # fmt: skip
+    assert kinds(proposed)["dependency"] == [("Shop", "DB"), ("Shop", "SSO")]
+    assert kinds(proposed)["responsibility"] == [("Ann", "Shop", "A"), ("Bob", "DB", "A")]
 
 
 @pytest.mark.parametrize("name", ["deep.json", "deployment.yaml", "deployment.yml", "export.xml"])
