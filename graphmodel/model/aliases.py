@@ -42,6 +42,9 @@ def resolved(pairs: Iterable[tuple[str, str]]) -> Aliases:
     owners: dict[str, set[str]] = defaultdict(set)
     for alias, owner in pairs:
         owners[alias].add(owner)
+    plain = {alias: next(iter(names)) for alias, names in owners.items() if len(names) == 1}
+    if len(plain) == len(owners) and owners.keys().isdisjoint(plain.values()):
+        return Aliases(plain, frozenset())
     found: dict[str, str] = {}
     claimed: set[str] = set()
     for joined in _components(owners):

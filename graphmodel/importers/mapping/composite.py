@@ -10,9 +10,11 @@ from typing import Final
 
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.keys import OTHERWISE, Key, Reference, references
+from graphmodel.importers.mapping.keys import OTHERWISE, Key
+from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import FEW, Profile, known_share
 from graphmodel.importers.mapping.proposal import JOIN
+from graphmodel.importers.mapping.references import Reference, references
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, says
 from graphmodel.importers.names import same_name
@@ -89,7 +91,7 @@ def _joined(names: Sequence[str], scopes: Sequence[str]) -> list[str]:
 def referring(made: Composite, known: Sequence[Key]) -> list[Reference]:
     """The columns of the file that name services, be it only by the names that are not unique."""
     by_name = Key(made.key.found, made.name, 0)
-    found = references(made.key.found, [*known, by_name])
+    found = references(made.key.found, Nearest([*known, by_name]))
     return [_within(made, one) if one.key in {None, by_name} else one for one in found]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.keys import Key, references
+from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile
+from graphmodel.importers.mapping.references import references
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import pairs, propose
 from graphmodel.importers.mapping.toml import text
@@ -30,7 +32,7 @@ def of_attributes(
         f"{name} = {text(c.header)}" for name, c in (("id", of), ("key", key), ("value", value))
     )
     file = SuggestedFile(sheet, pivot=f"{{ {named}{', define = true' * (not keys)} }}")
-    referring = references(sheet, [own, *keys])
+    referring = references(sheet, Nearest([own, *keys]))
     propose(file, own, [own], referring, None, known)
     related = [
         pair[::-1] if one.upwards else pair

@@ -178,14 +178,20 @@ class Profile:
     def _items(self) -> dict[str, frozenset[str]]:
         return {}
 
+    @cached_property
+    def separators(self) -> tuple[str, ...]:
+        """What may separate the items of its cells; empty: nothing does."""
+        if self.form:
+            return (self.form,)
+        together = "\0".join(self.some.first(COMPARED))
+        return ("", *(s for s in SEPARATORS if s in together))  # another one divides nothing
+
     def separator(self, among: AbstractSet[str] | None = None) -> str:
         """What separates the items of its cells, or empty: what leaves the most items ``among`` known ones."""
         if self.form:
             return self.form
         if among is not None:
-            together = "\0".join(self.some.first(COMPARED))
-            able = ["", *(s for s in SEPARATORS if s in together)]  # another one divides nothing
-            return max(able, key=lambda s: (known_share(self.items(s), among), -len(s)))
+            return max(self.separators, key=lambda s: (known_share(self.items(s), among), -len(s)))
         together = "\0".join(self.values)
         signs = [s for s in SEPARATORS[:4] if s in together]
         return max(signs, key=lambda s: sum(s in v for v in self.values), default="")

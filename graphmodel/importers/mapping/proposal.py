@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from graphmodel.importers.mapping.guess import Guess
@@ -126,11 +127,8 @@ def constant(value: str, why: str = "") -> Source:
 
 def in_words(pairs: Iterator[tuple[str, str]], most: int = 3) -> list[str]:
     """The first relations as sentences."""
-    found: list[str] = []
-    for consumer, provider in pairs:
-        if consumer and provider and len(found) < most and not says("nothing", provider):
-            found.append(f"{short(consumer)} depends on {short(provider)}")
-    return found
+    named = ((one, two) for one, two in pairs if one and two and not says("nothing", two))
+    return [f"{short(consumer)} depends on {short(provider)}" for consumer, provider in islice(named, most)]
 
 
 def short(value: str) -> str:

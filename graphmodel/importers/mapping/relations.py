@@ -24,6 +24,8 @@ OF_SERVICES: Final = (
 
 _VALUE: Final = (folded_words("value"),)
 
+_PLAIN: Final = (("name",), ("nom",), ("nombre",))
+"""What a column of names of people, too, may be called."""
 _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
 """Words before what a relation is called."""
 
@@ -190,6 +192,8 @@ def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
         c for c in letters if len(c.values) > 1
     ]
     roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in {*named[:1], *letters}]
+    if not roles and len(found.called("name")) > 1:  # beside the name of the service
+        roles = [c for c in found.called("name", SURE) if c.name.words in _PLAIN]
     if not named or not roles or any(c.unique for c in found.called("id")):
         return None
     services = [

@@ -9,7 +9,7 @@ from graphmodel.importers.importer import IGNORED
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
-from graphmodel.importers.mapping.keys import Key, Reference
+from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
@@ -21,6 +21,7 @@ from graphmodel.importers.mapping.proposal import (
     several,
     source,
 )
+from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.synonyms import means, nothing, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind

@@ -10,11 +10,13 @@ from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
-from graphmodel.importers.mapping.keys import Key, Reference, identity, keys, references
+from graphmodel.importers.mapping.keys import Key, keys
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
+from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
+from graphmodel.importers.mapping.references import Reference, identity, references
 from graphmodel.importers.mapping.relations import OF_SERVICES, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
@@ -136,10 +138,11 @@ class _World:
             self.services = {found: _any(found) for found in rest if found not in self.unclear}
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
+        nearest = Nearest(self.keys)
         self.references = {
             found: referring(made, self.keys)
             if (made := self.composites.get(found))
-            else references(found, self.keys)
+            else references(found, nearest)
             for found in self.services
         }
         self.ends = [self._end(e.found, c) for e in self.edges.values() for c in (e.consumer, e.provider)]
@@ -147,6 +150,7 @@ class _World:
         refer = [r for found in self.references.values() for r in found] + self.ends
         self.identity = {found: identity(own, refer) for found, own in self.services.items() if own}
         self.referring = refer
+        self._same: dict[str, str] = {}
         self.one = {
             same_name(other): same_name(main)
             for found, key in self.identity.items()
@@ -166,7 +170,11 @@ class _World:
 
     def same(self, name: str) -> str:
         """The one name of a service that may be called otherwise."""
-        name = same_name(name)
+        if name not in self._same:
+            self._same[name] = self._called(same_name(name))
+        return self._same[name]
+
+    def _called(self, name: str) -> str:
         if name in self.one:
             return self.one[name]
         pairs = ((self.one.get(one), self.one.get(two)) for one, two in halves(name))

@@ -96,11 +96,17 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
 
 def _purpose(word: str) -> str:
     """A word without the thing that it is, or ends with; empty where it is nothing else."""
-    things = _words()["thing"]
-    if word in things:
+    if word in _words()["thing"]:
         return ""
-    ends = (thing for thing in things if len(thing) >= _COMPOUND and word.endswith(thing))
-    return word.removesuffix(max(ends, key=len, default=""))
+    if not word.endswith(_ends()):
+        return word
+    return word.removesuffix(max((thing for thing in _ends() if word.endswith(thing)), key=len))
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """The things that may be the end of a longer word."""
+    return tuple(thing for thing in _words()["thing"] if len(thing) >= _COMPOUND)
 
 
 def otherwise(name: Name, fields: Collection[str]) -> int:

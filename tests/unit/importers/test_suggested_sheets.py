@@ -223,6 +223,51 @@ def test_tables_below_each_other_in_a_sheet_are_read_apart(tmp_path: Path) -> No
     assert errors(read([file], mapping=tmp_path / "m.toml")) == []
 
 
+def test_what_only_happens_to_be_unique_is_no_id_because_another_sheet_has_it(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in {
+            "Anwendungen": [["Kürzel", "Bezeichnung", "Gerät", "läuft auf"], ["A1", "Personal", "Windows", "S1"],
+                            ["A2", "E-Mail", "Linux", "S2"]],
+            "IT-Systeme": [["Kürzel", "Bezeichnung", "Gerät"], ["S1", "Server P", "Windows"],
+                           ["S2", "Server M", "Linux"], ["S3", "Server X", "Linux"]],
+        }.items():  # fmt: skip
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    proposed = suggest([file])
+    assert kinds(proposed)["dependency"] == [("A1", "S1"), ("A2", "S2")]
+    assert {one for (one,) in column(proposed, "service", "id")} == {"A1", "A2", "S1", "S2", "S3"}
+
+
+def test_servers_with_what_they_host(tmp_path: Path) -> None:
+    servers = 'Hostname,OS,Application(s) hosted\nweb1,Linux,"Shop, Blog"\ndb1,Linux,Orders\n'
+    write(tmp_path, {"servers.csv": servers, "apps.csv": "Application,Uses\nShop,Orders\nBlog,\nOrders,\n"})
+    proposed = suggest([tmp_path / "servers.csv", tmp_path / "apps.csv"])
+    assert {*kinds(proposed)["dependency"]} == {
+        ("Shop", "web1"), ("Blog", "web1"), ("Orders", "db1"), ("Shop", "Orders"),
+    }  # fmt: skip
+
+
+def test_lists_of_what_nobody_defines_are_lists(tmp_path: Path) -> None:
+    proposed = one(tmp_path, 'Service,Used by\nOrders,"Shop, Mobile"\nStock,Orders\n')
+    assert {*kinds(proposed)["dependency"]} == {("Shop", "Orders"), ("Mobile", "Orders"), ("Orders", "Stock")}
+    assert proposed.undefined == ("Mobile", "Shop")
+
+
+def test_people_beside_their_roles_and_applications(tmp_path: Path) -> None:
+    rows = "Shop,Business Owner,Ann\nShop,Support,Team 1\nDB,Business Owner,Bob\nDB,Support,Team 2\n"
+    proposed = one(tmp_path, f"Application,Role,Name\n{rows}")
+    assert kinds(proposed) == {
+        "responsibility": [
+            ("Ann", "Shop", "A"),
+            ("Team 1", "Shop", "R"),
+            ("Bob", "DB", "A"),
+            ("Team 2", "DB", "R"),
+        ]
+    }
+
+
 def test_a_sheet_called_as_our_own_may_be_another(tmp_path: Path) -> None:
     for titles, own in (([["Service catalogue FY25"], []], False), ([], True)):
         file = tmp_path / f"{own}.xlsx"

@@ -1,0 +1,83 @@
+"""Which cells refer to services: found by values, across all files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.keys import Key, is_otherwise
+from graphmodel.importers.mapping.nearest import Nearest
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.importers.names import same_name
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A column whose cells name services."""
+
+    found: Sample
+    column: Profile
+    key: Key | None
+    """The column that has them, if any."""
+    separator: str
+    share: float
+    """So many of the items are known there."""
+    upwards: bool
+    """The cells name what depends on the row's service, not what it depends on."""
+    sure: int
+    """As ``synonyms.means``, 0: by values alone."""
+
+    @property
+    def why(self) -> str:
+        """In words."""
+        known = f"{self.share:.0%} of its items are in {self.key.column.header}" if self.key else ""
+        if self.sure:
+            return "; ".join(filter(None, (f"{'sure' if self.sure > 1 else 'likely'}: by its name", known)))
+        return f"likely: {known}"
+
+
+def references(found: Sample, nearest: Nearest) -> list[Reference]:
+    """The columns that name services, by what they are called or by their values."""
+    mine = [key for key in nearest.keys if key.found is found]
+    own = {key.column for at, key in enumerate(mine) if not at or key.sure > 1}
+    made = []
+    for column in found.columns:
+        down, up = means(column.name, "providers"), means(column.name, "consumers")
+        if not column.some or (column in own and not max(down, up) > 1):
+            continue
+        best, separator, share = nearest.of(column)
+        sure = max(down, up)
+        # Numbers say how many there are.
+        named = sure == SURE and column.share("number") <= TRUSTED
+        if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
+            continue
+        few = column.filled < 2 < found.rows
+        if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best)):
+            continue
+        if best is None or (sure == SURE and not separator and _is_listed(column, best)):
+            separator = column.separator()
+        made.append(Reference(found, column, best, separator, share, up > down, sure))
+    return made
+
+
+def _is_listed(column: Profile, key: Key) -> bool:
+    """Do its cells separate items by a sign that no name of a service has?"""
+    sign = column.separator()
+    return bool(sign) and not any(sign in name for name in key.known)
+
+
+def _same(column: Profile, key: Key | None) -> bool:
+    """Does the column only repeat the key of its own row?"""
+    if key is None or len(key.column.cells) != len(column.cells):
+        return False
+    pairs = zip(column.cells, key.column.cells, strict=True)
+    return sum(same_name(a) == same_name(b) for a, b in pairs) > TRUSTED * len(column.cells)
+
+
+def identity(own: Sequence[Key], referring: Sequence[Reference]) -> Key:
+    """The key that references use most; if they use none, the likeliest."""
+    uses = {key: sum(r.column.filled for r in referring if r.key is key) for key in own}
+    return max(own, key=lambda key: (key.whole, uses[key], key.sure))
