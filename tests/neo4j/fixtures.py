@@ -34,7 +34,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         wipe(other)
         return
     try:
-        with server.shared(shared_folder(tmp_path_factory)) as started:
+        with server.shared(shared_folder(tmp_path_factory), *server.QUICK) as started:
             yield started
     except server.UnavailableError as error:
         lacking(str(error))

@@ -42,6 +42,9 @@ server.memory.pagecache.size=256m
 _GUARDS: list[subprocess.Popen[bytes]] = []
 """They outlive whoever starts them; one that is forgotten while it runs is warned of."""
 
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""What Java is told for a server of tests: what it compiles but quickly takes it half the processor's time."""
+
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 """Packages of java.base into which Neo4j looks."""
 
@@ -67,13 +70,16 @@ def line() -> str:
 
 
 @contextmanager
-def shared(folder: Path) -> Iterator[Server]:
-    """The one server of all that name this folder at a time; it ends with the last of them."""
+def shared(folder: Path, *options: str) -> Iterator[Server]:
+    """The one server of all that name this folder at a time; it ends with the last of them.
+
+    The first starts it, with those options of Java.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "users.lock").open("w") as users:
         with locked(folder / "start.lock"):
             fcntl.flock(users, fcntl.LOCK_SH)
-            server = _known(folder) or _started(folder)
+            server = _known(folder) or _started(folder, options)
         yield server
 
 
@@ -91,7 +97,7 @@ def running() -> Iterator[Server]:
 def kept(folder: Path, settings: str = "") -> Iterator[Server]:
     """A server of one's own with more settings, whose data stay in that folder for the next one."""
     (folder / "settings.conf").write_text(settings)
-    with shared(folder) as server:
+    with shared(folder, *QUICK) as server:
         yield server
     while (folder / "server.json").exists() or _runs(server.pid):
         time.sleep(0.1)
@@ -110,13 +116,13 @@ def _known(folder: Path) -> Server | None:
     return Server(**json.loads(found.read_text())) if found.exists() else None
 
 
-def _started(folder: Path) -> Server:
+def _started(folder: Path, options: tuple[str, ...]) -> Server:
     version, oldest = LINES[line()]
     java, jars = _java(oldest), _jars(version)
     log = folder / "server.log"
     with log.open("w") as out:
         guard = subprocess.Popen(
-            [sys.executable, "-m", "tests.neo4j.server", str(folder), str(java), str(jars)],
+            [sys.executable, "-m", "tests.neo4j.server", str(folder), str(java), str(jars), *options],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -183,7 +189,7 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def guard(folder: Path, java: str, jars: str) -> None:
+def guard(folder: Path, java: str, jars: str, *options: str) -> None:
     """Run a server until nobody holds the folder's lock of users."""
     home = folder / "home"
     port = _free_port()
@@ -195,7 +201,7 @@ def guard(folder: Path, java: str, jars: str) -> None:
     first = not known.exists()
     password = secrets.token_urlsafe(12) if first else known.read_text()
     opened = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED]
-    process = subprocess.Popen([java, "-Xmx1g", *opened, *_main(home, port, jars)])
+    process = subprocess.Popen([java, "-Xmx1g", *options, *opened, *_main(home, port, jars)])
     try:
         server = Server(f"bolt://127.0.0.1:{port}", "neo4j", password, process.pid)
         _await(server, process, first=first)
@@ -262,4 +268,4 @@ def _free_port() -> int:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    guard(Path(sys.argv[1]), *sys.argv[2:4])
+    guard(Path(sys.argv[1]), *sys.argv[2:])
