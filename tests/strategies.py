@@ -3,10 +3,15 @@
 Every catalogue is valid by ``semantics``: what it may hold is drawn freely otherwise, cycles, self-dependencies,
 k-of-n groups, soft requirements, one provider in several requirements, aliases, categories in a forest, roles, and ids
 whose order by code point is not that of a dictionary.
+
+Each draw takes its time, whatever is drawn. So several choices are drawn as one number, of which each takes its part.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import combinations
+from math import prod
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -17,6 +22,8 @@ from graphmodel.model.table import from_records
 from tests.conftest import REVISION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from graphmodel.index.index import Index
 
 Record = dict[str, str]
@@ -29,17 +36,19 @@ ROLES = ("dba", "desk", "ops")
 @st.composite
 def tables(draw: st.DrawFn, *, most: int = len(IDS), placeholders: bool = False) -> Tables:
     """What one source gives: at most that many services. ``placeholders``: some are only referred to."""
-    ids = sorted(draw(st.sets(st.sampled_from(IDS), max_size=most)))
-    services = [draw(service(i)) for i in ids]
-    categories = draw(forest())
-    missing = set(draw(st.sets(st.sampled_from(ids)))) if ids and placeholders else set[str]()
+    (size,) = choices(draw, min(most, len(IDS)) + 1)
+    ids = draw(_subsets(size))
+    services = [service(draw, i) for i in ids]
+    categories = forest(draw)
+    gone = choices(draw, *[2] * size) if placeholders else [0] * size
+    missing = {i for i, out in zip(ids, gone, strict=True) if out}
     return {
         "service": from_records("service", (s for s in services if s["id"] not in missing), "services.csv"),
         "category": from_records("category", categories, "categories.csv"),
         "role": from_records("role", [{"id": r, "name": r.upper()} for r in ROLES], "roles.csv"),
-        "dependency": from_records("dependency", draw(dependencies(ids)), "dependencies.csv"),
-        "responsibility": from_records("responsibility", draw(responsibilities(ids)), "responsibilities.csv"),
-        "observation": from_records("observation", draw(observations(ids)), "observations.csv"),
+        "dependency": from_records("dependency", dependencies(draw, ids), "dependencies.csv"),
+        "responsibility": from_records("responsibility", responsibilities(draw, ids), "responsibilities.csv"),
+        "observation": from_records("observation", observations(draw, ids), "observations.csv"),
     }
 
 
@@ -53,90 +62,135 @@ def indexes(*, most: int = len(IDS), placeholders: bool = False) -> st.SearchStr
     return catalogues(most=most, placeholders=placeholders).map(lambda made: build_index(made, REVISION))
 
 
-@st.composite
+SERVICE: Mapping[str, Sequence[str]] = {
+    "kind": ("service", "service", "product"),
+    "name": ("", "Mail", "Shop", "<b>=1+1"),
+    "category": ("", *CATEGORIES),
+    "criticality": ("", "1", "3", "5"),
+    "lifecycle": ("", "planned", "live", "retired"),
+    "starts": ("", "", "2026-05-01"),
+    "ends": ("", "", "2026-05-01", "2027-05-01"),
+    "mapped": ("", "yes", "no", "2024-05-06", "2025-01-02"),
+    "aliases": ("", "", "{id}.x", "{id}.x;{id}.y"),
+    "tags": ("", "pci", "pci;old"),
+    "site": ("", "north", "south"),
+}
+"""What a service or product may say; its aliases are its id with an ending."""
+OBSERVATION: Mapping[str, Sequence[str]] = {
+    "count": ("", "1", "20", "300"),
+    "last_seen": ("", "2024-05-06", "2025-01-02"),
+}
+FOREST: Mapping[str, Sequence[str]] = {
+    **{f"{name} parent": ("", *CATEGORIES[:at]) for at, name in enumerate(CATEGORIES)},
+    **{f"{name} expects": ("", CATEGORIES[0]) for name in CATEGORIES},
+}
+"""Categories, each with a parent among those before it, or none."""
+
+
+FEW = 256
+"""Up to so many numbers, hypothesis draws all of them equally often."""
+
+
+def choices(draw: st.DrawFn, *sizes: int) -> list[int]:
+    """As many numbers as there are sizes, each below its size."""
+    return [part for numbers, group in _grouped(sizes) for part in parts(draw(numbers), *group)]
+
+
+@cache
+def _grouped(sizes: tuple[int, ...]) -> list[tuple[st.SearchStrategy[int], list[int]]]:
+    """The sizes whose choices are drawn as one number, and that number."""
+    groups: list[list[int]] = []
+    for size in sizes:
+        if groups and prod(groups[-1]) * size <= FEW:
+            groups[-1].append(size)
+        else:
+            groups.append([size])
+    return [(st.integers(0, prod(group) - 1), group) for group in groups]
+
+
+def parts(number: int, *sizes: int) -> list[int]:
+    """The choices that are drawn as that number."""
+    found = []
+    for size in sizes:
+        number, part = divmod(number, size)
+        found.append(part)
+    return found
+
+
+def record(draw: st.DrawFn, values: Mapping[str, Sequence[str]]) -> Record:
+    """One of the values of each name."""
+    chosen = choices(draw, *map(len, values.values()))
+    return {name: given[at] for at, (name, given) in zip(chosen, values.items(), strict=True)}
+
+
+@cache
+def _subsets(size: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from([*combinations(sorted(IDS), size)])
+
+
+@cache
+def _distinct(most: int, size: int) -> st.SearchStrategy[list[int]]:
+    """Up to that many numbers below the size."""
+    return st.lists(st.integers(0, size - 1), max_size=most, unique=True)
+
+
 def service(draw: st.DrawFn, identity: str) -> Record:
-    """One service or product; its aliases are its id with an ending."""
-    return {
-        "id": identity,
-        "kind": draw(st.sampled_from(("service", "service", "product"))),
-        "name": draw(st.sampled_from(("", "Mail", "Shop", "<b>=1+1"))),
-        "category": draw(st.sampled_from(("", *CATEGORIES))),
-        "criticality": draw(st.sampled_from(("", "1", "3", "5"))),
-        "lifecycle": draw(st.sampled_from(("", "planned", "live", "retired"))),
-        "starts": draw(st.sampled_from(("", "", "2026-05-01"))),
-        "ends": draw(st.sampled_from(("", "", "2026-05-01", "2027-05-01"))),
-        "mapped": draw(st.sampled_from(("", "yes", "no", "2024-05-06", "2025-01-02"))),
-        "aliases": draw(st.sampled_from(("", "", f"{identity}.x", f"{identity}.x;{identity}.y"))),
-        "tags": draw(st.sampled_from(("", "pci", "pci;old"))),
-        "site": draw(st.sampled_from(("", "north", "south"))),
-    }
+    """One service or product."""
+    found = record(draw, SERVICE)
+    return {"id": identity, **found, "aliases": found["aliases"].format(id=identity)}
 
 
-@st.composite
 def forest(draw: st.DrawFn) -> list[Record]:
-    """Categories, each with a parent among those before it, or none."""
+    """All categories."""
+    found = record(draw, FOREST)
     return [
         {
             "id": name,
             "name": name.title(),
-            "parent": draw(st.sampled_from(("", *CATEGORIES[:i]))),
-            "expects": draw(st.sampled_from(("", CATEGORIES[0]))),
+            "parent": found[f"{name} parent"],
+            "expects": found[f"{name} expects"],
         }
-        for i, name in enumerate(CATEGORIES)
+        for name in CATEGORIES
     ]
 
 
-@st.composite
-def dependencies(draw: st.DrawFn, ids: list[str], *, most: int = 14) -> list[Record]:
-    """The dependencies of up to that many requirements: single ones, and k-of-n groups (the third of them)."""
+def dependencies(draw: st.DrawFn, ids: Sequence[str]) -> list[Record]:
+    """The dependencies of some requirements: single ones, and k-of-n groups (the third of them)."""
     rows: dict[tuple[str, str, str], Record] = {}
-    for number in range(draw(st.integers(0, most)) if ids else 0):
-        consumer = draw(st.sampled_from(ids))
-        strength = draw(st.sampled_from(("", "hard", "hard", "soft")))
-        grouped = draw(st.integers(0, 2)) == 0
-        members = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4 if grouped else 1, unique=True))
-        group = f"g{number}" if grouped else ""
-        needs = draw(st.sampled_from(("", *map(str, range(1, len(members) + 1))))) if grouped else ""
-        stated = draw(st.integers(0, len(members) - 1))
+    for number in range(choices(draw, 15)[0] if ids else 0):
+        who, how, grouped = choices(draw, len(ids), 4, 3)
+        size = choices(draw, min(4, len(ids)))[0] + 1 if grouped == 2 else 1
+        left = list(ids)
+        members = [left.pop(at) for at in choices(draw, *range(len(ids), len(ids) - size, -1))]
+        needs, stated, *everywhere = choices(draw, size + 1, size, *[2] * size) if grouped == 2 else (0, 0, 0)
+        strength = ("", "hard", "hard", "soft")[how]
+        group = f"g{number}" if grouped == 2 else ""
         for position, provider in enumerate(members):
-            everywhere = position == stated or draw(st.booleans())
+            said = position == stated or everywhere[position]
             rows.setdefault(
-                (consumer, provider, group),
+                (ids[who], provider, group),
                 {
-                    "service": consumer,
+                    "service": ids[who],
                     "depends_on": provider,
-                    "strength": strength if everywhere else "",
+                    "strength": strength if said else "",
                     "group": group,
-                    "needs": needs if everywhere else "",
+                    "needs": str(needs) if needs and said else "",
                 },
             )
     return list(rows.values())
 
 
-@st.composite
-def responsibilities(draw: st.DrawFn, ids: list[str]) -> list[Record]:
+def responsibilities(draw: st.DrawFn, ids: Sequence[str]) -> Iterable[Record]:
     """Who holds what; none twice."""
-    if not ids:
-        return []
-    held = st.tuples(st.sampled_from(ROLES), st.sampled_from(ids), st.sampled_from("RACI"))
-    return [
-        {"role": role, "service": on, "responsibility": letter, "duty": ""}
-        for role, on, letter in draw(st.lists(held, max_size=6, unique=True))
-    ]
+    sizes = len(ids), len(ROLES), 4
+    for number in draw(_distinct(6, prod(sizes))) if ids else ():
+        on, role, letter = parts(number, *sizes)
+        yield {"role": ROLES[role], "service": ids[on], "responsibility": "RACI"[letter], "duty": ""}
 
 
-@st.composite
-def observations(draw: st.DrawFn, ids: list[str]) -> list[Record]:
+def observations(draw: st.DrawFn, ids: Sequence[str]) -> Iterable[Record]:
     """Which services were seen to use which."""
-    if not ids:
-        return []
-    pairs = st.tuples(st.sampled_from(ids), st.sampled_from(ids))
-    return [
-        {
-            "service": consumer,
-            "depends_on": provider,
-            "count": draw(st.sampled_from(("", "1", "20", "300"))),
-            "last_seen": draw(st.sampled_from(("", "2024-05-06", "2025-01-02"))),
-        }
-        for consumer, provider in draw(st.lists(pairs, max_size=5, unique=True))
-    ]
+    sizes = len(ids), len(ids)
+    for number in draw(_distinct(5, prod(sizes))) if ids else ():
+        consumer, provider = parts(number, *sizes)
+        yield {"service": ids[consumer], "depends_on": ids[provider], **record(draw, OBSERVATION)}
