@@ -20,7 +20,7 @@ from graphmodel.model.rows import documented
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -141,7 +141,7 @@ def run(world: World, question: ScoreQuestion) -> Answer:
             notes=notes,
             spec=spec,
         )
-    rows = sorted(_rows(world, question, made, asked), key=lambda r: (r.score is None, r.score, r.id))
+    rows = _ordered(_rows(world, question, made, asked))
     return Answer(
         columns(ScoreRow, spare=["level", "name"]),
         rows,
@@ -150,6 +150,17 @@ def run(world: World, question: ScoreQuestion) -> Answer:
         spec=spec,
         chart=charts.scores,
     )
+
+
+def by_category(world: World, found_by: Mapping[str, Sequence[Finding]]) -> list[ScoreRow]:
+    """What ``--by category`` answers, the lowest score first, of what rules have found: code → findings."""
+    made, _ = scoring.checks(world, found_by)
+    asked = chosen(world.index, (), ())
+    return _ordered(_rows(world, ScoreQuestion(by="category"), made, asked))
+
+
+def _ordered(rows: Iterable[ScoreRow]) -> list[ScoreRow]:
+    return sorted(rows, key=lambda row: (row.score is None, row.score, row.id))
 
 
 def _title(world: World, whole: Tally) -> str:

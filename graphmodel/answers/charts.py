@@ -57,8 +57,11 @@ _SIZES: Final = (1, 2, 5, 10)
 """Where the bands of a number begin."""
 
 
-def types(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
-    """Products by types: how many services of each type underpin each product; none where it is expected is a hole."""
+def types(index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN) -> Chart:
+    """Products by types: how many services of each type underpin each product; none where it is expected is a hole.
+
+    ``most``: with more products it is a summary.
+    """
     kinds = [index.category_id[t] for t in (index.category_parent < 0).nonzero()[0].tolist()]
     expected = expectations(index)
     peak = max((n for row in rows for n in row[2:]), default=0)
@@ -91,7 +94,7 @@ def types(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
     which = (
         "with the most holes, then the fewest services" if missing else "that the fewest services underpin"
     )
-    return fitted(grid, "product", order, which, *_numbers())
+    return fitted(grid, "product", order, which, *_numbers(), most=most)
 
 
 def _numbers() -> tuple[Bands, Bands]:

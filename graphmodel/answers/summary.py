@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graphmodel.answers.chart import Cell, Grid, Panels, shade
+from graphmodel.answers.chart import Cell, Grid, Panels, besides, greatest, shade
 from graphmodel.model.words import count, listed, several, short
 
 if TYPE_CHECKING:
@@ -68,6 +68,24 @@ def picked(grid: Grid, rows: Sequence[int]) -> Grid:
         if (at, x) in grid.cells
     }
     return replace(grid, down=tuple(grid.down[at] for at in rows), cells=cells, left_out=())
+
+
+def narrow(grids: Sequence[Grid], most: int, things: str) -> list[Grid]:
+    """Grids of the same columns, with the ``most`` of them in which most is; ``things``: what columns are."""
+    across = grids[0].across
+    used = Counter(x for grid in grids for (_, x), cell in grid.cells.items() if cell.tone != "empty")
+    chosen = greatest([used[x] for x in range(len(across))], most)
+    left_out = besides(len(across), len(chosen), things, "in which most is")
+    place = {x: at for at, x in enumerate(chosen)}
+    return [
+        replace(
+            grid,
+            across=tuple(across[x] for x in chosen),
+            cells={(y, place[x]): cell for (y, x), cell in grid.cells.items() if x in place},
+            left_out=(*grid.left_out, *left_out),
+        )
+        for grid in grids
+    ]
 
 
 def _numbers_of_each(grid: Grid, bands: Bands) -> Grid:

@@ -60,21 +60,27 @@ class Tally(NamedTuple):
         return np.where(self.weight > 0, 100 * (self.weight - self.lost) / whole, np.nan)
 
 
-def checks(world: World) -> tuple[list[RuleCheck], list[Finding]]:
-    """The checks of every rule and policy that is applied, in their order, and what they find that counts."""
+def checks(
+    world: World, found_by: Mapping[str, Sequence[Finding]] | None = None
+) -> tuple[list[RuleCheck], list[Finding]]:
+    """The checks of every rule and policy that is applied, in their order, and what they find that counts.
+
+    ``found_by``: code → what the rule finds, where that is known; without it the rules are asked.
+    """
     index, settings = world.index, world.settings
     made, found = [], []
     for rule in every(settings).values():
         if rule.about not in ABOUT or not rule.applies(settings):
             continue
-        kept, _ = accepted.parted(findings(rule, index, settings), settings)
+        said = findings(rule, index, settings) if found_by is None else found_by.get(rule.code, ())
+        kept, _ = accepted.parted(said, settings)
         kept = [f for f in kept if f.about in ABOUT]
         found += kept
         weight = WEIGHTS[rule.severity_in(settings)]
         for about in dict.fromkeys((rule.about, *(f.about for f in kept))):
             applies = _applies(rule, about, index)
             failed = np.zeros(len(applies), np.bool_)
-            failed[_numbers(index, about, [f.subject for f in kept if f.about == about])] = True
+            failed[numbers(index, about, [f.subject for f in kept if f.about == about])] = True
             made.append(RuleCheck(rule, weight, about, applies | failed, failed))
     return made, found
 
@@ -110,7 +116,8 @@ def _ids(index: Index, about: str) -> Strings:
     return {"service": index.service_id, "category": index.category_id, "role": index.role_id}[about]
 
 
-def _numbers(index: Index, about: str, subjects: Sequence[str]) -> NDArray[np.intp]:
+def numbers(index: Index, about: str, subjects: Sequence[str]) -> NDArray[np.intp]:
+    """intp[subjects]: the numbers of these services, categories or roles, which are all there."""
     ids = _ids(index, about)
     if len(subjects) < 1_000:
         return np.array([ids.find(subject) for subject in subjects], np.intp)

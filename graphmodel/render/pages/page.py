@@ -12,22 +12,24 @@ from graphmodel.model.words import short, short_apart
 from graphmodel.render.cells import cell, head
 from graphmodel.render.diagrams import inline
 from graphmodel.render.markup import asset, escape, page
-from graphmodel.render.pages.lasting import lasting
+from graphmodel.render.pages.barred import lasting, part_of, ranked
 from graphmodel.render.reports.renderer import numeric, readable
 from graphmodel.render.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graphmodel.answers.chart import Cell, Grid, Spans
+    from graphmodel.answers.chart import Bars, Cell, Grid, Spans
     from graphmodel.answers.report import Report
 
 _LONGEST: Final = 160
 """Characters of a cell."""
 _HEAD: Final = 36
 """Characters of the head of a column of a grid."""
+_LONG: Final = 10
+"""Rows of a table; one with more goes on, on paper, where a page ends."""
 _LARGE: Final = 60
-"""Nodes; a diagram with more gets a page of its own, turned, on paper."""
+"""Nodes; the section of a diagram with more gets a page of its own, turned, on paper."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class TablePart:
     """Rows that are shown."""
     full: str = ""
     """The command that lists all of them."""
+    bars: Bars | None = None
+    """A bar for each row, in a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class GridPart:
     title: str = ""
     most: int = 40
     """Rows that are shown."""
+    name: int = 80
+    """Characters of what a row is called."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,18 @@ class LastingPart:
     title: str = ""
     most: int = 15
     """Rows that are shown."""
+
+
+@dataclass(frozen=True)
+class BarsPart:
+    """Bars as a table with a bar in each row."""
+
+    bars: Bars
+    title: str = ""
+    most: int = 15
+    """Rows that are shown."""
+    said: Sequence[str] = ()
+    """What stands behind each bar, by default the number and of how many it is a part."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,11 @@ class Figure:
     diagram: Diagram
     title: str = ""
 
+    @property
+    def large(self) -> bool:
+        """Does it need a page of its own?"""
+        return len(self.diagram.nodes) > _LARGE
+
 
 @dataclass(frozen=True)
 class Section:
@@ -83,11 +106,9 @@ class Section:
 
     title: str
     about: str
-    parts: Sequence[TablePart | GridPart | LastingPart | Figure | Sentences]
+    parts: Sequence[TablePart | GridPart | LastingPart | BarsPart | Figure | Sentences]
     command: str = ""
     """The command that answers the same in full."""
-    flows: bool = False
-    """On paper it follows the section before on the same page, where there is room."""
 
 
 def html(title: str, subtitle: str, sections: Sequence[Section]) -> str:
@@ -99,8 +120,8 @@ def html(title: str, subtitle: str, sections: Sequence[Section]) -> str:
 def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[str]:
     yield f'<header>\n<h1>{escape(title)}</h1>\n<p class="revision">{escape(subtitle)}</p>\n</header>\n<main>\n'
     for number, section in enumerate(sections, 1):
-        flows = ' class="flows"' * section.flows
-        yield f'<section id="part-{number}"{flows}>\n'
+        turned = ' class="turned"' * any(isinstance(part, Figure) and part.large for part in section.parts)
+        yield f'<section id="part-{number}"{turned}>\n'
         yield f"<h2>{escape(section.title)}</h2>\n" * bool(section.title)
         about = escape(section.about) + f" In full: <code>{escape(section.command)}</code>" * bool(
             section.command
@@ -113,6 +134,8 @@ def _body(title: str, subtitle: str, sections: Sequence[Section]) -> Iterator[st
                 yield from _grid(part)
             elif isinstance(part, LastingPart):
                 yield from lasting(part.spans, part.title, part.most)
+            elif isinstance(part, BarsPart):
+                yield from ranked(part.bars, part.title, part.most, part.said)
             elif isinstance(part, Figure):
                 yield from _figure(part)
             else:
@@ -133,7 +156,7 @@ def _contents(sections: Sequence[Section]) -> Iterator[str]:
 
 def _figure(figure: Figure) -> Iterator[str]:
     diagram = figure.diagram
-    large = ' class="large"' if len(diagram.nodes) > _LARGE else ""
+    large = ' class="large"' * figure.large
     yield f"<figure{large}>\n<figcaption>{escape(figure.title or diagram.title)}</figcaption>\n"
     yield f'<div class="drawn">{inline.drawn(diagram)}</div>\n{inline.legend(diagram)}'
     yield from (f'<p class="faint">{escape(sentence)}</p>\n' for sentence in diagram.collapsed)
@@ -148,11 +171,15 @@ def _table(table: TablePart) -> Iterator[str]:
         yield f'<p class="none">{escape(title)}: none.</p>\n'
         return
     columns = [(i, report.columns[i], numeric(rows, i)) for i in readable(report)]
-    yield f'<div class="wide"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
+    long = " long" * (len(rows) > _LONG)
+    yield f'<div class="wide{long}"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
     yield from (head(column, number=number) for _, column, number in columns)
+    yield f'<th scope="col">{escape(table.bars.measure)}</th>' if table.bars else ""
     yield "</tr></thead>\n<tbody>\n"
-    for row in rows:
-        yield f"<tr>{''.join(cell(row[i], column, 0, number=number) for i, column, number in columns)}</tr>\n"
+    for y, row in enumerate(rows):
+        cells = "".join(cell(row[i], column, 0, number=number) for i, column, number in columns)
+        bar = f'<td class="part">{part_of(table.bars, y)}</td>' if table.bars else ""
+        yield f"<tr>{cells}{bar}</tr>\n"
     yield "</tbody>\n</table></div>\n"
     if more:
         of = f" of {len(report.rows):,}" if isinstance(report.rows, Sized) else ""
@@ -172,7 +199,7 @@ def _grid(part: GridPart) -> Iterator[str]:
     yield f'<div class="wide"><table class="grid">\n<caption>{escape(part.title)}</caption>\n<thead><tr><th></th>'
     yield from (f'<th scope="col">{escape(name)}</th>' for name in short_apart(grid.across, _HEAD))
     yield "</tr></thead>\n<tbody>\n"
-    for y, name in enumerate(short_apart(grid.down[: part.most], _LONGEST // 2)):
+    for y, name in enumerate(short_apart(grid.down[: part.most], part.name)):
         cells = (_toned(grid.cells.get((y, x))) for x in range(len(grid.across)))
         yield f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>\n'
     yield "</tbody>\n</table></div>\n"

@@ -2,100 +2,133 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from graphmodel.algorithms.cut_sets import cut_sets
-from graphmodel.analyses import ALL
-from graphmodel.analyses.details.failing import unavailability, weight
+from graphmodel.algorithms.required import required
+from graphmodel.analyses.details.failing import unavailability
 from graphmodel.answers import resilience
-from graphmodel.answers.chart import labels
-from graphmodel.answers.report import Column, Report
 from graphmodel.index.stated import able
-from graphmodel.model.words import count, listed, short
+from graphmodel.model.errors import UsageError
+from graphmodel.model.words import listed
+from graphmodel.render.pages.failures import PAPER
 from graphmodel.render.pages.page import LastingPart, Section, TablePart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.cut_sets import CutSets
-    from graphmodel.answers.world import World
+    from graphmodel.answers.report import Report
+    from graphmodel.render.pages.inquiry import Inquiry
+    from graphmodel.render.pages.page import Figure
+
+    Part = LastingPart | TablePart | Figure
 
 _PRODUCTS: Final = 8
 """Products, the most critical ones."""
-_LARGE: Final = 5_000
-"""Of a catalogue of more services the report has no time for pairs, nor for availability, of which only bounds are to
-be had there, far apart."""
+_TOGETHER: Final = 2
+"""So many services fail together."""
 _NAME: Final = 30
 """Characters of a name; two stand in a cell."""
-_ROWS: Final = 12
+_ROWS: Final = 8
 """Services that come back."""
 _NODES: Final = 50_000
 """Of a diagram by which availability is worked out; of a larger one the report has bounds."""
 _WITHIN: Final = 2
 """Seconds."""
+_HEADS: Final = ("product", "alone", "most likely", "pairs", "most likely pair")
+_ABOUT: Final = (
+    "How long products are likely to be down, if services fail independently of each other as often as their "
+    "availability says; which services, failing alone or two at a time, take them down; and how everything "
+    "comes back after the worst single failure, if all that can be done at the same time is."
+)
+_OF_LARGE: Final = (
+    "Which services take the most critical products down alone, and how everything comes back after the worst "
+    "single failure, if all that can be done at the same time is. In so large a catalogue pairs and "
+    "availability are asked product by product."
+)
 
 
 class Resilience:
     """The answers that the section is made of, each asked once; also what stands beside the page."""
 
-    def __init__(self, world: World, worst: int | None) -> None:
-        """``worst``: the service whose failure does most harm."""
-        self._world = world
-        index = world.index
-        products = np.flatnonzero(index.product & ~index.gone)
-        order = products[np.lexsort((products, -weight(index)[products]))]
-        self._products = order[:_PRODUCTS].tolist()
-        self._large = index.n > _LARGE
-        self._all = len(self._products) == len(order)
-        asked = tuple(f'id:"{index.service_id[v]}"' for v in self._products)
-        known = asked and not self._large
+    def __init__(self, inquiry: Inquiry, worst: Sequence[int]) -> None:
+        """``worst``: the services whose failure does most harm, the worst first."""
+        self._inquiry = inquiry
+        self._products = inquiry.critical[:_PRODUCTS]
+        asked = inquiry.exactly(self._products)
+        known = asked and not inquiry.large
         self.availability = (
-            self._ask("availability", select=asked, nodes=_NODES, within=_WITHIN) if known else None
+            inquiry.ask("availability", select=asked, nodes=_NODES, within=_WITHIN) if known else None
         )
-        self.together = self._together()
-        fails = () if worst is None else (f'id:"{index.service_id[worst]}"',)
-        self.recovery = self._ask("recovery", services=fails) if fails else None
+        self.together = self._alone() if inquiry.large else self._together()
+        fails = inquiry.exactly(worst[:1])
+        self.recovery = inquiry.ask("recovery", services=fails) if fails else None
 
     def section(self) -> Section | None:
         """None of a catalogue without products."""
         if not self._products:
             return None
-        said = "Products" if self._all else f"The {count(len(self._products), 'most critical product')}"
-        parts: list[LastingPart | TablePart] = []
+        large, said = self._inquiry.large, self._inquiry.of_critical(self._products)
+        parts: list[Part] = []
         if self.availability is not None:
             chart = resilience.availability([*self.availability])
             parts.append(LastingPart(chart, f"{said}: time down in a year", _PRODUCTS))
-        title = f"{said}: what takes them down, alone{' or two together' * (not self._large)}"
+        title = f"{said}: what takes them down, alone{' or two together' * (not large)}"
         parts.append(TablePart(self.together, title, _PRODUCTS))
         if self.recovery is not None:
             parts.append(LastingPart(resilience.recovery(self.recovery), self.recovery.title, _ROWS))
-        about = (
-            "How long products are likely to be down, if services fail independently of each other as often as their "
-            "availability says; which services, failing alone or two at a time, take them down; and how everything "
-            "comes back after the worst single failure, if all that can be done at the same time is."
-        )
-        large = (
-            "Which services take the most critical products down alone, and how everything comes back after the worst "
-            "single failure, if all that can be done at the same time is. In so large a catalogue pairs and "
-            "availability are asked product by product."
-        )
-        return Section("Resilience", large if self._large else about, parts, "graphmodel cutsets PRODUCT")
+        parts += self._of_one()
+        return Section("Resilience", _OF_LARGE if large else _ABOUT, parts, "graphmodel cutsets PRODUCT")
+
+    def _of_one(self) -> Iterator[Part]:
+        """Of the product that is down longest: which services matter most, and what takes it down, as a diagram."""
+        if self.availability is None:
+            return
+        own = next(iter(self.availability)).id
+        product = self._inquiry.index.service_id.find(own)
+        name, asked = self._inquiry.called([product])[0], self._inquiry.exactly([product])
+        with suppress(UsageError):  # of a diagram that is too large there are no importances
+            gains = resilience.importance(
+                [*self._inquiry.ask("availability", importance=asked[0], nodes=_NODES)]
+            )
+            if gains.labels:
+                yield LastingPart(gains, f"{name}, which is down longest: what it would gain", _PRODUCTS)
+        cuts = self._inquiry.ask("cutsets", products=asked, order=_TOGETHER)
+        if cuts:
+            yield self._inquiry.figure(cuts, PAPER, f"{name}: what takes it down, alone or two together")
+
+    def _alone(self) -> Report:
+        """One row for each product: how many services take it down alone, and the one that fails most."""
+        failing, unavailable = able(self._inquiry.index), np.nan_to_num(unavailability(self._inquiry.index))
+        found = [
+            (alone := services[failing[services]], alone[np.argsort(-unavailable[alone], kind="stable")[:1]])
+            for _, services in required(self._inquiry.index, self._products)
+        ]
+        rows = [
+            (name, len(alone), *(self._inquiry.called(first.tolist(), _NAME) or ("",)))
+            for name, (alone, first) in zip(self._called(), found, strict=True)
+        ]
+        return self._inquiry.table(_HEADS[:3], rows)
 
     def _together(self) -> Report:
         """One row for each product: how many single points of failure and pairs there are, and the likeliest."""
-        index = self._world.index
+        index = self._inquiry.index
         failing, unavailable = able(index), np.nan_to_num(unavailability(index))
-        own = [index.service_id[v] for v in self._products]
-        names = labels(own, [index.service_name[v] for v in self._products])
         rows = []
-        for name, v in zip(names, self._products, strict=True):
-            found = cut_sets(index, v, 1 if self._large else 2, failing)
-            each = [self._order(found, order, unavailable) for order in (1, 2)[: 2 - self._large]]
-            rows.append((short(name, _NAME), *(cell for pair in each for cell in pair)))
-        columns = ("product", "alone", "most likely", "pairs", "most likely pair")[: 5 - 2 * self._large]
-        return Report(tuple(map(Column, columns)), rows, analysis="report", revision=self._world.revision)
+        for name, v in zip(self._called(), self._products, strict=True):
+            found = cut_sets(index, v, _TOGETHER, failing)
+            each = (self._order(found, order, unavailable) for order in range(1, _TOGETHER + 1))
+            rows.append((name, *(cell for pair in each for cell in pair)))
+        return self._inquiry.table(_HEADS, rows)
+
+    def _called(self) -> tuple[str, ...]:
+        return self._inquiry.called(self._products, _NAME)
 
     def _order(self, found: CutSets, order: int, unavailable: NDArray[np.float64]) -> tuple[int | None, str]:
         """How many sets of so many services, if that could be tried, and the likeliest of them."""
@@ -107,11 +140,5 @@ class Resilience:
         best = np.array([max(services, key=lambda v: (unavailable[v], -v)) for services in found.classes])
         size = np.array([len(services) for services in found.classes])
         members = best[sets[np.argmax(unavailable[best[sets]].prod(axis=1))]].tolist()
-        index = self._world.index
-        called = labels([index.service_id[v] for v in members], [index.service_name[v] for v in members])
         number = int(size[sets].prod(axis=1).sum())
-        return number, listed([short(name, _NAME) for name in called], between=" + ")
-
-    def _ask(self, analysis: str, **question: object) -> Report:
-        found = ALL[analysis]
-        return found.ask(self._world, found.question(**question))
+        return number, listed(self._inquiry.called(members, _NAME), between=" + ")
