@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.diagrams.labels import revision_label
 from graphmodel.render.pages import duties, failures, overview, products
-from graphmodel.render.pages.coverage import Coverage
+from graphmodel.render.pages.coverage import CountedGaps
 from graphmodel.render.pages.front import Front
 from graphmodel.render.pages.inquiry import Inquiry
 from graphmodel.render.pages.page import Section, Sentences, html
@@ -38,7 +38,7 @@ class Contents:
     def __init__(self, world: World) -> None:
         self._inquiry = inquiry = Inquiry(world)
         self._front = Front(inquiry)
-        self._coverage = Coverage(inquiry, self._front.services)
+        self._coverage = CountedGaps(inquiry, self._front.services)
         self._resilience = Resilience(inquiry, self._front.services)
         types = inquiry.ask("underpinning", matrix="types")
         self._types = replace(types, rows=[*types.rows])  # which are counted once for the page and the file

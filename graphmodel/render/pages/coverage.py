@@ -46,7 +46,7 @@ class ToFix(NamedTuple):
     """How many other gaps of that rule there are."""
 
 
-class Coverage:
+class CountedGaps:
     """The gaps, counted as they come by."""
 
     def __init__(self, inquiry: Inquiry, worst: Sequence[int]) -> None:

@@ -22,7 +22,7 @@ from graphmodel.render.pages.sentences import Facts, sentences
 if TYPE_CHECKING:
     from graphmodel.answers.chart import Chart
     from graphmodel.answers.report import Report
-    from graphmodel.render.pages.coverage import Coverage
+    from graphmodel.render.pages.coverage import CountedGaps
     from graphmodel.render.pages.inquiry import Inquiry
 
 _PATTERNS: Final = 8
@@ -58,7 +58,7 @@ class Front:
         self.harm: list[tuple[int, int, int]] = [*zip(*harm, strict=True)]
         """Of each failure: how many other products are down, degraded, at risk."""
 
-    def section(self, coverage: Coverage) -> Section:
+    def section(self, coverage: CountedGaps) -> Section:
         """Page one."""
         parts: list[Sentences | GridPart | TablePart] = [Sentences(sentences(self.facts(coverage)))]
         if self.services:
@@ -76,7 +76,7 @@ class Front:
         columns, rows = matrix.of_failures(self._inquiry.index, self._inquiry.products, self.failures)
         return replace(self._inquiry.table((), []), columns=columns, rows=rows)
 
-    def facts(self, coverage: Coverage) -> Facts:
+    def facts(self, coverage: CountedGaps) -> Facts:
         """What the sentences say."""
         index, products, failures = self._inquiry.index, self._inquiry.products, self.failures
         hit = failures.other & (failures.state != UP)
@@ -96,7 +96,7 @@ class Front:
             owned=len(set(Accountable(index).service.tolist())),
         )
 
-    def actions(self, coverage: Coverage) -> list[Action]:
+    def actions(self, coverage: CountedGaps) -> list[Action]:
         """What to do first: single points of failure, the worst first, then gaps.
 
         Of each rule one gap: about the worst single failure among its subjects, else about the service that underpins
@@ -124,7 +124,7 @@ class Front:
             )
         ]
 
-    def _missing(self, coverage: Coverage) -> list[Action]:
+    def _missing(self, coverage: CountedGaps) -> list[Action]:
         chosen = coverage.first_to_fix(_MISSING)
         owners = self._inquiry.owners([gap.service for gap in chosen])
         return [
