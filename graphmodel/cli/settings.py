@@ -63,10 +63,10 @@ def read(file: Path, name: str) -> Setting:
     said, lines = _read(file, name)
     settings = replace(
         _coverage(said, file, name, lines),
-        timezone=_timezone(said, name),
+        timezone=_timezone(said, _at(name, lines, "timezone")),
         places={path: f"{name}:{line}" for path, line in lines.items()},
     )
-    return Setting(_catalogue(said, file, name), name, settings)
+    return Setting(_catalogue(said, file, _at(name, lines, "catalogue")), name, settings)
 
 
 def distrusted(file: Path) -> str:
@@ -99,13 +99,20 @@ def _read(file: Path, name: str) -> tuple[dict[str, object], Mapping[tuple[str |
         raise UsageError(f"cannot read {name}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"cannot read {name}: {error}", 'it holds a line: catalogue = "estate.db"') from None
+    from graphmodel.model.toml_file import key_lines
+
+    lines = key_lines(text)
     for key in settings:
         if key not in KEYS:
             hint = f"{did_you_mean(key, KEYS)} The keys are: {', '.join(KEYS)}".strip()
-            raise UsageError(f"{name}: unknown key {key!r}", hint)
-    from graphmodel.model.toml_file import key_lines
+            raise UsageError(f"{_at(name, lines, key)}: unknown key {key!r}", hint)
+    return settings, lines
 
-    return settings, key_lines(text)
+
+def _at(name: str, lines: Mapping[tuple[str | int, ...], int], key: str) -> str:
+    """Where a key of the file stands: also one of tables, or a table that only its own tables name."""
+    line = next((line for path, line in lines.items() if path[0] == key), 0)
+    return f"{name}:{line}" if line else name
 
 
 def _coverage(

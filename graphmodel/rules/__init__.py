@@ -90,7 +90,7 @@ def by_code(code: str, settings: Settings = DEFAULT) -> Rule:
     by_letters = {name.upper(): rule for name, rule in known.items()}
     if code.upper() not in by_letters:
         raise UsageError(
-            f"there is no rule {code!r}", did_you_mean(code, known, f"there are {', '.join(known)}")
+            f"there is no rule {code!r}", did_you_mean(code, known, "graphmodel rules lists them")
         )
     return by_letters[code.upper()]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
-from graphmodel.model.suggest import did_you_mean
+from graphmodel.model.suggest import did_you_mean, near
 from graphmodel.rules import RULES, by_code, conditions
 from graphmodel.rules.configured import configured
 from graphmodel.rules.settings import LEVELS, Policy, Waiver
@@ -54,6 +54,14 @@ def settings(said: Mapping[str, Any], file: str, lines: Lines) -> Settings:
     return replace(made, waivers=tuple(waivers))
 
 
+class _KeyError(UsageError):
+    """A wrong key of a table, or its value."""
+
+    def __init__(self, key: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.key = key
+
+
 class _SettingsLines:
     """Says of an error where in the file it is."""
 
@@ -68,6 +76,7 @@ class _SettingsLines:
         except UsageError as error:
             if error.message.startswith(self.file):  # told already, of a part
                 raise
+            path = (*path, error.key) if isinstance(error, _KeyError) else path
             known = (path[:n] for n in range(len(path), 0, -1))
             line = next((self.lines[part] for part in known if part in self.lines), 0)
             where = f"{self.file}:{line}" if line else self.file
@@ -86,11 +95,20 @@ class _SettingsLines:
 
 
 def _rules(table: Mapping[str, Any], place: _SettingsLines) -> Settings:
-    for key in table.keys() - {*CHOOSING}:
-        with place.of("rules", key):
-            configured({key: table[key]})
+    for key in table:
+        if key not in CHOOSING:
+            with place.of("rules", key):
+                if key not in RULES and near(key, CHOOSING):
+                    raise UsageError(f"unknown key {key!r} of rules", did_you_mean(key, CHOOSING))
+                configured({key: {}} if isinstance(table[key], dict) else {key: table[key]})
+            for name, value in table[key].items():
+                with place.of("rules", key, name):
+                    configured({key: {name: value}})
     made = configured({key: value for key, value in table.items() if key not in CHOOSING})
-    chosen = {key: _codes(table[key], key) for key in CHOOSING if key in table}
+    chosen = {}
+    for key in CHOOSING:
+        with place.of("rules", key):
+            chosen |= {key: _codes(table[key], key)} if key in table else {}
     on = dict.fromkeys(RULES, False) | dict.fromkeys(chosen["select"], True) if "select" in chosen else {}
     on |= dict.fromkeys(chosen.get("ignore", ()), False)
     return replace(made, on={**on, **made.on})
@@ -99,39 +117,46 @@ def _rules(table: Mapping[str, Any], place: _SettingsLines) -> Settings:
 def _levels(table: Mapping[str, Any]) -> Mapping[str, float]:
     for name, least in table.items():
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 100:
-            raise UsageError(
-                f"{name} of score is {least!r}", "it is the percent from which the level is reached: 95"
+            raise _KeyError(
+                name, f"{name} of score is {least!r}", "it is the percent from which the level is reached: 95"
             )
     return {name: float(least) for name, least in table.items()} or LEVELS
 
 
 def _codes(value: object, key: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise UsageError(f"{key} is {value!r}, and must be a list of codes", f'{key} = ["GM001", "GM003"]')
+        raise _KeyError(
+            key, f"{key} is {value!r}, and must be a list of codes", f'{key} = ["GM001", "GM003"]'
+        )
     return [by_code(code).code for code in value]
 
 
 def _policy(table: Mapping[str, Any]) -> Policy:
+    called = table.get("name")
+    _known(table, POLICY, f"the policy {called!r}" if isinstance(called, str) else "a policy")
     name = _text(table, "name")
-    _known(table, POLICY, f"the policy {name!r}")
     must = table.get("must")
     if isinstance(must, dict):
         must = [must]
     if not isinstance(must, list) or not must or not all(isinstance(each, dict) for each in must):
-        raise UsageError(
+        raise _KeyError(
+            "must",
             f"must of the policy {name!r} is no list of conditions",
             'must = [{ has = "rto" }, { role = "A" }]',
         )
     asked = tuple((key, value) for each in must for key, value in each.items())
-    for key, value in asked:
-        conditions.check(key, value)
+    try:
+        for key, value in asked:
+            conditions.check(key, value)
+    except UsageError as error:
+        raise _KeyError("must", error.message, error.hint) from None
     severity = table.get("severity", Policy.severity)
     if severity not in SEVERITIES:
-        raise UsageError(f"severity is {severity!r}", f"it is one of {', '.join(SEVERITIES)}")
+        raise _KeyError("severity", f"severity is {severity!r}", f"it is one of {', '.join(SEVERITIES)}")
     why, hint = (_text(table, key, required=False) for key in ("why", "hint"))
     made = Policy(name, _text(table, "select"), asked, severity, why, hint)
     if made.code.endswith("-"):
-        raise UsageError(f"no code can be made of the policy's name {name!r}", "write it with letters")
+        raise _KeyError("name", f"no code can be made of the policy's name {name!r}", "write it with letters")
     return made
 
 
@@ -139,16 +164,21 @@ def _waiver(table: Mapping[str, Any], made: Settings) -> Waiver:
     _known(table, WAIVER, "a waiver")
     until = table.get("until")
     if not isinstance(until, date) or isinstance(until, datetime):
-        raise UsageError(f"until is {until!r}, and must be a date", "until = 2027-03-31")
+        if until is None:
+            raise UsageError("until is missing", "until = 2027-03-31")
+        raise _KeyError("until", f"until is {until!r}, and must be a date", "until = 2027-03-31")
     subject, code, reason, owner = (_text(table, key) for key in WAIVER[:-1])
-    return Waiver(subject, by_code(code, made).code, reason, owner, until)
+    try:
+        return Waiver(subject, by_code(code, made).code, reason, owner, until)
+    except UsageError as error:
+        raise _KeyError("code", error.message, error.hint) from None
 
 
 def _known(table: Mapping[str, Any], keys: tuple[str, ...], what: str) -> None:
     for key in table:
         if key not in keys:
-            raise UsageError(
-                f"unknown key {key!r} of {what}", did_you_mean(key, keys, f"there are {', '.join(keys)}")
+            raise _KeyError(
+                key, f"unknown key {key!r} of {what}", did_you_mean(key, keys, f"there are {', '.join(keys)}")
             )
 
 
@@ -163,5 +193,5 @@ def _text(table: Mapping[str, Any], key: str, *, required: bool = True) -> str:
     if value is None:
         raise UsageError(f"{key} is missing", f'{key} = "…"')
     if not isinstance(value, str) or (required and not value.strip()):
-        raise UsageError(f"{key} is {value!r}, and must be a text", f'{key} = "…"')
+        raise _KeyError(key, f"{key} is {value!r}, and must be a text", f'{key} = "…"')
     return value.strip()
