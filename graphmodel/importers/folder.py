@@ -23,7 +23,7 @@ from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding, Input
 from graphmodel.model.errors import UsageError
-from graphmodel.model.metamodel import FILES, RESPONSIBILITY, SERVICE, Kind
+from graphmodel.model.metamodel import FILES, PROPOSED, RESPONSIBILITY, SERVICE, Kind
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import closest
 from graphmodel.model.words import SHOWN, count, listed
@@ -266,7 +266,7 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
             columns.append(SourceColumn("kind", at, name.strip(), "kind", default=said, only=said))
         elif field:
             columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
-        elif name.strip() and names[at] != IGNORED and not _letter(kind, names[at], name):
+        elif name.strip() and names[at] not in {IGNORED, PROPOSED} and not _letter(kind, names[at], name):
             columns.append(SourceColumn(_bare(name), at, name.strip()))
             if _names_providers(kind, name):
                 message = "names other services, but is kept as a free attribute: no dependency comes of it"

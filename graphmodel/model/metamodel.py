@@ -32,6 +32,8 @@ IN_KEYS: Final = (
 VALUE_TYPES: Final = (*IN_KEYS, "ids", "list", "duration", "hours")
 """All types, by name: to load what they are would cost the start of every command."""
 
+PROPOSED: Final = "proposed_because"
+"""The column in which a row that is proposed says why; it is not read."""
 RESERVED: Final = frozenset({"source", "since", "until", "file", "line", "free", "key"})
 """What stores say of a record in a column, or property, of that name; no field is called so."""
 

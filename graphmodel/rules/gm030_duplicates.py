@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.index.csr import consumers, links, providers, sources
+from graphmodel.rules.merging import merged
 from graphmodel.rules.names import apart, key, words
 from graphmodel.rules.rows import judged, named, service
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -144,4 +145,5 @@ RULE = Rule(
     find=find,
     needs=(judged,),
     parameters=(LIKENESS,),
+    repair=merged,
 )

@@ -10,7 +10,7 @@ from graphmodel.model.problems import Code
 from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -63,6 +63,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """A row that proposes how to fix findings where that takes a decision."""
+
+    findings: tuple[Finding, ...]
+    source: str
+    """For which source it speaks."""
+    fix: Fix
+    why: str
+    """Why this way."""
+
+
+@dataclass(frozen=True)
 class Gap:
     """What a rule says of one gap; ``check`` adds what all findings of the rule share."""
 
@@ -108,6 +120,8 @@ class Rule:
     """What of it a user may set."""
     on: bool = True
     """It is applied where nothing else is set."""
+    repair: Callable[[Index, Sequence[Finding]], Iterator[Repair]] | None = None
+    """What it proposes for its findings, where that takes a decision."""
 
     def __post_init__(self) -> None:
         if other := [p.name for p in self.parameters if p.code != self.code]:

@@ -105,7 +105,7 @@ def _rules(table: Mapping[str, Any], place: _SettingsLines) -> Settings:
                 with place.of("rules", key, name):
                     configured({key: {name: value}})
     made = configured({key: value for key, value in table.items() if key not in CHOOSING})
-    chosen = {}
+    chosen: dict[str, list[str]] = {}
     for key in CHOOSING:
         with place.of("rules", key):
             chosen |= {key: _codes(table[key], key)} if key in table else {}
