@@ -69,7 +69,12 @@ def run(command: str, target: Path) -> None:
     if program != "graphmodel":
         raise ValueError(f"a diagram is made by graphmodel, not by {program}")
     files = [str(target) if a.startswith(f"{DIAGRAMS}/") else a for a in arguments]
-    argv = [sys.executable, "-m", program, *files, "--force", "--quiet"]
+    started([*files, "--force", "--quiet"])
+
+
+def started(arguments: list[str]) -> None:
+    """Run ``graphmodel`` with them in the repository. Raises CalledProcessError when it does not work."""
+    argv = [sys.executable, "-m", "graphmodel", *arguments]
     environment = os.environ | {"SOURCE_DATE_EPOCH": DAY}
     subprocess.run(argv, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 

@@ -22,7 +22,7 @@ from graphmodel.model.table import from_records
 from tests.conftest import REVISION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphmodel.index.index import Index
 
@@ -37,7 +37,7 @@ ROLES = ("dba", "desk", "ops")
 def tables(draw: st.DrawFn, *, most: int = len(IDS), placeholders: bool = False) -> Tables:
     """What one source gives: at most that many services. ``placeholders``: some are only referred to."""
     (size,) = choices(draw, min(most, len(IDS)) + 1)
-    ids = draw(_subsets(size))
+    ids = draw(subsets(IDS, size))
     services = [service(draw, i) for i in ids]
     categories = forest(draw)
     gone = choices(draw, *[2] * size) if placeholders else [0] * size
@@ -124,14 +124,25 @@ def record(draw: st.DrawFn, values: Mapping[str, Sequence[str]]) -> Record:
 
 
 @cache
-def _subsets(size: int) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.sampled_from([*combinations(sorted(IDS), size)])
+def _subsets(values: tuple[str, ...], size: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from([*combinations(sorted(values), size)])
+
+
+def subsets(values: Sequence[str], size: int) -> st.SearchStrategy[tuple[str, ...]]:
+    """That many of the values, in their order."""
+    return _subsets(tuple(values), size)
 
 
 @cache
 def _distinct(most: int, size: int) -> st.SearchStrategy[list[int]]:
-    """Up to that many numbers below the size."""
     return st.lists(st.integers(0, size - 1), max_size=most, unique=True)
+
+
+def distinct(draw: st.DrawFn, most: int, *values: Sequence[str]) -> Iterator[list[str]]:
+    """Up to that many rows of one of each values; no two are alike."""
+    sizes = [len(given) for given in values]
+    for number in draw(_distinct(most, prod(sizes))) if prod(sizes) else ():
+        yield [given[at] for at, given in zip(parts(number, *sizes), values, strict=True)]
 
 
 def service(draw: st.DrawFn, identity: str) -> Record:
@@ -180,17 +191,13 @@ def dependencies(draw: st.DrawFn, ids: Sequence[str]) -> list[Record]:
     return list(rows.values())
 
 
-def responsibilities(draw: st.DrawFn, ids: Sequence[str]) -> Iterable[Record]:
+def responsibilities(draw: st.DrawFn, ids: Sequence[str]) -> Iterator[Record]:
     """Who holds what; none twice."""
-    sizes = len(ids), len(ROLES), 4
-    for number in draw(_distinct(6, prod(sizes))) if ids else ():
-        on, role, letter = parts(number, *sizes)
-        yield {"role": ROLES[role], "service": ids[on], "responsibility": "RACI"[letter], "duty": ""}
+    for on, role, letter in distinct(draw, 6, ids, ROLES, "RACI"):
+        yield {"role": role, "service": on, "responsibility": letter, "duty": ""}
 
 
-def observations(draw: st.DrawFn, ids: Sequence[str]) -> Iterable[Record]:
+def observations(draw: st.DrawFn, ids: Sequence[str]) -> Iterator[Record]:
     """Which services were seen to use which."""
-    sizes = len(ids), len(ids)
-    for number in draw(_distinct(5, prod(sizes))) if ids else ():
-        consumer, provider = parts(number, *sizes)
-        yield {"service": ids[consumer], "depends_on": ids[provider], **record(draw, OBSERVATION)}
+    for consumer, provider in distinct(draw, 5, ids, ids):
+        yield {"service": consumer, "depends_on": provider, **record(draw, OBSERVATION)}

@@ -116,17 +116,25 @@ def said(bench: Workbench, report: Any) -> list[object]:
     return found
 
 
+@pytest.fixture(scope="module")
+def wanted(before: Path) -> list[list[object]]:
+    """What the catalogue that nobody touches says to each question."""
+    with Workbench.open(before) as still:
+        return [said(still, still.run(name, **question)) for name, question in ASKED]
+
+
 @pytest.mark.parametrize("meanwhile", [imported, undone, both])
-def test_an_answer_stays_what_it_was(before: Path, tmp_path: Path, meanwhile: Callable[[Path], None]) -> None:
+def test_an_answer_stays_what_it_was(
+    before: Path, wanted: list[list[object]], tmp_path: Path, meanwhile: Callable[[Path], None]
+) -> None:
     path = moving(before, tmp_path)
     with Workbench.open(path) as bench, Workbench.open(before) as still:
         reports = [bench.run(name, **question) for name, question in ASKED]
         meanwhile(path)
         assert bench.store.revision() != still.store.revision()
-        for report, (name, question) in zip(reports, ASKED, strict=True):
-            wanted = said(still, still.run(name, **question))
-            assert said(bench, report) == wanted, (name, question)
-            assert said(bench, report) == wanted, (name, question)
+        for report, (name, question), first in zip(reports, ASKED, wanted, strict=True):
+            assert said(bench, report) == first, (name, question)
+            assert said(bench, report) == first, (name, question)
 
 
 def test_a_difference_stays_what_it_was(before: Path, tmp_path: Path) -> None:

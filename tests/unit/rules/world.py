@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.table import from_records
+from tests.strategies import choices, distinct, record, subsets
 
 SERVICES = [f"s{i}" for i in range(7)]
 CATEGORIES = [f"c{i}" for i in range(5)]
@@ -24,10 +25,33 @@ LEVELS = {
     "rpo": ["1h", "4h"],
     "support_hours": ["24x7", "Mon 08:00-18:00"],
 }
-LEVELLED = st.integers(0, 4**4 - 1).map(
-    lambda n: {name: ["", "", *texts][n // 4**i % 4] for i, (name, texts) in enumerate(LEVELS.items())}
-)
-"""What a record states: one number for all levels, because several draws take their time."""
+STATED: Mapping[str, Sequence[str]] = {name: ["", "", *texts] for name, texts in LEVELS.items()}
+"""What a record states of its levels."""
+SERVICE: Mapping[str, Sequence[str]] = {
+    "kind": ["service", "product"],
+    "name": NAMES,
+    "category": ["", *CATEGORIES],
+    "criticality": ["", "1", "2", "3"],
+    "lifecycle": ["", "live", "planned", "retiring", "retired"],
+    "supplier": SUPPLIERS,
+    "own_availability": ["", "100", "99"],
+    "reviewed": DAYS,
+    "starts": DAYS,
+    "ends": DAYS,
+    "mapped": ["", "", "yes", "no", "2025-01-02"],
+    **STATED,
+}
+PLAIN = SERVICE | {
+    "criticality": ["1", "2"],
+    "lifecycle": [""],
+    "supplier": ["", "Bolt"],
+    "own_availability": [""],
+}
+"""What is critical and live."""
+CATEGORY: Mapping[str, Sequence[str]] = {
+    "expected_attributes": ["", "", "name", "criticality;supplier", "site;provider"],
+    **STATED,
+}
 Record = dict[str, str]
 
 
@@ -171,64 +195,57 @@ def pairs(rows: list[Record]) -> set[tuple[str, str]]:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Half of them hold what is critical, live and hard, so that failures reach far."""
-    plain = draw(st.booleans())
-    ids = sorted(draw(st.sets(st.sampled_from(SERVICES), min_size=5 * plain, max_size=6)))
-    one_of = st.sampled_from
-    services = {
-        i: {
-            "id": i,
-            "kind": draw(one_of(["service", "product"])),
-            "name": draw(one_of(NAMES)),
-            "category": draw(one_of(["", *CATEGORIES])),
-            "criticality": draw(one_of(["1", "2"] if plain else ["", "1", "2", "3"])),
-            "lifecycle": "" if plain else draw(one_of(["", "live", "planned", "retiring", "retired"])),
-            "supplier": draw(one_of(["", "Bolt"] if plain else SUPPLIERS)),
-            "own_availability": "" if plain else draw(one_of(["", "100", "99"])),
-            "reviewed": draw(one_of(DAYS)),
-            "starts": draw(one_of(DAYS)),
-            "ends": draw(one_of(DAYS)),
-            "mapped": draw(one_of(["", "", "yes", "no", "2025-01-02"])),
-            **draw(LEVELLED),
-        }
-        for i in ids
-    }
-    categories = {
-        c: {
-            "id": c,
-            "parent": draw(one_of(["", *CATEGORIES[:n]])),
-            "expects": ";".join(sorted(draw(st.sets(one_of(CATEGORIES), max_size=2)))),
-            "expected_attributes": draw(one_of(["", "", "name", "criticality;supplier", "site;provider"])),
-            **draw(LEVELLED),
-        }
-        for n, c in enumerate(CATEGORIES)
-    }
-    roles = {r: {"id": r, "team": draw(one_of(["", "Ops", "OPS", "ops!"]))} for r in ROLES}
-    rows: list[tuple[str, str, str]] = []
-    for _ in range(draw(st.integers(4 * plain, 9))):
-        consumer, group = draw(one_of(ids or SERVICES)), draw(one_of(["", "g", "g", "h"]))
-        size = 3 if group else 1
-        providers = draw(
-            st.lists(one_of(SERVICES), min_size=1 + bool(group and plain), max_size=size, unique=True)
-        )
-        rows += [(consumer, p, group) for p in providers if (consumer, p, group) not in rows]
+    plain, size = choices(draw, 2, 7)
+    ids = draw(subsets(SERVICES, 5 + size % 2 if plain else size))
+    services = {i: {"id": i, **record(draw, PLAIN if plain else SERVICE)} for i in ids}
+    categories = {c: _category(draw, c, n) for n, c in enumerate(CATEGORIES)}
+    roles = {r: {"id": r, **record(draw, {"team": ["", "Ops", "OPS", "ops!"]})} for r in ROLES}
+    rows = _rows(draw, ids or SERVICES, plain)
     members = {key: sum((c, g) == key for c, _, g in rows) for key in {(c, g) for c, _, g in rows}}
-    needs = {key: draw(one_of([1, 1, 2])) for key in sorted(members)}
-    hard = {key: plain or draw(st.booleans()) for key in sorted({(c, g or p) for c, p, g in rows})}
+    needs = dict(zip(sorted(members), choices(draw, *[3] * len(members)), strict=True))
+    ends = sorted({(c, g or p) for c, p, g in rows})
+    hard = dict(zip(ends, choices(draw, *[2] * len(ends)), strict=True))
+    said = choices(draw, *[2] * len(rows))
     dependencies = [
         {
             "service": c,
             "depends_on": p,
             "group": g,
-            "needs": str(min(needs[c, g], members[c, g])) if g else "",
-            "strength": draw(one_of(["", "hard"])) if hard[c, g or p] else "soft",
+            "needs": str(min((1, 1, 2)[needs[c, g]], members[c, g])) if g else "",
+            "strength": ("", "hard")[how] if plain or hard[c, g or p] else "soft",
         }
-        for c, p, g in rows
+        for (c, p, g), how in zip(rows, said, strict=True)
     ]
-    held = st.tuples(one_of(ROLES[:2]), one_of(ids or SERVICES), one_of(["R", "A"]))
     responsibilities = [
         {"role": r, "service": s, "responsibility": x}
-        for r, s, x in draw(st.lists(held, unique=True, max_size=8))
+        for r, s, x in distinct(draw, 8, ROLES[:2], ids or SERVICES, ["R", "A"])
     ]
-    seen = st.tuples(one_of(ids or SERVICES), one_of(SERVICES))
-    observations = [{"service": c, "depends_on": p} for c, p in draw(st.lists(seen, unique=True, max_size=6))]
+    observations = [{"service": c, "depends_on": p} for c, p in distinct(draw, 6, ids or SERVICES, SERVICES)]
     return World(services, categories, roles, dependencies, responsibilities, observations)
+
+
+def _category(draw: st.DrawFn, name: str, above: int) -> Record:
+    """A category under one of those before it, or none, which expects up to two others."""
+    parent, first, second = choices(draw, above + 1, len(CATEGORIES) + 1, len(CATEGORIES) + 1)
+    expected = {CATEGORIES[at] for at in (first, second) if at < len(CATEGORIES)}
+    return {
+        "id": name,
+        "parent": ["", *CATEGORIES][parent],
+        "expects": ";".join(sorted(expected)),
+        **record(draw, CATEGORY),
+    }
+
+
+def _rows(draw: st.DrawFn, consumers: Sequence[str], plain: int) -> list[tuple[str, str, str]]:
+    """Consumer, provider and group of dependencies; none twice."""
+    rows: list[tuple[str, str, str]] = []
+    (more,) = choices(draw, 10 - 4 * plain)
+    for _ in range(4 * plain + more):
+        who, at = choices(draw, len(consumers), 4)
+        consumer, group = consumers[who], ("", "g", "g", "h")[at]
+        least = 1 + bool(group and plain)
+        size = least + (choices(draw, 4 - least)[0] if group else 0)
+        left = [*SERVICES]
+        providers = [left.pop(at) for at in choices(draw, *range(len(left), len(left) - size, -1))]
+        rows += [(consumer, p, group) for p in providers if (consumer, p, group) not in rows]
+    return rows
