@@ -39,6 +39,8 @@ class Writer:
             bufsize=1,
         )
         assert self._line() == ["ready"]
+        self.span = 0.0
+        """Seconds from the beginning of the latest write that was not killed to its end."""
 
     def _line(self) -> list[str]:
         assert self.process.stdout is not None
@@ -51,9 +53,14 @@ class Writer:
         assert self.process.stdin is not None
         self.process.stdin.write(f"{path} {number} {step}\n")
         reached: set[str] = set()
+        began = time.monotonic()
         while True:
             name, value = self._line()
+            if name == "begin":
+                began = time.monotonic()
             if name == "ended":
+                if value == "0":
+                    self.span = time.monotonic() - began
                 return int(value), reached
             reached.add(name)
             if name == "begin" and after is not None:
@@ -87,9 +94,7 @@ def test_a_hundred_kills(writer: Writer, tmp_path: Path) -> None:
     path = tmp_path / "catalogue.db"
     chance = random.Random(20240229)
     states: list[Tables | None] = [None, import_child.version(0)]
-    started = time.monotonic()
     assert writer.write(path, 0) == (0, set(STEPS))
-    span = time.monotonic() - started
     kills = {"random": 0, "step": 0}
     for number in range(1, 1000):
         how = "step" if kills["step"] <= kills["random"] else "random"
@@ -100,7 +105,7 @@ def test_a_hundred_kills(writer: Writer, tmp_path: Path) -> None:
                 path, asked, step=STEPS[kills["step"] % len(STEPS)] if not undo else "inserted"
             )
         else:
-            code, reached = writer.write(path, asked, after=chance.uniform(0, span))
+            code, reached = writer.write(path, asked, after=chance.uniform(0, writer.span))
         kills[how] += code == -signal.SIGKILL
         assert code in (0, -signal.SIGKILL)
         after = states[:-1] if undo else [*states, import_child.version(number)]
