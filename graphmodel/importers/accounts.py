@@ -1,4 +1,4 @@
-"""What became of the rows of a sheet: every one is accounted for."""
+"""What is counted of the rows of a sheet while they are read; what became of them in the end: ``accounting``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMED: Final = 5
 
 
 @dataclass
-class Account:
+class Tally:
     """The rows of one sheet."""
 
     file: str

@@ -84,9 +84,13 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
 
 
 def _is_of_flows(found: Sample) -> bool:
-    """Does the name of the sheet, of its file or of a column speak of what flows from one end to the other?"""
+    """Does the name of the sheet, of its file or of a column speak of data that flow from one end to the other?
+
+    Flows that were measured on a network begin where somebody calls.
+    """
     names = (found.sheet, found.path.stem, *(column.header for column in found.columns))
-    return any(says("flow", word) for name in names for word in split_words(name))
+    words = {word for name in names for word in split_words(name)}
+    return any(says("flow", word) for word in words) and not any(says("traffic", word) for word in words)
 
 
 def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool:

@@ -137,6 +137,7 @@ def test_what_stands_above_a_table_changes_nothing(tmp_path: Path, titles: str) 
         ("Appelant,Appelé", "a,b\na,c\nd,c"),
         ("Origen,Destino", "a,b\na,c\nd,c"),
         ("Vorsystem;Nachsystem;Inhalt", "b;a;x\nc;a;x\nc;d;x"),
+        ("source,target,flow bytes,port", "a,b,10,443\na,c,5,443\nd,c,7,22"),
         ("Source,Target,Data flow", "b,a,x\nc,a,x\nc,d,x"),
         ("Flux;Application source;Application cible", "1;b;a\n2;c;a\n3;c;d"),
         ("Quellsystem;Zielsystem;Datenfluss", "b;a;x\nc;a;x\nc;d;x"),
