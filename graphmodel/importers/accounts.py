@@ -14,7 +14,7 @@ NAMED: Final = 5
 
 
 @dataclass
-class Tally:
+class RowTally:
     """The rows of one sheet."""
 
     file: str

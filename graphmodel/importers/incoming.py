@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graphmodel.importers.accounts import Tally
+from graphmodel.importers.accounts import RowTally
 from graphmodel.importers.places import ReadSheets
 from graphmodel.importers.precedence import Precedence
 from graphmodel.importers.rejected import Rejected, Rejects
@@ -49,7 +49,7 @@ class Incoming:
     """Ids of services whose rows the mapping leaves out."""
     prefer: Precedence | None = None
     """Which file has the last word where two disagree; None: nobody says so."""
-    accounts: tuple[Tally, ...] = ()
+    accounts: tuple[RowTally, ...] = ()
     """What became of the rows of each sheet."""
     preset: str = ""
     """The name of the preset by which foreign files were read."""

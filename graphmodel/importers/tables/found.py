@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from graphmodel.importers.accounts import Tally
+from graphmodel.importers.accounts import RowTally
 from graphmodel.importers.incoming import Incoming
 from graphmodel.importers.places import ReadSheets
 from graphmodel.importers.precedence import Precedence
@@ -31,7 +31,7 @@ class Found:
     sheets: ReadSheets = field(default_factory=ReadSheets)
     left_out: set[str] = field(default_factory=set)
     """Ids of services whose rows the mapping leaves out."""
-    accounts: list[Tally] = field(default_factory=list)
+    accounts: list[RowTally] = field(default_factory=list)
     doubtful: list[Table] = field(default_factory=list)
     """Rows rejected for a value, which is blank in them."""
     completed: dict[Rejected, list[Rejected]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from graphmodel.importers.accounts import NAMED, Tally
+from graphmodel.importers.accounts import NAMED, RowTally
 from graphmodel.importers.importer import Batch, File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
@@ -141,7 +141,7 @@ def _gather(
 ) -> None:
     first, blank, garbled = gatherers[0], array("Q"), GarbledCells()
     marks = UnreadMarks([gatherer.marks for gatherer in gatherers])
-    account = Tally(found.sheets[shared].file.name, sheet.label)
+    account = RowTally(found.sheets[shared].file.name, sheet.label)
     choosing = all(gatherer.filters for gatherer in gatherers)
     deciding = Deciding(sheet.header, [g.conditions for g in gatherers]) if choosing else None
     for batch in sheet.batches:
@@ -181,7 +181,7 @@ def _gather(
 def _add(
     batch: Batch,
     gatherers: Sequence[Gatherer],
-    account: Tally,
+    account: RowTally,
     deciding: Deciding | None,
 ) -> None:
     """Read some records into all tables, and count those that none wants; ``deciding``: None where one wants all."""
@@ -211,7 +211,7 @@ def _add(
 
 
 def _account(
-    account: Tally,
+    account: RowTally,
     shared: str,
     gatherers: Sequence[Gatherer],
     places: Places,
@@ -241,7 +241,7 @@ def _account(
         )
 
 
-def _dropped(account: Tally, shared: str, gatherers: Sequence[Gatherer], found: Found) -> None:
+def _dropped(account: RowTally, shared: str, gatherers: Sequence[Gatherer], found: Found) -> None:
     """Warn of the rows that say nothing, or a value that the mapping skips, by column."""
     if not account.dropped:
         return
