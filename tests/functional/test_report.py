@@ -214,7 +214,7 @@ def test_levels_duties_and_revisions(browser: Browser, tmp_path: Path) -> None:
         for row in bench.run("score", by="category"):
             if row.name in scored:
                 assert scored[row.name].startswith(f"{row.score:.1f} %")
-                assert f"{row.failed} of {row.checks} checks" in scored[row.name]
+                assert f"{row.failed} of {row.checks} check" in scored[row.name]
         assert [row[0].split()[0] for row in trend] == ["2", "1"]
         assert [row[-1] for row in trend] == [
             f"{row.score:.1f} % of {row.checks} checks hold" for row in bench.run("score", trend=True)

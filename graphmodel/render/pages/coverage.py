@@ -108,7 +108,7 @@ class CountedGaps:
         if rows:
             said = [
                 f"{row.score:.1f} %{f', {row.level}' * bool(row.level)}; {row.failed:,} of "
-                f"{count(row.checks, 'check')} do not hold"
+                f"{count(row.checks, 'check')} failed"
                 for row in rows
             ]
             yield BarsPart(charts.scores(rows), "How much holds, type by type", _BARS, said)
