@@ -107,7 +107,7 @@ def run(world: World, question: PromisesQuestion) -> Answer:
         )
     return Answer(
         COLUMNS,
-        Rows(partial(_rows, world, found, order)),
+        Rows(partial(_rows, world, found, order), len(order)),
         title=f"{counts[BROKEN]:,} of {count(int(counts.sum()), 'promise')} broken, {counts[UNKNOWN]:,} unknown",
         notes=notes,
         spec=lambda: specs.services(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import reach, states
-from graphmodel.algorithms.counts import underpinning_counts
+from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.algorithms.required import required
 from graphmodel.algorithms.worst_failures import Asked, most_required
 from graphmodel.analyses.details import matrix, specs
@@ -199,7 +199,7 @@ def _consumers_of(index: Index, service: int, consumers: NDArray[np.int32]) -> I
 
 def _services_per_product(index: Index, consumers: NDArray[np.int32], notes: tuple[str, ...]) -> Answer:
     counts = np.zeros(index.n, np.int64)
-    counts[consumers] = underpinning_counts(index, consumers).consumer[:, 0]
+    counts[consumers] = counts_by_type(index, consumers).consumer.sum(axis=1)
     rows = Rows(partial(_counted, index, ServicesRow, consumers, counts))
     title = "How many services underpin each product"
     return Answer(
@@ -215,7 +215,7 @@ def _services_per_product(index: Index, consumers: NDArray[np.int32], notes: tup
 def _products_per_service(index: Index, question: UnderpinningQuestion) -> Answer:
     services = chosen(index, question.select, question.exclude)
     products = np.flatnonzero(index.product).astype(np.int32)
-    counts = underpinning_counts(index, products).service
+    counts = counts_by_type(index, products).service
     rows = Rows(partial(_counted, index, ProductsRow, services, counts))
     title = "How many products each service underpins"
     return Answer(

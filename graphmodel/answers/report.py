@@ -58,9 +58,13 @@ class Column:
 class Rows(Generic[R_co]):
     """Rows that are made again each time they are read: any number, in bounded memory, as often as one likes."""
 
-    def __init__(self, make: Callable[[], Iterable[R_co]]) -> None:
-        """``make`` gives the same rows whenever it is called: what it works on does not change."""
+    def __init__(self, make: Callable[[], Iterable[R_co]], number: int | None = None) -> None:
+        """``make`` gives the same rows whenever it is called: what it works on does not change.
+
+        ``number``: how many they are, where that is known without making them.
+        """
         self._make = make
+        self.number = number
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self._make())
@@ -154,7 +158,8 @@ class Report(Answer[R_co]):
 
     @cached_property
     def _count(self) -> int:
-        return sum(1 for _ in self.rows)
+        known = self.rows.number if isinstance(self.rows, Rows) else None
+        return sum(1 for _ in self.rows) if known is None else known
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a DataFrame: a column for each of ``columns``, an index from 0; lists stay tuples.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.algorithms import reach
-from graphmodel.algorithms.counts import underpinning_counts
+from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.algorithms.required import required
 from graphmodel.algorithms.states import NAMES
 from graphmodel.analyses.details.failures import worst_failures
@@ -45,12 +45,9 @@ def by_types(index: Index, products: NDArray[np.int32]) -> Matrix:
         Column(name, f"how many services of type {own} underpin the product", title=title)
         for name, own, title in zip(distinct(ids, [c.name for c in _HEAD]), ids, titles, strict=True)
     )
-    # Unclassified services, of type -1, are counted behind the last category.
-    size = len(index.category_parent) + 1
-    picked = np.append(types, size - 1) if unclassified else types
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        counted = underpinning_counts(index, products, index.type % size, size).consumer[:, picked]
+        counted = counts_by_type(index, products).consumer[:, : len(columns) - len(_HEAD)]
         for product, counts in zip(products.tolist(), counted.tolist(), strict=True):
             yield (names.id[product], names.name[product], *counts)
 

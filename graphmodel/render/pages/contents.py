@@ -43,7 +43,8 @@ class Contents:
         types = inquiry.ask("underpinning", matrix="types")
         self._types = replace(types, rows=[*types.rows])  # which are counted once for the page and the file
         self._broken = inquiry.ask("promises", select=("kind:product",), verdict="broken")
-        self._vision = inquiry.ask("vision")
+        vision = inquiry.ask("vision")
+        self._vision = replace(vision, rows=[*vision])
 
     def sections(self) -> tuple[Section, ...]:
         """All of them, in the order of the page."""

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.counts import weighed_counts
+from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.analyses.details import scoring
 from graphmodel.analyses.score import by_category
 from graphmodel.answers import charts
 from graphmodel.answers.chart import Bars
-from graphmodel.index.csr import providers
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count
 from graphmodel.render.pages.page import BarsPart, Section, Sentences, TablePart
@@ -135,7 +134,7 @@ class CountedGaps:
     def _harm(self, worst: Sequence[int]) -> NDArray[np.int64]:
         """int64[n + 1]: ascending by rank among the worst failures, then by products resting on it; no service last."""
         index, products = self._inquiry.index, self._inquiry.products
-        underpinned = weighed_counts(providers(index), products, np.ones(len(products), np.int64))
+        underpinned = counts_by_type(index, products).service
         rank = np.full(index.n + 1, len(worst))
         rank[[*worst]] = np.arange(len(worst))
         harm: NDArray[np.int64] = rank * (len(products) + 1) - np.append(underpinned, 0)
