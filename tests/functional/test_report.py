@@ -210,7 +210,7 @@ def test_levels_duties_and_revisions(browser: Browser, tmp_path: Path) -> None:
         trend = table(page, "What the rules found, revision by revision")[1:]
         left_out = page.locator(".sentence").last.inner_text()
     with Workbench.open(store) as bench:
-        assert {*scored} == {"Applications", "Network", "Platform"}
+        assert {*scored} == {"Applications", "Platform"}
         for row in bench.run("score", by="category"):
             if row.name in scored:
                 assert scored[row.name].startswith(f"{row.score:.1f} %")

@@ -102,7 +102,7 @@ class CountedGaps:
     def _scores(self) -> Iterator[BarsPart]:
         """How much holds of each type."""
         index = self._inquiry.index
-        roots = {index.category_id[at] for at in np.flatnonzero(index.category_parent < 0).tolist()}
+        roots = {index.category_id[at] for at in np.unique(index.type[index.type >= 0]).tolist()}
         rows = [row for row in by_category(self._inquiry.world, self._found) if row.id in roots]
         if rows:
             said = [

@@ -15,7 +15,7 @@ from graphmodel.index.stated import able
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import listed
 from graphmodel.render.pages.failures import PAPER
-from graphmodel.render.pages.page import LastingPart, Section, TablePart
+from graphmodel.render.pages.page import LastingPart, Section, Sentences, TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graphmodel.render.pages.inquiry import Inquiry
     from graphmodel.render.pages.page import Figure
 
-    Part = LastingPart | TablePart | Figure
+    Part = LastingPart | TablePart | Sentences | Figure
 
 _PRODUCTS: Final = 8
 """Products, the most critical ones."""
@@ -82,7 +82,9 @@ class Resilience:
         title = f"{said}: what takes them down, alone{' or two together' * (not large)}"
         parts.append(TablePart(self.together, title, _PRODUCTS))
         if self.recovery is not None:
-            parts.append(LastingPart(resilience.recovery(self.recovery), self.recovery.title, _ROWS))
+            back = resilience.recovery(self.recovery)
+            nothing = Sentences((f"{self.recovery.title}.", *back.left_out))
+            parts.append(LastingPart(back, self.recovery.title, _ROWS) if back.labels else nothing)
         parts += self._of_one()
         return Section("Resilience", _OF_LARGE if large else _ABOUT, parts, "graphmodel cutsets PRODUCT")
 
