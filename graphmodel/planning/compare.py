@@ -28,6 +28,19 @@ class Matching:
     withdrawn: Sequence[int]
     """Rows of the held table that the incoming one has not."""
 
+    def with_staying(self, rows: Sequence[int]) -> Matching:
+        """The same where the incoming table has these of the withdrawn rows before its own, as they are held.
+
+        Matched once more by identity, two of them that have become one would both be the same held row.
+        """
+        more, still = len(rows), set(rows)
+        return Matching(
+            [*rows, *self.held],
+            [*range(more), *(row + more for row in self.incoming)],
+            [row + more for row in self.added],
+            [row for row in self.withdrawn if row not in still],
+        )
+
 
 def identities(table: Table, alias: Mapping[str, str]) -> Sequence[Hashable]:
     """The identity of each record, every service by its id. A text where one field is the key, else a tuple."""

@@ -80,7 +80,7 @@ def plan(
                 rejected_as = known_as(left, incoming, rejects, renamed)
         if staying:
             given = concat(kind, [before[name].take(staying), given])
-            matching = match(before[name], given, matched)
+            matching = matching.with_staying(staying)
         after[name] = _kept(before[name], given, matching)
         kinds[name] = compare(before[name], after[name], matching)
         after[name] = _as_stored(before[name], after[name], matching, kinds[name])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KEPT = ("id", "kind", "aliases")
 """Columns of a service that are not taken over."""
+ENDS = {"dependency": ("service", "depends_on"), "responsibility": ("service",)}
+"""Relations that go with a service, and their fields that name one."""
 
 
 class _Alike(NamedTuple):
@@ -35,16 +37,26 @@ def merged(index: Index, findings: Sequence[Finding]) -> Iterator[Repair]:
 
     The one with the most relations stays (dependencies at either end, and responsibilities); of several the one that
     states most, then the one with the smallest id. What it leaves empty it takes from the others of its source; of
-    another source what contradicts it is cleared. Nothing is proposed where the groups of both would become one.
+    another source what contradicts it is cleared. Nothing is proposed where the groups of both would become one, nor
+    where one import cannot do it: rows of several sources would change.
     """
     related = _related(index)
     every = [_chosen(index, group, related) for group in _groups(index, findings)]
-    into = {v: one.stays for one in every for v in one.goes}
-    apart = _apart(index, into)
+    apart = _apart(index, {v: one.stays for one in every for v in one.goes})
+    concerned = {index.service_id[v] for one in every for v in (one.stays, *one.goes)}
+    rows = {kind: _rows(index, kind, concerned) for kind in ENDS}
     for one in every:
-        if not apart.intersection(one.goes):
-            yield from _services(index, one, related)
-    yield from _relations(index, {v: kept for v, kept in into.items() if v not in apart}, every)
+        made = [_service(index, one, related), *_relations(index, one, rows)]
+        if (
+            not apart.intersection(one.goes)
+            and len({*_sources(index, one), *(row.source for row in made)}) == 1
+        ):
+            yield from made
+
+
+def _sources(index: Index, one: _Alike) -> set[str]:
+    """Which sources gave those that go."""
+    return {index.records("service").origin(v).source for v in one.goes}
 
 
 def _related(index: Index) -> NDArray[np.int64]:
@@ -89,30 +101,26 @@ def _apart(index: Index, into: Mapping[int, int]) -> set[int]:
     return {v for v, kept in into.items() if v in found or kept in found}
 
 
-def _services(index: Index, one: _Alike, related: NDArray[np.int64]) -> Iterator[Repair]:
-    """A row for each source that gave one that goes."""
+def _service(index: Index, one: _Alike, related: NDArray[np.int64]) -> Repair:
+    """The row of the one that stays, for the source of those that go."""
     records = index.records("service")
-    kept, source = records.record(one.stays), records.origin(one.stays).source
-    by_source: dict[str, list[int]] = defaultdict(list)
-    for v in one.goes:
-        by_source[records.origin(v).source].append(v)
-    for theirs, services in by_source.items():
-        others = [records.record(v) for v in services]
-        ids = [name for other in others for name in (other["id"], *other.get("aliases", "").split(";"))]
-        own = kept.get("aliases", "").split(";") if theirs == source else []
-        cells = {"id": kept["id"], "aliases": ";".join(dict.fromkeys(filter(None, [*own, *ids])))}
-        for other in others:
-            for name, value in other.items():
-                if name in KEPT:
-                    continue
-                if theirs == source and name not in kept:
-                    cells.setdefault(name, value)
-                elif theirs != source and kept.get(name, value) != value:
-                    cells[name] = ""
-        if theirs == source and "name" in kept:
-            cells["name"] = kept["name"]
-        found = [one.goes[v] for v in services]
-        yield Repair(tuple(found), theirs, ("service", tuple(cells.items())), _why(index, one, related))
+    kept, others = records.record(one.stays), [records.record(v) for v in one.goes]
+    source = records.origin(next(iter(one.goes))).source
+    same = source == records.origin(one.stays).source
+    own = kept.get("aliases", "").split(";") if same else []
+    ids = [name for other in others for name in (other["id"], *other.get("aliases", "").split(";"))]
+    cells = {"id": kept["id"], "aliases": ";".join(dict.fromkeys(filter(None, [*own, *ids])))}
+    for other in others:
+        for name, value in other.items():
+            if name in KEPT:
+                continue
+            if same and name not in kept:
+                cells.setdefault(name, value)
+            elif not same and kept.get(name, value) != value:
+                cells[name] = ""
+    if same and "name" in kept:
+        cells["name"] = kept["name"]
+    return Repair((*one.goes.values(),), source, ("service", (*cells.items(),)), _why(index, one, related))
 
 
 def _why(index: Index, one: _Alike, related: NDArray[np.int64]) -> str:
@@ -130,33 +138,37 @@ def _why(index: Index, one: _Alike, related: NDArray[np.int64]) -> str:
     return f"{' and '.join(names)} {several(len(names), 'looks', 'look')} like {stays}, which stays: {by}"
 
 
-def _relations(index: Index, into: Mapping[int, int], every: Sequence[_Alike]) -> Iterator[Repair]:
+def _rows(index: Index, kind: str, services: set[str]) -> dict[str, list[int]]:
+    """Service → the rows of the relations that name it."""
+    records, found = index.records(kind), defaultdict(list)
+    for end in ENDS[kind] if len(records) else ():
+        those = np.flatnonzero(records.column(end).where(services.__contains__))
+        for row, own in zip(those.tolist(), records.column(end).of_rows(those), strict=True):
+            found[own].append(row)
+    return found
+
+
+def _relations(
+    index: Index, one: _Alike, rows: Mapping[str, Mapping[str, Sequence[int]]]
+) -> Iterator[Repair]:
     """Of relations that become one and do not say the same, the one of the service that stays."""
-    ids = {index.service_id[v]: index.service_id[kept] for v, kept in into.items()}
-    touched = {*ids, *ids.values()}.__contains__
-    finding = {index.service_id[v]: f for one in every for v, f in one.goes.items()}
-    for kind, ends in (("dependency", ("service", "depends_on")), ("responsibility", ("service",))):
+    kept = index.service_id[one.stays]
+    finding = {index.service_id[v]: f for v, f in one.goes.items()}
+    for kind, ends in ENDS.items():
         records = index.records(kind)
-        if not ids or not len(records):
-            continue
-        those = np.logical_or.reduce([records.column(end).where(touched) for end in ends])
         alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row in np.flatnonzero(those).tolist():
+        for row in sorted({row for own in (kept, *finding) for row in rows[kind].get(own, ())}):
             said = records.record(row)
-            key = tuple(
-                ids.get(text, text) if name in ends else text
-                for name in records.kind.key
-                for text in [said.get(name, "")]
-            )
-            alike[key].append(row)
-        for rows in alike.values():
-            made = [records.record(row) for row in rows]
-            best = min(made, key=lambda said: sum(said[end] in ids for end in ends))
+            own = {**said, **{end: kept for end in ends if said[end] in finding}}
+            alike[tuple(own.get(name, "") for name in records.kind.key)].append(row)
+        for together in alike.values():
+            made = [records.record(row) for row in together]
+            best = min(made, key=lambda said: sum(said[end] in finding for end in ends))
             columns = [name for name in records.columns if name not in ends]
-            for row, said in zip(rows, made, strict=True):
+            for row, said in zip(together, made, strict=True):
                 if any(said.get(name, "") != best.get(name, "") for name in columns):
-                    cells = {end: ids.get(said[end], said[end]) for end in ends}
+                    cells = {end: kept if said[end] in finding else said[end] for end in ends}
                     cells |= {name: best.get(name, "") for name in columns}
-                    found = [finding[said[end]] for end in ends if said[end] in ids]
+                    found = tuple(finding[said[end]] for end in ends if said[end] in finding)
                     why = "both have this relation, and say it otherwise: as the one that stays says it"
-                    yield Repair(tuple(found), records.origin(row).source, (kind, tuple(cells.items())), why)
+                    yield Repair(found, records.origin(row).source, (kind, (*cells.items(),)), why)

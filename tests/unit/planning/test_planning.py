@@ -96,6 +96,16 @@ def test_a_new_id_with_the_old_one_as_alias_is_a_renaming() -> None:
     assert made.counts["unchanged"] == 3
 
 
+def test_of_a_part_two_held_records_that_become_one_stay_as_they_are() -> None:
+    before = {
+        "services.csv": "id\na\nb\nshop\n",
+        "dependencies.csv": "service,depends_on\nshop,a\nshop,b\n",
+    }
+    part = {"services.csv": "id,aliases\na,b\n", "dependencies.csv": "service,depends_on\na,shop\n"}
+    found = planned(before, part, add=True).kinds["dependency"]
+    assert (found.unchanged, [*found.added], [*found.withdrawn], [*found.restated]) == (2, [2], [], [])
+
+
 def test_what_named_a_service_by_its_alias_is_unchanged_when_the_alias_goes() -> None:
     before = {
         "services.csv": "id,aliases\nnew,old\nshop,\n",
