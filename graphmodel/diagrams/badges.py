@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FEW: Final = 40
 """So many arrows can always be followed."""
-_LEAST: Final = 4
+_LEAST: Final = 3
 """What has fewer consumers keeps its arrows."""
 
 
@@ -28,17 +28,18 @@ def badged(
 ) -> tuple[list[Node], tuple[Edge, ...]]:
     """The nodes and edges, with badges for what has most consumers until there are no more arrows than nodes.
 
-    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are marked or part of a
-    cycle, and those that are stressed where they are few.
+    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are marked, and where they
+    are few those that are stressed and those of cycles.
     """
     few = sum(edge.highlight for edge in edges) <= _FEW
+    circular = sum(edge.cycle for edge in edges) <= _FEW
     kinds = {node.key: node.kind for node in nodes}
     of: dict[str, list[int]] = defaultdict(list)
     for at, edge in enumerate(edges):
         asked = (
             (few and edge.highlight)
             or edge.mark
-            or edge.cycle
+            or (circular and edge.cycle)
             or (focus and {edge.consumer, edge.provider} & {*focus})
         )
         if not (edge.implied or asked) and kinds[edge.provider] != "requirement":

@@ -45,6 +45,8 @@ DETAILED: Final = 10_000
 _UNTOLD: Final = (
     f"of more than {DETAILED:,} services the page holds names and dependencies, not what else is known"
 )
+_FOLLOWED: Final = 40
+"""So many dependencies of cycles are all drawn."""
 _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 
@@ -80,8 +82,7 @@ def diagram(
     most = max(max_nodes, 1)
     while True:
         plan = collapse(index, spec, found, by, most)
-        # What it consists of is all that there is to see.
-        whole = all_dependencies or spec.only is not None
+        whole = all_dependencies or _asked(spec, found)
         made = _made(
             index, spec, found, drawn, plan, details=details, whole=whole, letters=not whole, marked=marked
         )
@@ -98,7 +99,7 @@ def _unfolded(
     found = links(index, full.services)
     plan = collapse(index, full, found, cluster, int(np.iinfo(np.int64).max))
     told = details and len(full.services) <= DETAILED
-    whole = whole or spec.only is not None
+    whole = whole or _asked(spec, among(index, found, spec.only))
     drawn = styles(index, full, found)
     made = apart(_made(index, full, found, drawn, plan, details=told, whole=whole, letters=False), full)
     sentences = (
@@ -135,16 +136,16 @@ def _made(
     lines, inside = edges(index, spec, found, drawn, plan, left_out)
     if letters:
         nodes, lines = badged(nodes, lines, {f"s{v}" for v in spec.focus})
+    frames = {key: c for c in range(len(plan.clustering.all)) if (key := plan.frame(c))}
     clusters = tuple(
-        Cluster(f"c{c}", cluster.label, tuple(node.key for node in nodes if node.cluster == f"c{c}"))
-        for c, cluster in enumerate(plan.clustering.all)
-        if plan.framed
+        Cluster(key, plan.clustering.all[c].label, tuple(node.key for node in nodes if node.cluster == key))
+        for key, c in frames.items()
     )
     clusters = tuple(cluster for cluster in clusters if cluster.members)
     outer: tuple[Cluster, ...] = ()
     if plan.by == "category":
         clusters, outer = nested(
-            index, clusters, {f"c{c}": one.id for c, one in enumerate(plan.clustering.all)}
+            index, clusters, {key: plan.clustering.all[c].id for key, c in frames.items()}
         )
     lines = _unsaid(nodes, lines)
     return Diagram(
@@ -165,6 +166,11 @@ def _made(
         outer=outer,
         ordered=plan.by == OWN,
     )
+
+
+def _asked(spec: Spec, found: Dependencies) -> bool:
+    """Is each of these dependencies what the reader wants to see? Of many in cycles those are that close them."""
+    return spec.only is not None and (spec.closing is None or len(found.consumer) <= _FOLLOWED)
 
 
 def _unsaid(nodes: list[Node], lines: tuple[Edge, ...]) -> tuple[Edge, ...]:
@@ -204,7 +210,7 @@ def _services(
             own if not name else name if alike[name] == 1 else f"{name} ({own})",
             "placeholder" if index.placeholder[v] else "product" if index.product[v] else "service",
             id=own,
-            cluster="" if plan.folded[cluster] or not plan.framed else f"c{cluster}",
+            cluster=plan.frame(cluster),
             state="" if spec.states is None else spec.scale[int(spec.states[at])],
             mark=spec.marks.get(v, "gone" if index.gone[v] else ""),
             gone=bool(index.gone[v]),
@@ -239,9 +245,10 @@ def _collapsed(spec: Spec, plan: Collapsed) -> Iterator[Node]:
                 words.update(dict.fromkeys(mark.split(), number))
         yield Node(
             f"c{c}",
-            cluster.label,
+            f"others of {cluster.label}" if c == plan.parted else cluster.label,
             "cluster",
             id=cluster.id,
+            cluster=plan.frame(c),
             state=state,
             mark=counted(words, count),
             count=count,
@@ -275,7 +282,7 @@ def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies
             if spec.states is not None and not spec.states[consumer] and (given is None or given[r] < 0)
             else "",
             quorum=(int(index.needs[r]), int(sizes[r])),
-            cluster="" if plan.folded[cluster] or not plan.framed else f"c{cluster}",
+            cluster=plan.frame(cluster),
             state="" if given is None or given[r] < 0 else states.NAMES[int(given[r])],
             count=0,
         )

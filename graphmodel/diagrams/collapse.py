@@ -1,7 +1,8 @@
 """What of a drawing becomes a node of its own, and what is collapsed until the diagram is readable.
 
 Products go last; of clusters the smallest that is enough, or else the largest. Where even one node for each cluster
-would be too many, the smallest are put together.
+would be too many, the smallest are put together. Where that leaves most of the room empty, of one cluster as many are
+drawn one by one as there is room for.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _FOCUS: Final = 0.6
 """The share of nodes that may be services that stand apart from their collapsed cluster."""
 _PRODUCTS: Final = 0.7
 """The share that may be those or products: products are collapsed last."""
+_EMPTY: Final = 0.5
+"""Where more than this share of the room is left, a part of a cluster is drawn one by one, …"""
+_PART: Final = 8
+"""… if that is more than so many."""
 
 
 class Dependencies(NamedTuple):
@@ -51,6 +56,8 @@ class Collapsed(NamedTuple):
     """bool[k]: the clusters whose services are collapsed …"""
     single: NDArray[np.bool_]
     """bool[s]: … except these; what is on other clusters is drawn one by one too."""
+    parted: int
+    """The cluster of ``folded`` that is so only in part, or -1."""
     requirements: NDArray[np.int32]
     """The requirements with alternatives, ascending, that become nodes."""
 
@@ -58,6 +65,12 @@ class Collapsed(NamedTuple):
     def framed(self) -> bool:
         """Have clusters that are not collapsed a frame?"""
         return self.by not in {"none", STRUCTURE}
+
+    def frame(self, cluster: int) -> str:
+        """The key of the frame around what of a cluster is drawn one by one, or empty; its own is its node's."""
+        if not self.framed or (self.folded[cluster] and cluster != self.parted):
+            return ""
+        return f"{'p' if cluster == self.parted else 'c'}{cluster}"
 
 
 def links(index: Index, services: NDArray[np.int32]) -> Dependencies:
@@ -98,7 +111,25 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
     folded = _folded(loose, clusters.of, most - fixed)
     single = focus | ~folded[clusters.of]
-    return Collapsed(clusters, by, folded, single, grouped[single[at]].astype(np.int32))
+    room = most - int(size[single].sum()) - int(np.count_nonzero(folded))
+    parted = -1
+    if folded.any() and room > max(_EMPTY * most, _PART):
+        parted = min(np.flatnonzero(folded).tolist(), key=lambda c: int(loose[c]))
+        inside = np.flatnonzero((clusters.of == parted) & ~single)
+        order = inside[np.argsort(-_joined(spec, found)[inside], kind="stable")]
+        apart = order[np.cumsum(size[order]) <= room]
+        # One that stands for one would say less than that one.
+        single[apart[: len(inside) - 2]] = True
+    return Collapsed(clusters, by, folded, single, parted, grouped[single[at]].astype(np.int32))
+
+
+def _joined(spec: Spec, found: Dependencies) -> NDArray[np.intp]:
+    """intp[s]: how many dependencies each service has, more than all others where one of them is stressed."""
+    ends = np.concatenate((found.consumer, found.provider))
+    number = np.bincount(np.searchsorted(spec.services, ends), minlength=len(spec.services))
+    pairs = [*spec.highlight, *(spec.closing or ()), *spec.edge_marks]
+    stressed = np.isin(spec.services, np.array(pairs, np.int32))
+    return np.where(stressed, number + len(ends), number)
 
 
 def _clusters(index: Index, spec: Spec, found: Dependencies, by: str) -> Clustering:

@@ -3,7 +3,8 @@
 A hard dependency is implied where another path of hard dependencies leads from its consumer to its provider: whatever
 the provider's failure does to the consumer it does by that path too. A soft one is implied where any path leads there:
 what is down or degraded at its end degrades the consumer at least. Members of alternatives are never left out and imply
-nothing; nor do dependencies that changed, and what the reader asked to see is drawn, unless it is very much.
+nothing; nor do dependencies that changed, or that close cycles where those are marked, and what the reader asked to see
+is drawn, unless it is very much.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ def implied(
     single = np.zeros(index.n, np.bool_)
     single[spec.services[plan.single]] = True
     single[list(spec.outside)] = False
-    alone = np.diff(index.member_at)[found.requirement] == 1
-    plain = alone & (drawn.mark == 0) & single[found.consumer] & single[found.provider]
+    plain = np.diff(index.member_at)[found.requirement] == 1
+    if spec.closing is not None:
+        plain &= ~drawn.cycle
+    plain &= (drawn.mark == 0) & single[found.consumer] & single[found.provider]
     result = _implied(index.n, found, plain & ~drawn.soft, drawn)
     if (soft := plain & drawn.soft).any():
         result |= _implied(index.n, found, plain, drawn) & soft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.model.visible import visible
-from graphmodel.render.charts.canvas import LINE, SIZE, lines
+from graphmodel.render.charts.canvas import LINE, SIZE, lines_apart
 from graphmodel.render.charts.grid import legend
 from graphmodel.render.charts.tones import tone
 from graphmodel.render.theme import Look
@@ -24,7 +24,7 @@ _LEAST: Final = 2.5
 
 def draw(spans: Spans, sheet: Canvas, top: float, gid: str = "") -> float:
     """Draw the spans below ``top``; where they end."""
-    names = [lines(label, 44, 2) for label in spans.labels]
+    names = lines_apart(spans.labels, 44, 2)
     heads = [visible(head) for head in spans.heads]
     first = sheet.widest(heads) + _GAP if any(heads) else 0.0
     left = first + (sheet.widest(line for name in names for line in name) + _GAP if names else 0.0)

@@ -25,7 +25,7 @@ _SHAPES: Final = {
     "service": "box",
     "placeholder": "box",
     "requirement": "ellipse",
-    "cluster": "folder",
+    "cluster": "box",
 }
 RANKDIR: Final = {"down": "TB", "up": "BT", "right": "LR", "left": "RL"}
 _SMALL: Final = 9
@@ -241,7 +241,7 @@ def _node(node: Node, theme: Theme, box: Box | None) -> str:
 
 def _looks(kind: str, look: Look) -> str:
     style = ["filled"]
-    if kind in {"service", "placeholder"}:
+    if kind in {"service", "placeholder", "cluster"}:
         style.append("rounded")
     if look.dashed or kind == "placeholder":
         style.append("dashed")

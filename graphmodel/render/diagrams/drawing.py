@@ -21,11 +21,11 @@ _SECONDS: Final = 10
 def draw(diagram: Diagram, theme: Theme, format: str) -> bytes:
     """The diagram as ``svg``, ``png`` or ``pdf``. Raises GraphmodelError when Graphviz is not there or fails."""
     made = lay(diagram, theme)
-    text = sheet(made, theme, made.layout, made.columns, _scale(made, format))
+    text = sheet(made, theme, made.layout, made.columns, scale(made, format))
     return run(text, format, "nop2", _SECONDS)
 
 
-def _scale(made: PagedDiagram, format: str) -> float:
+def scale(made: PagedDiagram, format: str) -> float:
     """How many times its own size it is drawn: a PDF fits its page."""
     fits = made.page.name != "none" and format == "pdf"
     return made.setup.scale or (made.text / TEXT if fits else 1.0)

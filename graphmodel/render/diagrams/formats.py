@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from graphmodel.diagrams.spec import READABLE
@@ -80,7 +81,13 @@ DIAGRAMS: Final = Formats(
 _PAGE: Final = 300
 """So many nodes a page is tried with at first."""
 _TRIES: Final = 4
-"""How often a page is made of more nodes, once it can be read."""
+"""How often a page is made of more nodes, once it can be read, …"""
+_AIM: Final = 1.02 * SMALLEST
+"""… to have text of so many points, …"""
+_STEP: Final = 0.25
+"""… no nearer than this to what is known, …"""
+_NEAR: Final = 0.08
+"""… and not where there are no more than so many times as many nodes to be had."""
 
 
 class Drawn(NamedTuple):
@@ -125,23 +132,27 @@ def _finest(
     laid: PagedDiagram,
 ) -> PagedDiagram:
     """Of the most nodes of which names can be read on the page, as near as a few tries come."""
-    found, failed, before = laid, len(laid.nodes) + 1, 0
-    while found.text < SMALLEST and len(found.nodes) > 1:
-        before, failed = failed, len(found.nodes)
+    found, failed = laid, laid
+    while found.fits < SMALLEST and len(found.nodes) > 1:
+        failed = found
         # Text is as large as a side of the page, nodes are as many as its area has room for.
-        most = min(failed - 1, int(failed * (found.text / SMALLEST) ** 2))
+        most = min(len(failed.nodes) - 1, int(len(failed.nodes) * (failed.fits / SMALLEST) ** 2))
         found = lay(make(max(1, most)), theme)
-    # More nodes may have larger text, where other clusters are folded: from above, whatever can be read is taken.
-    failed = min(before or failed, len(laid.nodes))
-    for left in range(_TRIES, 0, -1):
-        step = max(1, (failed - len(found.nodes)) // (left + 1))
-        if failed - step <= len(found.nodes):
+    for _ in range(_TRIES):
+        few, many = len(found.nodes), len(failed.nodes)
+        if many - few <= max(1, _NEAR * few) or found.fits < SMALLEST:
             break
-        other = make(failed - step)
-        if len(other.nodes) <= len(found.nodes):
+        share = log(found.fits / _AIM) / log(found.fits / failed.fits)
+        most = round(few * (many / few) ** min(max(share, _STEP), 1 - _STEP))
+        other = make(min(max(most, few + 1), many - 1))
+        if len(other.nodes) <= few:
+            # Of a few more than failed other clusters are folded, which may take less room.
+            other = make(round(many * (1 + _NEAR)))
+        if len(other.nodes) <= few or len(other.nodes) == many:
             break
         closer = lay(other, theme)
-        if closer.text >= SMALLEST:
-            return closer
-        failed = len(other.nodes)
+        if closer.fits >= SMALLEST:
+            found = closer
+        else:
+            failed = closer
     return found

@@ -49,6 +49,11 @@ class PagedDiagram(Diagram):
         """How many points a node's name has on the page."""
         return self.page.text(self.fitted.size) if self.fitted else TEXT
 
+    @property
+    def fits(self) -> float:
+        """How many points it would have if it were made larger, too, until it fills the page."""
+        return TEXT * self.page.room(self.fitted.size) if self.fitted else TEXT
+
     def measures(self) -> Measures:
         """How readable it is, measured; takes a second where there are a thousand edges."""
         return measured(self.layout, self.page)

@@ -28,6 +28,8 @@ _STALE: Final = 5
 """So often it is loosened without getting better, before it is begun anew."""
 _ROUNDS: Final = 60
 """How often it is loosened at most, …"""
+_PATIENCE: Final = 20
+"""… how often without getting better than ever, …"""
 _EFFORT: Final = 200_000
 """… and pairs of neighbours in rows that may be looked at in all rounds."""
 _SETTLED: Final = 6
@@ -61,7 +63,8 @@ def _search(rows: _Ordering) -> None:
     rounds = max(2, min(_ROUNDS, _EFFORT // max(effort, 1)))
     best = rows.saved()
     least = stale = -1
-    for _ in range(rounds):
+    last = 0
+    for at in range(rounds):
         if stale < 0 or stale >= _STALE:
             rows.scatter(chance if stale > 0 else None)
             for sweep in range(_ROUGH):
@@ -72,8 +75,8 @@ def _search(rows: _Ordering) -> None:
         now = rows.crossings()
         stale += 1
         if now < least or least < 0:
-            best, least, stale = rows.saved(), now, 0
-        if not now:
+            best, least, stale, last = rows.saved(), now, 0, at
+        if not now or at - last >= _PATIENCE:
             break
         rows.settle()
         rows.by_middle(up=False)

@@ -125,8 +125,9 @@ def stack(
 ) -> Stack:
     """The rows of a plan whose bands are stacked so, for a page of that width.
 
-    ``leveled``: where what depends on each other has rows of its own. ``shared``: bands of one row each stand side by
-    side, where there is room.
+    ``leveled``: where what depends on each other has rows of its own, and always those in no band that many arrows
+    join.
+    ``shared``: bands of one row each stand side by side, where there is room.
     """
     hung, standing = _hanging(plan)
     bands = {band.key: band for band in plan.bands}
@@ -231,7 +232,12 @@ def _rows(
         ordered.insert(0, Piece("", band.heading, rank=ordered[0].rank))
         sizes[""] = band.heading
     made = []
-    for row in in_levels(ordered, sizes, width) if leveled else wrapped(ordered, sizes, width):
+    keys = {piece.key for piece in pieces}
+    joined = sum(wire.consumer in keys and wire.provider in keys for wire in plan.wires)
+    # Arrows from one to many in the same row lie upon each other.
+    alone = band is None and bool(plan.bands) and joined >= len(pieces)
+    leveled = leveled or alone
+    for row in in_levels(ordered, sizes, width, alone=alone) if leveled else wrapped(ordered, sizes, width):
         members = []
         for piece in row:
             kind, key = ("node", piece.key) if piece.key or not band else ("heading", band.key)

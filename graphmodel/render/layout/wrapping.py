@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 APART: Final = 16.0
 """Points between two boxes."""
 _FULL: Final = 1.4
-"""So many times as many rows as needed may be made to keep each level in rows of its own."""
+"""So many times as many rows as needed may be made to keep each level in rows of its own, …"""
+_FEW: Final = 5
+"""… and so many more where those have no band."""
 
 
 def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
@@ -41,12 +43,17 @@ def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[P
     return [piece._replace(rank=rank[piece.key]) for piece in pieces]
 
 
-def in_levels(ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
-    """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows."""
+def in_levels(
+    ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float, *, alone: bool = False
+) -> list[list[Piece]]:
+    """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows.
+
+    ``alone``: those of no band, of which few always have rows of their own.
+    """
     levels = [list(level) for _, level in groupby(ordered, key=lambda piece: piece.rank)]
     strict = [row for level in levels for row in wrapped(level, sizes, width)]
     needed = max(1, len(wrapped(ordered, sizes, width)))
-    if len(strict) <= _FULL * needed + 1:
+    if len(strict) <= _FULL * needed + 1 + alone * _FEW:
         return strict
     merged: list[list[Piece]] = []
     for level in levels:

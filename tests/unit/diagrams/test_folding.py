@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphmodel.algorithms import cycles
 from graphmodel.analyses.details import specs
 from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.spec import Diagram
@@ -103,3 +104,36 @@ def test_every_service_is_in_one_cluster_by_structure() -> None:
         assert len(drawn.nodes) <= most
         assert sum(node.count for node in drawn.nodes) == 60
         assert sum(edge.weight for edge in drawn.edges) + drawn.inside == len(pairs)
+
+
+def test_of_a_fan_as_many_are_drawn_as_there_is_room_for() -> None:
+    many = [f"s{i}" for i in range(200)]
+    services = "id,category\nhub,core\n" + "".join(f"{name},app\n" for name in many)
+    drawn = made(services, [(name, "hub") for name in many], categories="id\napp\ncore\n", max_nodes=100)
+    assert len(drawn.nodes) == 100
+    assert folded(drawn) == {"others of app": 102}
+    assert sum(edge.weight for edge in drawn.edges) + drawn.inside == 200
+    (frame,) = (cluster for cluster in drawn.clusters if cluster.label == "app")
+    assert len(frame.members) == 99
+    assert len({*(cluster.key for cluster in drawn.clusters), *(node.key for node in drawn.nodes)}) == 102
+
+
+def test_of_a_large_cycle_what_closes_it_is_drawn_and_all_else_is_counted() -> None:
+    ring = [f"s{i}" for i in range(60)]
+    pairs = [(ring[i], ring[(i + 1) % 60]) for i in range(60)]
+    pairs += [(ring[i], ring[(i + step) % 60]) for i in range(0, 60, 2) for step in (7, 13)]
+    found = index(
+        {
+            "services.csv": ids(*ring),
+            "products.csv": "id\n",
+            "dependencies.csv": "service,depends_on\n" + "".join(f"{a},{b}\n" for a, b in pairs),
+        }
+    )
+    spec = specs.cycles(found, cycles.cycles(found))
+    drawn = diagram(found, spec)
+    assert spec.closing
+    closing = {(edge.consumer, edge.provider) for edge in drawn.drawn if edge.cycle}
+    assert closing == {(f"s{a}", f"s{b}") for a, b in spec.closing}
+    assert len(drawn.edges) == len(pairs)
+    assert len(drawn.drawn) < len(pairs) / 1.5
+    assert sum("imply" in sentence for sentence in drawn.collapsed) == 1

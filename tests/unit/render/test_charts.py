@@ -6,6 +6,7 @@ import itertools
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -166,6 +167,12 @@ def test_spans_stand_along_their_axis() -> None:
     assert boxes["span-1"].width > 0
     assert (boxes["due-1"].x0 + boxes["due-1"].x1) / 2 == pytest.approx(at["10"])
     assert "due-0" not in boxes
+
+
+def test_spans_with_names_that_begin_alike_are_told_apart() -> None:
+    names = [f"{'Backup of the primary site ' * 5}in {town}" for town in ("Zurich", "Bern")]
+    drawn = made(replace(LASTING, labels=(*names,)))
+    assert len({*told(drawn, "label").values()}) == len(names)
 
 
 def test_a_part_of_a_whole_is_drawn_over_it() -> None:
