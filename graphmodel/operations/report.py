@@ -18,9 +18,10 @@ PAGE: Final = "report.html"
 class ReportQuestion:
     """Write a report to hand on: on page one what matters in five sentences, a matrix and what to do first.
 
-    Then the worst single failures, which types of services underpin which products, the gaps, who answers for what, and
-    diagrams: ten pages of paper at most, whatever the catalogue. Into a directory it writes all rows as CSV files
-    beside the page. It needs no network, prints well, and is the same whenever it is made of the same revision.
+    Then the worst single failures, availability and recovery, which types of services underpin which products, levels
+    and promises, what the catalogue cannot see, the gaps, who answers for what, and diagrams: ten pages of paper at
+    most, whatever the catalogue. Into a directory it writes all rows as CSV files beside the page. It needs no network,
+    prints well, and is the same whenever it is made of the same revision.
     """
 
     output: str = option(
