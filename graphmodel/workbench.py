@@ -20,6 +20,7 @@ from graphmodel.operations.importing import Imported, Options, imported, planned
 from graphmodel.rules.settings import DEFAULT, Settings
 from graphmodel.session import Session
 from graphmodel.stores import open_store
+from graphmodel.stores.folder import FolderStore
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -122,6 +123,11 @@ class Workbench(ByHand, Asking):
         from graphmodel.exporters.copy import copied
 
         return copied(self.store, str(target), force=force)
+
+    @property
+    def remark(self) -> str:
+        """What of a folder's files is not read as it stands there, in a sentence; empty for any other catalogue."""
+        return self.store.remark if isinstance(self.store, FolderStore) else ""
 
     @property
     def index(self) -> Index:

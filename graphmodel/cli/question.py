@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.cli.diagram import DiagramCommand, DiagramOptions, Drawable, answer
 from graphmodel.cli.locate import opened, proposal
+from graphmodel.cli.output import say
 from graphmodel.cli.parameters import from_stdin, parameters
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def command(analysis: Analysis) -> Drawable:
             world = bench.session().proposed(**proposal())
             report = world.run(analysis.name, **{k: v for k, v in question.items() if v is not None})
             answer(report, written_to, options)
+            if bench.remark and not written_to.quiet:
+                say(f"note: {bench.remark}")
         return FAILED if analysis.failed and analysis.failed(report) else 0
 
     kind = DiagramCommand if analysis.diagram else Drawable

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from graphmodel.model.problems import Problem
 
 
+_COME_INTO_BEING: Final = ("W303", "W304")
+"""Categories and roles that are only named: nothing of what the files say is changed."""
+
+
 class FolderStore:
     """A catalogue folder, read when first asked for and then kept."""
 
@@ -54,6 +58,16 @@ class FolderStore:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files: errors, because of which nothing is answered, and warnings."""
         return self._incoming.problems
+
+    @property
+    def remark(self) -> str:
+        """What of the files is not read as it stands there, in a sentence; empty where nothing is."""
+        said = [p for p in self.problems if p.severity == "warning" and p.code not in _COME_INTO_BEING]
+        if not said:
+            return ""
+        first, more = said[0], sum(problem.count for problem in said) - 1
+        rest = f" ({count(more, 'more warning')}: a plan of this folder lists all)" if more else ""
+        return f"{first.place} [{first.code}] {first.message}{rest}"
 
     def held(self) -> Mapping[str, Tables]:
         """The one source that a folder is, by its base name. Raises RejectedError when rows are rejected."""

@@ -47,3 +47,14 @@ def test_also_where_rows_are_rejected(estate: Path) -> None:
     (estate / "dependencies.csv").write_bytes(DEPENDENCIES + b"shop,nobody\n")
     done = run_cli("-c", estate.parent / "c.db", "import", estate)
     assert (done.code, noted(done.err)) == (3, NOTES), done.err
+
+
+def test_a_question_of_a_folder_tells_what_is_not_read_as_it_stands_there(estate: Path) -> None:
+    (estate / "services.csv").write_text("id,name,availability,category\na,A,0.999,Own\n,,,\nb,B,0.9,Own\n")
+    (estate / "dependencies.csv").unlink()
+    told = "services.csv:2:availability [W202] 2 values above 0 and none above 1: read as fractions, 0.999 as 99.9%"
+    done = run_cli("-c", estate, "list", "services")
+    assert noted(done.err) == [f"{told} (1 more warning: a plan of this folder lists all)"]
+    assert noted(run_cli("-c", estate, "list", "services", "-q").err) == []
+    (estate / "services.csv").write_text("id,name,category\na,A,Own\n")  # a category of one's own is none
+    assert noted(run_cli("-c", estate, "list", "services").err) == []
