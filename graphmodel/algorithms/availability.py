@@ -1,25 +1,26 @@
 """How likely services are to be up, when each fails of itself with a probability of its own, independently.
 
 Exact: *down* is a Boolean function of what has failed of itself, kept as a binary decision diagram, in which what
-several ways share stands once and so counts once. On a cycle the functions are the least fixed point, reached from all
-up. Variables stand in depth-first order. Where a diagram outgrows its limit there are bounds, which hold for every
+several ways share stands once and so counts once. What alone takes a service down is a factor and in no diagram
+(``graphmodel.algorithms.conditioned``). Where a diagram outgrows its limit there are bounds, which hold for every
 coherent structure of independent parts (R. E. Barlow, F. Proschan, Statistical Theory of Reliability and Life Testing,
 1975, chapter 2).
 """
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.condensed import condensed
+from graphmodel.algorithms.conditioned import conditioned
+from graphmodel.algorithms.functions import OUTGROWN, Functions, Room, bottom_up, failing
 from graphmodel.algorithms.hard import needed
-from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import Links, gather, links
+from graphmodel.algorithms.sure import surely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from oxidd.bdd import BDDFunction
 
+    from graphmodel.algorithms.conditioned import Conditioned
+    from graphmodel.algorithms.functions import Pair
+    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
-    Pair = tuple[float, float]
-
-CACHE = 1 << 18
-"""Results of operations on diagrams that are kept."""
+PIECE = 20_000
+"""Nodes of a diagram that is large enough where the whole outgrows its limit."""
+SMALL = 1 << 14
+"""Nodes that are tried first: most diagrams are small, and room for a large one takes time to make."""
 
 
 class Likely(NamedTuple):
@@ -56,200 +60,171 @@ class Importance(NamedTuple):
 
 
 class Model:
-    """The diagrams of the services of an index, made when asked for."""
+    """How likely the services of an index are to be up."""
 
-    def __init__(self, index: Index, unavailable: NDArray[np.float64], nodes: int) -> None:
-        """``unavailable``: float64[n], how likely each is to fail of itself; NaN: not known. ``nodes``: the limit."""
-        self._index, self._unavailable, self._nodes = index, unavailable, nodes
+    def __init__(self, index: Index, unavailable: NDArray[np.float64], nodes: int, end: float = inf) -> None:
+        """``unavailable``: float64[n], how likely each is to fail of itself; NaN: not known.
+
+        ``nodes``: the limit of a diagram. ``end``: the time (``monotonic``) after which there are bounds only.
+        """
+        self._index, self._unavailable, self._nodes, self._end = index, unavailable, nodes, end
         self._hard = needed(index)
-        self._able = (np.nan_to_num(unavailable, nan=1) > 0).tolist()
-        self._start()
+        self._shared: Functions | None = None
+        self._rooms: dict[int, Room] = {}
 
     def likely(self, service: int) -> Likely:
         """How likely a service is to be up."""
-        for fresh in (False, True):
-            try:
-                low, high = self._added_up(self._function(service, fresh=fresh))
-            except MemoryError:
-                continue
-            return Likely(1 - high, 1 - low, exact=True)
-        self._start()
-        return self.bounds(service)
+        given = conditioned(self._index, service)
+        made = self._made(given)
+        if made is None:
+            return self._in_pieces(given)
+        functions, top = made
+        low, high = self._with_sure(given, *functions.likely(top))
+        return Likely(1 - high, 1 - low, exact=True)
 
     def importance(self, product: int) -> Importance | None:
         """What each service below the product means for it; None where its diagram outgrows the limit.
 
         What is not known of a service counts as never failing. The product's own failure is among them.
         """
-        try:
-            top = self._function(product, fresh=True)
-            down = self._added_up(top)[0]
-        except MemoryError:
-            self._start()
+        given = conditioned(self._index, product)
+        made = self._made(given)
+        if made is None:
             return None
-        flow, found = {top: 1.0}, dict.fromkeys(self._variable, 0.0)
-        for f in self._from_the_top(top):
-            whole = flow.pop(f)
-            yes, no = self._branches(f)
-            service = self._service[f.node_var() or 0]
-            found[service] += whole * (self._added_up(yes)[0] - self._added_up(no)[0])
-            likely = self._failing(service)[0]
-            for branch, share in ((yes, likely), (no, 1 - likely)):
-                if branch.node_var() is not None:
-                    flow[branch] = flow.get(branch, 0.0) + whole * share
-        those = sorted(v for v, value in found.items() if value)
-        return Importance(down, np.array(those, np.int32), np.array([found[v] for v in those]))
+        functions, top = made
+        rest, found = functions.likely(top)[0], functions.differences(top)
+        own = np.nan_to_num(self._unavailable[given.sure])
+        up = np.cumprod(np.append(1.0, 1 - own)), np.cumprod(np.append(1.0, 1 - own[::-1]))[::-1]
+        birnbaum = np.zeros(self._index.n)
+        places = np.array([*found], np.int64)
+        birnbaum[given.services[places]] = np.array([*found.values()]) * up[0][-1]
+        able = np.nan_to_num(self._unavailable[given.sure], nan=1.0) > 0
+        birnbaum[given.sure] = np.where(able, up[0][:-1] * up[1][1:] * (1 - rest), 0.0)
+        those = np.flatnonzero(birnbaum).astype(np.int32)
+        return Importance(self._with_sure(given, rest, rest)[0], those, birnbaum[those])
 
     def again(self, unavailable: NDArray[np.float64]) -> None:
         """Go on with other probabilities: those that were 0 stay 0."""
         self._unavailable = unavailable
-        self._sums.clear()
+        if self._shared:
+            self._shared.again(unavailable)
 
     def both_down(self, service: int, product: int, *, of_itself: bool) -> float:
         """How likely the product is to be down while the service is, or while that fails ``of_itself``; at most."""
+        if self._shared is None:
+            self._shared = Functions(self._index, self._unavailable, Room(self._nodes), self._end)
         try:
-            top = self._function(product, fresh=False)
-            other = self._function(service, fresh=False)
-            return self._added_up(top & (self._variable[service] if of_itself else other))[1]
-        except MemoryError:
-            self._start()
+            top, other = self._shared.down(product), self._shared.down(service)
+            return self._shared.likely(top & (self._shared.variable[service] if of_itself else other))[1]
+        except OUTGROWN:
+            self._shared = None
             return 1.0
-
-    def _start(self) -> None:
-        from oxidd.bdd import BDDManager  # which few questions need
-
-        self._manager = BDDManager(self._nodes, CACHE, 1)
-        self._functions: dict[int, BDDFunction] = {}
-        self._variable: dict[int, BDDFunction] = {}
-        self._service: list[int] = []
-        self._sums: dict[BDDFunction, Pair] = {}
-
-    def _function(self, service: int, *, fresh: bool) -> BDDFunction:
-        """When the service is down. Raises MemoryError where the diagram outgrows the limit."""
-        if fresh:
-            self._start()
-        if service not in self._functions:
-            below, order = self._below(service)
-            for v in order:
-                if self._able[v] and v not in self._variable:
-                    (number,) = self._manager.add_vars(1)
-                    self._variable[v] = self._manager.var(number)
-                    self._service.append(v)
-            for cycle in _bottom_up(self._hard, below):
-                self._settle([v for v in cycle if v not in self._functions])
-        return self._functions[service]
-
-    def _settle(self, services: list[int]) -> None:
-        """The functions of services that need each other, or of one: from up to the least that holds."""
-        false = self._manager.false()
-        self._functions |= {v: self._variable.get(v, false) for v in services}
-        changing = True
-        while changing:
-            changing = False
-            for v in services:
-                found = self._down(v)
-                if found != self._functions[v]:
-                    self._functions[v] = found
-                    changing = len(services) > 1
-
-    def _down(self, v: int) -> BDDFunction:
-        index = self._index
-        terms = [self._functions[v]]
-        for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
-            if index.hard[r]:
-                members = index.member[index.member_at[r] : index.member_at[r + 1]].tolist()
-                failing = len(members) - int(index.needs[r]) + 1
-                terms.append(_at_least(failing, [self._functions[m] for m in members]))
-        return reduce(or_, terms)
-
-    def _below(self, service: int) -> tuple[NDArray[np.int32], list[int]]:
-        """The services below, itself included, ascending; and depth first."""
-        distance = np.full(self._index.n, -1, np.int32)
-        below = np.sort(bfs(self._hard, np.array([service], np.int32), distance)).astype(np.int32)
-        at, values = self._hard
-        seen, order, waiting = set(), [], [service]
-        while waiting:
-            v = waiting.pop()
-            if v not in seen:
-                seen.add(v)
-                order.append(v)
-                waiting += reversed(values[at[v] : at[v + 1]].tolist())
-        return below, order
-
-    def _failing(self, service: int) -> Pair:
-        """How likely it is to fail of itself: at least and at most."""
-        likely = float(self._unavailable[service])
-        return (0.0, 1.0) if np.isnan(likely) else (likely, likely)
-
-    def _branches(self, f: BDDFunction) -> tuple[BDDFunction, BDDFunction]:
-        branches = f.cofactors()
-        assert branches is not None
-        return branches
-
-    def _added_up(self, f: BDDFunction) -> Pair:
-        """How likely f is to hold, at least and at most. It only grows with what fails, so both ends are reached."""
-        sums, waiting = self._sums, [f]
-        while waiting:
-            g = waiting[-1]
-            if g in sums:
-                waiting.pop()
-                continue
-            branches = g.cofactors()
-            if branches is None:
-                sums[g] = (1.0, 1.0) if g.valid() else (0.0, 0.0)
-                continue
-            yes, no = branches
-            missing = [branch for branch in (yes, no) if branch not in sums]
-            if missing:
-                waiting += missing
-                continue
-            low, high = self._failing(self._service[g.node_var() or 0])
-            (yes_low, yes_high), (no_low, no_high) = sums[yes], sums[no]
-            sums[g] = (low * yes_low + (1 - low) * no_low, high * yes_high + (1 - high) * no_high)
-        return sums[f]
-
-    def _from_the_top(self, top: BDDFunction) -> Iterator[BDDFunction]:
-        """Each inner node after all that lead to it."""
-        levels: dict[int, list[BDDFunction]] = {}
-        seen, waiting = {top}, [top]
-        while waiting:
-            f = waiting.pop()
-            if (level := f.node_level()) is None:
-                continue
-            levels.setdefault(level, []).append(f)
-            for branch in self._branches(f):
-                if branch not in seen:
-                    seen.add(branch)
-                    waiting.append(branch)
-        for level in sorted(levels):
-            yield from levels[level]
 
     def bounds(self, service: int) -> Likely:
         """Sound bounds of how likely it is to be up, without a diagram.
 
         The parts are independent and what is up only falls with what fails, so that several are up together at least as
         likely as if they were independent, and one of several at most as likely. Nor is it less likely than that
-        nothing below fails. On a cycle that alone is the lower bound, and the upper one forgets what the members need
-        of each other.
+        nothing below fails, nor likelier than that nothing fails that it surely needs. On a cycle that alone is the
+        lower bound, and the upper one forgets what the members need of each other.
         """
-        reached = bfs(self._hard, np.array([service], np.int32), self._distance)
-        self._distance[reached] = -1
+        start, own = np.array([service], np.int32), self._unavailable
+        reached, needs = bfs(self._hard, start, self._distance), bfs(self._sure, start, self._other)
+        self._distance[reached], self._other[needs] = -1, -1
         low, high = self._bounds[service]
-        nothing_fails = float(np.prod(1 - np.nan_to_num(self._unavailable[reached], nan=1)))
-        return Likely(max(low, nothing_fails), high, exact=False)
+        nothing_fails = float(np.prod(1 - np.nan_to_num(own[reached], nan=1)))
+        nothing_needed = float(np.prod(1 - np.nan_to_num(own[needs])))
+        return Likely(max(low, nothing_fails), min(high, nothing_needed), exact=False)
+
+    def _made(self, given: Conditioned) -> tuple[Functions, BDDFunction] | None:
+        """When what is left fails; None where that outgrows a limit in either order."""
+        for nodes, deep in ((min(SMALL, self._nodes), True), (self._nodes, True), (self._nodes, False)):
+            functions = None  # so that what it holds leaves the room
+            try:
+                functions = self._functions(given, nodes, deep=deep)
+                return functions, functions.down(given.top)
+            except MemoryError:
+                continue
+            except TimeoutError:
+                break
+        return None
+
+    def _functions(self, given: Conditioned, nodes: int, *, deep: bool = True) -> Functions:
+        if nodes not in self._rooms:
+            self._rooms[nodes] = Room(nodes)
+        return Functions(given.left, self._left(given), self._rooms[nodes], self._end, deep=deep)
+
+    def _left(self, given: Conditioned) -> NDArray[np.float64]:
+        own = self._unavailable[given.services].copy()
+        own[given.top] = 0
+        return own
+
+    def _with_sure(self, given: Conditioned, low: float, high: float) -> Pair:
+        """How likely it is to be down, where what is left is down so likely."""
+        for v in given.sure.tolist():
+            least, most = failing(self._unavailable, v)
+            low, high = low + least * (1 - low), high + most * (1 - high)
+        return low, high
+
+    def _in_pieces(self, given: Conditioned) -> Likely:
+        """Bounds by diagrams that are small enough, each of some requirements of the service.
+
+        Requirements hold together at least as likely as if they were independent (see ``bounds``).
+        """
+        crude = Model(given.left, self._left(given), self._nodes)
+        bounds = crude.bounds(given.top)
+        least, most = 1.0, bounds.high
+        for low, high in self._pieces(given, crude):
+            least, most = least * (1 - high), min(most, 1 - low)
+        low, high = self._with_sure(given, 1 - most, 1 - max(least, bounds.low))
+        return Likely(1 - high, 1 - low, exact=False)
+
+    def _pieces(self, given: Conditioned, crude: Model) -> Iterator[Pair]:
+        """How likely one of some requirements is to fail, at least and at most; each requirement is among some."""
+        at = given.left.requirement_at
+        nodes = min(self._nodes, 10 * PIECE)
+        functions = held = None
+        for r in range(int(at[given.top]), int(at[given.top + 1])):
+            failed = _failed(functions, held, r) if functions else None
+            if failed is None:
+                if functions and held is not None:
+                    yield functions.likely(held)
+                functions = held = None
+            if functions is None and monotonic() < self._end:
+                functions = self._functions(given, nodes)
+                failed = _failed(functions, None, r)
+            if functions is None or failed is None:
+                functions = None
+                low, high = crude._requirement(r, crude._bounds, ())
+                yield 1 - high, 1 - low
+            elif failed.node_count() > PIECE:
+                yield functions.likely(failed)
+                held = None
+            else:
+                held = failed
+        if functions and held is not None:
+            yield functions.likely(held)
 
     @cached_property
     def _distance(self) -> NDArray[np.int32]:
         return np.full(self._index.n, -1, np.int32)
 
     @cached_property
+    def _other(self) -> NDArray[np.int32]:
+        return np.full(self._index.n, -1, np.int32)
+
+    @cached_property
+    def _sure(self) -> Links:
+        return surely(self._index).sure
+
+    @cached_property
     def _bounds(self) -> dict[int, Pair]:
         """Those of every service, from providers to consumers."""
         index = self._index
         found: dict[int, Pair] = {}
-        for cycle in _bottom_up(self._hard, np.arange(index.n, dtype=np.int32)):
+        for cycle in bottom_up(self._hard, np.arange(index.n, dtype=np.int32)):
             for v in cycle:
-                least, most = self._failing(v)
+                least, most = failing(self._unavailable, v)
                 low, high = 1 - most, 1 - least
                 for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
                     if index.hard[r]:
@@ -271,28 +246,10 @@ class Model:
         return float(np.prod(lows[:needs])), 1 - float(np.prod([1 - high for high in one_of]))
 
 
-def _at_least(k: int, functions: list[BDDFunction]) -> BDDFunction:
-    """At least k of these hold, 1 ≤ k ≤ their number."""
-    if k == 1:
-        return reduce(or_, functions)
-    if k == len(functions):
-        return reduce(and_, functions)
-    found: list[BDDFunction] = []
-    for f in functions:
-        longer = [f, *(held & f for held in found)][:k]
-        found = [held | more for held, more in zip(found, longer, strict=False)] + longer[len(found) :]
-    return found[-1]
-
-
-def _bottom_up(hard: Links, below: NDArray[np.int32]) -> list[list[int]]:
-    """The services below, those of a cycle together, each after all that it needs."""
-    place = np.full(len(hard.at) - 1, -1, np.int32)
-    place[below] = np.arange(len(below), dtype=np.int32)
-    source = np.repeat(np.arange(len(below), dtype=np.int32), np.diff(hard.at)[below])
-    target = place[gather(*hard, below)]
-    graph = condensed(links(len(below), source, target))
-    level = topological_levels(graph.between(target, source))
-    members: list[list[int]] = [[] for _ in range(graph.size)]
-    for v, component in zip(below.tolist(), graph.component.tolist(), strict=True):
-        members[component].append(v)
-    return [members[component] for component in np.argsort(level, kind="stable").tolist()]
+def _failed(functions: Functions, held: BDDFunction | None, requirement: int) -> BDDFunction | None:
+    """That a requirement fails, or what is held already; None where that outgrows a limit."""
+    try:
+        failed = functions.failed(requirement)
+        return failed if held is None else held | failed
+    except OUTGROWN:
+        return None

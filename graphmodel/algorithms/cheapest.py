@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Chosen = NDArray[np.bool_]
+    Lacking = Callable[[Chosen, float], list["Cut"]]
+    """What a set lacks (bool[changes]), nothing where it reaches the target; some of it after a time (``monotonic``).
+
+    Raises TimeoutError where nothing is known by then.
+    """
 
 LONGEST: Final = 10.0
 """Seconds that the solver may take for one set; an interrupt waits for it."""
+GRACE: Final = 10.0
+"""Seconds that there are for any answer at all."""
 NEAR: Final = 1e-9
 """Coefficients of a cut are made so much larger: rounding may not shut out what reaches the target."""
 
@@ -45,26 +52,32 @@ class Cheapest(NamedTuple):
 
 
 def cheapest(
-    cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Callable[[Chosen], list[Cut]], end: float
+    cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Lacking, end: float
 ) -> Cheapest | None:
     """The cheapest set, or the best found until ``end`` (``monotonic``); None where all changes do not reach it.
 
     ``cost``: float64[changes], at least 0. ``before``: int64[changes], the change that each presumes, or -1.
-    ``lacking``: what a set lacks (bool[changes]); nothing where it reaches the target.
+    Raises TimeoutError where it is not known until then whether all changes reach it; that, and to find any smaller
+    set, may take ``GRACE``.
     """
-    if lacking(np.ones(len(cost), np.bool_)):
+    late = max(end, monotonic() + GRACE)
+    if lacking(np.ones(len(cost), np.bool_), late):
         return None
     chosen = np.zeros(len(cost), np.bool_)
     cuts: list[Cut] = []
     least = 0.0
-    while new := lacking(chosen):
+    soon = monotonic() + (end - monotonic()) / 2
+    while new := _asked(lacking, chosen, soon):
         cuts += new
-        solved = _solved(cost, before, cuts, end)
+        solved = _solved(cost, before, cuts, soon)
         if solved is None:
-            chosen = _smaller(_completed(chosen, cost, before, lacking, new), cost, before, lacking, end)
-            return Cheapest(chosen, least, proven=False)
+            break
         chosen = solved
         least = float(cost[chosen].sum())
+    if new is None or new:
+        late = max(end, monotonic() + GRACE)
+        chosen = _smaller(_completed(chosen, cost, before, lacking, late), cost, before, lacking, end)
+        return Cheapest(chosen, least, proven=False)
     free = np.where(chosen & (cost > 0), np.inf, cost)
     return Cheapest(_smaller(chosen, free, before, lacking, end), least, proven=True)
 
@@ -100,38 +113,45 @@ def _solved(
     return np.asarray(found.x > 0.5, np.bool_) if found.status == 0 else None
 
 
+def _asked(lacking: Lacking, chosen: Chosen, end: float) -> list[Cut] | None:
+    """What a set lacks; None where nothing of it is known in time."""
+    try:
+        return lacking(chosen, end)
+    except TimeoutError:
+        return None
+
+
 def _completed(
-    chosen: Chosen,
-    cost: NDArray[np.float64],
-    before: NDArray[np.int64],
-    lacking: Callable[[Chosen], list[Cut]],
-    new: list[Cut],
+    chosen: Chosen, cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Lacking, end: float
 ) -> Chosen:
-    """A set that reaches the target, by adding of each cut what has the largest share for its cost."""
+    """A set that reaches the target, by adding of each cut what has the largest share for its cost.
+
+    All changes where there is no time left to find a smaller one.
+    """
     chosen = chosen.copy()
-    while new:
+    while (now := monotonic()) < end:
+        new = _asked(lacking, chosen, now + (end - now) / 4)
+        if not new:
+            return chosen if new is not None else np.ones(len(cost), np.bool_)
         for cut in new:
             if not chosen[cut.changes].any():
                 at = int(cut.changes[np.argmax(cut.share / (cost[cut.changes] + NEAR))])
                 while at >= 0:
                     chosen[at] = True
                     at = int(before[at])
-        new = lacking(chosen)
-    return chosen
+    return np.ones(len(cost), np.bool_)
 
 
 def _smaller(
-    chosen: Chosen,
-    cost: NDArray[np.float64],
-    before: NDArray[np.int64],
-    lacking: Callable[[Chosen], list[Cut]],
-    end: float,
+    chosen: Chosen, cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Lacking, end: float
 ) -> Chosen:
     """The set without what it can do without, the dearest first; what costs infinitely much is kept."""
     for at in np.argsort(-cost, kind="stable").tolist():
-        if chosen[at] and np.isfinite(cost[at]) and not chosen[before == at].any() and monotonic() < end:
+        if chosen[at] and np.isfinite(cost[at]) and not chosen[before == at].any():
+            if monotonic() > end:
+                break
             smaller = chosen.copy()
             smaller[at] = False
-            if not lacking(smaller):
+            if _asked(lacking, smaller, end) == []:
                 chosen = smaller
     return chosen

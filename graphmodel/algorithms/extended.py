@@ -51,7 +51,7 @@ def foundation(index: Index, services: NDArray[np.int32]) -> Foundation:
     place = np.full(index.n, -1, np.int32)
     place[inside] = np.arange(len(inside), dtype=np.int32)
     requirement: NDArray[np.int64] = np.repeat(np.arange(len(ways)), np.diff(index.member_at)[ways])
-    made = _index(
+    made = renumbered(
         index,
         index.product[inside],
         index.gone[inside],
@@ -99,12 +99,12 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
         consumer = np.append(consumer, np.repeat(number, each))
         needs, hard = np.append(needs, needs[mine]), np.append(hard, hard[mine])
     product, gone = (np.append(of, np.zeros(len(extras), np.bool_)) for of in (index.product, index.gone))
-    return _index(index, product, gone, consumer, needs, hard, requirement, member)
+    return renumbered(index, product, gone, consumer, needs, hard, requirement, member)
 
 
 def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
     """The same with one service more, the last, which needs so many of these (ascending), and nothing else."""
-    return _index(
+    return renumbered(
         index,
         np.append(index.product, False),
         np.append(index.gone, False),
@@ -121,7 +121,7 @@ def without(index: Index, missing: NDArray[np.bool_]) -> Index:
     kept = ~missing[index.member]
     requirement = _owned(index)[kept]
     named = index.product, index.gone, index.consumer, index.needs, index.hard
-    return _index(index, *named, requirement, index.member[kept])
+    return renumbered(index, *named, requirement, index.member[kept])
 
 
 def _owned(index: Index) -> NDArray[np.int64]:
@@ -137,7 +137,7 @@ def _sorted(
     return first[order], second[order]
 
 
-def _index(
+def renumbered(
     of: Index,
     product: NDArray[np.bool_],
     gone: NDArray[np.bool_],
@@ -147,6 +147,7 @@ def _index(
     requirement: NDArray[np.int64],
     member: Integers,
 ) -> Index:
+    """An index of requirements, ascending by consumer, without texts; ``requirement``: int64[m], of each member."""
     n = len(product)
     provider, used = _sorted(member.astype(np.int64), requirement)
     arrays = {

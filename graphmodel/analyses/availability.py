@@ -11,7 +11,7 @@ import numpy as np
 
 from graphmodel.algorithms.availability import Model
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import percent, unavailability
+from graphmodel.analyses.details.failing import PLACES, checked_nodes, percent, unavailability, weight
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, option
@@ -49,7 +49,9 @@ class AvailabilityQuestion:
         metavar="PRODUCT",
     )
     nodes: int = option(
-        "memory: exact up to so many nodes of a diagram, else bounds", default=500_000, metavar="N"
+        "memory: exact up to so many nodes of a diagram, else bounds (64 bytes each)",
+        default=500_000,
+        metavar="N",
     )
     within: int = option("seconds after which the others get bounds only", default=60, metavar="SECONDS")
 
@@ -64,6 +66,7 @@ class AvailabilityQuestion:
     minutes_per_year="how long it is down in a year of 365 days; empty where modelled is",
     verdict="of the promise: kept, broken, or unknown; empty where nothing is promised",
     name="its name",
+    width="how far low and high are apart, percent points",
 )
 class AvailabilityRow(NamedTuple):
     """How available one service is."""
@@ -77,6 +80,7 @@ class AvailabilityRow(NamedTuple):
     minutes_per_year: float | None
     verdict: str
     name: str
+    width: float
 
 
 @documented(
@@ -107,25 +111,25 @@ class ImportanceRow(NamedTuple):
 def run(world: World, question: AvailabilityQuestion) -> Answer:
     """Answer the question: the longest down first, by its lower bound; importances by what is gained."""
     index = world.index
-    if question.nodes < 1:
-        raise UsageError("a diagram needs at least one node", "--nodes 500000")
+    end = monotonic() + question.within
     unavailable = unavailability(index)
-    model = Model(index, unavailable, question.nodes)
+    model = Model(index, unavailable, checked_nodes(question.nodes), end)
     if question.importance is not None:
         return _importance(index, model, selector.one(index, question.importance), unavailable)
     services = chosen(index, question.select or ("kind:product",), ())
-    end = monotonic() + question.within
-    found = {v: model.likely(v) if monotonic() < end else model.bounds(v) for v in services.tolist()}
+    urgent = services[np.argsort(-weight(index)[services], kind="stable")].tolist()
+    found = {v: model.likely(v) if monotonic() < end else model.bounds(v) for v in urgent}
     order = sorted(found, key=lambda v: (found[v].low, v))
-    bounded = sum(not one.exact for one in found.values())
+    wide = [one.high - one.low for one in found.values() if not one.exact]
     notes = nothing(question.select, services)
-    if bounded:
-        notes = (*notes, f"{count(bounded, 'answer')} not exact: larger --nodes or --within may help")
+    if wide:
+        more = f"up to {percent(max(wide)):.3g} percent points wide; larger --nodes or --within may help"
+        notes = (*notes, f"{count(len(wide), 'answer')} not exact: {more}")
     unknown = sum(one.exact and one.low != one.high for one in found.values())
     if unknown:
         notes = (*notes, f"{count(unknown, 'answer')} between two ends: services below state no availability")
     return Answer(
-        columns(AvailabilityRow, spare=("exact", "high", "low", "name")),
+        columns(AvailabilityRow, wide=("width",), spare=("exact", "high", "low", "name")),
         Rows(partial(_rows, index, found, order)),
         title="Availability, modelled and promised",
         notes=notes,
@@ -150,6 +154,7 @@ def _rows(index: Index, found: dict[int, Likely], order: list[int]) -> Iterator[
             round((1 - found[v].low) * MINUTES, 2) if known else None,
             _verdict(promised, low, high),
             names.name[v],
+            round(high - low, PLACES),
         )
 
 
@@ -166,7 +171,8 @@ def _importance(index: Index, model: Model, product: int, unavailable: NDArray[n
     called = Names(index).called(product)
     if found is None:
         raise UsageError(
-            f"the diagram of {called} is too large for its importances", "a larger --nodes needs more memory"
+            f"the diagram of {called} is too large for its importances",
+            "a larger --nodes needs more memory, a larger --within more time",
         )
     return Answer(
         columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.cheapest import cheapest
+from graphmodel.algorithms.cheapest import GRACE, cheapest
 from graphmodel.algorithms.extended import foundation
 from graphmodel.analyses.details import specs
+from graphmodel.analyses.details.failing import checked_nodes
 from graphmodel.analyses.details.prices import prices
 from graphmodel.analyses.details.restored import Restored
 from graphmodel.analyses.details.selection import Names, chosen, select_argument
@@ -26,6 +27,8 @@ from graphmodel.model.words import count, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.algorithms.cheapest import Cheapest
     from graphmodel.algorithms.extended import Foundation
@@ -96,19 +99,29 @@ def run(world: World, question: ImproveQuestion) -> Answer:
     products = chosen(index, question.select or ("kind:product",), ())
     if not len(products):
         raise UsageError("nothing is selected", "name products or services that are to get better")
-    whole = foundation(index, products)
-    target = _target(index, whole, question)
     end = monotonic() + question.within
-    found = cheapest(target.offers.cost, target.offers.before, target.lacking, end)
+    whole = foundation(index, products)
+    target = _target(index, whole, question, max(end, monotonic() + GRACE))
+    every = np.ones(len(target.offers.offers), np.bool_)
+    try:
+        found = cheapest(target.offers.cost, target.offers.before, target.lacking, end)
+    except TimeoutError:
+        seconds = f"{max(question.within, GRACE):g} seconds"
+        raise UsageError(
+            f"{seconds} were not enough to see whether {count(len(every), 'change')} reach {question.target} at all",
+            "a larger --within, or fewer products",
+        ) from None
+    end = max(end, monotonic() + GRACE)
     if found is None:
-        every = np.ones(len(target.offers.offers), np.bool_)
+        reached = _reached(target, every, end)
+        with_all = () if reached is None else (f"with all of them: {target.in_words(reached)}",)
         return Answer(
             columns(ImproveRow),
             (),
             title=f"{question.target} cannot be reached by any of {count(len(every), 'change')}",
-            notes=(f"with all of them: {target.in_words(target.reaches(every))}", *target.notes()),
+            notes=(*with_all, *target.notes()),
         )
-    steps = _steps(target, found)
+    steps = _steps(target, found, end)
     subjects = whole.services[[target.offers.offers[at].service for at, _ in steps]].tolist()
     return Answer(
         columns(ImproveRow, spare=("beside", "name", "group")),
@@ -119,7 +132,7 @@ def run(world: World, question: ImproveQuestion) -> Answer:
     )
 
 
-def _target(index: Index, whole: Foundation, question: ImproveQuestion) -> Goal:
+def _target(index: Index, whole: Foundation, question: ImproveQuestion, end: float) -> Goal:
     cost = prices(index, question.prices)
     text = question.target.strip()
     if text == NO_SPOF:
@@ -132,9 +145,8 @@ def _target(index: Index, whole: Foundation, question: ImproveQuestion) -> Goal:
         percent = -1.0
     if not 0 < percent <= 100:
         raise UsageError(f"there is no target {question.target!r}", FORM)
-    if question.nodes < 1:
-        raise UsageError("a diagram needs at least one node", "--nodes 500000")
-    return Available(index, whole, cost, percent, question.nodes, alike=question.alike)
+    nodes = checked_nodes(question.nodes)
+    return Available(index, whole, cost, percent, nodes, end, alike=question.alike)
 
 
 def _seconds(text: str) -> int:
@@ -144,22 +156,32 @@ def _seconds(text: str) -> int:
         raise UsageError(str(error), FORM) from None
 
 
-def _steps(target: Goal, found: Cheapest) -> list[tuple[int, float | None]]:
-    """The offers in their order, and what each reaches with those before it; of many only the last."""
+def _steps(target: Goal, found: Cheapest, end: float) -> list[tuple[int, float | None]]:
+    """The offers in their order, and what each reaches with those before it; of many, and of late, only the last."""
     offered, made = target.offers.offers, np.zeros(len(found.chosen), np.bool_)
     picked = np.flatnonzero(found.chosen).tolist()
-    if len(picked) > LONG:
-        return [(at, target.reaches(found.chosen) if at == picked[-1] else None) for at in picked]
-    alone = {}
-    for at in picked:
+    alone: dict[int, float | None] = {}
+    for at in picked if len(picked) <= LONG else []:
         only = made.copy()
         only[at] = True
-        alone[at] = target.sign * target.reaches(only)
+        alone[at] = _reached(target, only, end)
+        if alone[at] is None:
+            break
+    if len(alone) < len(picked) or None in alone.values():
+        return [(at, _reached(target, found.chosen, end) if at == picked[-1] else None) for at in picked]
     steps: list[tuple[int, float | None]] = []
-    for at in sorted(picked, key=lambda at: (offered[at].step, -alone[at], at)):
+    for at in sorted(picked, key=lambda at: (offered[at].step, -target.sign * (alone[at] or 0), at)):
         made[at] = True
-        steps.append((at, target.reaches(made)))
+        steps.append((at, _reached(target, made, end)))
     return steps
+
+
+def _reached(target: Goal, chosen: NDArray[np.bool_], end: float) -> float | None:
+    """What these reach, asked again; None where there is no time to."""
+    try:
+        return target.reaches(chosen, end)
+    except TimeoutError:
+        return None
 
 
 def _title(question: ImproveQuestion, target: Goal, found: Cheapest) -> str:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
+from graphmodel.algorithms.functions import fits
 from graphmodel.algorithms.recovery import UNKNOWN
 from graphmodel.index.duties import holding
 from graphmodel.index.stated import LEAST, criticality
+from graphmodel.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +55,17 @@ def harm(state: NDArray[np.uint8], products: NDArray[np.bool_], weights: NDArray
 def percent(likely: float) -> float:
     """How likely something is, as a percentage."""
     return round(100 * likely, PLACES)
+
+
+def checked_nodes(nodes: int) -> int:
+    """So many nodes of a diagram, where there is memory for them. Raises UsageError."""
+    if nodes < 1:
+        raise UsageError("a diagram needs at least one node", "--nodes 500000")
+    if not fits(nodes):
+        raise UsageError(
+            f"there is no memory for {nodes:,} nodes of a diagram", "a smaller --nodes needs less"
+        )
+    return nodes
 
 
 class Accountable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from graphmodel.algorithms.spof import down_alone
 from graphmodel.analyses.details.failing import own_time
 from graphmodel.analyses.details.offers import TIME, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
-from graphmodel.analyses.details.targets import PROVED, as_cuts, undoing
+from graphmodel.analyses.details.targets import PRODUCTS, PROVED, as_cuts, undoing
 from graphmodel.index.csr import carried
 from graphmodel.index.stated import able
 from graphmodel.model import durations
@@ -57,23 +58,33 @@ class Restored:
         unknown = part.services[self._able & (self._own == UNKNOWN)].tolist()
         self._unknown = [Names(index).called(v) for v in unknown]
 
-    def lacking(self, chosen: Chosen) -> list[Cut]:
+    def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
         """Of every product that is back too late: a change that undoes why it is down, or why it takes so long."""
         index = self.offers.changed(chosen)
-        found = set()
-        for service, recovery in self._recoveries(index, chosen, PROVED):
+        found: set[frozenset[int]] = set()
+        late = 0
+        for service, recovery in self._recoveries(index, chosen):
+            if found and (late == PROVED or monotonic() > end):
+                break
+            if monotonic() > end:
+                raise TimeoutError
+            if not (products := self._late(recovery)):
+                continue
+            late += 1
             outcome = states.fail(index, [service])
-            for product in self._late(recovery):
+            for product in products[:PRODUCTS]:
                 changes, stuck = self._unlocking(recovery, product, chosen)
                 changes |= undoing(self.offers, chosen, outcome, [product, *stuck])
                 changes.add(self.offers.next(TIME, service, ALONE, chosen))
                 found.add(frozenset(changes - {-1}))
         return as_cuts(found)
 
-    def reaches(self, chosen: Chosen) -> float:
+    def reaches(self, chosen: Chosen, end: float) -> float:
         """The longest that a product is down, seconds; infinite where one never is back."""
         longest = 0.0
-        for _, recovery in self._recoveries(self.offers.changed(chosen), chosen, None, every=True):
+        for _, recovery in self._recoveries(self.offers.changed(chosen), chosen, every=True):
+            if monotonic() > end:
+                raise TimeoutError
             times = recovery.restore[self._products]
             longest = max(longest, np.inf if (times == NEVER).any() else float(times.max()))
         return longest
@@ -94,7 +105,7 @@ class Restored:
             yield f"no own time is stated of what counts as back at once: {listed(self._unknown, 3)}"
 
     def _recoveries(
-        self, index: Index, chosen: Chosen, most: int | None, *, every: bool = False
+        self, index: Index, chosen: Chosen, *, every: bool = False
     ) -> Iterator[tuple[int, Recovery]]:
         """How everything comes back from each failure that may take a product down (``every``), or for too long."""
         own = self._own.copy()
@@ -107,7 +118,7 @@ class Restored:
         if not every and not self._cyclic:
             felt &= own > self._seconds
         own = np.append(own, np.zeros(len(self.offers.new), np.int64))
-        for service in np.flatnonzero(felt).tolist()[:most]:
+        for service in np.flatnonzero(felt).tolist():
             yield service, recover(index, [service], own)
 
     def _late(self, recovery: Recovery) -> list[int]:

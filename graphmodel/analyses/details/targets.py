@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -48,11 +49,14 @@ class Goal(Protocol):
     sign: int
     """1 where more is better, -1 where less is."""
 
-    def lacking(self, chosen: Chosen) -> list[Cut]:
-        """What a set of changes lacks; nothing where it reaches the target. ``chosen``: bool[offers]."""
+    def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
+        """What a set of changes lacks; nothing where it reaches the target. ``chosen``: bool[offers].
 
-    def reaches(self, chosen: Chosen) -> float:
-        """How far the catalogue is with these changes, asked anew."""
+        After ``end`` (``monotonic``) only some of it. Raises TimeoutError where nothing is known by then.
+        """
+
+    def reaches(self, chosen: Chosen, end: float) -> float:
+        """How far the catalogue is with these changes, asked anew. Raises TimeoutError after ``end``."""
 
     def shown(self, reached: float) -> float | str:
         """The same as a cell of a row."""
@@ -75,7 +79,7 @@ class NoSpof:
         self.offers = Offers(part.index, offered, alike=alike)
         self._able = able(index)[part.services]
 
-    def lacking(self, chosen: Chosen) -> list[Cut]:
+    def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
         """Of every proof that a product is down when a service fails: one of the changes that undo it."""
         index = self.offers.changed(chosen)
         services = self._single(index)[:PROVED]
@@ -83,13 +87,17 @@ class NoSpof:
         found = {undoing(self.offers, chosen, outcome, [product]) for product in down.tolist()}
         taken = taken_down_by(index, services, self.products)
         for service, down in zip(services.tolist(), taken, strict=True):
+            if found and monotonic() > end:
+                break
             outcome = states.fail(index, [service])
             for product in down[:PRODUCTS].tolist():
                 found.add(undoing(self.offers, chosen, outcome, [product]))
         return as_cuts(found)
 
-    def reaches(self, chosen: Chosen) -> float:
+    def reaches(self, chosen: Chosen, end: float) -> float:
         """How many single points of failure are left, and products that are down for want of what is gone."""
+        if monotonic() > end:
+            raise TimeoutError
         index = self.offers.changed(chosen)
         return len(self._single(index)) + len(self._down(index)[1])
 
@@ -156,10 +164,11 @@ class Available:
         prices: Prices,
         target: float,
         nodes: int,
+        end: float,
         *,
         alike: bool,
     ) -> None:
-        self._target, self._nodes, self._products = target, nodes, part.chosen.tolist()
+        self._target, self._nodes, self._end, self._products = target, nodes, end, part.chosen.tolist()
         self._names = [Names(index).called(v) for v in part.services[part.chosen].tolist()]
         unavailable = unavailability(index)[part.services]
         unknown = part.services[np.isnan(unavailable)].tolist()
@@ -175,27 +184,36 @@ class Available:
         today = self._unavailable if alike else self._today(set(beside))
         self._new = today[beside]
         nothing = np.zeros(len(offered), np.bool_)
-        self._model = Model(self.offers.index, self._values(nothing), nodes)
+        self._model = Model(self.offers.index, self._values(nothing), nodes, end)
         self._wanted: dict[int, list[int]] = {}
 
-    def lacking(self, chosen: Chosen) -> list[Cut]:
+    def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
         """Of each product that is down too often: changes that may gain as much as it lacks.
 
         A change gains at most what it changes where the product is down and so is what it is about; that only gets
         less with more changes. So these gains of any set that reaches the target add up to what is lacking.
         """
-        found = []
+        found: list[Cut] = []
         self._model.again(self._values(chosen))
         for product in self._products:
+            if monotonic() > end:
+                if found:
+                    break
+                raise TimeoutError
             low = self._exactly(self._model, product)
             if percent(low) < self._target:
                 found.append(self._cut(product, chosen, self._target / 100 - low))
         return found
 
-    def reaches(self, chosen: Chosen) -> float:
+    def reaches(self, chosen: Chosen, end: float) -> float:
         """How available the least available product is, percent."""
         model = Model(self.offers.changed(chosen), self._values(chosen), self._nodes)
-        return min(percent(self._exactly(model, product)) for product in self._products)
+        least = 100.0
+        for product in self._products:
+            if monotonic() > end:
+                raise TimeoutError
+            least = min(least, percent(self._exactly(model, product)))
+        return least
 
     def shown(self, reached: float) -> float:
         """As it is."""
@@ -259,7 +277,7 @@ class Available:
     def _today(self, services: set[int]) -> NDArray[np.float64]:
         """How likely these services are to be down as it is: new ones are as available, and need nothing."""
         index = self.offers.base
-        model, found = Model(index, self._unavailable, self._nodes), np.zeros(index.n)
+        model, found = Model(index, self._unavailable, self._nodes, self._end), np.zeros(index.n)
         for product in self._products:
             self._exactly(model, product)
         for v in sorted(services):
@@ -272,6 +290,6 @@ class Available:
         if not found.exact:
             raise UsageError(
                 f"the diagram of {self._names[self._products.index(product)]} with all that may change is too large",
-                "a larger --nodes needs more memory; --prices may leave changes out",
+                "a larger --nodes needs more memory, a larger --within more time; --prices may leave changes out",
             )
         return found.low

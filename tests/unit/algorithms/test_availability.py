@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.algorithms.availability import Model
+from graphmodel.algorithms.functions import fits
 from graphmodel.algorithms.states import DOWN, fail
 from graphmodel.index.index import Index
 from tests.conftest import index as index_of
@@ -61,10 +62,11 @@ def test_what_is_not_known_gives_both_ends(rows: str, own: list[float | None]) -
 @given(redundant(), st.lists(st.sampled_from((0.01, 0.3, 0.9)), min_size=10, max_size=10))
 def test_bounds_hold_where_the_diagram_is_too_large(rows: str, own: list[float]) -> None:
     index, u = estate(rows), np.array(own)
-    exact = Model(index, u, NODES)
+    exact, small, late = Model(index, u, NODES), Model(index, u, 6), Model(index, u, NODES, end=0)
     for v in range(index.n):
-        bounds, truth = exact.bounds(v), exact.likely(v)
-        assert bounds.low - 1e-12 <= truth.low <= bounds.high + 1e-12
+        truth = exact.likely(v).low
+        for bounds in (exact.bounds(v), small.likely(v), late.likely(v)):
+            assert bounds.low - 1e-12 <= truth <= bounds.high + 1e-12
 
 
 def test_a_diagram_that_outgrows_the_limit_gives_bounds() -> None:
@@ -89,6 +91,37 @@ def test_birnbaum_is_the_difference_that_a_service_makes(rows: str, own: list[fl
     for v in range(index.n):
         ends = [Model(index, np.where(np.arange(10) == v, end, u), NODES).likely(0).low for end in (0.0, 1.0)]
         assert birnbaum.get(v, 0.0) == pytest.approx(ends[0] - ends[1], abs=1e-12)
+
+
+@pytest.mark.parametrize("layers", [300])
+def test_redundant_layers_are_exact(layers: int) -> None:
+    """Each of two needs one of the two below: up as long as each layer has one. Depth-first order takes 2^300 nodes."""
+    pairs = [(f"a{i}", f"b{i}") for i in range(layers)]
+    rows = [f"{of},{m},g\n" for upper, lower in pairwise([("p",), *pairs]) for of in upper for m in lower]
+    index = index_of(
+        {"products.csv": "id\np\n", "dependencies.csv": "service,depends_on,group\n" + "".join(rows)}
+    )
+    u = np.where(index.product, 0.0, 0.01)
+    found = Model(index, u, 50_000).likely(int(np.flatnonzero(index.product)[0]))
+    assert found.exact
+    assert found.low == pytest.approx((1 - 0.01**2) ** layers, abs=1e-12)
+
+
+def test_many_that_are_needed_take_few_nodes() -> None:
+    """2,000 pairs: a few nodes for each service; joined from the front they would be millions."""
+    rows = "".join(f"p,s{i},g{i // 2}\n" for i in range(4_000))
+    index = index_of({"products.csv": "id\np\n", "dependencies.csv": "service,depends_on,group\n" + rows})
+    u = np.where(index.product, 0.0, 0.01)
+    found = Model(index, u, 20_000).likely(int(np.flatnonzero(index.product)[0]))
+    assert found.exact
+    assert found.low == pytest.approx((1 - 0.01**2) ** 2_000, abs=1e-12)
+
+
+def test_there_is_no_memory_for_any_number_of_nodes() -> None:
+    """OxiDD ends the process where it gets none."""
+    assert fits(500_000)
+    assert not fits(1 << 32)
+    assert not fits(10**20)
 
 
 def test_a_bridge_as_published() -> None:

@@ -269,7 +269,73 @@ p234 or x2 x3 x4
     chance=0.1,
     orders=(0, 2, 2),
 )
-TREES = (CHINESE, BAOBAB, THEATRE, TRAINS, LIFT, MOTORS, BRIDGE)
+TANK = Tree(
+    # The pressure tank: W. E. Vesely et al., Fault Tree Handbook (NUREG-0492), 1981, chapters VIII and XI: sets T, K2, S K1,
+    # S R and S S1; to the first order 5e-6 + 3e-5 + 1e-4 (1e-4 + 3e-5 + 3e-5).
+    "pressure tank",
+    """
+e1 or t e2
+e2 or k2 e3
+e3 and s e4
+e4 or s1 k1 r
+""",
+    5,
+    3.5016e-5,
+    2e-10,
+    chances={"t": 5e-6, "k2": 3e-5, "s": 1e-4, "s1": 3e-5, "k1": 3e-5, "r": 1e-4},
+    orders=(2, 3),
+)
+VOTES = Tree(
+    # A vote of votes: 2 of 3 trains, each of 2 of 3 sensors and a pump. By counting: a train falls with its pump or two
+    # sensors, q = 1 - (1 - p)(1 - 3p² + 2p³) = 0.1252; the top with two trains, 3q² - 2q³. Sets: 3 pairs of trains, 4 x 4.
+    "votes of votes",
+    """
+top 2 a b c
+a or pa va
+b or pb vb
+c or pc vc
+va 2 a1 a2 a3
+vb 2 b1 b2 b3
+vc 2 c1 c2 c3
+""",
+    48,
+    3 * 0.1252**2 - 2 * 0.1252**3,
+    1e-12,
+    chance=0.1,
+    orders=(0, 3, 18, 27),
+)
+COMMON_CAUSE = Tree(
+    # Three trains of which two are needed, with a common cause of all and shared coolers: by cases of what is shared.
+    # Coolers up: 3p² - 2p³; cooler x down (trains 1, 2 fall): the top fails; so P = 1 - (1-c)(1-x)(1 - 3p² + 2p³).
+    "common cause",
+    """
+top or cause trains
+trains 2 t1 t2 t3
+t1 or e1 x
+t2 or e2 x
+t3 or e3
+""",
+    5,
+    1 - 0.99 * 0.95 * (1 - 3 * 0.1**2 + 2 * 0.1**3),
+    1e-12,
+    chances={"cause": 0.01, "x": 0.05, "e1": 0.1, "e2": 0.1, "e3": 0.1},
+    orders=(2, 3),
+)
+LAYERS = Tree(
+    # Two of everything, five deep, each needs one of the two below: a layer falls with both of its services, and all
+    # above it: 1 - (1 - p²)^5.
+    "layers",
+    "top and a1 b1\n"
+    + "".join(f"{s}{i} or {s.upper()}{i} n{i + 1}\n" for i in range(1, 5) for s in "ab")
+    + "".join(f"n{i} and a{i} b{i}\n" for i in range(2, 6))
+    + "a5 or A5\nb5 or B5\n",
+    5,
+    1 - (1 - 0.1**2) ** 5,
+    1e-12,
+    chance=0.1,
+    orders=(0, 5),
+)
+TREES = (TANK, VOTES, COMMON_CAUSE, LAYERS, CHINESE, BAOBAB, THEATRE, TRAINS, LIFT, MOTORS, BRIDGE)
 
 
 def cut_sets(session: Session, tree: Tree) -> list[tuple[str, ...]]:
