@@ -10,7 +10,7 @@ from functools import reduce
 from mmap import mmap
 from operator import and_, or_
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import Links, gather, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
     from oxidd.bdd import BDDFunction
@@ -167,12 +167,8 @@ class Functions:
     def _down(self, v: int) -> BDDFunction:
         index = self._index
         ways = range(int(index.requirement_at[v]), int(index.requirement_at[v + 1]))
-        terms = [
-            self._failed(r, [self._known[m] for m in self._members(r)])
-            for r in reversed(ways)
-            if index.hard[r]
-        ]
-        return reduce(or_, [*terms, self._known[v]])
+        terms = [self._failed(r, [self._known[m] for m in self._members(r)]) for r in ways if index.hard[r]]
+        return _joined(or_, [*terms, self._known[v]])
 
     def _members(self, requirement: int) -> list[int]:
         index = self._index
@@ -186,11 +182,11 @@ class Functions:
         k = len(members) - int(self._index.needs[requirement]) + 1
         self._check()
         if k == 1:
-            return reduce(or_, reversed(members))
+            return _joined(or_, members)
         if k == len(members):
-            return reduce(and_, reversed(members))
+            return _joined(and_, members)
         found: list[BDDFunction] = []
-        for f in reversed(members):
+        for f in _last_first(members):
             self._check()
             longer = [f, *(held & f for held in found)][:k]
             found = [held | more for held, more in zip(found, longer, strict=False)] + longer[len(found) :]
@@ -237,6 +233,15 @@ class Functions:
                     waiting.append(branch)
         for level in sorted(levels):
             yield from levels[level]
+
+
+def _joined(how: Callable[[Any, Any], BDDFunction], functions: list[BDDFunction]) -> BDDFunction:
+    return reduce(how, _last_first(functions))
+
+
+def _last_first(functions: list[BDDFunction]) -> list[BDDFunction]:
+    """Those whose first variable stands last come first."""
+    return sorted(functions, key=lambda f: f.node_level() or 0, reverse=True)
 
 
 def failing(unavailable: NDArray[np.float64], service: int) -> Pair:

@@ -270,8 +270,8 @@ p234 or x2 x3 x4
     orders=(0, 2, 2),
 )
 TANK = Tree(
-    # The pressure tank: W. E. Vesely et al., Fault Tree Handbook (NUREG-0492), 1981, chapters VIII and XI: sets T, K2, S K1,
-    # S R and S S1; to the first order 5e-6 + 3e-5 + 1e-4 (1e-4 + 3e-5 + 3e-5).
+    # The pressure tank: W. E. Vesely et al., Fault Tree Handbook (NUREG-0492), 1981, chapters VIII and XI: sets T, K2,
+    # S K1, S R and S S1; to the first order 5e-6 + 3e-5 + 1e-4 (1e-4 + 3e-5 + 3e-5).
     "pressure tank",
     """
 e1 or t e2
@@ -287,7 +287,7 @@ e4 or s1 k1 r
 )
 VOTES = Tree(
     # A vote of votes: 2 of 3 trains, each of 2 of 3 sensors and a pump. By counting: a train falls with its pump or two
-    # sensors, q = 1 - (1 - p)(1 - 3p² + 2p³) = 0.1252; the top with two trains, 3q² - 2q³. Sets: 3 pairs of trains, 4 x 4.
+    # sensors, q = 1 - (1 - p)(1 - 3p² + 2p³) = 0.1252; the top with two trains, 3q² - 2q³. Sets: 3 pairs, 4 x 4.
     "votes of votes",
     """
 top 2 a b c
