@@ -1,7 +1,9 @@
 """Each service fails alone: how many of some products it takes down and the first of them, and which alternatives.
 
 As in ``graphmodel.algorithms.required``: what is reached over sure requirements is counted, and only what lies below
-redundant ones is tried, each class of services with one effect once.
+redundant ones is tried, each class of services with one effect once. And only a class that breaks a redundant one: of
+any other what is counted is all. Whether it breaks one shows in what is sure alone, since up to the first that breaks
+nothing else goes down; and where one breaks some, so does all that it surely needs.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import bits
+from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.counts import first_counts
 from graphmodel.algorithms.required import led_by
-from graphmodel.algorithms.single_failures import Needs, Sweep
+from graphmodel.algorithms.single_failures import Needs, Sweep, in_blocks
 from graphmodel.algorithms.sure import Sure, surely, users, within
 from graphmodel.index.csr import Links, distinct, sources
 
@@ -137,17 +140,24 @@ class _Tried:
         hard, tops = self._hard, self._tops
         surely = Needs(sources(hard.sure_components), *_single(hard.sure_components.values), hard.count)
         broken = np.arange(hard.count, hard.count + len(hard.owner), dtype=np.int32)
-        needs = Needs(
-            np.concatenate((surely.owner, broken, hard.owner)),
-            np.concatenate((surely.failing, hard.failing, np.ones(len(broken), np.int64))),
-            _joined(surely.members, hard.members, _single(broken)[1]),
+        tried = Needs(
+            np.concatenate((surely.owner, broken)),
+            np.concatenate((surely.failing, hard.failing)),
+            _joined(surely.members, hard.members),
             hard.count + len(broken),
         )
-        trial, sure = Sweep(needs, self.columns), Sweep(surely, self.columns)
+        needs = Needs(
+            np.concatenate((tried.owner, hard.owner)),
+            np.concatenate((tried.failing, np.ones(len(broken), np.int64))),
+            _joined(tried.members, _single(broken)[1]),
+            tried.nodes,
+        )
+        trial, sure = Sweep(needs, self.columns), Sweep(tried, self.columns)
         seen, asked = np.flatnonzero(trial.reached(tops)), np.flatnonzero(trial.reached(broken))
         owner = hard.owner[asked]
         both = sure.reached(owner)
-        for block in trial.blocks:
+        breaking = self._breaking(sure, broken[asked])
+        for block in in_blocks(trial.order[breaking[trial.order]]):
             trial.fail(block)
             sure.fail(block)
             rows = trial.down(broken[asked])
@@ -155,6 +165,21 @@ class _Tried:
             last = np.full(len(broken), -1)
             last[asked] = bits.last_bits(rows)
             yield block, _counted(trial.down(tops[seen]), seen)[:, : len(block)], last
+
+    def _breaking(self, sure: Sweep, broken: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """bool[components]: those that break any of these requirements, when only what is sure goes down.
+
+        From the highest to the lowest, so that few are asked that need one that does.
+        """
+        found = np.full(self._hard.count, -1, np.int32)
+        waiting = sure.order[::-1]
+        while len(waiting):
+            block = next(in_blocks(waiting))
+            sure.fail(block)
+            bfs(self._hard.sure_components, block[sure.taking(broken)], found)
+            waiting = waiting[len(block) :]
+            waiting = waiting[found[waiting] < 0]
+        return found >= 0
 
 
 def _counted(rows: NDArray[np.uint64], seen: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -6,7 +6,8 @@ Every failure has its column of bits; the row of a node says in which of them it
 
 Rows are computed from providers to consumers, level by level, ``WORDS`` x 64 columns at a time. Nodes on a cycle have
 a level of their own, which is computed until nothing changes: from all up, that ends in the least fixed point. A level
-is visited only where something it needs has gone down, so a failure that is soon caught costs little in a deep graph.
+is visited only where something it needs has gone down, and on it only the rows that need what has: a failure that is
+soon caught costs little in a deep graph and in a wide one.
 """
 
 from __future__ import annotations
@@ -122,10 +123,9 @@ class Together:
             failed = plan.row[sets[first : first + size]]
             for row in failed.T:
                 bits.put(rows, row, np.arange(len(failed)))
-            visited = plan.sweep(rows, distinct(failed.ravel()))
+            some = plan.sweep(rows, distinct(failed.ravel()))
             yield rows
-            for level in visited:
-                plan.part(rows, level).fill(0)
+            rows[some] = 0
 
 
 def _swept(
@@ -148,10 +148,14 @@ class Sweep:
     def __init__(self, needs: Needs, failing: NDArray[np.int32]) -> None:
         self._plan = _Plan(needs, failing)
         self._rows = np.zeros((self._plan.bounds[-1], WORDS), np.uint64)
-        self._visited: list[int] = []
-        failing = failing[np.argsort(self._plan.row[failing], kind="stable")]
-        self.blocks = [failing[first : first + WORDS * 64] for first in range(0, len(failing), WORDS * 64)]
-        """Those that are quick together; the later, the higher above others."""
+        self._some = np.zeros(len(self._rows), np.bool_)
+        self.order = failing[np.argsort(self._plan.row[failing], kind="stable")]
+        """Those that fail; the later, the higher above others. Neighbours are quick together."""
+
+    @property
+    def blocks(self) -> Iterator[NDArray[np.int32]]:
+        """All of them in that order, as many as may fail at once."""
+        return in_blocks(self.order)
 
     def reached(self, nodes: NDArray[np.int32]) -> NDArray[np.bool_]:
         """bool[nodes]: can it go down at all?"""
@@ -159,39 +163,60 @@ class Sweep:
 
     def fail(self, block: NDArray[np.int32]) -> None:
         """Fail each of these alone, at most ``WORDS`` x 64 of the nodes ``failing``."""
-        for level in self._visited:
-            self._plan.part(self._rows, level).fill(0)
+        self._rows[self._some] = 0
         failed = self._plan.row[block]
         bits.put(self._rows, failed, np.arange(len(block)))
-        self._visited = self._plan.sweep(self._rows, failed)
+        self._some = self._plan.sweep(self._rows, failed)
 
     def down(self, nodes: NDArray[np.int32]) -> NDArray[np.uint64]:
         """uint64[nodes, WORDS]: bit j of a row: the j-th of the block takes down that node, which is reached."""
         return self._rows[self._plan.row[nodes]]
+
+    def taking(self, nodes: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Which of the block take down any of these nodes, which are reached."""
+        row = self._plan.row[nodes]
+        any_ = np.bitwise_or.reduce(self._rows[row[self._some[row]]], axis=0, keepdims=True)
+        return np.flatnonzero(bits.unpack(any_)[0])
+
+
+def in_blocks(nodes: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
+    """As many at a time as may fail at once in a ``Sweep``."""
+    return (nodes[first : first + WORDS * 64] for first in range(0, len(nodes), WORDS * 64))
 
 
 class _Term(NamedTuple):
     """Requirements of one shape whose owners lie on one level."""
 
     owner: NDArray[np.int64]
-    """The rows they add to, each once, ascending."""
-    at: NDArray[np.int64]
-    """Where the requirements of each owner begin."""
+    """The row of each, ascending."""
     members: NDArray[np.int64]
-    """int64[requirements, n]: rows."""
+    """int64[n, requirements]: rows."""
     failing: int
 
-    def add(self, rows: NDArray[np.uint64], space: NDArray[np.uint64]) -> None:
+    def add(self, rows: NDArray[np.uint64], some: NDArray[np.bool_], space: NDArray[np.uint64]) -> None:
         """Add what takes these requirements down to what takes their owners down.
 
-        ``space``: for as many rows as there are members; memory that is had anew each time would cost as much again.
+        ``some``: bool[rows], which have any bit. ``space``: for as many rows as there are members; memory that is had
+        anew each time would cost as much again.
         """
-        held = space[: self.members.size].reshape(*self.members.T.shape, rows.shape[1])
-        np.take(rows, self.members.T, axis=0, out=held, mode="clip")
+        there = some[self.members]
+        if self.failing == 1:
+            asked = np.flatnonzero(there[0] if len(there) == 1 else there.any(axis=0))
+        else:
+            asked = np.flatnonzero(there.sum(axis=0, dtype=np.int64) >= self.failing)
+        if not len(asked):
+            return
+        owner, members = self.owner, self.members
+        if len(asked) < len(owner):
+            owner, members = owner[asked], members[:, asked]
+        held = space[: members.size].reshape(*members.shape, rows.shape[1])
+        np.take(rows, members, axis=0, out=held, mode="clip")
         given = bits.at_least(self.failing, [*held])
-        if len(self.at) < len(given):
-            given = np.bitwise_or.reduceat(given, self.at, axis=0)
-        rows[self.owner] |= given
+        at = np.flatnonzero(np.diff(owner, prepend=-1))
+        if len(at) < len(given):
+            given, owner = np.bitwise_or.reduceat(given, at, axis=0), owner[at]
+        rows[owner] |= given
+        some[owner] |= True if self.failing == 1 else given.any(axis=1)
 
 
 class _Plan:
@@ -233,8 +258,8 @@ class _Plan:
         level = self.level(owner)
         begins = np.flatnonzero(np.diff(level, prepend=-1)).tolist()
         for first, last in pairwise([*begins, len(owner)]):
-            at = np.flatnonzero(np.diff(owner[first:last], prepend=-1))
-            self.terms[level[first]].append(_Term(owner[first:last][at], at, members[first:last], failing))
+            columns = np.ascontiguousarray(members[first:last].T)
+            self.terms[level[first]].append(_Term(owner[first:last], columns, failing))
 
     def level(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
         """The level of each of these rows."""
@@ -244,29 +269,32 @@ class _Plan:
         """The rows of a level."""
         return rows[self.bounds[level] : self.bounds[level + 1]]
 
-    def sweep(self, rows: NDArray[np.uint64], failed: NDArray[np.int64]) -> list[int]:
-        """Compute the rows when those of ``failed`` have their own bits and all others none; the levels visited."""
+    def sweep(self, rows: NDArray[np.uint64], failed: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Compute the rows when those of ``failed`` have their own bits and all others none.
+
+        Gives bool[rows]: those that then have any.
+        """
         space = np.empty((self.most, rows.shape[1]), np.uint64)
+        some = np.zeros(len(rows), np.bool_)
+        some[failed] = True
         waiting = distinct(self.level(failed)).tolist()
         heapify(waiting)
         known = set(waiting)
-        visited = []
         while waiting:
             level = heappop(waiting)
-            visited.append(level)
             part = self.part(rows, level)
             changing = True
             while changing:
-                before = part.copy() if level % 2 else part
+                before = part.copy() if level % 2 else None
                 for term in self.terms[level]:
-                    term.add(rows, space)
-                changing = not np.array_equal(before, part)
-            if part.any():
+                    term.add(rows, some, space)
+                changing = before is not None and not np.array_equal(before, part)
+            if some[self.bounds[level] : self.bounds[level + 1]].any():
                 for above in self.above.values[self.above.at[level] : self.above.at[level + 1]].tolist():
                     if above not in known:
                         known.add(above)
                         heappush(waiting, above)
-        return visited
+        return some
 
 
 def _same(needs: Needs, failing: NDArray[np.int32]) -> NDArray[np.int32]:
