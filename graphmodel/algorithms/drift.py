@@ -38,6 +38,9 @@ class Drift(NamedTuple):
 @shared
 def drift(index: Index) -> Drift:
     """What is declared and was never observed, and the other way round."""
+    if not len(index.records("observation")):
+        none = np.zeros((0, 2), np.int32)
+        return Drift(none, none, np.zeros(0, np.intp), none)
     consumer, provider = (ends.numbers(index, "observation", name) for name in ("service", "depends_on"))
     watched = np.zeros(index.n, np.bool_)
     watched[consumer] = watched[provider] = True

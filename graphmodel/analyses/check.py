@@ -16,7 +16,6 @@ from graphmodel.model.words import count
 if TYPE_CHECKING:
     from graphmodel.answers.report import Answer, Report
     from graphmodel.answers.world import World
-    from graphmodel.rules.rule import Finding
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,13 @@ def run(world: World, question: CheckQuestion) -> Answer:
         raise UsageError("--since and --changed both say since when", "give one of them")
     listed = accepted.baseline(file) if file else frozenset[str]()
     before = _before(world, question) if question.since or question.changed else frozenset[str]()
-    found = gaps.answer(world, question, listed | before)
+    looked = gaps.look(world, question)
+    found = gaps.answer(world, question, listed | before, looked)
     partly = question.select or question.exclude or question.rule or question.severity != SEVERITIES[0]
-    notes = (*found.notes, *(accepted.fixed(listed, _all(found)) if file and not partly else ()))
+    notes = (
+        *found.notes,
+        *(accepted.fixed(listed, accepted.known_of(looked.found)) if file and not partly else ()),
+    )
     return gaps.with_fixes(world, question, replace(found, fails_from=question.fail_on, notes=notes))
 
 
@@ -73,23 +76,20 @@ def _updated(world: World, question: CheckQuestion, file: Path | None) -> Answer
     looked = gaps.look(world, replace(question, severity=SEVERITIES[0]))
     found, _ = accepted.parted(looked.found, world.settings)
     shown = looked.at_least(question.severity, world.settings)
-    known = gaps.answer(world, question, frozenset(finding.identity for finding in found), shown)
+    known = gaps.answer(world, question, accepted.known_of(found), shown)
     said = f"{file} knows {count(len(found), 'finding')} from now on"
     return replace(known, files={file: accepted.written(found)}, notes=(*known.notes, said))
 
 
 def _before(world: World, question: CheckQuestion) -> frozenset[str]:
     """The identities of what was found then."""
-    return frozenset(finding.identity for finding in gaps.look(world.past(question.since), question).found)
-
-
-def _all(found: Answer) -> list[Finding]:
-    return [*found.findings, *(finding for finding, _ in found.accepted)]
+    return accepted.known_of(gaps.look(world.past(question.since), question).found)
 
 
 def failed(report: Report) -> bool:
     """Does the report of a check fail it?"""
-    return any(finding.severity in gaps.at_least(report.fails_from) for finding in report.findings)
+    worst = report.findings[:1]
+    return any(finding.severity in gaps.at_least(report.fails_from) for finding in worst)
 
 
 ANALYSIS = Analysis(

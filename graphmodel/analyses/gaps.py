@@ -11,22 +11,20 @@ from graphmodel.analyses.details import accepted, repairs, specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
 from graphmodel.answers import charts
 from graphmodel.answers.question import Analysis, option
-from graphmodel.answers.report import Answer, columns
-from graphmodel.index.shared import ahead
+from graphmodel.answers.report import Answer, Batches, columns
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count
 from graphmodel.rules import by_code, every
 from graphmodel.rules.configured import check
-from graphmodel.rules.rows import alone
-from graphmodel.rules.rule import findings
+from graphmodel.rules.findings import Findings, every_part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from graphmodel.answers.report import Column
     from graphmodel.answers.world import World
-    from graphmodel.rules.rule import Finding, Rule
+    from graphmodel.rules.rule import Rule
     from graphmodel.rules.settings import Settings
 
 
@@ -90,11 +88,34 @@ _WIDE = ("identity", "hint", "name", "others", "other_names", "about")
 _SPARE = ("subject", "severity")
 
 
-def _columns(rows: Sequence[GapsRow]) -> tuple[Column, ...]:
+def _columns(found: Findings) -> tuple[Column, ...]:
     """A source is told where a file and a line alone would not say which row is meant, a path where there is one."""
-    needless = [] if len({row.source for row in rows}) > 1 else ["source"]
-    needless += [] if any(row.path for row in rows) else ["path"]
+    sources, paths = found.sources()
+    needless = [] if len(sources) > 1 else ["source"]
+    needless += [] if paths else ["path"]
     return columns(GapsRow, wide=[*_WIDE, *needless], spare=_SPARE)
+
+
+def _batches(found: Findings) -> Iterator[tuple[Sequence[object], ...]]:
+    """The rows batch by batch, each as columns."""
+    for batch in found.batches():
+        gaps, size = batch.gaps, len(batch.identity)
+        yield (
+            [batch.rule.code] * size,
+            [batch.severity] * size,
+            gaps.subject,
+            batch.identity,
+            gaps.message,
+            [batch.rule.hint] * size,
+            gaps.places.file,
+            gaps.places.line,
+            gaps.name,
+            gaps.places.source,
+            gaps.others,
+            gaps.other_names,
+            gaps.places.path,
+            batch.about,
+        )
 
 
 def run(world: World, question: GapsQuestion) -> Answer:
@@ -114,20 +135,19 @@ class Looked(NamedTuple):
     """What the rules that are asked find, before anything is left out."""
 
     rules: list[Rule]
-    found: list[Finding]
-    """The worst first, then by code and subject."""
+    found: Findings
 
     def at_least(self, severity: str, settings: Settings) -> Looked:
         """The same without what is milder."""
         wanted = at_least(severity)
         rules = [rule for rule in self.rules if rule.severity_in(settings) in wanted]
-        return Looked(rules, [finding for finding in self.found if finding.severity in wanted])
+        return Looked(rules, self.found.at_least(wanted))
 
 
 def look(world: World, question: Any) -> Looked:
     """Ask the rules that both ``gaps`` and ``check`` ask. Raises UsageError for one that there is not."""
     rules = _rules(world, question)
-    return Looked(rules, _findings(world, rules))
+    return Looked(rules, Findings(every_part(rules, world.index, world.settings)))
 
 
 def answer(world: World, question: Any, known: Collection[str] = (), looked: Looked | None = None) -> Answer:
@@ -139,45 +159,25 @@ def answer(world: World, question: Any, known: Collection[str] = (), looked: Loo
     titles = {rule.code: rule.title for rule in rules}
     notes: tuple[str, ...] = ()
     services = chosen(index, question.select, question.exclude)
-    found, gone = accepted.parted(every_finding, world.settings, known)
     if question.select or question.exclude:
-        asked = {index.service_id[v] for v in services.tolist()}
-        found = [f for f in found if f.subject in asked and f.about == "service"]
-        gone = tuple(one for one in gone if one[0].subject in asked and one[0].about == "service")
+        every_finding = every_finding.of_services(index, services)
         notes = nothing(question.select, services)
-    rows = [
-        GapsRow(
-            f.code,
-            f.severity,
-            f.subject,
-            f.identity,
-            f.message,
-            f.hint,
-            f.origin.file,
-            f.origin.line,
-            f.name,
-            f.origin.source,
-            f.others,
-            f.other_names,
-            f.origin.path,
-            f.about,
-        )
-        for f in found
-    ]
+    found, gone = accepted.parted(every_finding, world.settings, known)
+    times = found.counts()
     counts = [
-        count(sum(f.severity == s for f in found), s, "info" if s == "info" else "")
+        count(sum(n for (is_, _), n in times.items() if is_ == s), s, "info" if s == "info" else "")
         for s in reversed(SEVERITIES)
     ]
     return Answer(
-        _columns(rows),
-        rows,
-        findings=tuple(found),
+        _columns(found),
+        Batches(partial(_batches, found), GapsRow._make, len(found)),
+        findings=found,
         rules=tuple(rules),
         accepted=gone,
         title=f"{count(len(found), 'gap')}: {', '.join(counts)}{accepted.words(gone)}",
         notes=notes,
         more=accepted.more(gone),
-        spec=lambda: specs.gaps(index, services, [f for f in found if f.about == "service"], titles),
+        spec=lambda: specs.gaps(index, services, (f for f in found if f.about == "service"), titles),
         chart=partial(charts.findings, index, titles),
     )
 
@@ -199,18 +199,6 @@ def _rules(world: World, question: Any) -> list[Rule]:
         named["GM040"] = by_code("GM040")
     asked = list(named.values()) or [rule for rule in every(settings).values() if rule.applies(settings)]
     return [rule for rule in asked if rule.severity_in(settings) in wanted]
-
-
-def _findings(world: World, rules: Sequence[Rule]) -> list[Finding]:
-    index, settings = world.index, world.settings
-    later = [rule for rule in rules if alone in rule.needs]
-    others = [rule for rule in rules if alone not in rule.needs]
-    with ahead(alone, index, wanted=bool(later)) as ready:
-        found = [finding for rule in others for finding in findings(rule, index, settings)]
-        if later:
-            ready()
-    found += [finding for rule in later for finding in findings(rule, index, settings)]
-    return sorted(found, key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
 
 
 ANALYSIS = Analysis(

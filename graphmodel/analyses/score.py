@@ -20,13 +20,14 @@ from graphmodel.model.rows import documented
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from graphmodel.analyses.details.scoring import RuleCheck, Tally
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
+    from graphmodel.rules.findings import Findings
     from graphmodel.rules.rule import Finding
 
 BY: Final = ("product", "category", "role", "rule")
@@ -152,9 +153,9 @@ def run(world: World, question: ScoreQuestion) -> Answer:
     )
 
 
-def by_category(world: World, found_by: Mapping[str, Sequence[Finding]]) -> list[ScoreRow]:
-    """What ``--by category`` answers, the lowest score first, of what rules have found: code → findings."""
-    made, _ = scoring.checks(world, found_by)
+def by_category(world: World, found: Findings) -> list[ScoreRow]:
+    """What ``--by category`` answers, the lowest score first, of what rules have found."""
+    made, _ = scoring.checks(world, found)
     asked = chosen(world.index, (), ())
     return _ordered(_rows(world, ScoreQuestion(by="category"), made, asked))
 
@@ -234,14 +235,17 @@ def _of_roles(
 
 
 def _fixes(
-    index: Index, made: Sequence[RuleCheck], found: Sequence[Finding], asked: NDArray[np.int32], whole: int
+    index: Index, made: Sequence[RuleCheck], found: Iterable[Finding], asked: NDArray[np.int32], whole: int
 ) -> Iterator[FixRow]:
     weight = {check.rule.code: check.weight for check in made}
     products = np.flatnonzero(index.product)
     lifted = _lifted(index, products.astype(np.int32))
     inside = np.zeros(index.n, np.bool_)
     inside[asked] = True
-    first = {(f.code, f.subject): f for f in reversed(found)}
+    first: dict[tuple[str, str], Finding] = {}
+    for f in found:
+        if f.about in scoring.ABOUT:
+            first.setdefault((f.code, f.subject), f)
     rows = []
     for f in first.values():
         v = index.service_id.find(f.subject) if f.about == "service" else -1

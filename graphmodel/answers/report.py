@@ -70,6 +70,20 @@ class Rows(Generic[R_co]):
         return iter(self._make())
 
 
+class Batches(Rows[R_co]):
+    """The same of rows that are made batch by batch, each as columns: what writes columns need not make rows."""
+
+    def __init__(
+        self,
+        make: Callable[[], Iterable[tuple[Sequence[object], ...]]],
+        row: Callable[[tuple[Any, ...]], R_co],
+        size: int,
+    ) -> None:
+        """``make`` gives the columns of each batch; ``row`` makes a row of its cells; ``size``: how many there are."""
+        super().__init__(lambda: (row(cells) for batch in make() for cells in zip(*batch, strict=True)), size)
+        self.batches = make
+
+
 class Kept(Generic[R_co]):
     """Rows that can be had once only, kept as they are read, so that they can be read again."""
 
@@ -96,7 +110,8 @@ class Answer(Generic[R_co]):
     columns: tuple[Column, ...]
     rows: Iterable[R_co]
     """One tuple per row (mostly a NamedTuple), aligned with ``columns``. They can be read as often as one likes."""
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
+    """Each may be made when it is read (``graphmodel.rules.findings.Findings``)."""
     rules: tuple[Rule, ...] = ()
     """The rules that were asked, whether they found something or not; none where rows are no findings."""
     accepted: tuple[tuple[Finding, str], ...] = ()

@@ -28,6 +28,8 @@ def numbers(index: Index, kind: str, name: str) -> NDArray[np.int32]:
     field = KINDS[kind].field(name)
     if not field or not field.refers_to:
         raise KeyError(name)
+    if not len(index.records(kind)):
+        return np.zeros(0, np.int32)
     place = {text: at for at, text in enumerate(index.records(field.refers_to).texts("id"))}
     texts = index.records(kind).column(name)
     known = texts.known if isinstance(texts, Coded) else texts

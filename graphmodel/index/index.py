@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.arrays import Array
     from graphmodel.index.levels import Levels
+    from graphmodel.index.names import Names
     from graphmodel.index.records import Texts
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
@@ -206,6 +207,13 @@ class Index:
     def service_name(self) -> Strings:
         """Strings[n]: the names, empty where there is none."""
         return self._strings("service_name")
+
+    @cached_property
+    def names(self) -> Names:
+        """The ids and names of all services, decoded, and what they are called: for what speaks of very many."""
+        from graphmodel.index.names import decoded  # which small questions do not need
+
+        return decoded(self.service_id, self.service_name)
 
     @cached_property
     def category_id(self) -> Strings:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.index.arrays import Array, Integers
+    from graphmodel.index.arrays import Array
     from graphmodel.index.records import Records
     from graphmodel.index.tree import CategoryTree
     from graphmodel.model.values import Type
@@ -84,10 +84,11 @@ class Level:
         mine, theirs = numbers[0][own_code], np.append(numbers[1][stated_code], np.int32(-1))
         return texts, np.where(self.origin == OWN, mine, theirs[np.maximum(self.origin, -1)])
 
-    def text(self, services: Integers) -> list[str]:
-        """The canonical texts of these services, empty where nobody states it."""
+    def text_of(self, service: int) -> str:
+        """The canonical text of one service, empty where nobody states it."""
         texts, code = self._coded
-        return [texts[c] if c >= 0 else "" for c in code[services].tolist()]
+        at = code.item(service)
+        return texts[at] if at >= 0 else ""
 
     @cached_property
     def texts(self) -> NDArray[np.object_]:

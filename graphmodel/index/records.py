@@ -7,7 +7,7 @@ in ``Index.member``, responsibilities as in ``Index.held_service``. A column is 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -72,6 +72,15 @@ def kept(name: str, texts: Strings, code: Integers) -> dict[str, Array]:
     return dict(zip((f"{part}:{name}" for part in PARTS), (texts.block, texts.at, code), strict=True))
 
 
+class Places(NamedTuple):
+    """Where some records were read: the fields of ``Origin``, each as a column."""
+
+    file: list[str]
+    line: list[int]
+    source: list[str]
+    path: list[str]
+
+
 class Records:
     """See the head of this file."""
 
@@ -129,12 +138,46 @@ class Records:
 
     def origins(self, rows: Integers) -> list[Origin]:
         """Where those records were read; much faster than one by one."""
-        parts = self._files.of_rows(rows), self.lines[rows].tolist(), self._sources.of_rows(rows)
-        return list(map(origin, *parts))
+        return [Origin(*place) for place in zip(*self.places(rows), strict=True)]
+
+    def places(self, rows: Integers) -> Places:
+        """The same as columns."""
+        files, lines, sources = (
+            self._files.of_rows(rows),
+            self.lines[rows].tolist(),
+            self._sources.of_rows(rows),
+        )
+        if not any("\t" in file for file in set(files)):  # there is no path
+            return Places(files, lines, sources, [""] * len(files))
+        origins = list(map(origin, files, lines, sources))
+        return Places(
+            [one.file for one in origins],
+            [one.line for one in origins],
+            sources,
+            [one.path for one in origins],
+        )
+
+    def rank(self, rows: Integers) -> NDArray[np.intp]:
+        """intp[…]: the order of those records by where they were read: file, line, then source."""
+        files, sources = self._files.of_rows(rows), self._sources.of_rows(rows)
+        shared = [{text: at for at, text in enumerate(sorted(set(texts)))} for texts in (files, sources)]
+        file, source = (
+            np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
+            for number, texts in zip(shared, (files, sources), strict=True)
+        )
+        order = np.lexsort((source, self.lines[rows], file))
+        found = np.empty(len(order), np.intp)
+        found[order] = np.arange(len(order))
+        return found
 
     def first(self, rows: Iterable[int]) -> Origin:
         """The first place, by file, then line, then source, of those where these records were read."""
         return min(map(self.origin, rows), key=lambda origin: (origin.file, origin.line, origin.source))
+
+    def sources_of(self, rows: Integers) -> tuple[set[str], bool]:
+        """Which sources gave those records; and has any a path instead of a line?"""
+        files = _distinct(self._files, rows)
+        return _distinct(self._sources, rows), any(origin(file, 1).path for file in files)
 
     def sources(self) -> set[str]:
         """Which sources gave these records."""
@@ -157,3 +200,10 @@ class Records:
         block, at, code = (self._arrays[f"{part}:{name}"] for part in PARTS)
         texts = Strings(block, at)
         return Coded(texts, code) if len(code) else texts
+
+
+def _distinct(texts: Texts, rows: Integers) -> set[str]:
+    """The different ones of those rows."""
+    if isinstance(texts, Coded):
+        return {*texts.known.of_rows(np.unique(texts.code[rows]))}
+    return {*texts.of_rows(rows)}

@@ -11,7 +11,7 @@ import numpy as np
 from graphmodel.model.beside import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from graphmodel.index.index import Index
 
@@ -23,20 +23,23 @@ LARGE: Final = 10_000
 
 
 @contextmanager
-def ahead(work: Callable[[Index], T], index: Index, *, wanted: bool) -> Iterator[Callable[[], T]]:
-    """Begin shared work of a large index in a process beside, where it is wanted; gives the function that waits for it.
+def ahead(works: Collection[Callable[[Index], object]], index: Index) -> Iterator[Callable[[], None]]:
+    """Begin shared work of a large index in a process beside; gives the function that waits for it.
 
-    What is asked for before that is worked out here. ``work``: what ``shared`` made.
+    What is asked for before that is worked out here. ``works``: what ``shared`` made.
     """
-    worth = wanted and index.n > LARGE and work not in index.worked
-    with beside(partial(work, index), worth=worth) as there:
+    left = [work for work in works if work not in index.worked]
+    with beside(partial(_all, left, index), worth=bool(left) and index.n > LARGE) as there:
 
-        def wait() -> T:
-            if work not in index.worked:
-                index.worked[work] = _locked(there())
-            return work(index)
+        def wait() -> None:
+            if any(work not in index.worked for work in left):
+                index.worked |= dict(zip(left, map(_locked, there()), strict=True))
 
         yield wait
+
+
+def _all(works: Iterable[Callable[[Index], object]], index: Index) -> list[object]:
+    return [work(index) for work in works]
 
 
 def shared(work: Callable[[Index], T]) -> Callable[[Index], T]:

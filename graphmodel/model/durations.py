@@ -6,6 +6,7 @@ In words: ``4 hours``, ``30 min``, ``2 Tage``. What is calculated is written sho
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SECONDS: Final = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -57,6 +58,7 @@ def seconds(text: str) -> int:
     return int(total)
 
 
+@lru_cache(maxsize=4096)
 def text(length: int) -> str:
     """A length in seconds, short; hours up to two days, as people say them. What ``seconds`` reads again.
 

@@ -8,20 +8,19 @@ import numpy as np
 
 from graphmodel.index.duties import holding
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Gaps:
     """Services and products without a responsibility A, by id."""
     lacking = judged(index).copy()
     lacking[index.held_service[holding(index, "A")]] = False
-    return about(index, np.flatnonzero(lacking).tolist(), "no role is accountable for {}")
+    return about(index, np.flatnonzero(lacking), "no role is accountable for {}")
 
 
 RULE = Rule(

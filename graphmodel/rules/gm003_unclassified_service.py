@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import about, judged
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Gaps:
     """Services and products without a category, by id."""
-    return about(index, np.flatnonzero(judged(index) & (index.category < 0)).tolist(), "{} is in no category")
+    return about(index, np.flatnonzero(judged(index) & (index.category < 0)), "{} is in no category")
 
 
 RULE = Rule(

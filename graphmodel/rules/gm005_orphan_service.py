@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import about, judged, links, retired
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Gaps:
     """Services on which none but themselves depends and which are no products, by id."""
     orphan = judged(index) & ~index.product
     consumer, provider = links(index)
     used = np.zeros(index.n, np.bool_)
     used[provider] = True
     orphan[provider[~retired(index)[consumer]]] = False
-    return about(index, np.flatnonzero(orphan).tolist(), "{} underpins nothing and is no product", used)
+    return about(index, np.flatnonzero(orphan), "{} underpins nothing and is no product", used)
 
 
 RULE = Rule(

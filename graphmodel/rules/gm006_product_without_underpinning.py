@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmodel.rules.rows import about, links, products, retired
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Gaps:
     """Products that depend on nothing but themselves, by id."""
     bare = products(index).copy()
     consumer, provider = links(index)
     using = np.zeros(index.n, np.bool_)
     using[consumer] = True
     bare[consumer[~retired(index)[provider]]] = False
-    return about(index, np.flatnonzero(bare).tolist(), "nothing underpins product {}", using)
+    return about(index, np.flatnonzero(bare), "nothing underpins product {}", using)
 
 
 RULE = Rule(

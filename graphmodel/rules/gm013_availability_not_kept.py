@@ -9,19 +9,17 @@ from graphmodel.rules.rows import judged
 from graphmodel.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
-    from graphmodel.rules.rule import Gap
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
 SAID = "{promised} % availability, what it needs allows {supported} %: {much} too much"
 
 
-def find(index: Index, settings: Settings) -> Iterator[Gap]:
+def find(index: Index, settings: Settings) -> Gaps:
     """Services whose availability is broken, by id; from the service's row."""
-    return broken(index, "availability", settings, SAID)
+    return broken(index, {"availability": SAID}, settings)
 
 
 RULE = Rule(

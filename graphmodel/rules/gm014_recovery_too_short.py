@@ -9,10 +9,8 @@ from graphmodel.rules.rows import judged
 from graphmodel.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graphmodel.index.index import Index
-    from graphmodel.rules.rule import Gap
+    from graphmodel.rules.gaps import Gaps
     from graphmodel.rules.settings import Settings
 
 
@@ -22,10 +20,9 @@ SAID = {
 }
 
 
-def find(index: Index, settings: Settings) -> Iterator[Gap]:
+def find(index: Index, settings: Settings) -> Gaps:
     """Services whose rto, then those whose rpo is broken, each by id; from the service's row."""
-    for level, said in SAID.items():
-        yield from broken(index, level, settings, said, level)
+    return broken(index, SAID, settings)
 
 
 RULE = Rule(

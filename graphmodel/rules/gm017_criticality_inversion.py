@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import dependencies, links, sources
+from graphmodel.index.csr import Links, dependencies, links, sources
 from graphmodel.index.stated import criticality
-from graphmodel.rules.rows import SHOWN, by_first, few, judged, named, ranked, service
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.gaps import Gaps
+from graphmodel.rules.rows import SHOWN, few, judged, ranked
+from graphmodel.rules.rule import LEFT_OUT, Rule
 from graphmodel.rules.settings import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
@@ -24,7 +27,7 @@ CRITICAL = Parameter(
 BY = Parameter("GM017", "by", 1, "so many steps lower the provider must be", 1, 4)
 
 
-def find(index: Index, settings: Settings) -> Iterator[Gap]:
+def find(index: Index, settings: Settings) -> Gaps:
     """Providers that are less critical than a consumer that cannot do without them, by id; from the provider's row."""
     stated, live = criticality(index), judged(index)
     members = np.diff(index.member_at)
@@ -35,15 +38,28 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     once = links(index.n, provider[wrong], consumer[wrong])
     provider, consumer = sources(once), once.values
     order = np.lexsort((consumer, stated[consumer], provider))
-    rows = index.records("service")
-    for p, needing in by_first(provider[order], consumer[order]):
-        names = [ranked(index, c) for c in needing[:SHOWN]]
-        one = len(needing) == 1
-        message = (
-            f"{named(index, p)} has criticality {stated[p]}, but {few(names, len(needing))} "
-            f"{'needs' if one else 'need'} it and {'has' if one else 'have'} no alternative"
-        )
-        yield service(index, p, message, rows.origin(p), others=needing[:SHOWN])
+    provider, consumer = provider[order], consumer[order]
+    first = np.flatnonzero(np.diff(provider, prepend=-1))
+    less, ends = provider[first], np.append(first, len(provider))
+    size = np.diff(ends)
+    shown = Links(np.append(0, np.cumsum(np.minimum(size, SHOWN))), consumer[_place(first, size) < SHOWN])
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known = index.names.called
+        for i, p in zip(at.tolist(), less[at].tolist(), strict=True):
+            those = [ranked(index, c) for c in shown.values[shown.at[i] : shown.at[i + 1]].tolist()]
+            one = size[i] == 1
+            yield (
+                f"{known[p]} has criticality {stated[p]}, but {few(those, int(size[i]))} "
+                f"{'needs' if one else 'need'} it and {'has' if one else 'have'} no alternative"
+            )
+
+    return Gaps(index, less, said, others=shown)
+
+
+def _place(first: NDArray[np.intp], size: NDArray[np.intp]) -> NDArray[np.intp]:
+    """intp[…]: the place of each in its run; ``first`` and ``size`` are those of the runs."""
+    return np.arange(int(size.sum())) - np.repeat(first, size)
 
 
 RULE = Rule(

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.index.csr import Links
 from graphmodel.index.stated import able, criticality
-from graphmodel.rules.rows import alone, judged, named, ranked, service
-from graphmodel.rules.rule import AS_ANSWERED, Gap, Rule
+from graphmodel.rules.gaps import Gaps
+from graphmodel.rules.rows import alone, judged, ranked
+from graphmodel.rules.rule import AS_ANSWERED, Rule
 from graphmodel.rules.settings import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
@@ -20,16 +24,21 @@ if TYPE_CHECKING:
 PRODUCTS = Parameter("GM018", "products", 1, "so many products of criticality 1 or 2 must go down", 1)
 
 
-def find(index: Index, settings: Settings) -> Iterator[Gap]:
+def find(index: Index, settings: Settings) -> Gaps:
     """Services that can fail of themselves and take critical products down, by id."""
     found = alone(index)
     single = np.flatnonzero(judged(index) & able(index) & (found.down >= settings.value(PRODUCTS)))
-    origins = index.records("service").origins(single)
-    for v, origin in zip(single.tolist(), origins, strict=True):
-        number, first = int(found.down[v]), int(found.first[v])
-        many = "a critical product," if number == 1 else f"{number:,} critical products, the first of them"
-        message = f"{named(index, v)} alone takes down {many} {ranked(index, first)}"
-        yield service(index, v, message, origin, others=(first,))
+    first = found.first[single]
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known, numbers = index.names, found.down[single[at]].tolist()
+        for v, number, product in zip(single[at].tolist(), numbers, first[at].tolist(), strict=True):
+            many = (
+                "a critical product," if number == 1 else f"{number:,} critical products, the first of them"
+            )
+            yield f"{known.called[v]} alone takes down {many} {ranked(index, product)}"
+
+    return Gaps(index, single, said, others=Links(np.arange(len(first) + 1), first))
 
 
 RULE = Rule(

@@ -6,28 +6,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.rules.rows import alone, judged, named, of_groups, service
-from graphmodel.rules.rule import AS_ANSWERED, Gap, Rule
+from graphmodel.index.csr import Links
+from graphmodel.rules.gaps import Gaps
+from graphmodel.rules.rows import alone, first_rows, judged
+from graphmodel.rules.rule import AS_ANSWERED, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Gaps:
     """Hard groups that one service takes down, by consumer, then group; from the group's first row."""
     shared = alone(index).shared
-    found = np.flatnonzero((shared >= 0) & judged(index)[index.consumer]).tolist()
-    for r, (group, origin) in zip(found, of_groups(index, found), strict=True):
-        members = int(index.member_at[r + 1] - index.member_at[r])
-        spare, consumer, v = members - int(index.needs[r]), int(index.consumer[r]), int(shared[r])
-        message = (
-            f"group {group} of {named(index, consumer)} is false redundancy: {named(index, v)} alone takes down more "
-            f"of its {members} members than it can spare ({spare})"
-        )
-        yield service(index, consumer, message, origin, group, (v,))
+    groups = np.flatnonzero((shared >= 0) & judged(index)[index.consumer])
+    culprit, detail = shared[groups], index.group.of_rows(groups)
+    members = np.diff(index.member_at)[groups]
+    spare = members - index.needs[groups]
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known = index.names.called
+        numbers = (index.consumer[groups], culprit, members, spare)
+        for group, (consumer, v, size, most) in zip(
+            (detail[i] for i in at.tolist()),
+            np.stack([of[at] for of in numbers], axis=1).tolist(),
+            strict=True,
+        ):
+            yield (
+                f"group {group} of {known[consumer]} is false redundancy: {known[v]} alone takes down more "
+                f"of its {size} members than it can spare ({most})"
+            )
+
+    others = Links(np.arange(len(culprit) + 1), culprit)
+    rows = first_rows(index, groups)
+    return Gaps(
+        index, index.consumer[groups], said, detail=detail, others=others, rows=rows, kind="dependency"
+    )
 
 
 RULE = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,11 +10,12 @@ import numpy as np
 from graphmodel.index.levels import NAMES
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.words import label
-from graphmodel.rules.rows import judged, named, service
+from graphmodel.rules.gaps import Gaps
+from graphmodel.rules.rows import judged
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -21,25 +23,31 @@ if TYPE_CHECKING:
     from graphmodel.rules.settings import Settings
 
 
-def find(index: Index, _settings: Settings) -> Iterator[Gap]:
+def find(index: Index, _settings: Settings) -> Iterable[Gap]:
     """Services that lack what their category expects, by id; the nearest category that says so is followed."""
     profile, code = _profiles(index)
     asked = sorted({name for names in profile for name in names})
     if not asked:
-        return
+        return ()
     wanted = np.array([[name in names for name in asked] for names in profile])
     stated = np.stack([_stated(index, name) for name in asked], axis=1)
     lacking = wanted[code] & ~stated & judged(index)[:, None]
     found = np.flatnonzero(lacking.any(axis=1))
-    for v, origin in zip(found.tolist(), index.records("service").origins(found), strict=True):
-        missing = [name for name, lacks in zip(asked, lacking[v], strict=True) if lacks]
-        category = int(index.category[v])
-        of = label(index.category_id[category], index.category_name[category])
-        message = (
-            f"{named(index, v)} lacks {', '.join(missing)}: {len(missing)} of {len(profile[code[v]])} "
-            f"attributes that {of} expects"
-        )
-        yield service(index, v, message, origin)
+    profiled, category = [len(wanting) for wanting in profile], index.category[found]
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known = index.names.called
+        for v, lacks, c in zip(
+            found[at].tolist(), lacking[found[at]].tolist(), category[at].tolist(), strict=True
+        ):
+            missing = list(compress(asked, lacks))
+            of = label(index.category_id[c], index.category_name[c])
+            yield (
+                f"{known[v]} lacks {', '.join(missing)}: {len(missing)} of {profiled[code[v]]} "
+                f"attributes that {of} expects"
+            )
+
+    return Gaps(index, found, said)
 
 
 def _profiles(index: Index) -> tuple[list[frozenset[str]], NDArray[np.intp]]:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.counts import fingerprints
-from graphmodel.index.csr import among
 from graphmodel.model.words import count
-from graphmodel.rules.rows import SHOWN, labels, named, retired, service
+from graphmodel.rules.rows import SHOWN, labels, named, resting, service
 from graphmodel.rules.rows import products as judged_products
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
@@ -27,8 +25,7 @@ SERVICES = Parameter(
 
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """For each set of products that rest on the same services one finding, about the first of them."""
-    products = np.flatnonzero(judged_products(index)).astype(np.int32)
-    found = fingerprints(among(index, ~retired(index)), products)
+    products, found = resting(index)
     asked = np.flatnonzero(found.services >= settings.value(SERVICES))
     order = asked[np.lexsort((asked, found.mark[asked]))]
     runs = np.split(order, np.flatnonzero(np.diff(found.mark[order])) + 1)
@@ -61,6 +58,6 @@ RULE = Rule(
     },
     find=find,
     over=judged_products,
-    needs=(judged_products, retired),
+    needs=(resting,),
     parameters=(SERVICES,),
 )

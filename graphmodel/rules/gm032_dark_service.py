@@ -8,15 +8,18 @@ import numpy as np
 
 from graphmodel.algorithms.counts import first_counts
 from graphmodel.algorithms.vision import DARK, vision
-from graphmodel.index.csr import among
+from graphmodel.index.csr import Links, among
 from graphmodel.index.stated import criticality
 from graphmodel.model.words import count
-from graphmodel.rules.rows import judged, named, products, retired, service
+from graphmodel.rules.gaps import Gaps
+from graphmodel.rules.rows import judged, products, retired
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
 from graphmodel.rules.settings import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
@@ -26,24 +29,29 @@ CRITICAL = Parameter(
 )
 
 
-def find(index: Index, settings: Settings) -> Iterator[Gap]:
+def find(index: Index, settings: Settings) -> Iterable[Gap]:
     """Dark services on which a critical product rests, by id; from the service's row."""
     stated = criticality(index)
     critical = products(index) & (stated > 0) & (stated <= settings.value(CRITICAL))
     dark = np.flatnonzero((vision(index) == DARK) & judged(index))
     if not critical.any() or not len(dark):
-        return
+        return ()
     towards = among(index, ~retired(index))
     resting, first = first_counts(towards, np.flatnonzero(critical).astype(np.int32))
-    records = index.records("service")
-    for v in dark[resting[dark] > 0].tolist():
-        product, times = int(first[v]), int(resting[v])
-        who = (
-            f"critical product {named(index, product)} rests on it"
-            if times == 1
-            else f"{count(times, 'critical product')} rest on it, {named(index, product)} first"
-        )
-        yield service(index, v, f"{named(index, v)} is dark, and {who}", records.origin(v), others=(product,))
+    below = dark[resting[dark] > 0]
+    product, times = first[below], resting[below]
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known = index.names.called
+        for v, p, many in zip(below[at].tolist(), product[at].tolist(), times[at].tolist(), strict=True):
+            who = (
+                f"critical product {known[p]} rests on it"
+                if many == 1
+                else f"{count(many, 'critical product')} rest on it, {known[p]} first"
+            )
+            yield f"{known[v]} is dark, and {who}"
+
+    return Gaps(index, below, said, others=Links(np.arange(len(below) + 1), product))
 
 
 RULE = Rule(

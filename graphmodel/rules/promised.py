@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -12,15 +13,18 @@ from graphmodel.algorithms.hard import hard
 from graphmodel.algorithms.points import FREE
 from graphmodel.algorithms.promises import BROKEN, OWN, UNKNOWN
 from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedules
+from graphmodel.index.csr import Links, gather
 from graphmodel.index.shared import shared
 from graphmodel.model.durations import YEAR, text
 from graphmodel.model.hours import ALWAYS, written
-from graphmodel.model.words import called, label, listed
+from graphmodel.model.words import listed
+from graphmodel.rules.gaps import Gaps
 from graphmodel.rules.rows import SHOWN, judged
-from graphmodel.rules.rule import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from graphmodel.algorithms.promises import Judged
     from graphmodel.index.index import Index
@@ -62,42 +66,36 @@ class Wording:
     def __init__(self, index: Index, judged: Judged, settings: Settings) -> None:
         level = index.levels[judged.level]
         self._level, self._judged = level, judged
-        self.services: list[int] = judged.services.tolist()
-        """The services, as the verdicts have them."""
-        self._verdict = judged.verdict.tolist()
-        self._texts = level.text(judged.services)
-        self._missing_at = judged.missing_at.tolist()
         self._hours = _Hours(index, judged, settings) if judged.level == "support_hours" else None
-        self._best, self._worst = judged.best.tolist(), judged.worst.tolist()
-        self._value = judged.promised.tolist()
 
     def promised(self, at: int) -> str:
         """What is promised, as it is stated."""
-        return self._texts[at]
+        return self._level.text_of(int(self._judged.services[at]))
 
     def supported(self, at: int) -> str:
         """What can be promised: where a level is missing at best if the promise is broken, at worst if it is kept.
 
         Empty where that is not known.
         """
-        verdict = self._verdict[at]
+        verdict = self._judged.verdict[at]
         if verdict == UNKNOWN:
             return ""
         if self._hours:
             return self._hours.covered(at)
-        value = (self._best if verdict == BROKEN else self._worst)[at]
+        value = (self._judged.best if verdict == BROKEN else self._judged.worst).item(at)
         if self._judged.level == "availability":
             return f"{floor(round(value * DIGITS, 3)) / DIGITS:.6f}".rstrip("0").rstrip(".")
         return NEVER if value == FREE else text(value)
 
     def short(self, at: int) -> str:
         """By how much a promise is broken; empty for another, and where what is needed is gone for good."""
-        if self._verdict[at] != BROKEN or self._best[at] == FREE:
+        best = self._judged.best.item(at)
+        if self._judged.verdict[at] != BROKEN or best == FREE:
             return ""
         if self._hours:
             hours, minutes = divmod(self._hours.open(at), 60)
             return f"{hours}h{f'{minutes}m' if minutes else ''} a week"
-        lacking = abs(self._value[at] - self._best[at])
+        lacking = abs(self._judged.promised.item(at) - best)
         if self._judged.level == "availability":
             return f"{_points(lacking)} points, {_rounded(lacking / 100 * YEAR)} a year"
         return text(lacking)
@@ -105,9 +103,9 @@ class Wording:
     def lacking(self, at: int) -> str:
         """Of a promise that waits for a level which one its first provider has to state; empty for another."""
         judged = self._judged
-        if self._missing_at[at] == self._missing_at[at + 1]:
+        if judged.missing_at[at] == judged.missing_at[at + 1]:
             return ""
-        first = judged.missing[self._missing_at[at]]
+        first = judged.missing[judged.missing_at[at]]
         return "rto" if judged.level == "rpo" and self._level.value[first] >= 0 else judged.level
 
 
@@ -115,14 +113,12 @@ class _Hours:
     """What is covered of the hours that services promise, by all that they need."""
 
     def __init__(self, index: Index, judged: Judged, settings: Settings) -> None:
-        level = index.levels["support_hours"]
-        below = hard(index, judged.services)
+        self._judged = judged
+        self._below = below = hard(index, judged.services)
         self._coverage = Coverage(settings.timezone, settings.day.year)
-        self._values = [*schedules(level.values), NOTHING]
-        self._verdict, self._promised = judged.verdict.tolist(), judged.promised.tolist()
-        self._at = np.searchsorted(below.consumer, np.arange(len(judged.services) + 1)).tolist()
-        self._needs, self._member_at = below.needs.tolist(), below.member_at.tolist()
-        self._member: list[int] = promises.supporting(index, below).tolist()
+        self._values = [*schedules(index.levels["support_hours"].values), NOTHING]
+        self._at = np.searchsorted(below.consumer, np.arange(len(judged.services) + 1))
+        self._member = promises.supporting(index, below)
         self._known: dict[object, tuple[str, int]] = {}
 
     def covered(self, at: int) -> str:
@@ -134,12 +130,15 @@ class _Hours:
         return self._found(at)[1]
 
     def _found(self, at: int) -> tuple[str, int]:
-        best = self._verdict[at] == BROKEN
+        best = bool(self._judged.verdict[at] == BROKEN)
+        first, last = self._at[at], self._at[at + 1]
+        ends = self._below.member_at[first : last + 1].tolist()
+        member, begin = self._member[ends[0] : ends[-1]].tolist(), ends[0]
         needed = frozenset(
-            (self._needs[r], (*sorted(self._member[self._member_at[r] : self._member_at[r + 1]]),))
-            for r in range(self._at[at], self._at[at + 1])
+            (needs, (*sorted(member[a - begin : b - begin]),))
+            for needs, (a, b) in zip(self._below.needs[first:last].tolist(), pairwise(ends), strict=True)
         )
-        key = self._promised[at], best, needed
+        key = self._judged.promised.item(at), best, needed
         if key not in self._known:
             self._known[key] = self._compared(*key)
         return self._known[key]
@@ -160,6 +159,8 @@ class _Hours:
 
 def _points(percent: float) -> str:
     """Three digits of it, whatever its size."""
+    if 0.001 < percent < 100:  # where both round alike, and one is quick
+        return f"{percent:.3g}"
     return np.format_float_positional(percent, precision=3, fractional=False, trim="-")
 
 
@@ -176,39 +177,101 @@ def requirement(index: Index, judged: Judged, at: int) -> tuple[str, list[int]]:
         return OWN_PARTS, [int(judged.services[at])]
     if number < 0:
         return "", []
-    members = index.member[index.member_at[number] : index.member_at[number + 1]].tolist()
+    return _part(index, number), index.member[index.member_at[number] : index.member_at[number + 1]].tolist()
+
+
+def _part(index: Index, number: int) -> str:
+    """A requirement in words, or what allows least in its place; empty for a provider alone."""
+    if number < 0:
+        return OWN_PARTS if number == OWN else ""
     group = index.group[number]
-    return (f"{index.needs[number]} of {len(members)} in group {group}" if group else ""), members
+    if not group:
+        return ""
+    return (
+        f"{index.needs[number]} of {index.member_at[number + 1] - index.member_at[number]} in group {group}"
+    )
 
 
-def broken(index: Index, level: str, settings: Settings, said: str, detail: str = "") -> Iterator[Gap]:
-    """A finding for each broken promise of a service of which something is expected, by id; from the service's row.
+class OfLevel(Protocol):
+    """Gaps of which each is about a promise of one level."""
 
-    ``said`` has places for what is ``promised`` and ``supported``, and by how much the promise is too ``much``.
+    services: NDArray[np.int32]
+    """int32[k]: those that promise."""
+    others: Links
+    """What each message speaks of, too."""
+
+    def said(self, at: NDArray[np.intp]) -> Iterable[str]:
+        """What is said of each of these."""
+
+
+def level_by_level(index: Index, parts: Mapping[str, OfLevel]) -> Gaps:
+    """The gaps of several levels, one after the other; the level tells those of a service apart."""
+    every = [*parts.values()]
+    ends = np.cumsum([len(part.services) for part in every])
+
+    def said(at: NDArray[np.intp]) -> list[str]:
+        texts = [""] * len(at)
+        which = np.searchsorted(ends, at, "right")
+        for number, part in enumerate(every):
+            mine = np.flatnonzero(which == number)
+            of = part.said(at[mine] - (ends[number] - len(part.services)))
+            for place, words in zip(mine.tolist(), of, strict=True):
+                texts[place] = words
+        return texts
+
+    sizes = np.concatenate([np.diff(part.others.at) for part in every])
+    others = Links(np.append(0, np.cumsum(sizes)), np.concatenate([part.others.values for part in every]))
+    detail = [level for level, part in parts.items() for _ in part.services.tolist()]
+    services = np.concatenate([part.services for part in every])
+    return Gaps(index, services, said, detail=detail if len(every) > 1 else (), others=others)
+
+
+def broken(index: Index, sayings: Mapping[str, str], settings: Settings) -> Gaps:
+    """The broken promises of services of which something is expected, level by level, by id; from the service's row.
+
+    ``sayings``: level → what is said, with places for what is ``promised`` and ``supported``, and by how much the
+    promise is too ``much``.
     """
-    found = verdicts(index, level, settings)
-    wording = Wording(index, found, settings)
-    wrong = np.flatnonzero((found.verdict == BROKEN) & judged(index)[found.services])
-    origins = index.records("service").origins(found.services[wrong])
-    ids, names = index.service_id.list(), index.service_name.list()
-    for at, origin in zip(wrong.tolist(), origins, strict=True):
-        v = wording.services[at]
-        group, members = requirement(index, found, at)
-        others = [m for m in members if m != v]
-        those = listed([label(ids[m], names[m]) for m in others], SHOWN)
-        blamed = f"{group} ({those})" if group and those else group or those or "itself"
-        promised, supported = wording.promised(at), wording.supported(at)
-        if supported == NEVER:
-            promise = f"{level} {promised}, and what it needs is gone for good"
-        else:
-            promise = said.format(promised=promised, supported=supported, much=wording.short(at))
-        least = f"{blamed} {'allow' if group == OWN_PARTS else 'allows'} least"
-        yield Gap(
-            ids[v],
-            names[v],
-            f"{called(ids[v], names[v])} promises {promise}; {least}",
-            origin,
-            detail,
-            tuple(ids[m] for m in others),
-            tuple(names[m] for m in others),
-        )
+    return level_by_level(
+        index, {level: _Broken(index, level, settings, said) for level, said in sayings.items()}
+    )
+
+
+class _Broken:
+    """The broken promises of one level."""
+
+    def __init__(self, index: Index, level: str, settings: Settings, saying: str) -> None:
+        self._index, self._level, self._saying = index, level, saying
+        self._found = found = verdicts(index, level, settings)
+        self._wording = Wording(index, found, settings)
+        self._at = np.flatnonzero((found.verdict == BROKEN) & judged(index)[found.services])
+        self.services = found.services[self._at]
+        blamed = found.blamed[self._at]
+        requirement = np.flatnonzero(blamed >= 0)
+        members = Links(index.member_at, index.member)
+        values = gather(*members, blamed[requirement])
+        of = np.repeat(requirement, np.diff(index.member_at)[blamed[requirement]])
+        other = values != self.services[of]
+        sizes = np.bincount(of[other], minlength=len(blamed))
+        self.others = Links(np.append(0, np.cumsum(sizes)), values[other])
+        """What each blames, itself left out."""
+
+    def said(self, at: NDArray[np.intp]) -> Iterator[str]:
+        """What is said of each of these."""
+        known, wording, saying = self._index.names, self._wording, self._saying
+        others = gather(*self.others, at).tolist()
+        ends = np.append(0, np.cumsum(np.diff(self.others.at)[at])).tolist()
+        blamed = self._found.blamed[self._at[at]].tolist()
+        rows = zip(self._at[at].tolist(), self.services[at].tolist(), blamed, pairwise(ends), strict=True)
+        for where, v, number, (first, last) in rows:
+            those = listed([known.label[m] for m in others[first:last]], SHOWN)
+            group = _part(self._index, number)
+            least = f"{group} ({those})" if group and those else group or those or "itself"
+            supported = wording.supported(where)
+            if supported == NEVER:
+                promise = f"{self._level} {wording.promised(where)}, and what it needs is gone for good"
+            else:
+                promise = saying.format(
+                    promised=wording.promised(where), supported=supported, much=wording.short(where)
+                )
+            yield f"{known.called[v]} promises {promise}; {least} {'allow' if group == OWN_PARTS else 'allows'} least"

@@ -6,16 +6,19 @@ Services, categories and roles are numbered in the index as they are in the cata
 from __future__ import annotations
 
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.algorithms.counts import fingerprints
 from graphmodel.algorithms.lone import lone
-from graphmodel.index.csr import dependencies
+from graphmodel.index.csr import among, dependencies, positions
 from graphmodel.index.shared import shared
 from graphmodel.index.stated import able, criticality
 from graphmodel.index.strings import coded
 from graphmodel.model.words import called, count, label, ring
+from graphmodel.rules.gaps import Gaps
 from graphmodel.rules.rule import Gap
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.counts import Fingerprints
     from graphmodel.algorithms.cycles import Cycle
     from graphmodel.algorithms.lone import Lone
     from graphmodel.index.arrays import Integers
@@ -99,19 +103,27 @@ def alone(index: Index) -> Lone:
     return lone(index, critical(index), able(index) & judged(index))
 
 
-def about(
-    index: Index, services: Iterable[int], message: str, aside: NDArray[np.bool_] | None = None
-) -> Iterator[Gap]:
-    """A finding about each of these services, from the service's row; ``{}`` in the message is what it is called.
+@shared
+def resting(index: Index) -> tuple[NDArray[np.int32], Fingerprints]:
+    """int32[…]: the products of which something is expected; and what they rest on, retired services left out."""
+    asked = np.flatnonzero(products(index)).astype(np.int32)
+    return asked, fingerprints(among(index, ~retired(index)), asked)
+
+
+def about(index: Index, services: Integers, message: str, aside: NDArray[np.bool_] | None = None) -> Gaps:
+    """A gap of each of these services, from the service's row; ``{}`` in the message is what it is called.
 
     ``aside``, bool[n]: of which of them it is only true because retired services count for nothing.
     """
-    rows = np.array([*services], np.intp)
-    ids, names = index.service_id.of_rows(rows), index.service_name.of_rows(rows)
-    besides = np.zeros(len(rows), np.bool_) if aside is None else aside[rows]
-    origins = index.records("service").origins(rows)
-    for identity, name, origin, more in zip(ids, names, origins, besides.tolist(), strict=True):
-        yield Gap(identity, name, message.format(called(identity, name)) + ASIDE * more, origin)
+
+    def said(at: NDArray[np.intp]) -> Iterator[str]:
+        known, those = index.names.called, services[at]
+        besides = repeat(False) if aside is None else aside[those].tolist()
+        return (
+            message.format(known[v]) + ASIDE * more for v, more in zip(those.tolist(), besides, strict=False)
+        )
+
+    return Gaps(index, services, said)
 
 
 def service(
@@ -148,7 +160,7 @@ def named(index: Index, v: int) -> str:
 
 def ranked(index: Index, v: int) -> str:
     """The name of a service and its criticality, which it states."""
-    return f"{label(index.service_id[v], index.service_name[v])} (criticality {criticality(index)[v]})"
+    return f"{index.names.label[v]} (criticality {criticality(index).item(v)})"
 
 
 def of_dependencies(index: Index, pairs: Iterable[Sequence[int]]) -> list[Origin]:
@@ -158,11 +170,19 @@ def of_dependencies(index: Index, pairs: Iterable[Sequence[int]]) -> list[Origin
     return [found[key] for key in keys]
 
 
-def of_groups(index: Index, requirements: Iterable[int]) -> list[tuple[str, Origin]]:
+def of_groups(index: Index, requirements: Sequence[int]) -> list[tuple[str, Origin]]:
     """The group of each of these requirements: its name and its first row."""
-    keys = [(index.service_id[index.consumer[r]], index.group[r]) for r in requirements]
-    found = places(index.records("dependency"), ("service", "group"), {*keys})
-    return [(key[1], found[key]) for key in keys]
+    numbers = np.array(requirements, np.intp)
+    origins = index.records("dependency").origins(first_rows(index, numbers))
+    return [*zip(index.group.of_rows(numbers), origins, strict=True)]
+
+
+def first_rows(index: Index, requirements: NDArray[np.intp]) -> Integers:
+    """int[…]: the first row (by file, line, then source) of each of these requirements, each named once."""
+    rows = positions(index.member_at, requirements)
+    of = np.repeat(np.arange(len(requirements)), np.diff(index.member_at)[requirements])
+    rows = rows[np.lexsort((index.records("dependency").rank(rows), of))]
+    return rows[np.flatnonzero(np.diff(np.sort(of), prepend=-1))]
 
 
 def places(

@@ -10,7 +10,7 @@ from graphmodel.model.problems import Code
 from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -109,7 +109,8 @@ class Rule:
     """A catalogue (file name → CSV text) in which the rule finds something: its test and its documentation."""
     good: dict[str, str]
     """The same, fixed: the rule finds nothing."""
-    find: Callable[[Index, Settings], Iterator[Gap]]
+    find: Callable[[Index, Settings], Iterable[Gap]]
+    """Gap by gap, in any order; ``graphmodel.rules.gaps.Gaps`` where there may be very many."""
     about: str = "service"
     """What its findings are about: service, category, role or supplier."""
     over: Callable[[Index], NDArray[np.bool_]] | None = None
@@ -156,13 +157,12 @@ def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator
     """What the rule finds in that catalogue, in the rule's order."""
     severity = rule.severity_in(settings)
     for f in rule.find(index, settings):
-        identity = ":".join(_plain(part) for part in (rule.code, f.subject, f.detail) if part)
         yield Finding(
             rule.code,
             severity,
             f.subject,
             f.name,
-            identity,
+            identity(rule.code, f.subject, f.detail),
             f.message,
             rule.hint,
             f.origin,
@@ -173,6 +173,23 @@ def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator
         )
 
 
-def _plain(part: str) -> str:
+def identity(code: str, subject: str, detail: str) -> str:
+    """What tells a finding apart from all others, across runs."""
+    return ":".join([plain(part) for part in (code, subject, detail) if part])
+
+
+def identities(code: str, subjects: Sequence[str], details: Sequence[str]) -> list[str]:
+    """The same of many findings of one rule."""
+    head = plain(code)
+    together = "".join(subjects) + "".join(details)
+    if ":" in together or "%" in together or not all(subjects):
+        return [identity(code, *both) for both in zip(subjects, details, strict=True)]
+    if not any(details):
+        return [f"{head}:{subject}" for subject in subjects]
+    both = zip(subjects, details, strict=True)
+    return [f"{head}:{subject}:{detail}" if detail else f"{head}:{subject}" for subject, detail in both]
+
+
+def plain(part: str) -> str:
     """Without colons, so that an id that holds one cannot look like a subject and a detail."""
     return part.replace("%", "%25").replace(":", "%3A")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
+from graphmodel.rules.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection
     from pathlib import Path
 
+    from graphmodel.rules.findings import Part
     from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
 
@@ -22,20 +26,25 @@ SCHEMA_VERSION: Final = 1
 Accepted = tuple[tuple["Finding", str], ...]
 
 
-def parted(
-    found: Iterable[Finding], settings: Settings, known: Collection[str] = ()
-) -> tuple[list[Finding], Accepted]:
+def parted(found: Findings, settings: Settings, known: Collection[str] = ()) -> tuple[Findings, Accepted]:
     """The findings that count, and the others with the reason; ``known``: identities of those known before."""
     waivers = {(w.code, w.subject): w for w in settings.waivers if w.until >= settings.day}
-    kept, accepted = [], []
-    for finding in found:
-        if waiver := waivers.get((finding.code, finding.subject)):
-            accepted.append((finding, f"waived: {waiver.words}"))
-        elif finding.identity in known:
-            accepted.append((finding, KNOWN))
-        else:
-            kept.append(finding)
-    return kept, tuple(accepted)
+    waived = {code for code, _ in waivers}
+    kept: list[Part] = []
+    accepted: list[tuple[Finding, str]] = []
+    for part in found.parts:
+        if not known and part.rule.code not in waived:
+            kept.append(part)
+            continue
+        why = []
+        for batch in part.batches():
+            for subject, identity in zip(batch.gaps.subject, batch.identity, strict=True):
+                waiver = waivers.get((part.rule.code, subject))
+                why.append(f"waived: {waiver.words}" if waiver else KNOWN * (identity in known))
+        counting = np.array([not reason for reason in why], np.bool_)
+        kept.append(part.kept(counting))
+        accepted += zip(Findings([part.kept(~counting)]), filter(None, why), strict=True)
+    return Findings(kept), tuple(accepted)
 
 
 def words(accepted: Accepted) -> str:
@@ -70,18 +79,23 @@ def baseline(file: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def written(found: Sequence[Finding]) -> str:
+def written(found: Findings) -> str:
     """The text of a baseline that knows these: one identity a line, so that two can be compared."""
-    identities = sorted({finding.identity for finding in found})
+    identities = sorted(known_of(found))
     return (
         json.dumps({"schema_version": SCHEMA_VERSION, "findings": identities}, indent=1, ensure_ascii=False)
         + "\n"
     )
 
 
-def fixed(known: Collection[str], found: Iterable[Finding]) -> tuple[str, ...]:
-    """A note that some of a baseline are no longer found; none where all are."""
-    gone = len(set(known) - {finding.identity for finding in found})
+def known_of(found: Findings) -> frozenset[str]:
+    """Their identities."""
+    return frozenset(identity for batch in found.batches() for identity in batch.identity)
+
+
+def fixed(known: Collection[str], found: Collection[str]) -> tuple[str, ...]:
+    """A note that some identities of a baseline are no longer found; none where all are."""
+    gone = len(set(known).difference(found))
     are = "is" if gone == 1 else "are"
     said = f"{count(gone, 'finding')} of the baseline {are} fixed: --update-baseline takes them out"
     return (said,) if gone else ()

@@ -13,8 +13,8 @@ import numpy as np
 
 from graphmodel.analyses.details import accepted
 from graphmodel.rules import every
+from graphmodel.rules.findings import Findings, every_part
 from graphmodel.rules.rows import judged
-from graphmodel.rules.rule import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.answers.world import World
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
-    from graphmodel.rules.rule import Finding, Rule
+    from graphmodel.rules.findings import Part
+    from graphmodel.rules.rule import Rule
 
 WEIGHTS: Final[Mapping[str, int]] = {"error": 10, "warning": 3, "info": 1}
 """What a check weighs, by the severity of its rule."""
@@ -60,29 +62,31 @@ class Tally(NamedTuple):
         return np.where(self.weight > 0, 100 * (self.weight - self.lost) / whole, np.nan)
 
 
-def checks(
-    world: World, found_by: Mapping[str, Sequence[Finding]] | None = None
-) -> tuple[list[RuleCheck], list[Finding]]:
+def checks(world: World, found: Findings | None = None) -> tuple[list[RuleCheck], Findings]:
     """The checks of every rule and policy that is applied, in their order, and what they find that counts.
 
-    ``found_by``: code → what the rule finds, where that is known; without it the rules are asked.
+    ``found``: what the rules find, where that is known; without it they are asked.
     """
     index, settings = world.index, world.settings
-    made, found = [], []
-    for rule in every(settings).values():
-        if rule.about not in ABOUT or not rule.applies(settings):
-            continue
-        said = findings(rule, index, settings) if found_by is None else found_by.get(rule.code, ())
-        kept, _ = accepted.parted(said, settings)
-        kept = [f for f in kept if f.about in ABOUT]
-        found += kept
+    rules = [rule for rule in every(settings).values() if rule.about in ABOUT and rule.applies(settings)]
+    made: list[RuleCheck] = []
+    counting: list[Part] = []
+    parts = every_part(rules, index, settings) if found is None else found.parts
+    by_code = {part.rule.code: Findings([part]) for part in parts}
+    for rule in rules:
+        kept = accepted.parted(by_code.get(rule.code, Findings()), settings)[0].parts
+        counting += (one.as_found() for one in kept)
+        subjects: dict[str, Integers | Sequence[str]] = {rule.about: ()}
+        for one in kept:
+            subjects |= one.gaps.subjects(one.at)
         weight = WEIGHTS[rule.severity_in(settings)]
-        for about in dict.fromkeys((rule.about, *(f.about for f in kept))):
-            applies = _applies(rule, about, index)
-            failed = np.zeros(len(applies), np.bool_)
-            failed[numbers(index, about, [f.subject for f in kept if f.about == about])] = True
-            made.append(RuleCheck(rule, weight, about, applies | failed, failed))
-    return made, found
+        for about, those in subjects.items():
+            if about in ABOUT:
+                applies = _applies(rule, about, index)
+                failed = np.zeros(len(applies), np.bool_)
+                failed[numbers(index, about, those)] = True
+                made.append(RuleCheck(rule, weight, about, applies | failed, failed))
+    return made, Findings(counting)
 
 
 def tally(made: Iterable[RuleCheck], about: str, index: Index) -> Tally:
@@ -116,8 +120,10 @@ def _ids(index: Index, about: str) -> Strings:
     return {"service": index.service_id, "category": index.category_id, "role": index.role_id}[about]
 
 
-def numbers(index: Index, about: str, subjects: Sequence[str]) -> NDArray[np.intp]:
-    """intp[subjects]: the numbers of these services, categories or roles, which are all there."""
+def numbers(index: Index, about: str, subjects: Integers | Sequence[str]) -> Integers:
+    """int[subjects]: the numbers of these services, categories or roles: of ids, which are all there, or of numbers."""
+    if isinstance(subjects, np.ndarray):
+        return subjects
     ids = _ids(index, about)
     if len(subjects) < 1_000:
         return np.array([ids.find(subject) for subject in subjects], np.intp)

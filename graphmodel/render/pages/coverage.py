@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from graphmodel.algorithms.counts_by_type import counts_by_type
-from graphmodel.analyses.details import scoring
 from graphmodel.analyses.score import by_category
 from graphmodel.answers import charts
 from graphmodel.answers.chart import Bars
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count
 from graphmodel.render.pages.page import BarsPart, Section, Sentences, TablePart
+from graphmodel.rules.findings import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from graphmodel.index.index import Index
     from graphmodel.render.pages.inquiry import Inquiry
     from graphmodel.rules.rule import Finding, Rule
 
@@ -57,9 +55,8 @@ class CountedGaps:
         self._first: list[Finding] = []
         self._to_fix: list[tuple[tuple[int, int], ToFix]] = []
         rules = {rule.code: rule for rule in self.gaps.rules}
-        by_rule = groupby(self.gaps.findings, lambda finding: finding.code)
-        self._found = {code: [*found] for code, found in by_rule}
-        for code, found in self._found.items():
+        self._found = Findings.of(self.gaps.findings)
+        for code, found in self._found.by_rule().items():
             self._add(rules[code], found, harm)
 
     def number(self, severity: str) -> int:
@@ -140,22 +137,14 @@ class CountedGaps:
         harm: NDArray[np.int64] = rank * (len(products) + 1) - np.append(underpinned, 0)
         return harm
 
-    def _add(self, rule: Rule, found: list[Finding], harm: NDArray[np.int64]) -> None:
+    def _add(self, rule: Rule, found: Findings, harm: NDArray[np.int64]) -> None:
         """Count what one rule found, in the order of gaps."""
         severity = found[0].severity
         self._rules.append((rule, severity, len(found)))
         self._first += found[: _SHOWN - len(self._first)]
         if severity == "info":
             return
-        services = _services(self._inquiry.index, found)
+        services = found.services(self._inquiry.index)
         at = int(np.argmin(harm[services]))
         order = (-SEVERITIES.index(severity), int(harm[services[at]]))
         self._to_fix.append((order, ToFix(found[at], int(services[at]), len(found) - 1)))
-
-
-def _services(index: Index, found: Sequence[Finding]) -> NDArray[np.intp]:
-    """intp[findings]: the service that each is about, -1 where it is about something else."""
-    services = np.full(len(found), -1)
-    at = [place for place, finding in enumerate(found) if finding.about == "service"]
-    services[at] = scoring.numbers(index, "service", [found[place].subject for place in at])
-    return services

@@ -6,16 +6,18 @@ import csv
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graphmodel.answers.report import Batches
 from graphmodel.model.visible import visible
 from graphmodel.render.reports.renderer import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from graphmodel.answers.report import Report
     from graphmodel.render.reports.renderer import Row, Screen
 
+_QUOTED: Final = '",\n'
 _BLANK: Final = frozenset("\t\r\n")
 _NUMBER: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _FORMULA: Final = re.compile(
@@ -31,13 +33,39 @@ _SIGNED: Final = re.compile(r"[\n,;|\t][\s\"]*[+\-]")
 
 def write(report: Report, out: TextIO, _screen: Screen) -> int:
     """See ``Renderer``."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([escape(column.name) for column in report.columns])
+    csv.writer(out, lineterminator="\n").writerow([escape(column.name) for column in report.columns])
     count = 0
-    for chunk in chunks(report.rows):
-        writer.writerows(zip(*map(_cells, zip(*chunk, strict=True)), strict=True))
-        count += len(chunk)
+    for batch in _batches(report.rows):
+        cells = [_quoted(_cells(column), alone=len(batch) == 1) for column in batch]
+        out.write("\n".join(map(",".join, zip(*cells, strict=True))) + "\n")
+        count += len(batch[0])
     return count
+
+
+def _batches(rows: Iterable[Row]) -> Iterable[tuple[Sequence[Any], ...]]:
+    """The rows as columns, many at a time."""
+    if isinstance(rows, Batches):
+        return rows.batches()
+    return (tuple(zip(*chunk, strict=True)) for chunk in chunks(rows))
+
+
+def _quoted(cells: Sequence[Any], *, alone: bool) -> Iterable[str]:
+    """The cells of a column as ``csv.writer`` writes them, which takes twice as long; ``alone``: there is no other."""
+    if not set(map(type, cells)) <= {str}:
+        cells = ["" if cell is None else str(cell) for cell in cells]
+    distinct = set(cells)
+    if not alone and not any(map("\t".join(distinct).__contains__, _QUOTED)):
+        return cells
+    if len(distinct) < len(cells) // 2:
+        written = {cell: _quote(cell, alone=alone) for cell in distinct}
+        return map(written.__getitem__, cells)
+    return [_quote(cell, alone=alone) for cell in cells]
+
+
+def _quote(cell: str, *, alone: bool) -> str:
+    if any(map(cell.__contains__, _QUOTED)) or (alone and not cell):  # a line with nothing is no record
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def escape(text: str) -> str:
@@ -58,23 +86,24 @@ def escape(text: str) -> str:
     return f"'{shown}" if text[:1] in _BLANK and text and shown[0] != "'" else shown
 
 
-def _cells(column: Row) -> Any:
+def _cells(column: Sequence[Any]) -> Sequence[Any]:
     """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
     kinds = set(map(type, column))
     if kinds <= {tuple, list}:
-        column, kinds = tuple(map(_joined, column)), {str}
+        column, kinds = _joined_each(column), {str}
     if kinds == {str}:
         distinct = set(column)
         harmless = "".join(distinct).isprintable() and not _suspect("\n".join(distinct))
-        return column if harmless else map(escape, column)
+        return column if harmless else [*map(escape, column)]
     if kinds <= {int, float}:
         return column
-    return map(_cell, column)
+    return [*map(_cell, column)]
 
 
 def _suspect(text: str) -> bool:
     """Does something in the text look like a formula?"""
-    possible = any(sign in text for sign in _SIGNS) or _SIGNED.search(f"\n{text}")
+    signed = "+" in text or "-" in text
+    possible = any(sign in text for sign in _SIGNS) or (signed and _SIGNED.search(f"\n{text}"))
     return bool(possible and _FORMULA.search(text))
 
 
@@ -86,6 +115,13 @@ def _cell(value: Any) -> object:
     if value is None or isinstance(value, int | float):
         return value
     return escape(str(value) if isinstance(value, dict) else _joined(value))
+
+
+def _joined_each(column: Sequence[Iterable[Any]]) -> list[str]:
+    try:
+        return [*map(";".join, column)]
+    except TypeError:  # not all are texts
+        return [*map(_joined, column)]
 
 
 def _joined(items: Iterable[Any]) -> str:
