@@ -134,7 +134,7 @@ def _rows(world: World, found: Sequence[Judged], order: NDArray[np.intp]) -> Ite
     wording = [Wording(index, one, world.settings) for one in found]
     for which, at in order.tolist():
         one, said = found[which], wording[which]
-        v, verdict = said.services[at], int(one.verdict[at])
+        v, verdict = int(one.services[at]), int(one.verdict[at])
         group, because = "", list[int]()
         if verdict == BROKEN:
             group, because = requirement(index, one, at)

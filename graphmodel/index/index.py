@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.arrays import Array
     from graphmodel.index.levels import Levels
-    from graphmodel.index.names import Names
+    from graphmodel.index.names import ServiceNames
     from graphmodel.index.records import Texts
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
@@ -209,7 +209,7 @@ class Index:
         return self._strings("service_name")
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> ServiceNames:
         """The ids and names of all services, decoded, and what they are called: for what speaks of very many."""
         from graphmodel.index.names import decoded  # which small questions do not need
 

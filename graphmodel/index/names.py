@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from graphmodel.index.strings import Strings
 
 
-class Names(NamedTuple):
+class ServiceNames(NamedTuple):
     """What every service is called; each list has n texts."""
 
     id: list[str]
@@ -21,7 +21,7 @@ class Names(NamedTuple):
     """As ``model.words.label`` has it."""
 
 
-def decoded(ids: Strings, names: Strings) -> Names:
+def decoded(ids: Strings, names: Strings) -> ServiceNames:
     """Of services with these ids and names."""
     own, named = ids.list(), names.list()
-    return Names(own, named, [*map(called, own, named)], [*map(label, own, named)])
+    return ServiceNames(own, named, [*map(called, own, named)], [*map(label, own, named)])

@@ -72,7 +72,7 @@ def kept(name: str, texts: Strings, code: Integers) -> dict[str, Array]:
     return dict(zip((f"{part}:{name}" for part in PARTS), (texts.block, texts.at, code), strict=True))
 
 
-class Places(NamedTuple):
+class OriginColumns(NamedTuple):
     """Where some records were read: the fields of ``Origin``, each as a column."""
 
     file: list[str]
@@ -140,7 +140,7 @@ class Records:
         """Where those records were read; much faster than one by one."""
         return [Origin(*place) for place in zip(*self.places(rows), strict=True)]
 
-    def places(self, rows: Integers) -> Places:
+    def places(self, rows: Integers) -> OriginColumns:
         """The same as columns."""
         files, lines, sources = (
             self._files.of_rows(rows),
@@ -148,9 +148,9 @@ class Records:
             self._sources.of_rows(rows),
         )
         if not any("\t" in file for file in set(files)):  # there is no path
-            return Places(files, lines, sources, [""] * len(files))
+            return OriginColumns(files, lines, sources, [""] * len(files))
         origins = list(map(origin, files, lines, sources))
-        return Places(
+        return OriginColumns(
             [one.file for one in origins],
             [one.line for one in origins],
             sources,

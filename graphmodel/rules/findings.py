@@ -35,7 +35,7 @@ HEAVY = (alone, resting)
 
 
 @dataclass(frozen=True)
-class Batch:
+class FindingBatch:
     """Some findings of one rule, as columns."""
 
     rule: Rule
@@ -64,7 +64,7 @@ class Batch:
         )
 
 
-class Part(NamedTuple):
+class RulePart(NamedTuple):
     """Findings of one rule."""
 
     rule: Rule
@@ -73,20 +73,20 @@ class Part(NamedTuple):
     at: NDArray[np.intp]
     """intp[…]: which of the gaps they are, by subject, then identity."""
 
-    def kept(self, those: NDArray[np.bool_]) -> Part:
+    def kept(self, those: NDArray[np.bool_]) -> RulePart:
         """Those of them; bool[…], aligned with ``at``."""
         return self._replace(at=self.at[those])
 
-    def as_found(self) -> Part:
+    def as_found(self) -> RulePart:
         """The same in the order in which the rule finds them."""
         return self._replace(at=np.sort(self.at))
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Iterator[FindingBatch]:
         """All of them, so many at a time."""
         for first in range(0, len(self.at), BATCH):
             gaps = self.gaps.columns(self.at[first : first + BATCH])
             about = [said or self.rule.about for said in gaps.about]
-            yield Batch(
+            yield FindingBatch(
                 self.rule, self.severity, gaps, identities(self.rule.code, gaps.subject, gaps.detail), about
             )
 
@@ -94,7 +94,7 @@ class Part(NamedTuple):
 class Findings(Sequence[Finding]):
     """Findings of several rules: the worst first, then by code, subject and identity; each is made when it is read."""
 
-    def __init__(self, parts: Iterable[Part] = ()) -> None:
+    def __init__(self, parts: Iterable[RulePart] = ()) -> None:
         """``parts``: one for each rule, in any order."""
         some = (part for part in parts if len(part.at))
         self.parts = tuple(sorted(some, key=lambda p: (-SEVERITIES.index(p.severity), p.rule.code)))
@@ -142,7 +142,7 @@ class Findings(Sequence[Finding]):
         """How many there are; none is made for it."""
         return f"<{len(self):,} findings of {len(self.parts)} rules>"
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Iterator[FindingBatch]:
         """All of them as columns, so many at a time."""
         for part in self.parts:
             yield from part.batches()
@@ -177,7 +177,7 @@ class Findings(Sequence[Finding]):
         return Findings(part.kept(wanted[part.gaps.services(index, part.at)]) for part in self.parts)
 
 
-def every_part(rules: Sequence[Rule], index: Index, settings: Settings) -> list[Part]:
+def every_part(rules: Sequence[Rule], index: Index, settings: Settings) -> list[RulePart]:
     """What each of these rules finds, in their order."""
     heavy = [need for need in HEAVY if any(need in rule.needs for rule in rules)]
     later = {rule.code for rule in rules if any(need in heavy for need in rule.needs)}
@@ -188,7 +188,7 @@ def every_part(rules: Sequence[Rule], index: Index, settings: Settings) -> list[
     return [parts[rule.code] for rule in rules]
 
 
-def _part(rule: Rule, index: Index, settings: Settings) -> Part:
+def _part(rule: Rule, index: Index, settings: Settings) -> RulePart:
     gaps = rule.find(index, settings)
     those = gaps if isinstance(gaps, Gaps) else Listed([*gaps], rule.about)
-    return Part(rule, rule.severity_in(settings), those, those.order())
+    return RulePart(rule, rule.severity_in(settings), those, those.order())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from graphmodel.index.csr import gather
-from graphmodel.index.records import Places
+from graphmodel.index.records import OriginColumns
 from graphmodel.model.origin import Origin
 from graphmodel.rules.rule import Gap, plain
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graphmodel.index.arrays import Integers
     from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
-    from graphmodel.index.names import Names
+    from graphmodel.index.names import ServiceNames
     from graphmodel.rules.rule import Fix
 
 BATCH = 4096
@@ -31,12 +31,12 @@ BATCH = 4096
 
 
 class Columns(NamedTuple):
-    """Some gaps: the fields of ``Gap``, each as a column; the origin as the columns of ``Places``."""
+    """Some gaps: the fields of ``Gap``, each as a column; the origin as the columns of ``OriginColumns``."""
 
     subject: list[str]
     name: list[str]
     message: list[str]
-    places: Places
+    places: OriginColumns
     detail: list[str]
     others: list[tuple[str, ...]]
     other_names: list[tuple[str, ...]]
@@ -113,7 +113,7 @@ class Gaps:
         return Columns(ids, own, [*self._message(at)], places, detail, others, other_names, about, nothing)
 
     def _named(
-        self, known: Names, at: NDArray[np.intp]
+        self, known: ServiceNames, at: NDArray[np.intp]
     ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
         if self._others is None:
             return [()] * len(at), [()] * len(at)
@@ -161,7 +161,7 @@ class Listed:
             [gap.subject for gap in those],
             [gap.name for gap in those],
             [gap.message for gap in those],
-            Places(
+            OriginColumns(
                 [origin.file for origin in origins],
                 [origin.line for origin in origins],
                 [origin.source for origin in origins],

@@ -42,7 +42,7 @@ class _Waiting:
         missing = gather(*Links(found.missing_at, found.missing), self._at)
         self.others = Links(np.append(0, np.cumsum(sizes)), missing)
 
-    def said(self, at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(self, at: NDArray[np.intp]) -> Iterator[str]:
         """What is said of each of these."""
         called, wording = self._index.names.called, self._wording
         first, size = self.others.values[self.others.at[at]].tolist(), np.diff(self.others.at)[at].tolist()

@@ -44,7 +44,7 @@ def find(index: Index, settings: Settings) -> Gaps:
     size = np.diff(ends)
     shown = Links(np.append(0, np.cumsum(np.minimum(size, SHOWN))), consumer[_place(first, size) < SHOWN])
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known = index.names.called
         for i, p in zip(at.tolist(), less[at].tolist(), strict=True):
             those = [ranked(index, c) for c in shown.values[shown.at[i] : shown.at[i + 1]].tolist()]
@@ -54,7 +54,7 @@ def find(index: Index, settings: Settings) -> Gaps:
                 f"{'needs' if one else 'need'} it and {'has' if one else 'have'} no alternative"
             )
 
-    return Gaps(index, less, said, others=shown)
+    return Gaps(index, less, messages, others=shown)
 
 
 def _place(first: NDArray[np.intp], size: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -30,7 +30,7 @@ def find(index: Index, settings: Settings) -> Gaps:
     single = np.flatnonzero(judged(index) & able(index) & (found.down >= settings.value(PRODUCTS)))
     first = found.first[single]
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known, numbers = index.names, found.down[single[at]].tolist()
         for v, number, product in zip(single[at].tolist(), numbers, first[at].tolist(), strict=True):
             many = (
@@ -38,7 +38,7 @@ def find(index: Index, settings: Settings) -> Gaps:
             )
             yield f"{known.called[v]} alone takes down {many} {ranked(index, product)}"
 
-    return Gaps(index, single, said, others=Links(np.arange(len(first) + 1), first))
+    return Gaps(index, single, messages, others=Links(np.arange(len(first) + 1), first))
 
 
 RULE = Rule(

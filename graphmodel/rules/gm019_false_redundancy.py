@@ -28,7 +28,7 @@ def find(index: Index, _settings: Settings) -> Gaps:
     members = np.diff(index.member_at)[groups]
     spare = members - index.needs[groups]
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known = index.names.called
         numbers = (index.consumer[groups], culprit, members, spare)
         for group, (consumer, v, size, most) in zip(
@@ -44,7 +44,7 @@ def find(index: Index, _settings: Settings) -> Gaps:
     others = Links(np.arange(len(culprit) + 1), culprit)
     rows = first_rows(index, groups)
     return Gaps(
-        index, index.consumer[groups], said, detail=detail, others=others, rows=rows, kind="dependency"
+        index, index.consumer[groups], messages, detail=detail, others=others, rows=rows, kind="dependency"
     )
 
 

@@ -35,7 +35,7 @@ def find(index: Index, _settings: Settings) -> Iterable[Gap]:
     found = np.flatnonzero(lacking.any(axis=1))
     profiled, category = [len(wanting) for wanting in profile], index.category[found]
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known = index.names.called
         for v, lacks, c in zip(
             found[at].tolist(), lacking[found[at]].tolist(), category[at].tolist(), strict=True
@@ -47,7 +47,7 @@ def find(index: Index, _settings: Settings) -> Iterable[Gap]:
                 f"attributes that {of} expects"
             )
 
-    return Gaps(index, found, said)
+    return Gaps(index, found, messages)
 
 
 def _profiles(index: Index) -> tuple[list[frozenset[str]], NDArray[np.intp]]:

@@ -41,7 +41,7 @@ def find(index: Index, settings: Settings) -> Iterable[Gap]:
     below = dark[resting[dark] > 0]
     product, times = first[below], resting[below]
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known = index.names.called
         for v, p, many in zip(below[at].tolist(), product[at].tolist(), times[at].tolist(), strict=True):
             who = (
@@ -51,7 +51,7 @@ def find(index: Index, settings: Settings) -> Iterable[Gap]:
             )
             yield f"{known[v]} is dark, and {who}"
 
-    return Gaps(index, below, said, others=Links(np.arange(len(below) + 1), product))
+    return Gaps(index, below, messages, others=Links(np.arange(len(below) + 1), product))
 
 
 RULE = Rule(

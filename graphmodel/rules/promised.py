@@ -200,7 +200,7 @@ class OfLevel(Protocol):
     others: Links
     """What each message speaks of, too."""
 
-    def said(self, at: NDArray[np.intp]) -> Iterable[str]:
+    def messages(self, at: NDArray[np.intp]) -> Iterable[str]:
         """What is said of each of these."""
 
 
@@ -209,12 +209,12 @@ def level_by_level(index: Index, parts: Mapping[str, OfLevel]) -> Gaps:
     every = [*parts.values()]
     ends = np.cumsum([len(part.services) for part in every])
 
-    def said(at: NDArray[np.intp]) -> list[str]:
+    def messages(at: NDArray[np.intp]) -> list[str]:
         texts = [""] * len(at)
         which = np.searchsorted(ends, at, "right")
         for number, part in enumerate(every):
             mine = np.flatnonzero(which == number)
-            of = part.said(at[mine] - (ends[number] - len(part.services)))
+            of = part.messages(at[mine] - (ends[number] - len(part.services)))
             for place, words in zip(mine.tolist(), of, strict=True):
                 texts[place] = words
         return texts
@@ -223,7 +223,7 @@ def level_by_level(index: Index, parts: Mapping[str, OfLevel]) -> Gaps:
     others = Links(np.append(0, np.cumsum(sizes)), np.concatenate([part.others.values for part in every]))
     detail = [level for level, part in parts.items() for _ in part.services.tolist()]
     services = np.concatenate([part.services for part in every])
-    return Gaps(index, services, said, detail=detail if len(every) > 1 else (), others=others)
+    return Gaps(index, services, messages, detail=detail if len(every) > 1 else (), others=others)
 
 
 def broken(index: Index, sayings: Mapping[str, str], settings: Settings) -> Gaps:
@@ -256,7 +256,7 @@ class _Broken:
         self.others = Links(np.append(0, np.cumsum(sizes)), values[other])
         """What each blames, itself left out."""
 
-    def said(self, at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(self, at: NDArray[np.intp]) -> Iterator[str]:
         """What is said of each of these."""
         known, wording, saying = self._index.names, self._wording, self._saying
         others = gather(*self.others, at).tolist()

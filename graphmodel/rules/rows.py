@@ -116,14 +116,14 @@ def about(index: Index, services: Integers, message: str, aside: NDArray[np.bool
     ``aside``, bool[n]: of which of them it is only true because retired services count for nothing.
     """
 
-    def said(at: NDArray[np.intp]) -> Iterator[str]:
+    def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known, those = index.names.called, services[at]
         besides = repeat(False) if aside is None else aside[those].tolist()
         return (
             message.format(known[v]) + ASIDE * more for v, more in zip(those.tolist(), besides, strict=False)
         )
 
-    return Gaps(index, services, said)
+    return Gaps(index, services, messages)
 
 
 def service(

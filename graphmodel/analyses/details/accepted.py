@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from graphmodel.rules.findings import Part
+    from graphmodel.rules.findings import RulePart
     from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
 
@@ -30,7 +30,7 @@ def parted(found: Findings, settings: Settings, known: Collection[str] = ()) -> 
     """The findings that count, and the others with the reason; ``known``: identities of those known before."""
     waivers = {(w.code, w.subject): w for w in settings.waivers if w.until >= settings.day}
     waived = {code for code, _ in waivers}
-    kept: list[Part] = []
+    kept: list[RulePart] = []
     accepted: list[tuple[Finding, str]] = []
     for part in found.parts:
         if not known and part.rule.code not in waived:

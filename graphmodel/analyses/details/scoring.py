@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.index.strings import Strings
-    from graphmodel.rules.findings import Part
+    from graphmodel.rules.findings import RulePart
     from graphmodel.rules.rule import Rule
 
 WEIGHTS: Final[Mapping[str, int]] = {"error": 10, "warning": 3, "info": 1}
@@ -70,7 +70,7 @@ def checks(world: World, found: Findings | None = None) -> tuple[list[RuleCheck]
     index, settings = world.index, world.settings
     rules = [rule for rule in every(settings).values() if rule.about in ABOUT and rule.applies(settings)]
     made: list[RuleCheck] = []
-    counting: list[Part] = []
+    counting: list[RulePart] = []
     parts = every_part(rules, index, settings) if found is None else found.parts
     by_code = {part.rule.code: Findings([part]) for part in parts}
     for rule in rules:
