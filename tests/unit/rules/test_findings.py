@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from hypothesis import given, settings
 
-from graphmodel.index.index import Index
+from graphmodel.index.build import index as build
+from graphmodel.model.catalogue import merge
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.rules import RULES
 from graphmodel.rules.findings import Findings, every_part
 from graphmodel.rules.gaps import Gaps, Listed
 from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import DEFAULT
-from tests.unit.rules.world import indexes
+from tests.conftest import REVISION
+from tests.unit.rules.world import World, worlds
+
+if TYPE_CHECKING:
+    from graphmodel.index.index import Index
 
 OURS = [RULES[code] for code in RULES.own]
 
 
+def indexed(world: World) -> Index:
+    return build(merge({"test": world.tables()}), REVISION)
+
+
 @settings(max_examples=15)
-@given(indexes())
-def test_columns_say_what_the_rules_say_one_by_one(index: Index) -> None:
+@given(world=worlds())
+def test_columns_say_what_the_rules_say_one_by_one(world: World) -> None:
+    index = indexed(world)
     every = [finding for rule in OURS for finding in findings(rule, index)]
     every.sort(key=lambda f: (-SEVERITIES.index(f.severity), f.code, f.subject, f.identity))
     columns = Findings(every_part(OURS, index, DEFAULT))
@@ -36,8 +48,9 @@ def test_columns_say_what_the_rules_say_one_by_one(index: Index) -> None:
 
 
 @settings(max_examples=15)
-@given(indexes())
-def test_many_at_once_are_the_same_as_one_by_one(index: Index) -> None:
+@given(world=worlds())
+def test_many_at_once_are_the_same_as_one_by_one(world: World) -> None:
+    index = indexed(world)
     for rule in OURS:
         if isinstance(found := rule.find(index, DEFAULT), Gaps):
             everyone = np.arange(len(found))
