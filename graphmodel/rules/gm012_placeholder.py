@@ -60,7 +60,8 @@ RULE = Rule(
     title="Placeholder",
     severity="warning",
     why="Of a service that others name and nobody defines, nothing is known: what it is, who answers for it, what it "
-    "rests on. What lies below it is missing from every answer. " + LEFT_OUT,
+    "rests on. What lies below it is missing from every answer. An import makes one only with --create-missing; "
+    "else a service that nobody defines is an error. " + LEFT_OUT,
     hint="catalogue it in services.csv, or fix the rows that name it",
     bad={
         "services.csv": "id,name,category\npayroll,Payroll,business-application\n",
