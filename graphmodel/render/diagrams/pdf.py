@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graphmodel.diagrams.spec import Diagram
     from graphmodel.render.diagrams.sheet import PagedDiagram
-    from graphmodel.render.diagrams.tags import Part
+    from graphmodel.render.diagrams.tags import TaggedText
     from graphmodel.render.theme import Theme
 
 _MARGIN: Final = 36.0
@@ -39,9 +39,9 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(drawn)
 
 
-def _parts(made: PagedDiagram) -> Iterator[Part]:
+def _parts(made: PagedDiagram) -> Iterator[TaggedText]:
     """What stands on the page, in the order in which it is read: the title, each cluster with its nodes, the legend."""
-    from graphmodel.render.diagrams.tags import Part
+    from graphmodel.render.diagrams.tags import TaggedText
 
     layout, size = made.layout, scale(made, "pdf")
 
@@ -52,8 +52,8 @@ def _parts(made: PagedDiagram) -> Iterator[Part]:
     small = len(above.lines) - len(above.title)
     share = _TITLE * len(above.title) / max(_TITLE * len(above.title) + small, 1)
     title = layout.title
-    yield Part("H1", on_page(title._replace(height=share * title.height)))
-    yield Part("P", on_page(title))
+    yield TaggedText("H1", on_page(title._replace(height=share * title.height)))
+    yield TaggedText("P", on_page(title))
     needs: dict[str, list[str]] = defaultdict(list)
     names = {node.key: visible(node.label) for node in made.nodes}
     for edge in made.edges:
@@ -62,10 +62,10 @@ def _parts(made: PagedDiagram) -> Iterator[Part]:
     clusters, others = made.grouped()
     for cluster, nodes in ((None, others), *clusters):
         if cluster:
-            yield Part("H2", on_page(layout.headings[cluster.key]))
+            yield TaggedText("H2", on_page(layout.headings[cluster.key]))
         for node in nodes:
             said = f"{spoken(node)}{' needs: ' if needs[node.key] else ''}{', '.join(needs[node.key])}."
-            yield Part("P", on_page(layout.nodes[node.key]), said)
+            yield TaggedText("P", on_page(layout.nodes[node.key]), said)
     for frame in made.outer:
-        yield Part("H2", on_page(layout.headings[frame.key]))
-    yield Part("P", on_page(layout.footer))
+        yield TaggedText("H2", on_page(layout.headings[frame.key]))
+    yield TaggedText("P", on_page(layout.footer))

@@ -34,7 +34,7 @@ _Operations = list[tuple[list[Any], bytes]]
 _Matrix = tuple[float, float, float, float, float, float]
 
 
-class Part(NamedTuple):
+class TaggedText(NamedTuple):
     """Texts that belong together."""
 
     tag: str
@@ -45,7 +45,7 @@ class Part(NamedTuple):
     """What is read out in their place, or empty for themselves."""
 
 
-def tagged(data: bytes, title: str, text: str, parts: Sequence[Part] = ()) -> bytes:
+def tagged(data: bytes, title: str, text: str, parts: Sequence[TaggedText] = ()) -> bytes:
     """The PDF with a title, its strokes and shapes as one figure that the text stands for, and these parts after it.
 
     Texts that are in no part are said by no tag: the text for the figure, or what is said of a part, must do so.
@@ -81,7 +81,7 @@ def tagged(data: bytes, title: str, text: str, parts: Sequence[Part] = ()) -> by
 class _Marker:
     """Takes the operations of a page one by one, and marks each line of text with a number of its own."""
 
-    def __init__(self, parts: Sequence[Part], high: float) -> None:
+    def __init__(self, parts: Sequence[TaggedText], high: float) -> None:
         self.parts, self.high = parts, high
         self.made: _Operations = []
         self.numbers: dict[int, list[int]] = {_FIGURE: []}
@@ -137,7 +137,7 @@ class _Marker:
         self._count += 1
 
 
-def _part_at(parts: Sequence[Part], x: float, y: float) -> int | None:
+def _part_at(parts: Sequence[TaggedText], x: float, y: float) -> int | None:
     """The part that is there."""
     return next(
         (
@@ -172,7 +172,7 @@ def _structure(
     page: PageObject,
     text: str,
     strokes: Sequence[int],
-    parts: Sequence[tuple[Part, Sequence[int]]],
+    parts: Sequence[tuple[TaggedText, Sequence[int]]],
 ) -> IndirectObject:
     """A document: headings above the figure, the figure, and everything else, in the order of the parts."""
     root, document = _entries(Type=NameObject("/StructTreeRoot")), _entries(S=NameObject("/Document"))
