@@ -65,8 +65,11 @@ def test_graphviz_draws_pdf_and_png() -> None:
     assert found.metadata
     assert found.metadata.title == visible(DIAGRAM.title)
     tree: Any = found.root_object["/StructTreeRoot"]
-    text = tree["/K"][0].get_object()["/K"][0].get_object()["/Alt"]
+    kids = [kid.get_object() for kid in tree["/K"][0].get_object()["/K"]]
+    (text,) = (kid["/Alt"] for kid in kids if kid["/S"] == "/Figure")
     assert all(visible(name) in text for name in (DIAGRAM.subtitle, DIAGRAM.legend[0].text))
+    read_out = " ".join(kid.get("/ActualText", "") for kid in kids)
+    assert all(visible(node.label) in read_out for node in DIAGRAM.nodes)
     assert drawn("png", DIAGRAM).startswith(b"\x89PNG")
 
 
