@@ -9,7 +9,8 @@ import pytest
 from benchmarks.fuzz import TARGETS, cases, fuzz
 
 CASES = {
-    "csv": 2_000, "workbook": 1_500, "xml": 1_500, "json": 1_500, "yaml": 1_500, "mapped": 1_500, "suggest": 700,
+    "csv": 2_000, "workbook": 1_000, "xml": 1_500, "json": 1_500, "yaml": 1_500, "mapped": 1_000, "suggest": 400,
+    "selector": 4_000,
 }  # fmt: skip
 
 

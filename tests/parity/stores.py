@@ -47,4 +47,4 @@ def neo4j(request: pytest.FixtureRequest) -> Fill:
     return fill
 
 
-STORES = {"embedded": Kept(embedded, 40), "neo4j": Kept(neo4j, 8)}
+STORES = {"embedded": Kept(embedded, 16), "neo4j": Kept(neo4j, 8)}
