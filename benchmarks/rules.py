@@ -1,34 +1,36 @@
-"""How long every coverage rule takes, on the synthetic estate at three sizes and on catalogues of your own.
+"""How long every coverage rule takes, on the synthetic estate at several sizes and on catalogues of your own.
 
-Prints a page of Markdown. ``python -m benchmarks.rules CATALOGUE …`` adds these, Debian's packages for example.
+Prints a page of Markdown. ``python -m benchmarks.rules [--scales 0.001,1,3,10] CATALOGUE …`` adds these catalogues,
+Debian's packages for example.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
-import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from benchmarks import estate
-from benchmarks.process import GRAPHMODEL, run
+from benchmarks.process import GRAPHMODEL, Run, run
 from benchmarks.run import DATA, table
 from graphmodel.index.index import Index
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
+from graphmodel.rules.findings import Findings, every_part
+from graphmodel.rules.settings import DEFAULT
 from graphmodel.stores import open_store
 
 if TYPE_CHECKING:
     from graphmodel.rules.rule import Rule
 
-SCALES: Final = (0.25, 0.5, 1.0)
 HEAD: Final = """# How the coverage rules perform
 
 One run of `make -s bench-rules > docs/performance-rules.md`. *gaps* is the whole process, `gaps` into a CSV file, the
-faster of two. A column per rule: seconds in one process, with what several rules share worked out before; the columns
-in front say what that takes. Each estate has twice the services and dependencies of the one before.
+faster of two, with the processor's seconds in brackets; *score* the same, once. In the second table, a column per rule:
+seconds in one process until it has found all and said it, with what several rules share worked out before; the columns
+in front say what that takes.
 """
 """What is said above the tables."""
 
@@ -37,11 +39,24 @@ def main() -> None:
     print(HEAD)
     load = f"Other work on the machine at the start (load average of a minute): {os.getloadavg()[0]:.1f}."
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}. {load}\n")
-    places = [_estate(scale) for scale in SCALES] + [(path, path) for path in sys.argv[1:]]
+    parser = argparse.ArgumentParser(
+        description="Every coverage rule, on estates and on catalogues of your own."
+    )
+    parser.add_argument("--scales", default="0.001,1,3,10", help="of the estate (1: 110,000 services)")
+    parser.add_argument("catalogues", nargs="*", help="more catalogue files")
+    asked = parser.parse_args()
+    places = [_estate(float(scale)) for scale in asked.scales.split(",")]
+    places += [(path, path) for path in asked.catalogues]
+    print("## Whole processes\n")
+    heads = ("catalogue", "services", "findings", "gaps in s", "MiB", "µs a service", "score in s", "MiB")
+    table(heads, [_processes(name, path) for name, path in places])
+    print("\n## Rule by rule\n")
     rules = [RULES[code] for code in RULES.own]
     shared = list(dict.fromkeys(need for rule in rules for need in rule.needs))
-    heads = ("catalogue", "services", "findings", "gaps in s", "MiB", *(need.__name__ for need in shared))
-    table((*heads, *RULES.own), [_row(name, path, rules, shared) for name, path in places])
+    table(
+        ("catalogue", *(need.__name__ for need in shared), *RULES.own),
+        [_rules(name, path, rules, shared) for name, path in places],
+    )
 
 
 def _estate(scale: float) -> tuple[str, str]:
@@ -53,17 +68,33 @@ def _estate(scale: float) -> tuple[str, str]:
     return f"estate × {scale:g}", str(target)
 
 
-def _row(name: str, path: str, rules: list[Rule], shared: list[Callable[[Index], object]]) -> tuple[str, ...]:
+def _processes(name: str, path: str) -> tuple[str, ...]:
     DATA.mkdir(exist_ok=True)
     out = DATA / "gaps.csv"
-    done = run(*GRAPHMODEL, "-c", path, "gaps", "--output", out, "--force", repeat=2, keep=False)
+    command = (*GRAPHMODEL, "-c", path)
+    gaps = run(*command, "gaps", "--output", out, "--force", repeat=2, keep=False)
     with out.open(encoding="utf-8") as lines:
         found = sum(1 for _ in lines) - 1
+    score = run(*command, "score", "--output", out, "--force", keep=False)
+    services = open_store(path).index().n
+    each = f"{1e6 * gaps.seconds / services:.1f}"
+    return (name, f"{services:,}", f"{found:,}", *_measured(gaps), each, *_measured(score))
+
+
+def _measured(done: Run) -> tuple[str, str]:
+    return f"{done.seconds:.2f} ({done.cpu:.2f})", f"{done.peak:,.0f}"
+
+
+def _rules(
+    name: str, path: str, rules: list[Rule], shared: list[Callable[[Index], object]]
+) -> tuple[str, ...]:
     index = open_store(path).index()
     ready = [_seconds(lambda need=need: need(index)) for need in shared]
-    spent = [_seconds(lambda rule=rule: sum(1 for _ in findings(rule, index))) for rule in rules]
-    head = (name, f"{index.n:,}", f"{found:,}", f"{done.seconds:.2f}", f"{done.peak:,.0f}")
-    return (*head, *(f"{seconds:.2f}" for seconds in (*ready, *spent)))
+    spent = [
+        _seconds(lambda rule=rule: sum(1 for _ in Findings(every_part([rule], index, DEFAULT))))
+        for rule in rules
+    ]
+    return (name, *(f"{seconds:.2f}" for seconds in (*ready, *spent)))
 
 
 def _seconds(work: Callable[[], object]) -> float:
