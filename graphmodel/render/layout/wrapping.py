@@ -65,7 +65,11 @@ def in_levels(
 
 
 def wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
-    """In as many rows as needed, of about the same width."""
+    """In as many rows as needed, of about the same width; what stands at the bottom has rows of its own."""
+    lowest = [piece for piece in pieces if piece.rank >= LOWEST]
+    if lowest and len(lowest) < len(pieces):
+        rest = [piece for piece in pieces if piece.rank < LOWEST]
+        return [*wrapped(rest, sizes, width), *wrapped(lowest, sizes, width)]
     total = _across(pieces, sizes)
     rows: list[list[Piece]] = [[]]
     parts = max(1, -(-int(total) // max(1, int(width))))
