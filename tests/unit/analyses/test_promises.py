@@ -190,7 +190,7 @@ def test_the_settings_file_names_the_time_zone(tmp_path: Path, monkeypatch: pyte
         (tmp_path / "graphmodel.toml").write_text(f"timezone = {said}\n", encoding="utf-8")
         done = run_cli(*arguments)
         assert done.code == 2
-        assert "graphmodel.toml: there is no time zone" in done.err
+        assert "graphmodel.toml:1: there is no time zone" in done.err
 
 
 def test_what_is_broken_is_found_with_the_same_words(small: Index) -> None:
