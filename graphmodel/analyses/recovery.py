@@ -15,7 +15,7 @@ from graphmodel.analyses.details.selection import Names, kind, numbers
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, argument
 from graphmodel.answers.report import Answer, Rows, columns
-from graphmodel.index.csr import distinct
+from graphmodel.index.csr import distinct, positions
 from graphmodel.model.durations import text
 from graphmodel.model.rows import documented
 from graphmodel.model.words import count, listed, ring, several
@@ -109,7 +109,7 @@ def run(world: World, question: RecoveryQuestion) -> Answer:
         COLUMNS,
         Rows(partial(_rows, index, found, order, own, critical, itself, verdicts)),
         title=headlines.recovery(found, failed).title,
-        notes=(*_unknown(index, own, failed), *_cold(index, found)),
+        notes=(*_unknown(index, own, failed), *_no_time(index, failed), *_cold(index, found)),
         more={"cold_cycles": [list(Names(index).id.of(cycle.members)) for cycle in found.cold]},
         spec=lambda: specs.recovery(found, failed, critical, verdicts == "broken"),
         chart=resilience.recovery,
@@ -135,6 +135,22 @@ def _unknown(index: Index, own: NDArray[np.int64], failed: list[int]) -> tuple[s
     return (
         f"how long {whose} of {several(len(unknown), 'its', 'their')} own is not known and counts as zero: {named}",
     )
+
+
+def _no_time(index: Index, failed: list[int]) -> tuple[str, ...]:
+    """Those that failed themselves, and yet take no time by the rule for what is absent."""
+    stated = index.levels["own_rto"].value != UNKNOWN
+    silent = [
+        v
+        for v in failed
+        if not stated[v] and index.hard[positions(index.requirement_at, np.array([v]))].any()
+    ]
+    if not silent:
+        return ()
+    who = count(len(silent), "failed service needs", "failed services need")
+    takes = several(len(silent), "states no own_rto, so it takes", "state no own_rto, so they take")
+    named = listed([Names(index).called(v) for v in silent], NAMED)
+    return (f"{who} others and {takes} no time of {several(len(silent), 'its', 'their')} own: {named}",)
 
 
 def _cold(index: Index, found: Recovery) -> tuple[str, ...]:
