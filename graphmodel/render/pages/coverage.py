@@ -10,6 +10,7 @@ from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.analyses.score import by_category
 from graphmodel.answers import charts
 from graphmodel.answers.chart import Bars
+from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count
 from graphmodel.render.pages.page import BarsPart, Section, Sentences, TablePart
@@ -120,7 +121,10 @@ class CountedGaps:
                 ("How the gaps came about over revisions takes long here: graphmodel score --trend.",)
             )
             return
-        rows = [*self._inquiry.ask("score", trend=True, last=past)]
+        try:
+            rows = [*self._inquiry.ask("score", trend=True, last=past)]
+        except UsageError:  # what is only planned has no past
+            return
         said = [
             f"{row.score:.1f} % of {count(row.checks, 'check')} hold" if row.checks else "" for row in rows
         ]
