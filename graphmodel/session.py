@@ -89,7 +89,11 @@ class Session(World, Asking):
         counts = {name: plan.counts[name] for name in ("added", "changed", "withdrawn")}
         then = Revision(base.number + 1, "", "", plan.source, "plan", root=plan.root, **counts)
         found = cls.of_catalogue(merged(held), settings, then)
-        return replace(found, roots=partial(_roots, store, base, then))
+        return replace(
+            found,
+            roots=partial(_roots, store, base, then),
+            past=lambda name: _past(store, settings, name or str(base.number)),
+        )
 
 
 def _roots(store: Store, last: Revision, *planned: Revision) -> dict[str, str]:

@@ -144,7 +144,7 @@ class Model:
                 functions = self._functions(given, nodes, deep=deep)
                 return functions, functions.down(given.top)
             except MemoryError:
-                continue
+                self._rooms.pop(nodes, None)  # it is emptied beside us, and may be full when it is needed next
             except TimeoutError:
                 break
         return None

@@ -10,7 +10,6 @@ from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.analyses.score import by_category
 from graphmodel.answers import charts
 from graphmodel.answers.chart import Bars
-from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count
 from graphmodel.render.pages.page import BarsPart, Section, Sentences, TablePart
@@ -121,14 +120,11 @@ class CountedGaps:
                 ("How the gaps came about over revisions takes long here: graphmodel score --trend.",)
             )
             return
-        try:
-            rows = [*self._inquiry.ask("score", trend=True, last=past)]
-        except UsageError:  # what is only planned has no past
-            return
+        rows = [*self._inquiry.ask("score", trend=True, last=past)]
         said = [
             f"{row.score:.1f} % of {count(row.checks, 'check')} hold" if row.checks else "" for row in rows
         ]
-        labels = tuple(f"{row.revision} of {row.at[:10]}" for row in rows)
+        labels = tuple(f"{row.revision} of {row.at[:10] or 'an import'}" for row in rows)
         bars = Bars(labels, tuple(row.failed for row in rows), "checks that did not hold")
         yield BarsPart(bars, "What the rules found, revision by revision", past, said)
 
