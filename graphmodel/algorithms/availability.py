@@ -138,13 +138,16 @@ class Model:
 
     def _made(self, given: Conditioned) -> tuple[Functions, BDDFunction] | None:
         """When what is left fails; None where that outgrows a limit in either order."""
-        for nodes, deep in ((min(SMALL, self._nodes), True), (self._nodes, True), (self._nodes, False)):
+        tries = ((min(SMALL, self._nodes), True), (self._nodes, True), (self._nodes, False))
+        for nodes, deep in dict.fromkeys(tries):  # of which two may be one
             functions = None  # so that what it holds leaves the room
             try:
                 functions = self._functions(given, nodes, deep=deep)
                 return functions, functions.down(given.top)
             except MemoryError:
-                self._rooms.pop(nodes, None)  # it is emptied beside us, and may be full when it is needed next
+                self._rooms.pop(
+                    nodes, None
+                )  # it is emptied beside us, and may be full when it is needed next
             except TimeoutError:
                 break
         return None

@@ -11,7 +11,7 @@ import numpy as np
 
 from graphmodel.algorithms import drift
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
-from graphmodel.answers import charts
+from graphmodel.answers import coverage
 from graphmodel.answers.question import Analysis
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.rows import documented
@@ -99,7 +99,7 @@ def run(world: World, question: DriftQuestion) -> Answer:
         title=f"{count(len(unobserved), 'dependency')} declared and never observed, "
         f"{len(undeclared):,} observed and never declared",
         notes=notes,
-        chart=partial(charts.drift, Counter(agreed[:, 0].tolist()), index),
+        chart=partial(coverage.drift, Counter(agreed[:, 0].tolist()), index),
     )
 
 

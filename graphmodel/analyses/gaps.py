@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphmodel.analyses.details import accepted, repairs, specs
 from graphmodel.analyses.details.selection import chosen, each, exclude_option, nothing, select_argument
-from graphmodel.answers import charts
+from graphmodel.answers import coverage
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Batches, columns
 from graphmodel.model.problems import SEVERITIES
@@ -178,7 +178,7 @@ def answer(world: World, question: Any, known: Collection[str] = (), looked: Loo
         notes=notes,
         more=accepted.more(gone),
         spec=lambda: specs.gaps(index, services, (f for f in found if f.about == "service"), titles),
-        chart=partial(charts.findings, index, titles),
+        chart=partial(coverage.findings, index, titles),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphmodel.analyses.details import covering, specs
 from graphmodel.analyses.details.selection import Names, chosen, exclude_option, nothing, select_argument
-from graphmodel.answers import charts
+from graphmodel.answers import charts, coverage
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.index import LETTERS
@@ -127,7 +127,7 @@ def _covering(index: Index, question: RolesQuestion, asked: NDArray[np.bool_]) -
         covering.LOAD,
         covering.load(index, asked, field),
         title=f"What each {field} carries",
-        chart=charts.load,
+        chart=coverage.load,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from graphmodel.algorithms.counts import weighed_counts, weights_below
 from graphmodel.analyses.details import scoring, specs
 from graphmodel.analyses.details.selection import chosen, exclude_option, nothing, select_argument
-from graphmodel.answers import charts
+from graphmodel.answers import coverage
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, columns
 from graphmodel.index.csr import providers
@@ -149,7 +149,7 @@ def run(world: World, question: ScoreQuestion) -> Answer:
         title=title,
         notes=notes,
         spec=spec,
-        chart=charts.scores,
+        chart=coverage.scores,
     )
 
 
@@ -296,7 +296,7 @@ def _trend(world: World, question: ScoreQuestion) -> Answer:
         raise UsageError(
             "this catalogue has no revisions", "import it into a catalogue file: each import is one"
         )
-    return Answer(columns(TrendRow), rows, title=_title_of(rows), chart=charts.trend)
+    return Answer(columns(TrendRow), rows, title=_title_of(rows), chart=coverage.trend)
 
 
 def _title_of(rows: Sequence[TrendRow]) -> str:

@@ -13,7 +13,7 @@ from graphmodel.algorithms.counts import underpinning_counts
 from graphmodel.algorithms.vision import DARK, MAPPED, NAMES, OPEN, expects_nothing, says_so, stated, vision
 from graphmodel.analyses.details.failing import Accountable
 from graphmodel.analyses.details.selection import Names, asked_about, exclude_option, select_argument
-from graphmodel.answers import charts
+from graphmodel.answers import coverage
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.rows import documented
@@ -138,7 +138,7 @@ def run(world: World, question: VisionQuestion) -> Answer:
         subtitle=_advice(index, asked),
         notes=notes,
         more={"ask": [row._asdict() for row in _questions(index, seen, asked)]},
-        chart=None if question.ask else charts.vision,
+        chart=None if question.ask else coverage.vision,
     )
 
 

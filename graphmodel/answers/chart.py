@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphmodel.model.words import count, several
 
@@ -180,3 +180,14 @@ def besides(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:
         return ()
     number = "one" if shown == 1 else f"{shown:,}"
     return (f"of {of:,} {things}, the {number} {which} {several(shown, 'is', 'are')} shown",)
+
+
+def row_labels(rows: Sequence[tuple[Any, ...]], own: int, name: int) -> tuple[str, ...]:
+    """Labels of rows, of which these cells are the id and the name."""
+    return labels([row[own] for row in rows], [row[name] for row in rows])
+
+
+def labels_of(names: Mapping[str, str], ids: Sequence[str]) -> tuple[str, ...]:
+    """Labels of some of the ids that have these names."""
+    known = dict(zip(names, labels([*names], [*names.values()]), strict=True))
+    return tuple(known[own] for own in ids)

@@ -1,4 +1,4 @@
-"""What the charts of the reports show: from the rows alone, or with the types of what they are about."""
+"""What the charts of matrices and rankings show: from the rows alone, or with the types of what they are about."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from graphmodel.answers.chart import (
     Cell,
     Chart,
     Grid,
-    Panels,
     besides,
     greatest,
     labels,
+    labels_of,
+    row_labels,
     shade,
 )
 from graphmodel.answers.summary import DOWN, Bands, fitted, picked
-from graphmodel.model.words import count, listed
+from graphmodel.model.words import listed
 from graphmodel.rules.rows import expectations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from graphmodel.answers.report import Column
     from graphmodel.index.index import Index
@@ -45,14 +46,6 @@ _STATES: Final = {
     "degraded": ("degraded", "the product works, but not as it should"),
     "at-risk": ("at risk", "the product works, and what stands in for the service must not fail, too"),
 }
-_DRIFTS: Final = (
-    ("", "plain", "both", "dependencies that are declared and were observed"),
-    ("never observed", "hole", "never observed", "declared, and never observed"),
-    ("never declared", "shade-3", "never declared", "observed, and never declared"),
-)
-"""What a row of drift says, how it looks, what it is called, and what that means."""
-_BEHIND: Final = ("role", "supplier", "setting")
-"""What findings are about that is of no type."""
 _SIZES: Final = (1, 2, 5, 10)
 """Where the bands of a number begin."""
 
@@ -77,7 +70,7 @@ def types(index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN)
     )
     missing = Counter(y for (y, _), cell in counted.items() if cell == _HOLE)
     grid = Grid(
-        _named(rows, 0, 1),
+        row_labels(rows, 0, 1),
         tuple(names[x] for x in shown),
         {(y, at): counted[y, x] for y in range(len(rows)) for at, x in enumerate(shown)},
         (
@@ -131,7 +124,7 @@ def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
     }
     names = labels(ids, titles)
     grid = Grid(
-        _named(rows, 0, 1),
+        row_labels(rows, 0, 1),
         tuple(names[x] for x in across),
         cells,
         (
@@ -139,7 +132,7 @@ def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
             (Cell("2!", "shade-4"), "required: the product goes down when this service alone is down"),
         ),
         besides(len(names), len(across), "services", "that most of these products require"),
-        tuple(_type_name(index, kind[x]) for x in across),
+        tuple(type_name(index, kind[x]) for x in across),
     )
     needs = [sum(text.endswith("!") for text in row[2:]) for row in rows]
     order = sorted(range(len(rows)), key=lambda y: (-needs[y], y))
@@ -170,7 +163,7 @@ def failures(_index: Index, columns: Sequence[Column], rows: Rows, most: int = D
     states = {state: Cell(name, state) for state, (name, _) in _STATES.items()}
     seen = {cell.tone for cell in cells.values()}
     grid = Grid(
-        _named(rows, 0, 1),
+        row_labels(rows, 0, 1),
         labels([c.name for c in columns[2:]], [c.title for c in columns[2:]]),
         cells,
         tuple((cell, _STATES[state][1]) for state, cell in states.items() if state in seen),
@@ -204,8 +197,8 @@ def raci(rows: Rows) -> Chart:
     }
     samples = tuple((Cell(letter, tone), meaning) for letter, (tone, meaning) in _DUTIES.items())
     grid = Grid(
-        _picked(names, down),
-        _picked(roles, across),
+        labels_of(names, down),
+        labels_of(roles, across),
         cells,
         samples,
         besides(len(holders), len(across), "roles", "that have to do with most services"),
@@ -243,7 +236,7 @@ def ranking(
     if left_out:
         left_out = (f"{left_out[0]}; the others: {required[RANKED][1]:,} at most",)
     return Bars(
-        _named(shown, 0, 3),
+        row_labels(shown, 0, 3),
         tuple(number for _, number in required[:RANKED]),
         measures[0],
         left_out,
@@ -252,157 +245,17 @@ def ranking(
     )
 
 
-def vision(rows: Rows) -> Bars:
-    """Products by how many services below them are open or dark, of all that are below them."""
-    shown = rows[:RANKED]
-    return Bars(
-        _named(shown, 0, 7),
-        tuple(row[3] + row[4] for row in shown),
-        "open and dark services below it",
-        besides(len(rows), len(shown), "products", "of which least is seen"),
-        tuple(row[2] + row[3] + row[4] for row in shown),
-        "services that underpin it",
-    )
-
-
-def drift(agreed: Mapping[int, int], index: Index, rows: Rows) -> Grid:
-    """Consumers by how many of their dependencies are only declared, only observed, or both; those that differ most.
-
-    ``agreed``: consumer → how many are both.
-    """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    names = {row[0]: row[6] for row in rows}
-    for row in rows:
-        counts[row[0]][row[2]] += 1
-    order = sorted(counts, key=lambda own: (-counts[own].total(), own))
-    shown = order[:RANKED]
-    for own in shown:
-        counts[own][""] = agreed.get(index.service_id.find(own), 0)
-    cells = {
-        (y, x): Cell(f"{counts[own][kind]:,}", tone)
-        for y, own in enumerate(shown)
-        for x, (kind, tone, *_) in enumerate(_DRIFTS)
-        if counts[own][kind]
-    }
-    return Grid(
-        _picked(names, shown),
-        tuple(heading for _, _, heading, _ in _DRIFTS) if shown else (),
-        cells,
-        tuple((Cell("9", tone), meaning) for _, tone, _, meaning in _DRIFTS),
-        besides(len(order), len(shown), "services", "with the most differences"),
-    )
-
-
-def load(rows: Rows) -> Bars:
-    """Who is accountable for most services."""
-    shown = rows[:RANKED]
-    return Bars(
-        labels([row[0] for row in shown], [row[1] for row in shown]),
-        tuple(row[3] for row in shown),
-        "services that they are accountable for",
-        besides(len(rows), len(shown), "of them", "that carry most"),
-        tuple(row[2] for row in shown),
-        "all that they are responsible for",
-    )
-
-
-def scores(rows: Rows) -> Bars:
-    """The lowest scores, and of what each is a part."""
-    known = [row for row in rows if row[2] is not None]
-    shown = known[:RANKED]
-    return Bars(
-        labels([row[0] for row in shown], [row[1] for row in shown]),
-        tuple(int(row[2]) for row in shown),
-        "percent of the checks that hold",
-        besides(len(known), len(shown), "of them", "with the lowest scores"),
-        tuple(100 for _ in shown),
-        "all checks",
-    )
-
-
-def trend(rows: Rows) -> Panels:
-    """The score of each revision, the latest first, and how many checks did not hold."""
-    known = [row for row in rows if row[2] is not None][:RANKED]
-    which = tuple(f"{number} ({at[:10]})" for number, at, *_ in known)
-    score = Bars(
-        which,
-        tuple(int(row[2]) for row in known),
-        "percent of the checks that hold",
-        wholes=tuple(100 for _ in known),
-        whole="all checks",
-    )
-    failed = Bars(
-        which,
-        tuple(row[5] for row in known),
-        "checks that do not hold",
-        wholes=tuple(row[4] for row in known),
-        whole="all checks",
-    )
-    parts = (("The score of each revision", score), ("What was found at it", failed))
-    return Panels(parts, count(len(known), "revision"))
-
-
-def findings(index: Index, titles: Mapping[str, str], rows: Rows) -> Grid:
-    """Rules by the types of what they found something at; ``titles``: by the code of each rule."""
-    counts: Counter[tuple[str, int]] = Counter()
-    severity = {row[0]: row[1] for row in rows}
-    for code, _, subject, *_, about in rows:
-        counts[code, _type(index, about, subject)] += 1
-    codes = list(dict.fromkeys(row[0] for row in rows))
-    kinds = sorted({kind for _, kind in counts})
-    cells = {
-        (y, x): Cell(f"{counts[code, kind]:,}", severity[code])
-        for y, code in enumerate(codes)
-        for x, kind in enumerate(kinds)
-        if counts[code, kind]
-    }
-    totals = Counter(row[0] for row in rows)
-    cells |= {(y, len(kinds)): Cell(f"{totals[code]:,}", "plain") for y, code in enumerate(codes)}
-    severities = dict.fromkeys(severity[code] for code in codes)
-    return Grid(
-        tuple(f"{code} {titles[code]}" for code in codes),
-        (*(_type_name(index, kind) for kind in kinds), "all") if codes else (),
-        cells,
-        tuple((Cell("9", severity), severity) for severity in severities),
-    )
-
-
-def _type(index: Index, about: str, subject: str) -> int:
-    """The root category of what a finding is about; behind the categories: none, role, supplier."""
-    last = len(index.category_parent)
-    if about in _BEHIND:
-        return last + 1 + _BEHIND.index(about)
-    if about == "service":
-        kind = int(index.type[index.service_id.find(subject)])
-        return last if kind < 0 else kind
-    return int(index.category_tree.root[index.category_id.find(subject)])
-
-
-def _type_name(index: Index, kind: int) -> str:
-    """What a type is called, also those behind the categories; -1 is none, too."""
-    if kind < 0:
-        return "unclassified"
-    behind = kind - len(index.category_parent)
-    if behind >= 0:
-        return ("unclassified", *(f"{about}s" for about in _BEHIND))[behind]
-    return index.category_name[kind] or index.category_id[kind]
-
-
 def _duty(letters: set[str]) -> Cell:
     """Several duties of one role as one cell, which looks like the first of them."""
     held = [letter for letter in _DUTIES if letter in letters]
     return Cell(" ".join(held), _DUTIES[held[0]][0])
 
 
-def _named(rows: Rows, own: int, name: int) -> tuple[str, ...]:
-    return labels([row[own] for row in rows], [row[name] for row in rows])
-
-
-def _picked(names: Mapping[str, str], ids: Sequence[str]) -> tuple[str, ...]:
-    known = dict(zip(names, labels([*names], [*names.values()]), strict=True))
-    return tuple(known[own] for own in ids)
-
-
 def _empty(names: Sequence[str]) -> tuple[str, ...]:
     """Columns that are not shown, as nothing is in them."""
     return (f"nothing of these types underpins any of them: {listed(names)}",) if names else ()
+
+
+def type_name(index: Index, kind: int) -> str:
+    """What a type, a root category, is called; -1 is none."""
+    return "unclassified" if kind < 0 else index.category_name[kind] or index.category_id[kind]

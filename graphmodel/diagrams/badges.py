@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphmodel.diagrams.spec import Edge, Node
 
-_FEW: Final = 40
+FOLLOWED: Final = 40
 """So many arrows can always be followed."""
 _LEAST: Final = 3
 """What has fewer consumers keeps its arrows."""
@@ -31,8 +31,8 @@ def badged(
     ``focus`` are the keys of what the question is about: its arrows stay, as do those that are marked, and where they
     are few those that are stressed and those of cycles.
     """
-    few = sum(edge.highlight for edge in edges) <= _FEW
-    circular = sum(edge.cycle for edge in edges) <= _FEW
+    few = sum(edge.highlight for edge in edges) <= FOLLOWED
+    circular = sum(edge.cycle for edge in edges) <= FOLLOWED
     kinds = {node.key: node.kind for node in nodes}
     of: dict[str, list[int]] = defaultdict(list)
     for at, edge in enumerate(edges):
@@ -48,7 +48,7 @@ def badged(
     letters: dict[str, str] = {}
     made = list(edges)
     for key in sorted(of, key=lambda key: -len(of[key])):
-        if len(of[key]) < _LEAST or arrows <= max(len(nodes), _FEW):
+        if len(of[key]) < _LEAST or arrows <= max(len(nodes), FOLLOWED):
             break
         letters[key] = _letter(len(letters))
         arrows -= len(of[key])

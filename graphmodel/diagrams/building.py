@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.diagrams.badges import badged, sentences
+from graphmodel.diagrams.badges import FOLLOWED, badged, sentences
 from graphmodel.diagrams.collapse import OWN, collapse, links
 from graphmodel.diagrams.edges import Styles, among, edges, styles
 from graphmodel.diagrams.implied import implied
@@ -45,8 +45,6 @@ DETAILED: Final = 10_000
 _UNTOLD: Final = (
     f"of more than {DETAILED:,} services the page holds names and dependencies, not what else is known"
 )
-_FOLLOWED: Final = 40
-"""So many dependencies of cycles are all drawn."""
 _NAMED: Final = 5
 """How many collapsed clusters a sentence names."""
 
@@ -170,7 +168,7 @@ def _made(
 
 def _asked(spec: Spec, found: Dependencies) -> bool:
     """Is each of these dependencies what the reader wants to see? Of many in cycles those are that close them."""
-    return spec.only is not None and (spec.closing is None or len(found.consumer) <= _FOLLOWED)
+    return spec.only is not None and (spec.closing is None or len(found.consumer) <= FOLLOWED)
 
 
 def _unsaid(nodes: list[Node], lines: tuple[Edge, ...]) -> tuple[Edge, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.model.origin import Origin
 from graphmodel.rules import every
-from graphmodel.rules.rule import Gap, Rule, findings
+from graphmodel.rules.rule import Gap, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,7 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
             message = f"{what} ended on {waiver.until}: {waiver.owner} answers for it"
         else:
             if waiver.code not in subjects:
-                found = findings(rules[waiver.code], index, settings)
-                subjects[waiver.code] = {finding.subject for finding in found}
+                subjects[waiver.code] = {gap.subject for gap in rules[waiver.code].find(index, settings)}
             if waiver.subject in subjects[waiver.code]:
                 continue
             message = f"{what} matches nothing: the gap is closed, or the id is another one"

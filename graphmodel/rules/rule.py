@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.origin import Origin
 from graphmodel.model.problems import Code
-from graphmodel.rules.settings import DEFAULT, EVERY, Parameter, Settings, shown
+from graphmodel.rules.settings import EVERY, Parameter, Settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -151,26 +151,6 @@ class Rule:
         changed |= settings.parameters.get(self.code, {})
         said = [f"{name} = {shown(value)}" for name, value in changed.items()]
         return ", ".join(["on" if self.applies(settings) else "off", *said])
-
-
-def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator[Finding]:
-    """What the rule finds in that catalogue, in the rule's order."""
-    severity = rule.severity_in(settings)
-    for f in rule.find(index, settings):
-        yield Finding(
-            rule.code,
-            severity,
-            f.subject,
-            f.name,
-            identity(rule.code, f.subject, f.detail),
-            f.message,
-            rule.hint,
-            f.origin,
-            f.others,
-            f.other_names,
-            f.about or rule.about,
-            fix=f.fix,
-        )
 
 
 def identity(code: str, subject: str, detail: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphmodel.algorithms.counts_by_type import counts_by_type
 from graphmodel.analyses.score import by_category
-from graphmodel.answers import charts
+from graphmodel.answers import coverage
 from graphmodel.answers.chart import Bars
 from graphmodel.model.problems import SEVERITIES
 from graphmodel.model.words import count
@@ -107,7 +107,7 @@ class CountedGaps:
                 f"{count(row.checks, 'check')} failed"
                 for row in rows
             ]
-            yield BarsPart(charts.scores(rows), "How much holds, type by type", _BARS, said)
+            yield BarsPart(coverage.scores(rows), "How much holds, type by type", _BARS, said)
 
     def _trend(self) -> Iterator[BarsPart | Sentences]:
         """What was found at each of the last revisions, where there are several."""

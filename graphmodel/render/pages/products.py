@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.algorithms.promises import LEVELS
-from graphmodel.answers import charts
+from graphmodel.answers import charts, coverage
 from graphmodel.answers.chart import Cell, Grid, Panels
 from graphmodel.answers.summary import narrow
 from graphmodel.model.words import count, short
@@ -129,7 +129,7 @@ def seen(inquiry: Inquiry, vision: Report) -> Section | None:
         "A service is open where nobody has stated that its dependencies listed are all there are, dark where none is "
         f"listed either. {vision.title[:1].upper()}{vision.title[1:]}.",
         (
-            BarsPart(charts.vision([*vision]), "Products by how much below them is open or dark", _ROWS),
+            BarsPart(coverage.vision([*vision]), "Products by how much below them is open or dark", _ROWS),
             TablePart(inquiry.table(columns, rows), "Whom to ask first"),
         ),
         "graphmodel vision",

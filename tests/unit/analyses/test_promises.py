@@ -14,10 +14,10 @@ from graphmodel.index.build import index as build
 from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import Settings
 from tests.conftest import REVISION, folder, index, run_cli
 from tests.example_answers import read
+from tests.ruled import findings
 from tests.unit.analyses.conftest import ask, cells
 
 FILES = {

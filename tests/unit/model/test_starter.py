@@ -12,8 +12,8 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES
 from graphmodel.model.starter import copy_example, examples, starter
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
 from tests.conftest import REVISION, ROOT, catalogue
+from tests.ruled import findings
 
 NAMES = ["README.md", *sorted(f"{stem}.csv" for stem in FILES)]
 

@@ -15,9 +15,9 @@ from graphmodel.model.catalogue import merge
 from graphmodel.model.errors import UsageError
 from graphmodel.model.table import from_records
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import Settings
 from tests.conftest import REVISION
+from tests.ruled import findings
 from tests.unit.analyses.conftest import ask, cells
 
 SERVICES = [f"s{n}" for n in range(6)]

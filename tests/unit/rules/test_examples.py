@@ -17,10 +17,11 @@ from graphmodel.model.metamodel import FILES
 from graphmodel.model.toml_file import key_lines, parsed
 from graphmodel.rules import RULES, codes
 from graphmodel.rules.explain import explain
-from graphmodel.rules.rule import Rule, findings
+from graphmodel.rules.rule import Rule
 from graphmodel.rules.settings import Settings
 from graphmodel.rules.settings_file import settings
 from tests.conftest import REVISION, folder, index
+from tests.ruled import findings
 
 EXPECTED = {
     "GM001": [("mail", "services.csv", 2)],

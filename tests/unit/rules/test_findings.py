@@ -13,9 +13,9 @@ from graphmodel.model.problems import SEVERITIES
 from graphmodel.rules import RULES
 from graphmodel.rules.findings import Findings, every_part
 from graphmodel.rules.gaps import Gaps, Listed
-from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import DEFAULT
 from tests.conftest import REVISION
+from tests.ruled import findings
 from tests.unit.rules.world import World, worlds
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from graphmodel.index.build import index
 from graphmodel.model.catalogue import merge
 from graphmodel.model.table import from_records
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import Settings
 from tests.conftest import REVISION
+from tests.ruled import findings
 from tests.unit.rules.world import TODAY, World, worlds
 
 Files = dict[str, list[dict[str, str]]]

@@ -10,9 +10,9 @@ from hypothesis import given
 from graphmodel.index.build import index
 from graphmodel.model.catalogue import merge
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import findings
 from graphmodel.rules.settings import Settings
 from tests.conftest import REVISION
+from tests.ruled import findings
 from tests.unit.rules import naive, naive_dates, naive_failures, naive_likeness, naive_promises, naive_vision
 from tests.unit.rules.world import TODAY, World, worlds
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from graphmodel.rules import RULES, codes
 from graphmodel.rules.promised import JUDGED
-from graphmodel.rules.rule import AS_ANSWERED, LEFT_OUT, Finding, findings
+from graphmodel.rules.rule import AS_ANSWERED, LEFT_OUT, Finding
 from tests.conftest import index
+from tests.ruled import findings
 from tests.unit.rules.test_oracles import OF_SETTINGS
 
 

@@ -14,10 +14,11 @@ from graphmodel.operations.operation import Access
 from graphmodel.operations.rules import OPERATION, RulesQuestion
 from graphmodel.rules import RULES
 from graphmodel.rules.configured import configured
-from graphmodel.rules.rule import Rule, findings
+from graphmodel.rules.rule import Rule
 from graphmodel.rules.settings import Parameter, Settings
 from graphmodel.session import Session
 from tests.conftest import catalogue, index
+from tests.ruled import findings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

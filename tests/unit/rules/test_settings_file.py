@@ -12,11 +12,11 @@ import pytest
 from graphmodel.model.errors import UsageError
 from graphmodel.model.toml_file import key_lines, parsed
 from graphmodel.rules import RULES, every
-from graphmodel.rules.rule import findings
 from graphmodel.rules.schema import schema
 from graphmodel.rules.settings import Settings
 from graphmodel.rules.settings_file import settings
 from tests.conftest import index
+from tests.ruled import findings
 
 WAIVER = '[[waiver]]\nsubject = "mail"\ncode = "GM003"\nreason = "moves"\nowner = "Ada"\nuntil = 2027-03-31\n'
 POLICY = '[[policy]]\nname = "All have an owner"\nselect = "kind:service"\nmust = { role = "A" }\n'
