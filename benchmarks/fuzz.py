@@ -16,12 +16,11 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr
 from functools import cache
 from io import StringIO
-from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,7 +31,7 @@ from graphmodel.model.errors import GraphmodelError, UsageError
 if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
-PART: Final = 5_000
+PART: Final = 1_000
 """Cases that a process runs at a time."""
 
 ALPHABET = "ab,;\"'\n\r\t|.:=*?+-_[]{}()<>#\\/0189éß\u0301\u200b\u202e\ufeff\x00\x1a\U0001f6b2 "
@@ -130,8 +129,11 @@ def _share(target: str, count: int, seed: int) -> Share:
 
 
 def shares(targets: Sequence[str], count: int, seed: int, jobs: int) -> Iterator[Share]:
-    """So many cases of each target, in parts by several processes; a part has a seed of its own."""
-    parts = [(target, min(PART, count - at), seed + at) for target in targets for at in range(0, count, PART)]
+    """So many cases of each target, in parts by several processes; a part has a seed of its own.
+
+    The targets take turns: whenever it is stopped, all have had equally many cases.
+    """
+    parts = [(target, min(PART, count - at), seed + at) for at in range(0, count, PART) for target in targets]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_share, *zip(*parts, strict=True))
 
@@ -404,6 +406,18 @@ SHEETS: Final = ("csv", "workbook", "xml", "json", "yaml", "mapping", "mapped", 
 """Those that read sheets."""
 
 
+def _report(done: Mapping[str, Sequence[Share]], elapsed: float, jobs: int) -> int:
+    """What has been run so far; how many cases had something foreign."""
+    total = bad = 0
+    for name, parts in done.items():
+        ran, seconds = sum(one.cases for one in parts), sum(one.seconds for one in parts)
+        foreign = sum(len(one.found) for one in parts)
+        print(f"{name}: {ran:,} cases, {ran / max(seconds, 1e-9):,.0f} a second, {foreign:,} foreign")
+        total, bad = total + ran, bad + foreign
+    print(f"in all: {total:,} cases, {bad:,} foreign, {elapsed:,.0f} s by {jobs} processes", flush=True)
+    return bad
+
+
 def main() -> int:
     """Run the targets; 1 where anything foreign came out."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -416,25 +430,17 @@ def main() -> int:
     named = asked.targets or list(TARGETS)
     targets = [one for name in named for one in (SHEETS if name == "sheets" else (name,))]
     count = -(-asked.total // len(targets)) if asked.total else asked.cases
-    total, bad, start = 0, 0, time.perf_counter()
-    for name, parts in groupby(
-        shares(targets, count, asked.seed, asked.jobs), key=lambda share: share.target
-    ):
-        done = list(parts)
-        ran, seconds = sum(one.cases for one in done), sum(one.seconds for one in done)
-        found = [one for share in done for one in share.found]
-        print(
-            f"{name}: {ran:,} cases, {ran / max(seconds, 1e-9):,.0f} a second, {len(found):,} foreign",
-            flush=True,
-        )
-        for case, kind, said in {
-            (kind, said[:40]): (case, kind, said) for case, kind, said in found
-        }.values():
-            print(f"  {kind}: {said}\n    {case!r}")
-        total, bad = total + ran, bad + len(found)
-    print(
-        f"in all: {total:,} cases, {bad:,} foreign, {time.perf_counter() - start:,.0f} s by {asked.jobs} processes"
-    )
+    start, done = time.perf_counter(), {name: list[Share]() for name in targets}
+    reported = set[tuple[str, str, str]]()
+    for share in shares(targets, count, asked.seed, asked.jobs):
+        done[share.target].append(share)
+        for case, kind, text in share.found:
+            if (share.target, kind, text[:40]) not in reported:
+                reported.add((share.target, kind, text[:40]))
+                print(f"{share.target}: {kind}: {text}\n    {case!r}", flush=True)
+        if len(done[share.target]) % 10 == 0 and share.target == targets[-1]:
+            _report(done, time.perf_counter() - start, asked.jobs)
+    bad = _report(done, time.perf_counter() - start, asked.jobs)
     return int(bad > 0)
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from benchmarks import fuzz as benchmark
 from benchmarks.fuzz import TARGETS, cases, fuzz
 
 CASES = {
@@ -28,3 +29,12 @@ def test_a_seed_makes_the_same_cases() -> None:
 def test_what_is_foreign_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(TARGETS, "broken", TARGETS["csv"]._replace(parse=lambda data: data.decode("ascii")))
     assert {type(f.error) for f in fuzz("broken", 500, seed=1)} == {UnicodeDecodeError}
+
+
+def test_the_targets_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it is stopped, all have had equally many cases."""
+    monkeypatch.setattr(benchmark, "PART", 10)
+    parts = benchmark.shares(["selector", "parameters"], 25, 1, 1)
+    assert [(part.target, part.cases) for part in parts] == [
+        ("selector", 10), ("parameters", 10), ("selector", 10), ("parameters", 10), ("selector", 5), ("parameters", 5),
+    ]  # fmt: skip
