@@ -83,9 +83,13 @@ def asked(page: Page, fragment: str) -> None:
     page.wait_for_timeout(50)
 
 
+def at(page: Page, name: str) -> int:
+    """The place of a service, or of a folded cluster, among what is drawn."""
+    return shown(page).index(next(text for text in shown(page) if text.startswith(f"{name} (")))
+
+
 def click(page: Page, name: str) -> None:
-    at = shown(page).index(next(text for text in shown(page) if text.startswith(f"{name} (")))
-    box = page.locator("#nodes > div").nth(at).bounding_box()
+    box = page.locator("#nodes > div").nth(at(page, name)).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
@@ -195,6 +199,43 @@ def test_a_service_with_what_is_near_it_and_without_what_is_hidden(page: Page) -
     assert names(page) == everything - {"Single sign-on"}
     page.click("#chips button")
     assert names(page) == everything
+
+
+def test_what_is_looked_for_stands_in_a_window_that_is_full(page: Page) -> None:
+    stage = page.locator("#stage").bounding_box()
+    assert stage
+    for fragment in ("#database-node-1", "#path=student-portal,core-router-a", "#impact=uplink-south"):
+        asked(page, fragment)
+        page.wait_for_timeout(100)
+        boxes = [box for at in page.locator("#nodes > div").all() if (box := at.bounding_box())]
+        lowest = max(box["y"] + box["height"] for box in boxes)
+        assert lowest > stage["y"] + stage["height"] - 60, fragment
+    asked(page, "#path=student-portal,core-router-a")
+    for name in ("Student portal", "Core router A"):
+        box = page.locator("#nodes > div").nth(at(page, name)).bounding_box()
+        assert box
+        assert stage["y"] <= box["y"]
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"]
+
+
+def test_where_there_is_room_small_clusters_are_not_folded(browser: Browser, tmp_path: Path) -> None:
+    files = {
+        "services.csv": "\n".join(
+            [
+                "id,name,category",
+                *(f"n{i},Net {i},network" for i in range(3)),
+                *(f"v{i},Vault {i},security" for i in range(300)),
+            ]
+        ),
+        "products.csv": "\n".join(["id,name,category", *(f"p{i},Product {i},workplace" for i in range(150))]),
+        "dependencies.csv": "\n".join(
+            ["service,depends_on", *(f"p{i},v{i}\np{i},n{i % 3}" for i in range(150))]
+        ),
+    }
+    path = drawn(folder(tmp_path / "files", files), tmp_path)
+    with browsers.opened(browser, path) as page:
+        assert names(page) == {"Workplace", "Security", "Net 0", "Net 1", "Net 2"}
+        assert "Workplace (150 products, folded" in next(text for text in shown(page) if "Workplace" in text)
 
 
 def test_filters(page: Page) -> None:

@@ -230,7 +230,9 @@ def selection(index: Index, services: NDArray[np.int32], *, everything: bool) ->
     from graphmodel.algorithms.reach import distances
 
     products = int(np.count_nonzero(index.product[services]))
-    size = count(len(services), "service") + (f", {products:,} of them products" if products else "")
+    size = count(len(services), "service")
+    if products:
+        size += f", {products:,} of them {several(products, 'a product', 'products')}"
     if everything:
         return Headline("Services and what underpins them", size)
     shown = np.zeros(index.n + 1, np.bool_)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from graphmodel.render.theme import Theme
 
 MODULES: Final = (
-    "model", "states", "walks", "reduce", "view", "texts", "layout", "routes", "search", "address", "surfaces", "paint",
-    "dom", "panel", "finder", "menus", "notes", "listbox", "stage", "stress", "keys", "save", "main",
+    "dom", "model", "states", "walks", "reduce", "view", "texts", "layout", "routes", "search", "address", "surfaces",
+    "paint", "panel", "finder", "menus", "notes", "listbox", "stage", "stress", "keys", "save", "main",
 )  # fmt: skip
 """The modules of the page's script in ``assets/diagram``, each after those that it imports."""
 
@@ -89,7 +89,7 @@ def known(diagram: Diagram) -> dict[str, object]:
             "states": {name: asdict(look) for name, look in LIGHT.states.items()},
         },
         "colors": [*inline.colors(LIGHT)],
-        "words": {state: word(state) for state in LIGHT.states},
+        "words": {**{state: word(state) for state in LIGHT.states}, "placeholder": "only named by others"},
         "sentences": [visible(sentence) for sentence in diagram.collapsed],
         "unfolded": diagram.unfolded,
         "all": not any(edge.implied for edge in diagram.edges),

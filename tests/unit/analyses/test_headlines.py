@@ -120,7 +120,7 @@ def found() -> Index:
             "diagram",
             {"select": ("1+lms",)},
             "Learning and part of what underpins it",
-            "4 services, 1 of them products",
+            "4 services, 1 of them a product",
         ),
         ("diagram", {"select": ("x*",)}, "No services", "0 services"),
     ],

@@ -14,6 +14,7 @@ import pytest
 from graphmodel.algorithms import states
 from graphmodel.algorithms.paths import paths
 from graphmodel.algorithms.reach import distances
+from graphmodel.analyses.details import headlines
 from graphmodel.diagrams.building import diagram
 from graphmodel.diagrams.spec import Diagram, Spec
 from graphmodel.render.diagrams.html import MODULES, known
@@ -146,6 +147,10 @@ def test_what_if_in_the_page_is_what_the_index_says(file: Path) -> None:
                     assert bool(same[own][1]) == bool(why)
                 else:
                     assert same[own][1] == why, (own, failed)
+        for (failed, level), told in zip(question["failures"], answer["titles"], strict=True):
+            numbers = [found.find(own) for own in failed]
+            title = headlines.impact(states.fail(found, numbers, level), numbers).title
+            assert told.split(": ")[1] == title.split(": ")[1]
 
 
 def test_failure_passes_through_what_is_not_drawn(file: Path) -> None:

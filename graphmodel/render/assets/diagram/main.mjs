@@ -6,7 +6,7 @@ import { FONT, layout } from "./layout.mjs";
 import { keys } from "./keys.mjs";
 import { listbox } from "./listbox.mjs";
 import { menus } from "./menus.mjs";
-import { neighbours, read } from "./model.mjs";
+import { neighbours, read, sized } from "./model.mjs";
 import { chips, legend } from "./notes.mjs";
 import { paint } from "./paint.mjs";
 import { panel, takeaway } from "./panel.mjs";
@@ -75,7 +75,7 @@ function relayout({ fit = false, keep = null } = {}) {
   else if (before) {
     const box = placed.boxes[scene.place[keep]];
     if (box) Object.assign(screen.view, { x: box.x - before.x / screen.view.scale, y: box.y - before.y / screen.view.scale });
-  }
+  } else screen.fill();
   restress();
 }
 
@@ -85,7 +85,7 @@ function onScreen(v) {
 }
 
 function caption({ node, members, cluster }) {
-  if (node < 0) return { name: model.clusters[cluster], notes: [count(members.length, "service")], bold: true };
+  if (node < 0) return { name: model.clusters[cluster], notes: [sized(model, members)], bold: true };
   const mark = model.marks[node] !== model.states[node] ? model.marks[node] : "";
   return { name: model.labels[node], notes: mark && !app.impact ? [mark] : [], bold: model.kinds[node] === "product" };
 }
@@ -104,7 +104,7 @@ function spoken(i) {
   const item = drawing.scene.items[i];
   const state = worst(app, item.members);
   const words = state ? [`${model.looks.states[state]?.sign ?? ""} ${model.words[state] ?? state}`.trim()] : [];
-  if (item.node < 0) return `${model.clusters[item.cluster]} (${[count(item.members.length, "service"), "folded", ...words].join(", ")})`;
+  if (item.node < 0) return `${model.clusters[item.cluster]} (${[sized(model, item.members), "folded", ...words].join(", ")})`;
   const v = item.node;
   const mark = model.marks[v] && model.marks[v] !== model.states[v] && !app.impact ? [model.marks[v]] : [];
   return `${model.labels[v]} (${[model.kinds[v], ...words, ...(app.impact?.failed.has(v) ? ["fails itself"] : []), ...mark].join(", ")}; ${
@@ -209,8 +209,7 @@ Object.assign(app, {
     Object.assign(app, { picking: -1, path: { from, to, way: found ?? back, reversed: Boolean(back) }, chosen: -1, cluster: -1 });
     if (app.path.way) {
       bring(app.path.way);
-      screen.fit(0.8);
-      screen.reveal(drawing.placed.boxes[drawing.scene.place[app.path.way[0]]]);
+      screen.embrace(app.path.way.map((v) => drawing.placed.boxes[drawing.scene.place[v]]), READABLE / FONT);
     }
     done();
   },
@@ -310,7 +309,7 @@ function seen() {
   return { x, y, width: Math.max(1, Math.min(placed.width, right) - x), height: Math.max(1, Math.min(placed.height, bottom) - y) };
 }
 
-// Folds the largest clusters, products last, until names can be read.
+// Folds the largest clusters, products last, until names can be read; then unfolds the smallest for which there is room.
 function beginning() {
   const { view } = app;
   Object.assign(view, opening(model), { all: view.all });
@@ -332,6 +331,11 @@ function beginning() {
     return screen.view.scale * FONT >= READABLE;
   };
   while (steps.length && !large()) steps.shift()();
+  const room = (c) => {
+    view.folded.delete(c);
+    return large() || !view.folded.add(c);
+  };
+  sizes.reverse().filter((c) => view.folded.has(c)).every(room);
   relayout({ fit: true });
   screen.fit(READABLE / FONT);
 }
@@ -377,7 +381,12 @@ function addressed() {
   if (to !== undefined) app.findPath(from, to);
   const [service] = known(asked.service);
   if (service !== undefined) app.go(service);
-  else if (failed.length) bring(failed);
+  else if (failed.length) {
+    bring(failed);
+    screen.fit(READABLE / FONT);
+    const boxes = failed.map((v) => drawing.placed.boxes[drawing.scene.place[v]]).filter(Boolean);
+    if (boxes.length) screen.reveal(boxes[0], 0);
+  }
   const lost = [...asked.impact, ...asked.degraded, ...asked.path, ...asked.service].filter((id) => !model.byId.has(id));
   done();
   if (lost.length) announce(`there is no service ${lost.join(", ")}`);

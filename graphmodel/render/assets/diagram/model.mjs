@@ -1,4 +1,5 @@
 // What the page knows. Services are numbered; a dependency is one member of one requirement.
+import { count } from "./dom.mjs";
 
 // data: what graphmodel/render/diagrams/html.py writes.
 export function read(data) {
@@ -38,6 +39,11 @@ export function read(data) {
   data.of.forEach((c, v) => { if (c >= 0 && !model.out[v]) model.members[c].push(v); });
   model.products = data.kinds.filter((kind, v) => kind === "product" && !model.out[v]).length;
   return model;
+}
+
+// How many services these are, or products, where all of them are.
+export function sized({ kinds }, members) {
+  return count(members.length, members.every((v) => kinds[v] === "product") ? "product" : "service");
 }
 
 // The providers (or consumers) of a service, each once, with the dependencies that lead there.

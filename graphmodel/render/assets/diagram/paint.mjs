@@ -24,8 +24,8 @@ function frame(surface, { colors }, band) {
 // On a plate, so that no line crosses it; always large enough to be read.
 function heading(surface, { colors, measure }, band, small) {
   const size = Math.max(FONT, 11 / small);
-  surface.box(band.x + 8, band.y + 3, (measure(band.label, true) * size) / FONT + 8, size + 5, 4, { fill: colors.shade });
-  surface.text(band.x + 12, band.y + 3 + size, band.label, { color: colors.faint, size, bold: true });
+  surface.box(band.x + 8, band.y + 2, (measure(band.label, true) * size) / FONT + 8, size + 3, 4, { fill: colors.shade });
+  surface.text(band.x + 12, band.y + 1 + size, band.label, { color: colors.faint, size, bold: true });
 }
 
 // Those that are stressed last, so that nothing is drawn over them.
@@ -98,7 +98,7 @@ function drawBox(surface, drawing, stress, box, detail) {
   badge(surface, drawing, box, alpha);
 }
 
-// "✗ down" on the upper edge: a state is never told by colour alone. Of a folded cluster, how many are in its worst state.
+// "✗ down" on the upper edge, between the heading above and the name: a state is never told by colour alone. Of a folded cluster, how many are in its worst state.
 function plate(surface, { model, colors, looks }, box, item, stress, alpha) {
   const state = stress.state(item);
   if (!looks.states[state] || state === "up") return;
@@ -107,8 +107,8 @@ function plate(surface, { model, colors, looks }, box, item, stress, alpha) {
   const text = `${looks.states[state].sign} ${failed ? "fails" : model.words[state]}${number}`;
   const width = 14 + text.length * 6;
   const style = failed ? { fill: colors["failed-fill"] } : { fill: colors.paper, stroke: colors[`${state}-line`], width: 1.2 };
-  surface.box(box.x - 7, box.y - 12, width, 15, 7, { ...style, alpha });
-  surface.text(box.x - 7 + width / 2, box.y - 0.5, text, { color: failed ? colors["failed-ink"] : colors.ink, size: 10, bold: true, align: "center", alpha });
+  surface.box(box.x - 7, box.y - 9, width, 15, 7, { ...style, alpha });
+  surface.text(box.x - 7 + width / 2, box.y + 2.5, text, { color: failed ? colors["failed-ink"] : colors.ink, size: 10, bold: true, align: "center", alpha });
 }
 
 // "13 ↑": so many need it, whose lines are drawn when it is chosen.

@@ -1,11 +1,10 @@
 // The panel: what is known of what was chosen, what fails and why, the way from one service to another.
 import { button, byId, count, element } from "./dom.mjs";
-import { neighbours } from "./model.mjs";
+import { neighbours, sized } from "./model.mjs";
 import { DEGRADED, STATES, cause, given } from "./states.mjs";
 import { reach } from "./walks.mjs";
 
 const MOST = 60;
-const KINDS = { placeholder: "only named by others", cluster: "services drawn as one" };
 
 // app: what main.js offers. Everything is made anew.
 export function panel(app) {
@@ -29,11 +28,19 @@ export function takeaway({ model, impact: { failed, level, outcome } }) {
   const who = names.length > 3 ? count(names.length, "service") : listed(names);
   const verb = `${names.length > 1 ? "" : "s"}`;
   const does = level === STATES.indexOf("down") ? `fail${verb}` : `${names.length > 1 ? "are" : "is"} degraded`;
-  const hit = outcome.state.reduce((sum, s, v) => sum + (s >= 2 && model.kinds[v] === "product" && !model.out[v]), 0);
-  const what = model.products
-    ? `${hit || "none"} of ${count(model.products, "product")}${here} ${hit === 1 ? "goes" : hit ? "go" : "goes"} down or ${hit === 1 || !hit ? "is" : "are"} degraded`
-    : `${count(outcome.state.filter((s) => s > 0).length, "service is", "services are")} not up`;
-  return `If ${who} ${does}: ${what}`;
+  const others = [...outcome.state.keys()].filter((v) => !failed.has(v) && !model.out[v]);
+  const products = others.filter((v) => model.kinds[v] === "product");
+  return `If ${who} ${does}: ${became(outcome.state, products.length ? products : others, products.length ? "product" : "other service", here)}`;
+}
+
+// "14 of 15 products go down or are degraded"; in the words of graphmodel/analyses/details/headlines.py.
+function became(state, those, what, here = "") {
+  const [, risk, degraded, down] = STATES.map((_, s) => those.filter((v) => state[v] === s).length);
+  const number = down + degraded || risk;
+  if (!number) return `no ${what}${here} is affected`;
+  const verb = (one, many) => (number === 1 ? one : many);
+  const verbs = [down ? verb("goes down", "go down") : "", degraded ? verb("is degraded", "are degraded") : ""].filter(Boolean).join(" or ") || verb("is at risk", "are at risk");
+  return those.length > 1 ? `${number.toLocaleString("en")} of ${count(those.length, what)}${here} ${verbs}` : `the only ${what}${here} ${verbs}`;
 }
 
 function listed(names) {
@@ -57,7 +64,7 @@ function impact(app) {
     if (!there.length) continue;
     there.sort((a, b) => (model.kinds[b] === "product") - (model.kinds[a] === "product") || a - b);
     const products = there.filter((v) => model.kinds[v] === "product").length;
-    part.append(element("h3", {}, tag(app, STATES[s]), ` ${count(there.length, "service")}, of them ${count(products, "product")}`));
+    part.append(element("h3", {}, tag(app, STATES[s]), ` ${[count(there.length, "service"), ...(products ? [`${products.toLocaleString("en")} of them ${products === 1 ? "a product" : "products"}`] : [])].join(", ")}`));
     part.append(names(app, there.map((v) => ({ v, note: model.kinds[v] === "product" ? "product" : failed.has(v) ? "fails itself" : "" }))));
   }
   return part;
@@ -90,7 +97,7 @@ function service(app, v) {
   const state = app.state(v);
   const kind = model.kinds[v];
   const head = element("section", {}, element("h2", { textContent: model.labels[v] }));
-  const first = element("p", { className: "faint", textContent: `${model.ids[v]} · ${KINDS[kind] ?? kind}` });
+  const first = element("p", { className: "faint", textContent: `${model.ids[v]} · ${model.words[kind] ?? kind}` });
   if (model.out[v]) first.append(" · not in this diagram");
   head.append(first);
   if (state) head.append(element("p", {}, tag(app, state, app.impact?.failed.has(v)), ` ${why(app, v)}`));
@@ -135,7 +142,7 @@ function list(app, v, up) {
   const total = far.reduce((sum, d, w) => sum + (d > 0 && !model.out[w]), 0);
   const part = element("section", {}, element("h3", { textContent: up ? "Needed by" : "Depends on" }));
   const said = up ? "↑ it underpins" : "↓ underpins it:";
-  part.append(element("p", { className: "faint", textContent: total ? `${said} ${count(total, "service")}, of them directly:` : "nothing in this diagram" }));
+  part.append(element("p", { className: "faint", textContent: total ? `${said} ${count(total, "service")}, ${direct.size.toLocaleString("en")} directly:` : "nothing in this diagram" }));
   const entries = [...direct].sort((a, b) => (model.kinds[b[0]] === "product") - (model.kinds[a[0]] === "product") || a[0] - b[0])
     .map(([w, dependencies]) => ({ v: w, note: dependencies.map((d) => note(app, d)).filter(Boolean).join("; ") }));
   part.append(names(app, entries));
@@ -165,7 +172,7 @@ function cluster(app, c) {
   const { model } = app;
   const folded = app.view.folded.has(c);
   const part = element("section", {}, element("h2", { textContent: model.clusters[c] }));
-  part.append(element("p", { className: "faint", textContent: count(model.members[c].length, "service") }));
+  part.append(element("p", { className: "faint", textContent: sized(model, model.members[c]) }));
   part.append(element("div", { className: "actions" },
     button(folded ? "Unfold" : "Fold", () => app.fold(c, !folded)), button("Fold all others", () => app.foldOthers(c))));
   part.append(names(app, model.members[c].map((v) => ({ v, note: app.state(v) && app.state(v) !== "up" ? model.words[app.state(v)] : "" }))));

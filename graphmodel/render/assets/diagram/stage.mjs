@@ -116,14 +116,38 @@ export function stage(draw, hits) {
   function reveal(box, least = 0.8) {
     fitted = null;
     if (view.scale < least) {
-      view.scale = least;
-      view.x = box.x + box.w / 2 - size.width / 2 / view.scale;
-      view.y = box.y + box.h / 2 - size.height / 2 / view.scale;
+      centre([box], least);
+      fill();
     }
     const margin = 40 / view.scale;
     const off = (low, high, from, to) => (low < from + margin ? low - from - margin : Math.max(0, high - to + margin));
     view.x += off(box.x, box.x + box.w, view.x, view.x + size.width / view.scale);
     view.y += off(box.y, box.y + box.h, view.y, view.y + size.height / view.scale);
+    redraw();
+  }
+
+  // All of these boxes into the window, no smaller than that; where they do not fit, the first of them and what does.
+  function embrace(boxes, least) {
+    fitted = null;
+    const [width, height] = [extent(boxes, "x", "w"), extent(boxes, "y", "h")].map(([from, to]) => to - from + 4 * EDGE);
+    centre(boxes, Math.max(least, Math.min(view.scale, size.width / width, size.height / height)));
+    reveal(boxes[0], 0);
+    fill();
+  }
+
+  function centre(boxes, scale) {
+    view.scale = scale;
+    const middle = ([from, to]) => (from + to) / 2;
+    view.x = middle(extent(boxes, "x", "w")) - size.width / 2 / scale;
+    view.y = middle(extent(boxes, "y", "h")) - size.height / 2 / scale;
+  }
+
+  // Nothing empty beside the diagram while some of it is out of the window on the other side.
+  function fill() {
+    const edge = EDGE / 2 / view.scale;
+    const kept = (from, there, shown) => (there + 2 * edge <= shown ? (there - shown) / 2 : Math.min(Math.max(from, -edge), there + edge - shown));
+    view.x = kept(view.x, placed.width, size.width / view.scale);
+    view.y = kept(view.y, placed.height, size.height / view.scale);
     redraw();
   }
 
@@ -175,7 +199,12 @@ export function stage(draw, hits) {
   frame.addEventListener("dblclick", (event) => hits.open(under(event)));
   new ResizeObserver(resized).observe(frame);
   resized();
-  return { pan, zoom, fit, reveal, show, redraw, view, size: () => size };
+  return { pan, zoom, fit, reveal, embrace, fill, show, redraw, view, size: () => size };
+}
+
+// From where to where boxes reach, on one axis.
+function extent(boxes, at, size) {
+  return [Math.min(...boxes.map((box) => box[at])), Math.max(...boxes.map((box) => box[at] + box[size]))];
 }
 
 // What is at a point: { box } or { band } (its heading), or null.
