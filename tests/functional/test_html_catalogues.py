@@ -235,6 +235,11 @@ def test_where_there_is_room_small_clusters_are_not_folded(browser: Browser, tmp
     path = drawn(folder(tmp_path / "files", files), tmp_path)
     with browsers.opened(browser, path) as page:
         assert names(page) == {"Workplace", "Security", "Net 0", "Net 1", "Net 2"}
+        heights = {
+            name: page.locator("#nodes > div").nth(at(page, name)).bounding_box() for name in names(page)
+        }
+        highest = min((box["y"], name) for name, box in heights.items() if box)
+        assert highest[1] == "Workplace"
         assert "Workplace (150 products, folded" in next(text for text in shown(page) if "Workplace" in text)
 
 

@@ -16,7 +16,7 @@ import { stage } from "./stage.mjs";
 import { DEGRADED, DOWN, STATES, fail } from "./states.mjs";
 import { stressed, worst } from "./stress.mjs";
 import { canvasSurface, font } from "./surfaces.mjs";
-import { opening, visible } from "./view.mjs";
+import { items, opening, visible } from "./view.mjs";
 import { way } from "./walks.mjs";
 
 // Names at opening are at least so many pixels high, or clusters are folded.
@@ -250,7 +250,7 @@ function bring(services, keep = null) {
     view.single.add(v);
   }
   if (!changed) return;
-  const still = () => { const { place } = visible(model, view, app.state); return absent.every((v) => place[v] >= 0); };
+  const still = () => { const { place } = items(model, view, app.state); return absent.every((v) => place[v] >= 0); };
   if (!still()) {
     Object.assign(view, { near: null, only: null });
     if (!still()) view.off.clear();
@@ -325,7 +325,7 @@ function beginning() {
       for (const v of model.members[c]) view.single.delete(v);
     })];
   const large = () => {
-    const shown = visible(model, view, app.state).items.length;
+    const shown = items(model, view, app.state).items.length;
     if ((model.unfolded && shown > model.unfolded) || shown > HOPELESS) return false;
     relayout({ fit: true });
     return screen.view.scale * FONT >= READABLE;

@@ -84,7 +84,7 @@ function drawBox(surface, drawing, stress, box, detail) {
   if (look.double) surface.box(box.x + 3, box.y + 3, box.w - 6, box.h - 6, 2, { stroke: look.line, alpha });
   const ring = stress.rings.get(box.i);
   if (ring) surface.box(box.x - 4, box.y - 4, box.w + 8, box.h + 8, 7, ring);
-  plate(surface, drawing, box, item, stress, alpha);
+  const taken = plate(surface, drawing, box, item, stress, alpha);
   for (const pill of box.pills) drawPill(surface, drawing, stress, pill, alpha, detail);
   if (!detail) return;
   const { ink } = look;
@@ -95,13 +95,14 @@ function drawBox(surface, drawing, stress, box, detail) {
     const y = box.y + 6 + BASE + (box.lines.length + k) * 15;
     surface.text(box.x + box.w / 2, y, line, { color: ink, size: FONT, align: "center", alpha });
   });
-  badge(surface, drawing, box, alpha);
+  badge(surface, drawing, box, taken, alpha);
 }
 
 // "✗ down" on the upper edge, between the heading above and the name: a state is never told by colour alone. Of a folded cluster, how many are in its worst state.
+// Returns how wide it is.
 function plate(surface, { model, colors, looks }, box, item, stress, alpha) {
   const state = stress.state(item);
-  if (!looks.states[state] || state === "up") return;
+  if (!looks.states[state] || state === "up") return 0;
   const failed = item.node >= 0 && stress.failed.has(item.node);
   const number = item.node < 0 ? `: ${item.members.filter((v) => stress.state({ members: [v] }) === state).length}` : "";
   const text = `${looks.states[state].sign} ${failed ? "fails" : model.words[state]}${number}`;
@@ -109,16 +110,18 @@ function plate(surface, { model, colors, looks }, box, item, stress, alpha) {
   const style = failed ? { fill: colors["failed-fill"] } : { fill: colors.paper, stroke: colors[`${state}-line`], width: 1.2 };
   surface.box(box.x - 7, box.y - 9, width, 15, 7, { ...style, alpha });
   surface.text(box.x - 7 + width / 2, box.y + 2.5, text, { color: failed ? colors["failed-ink"] : colors.ink, size: 10, bold: true, align: "center", alpha });
+  return width;
 }
 
-// "13 ↑": so many need it, whose lines are drawn when it is chosen.
-function badge(surface, { scene, colors }, box, alpha) {
+// "13 ↑": so many need it, whose lines are drawn when it is chosen. On the upper edge, or the lower one where no room is left.
+function badge(surface, { scene, colors }, box, taken, alpha) {
   const number = scene.badges.get(box.i);
   if (!number) return;
   const text = `${number} ↑`;
   const width = 14 + text.length * 7;
-  surface.box(box.x + box.w - width + 6, box.y - 9, width, 17, 8, { fill: colors.ink, alpha });
-  surface.text(box.x + box.w - width / 2 + 6, box.y + 3.5, text, { color: colors.paper, size: 11, bold: true, align: "center", alpha });
+  const y = taken + width > box.w + 13 ? box.y + box.h - 5 : box.y - 9;
+  surface.box(box.x + box.w - width + 6, y, width, 17, 8, { fill: colors.ink, alpha });
+  surface.text(box.x + box.w - width / 2 + 6, y + 12.5, text, { color: colors.paper, size: 11, bold: true, align: "center", alpha });
 }
 
 function drawPill(surface, { model, colors, looks }, stress, pill, alpha, detail) {

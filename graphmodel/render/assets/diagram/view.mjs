@@ -35,36 +35,43 @@ export function facet(model, name, v, state) {
   return found.length ? found : ["none"];
 }
 
-// Items (services and folded clusters), where each service is, and the links between items.
-export function visible(model, view, state = (v) => model.states[v]) {
+// Items (services and folded clusters) and where each service is.
+export function items(model, view, state = (v) => model.states[v]) {
   const passes = passing(model, view, state);
   const shown = [...Array(model.n).keys()].filter(passes);
   const alone = (view.near || view.only) && shown.length <= NEAR;
-  const items = [];
+  const found = [];
   const place = new Int32Array(model.n).fill(-1);
   const clusters = new Map();
   for (const v of shown) {
     const c = model.of[v];
     if (alone || c < 0 || !view.folded.has(c) || view.single.has(v)) {
-      place[v] = items.length;
-      items.push({ key: `s${v}`, node: v, cluster: c, members: [v] });
+      place[v] = found.length;
+      found.push({ key: `s${v}`, node: v, cluster: c, members: [v] });
     } else {
       if (!clusters.has(c)) {
-        clusters.set(c, items.length);
-        items.push({ key: `c${c}`, node: -1, cluster: c, members: [] });
+        clusters.set(c, found.length);
+        found.push({ key: `c${c}`, node: -1, cluster: c, members: [] });
       }
       place[v] = clusters.get(c);
-      items[place[v]].members.push(v);
+      found[place[v]].members.push(v);
     }
   }
-  const links = joined(model, items, place);
-  leaveOut(model, view, items, links);
+  return { items: found, place, shown };
+}
+
+// The same, and the links between items.
+export function visible(model, view, state) {
+  const { items: all, place, shown } = items(model, view, state);
+  const links = joined(model, all, place);
+  leaveOut(model, view, all, links);
   const outgoing = new Map();
   for (const { from, joint } of links) {
     if (joint >= 0) outgoing.set(from, (outgoing.get(from) ?? new Set()).add(joint));
   }
-  const products = new Set([...items.keys()].filter((i) => items[i].node >= 0 && model.kinds[items[i].node] === "product"));
-  return { items, place, links, outgoing, products, badges: badges(view, items, links), shown };
+  const half = (members) => members.filter((v) => model.kinds[v] === "product").length * 2 >= members.length;
+  const products = new Set([...all.keys()].filter((i) => half(all[i].members)));
+  return { items: all, place, links, outgoing, products, badges: badges(view, all, links), shown };
 }
 
 // The dependencies between items, those between the same two (of one requirement, where it has alternatives) as one.
