@@ -10,7 +10,7 @@ coherent structure of independent parts (R. E. Barlow, F. Proschan, Statistical 
 from __future__ import annotations
 
 from functools import cached_property
-from math import inf
+from math import inf, prod
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,11 +76,28 @@ class Model:
         """How likely a service is to be up."""
         given = conditioned(self._index, service)
         made = self._made(given)
-        if made is None:
-            return self._in_pieces(given)
-        functions, top = made
-        low, high = self._with_sure(given, *functions.likely(top))
-        return Likely(1 - high, 1 - low, exact=True)
+        return self._in_pieces(given) if made is None else self._likely(given, made)
+
+    def of_many(self, services: Sequence[int], begin: float) -> dict[int, Likely]:
+        """The same of many by the end: first those of small diagrams, then the others in this order.
+
+        After half of the time since ``begin`` all of them get bounds, so that none goes without; what is left of the
+        time makes those narrower.
+        """
+        quarter, half = (begin + (self._end - begin) * share for share in (0.25, 0.5))
+        found: dict[int, Likely] = {}
+        for v in services:
+            if monotonic() < quarter and (small := self._small(v)):
+                found[v] = small
+        for v in services:
+            if v not in found and monotonic() < half:
+                found[v] = self.likely(v)
+        rest = [v for v in services if v not in found]
+        found |= {v: self.bounds(v) for v in rest}
+        for v in rest:
+            if monotonic() < self._end and not found[v].exact:
+                found[v] = self.likely(v)
+        return found
 
     def importance(self, product: int) -> Importance | None:
         """What each service below the product means for it; None where its diagram outgrows the limit.
@@ -126,20 +143,36 @@ class Model:
         The parts are independent and what is up only falls with what fails, so that several are up together at least as
         likely as if they were independent, and one of several at most as likely. Nor is it less likely than that
         nothing below fails, nor likelier than that nothing fails that it surely needs. On a cycle that alone is the
-        lower bound, and the upper one forgets what the members need of each other.
+        lower bound, and the upper one forgets what the members need of each other. After the end only what the
+        requirements give is taken, which is the same for all.
         """
+        if monotonic() > self._end:
+            low, high = self._bounds[service]
+            return Likely(low, high, exact=low == high)
         start, own = np.array([service], np.int32), self._unavailable
         reached, needs = bfs(self._hard, start, self._distance), bfs(self._sure, start, self._other)
         self._distance[reached], self._other[needs] = -1, -1
         low, high = self._bounds[service]
         nothing_fails = float(np.prod(1 - np.nan_to_num(own[reached], nan=1)))
         nothing_needed = float(np.prod(1 - np.nan_to_num(own[needs])))
-        return Likely(max(low, nothing_fails), min(high, nothing_needed), exact=False)
+        low, high = max(low, nothing_fails), min(high, nothing_needed)
+        return Likely(low, high, exact=low == high)
 
-    def _made(self, given: Conditioned) -> tuple[Functions, BDDFunction] | None:
-        """When what is left fails; None where that outgrows a limit in either order."""
+    def _small(self, service: int) -> Likely | None:
+        """How likely a service is to be up, where a small diagram says so."""
+        given = conditioned(self._index, service)
+        made = self._made(given, most=1)
+        return made and self._likely(given, made)
+
+    def _likely(self, given: Conditioned, made: tuple[Functions, BDDFunction]) -> Likely:
+        functions, top = made
+        low, high = self._with_sure(given, *functions.likely(top))
+        return Likely(1 - high, 1 - low, exact=True)
+
+    def _made(self, given: Conditioned, most: int = 3) -> tuple[Functions, BDDFunction] | None:
+        """When what is left fails; None where that outgrows a limit in either order, in so many tries at most."""
         tries = ((min(SMALL, self._nodes), True), (self._nodes, True), (self._nodes, False))
-        for nodes, deep in dict.fromkeys(tries):  # of which two may be one
+        for nodes, deep in dict.fromkeys(tries[:most]):  # of which two may be one
             functions = None  # so that what it holds leaves the room
             try:
                 functions = self._functions(given, nodes, deep=deep)
@@ -224,29 +257,34 @@ class Model:
     def _bounds(self) -> dict[int, Pair]:
         """Those of every service, from providers to consumers."""
         index = self._index
+        at, hard = index.requirement_at.tolist(), index.hard.tolist()
         found: dict[int, Pair] = {}
         for cycle in bottom_up(self._hard, np.arange(index.n, dtype=np.int32)):
             for v in cycle:
                 least, most = failing(self._unavailable, v)
                 low, high = 1 - most, 1 - least
-                for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
-                    if index.hard[r]:
+                for r in range(at[v], at[v + 1]):
+                    if hard[r]:
                         given = self._requirement(r, found, cycle)
                         low, high = low * given[0], min(high, given[1])
                 found[v] = (low, high)
         return found
 
+    @cached_property
+    def _ways(self) -> tuple[list[int], list[int], list[int]]:
+        index = self._index
+        return index.member_at.tolist(), index.member.tolist(), index.needs.tolist()
+
     def _requirement(self, r: int, bounds: dict[int, Pair], cycle: Sequence[int]) -> Pair:
         """Between what a requirement is likely to hold."""
-        index = self._index
-        members = index.member[index.member_at[r] : index.member_at[r + 1]].tolist()
+        at, member, needed = self._ways
+        members = member[at[r] : at[r + 1]]
         if any(m in cycle for m in members):
             return 0.0, 1.0
-        needs = int(index.needs[r])
         lows = sorted((bounds[m][0] for m in members), reverse=True)
         highs = sorted(bounds[m][1] for m in members)
-        one_of = highs[: len(members) - needs + 1]
-        return float(np.prod(lows[:needs])), 1 - float(np.prod([1 - high for high in one_of]))
+        one_of = highs[: len(members) - needed[r] + 1]
+        return prod(lows[: needed[r]]), 1 - prod(1 - high for high in one_of)
 
 
 def _failed(functions: Functions, held: BDDFunction | None, requirement: int) -> BDDFunction | None:

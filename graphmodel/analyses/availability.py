@@ -19,7 +19,7 @@ from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.durations import YEAR
 from graphmodel.model.errors import UsageError
 from graphmodel.model.rows import documented
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 from graphmodel.selectors import selector
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MINUTES = YEAR // 60
 """Minutes of a year."""
+NAMED = 5
+"""How many services a note names."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class AvailabilityRow(NamedTuple):
     product="the product",
     service="a service that it needs, or itself",
     birnbaum="how much likelier it is to be down when the service is down than when that is up",
-    criticality="how likely the service is to be what matters when the product is down",
+    criticality="how likely the service is to be what matters when the product is down; it and what follows are "
+    "empty where the service states no availability",
     fussell_vesely="the share of its unavailability that is gone when the service never fails",
     achievement="how many times likelier it is to be down when the service is down; empty where it never is",
     reduction="how many times likelier it is to be down than when the service never fails; empty: never then",
@@ -100,25 +103,25 @@ class ImportanceRow(NamedTuple):
     product: str
     service: str
     birnbaum: float
-    criticality: float
-    fussell_vesely: float
+    criticality: float | None
+    fussell_vesely: float | None
     achievement: float | None
     reduction: float | None
-    minutes_gained: float
+    minutes_gained: float | None
     name: str
 
 
 def run(world: World, question: AvailabilityQuestion) -> Answer:
     """Answer the question: the longest down first, by its lower bound; importances by what is gained."""
     index = world.index
-    end = monotonic() + question.within
+    begin = monotonic()
     unavailable = unavailability(index)
-    model = Model(index, unavailable, checked_nodes(question.nodes), end)
+    model = Model(index, unavailable, checked_nodes(question.nodes), begin + question.within)
     if question.importance is not None:
         return _importance(index, model, selector.one(index, question.importance), unavailable)
     services = chosen(index, question.select or ("kind:product",), ())
     urgent = services[np.argsort(-weight(index)[services], kind="stable")].tolist()
-    found = {v: model.likely(v) if monotonic() < end else model.bounds(v) for v in urgent}
+    found = model.of_many(urgent, begin)
     order = sorted(found, key=lambda v: (found[v].low, v))
     wide = [one.high - one.low for one in found.values() if not one.exact]
     notes = nothing(question.select, services)
@@ -174,10 +177,18 @@ def _importance(index: Index, model: Model, product: int, unavailable: NDArray[n
             f"the diagram of {called} is too large for its importances",
             "a larger --nodes needs more memory, a larger --within more time",
         )
+    silent = found.service[np.isnan(unavailable[found.service])].tolist()
+    notes: tuple[str, ...] = ()
+    if silent:
+        names = listed([Names(index).called(v) for v in silent], NAMED)
+        notes = (f"no availability is stated of what counts here as never failing: {names}",)
+    least = "at least " * bool(silent)
     return Answer(
         columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),
         Rows(partial(_importances, index, product, found, unavailable)),
-        title=f"{called}: down {round(found.down * MINUTES, 2):g} minutes of a year; what it gains if each never fails",
+        title=f"{called}: down {least}{round(found.down * MINUTES, 2):,.10g} minutes of a year; "
+        "what it gains if each never fails",
+        notes=notes,
         spec=lambda: specs.services([product, *found.service[~index.gone[found.service]].tolist()]),
         chart=resilience.importance,
     )
@@ -192,21 +203,21 @@ def _importances(
     1 - P(down | the service is up) / P(down); for coherent systems it is the criticality importance.
     """
     names, down = Names(index), found.down
-    likely = np.nan_to_num(unavailable[found.service])
-    gained = likely * found.birnbaum
+    stated = unavailable[found.service]
+    gained = np.nan_to_num(stated) * found.birnbaum
     order = np.lexsort((found.service, -found.birnbaum, -gained))
     for at in order[~index.gone[found.service[order]]].tolist():
-        v, without = int(found.service[at]), down - gained[at]
-        share = float(gained[at] / down) if down else 0.0
+        v, without, known = int(found.service[at]), down - gained[at], not np.isnan(stated[at])
+        share = None if not known else float(gained[at] / down) if down else 0.0
         yield ImportanceRow(
             names.id[product],
             names.id[v],
             float(found.birnbaum[at]),
             share,
             share,
-            float((down + (1 - likely[at]) * found.birnbaum[at]) / down) if down else None,
-            float(down / without) if without > 0 else None,
-            round(float(gained[at]) * MINUTES, 4),
+            float((down + (1 - stated[at]) * found.birnbaum[at]) / down) if known and down else None,
+            float(down / without) if known and without > 0 else None,
+            round(float(gained[at]) * MINUTES, 4) if known else None,
             names.name[v],
         )
 

@@ -141,7 +141,7 @@ def availability(rows: Rows) -> Spans:
 
 def importance(rows: Rows) -> Spans:
     """How much less the product is down in a year if each service never failed, the most first."""
-    shown = [row for row in rows if row.minutes_gained > 0][:RANKED]
+    shown = [row for row in rows if row.minutes_gained][:RANKED]
     gained = [60 * row.minutes_gained for row in shown]
     return Spans(
         _services(shown),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphmodel.algorithms.availability import Model
+from graphmodel.algorithms.availability import Likely, Model
 from graphmodel.algorithms.functions import fits
 from graphmodel.algorithms.states import DOWN, fail
 from graphmodel.index.index import Index
@@ -129,3 +129,44 @@ def test_a_bridge_as_published() -> None:
     index = estate("service,depends_on,strength,group,needs\ns0,s1,,g,2\ns0,s2,,g,2\ns0,s3,,g,2\n")
     u = np.array([0.0] + [0.1] * 9)
     assert Model(index, u, NODES).likely(0).low == pytest.approx(3 * 0.9**2 - 2 * 0.9**3)
+
+
+def hard_and_easy() -> Index:
+    """s0 to s8 need five of nine copies each, s9 one of two."""
+    copies = "".join(f"s{i},c{i}{j},,g,5\n" for i in range(9) for j in range(9))
+    names = "".join(f"c{i}{j}\n" for i in range(9) for j in range(9))
+    return index_of(
+        {
+            "products.csv": "id\n" + "".join(f"s{i}\n" for i in range(10)),
+            "services.csv": "id\nc\nd\n" + names,
+            "dependencies.csv": "service,depends_on,strength,group,needs\ns9,c,,g,1\ns9,d,,g,1\n" + copies,
+        }
+    )
+
+
+def test_what_is_easy_is_exact_though_it_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So long do nine large ones take that no time is left for the tenth."""
+    index = hard_and_easy()
+    u = np.where(np.array(index.product), 0.0, 0.1)
+    truth, now, likely = Model(index, u, NODES), [0.0], Model.likely
+
+    def slow(model: Model, service: int) -> Likely:
+        now[0] += 20
+        return likely(model, service)
+
+    for module in ("availability", "functions"):
+        monkeypatch.setattr(f"graphmodel.algorithms.{module}.monotonic", lambda: now[0])
+    monkeypatch.setattr(Model, "likely", slow)
+    asked = [index.service_id.find(f"s{i}") for i in range(10)]
+    found = Model(index, u, 20, end=100.0).of_many(asked, 0.0)
+    assert sorted(found) == sorted(asked)
+    easy = found[asked[9]]
+    assert easy.exact
+    assert easy.low == pytest.approx(0.99)
+    for v in asked:
+        assert found[v].low - 1e-12 <= likely(truth, v).low <= found[v].high + 1e-12
+
+
+def test_bounds_that_meet_are_exact() -> None:
+    index = estate("service,depends_on\ns0,s1\n")
+    assert Model(index, np.full(10, 0.1), NODES).bounds(5) == (pytest.approx(0.9), pytest.approx(0.9), True)

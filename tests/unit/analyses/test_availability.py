@@ -71,3 +71,16 @@ def test_what_each_service_means(small: Index) -> None:
         )
     gained = cells(report, "minutes_gained")[0][0]
     assert gained == pytest.approx(0.001 * birnbaum["room"] * 525600, abs=1e-3)
+
+
+def test_what_is_not_known_of_a_service_makes_its_importance_unknown() -> None:
+    """The wiki is down when the room is, 0.001, or the quiet one, of which nothing is known."""
+    made = index(FILES | {"dependencies.csv": "service,depends_on\nwiki,quiet\nwiki,room\n"})
+    report = ask(made, "availability", importance="wiki")
+    names = ("service", "criticality", "fussell_vesely", "achievement", "reduction", "minutes_gained")
+    room, quiet = cells(report, *names)
+    assert room[:1] + room[-1:] == ("room", pytest.approx(525.6))
+    assert quiet == ("quiet", None, None, None, None, None)
+    assert "down at least 525.6 minutes" in report.title
+    assert report.notes == ("no availability is stated of what counts here as never failing: quiet",)
+    assert "at least" not in ask(index(FILES), "availability", importance="shop").title
