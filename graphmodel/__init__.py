@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import HistoryRow, Revision
     from graphmodel.operations.details.answered import AnswerRow
+    from graphmodel.operations.details.scenario_rows import ScenarioRow
     from graphmodel.operations.importing import Imported, Options
-    from graphmodel.operations.scenarios import ScenarioRow
     from graphmodel.planning.plan import DiffRow, Plan
     from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
@@ -143,7 +143,7 @@ _WHERE: Final = {
     "DriftQuestion": "analyses.drift",
     "DriftRow": "analyses.drift",
     "BetweenRow": "analyses.details.between",
-    "ScenarioRow": "operations.scenarios",
+    "ScenarioRow": "operations.details.scenario_rows",
     "Proposal": "answers.proposal",
     "ScoreQuestion": "analyses.score",
     "ScoreRow": "analyses.score",

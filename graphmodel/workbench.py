@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from graphmodel.importers.suggestion import Suggestion
     from graphmodel.index.index import Index
     from graphmodel.model.catalogue import Catalogue
+    from graphmodel.operations.details.scenario_rows import ScenarioRow
     from graphmodel.operations.operation import Progress
-    from graphmodel.operations.scenarios import ScenarioRow
     from graphmodel.planning.plan import Plan
     from graphmodel.stores.store import Store
 

@@ -13,7 +13,7 @@ from graphmodel.algorithms.promises import VERDICTS, judge
 from graphmodel.analyses.details import between, calling, common_cause, doubt, specs
 from graphmodel.analyses.details.failing import Accountable
 from graphmodel.analyses.details.selection import Names, kind, numbers
-from graphmodel.answers.question import Analysis, argument, option
+from graphmodel.answers.question import Analysis, Topic, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.stated import LEAST, criticality
 from graphmodel.model.errors import UsageError
@@ -279,6 +279,14 @@ class _Stated:
         )
 
 
+MEANS = (
+    "What becomes of everything when these services fail together (or are degraded, --as degraded). Dependencies "
+    "without a group are each a requirement; those of one group are one requirement, of which k must be up. A hard "
+    "requirement with fewer than k members that are not down takes its consumer down, a soft one degrades it; fewer "
+    "than k members up or at risk degrade it; members lost that can be spared put it at risk. The worst requirement "
+    "decides. On a cycle the least fixed point holds: nothing fails without a cause in what was asked. Criticality "
+    "changes no state, nor does lifecycle."
+)
 ANALYSIS = Analysis(
     name="impact",
     summary="What happens when services fail together.",
@@ -292,5 +300,6 @@ ANALYSIS = Analysis(
         "graphmodel -c examples/university impact dns --doubt",
     ),
     run=run,
+    topics=(Topic("impact", ImpactRow, MEANS),),
     charts=("impact --by",),
 )

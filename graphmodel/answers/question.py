@@ -75,6 +75,8 @@ class Topic(NamedTuple):
     """The documented NamedTuple of its rows."""
     text: str
     """What the figures mean, what is assumed, and the formula with its source."""
+    page: str = "docs/resilience.md"
+    """Where more is said."""
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from graphmodel.answers.question import Topic
 
 TOPICS: Final = {
+    "impact": "impact",
     "spof": "spof",
     "cutsets": "cutsets",
     "groups": "cutsets",
     "availability": "availability",
     "importance": "availability",
     "recovery": "recovery",
+    "improve": "improve",
+    "scenarios": "scenarios",
+    "diff": "diff",
 }
-"""What can be explained besides codes, and the analysis that does."""
+"""What can be explained besides codes, and the command that answers so."""
 _WIDTH: Final = 80
 
 
@@ -28,7 +32,8 @@ _WIDTH: Final = 80
 class ExplainQuestion:
     """Explain the CODE of a finding or of a problem: what it means, why it matters and how to fix it.
 
-    Or a word: what the figures of spof, cutsets, groups, availability, importance or recovery mean.
+    Or a word: what the figures of impact, spof, cutsets, groups, availability, importance, recovery, improve, scenarios
+    or diff (--answers) mean.
     """
 
     code: str = argument(
@@ -40,13 +45,25 @@ def run(access: Access, question: ExplainQuestion) -> Outcome:
     """Explain it. Raises UsageError for an unknown code."""
     word = question.code.strip().lower()
     if word in TOPICS:
-        from graphmodel.analyses import ALL
-
-        analysis = ALL[TOPICS[word]]
-        return Outcome(text=_written(next(topic for topic in analysis.topics if topic.name == word)))
+        return Outcome(text=_written(next(topic for topic in topics(TOPICS[word]) if topic.name == word)))
     from graphmodel.rules.explain import explain
 
     return Outcome(text=explain(question.code, access.settings) + "\n")
+
+
+def topics(command: str) -> tuple[Topic, ...]:
+    """What can be explained of what a command answers."""
+    if command == "diff":
+        from graphmodel.operations.details import answered
+
+        return answered.TOPICS
+    if command == "scenarios":
+        from graphmodel.operations.details import scenario_rows
+
+        return scenario_rows.TOPICS
+    from graphmodel.analyses import ALL
+
+    return ALL[command].topics
 
 
 def _written(topic: Topic) -> str:
@@ -60,7 +77,7 @@ def _written(topic: Topic) -> str:
         for name, text in helps(topic.row).items()
     )
     text = fill(topic.text, _WIDTH, break_on_hyphens=False)
-    return "\n".join([topic.name, "", text, "", "Fields:", *fields, "", "More: docs/resilience.md", ""])
+    return "\n".join([topic.name, "", text, "", "Fields:", *fields, "", f"More: {topic.page}", ""])
 
 
 OPERATION = Operation(

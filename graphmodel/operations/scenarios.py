@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.question import argument
 from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import GraphmodelError, UsageError
-from graphmodel.model.rows import documented
 from graphmodel.model.words import called, count, listed
+from graphmodel.operations.details.scenario_rows import ScenarioRow
 from graphmodel.operations.operation import Access, Operation, Outcome
 
 if TYPE_CHECKING:
@@ -44,35 +44,6 @@ class ScenariosQuestion:
     """
 
     file: Path = argument("the TOML file", "FILE", path="read")
-
-
-@documented(
-    scenario="its name in the file",
-    products_down="the products that are down, also those that fail themselves",
-    products_degraded="how many are degraded",
-    products_at_risk="how many are at risk",
-    weight="6 - criticality of the products down, added up; 1 where nobody states it",
-    longest_restore="how long until the last of the products that are down is back at the earliest, or never",
-    verdict="of what is expected: kept, broken, or unknown; empty where nothing is expected",
-    broken="the expectations that are broken, and why",
-    at_least="yes where own times that nobody states count as zero in longest_restore",
-    down="how many products are down",
-    names="the names of products_down",
-)
-class ScenarioRow(NamedTuple):
-    """What becomes of the products in one scenario."""
-
-    scenario: str
-    products_down: tuple[str, ...]
-    products_degraded: int
-    products_at_risk: int
-    weight: int
-    longest_restore: str
-    verdict: str
-    broken: tuple[str, ...]
-    at_least: str
-    down: int
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from graphmodel.algorithms.recovery import NEVER, recover
 from graphmodel.algorithms.spof import alone, taken_down_by
 from graphmodel.analyses.details.failing import own_time, percent, unavailability, weight
 from graphmodel.analyses.details.selection import Names
+from graphmodel.answers.question import Topic
 from graphmodel.index import build
 from graphmodel.index.stated import able
 from graphmodel.model import durations
@@ -63,6 +64,19 @@ class AnswerRow(NamedTuple):
     verdict: str
     because: tuple[str, ...]
     name: str
+
+
+TOPICS: Final = (
+    Topic(
+        "diff",
+        AnswerRow,
+        "diff --answers: which answers a change makes others, the worst first. Both catalogues are asked for single "
+        "points of failure, pairs of services that take a product down (where none of them does alone), availability, "
+        "the longest that a product is down whichever service fails alone, promises, and what the rules find. What "
+        "was so before and still is does not appear. because names changed rows, each of them such that without it "
+        "the answer would be as it was before; it is empty where no single change decides.",
+    ),
+)
 
 
 class AnswerGiven(NamedTuple):
