@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 TRIED: Final = 100_000_000
 """So many candidates of one order are tried; where there are more, that order is not."""
+HELD: Final = 20_000_000
+"""So many that are grown are held in memory."""
+SAMPLES: Final = 4
+"""Steps by which it is judged how many there are."""
 BLOCK: Final = 100_000
 """Candidates that are made at once."""
 STEP: Final = 2_000
@@ -101,7 +105,7 @@ def _found(needs: Needs | None, members: dict[int, list[int]], top: int, order: 
         width = len(sets) + 1
         known = _Known(sets[1:], len(node))
         more = grown.more(kept) if grown else _all(kept, others)
-        if more.number > TRIED:
+        if more is None or more.number > TRIED:
             return CutSets(classes, sets, sure)
         found, left = [np.zeros((0, width), np.int32)], [np.zeros((0, width), np.int32)]
         for block in more.blocks:
@@ -144,25 +148,34 @@ class _Grown:
         self._touching = together.touched(node[others][:, None]).astype(np.float32)
         """float32[others, r]: 1 where a class alone takes a member of a requirement down."""
 
-    def more(self, sets: Sets) -> _More:
-        """Each set with each class that touches what it touches."""
+    def more(self, sets: Sets) -> _More | None:
+        """Each set with each class that touches what it touches; None where there are too many to be held."""
+        spread = -(-len(sets) // (SAMPLES * STEP))
+        if spread > 1 and len(self._longer(sets[::spread])) * spread > HELD:
+            return None
         numbers = [np.zeros(0, np.int64)]
         number, classes = 0, len(self._node)
         for first in range(0, len(sets), STEP):
-            some = sets[first : first + STEP]
-            touched = self._together.touched(self._node[some]).astype(np.float32)
-            at, other = np.nonzero(touched @ self._touching.T)
-            longer = np.sort(np.column_stack((some[at], self._others[other])), axis=1)
-            longer = longer[(np.diff(longer, axis=1) > 0).all(axis=1)]
-            numbers.append(_number(longer, classes))
-            number += len(longer)
-            if number > TRIED:
-                break
+            numbers.append(self._longer(sets[first : first + STEP]))
+            number += len(numbers[-1])
+            if number > 2 * HELD:
+                return None
         found = distinct(np.concatenate(numbers))
         width = sets.shape[1] + 1
         return _More(
             number, (_sets(found[at : at + BLOCK], classes, width) for at in range(0, len(found), BLOCK))
         )
+
+    def _longer(self, some: Sets) -> NDArray[np.int64]:
+        """Each of these sets with each such class, by number; one may come more than once."""
+        found = [np.zeros(0, np.int64)]
+        for first in range(0, len(some), STEP):
+            part = some[first : first + STEP]
+            touched = self._together.touched(self._node[part]).astype(np.float32)
+            at, other = np.nonzero(touched @ self._touching.T)
+            longer = np.sort(np.column_stack((part[at], self._others[other])), axis=1)
+            found.append(_number(longer[(np.diff(longer, axis=1) > 0).all(axis=1)], len(self._node)))
+        return np.concatenate(found)
 
 
 def _number(sets: Sets, classes: int) -> NDArray[np.int64]:

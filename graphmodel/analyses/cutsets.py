@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice, product
+from heapq import heappop, heappush
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -134,7 +135,8 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
             )
         if question.most and len(sets) > question.most:
             notes.append(
-                f"{names.called(v)}: {question.most:,} of {count(len(sets), 'set')} are listed; --most 0 lists all"
+                f"{names.called(v)}: {question.most:,} of {count(len(sets), 'set')} are listed, of each order the "
+                "likeliest; --most 0 lists all"
             )
     down = bad(index, DOWN)
     lost = [names.called(v) for v in products if down[v]]
@@ -223,7 +225,7 @@ def _rows(
             yield CutsetRow(names.id[v], (), 0, 1.0, "", ())
         left = most or None
         for order in range(1, sets.order + 1):
-            listed = list(islice(_expanded(sets, order, unavailable), left))
+            listed = list(islice(likeliest(sets, order, unavailable, left), left))
             for probability, members, surely in sorted(listed, key=lambda one: (-(one[0] or 0), one[1])):
                 false = "" if surely or order > 1 else names.id[members[0]]
                 yield CutsetRow(
@@ -233,15 +235,36 @@ def _rows(
                 break
 
 
-def _expanded(
-    sets: CutSets, order: int, unavailable: NDArray[np.float64]
+def likeliest(
+    sets: CutSets, order: int, unavailable: NDArray[np.float64], most: int | None = None
 ) -> Iterator[tuple[float | None, tuple[int, ...], bool]]:
-    """The sets of services of one order: how likely, the members, and whether the product needs them surely."""
-    for row in sets.sets[order - 1].tolist():
-        surely = all(sets.sure[row])
-        for members in product(*(sets.classes[at] for at in row)):
-            likely = float(np.prod(unavailable[list(members)]))
-            yield None if np.isnan(likely) else likely, tuple(sorted(members)), surely
+    """The sets of services of one order, the likeliest ``most`` first: how likely, members, are they surely needed?
+
+    What is not known of a service counts as never failing here. Of a set of classes the likeliest members come first,
+    and with each that is taken those wait which differ from it in one later class by the next member.
+    """
+    known = np.nan_to_num(unavailable)
+    classes = [sorted(members, key=lambda v: -known[v]) for members in sets.classes]
+    chosen = sets.sets[order - 1]
+    first = np.array([known[members[0]] for members in classes])
+    found = np.argsort(-np.prod(first[chosen], axis=1), kind="stable")[:most]
+    waiting: list[tuple[float, int, tuple[int, ...], int]] = []
+
+    def wait(at: int, places: tuple[int, ...], last: int) -> None:
+        members = [classes[c][place] for c, place in zip(chosen[at].tolist(), places, strict=True)]
+        heappush(waiting, (-float(np.prod(known[members])), at, places, last))
+
+    for at in found.tolist():
+        wait(at, (0,) * order, 0)
+    while waiting:
+        _, at, places, last = heappop(waiting)
+        row = chosen[at].tolist()
+        members = [classes[c][place] for c, place in zip(row, places, strict=True)]
+        likely = float(np.prod(unavailable[members]))
+        yield None if np.isnan(likely) else likely, tuple(sorted(members)), all(sets.sure[row])
+        for later in range(last, order):
+            if places[later] + 1 < len(classes[row[later]]):
+                wait(at, (*places[:later], places[later] + 1, *places[later + 1 :]), later)
 
 
 MEANS = (

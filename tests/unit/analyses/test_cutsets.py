@@ -64,7 +64,9 @@ def test_a_grouping_is_in_no_set() -> None:
 def test_no_more_than_asked_for(drawn: Index) -> None:
     report = ask(drawn, "cutsets", products="shop", most=2)
     assert len(cells(report, "members")) == 2
-    assert report.notes == ("Web shop (shop): 2 of 5 sets are listed; --most 0 lists all",)
+    assert report.notes == (
+        "Web shop (shop): 2 of 5 sets are listed, of each order the likeliest; --most 0 lists all",
+    )
     assert len(cells(ask(drawn, "cutsets", products="shop", most=0), "members")) == 5
     assert {row[0] for row in cells(ask(drawn, "cutsets", products="shop", order=1), "members")} == {
         ("auth",),
@@ -75,3 +77,25 @@ def test_no_more_than_asked_for(drawn: Index) -> None:
     for order in (0, 7):
         with pytest.raises(UsageError, match="not asked for"):
             ask(drawn, "cutsets", products="shop", order=order)
+
+
+def test_those_that_are_listed_are_the_likeliest() -> None:
+    """Each of a chain of three, whose failures mean the same, with each of another: the likeliest come last by id."""
+    rates = {"a1": 99.9, "a2": 99, "a3": 90, "b1": 99.95, "b2": 98, "b3": 95}
+    files = {
+        "products.csv": "id,own_availability\np,100\n",
+        "services.csv": "id,own_availability\n" + "".join(f"{v},{rate}\n" for v, rate in rates.items()),
+        "dependencies.csv": "service,depends_on,group\np,a1,g\np,b1,g\na1,a2,\na2,a3,\nb1,b2,\nb2,b3,\n",
+    }
+    likely = {
+        (a, b): (100 - rates[a]) * (100 - rates[b]) / 10_000
+        for a in ("a1", "a2", "a3")
+        for b in ("b1", "b2", "b3")
+    }
+    ranked = sorted(likely, key=lambda pair: -likely[pair])
+    for most in (1, 2, 4, 7, 0):
+        report = ask(index(files), "cutsets", products="p", most=most)
+        assert [row[0] for row in cells(report, "members")] == ranked[: most or None]
+        assert [row[0] for row in cells(report, "probability")] == pytest.approx(
+            [likely[pair] for pair in ranked[: most or None]]
+        )
