@@ -16,6 +16,7 @@ from graphmodel.stores.store import Opener
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from tarfile import TarFile
 
     from graphmodel.importers import Incoming
     from graphmodel.index.index import Index
@@ -104,7 +105,7 @@ class FolderStore:
             folder = Path(made, Path(self.url).resolve().name or "catalogue")
             folder.mkdir()
             with open_archive(fileobj=BytesIO(archive)) as files:
-                files.extractall(folder, filter="data")
+                _unpack(files, folder)
             return FolderStore(str(folder)).catalogue()
 
     @cached_property
@@ -119,6 +120,27 @@ class FolderStore:
     def _catalogue(self) -> Catalogue:
         with collector_paused():
             return merge(self.held())
+
+
+def _unpack(files: TarFile, folder: Path) -> None:
+    """Write the files of an archive below a folder; what is a link to one of them is a file like it.
+
+    ``TarFile.extractall`` has no filter before Python 3.11.4. Raises UsageError for what leads out of the folder.
+    """
+    for member in files:
+        target = Path(folder, member.name)
+        if member.isdir():
+            continue
+        try:
+            content = files.extractfile(member)
+        except KeyError:
+            content = None
+        if content is None or not target.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                f"{member.name} was no file of the folder at that commit", "--baseline FILE needs no Git"
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.read())
 
 
 def _git(folder: str, *arguments: str) -> bytes:

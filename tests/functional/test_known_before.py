@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,23 @@ def test_what_a_commit_did_not_have_is_new(here: Path) -> None:
     git("commit", "-qam", "second")
     assert codes("-c", "estate", "--changed") == (0, set())
     assert {subject for _, subject in codes("-c", "estate", "--since", "HEAD~1")[1]} == {"fax"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_in_a_commit_is_the_file_it_leads_to(here: Path) -> None:
+    (here / "estate" / "services.csv").rename(here / "estate" / "kept.txt")
+    (here / "estate" / "services.csv").symlink_to("kept.txt")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    assert codes("-c", "estate", "--changed") == (0, set())
+    (here / "estate" / "kept.txt").rename(here / "kept.txt")
+    (here / "estate" / "services.csv").unlink()
+    (here / "estate" / "services.csv").symlink_to("../kept.txt")
+    git("add", ".")
+    git("commit", "-qm", "second")
+    done = run_cli("-c", "estate", "check", "--changed")
+    assert (done.code, "services.csv was no file of the folder at that commit" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["HEAD", "--output=x", "nowhere"])

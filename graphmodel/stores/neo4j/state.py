@@ -31,19 +31,23 @@ SILENT: Final = 60_000
 LONGEST: Final = 10_000
 """Characters of what the node says, at most."""
 
-READ: Final = """\
-OPTIONAL MATCH (c:GraphmodelCatalogue {name: 'graphmodel'})
+_SAID: Final = """\
 OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
-RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
+RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now
+ORDER BY coalesce(c.uid = r.uid, false) DESC, c.number DESC LIMIT 1"""
+"""Of several nodes that say they were it, where the constraint is gone, the one that names the latest revision."""
 
-LOCK: Final = """\
-MERGE (c:GraphmodelCatalogue {name: 'graphmodel'})
+READ: Final = f"""\
+OPTIONAL MATCH (c:GraphmodelCatalogue {{name: 'graphmodel'}})
+{_SAID}"""
+
+LOCK: Final = f"""\
+MERGE (c:GraphmodelCatalogue {{name: 'graphmodel'}})
 ON CREATE SET c.number = 0, c.uid = '', c.chunks = 1
 SET c.lock = randomUUID(), c.schema = CASE WHEN c.schema > $schema THEN c.schema ELSE $schema END,
   c.metamodel = $metamodel
 WITH c
-OPTIONAL MATCH (r:GraphmodelRevision {number: c.number})
-RETURN properties(c) AS catalogue, properties(r) AS revision, timestamp() AS now"""
+{_SAID}"""
 """Reads behind a write: whoever comes here second waits until the first has committed, and sees what it wrote."""
 
 PLACED: Final = """\

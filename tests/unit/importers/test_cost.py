@@ -126,6 +126,7 @@ def test_counted_by_code_and_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)  # tracemalloc is slow where others work, too
 def test_bad_rows_take_little_memory(tmp_path: Path) -> None:
     n = 100_000
     folder = write(tmp_path / "short", {"services.csv": "id,name\n" + "x\n" * n})
