@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphmodel.algorithms.scc import strong_components
-from graphmodel.index.csr import links
+from graphmodel.index.csr import among, links
+from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.arrays import Integers
     from graphmodel.index.csr import Links
+    from graphmodel.index.index import Index
 
 
 class Condensed(NamedTuple):
@@ -33,3 +35,14 @@ def condensed(graph: Links) -> Condensed:
     """The condensed graph."""
     component = strong_components(graph)
     return Condensed(component, int(component.max(initial=-1)) + 1)
+
+
+@shared
+def whole(index: Index) -> Condensed:
+    """The condensed graph of all services that are not gone, from consumers to providers."""
+    return condensed(among(index, None))
+
+
+def condensed_among(index: Index, there: NDArray[np.bool_] | None) -> Condensed:
+    """The same of these services (bool[n]) among themselves; of all where that is None."""
+    return whole(index) if there is None or there.all() else condensed(among(index, there))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms.bfs import bfs
+from graphmodel.algorithms.condensed import condensed_among
 from graphmodel.algorithms.scc import strong_components
 from graphmodel.index.csr import among, links, sources
 
@@ -34,7 +35,7 @@ def components(index: Index, there: NDArray[np.bool_] | None = None) -> NDArray[
 
     ``there``, bool[n]: the services that count; all by default.
     """
-    return strong_components(among(index, there))
+    return condensed_among(index, there).component
 
 
 def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
@@ -42,12 +43,15 @@ def cycles(index: Index, there: NDArray[np.bool_] | None = None) -> list[Cycle]:
 
     ``there``, bool[n]: the services that count; all by default.
     """
-    return cycles_of(among(index, there))
+    return _cycles(among(index, there), components(index, there))
 
 
 def cycles_of(forward: Links) -> list[Cycle]:
     """The same of any links of n nodes."""
-    component = strong_components(forward)
+    return _cycles(forward, strong_components(forward))
+
+
+def _cycles(forward: Links, component: NDArray[np.int32]) -> list[Cycle]:
     source = sources(forward)
     alone = np.bincount(component, minlength=1) == 1
     alone[component[source[source == forward.values]]] = False

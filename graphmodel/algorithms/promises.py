@@ -20,6 +20,8 @@ from graphmodel.algorithms.support import EVERYTHING, NOTHING, Coverage, schedul
 from graphmodel.index.levels import NOBODY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.support import Schedule
@@ -176,15 +178,24 @@ def _open(
     """
     found = np.zeros(len(below.number), np.int64)
     for those, needs, members in below.alike():
-        said = np.sort(member[members], axis=1)
-        rows = np.column_stack([promised[below.consumer[those]], said])
-        distinct, which = np.unique(rows, axis=0, return_inverse=True)
+        rows = [promised[below.consumer[those]], *np.sort(member[members], axis=1).T]
+        first, which = _alike(rows)
         left = [
             coverage.of(known[own], [[known[one] for one in others]], [needs]).missing.bit_count()
-            for own, *others in distinct.tolist()
+            for own, *others in zip(*(row[first].tolist() for row in rows), strict=True)
         ]
-        found[those] = np.array(left, np.int64)[which.reshape(-1)]
+        found[those] = np.array(left, np.int64)[which]
     return found
+
+
+def _alike(columns: Sequence[Array]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of rows of numbers ≥ -1, two or more, one of each kind; and intp[rows]: the kind of each."""
+    which, *further = columns
+    first = np.zeros(0, np.intp)
+    for column in further:
+        pair = which.astype(np.int64) * (int(column.max(initial=0)) + 2) + column
+        _, first, which = np.unique(pair, return_index=True, return_inverse=True)
+    return first, which
 
 
 def _verdict(kept: NDArray[np.bool_], broken: NDArray[np.bool_]) -> NDArray[np.int8]:

@@ -143,15 +143,19 @@ def cold_cycles(index: Index, there: NDArray[np.bool_]) -> list[Cycle]:
     """
     consumer, provider = dependencies(index)
     counting = np.repeat(index.hard, np.diff(index.member_at)) & there[provider] & there[consumer]
-    behind = topological_levels(links(index.n, provider[counting], consumer[counting])) < 0
+    ends, between = (provider[counting], consumer[counting]), there
+    for _ in ("behind cycles", "before cycles, too"):
+        between = topological_levels(links(index.n, *ends)) < 0
+        inside = between[ends[0]] & between[ends[1]]
+        ends = ends[1][inside], ends[0][inside]
     if index.gone.any():  # which nothing starts, nor what needs it
-        behind = there
-    if not behind.any():
+        between = there
+    if not between.any():
         return []
     members = _members_in(index, there)
     spare = members - np.minimum(index.needs, members)
-    missing = np.where(index.hard & behind[index.consumer], _members_in(index, behind) - spare, 0)
-    return _recovery(index, behind, missing, np.zeros(index.n, np.int64)).cold
+    missing = np.where(index.hard & between[index.consumer], _members_in(index, between) - spare, 0)
+    return _recovery(index, between, missing, np.zeros(index.n, np.int64)).cold
 
 
 def _members_in(index: Index, some: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.algorithms.condensed import condensed
+from graphmodel.algorithms.condensed import condensed_among
 from graphmodel.algorithms.topological import topological_levels
 from graphmodel.index.csr import among, sources
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.condensed import Condensed
     from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
@@ -33,7 +34,7 @@ def underpinning_categories(
     carried = [0] * index.n
     found_links = among(index, there)
     at, member = found_links.at.tolist(), found_links.values.tolist()
-    for together in _providers_first(found_links):
+    for together in _providers_first(found_links, condensed_among(index, there)):
         under = once = twice = 0
         for v in together:
             for p in member[at[v] : at[v + 1]]:
@@ -59,9 +60,8 @@ def _own(index: Index, categories: Sequence[int]) -> list[int]:
     return [bits[c] if c >= 0 else 0 for c in index.category.tolist()]
 
 
-def _providers_first(found: Links) -> Iterator[list[int]]:
+def _providers_first(found: Links, graph: Condensed) -> Iterator[list[int]]:
     """The services that are on a cycle together, or alone, each after all that underpins it."""
-    graph = condensed(found)
     component = graph.component
     level = topological_levels(graph.between(found.values, sources(found)))
     order = np.lexsort((component, level[component]))

@@ -91,7 +91,7 @@ def positions(at: NDArray[np.int64], nodes: Integers) -> NDArray[np.int64]:
 
 def distinct(values: NDArray[T]) -> NDArray[T]:
     """The distinct values, ascending. (``np.unique`` hashes first, which is ten times slower on large arrays.)"""
-    values = np.sort(values)
+    values = np.sort(values, kind="stable")  # five times as fast where they nearly are, as links often are
     if not len(values):
         return values
     found: NDArray[T] = values[np.append(True, values[1:] != values[:-1])]
@@ -100,6 +100,6 @@ def distinct(values: NDArray[T]) -> NDArray[T]:
 
 def tally(values: NDArray[T]) -> tuple[NDArray[T], NDArray[np.int64]]:
     """The distinct values, ascending, and how often each comes."""
-    values = np.sort(values)
+    values = np.sort(values, kind="stable")
     first = np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
     return values[first], np.diff(first, append=len(values))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.algorithms.condensed import whole
 from graphmodel.algorithms.underpinning_categories import underpinning_categories
 from graphmodel.model.words import label
 from graphmodel.rules.rows import ASIDE, expectations, named, retired, service
@@ -81,5 +82,6 @@ RULE = Rule(
         expectations,
         judged_products,
         retired,
+        whole,
     ),
 )

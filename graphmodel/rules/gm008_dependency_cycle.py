@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphmodel.algorithms.condensed import whole
 from graphmodel.algorithms.cycles import cycles
 from graphmodel.rules.rows import cycle_gaps, judged
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -39,5 +40,5 @@ RULE = Rule(
         "dependencies.csv": "service,depends_on\ndirectory,dns\n",
     },
     find=find,
-    needs=(judged,),
+    needs=(judged, whole),
 )

@@ -99,8 +99,10 @@ def _blocks(index: Index, there: NDArray[np.intp], kind: NDArray[np.int32]) -> I
     order = there[np.lexsort((there, kind[there], above[there], below[there]))]
     new = np.ones(len(order), np.bool_)
     new[1:] = np.logical_or.reduce([np.diff(x[order]) != 0 for x in (kind, above, below)])
-    runs = np.split(order, np.flatnonzero(new)[1:]) if len(order) else []
-    return [run.tolist() for run in runs if 1 < len(run) <= ALIKE]
+    start = np.flatnonzero(new)
+    size = np.diff(start, append=len(order))
+    runs = np.flatnonzero((size > 1) & (size <= ALIKE))
+    return [order[a : a + n].tolist() for a, n in zip(start[runs].tolist(), size[runs].tolist(), strict=True)]
 
 
 def _marks(found: Links, own: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -22,7 +22,7 @@ from graphmodel.rules.gaps import Gaps
 from graphmodel.rules.rows import SHOWN, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -67,6 +67,14 @@ class Wording:
         level = index.levels[judged.level]
         self._level, self._judged = level, judged
         self._hours = _Hours(index, judged, settings) if judged.level == "support_hours" else None
+
+    def alike(self, at: int) -> Hashable:
+        """Equal for broken promises of which all that follows is the same."""
+        return (
+            self._hours.key(at)
+            if self._hours
+            else (self._judged.promised.item(at), self._judged.best.item(at))
+        )
 
     def promised(self, at: int) -> str:
         """What is promised, as it is stated."""
@@ -130,6 +138,13 @@ class _Hours:
         return self._found(at)[1]
 
     def _found(self, at: int) -> tuple[str, int]:
+        key = self.key(at)
+        if key not in self._known:
+            self._known[key] = self._compared(*key)
+        return self._known[key]
+
+    def key(self, at: int) -> tuple[int, bool, frozenset[tuple[int, tuple[int, ...]]]]:
+        """What is compared: what is promised, whether at best, and the schedules of what is needed."""
         best = bool(self._judged.verdict[at] == BROKEN)
         first, last = self._at[at], self._at[at + 1]
         ends = self._below.member_at[first : last + 1].tolist()
@@ -138,10 +153,7 @@ class _Hours:
             (needs, (*sorted(member[a - begin : b - begin]),))
             for needs, (a, b) in zip(self._below.needs[first:last].tolist(), pairwise(ends), strict=True)
         )
-        key = self._judged.promised.item(at), best, needed
-        if key not in self._known:
-            self._known[key] = self._compared(*key)
-        return self._known[key]
+        return self._judged.promised.item(at), best, needed
 
     def _compared(
         self,
@@ -244,6 +256,7 @@ class _Broken:
         self._index, self._level, self._saying = index, level, saying
         self._found = found = verdicts(index, level, settings)
         self._wording = Wording(index, found, settings)
+        self._promises: dict[Hashable, str] = {}
         self._at = np.flatnonzero((found.verdict == BROKEN) & judged(index)[found.services])
         self.services = found.services[self._at]
         blamed = found.blamed[self._at]
@@ -258,7 +271,7 @@ class _Broken:
 
     def messages(self, at: NDArray[np.intp]) -> Iterator[str]:
         """What is said of each of these."""
-        known, wording, saying = self._index.names, self._wording, self._saying
+        known = self._index.names
         others = gather(*self.others, at).tolist()
         ends = np.append(0, np.cumsum(np.diff(self.others.at)[at])).tolist()
         blamed = self._found.blamed[self._at[at]].tolist()
@@ -267,11 +280,14 @@ class _Broken:
             those = listed([known.label[m] for m in others[first:last]], SHOWN)
             group = _part(self._index, number)
             least = f"{group} ({those})" if group and those else group or those or "itself"
-            supported = wording.supported(where)
-            if supported == NEVER:
-                promise = f"{self._level} {wording.promised(where)}, and what it needs is gone for good"
-            else:
-                promise = saying.format(
-                    promised=wording.promised(where), supported=supported, much=wording.short(where)
-                )
+            key = self._wording.alike(where)
+            promise = self._promises.get(key) or self._promises.setdefault(key, self._promise(where))
             yield f"{known.called[v]} promises {promise}; {least} {'allow' if group == OWN_PARTS else 'allows'} least"
+
+    def _promise(self, at: int) -> str:
+        """What is promised, and what could be."""
+        wording = self._wording
+        promised, supported = wording.promised(at), wording.supported(at)
+        if supported == NEVER:
+            return f"{self._level} {promised}, and what it needs is gone for good"
+        return self._saying.format(promised=promised, supported=supported, much=wording.short(at))
