@@ -148,7 +148,7 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
         Rows(partial(_rows, index, found, question.most, down)),
         title=f"{count(total, 'minimal cut set')} of up to {count(question.order, 'service')}",
         notes=tuple(notes),
-        spec=lambda: specs.cutsets(index, products, *_shown(found)),
+        spec=lambda: specs.cutsets(index, products, *_shown(found), total, question.order),
         chart=resilience.cutsets,
     )
 

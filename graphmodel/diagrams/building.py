@@ -162,7 +162,7 @@ def _made(
         inside,
         revision_label(index.revision),
         outer=outer,
-        ordered=plan.by == OWN,
+        ordered=plan.by == OWN and spec.ordered,
     )
 
 

@@ -67,6 +67,8 @@ class Spec:
     band: NDArray[np.intp] | None = None
     """intp[n]: what each service stands under unless a cluster is chosen, a position in ``bands``; -1 elsewhere."""
     bands: tuple[str, ...] = ()
+    ordered: bool = False
+    """The bands stand in their order, the first at the bottom."""
     title: str = ""
     subtitle: str = ""
     """What a reader takes away, in one line."""

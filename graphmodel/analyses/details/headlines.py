@@ -60,7 +60,7 @@ def impact(outcome: States, failed: Sequence[int]) -> Headline:
         if degraded
         else several(len(failed), "fails", "fail")
     )
-    title = f"If {_named(index, failed)} {verb}: {_became(hit[asked], what)}"
+    title = f"If {named(index, failed)} {verb}: {_became(hit[asked], what)}"
     return Headline(title, _took(index, hit, asked, what))
 
 
@@ -88,7 +88,7 @@ def _took(index: Index, hit: NDArray[np.uint8], asked: Integers, what: str) -> s
     for state, word in ((states.DOWN, "Down"), (states.DEGRADED, "Degraded"), (states.AT_RISK, "At risk")):
         those = asked[hit[asked] == state]
         if len(those):
-            said.append(f"{word}: {_named(index, those.tolist(), 1 if said else 2)}.")
+            said.append(f"{word}: {named(index, those.tolist(), 1 if said else 2)}.")
     rest = np.count_nonzero(hit) - np.count_nonzero(hit[asked])
     if rest:
         said.append(f"Also {count(int(rest), 'other service')}.")
@@ -100,7 +100,7 @@ def recovery(found: Recovery, failed: Sequence[int]) -> Headline:
     index, back = found.index, np.flatnonzero(found.wave > 0)
     least = "at least " * bool((found.restore != found.latest)[back].any())
     down, stuck = int(found.down.sum()), int(np.count_nonzero(found.wave == NEVER))
-    title = f"If {_named(index, failed)} {several(len(failed), 'fails', 'fail')}: "
+    title = f"If {named(index, failed)} {several(len(failed), 'fails', 'fail')}: "
     title += count(down, "service is down", "services are down")
     if len(back):
         which = several(down, "back", "all back") if not stuck else "the others back"
@@ -112,7 +112,7 @@ def recovery(found: Recovery, failed: Sequence[int]) -> Headline:
         return Headline(title)
     last = products[found.restore[products] == found.restore[products].max()].tolist()
     after = text(int(found.restore[last[0]]))
-    return Headline(title, f"Last of the products: {_named(index, last)}, after {least}{after}.")
+    return Headline(title, f"Last of the products: {named(index, last)}, after {least}{after}.")
 
 
 def proof(outcome: States, service: int) -> Headline:
@@ -123,17 +123,17 @@ def proof(outcome: States, service: int) -> Headline:
     if service in failed:
         because = "it is what fails"
     elif outcome.state[service] == states.UP:
-        because = f"although {_named(index, failed)} {several(len(failed), 'fails', 'fail')}"
+        because = f"although {named(index, failed)} {several(len(failed), 'fails', 'fail')}"
     else:
-        because = f"{_named(index, failed)} {several(len(failed), 'fails', 'fail')}"
+        because = f"{named(index, failed)} {several(len(failed), 'fails', 'fail')}"
     distance = int(outcome.distance[service])
     far = f"The shortest way to what fails has {count(distance, 'dependency')}." if distance > 0 else ""
-    return Headline(f"Why {_named(index, [service])} is {state}: {because}", far)
+    return Headline(f"Why {named(index, [service])} is {state}: {because}", far)
 
 
 def underpinning(index: Index, consumers: Sequence[int], below: int, needed: int) -> Headline:
     """``below`` services underpin them, ``needed`` of which take one of them down alone."""
-    what = _named(index, consumers) if len(consumers) <= _NAMED else count(len(consumers), "product")
+    what = named(index, consumers) if len(consumers) <= _NAMED else count(len(consumers), "product")
     alone = count(needed, "of them takes", "of them take") if needed else "none of them takes"
     return Headline(
         f"What underpins {what}",
@@ -143,11 +143,11 @@ def underpinning(index: Index, consumers: Sequence[int], below: int, needed: int
 
 def paths(index: Index, found: Sequence[Sequence[int]], ends: tuple[int, int], *, more: bool) -> Headline:
     """How many ways there are, at least where there may be ``more``, and the shortest."""
-    consumer, provider = (_named(index, [v]) for v in ends)
+    consumer, provider = (named(index, [v]) for v in ends)
     if not found:
         return Headline(f"{consumer} does not depend on {provider}")
     title = f"{consumer} depends on {provider} in {count(len(found), 'way')}{' or more' * more}"
-    names = [_named(index, [v]) for v in found[0]]
+    names = [named(index, [v]) for v in found[0]]
     return Headline(title, f"The shortest: {listed(names, 2 * _NAMED, ' → ')}")
 
 
@@ -159,12 +159,26 @@ def cycles(index: Index, found: Sequence[Cycle], closing: int) -> Headline:
     largest = max(found, key=lambda cycle: len(cycle.members))
     who = count(members, "service depends", "services depend")
     title = f"{count(len(found), 'cycle')}: {who} on {several(members, 'itself', 'each other')}"
-    way = ring([_named(index, [v]) for v in map(int, largest.shortest)], _NAMED + 1)
+    way = ring([named(index, [v]) for v in map(int, largest.shortest)], _NAMED + 1)
     size = count(len(largest.members), "service")
     ends = f"Without {count(closing, 'dependency')} there would be none."
     return Headline(
         title, f"{ends} A shortest way round{f' in the largest, of {size}' * (len(found) > 1)}: {way}"
     )
+
+
+def cutsets(
+    index: Index, products: Sequence[int], alone: Sequence[int], joint: Sequence[int], sets: int, order: int
+) -> Headline:
+    """In how many ways the products go down, what does so alone, and what only with others."""
+    failed = f"failures of up to {count(order, 'service')}" if order > 1 else "single failures"
+    if not sets:
+        return Headline(f"No {failed} take {named(index, products)} down")
+    title = f"{named(index, products)} can go down in {count(sets, 'way')}, by {failed}"
+    below = [f"Alone: {named(index, alone)}." if alone else "Nothing alone."]
+    below += [f"Together with another: {named(index, joint)}."] if joint and order == 2 else []
+    below += [f"Together with others: {named(index, joint)}."] if joint and order > 2 else []
+    return Headline(title, " ".join(below))
 
 
 def gaps(
@@ -198,7 +212,7 @@ def gaps(
 
 def around(index: Index, service: int) -> Headline:
     """What stands next to it."""
-    return Headline(f"{_named(index, [service])}, what it needs and what needs it")
+    return Headline(f"{named(index, [service])}, what it needs and what needs it")
 
 
 def within(index: Index, category: int, services: int) -> Headline:
@@ -250,13 +264,13 @@ def selection(index: Index, services: NDArray[np.int32], *, everything: bool) ->
         reached = distances(index, those, up=up) >= 0
         what = f"{said} {several(len(those), 'it', 'them')}"
         if np.array_equal(reached, shown[:-1]):
-            return Headline(f"{_named(index, those)} and {what}", size)
+            return Headline(f"{named(index, those)} and {what}", size)
         if reached[services].all():
-            parts.append(f"{_named(index, those)} and part of {what}")
-    return Headline(parts[0] if parts else _named(index, services.tolist()) or "No services", size)
+            parts.append(f"{named(index, those)} and part of {what}")
+    return Headline(parts[0] if parts else named(index, services.tolist()) or "No services", size)
 
 
-def _named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
+def named(index: Index, services: Sequence[int], most: int = _NAMED) -> str:
     """``A, B and C``, or ``A, B, C and 4 more``."""
     names = Names(index)
     first = [short(names.label(v), _NAME) for v in islice(services, most)]

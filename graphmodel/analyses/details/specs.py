@@ -142,6 +142,7 @@ def recovery(
         strong=frozenset(failed),
         band=band,
         bands=bands,
+        ordered=True,
     )
     return _under(drawn, headlines.recovery(found, failed))
 
@@ -165,21 +166,29 @@ def _waves(found: Recovery) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     return band, (*names, "Never back")
 
 
-def cutsets(index: Index, products: Iterable[int], alone: Collection[int], joint: Collection[int]) -> Spec:
-    """The ways from the products to what takes them down, alone or with others."""
+def cutsets(
+    index: Index,
+    products: Sequence[int],
+    alone: Collection[int],
+    joint: Collection[int],
+    sets: int,
+    order: int,
+) -> Spec:
+    """The ways from the products to what takes them down, alone or with others; so many sets up to that order."""
     from graphmodel.algorithms.reach import distances
 
     members = [*alone, *joint]
     between = distances(index, [*products], up=False) >= 0
     between &= distances(index, members, up=True) >= 0
     between[[*products, *members]] = True
-    return Spec(
+    drawn = Spec(
         np.flatnonzero(between).astype(np.int32),
         marks=dict.fromkeys(joint, "joint") | dict.fromkeys(alone, "failed"),
         meanings={"failed": "takes a product down alone", "joint": "takes one down with others"},
         focus=frozenset([*products, *members]),
         strong=frozenset(alone),
     )
+    return _under(drawn, headlines.cutsets(index, products, sorted(alone), sorted(joint), sets, order))
 
 
 def selection(index: Index, chosen: NDArray[np.int32], *, everything: bool) -> Spec:
@@ -262,6 +271,8 @@ def cycles(index: Index, found: Sequence[Cycle]) -> Spec:
         only=frozenset(pairs),
         closing=closes,
         cluster="none",
+        band=number if len(found) > 1 else None,
+        bands=tuple(f"Cycle of {headlines.named(index, cycle[:1])}" for cycle in cycles),
         meanings={
             "highlight": "of a shortest cycle",
             "cycle": "closes cycles: without these there is none",

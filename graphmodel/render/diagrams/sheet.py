@@ -18,6 +18,9 @@ from graphmodel.render.layout.page import TEXT, page_of
 from graphmodel.render.layout.shapes import LOWEST, Arrangement, Band, Outline, Piece, Size, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphmodel.diagrams.spec import Cluster
     from graphmodel.render.layout.measures import Measures
     from graphmodel.render.layout.page import Page
     from graphmodel.render.theme import Theme
@@ -95,11 +98,13 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
         and nodes[of[0]].kind != "requirement"
         and nodes[of[0]].cluster == nodes[key].cluster
     }
+    frames = (*diagram.outer, *diagram.clusters)
+    outside = set() if diagram.ordered else _below_products(diagram, frames)
     pieces = [
         Piece(
             node.key,
             sizes[node.key],
-            node.cluster,
+            "" if node.key in outside else node.cluster,
             LOWEST if node.emphasis == "strong" else -1 if node.kind == "product" else rank[node.key],
             above.get(node.key, ""),
         )
@@ -115,10 +120,27 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
         )
         for edge in diagram.drawn
     ]
-    frames = (*diagram.outer, *diagram.clusters)
     bands = [Band(frame.key, sizes[framed(frame)], frame.parent) for frame in frames]
     joined = {(edge.consumer, edge.provider): max(edge.weight, 1) for edge in diagram.edges}
     return Outline(pieces, wires, bands, joined, diagram.ordered)
+
+
+def _below_products(diagram: Diagram, frames: Sequence[Cluster]) -> set[str]:
+    """What failed in a frame that products are in, too: it stands below without one, for these stand on top."""
+    parent = {frame.key: frame.parent for frame in frames}
+
+    def outermost(key: str) -> str:
+        while above := parent.get(key, ""):
+            key = above
+        return key
+
+    failed = {node.key: node.cluster for node in diagram.nodes if node.emphasis == "strong" and node.cluster}
+    held = {
+        outermost(node.cluster)
+        for node in diagram.nodes
+        if node.kind == "product" and node.cluster and node.key not in failed
+    }
+    return {key for key, cluster in failed.items() if outermost(cluster) in held}
 
 
 def _sizes(diagram: Diagram, theme: Theme) -> dict[str, Size]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmodel.render.layout.shapes import Ends, Piece, Size
 from graphmodel.render.layout.shelving import shelved
-from graphmodel.render.layout.wrapping import APART, in_levels, ranked, wrapped
+from graphmodel.render.layout.wrapping import APART, in_levels, ranked, wrapped, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -237,7 +237,12 @@ def _rows(
     # Arrows from one to many in the same row lie upon each other.
     alone = band is None and bool(plan.bands) and joined >= len(pieces)
     leveled = leveled or alone
-    for row in in_levels(ordered, sizes, width, alone=alone) if leveled else wrapped(ordered, sizes, width):
+    apart = written(plan, pieces, hung)
+    for row in (
+        in_levels(ordered, sizes, width, apart, alone=alone)
+        if leveled
+        else wrapped(ordered, sizes, width, apart)
+    ):
         members = []
         for piece in row:
             kind, key = ("node", piece.key) if piece.key or not band else ("heading", band.key)

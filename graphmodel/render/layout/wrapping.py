@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graphmodel.render.layout.shapes import LOWEST
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
 
     from graphmodel.render.layout.shapes import Outline, Piece, Size
 
+_NOBODY: Final[Counter[str]] = Counter()
+_NONE: Final[Mapping[str, Counter[str]]] = MappingProxyType({})
 APART: Final = 16.0
 """Points between two boxes."""
 _FULL: Final = 1.4
 """So many times as many rows as needed may be made to keep each level in rows of its own, …"""
 _FEW: Final = 5
 """… and so many more where those have no band."""
+_WRITTEN: Final = 2
+"""So many edges with a text may lead within a row."""
 
 
 def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]) -> list[Piece]:
@@ -43,33 +48,65 @@ def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[P
     return [piece._replace(rank=rank[piece.key]) for piece in pieces]
 
 
+def written(
+    plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]]
+) -> dict[str, Counter[str]]:
+    """Key of a piece → those of them that edges with a text join it to, and how many of these edges there are.
+
+    Few may lead within a row: arcs lie upon each other there, and nobody sees whose text is whose.
+    """
+    holder = {piece.key: piece.key for piece in pieces}
+    holder |= {below.key: piece.key for piece in pieces for below in hung.get(piece.key, ())}
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for wire in plan.wires:
+        one, other = holder.get(wire.consumer), holder.get(wire.provider)
+        if wire.label and one and other and one != other:
+            found[one][other] += 1
+            found[other][one] += 1
+    return found
+
+
 def in_levels(
-    ordered: Sequence[Piece], sizes: Mapping[str, Size], width: float, *, alone: bool = False
+    ordered: Sequence[Piece],
+    sizes: Mapping[str, Size],
+    width: float,
+    apart: Mapping[str, Counter[str]] = _NONE,
+    *,
+    alone: bool = False,
 ) -> list[list[Piece]]:
     """Pieces by rank, in rows no wider than that: a level in rows of its own, unless that makes too many rows.
 
-    ``alone``: those of no band, of which few always have rows of their own.
+    ``apart``: what ``written`` gives. ``alone``: those of no band, of which few always have rows of their own.
     """
     levels = [list(level) for _, level in groupby(ordered, key=lambda piece: piece.rank)]
-    strict = [row for level in levels for row in wrapped(level, sizes, width)]
-    needed = max(1, len(wrapped(ordered, sizes, width)))
+    strict = [row for level in levels for row in wrapped(level, sizes, width, apart)]
+    needed = max(1, len(wrapped(ordered, sizes, width, apart)))
     if len(strict) <= _FULL * needed + 1 + alone * _FEW:
         return strict
     merged: list[list[Piece]] = []
     for level in levels:
-        if merged and _across([*merged[-1], *level], sizes) <= width:
+        if (
+            merged
+            and _across([*merged[-1], *level], sizes) <= width
+            and not _crowded([*merged[-1], *level], apart)
+        ):
             merged[-1] += level
         else:
-            merged += wrapped(level, sizes, width)
-    return merged if len(merged) <= _FULL * needed + 1 else wrapped(ordered, sizes, width)
+            merged += wrapped(level, sizes, width, apart)
+    return merged if len(merged) <= _FULL * needed + 1 else wrapped(ordered, sizes, width, apart)
 
 
-def wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) -> list[list[Piece]]:
+def wrapped(
+    pieces: Sequence[Piece],
+    sizes: Mapping[str, Size],
+    width: float,
+    apart: Mapping[str, Counter[str]] = _NONE,
+) -> list[list[Piece]]:
     """In as many rows as needed, of about the same width; what stands at the bottom has rows of its own."""
     lowest = [piece for piece in pieces if piece.rank >= LOWEST]
     if lowest and len(lowest) < len(pieces):
         rest = [piece for piece in pieces if piece.rank < LOWEST]
-        return [*wrapped(rest, sizes, width), *wrapped(lowest, sizes, width)]
+        return [*wrapped(rest, sizes, width, apart), *wrapped(lowest, sizes, width, apart)]
     total = _across(pieces, sizes)
     rows: list[list[Piece]] = [[]]
     parts = max(1, -(-int(total) // max(1, int(width))))
@@ -78,11 +115,20 @@ def wrapped(pieces: Sequence[Piece], sizes: Mapping[str, Size], width: float) ->
         room = sizes[piece.key].width + APART
         full = rows[-1] and _across([*rows[-1], piece], sizes) > width
         even = rows[-1] and len(rows) < parts and used + room / 2 > total / parts * len(rows)
-        if full or even:
+        if full or even or _crowded([*rows[-1], piece], apart):
             rows.append([])
         rows[-1].append(piece)
         used += room
     return [row for row in rows if row]
+
+
+def _crowded(row: Sequence[Piece], apart: Mapping[str, Counter[str]]) -> bool:
+    """Would too many edges with a text lead within the row?"""
+    if not apart:
+        return False
+    keys = {piece.key for piece in row}
+    both = sum(several for key in keys for other, several in apart.get(key, _NOBODY).items() if other in keys)
+    return both > 2 * _WRITTEN
 
 
 def _across(row: Sequence[Piece], sizes: Mapping[str, Size]) -> float:

@@ -137,3 +137,23 @@ def test_of_a_large_cycle_what_closes_it_is_drawn_and_all_else_is_counted() -> N
     assert len(drawn.edges) == len(pairs)
     assert len(drawn.drawn) < len(pairs) / 1.5
     assert sum("imply" in sentence for sentence in drawn.collapsed) == 1
+
+
+def test_each_cycle_has_a_frame_of_its_own_where_there_are_several() -> None:
+    def drawn(pairs: list[tuple[str, str]]) -> list[tuple[str, set[str]]]:
+        found = index(
+            {
+                "services.csv": ids(*sorted({end for pair in pairs for end in pair})),
+                "dependencies.csv": "service,depends_on\n" + "".join(f"{a},{b}\n" for a, b in pairs),
+            }
+        )
+        made = diagram(found, specs.cycles(found, cycles.cycles(found)))
+        name = {node.key: node.id for node in made.nodes}
+        return [(frame.label, {name[key] for key in frame.members}) for frame in made.clusters]
+
+    ring = [("b", "d"), ("d", "f"), ("f", "b")]
+    assert drawn([*ring, ("c", "e"), ("e", "c")]) == [
+        ("Cycle of b", {"b", "d", "f"}),
+        ("Cycle of c", {"c", "e"}),
+    ]
+    assert drawn(ring) == []

@@ -53,6 +53,22 @@ def test_dependencies_lead_where_they_are_asked_to(direction: str, first: str, s
     assert f'rankdir="{words[direction]}"' in text("dot", of(DIAGRAM, direction=direction))
 
 
+def test_what_failed_stands_below_products_of_its_type() -> None:
+    nodes = (
+        Node("s0", "Product", "product", cluster="c1"),
+        Node("s1", "Failed", "service", cluster="c1", emphasis="strong"),
+        Node("s2", "Between", "service", cluster="c2"),
+    )
+    for frames in (
+        (Cluster("c1", "One", ("s0", "s1")), Cluster("c2", "Two", ("s2",))),
+        (Cluster("c1", "One", ("s0", "s1"), parent="o"), Cluster("c2", "Two", ("s2",), parent="o")),
+    ):
+        outer = (Cluster("o", "Outer", ()),) if frames[0].parent else ()
+        made = Diagram("", "", nodes, (Edge("s0", "s2"), Edge("s2", "s1")), frames, outer=outer)
+        places = lay(made, LIGHT).layout.nodes
+        assert places["s0"].bottom < places["s2"].y < places["s2"].bottom < places["s1"].y
+
+
 def size(diagram: Diagram) -> tuple[float, float]:
     """Width and height of the SVG in points."""
     root = ElementTree.fromstring(drawn("svg", diagram))

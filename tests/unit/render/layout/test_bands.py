@@ -180,3 +180,19 @@ def test_bands_of_which_one_depends_on_the_other_stand_upon_each_other_where_the
     assert [*layout.frames] == ["b0", "b1", "b2", "b3"]
     tops = [layout.frames[f"b{i}"].y for i in range(4)]
     assert tops == sorted(set(tops))
+
+
+def test_few_edges_with_a_text_lead_within_a_row() -> None:
+    pieces = [Piece(f"s{i}", Size(90, 26), "", i) for i in range(12)]
+    wires = [
+        Wire(f"s{i}", f"s{k}", "", Size(20, 11)) for i in range(12) for k in range(i + 1, min(i + 3, 12))
+    ]
+    plan = Outline(pieces, wires, [], {(wire.consumer, wire.provider): 1 for wire in wires})
+    for page in (A4, SMALL):
+        layout = fitted(plan, page, NONE, [NONE]).laid()
+        rows = [layout.nodes[wire.consumer].y for wire in wires if _beside(layout, wire)]
+        assert all(rows.count(row) <= 2 for row in rows)
+
+
+def _beside(layout: Arrangement, wire: Wire) -> bool:
+    return layout.nodes[wire.consumer].y == layout.nodes[wire.provider].y
