@@ -36,15 +36,15 @@ in front say what that takes.
 
 
 def main() -> None:
-    print(HEAD)
-    load = f"Other work on the machine at the start (load average of a minute): {os.getloadavg()[0]:.1f}."
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}. {load}\n")
     parser = argparse.ArgumentParser(
         description="Every coverage rule, on estates and on catalogues of your own."
     )
     parser.add_argument("--scales", default="0.001,1,3,10", help="of the estate (1: 110,000 services)")
     parser.add_argument("catalogues", nargs="*", help="more catalogue files")
     asked = parser.parse_args()
+    print(HEAD)
+    load = f"Other work on the machine at the start (load average of a minute): {os.getloadavg()[0]:.1f}."
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}. {load}\n")
     places = [_estate(float(scale)) for scale in asked.scales.split(",")]
     places += [(path, path) for path in asked.catalogues]
     print("## Whole processes\n")

@@ -102,7 +102,7 @@ class Wording:
             return ""
         if self._hours:
             hours, minutes = divmod(self._hours.open(at), 60)
-            return f"{hours}h{f'{minutes}m' if minutes else ''} a week"
+            return f"{f'{hours}h' * bool(hours)}{f'{minutes}m' * bool(minutes)} a week"
         lacking = abs(self._judged.promised.item(at) - best)
         if self._judged.level == "availability":
             return f"{_points(lacking)} points, {_rounded(lacking / 100 * YEAR)} a year"

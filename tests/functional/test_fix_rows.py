@@ -103,3 +103,12 @@ def test_duplicates_that_are_consumers_of_groups_of_one_name_are_left_to_people(
     folder(here / "groups", {**TWICE, "dependencies.csv": groups})
     done = run_cli("-c", "groups", "gaps", "--rule", "GM030", "--fix-rows", "fixes")
     assert "no row is written" in done.err
+
+
+def test_a_service_that_becomes_an_alias_has_no_row_of_its_own(here: Path) -> None:
+    rows = "id,name,category,supplier\na,Mail relay,workplace,Acme\nb,Relay mail,workplace,ACME Ltd.\n"
+    folder(here / "both", {"services.csv": rows + "c,Web,workplace,Acme\n"})
+    done = run_cli("-c", "both", "gaps", "--fix-rows", "fixes", "-f", "json")
+    assert json.loads(done.out)["fixed"] == ["GM030:b:a"]
+    laid_over = json.loads(run_cli("-c", "both", "--with", "fixes", "gaps", "-f", "json").out)
+    assert {"GM030", "GM038"}.isdisjoint(row["code"] for row in laid_over["rows"])

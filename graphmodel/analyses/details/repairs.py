@@ -62,15 +62,27 @@ def repaired(
 
 
 def _repairs(index: Index, findings: Sequence[Finding]) -> Iterator[Repair]:
-    """What takes no decision, then what is proposed."""
+    """What takes no decision, then what is proposed. A service that becomes an alias has no row of its own."""
     by_code: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        for fix in finding.fix:
-            yield Repair((finding,), finding.origin.source, fix, "")
         by_code[finding.code].append(finding)
-    for code, found in by_code.items():
-        if code in RULES and (repair := RULES[code].repair):
-            yield from repair(index, found)
+    proposed = [
+        one
+        for code, found in by_code.items()
+        if code in RULES and (repair := RULES[code].repair)
+        for one in repair(index, found)
+    ]
+    aliases = {
+        name
+        for kind, cells in (one.fix for one in proposed)
+        if kind == "service"
+        for name in dict(cells).get("aliases", "").split(";")
+    }
+    for finding in findings:
+        for kind, cells in finding.fix:
+            if kind != "service" or dict(cells)["id"] not in aliases:
+                yield Repair((finding,), finding.origin.source, (kind, cells), "")
+    yield from proposed
 
 
 def _folders(folder: Path, sources: Iterable[str]) -> dict[str, Path]:

@@ -158,6 +158,15 @@ def test_a_schedule_without_a_time_zone_keeps_the_catalogues_time() -> None:
     ]
 
 
+def test_less_than_an_hour_is_said_in_minutes() -> None:
+    rows = {
+        "services.csv": "id,support_hours\nx,Mon 08:00-09:00\ny,Mon 08:00-08:55\n",
+        "dependencies.csv": "service,depends_on\nx,y\n",
+    }
+    question = ALL["promises"].question(select=("x",))
+    assert cells(ALL["promises"].ask(World(index(rows)), question), "short") == [("5m a week",)]
+
+
 def test_a_promise_of_several_time_zones_is_compared_by_utc() -> None:
     """Tokyo's day is 00:00-09:00 UTC; Berlin is covered 07:00-17:00 UTC in winter and 06:00-16:00 in summer.
 
