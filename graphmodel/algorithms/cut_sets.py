@@ -63,10 +63,13 @@ class CutSets(NamedTuple):
         return int(sum(np.prod(size[sets], axis=1).sum() for sets in self.sets if len(sets)))
 
 
-def cut_sets(index: Index, product: int, order: int, able: NDArray[np.bool_]) -> CutSets:
+def cut_sets(
+    index: Index, product: int, order: int, able: NDArray[np.bool_], most: int | None = None
+) -> CutSets:
     """The minimal cut sets of a product up to an order, or up to the highest that can be tried.
 
-    ``able``: bool[n], the services that can fail of themselves. The product itself is in no set.
+    ``able``: bool[n], the services that can fail of themselves. The product itself is in no set. ``most``: so many
+    candidates of one order are tried (``TRIED``).
     """
     hard = surely(index)
     top = hard.component[[product]]
@@ -87,10 +90,10 @@ def cut_sets(index: Index, product: int, order: int, able: NDArray[np.bool_]) ->
         component = int(hard.component[service])
         at = int(of[service]) if led[of[service]] else component
         members.setdefault(int(top[0]) if needed[component] else at, []).append(service)
-    return _found(asked.needs if asked else None, members, int(top[0]), order)
+    return _found(asked.needs if asked else None, members, int(top[0]), order, most or TRIED)
 
 
-def _found(needs: Needs | None, members: dict[int, list[int]], top: int, order: int) -> CutSets:
+def _found(needs: Needs | None, members: dict[int, list[int]], top: int, order: int, most: int) -> CutSets:
     node = np.array(sorted(members), np.int32)
     classes = [members[at] for at in node.tolist()]
     alone = sure = node == top
@@ -105,7 +108,7 @@ def _found(needs: Needs | None, members: dict[int, list[int]], top: int, order: 
         width = len(sets) + 1
         known = _Known(sets[1:], len(node))
         more = grown.more(kept) if grown else _all(kept, others)
-        if more is None or more.number > TRIED:
+        if more is None or more.number > most:
             return CutSets(classes, sets, sure)
         found, left = [np.zeros((0, width), np.int32)], [np.zeros((0, width), np.int32)]
         for block in more.blocks:

@@ -134,6 +134,27 @@ class Functions:
             sums[g] = (low * yes_low + (1 - low) * no_low, high * yes_high + (1 - high) * no_high)
         return sums[f]
 
+    def fewest(self, f: BDDFunction) -> frozenset[int] | None:
+        """The fewest services that make f hold by failing; None where nothing does."""
+        least: dict[BDDFunction, frozenset[int] | None] = {}
+        waiting = [f]
+        while waiting:
+            g = waiting[-1]
+            branches = g.cofactors()
+            if g in least or branches is None:
+                least.setdefault(g, frozenset() if g.valid() else None)
+                waiting.pop()
+                continue
+            missing = [branch for branch in branches if branch not in least]
+            if missing:
+                waiting += missing
+                continue
+            yes, no = least[branches[0]], least[branches[1]]
+            if yes is not None and (no is None or len(yes) + 1 < len(no)):
+                no = yes | {self._service[g.node_var() or 0]}
+            least[g] = no
+        return least[f]
+
     def differences(self, top: BDDFunction) -> dict[int, float]:
         """Of each service, how much likelier ``top`` is to hold when it has failed of itself than when it has not.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from graphmodel.algorithms.cut_sets import cut_sets
 from graphmodel.algorithms.extended import foundation, topped
+from graphmodel.algorithms.functions import OUTGROWN, Functions, Room
 from graphmodel.algorithms.hard import below
 
 if TYPE_CHECKING:
@@ -16,7 +19,13 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 MOST: Final = 6
-"""Services that fail together of more are not tried."""
+"""Services that fail together of more are not tried one by one."""
+PAIRS: Final = 2
+"""Up to so many are tried before there is a diagram."""
+TRIED: Final = 1_000_000
+"""So many candidates of one order are tried."""
+NODES: Final = 1 << 14
+"""Of a larger diagram the fewest are not looked for."""
 
 
 class Surviving(NamedTuple):
@@ -37,13 +46,19 @@ def groups(index: Index, product: int) -> NDArray[np.int64]:
 class Groups:
     """The groups of one index; those of the same members are worked out once."""
 
-    def __init__(self, index: Index, able: NDArray[np.bool_]) -> None:
-        """``able``: bool[n], the services that can fail of themselves."""
-        self._index, self._able = index, able
+    def __init__(self, index: Index, able: NDArray[np.bool_], end: float = inf) -> None:
+        """``able``: bool[n], the services that can fail of themselves.
+
+        ``end``: the time (``monotonic``) after which nothing is tried.
+        """
+        self._index, self._able, self._end = index, able, end
+        self._room: Room | None = None
         self._known: dict[tuple[tuple[int, ...], int, int], Surviving] = {}
 
     def surviving(self, group: int) -> Surviving:
         """What a requirement survives; a failure of its consumer does not count, which would be down anyway."""
+        if monotonic() > self._end:
+            return Surviving(0, ())
         index = self._index
         members = index.member[index.member_at[group] : index.member_at[group + 1]]
         found = foundation(index, members)
@@ -56,19 +71,41 @@ class Groups:
             if inside:
                 able[at] = False
             made = topped(found.index, found.chosen, key[1])
-            result = _smallest(made, able)
+            result = self._smallest(made, able)
             self._known[key] = result._replace(by=tuple(found.services[list(result.by)].tolist()))
         return self._known[key]
 
+    def _smallest(self, index: Index, able: NDArray[np.bool_]) -> Surviving:
+        """Of the last service of an index."""
+        few = _tried(index, able, 1, PAIRS)
+        if few.by or few.failures < PAIRS:
+            return few
+        try:
+            fewest = self._drawn(index, able)
+        except OUTGROWN:
+            self._room = None  # what it holds would be in the way of the next
+            return _tried(index, able, PAIRS + 1, MOST)
+        if fewest is None:
+            return Surviving(int(able.sum()), ())
+        return Surviving(len(fewest) - 1, tuple(sorted(fewest)))
 
-def _smallest(index: Index, able: NDArray[np.bool_]) -> Surviving:
-    """Of the last service of an index."""
+    def _drawn(self, index: Index, able: NDArray[np.bool_]) -> frozenset[int] | None:
+        """The fewest that fail the last service, from the diagram of its failure; None where nothing does."""
+        if self._room is None:
+            self._room = Room(NODES)
+        functions = Functions(index, np.where(able, 0.5, 0.0), self._room, self._end)
+        return functions.fewest(functions.down(index.n - 1))
+
+
+def _tried(index: Index, able: NDArray[np.bool_], first: int, last: int) -> Surviving:
+    """Of the last service of an index, sets from so many to so many tried; the smaller are known to hold."""
     top = index.n - 1
-    for order in range(1, min(MOST, int(able.sum())) + 1):
-        found = cut_sets(index, top, order, able)
+    last = min(last, int(able.sum()))
+    for order in range(first, last + 1):
+        found = cut_sets(index, top, order, able, TRIED)
         if found.order < order:
-            return Surviving(found.order, ())
+            return Surviving(max(found.order, first - 1), ())
         if len(found):
-            first = min(tuple(sorted(found.classes[at][0] for at in row)) for row in found.sets[-1].tolist())
-            return Surviving(order - 1, first)
-    return Surviving(min(MOST, int(able.sum())), ())
+            by = min(tuple(sorted(found.classes[at][0] for at in row)) for row in found.sets[-1].tolist())
+            return Surviving(order - 1, by)
+    return Surviving(max(last, 0), ())

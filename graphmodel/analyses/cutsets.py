@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """How many products a note names."""
+WITHIN = 60
+"""Seconds after which no more groups are looked into."""
 HIGHEST = 6
 """The highest order that is worth a question."""
 
@@ -155,20 +158,25 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
 
 def _groups(index: Index, products: list[int], failing: NDArray[np.bool_]) -> Answer:
     """By product, the groups first that survive least of what is spare; then by consumer and group."""
-    made = Groups(index, failing)
+    end = monotonic() + WITHIN
+    made = Groups(index, failing, end)
     rows = []
     for v in products:
         found = [(group, made.surviving(group)) for group in groups(index, v).tolist()]
         found.sort(key=lambda one: (one[1].failures - _spare(index, one[0]), one[1].failures, one[0]))
         rows += [(v, group, surviving) for group, surviving in found]
-    below = {group for _, group, surviving in rows if surviving.failures < _spare(index, group)}
+    below = {
+        group for _, group, surviving in rows if surviving.by and surviving.failures < _spare(index, group)
+    }
     total = len({group for _, group, _ in rows})
+    late = f"after {WITHIN} seconds no more groups were looked into: these survive at least 0 (at_least)"
     return Answer(
         GROUP_COLUMNS,
         Rows(partial(_group_rows, index, rows)),
         title=f"{len(below):,} of {count(total, 'group')} of alternatives "
         f"{several(len(below), 'survives', 'survive')} fewer failures than by {several(len(below), 'its', 'their')} "
         "numbers",
+        notes=(late,) if monotonic() > end else (),
         spec=lambda: specs.services(
             {v for v, *_ in rows} | {int(index.consumer[group]) for _, group, _ in rows}
         ),

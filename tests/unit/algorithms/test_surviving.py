@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphmodel.algorithms import surviving as module
 from graphmodel.algorithms.states import DOWN, fail
 from graphmodel.algorithms.surviving import Groups, groups
 from graphmodel.index.index import Index
@@ -64,3 +65,37 @@ def test_the_groups_below_a_service_are_those_it_rests_on_surely() -> None:
     )
     found = [(index.service_id[index.consumer[g]], index.group[g]) for g in groups(index, index.find("p"))]
     assert found == [("a", "h"), ("p", "g")]
+
+
+def several(rows: str, names: list[str]) -> Index:
+    listed = "".join(f"{name}\n" for name in names)
+    return index_of(
+        {"products.csv": "id\np\n", "services.csv": "id\n" + listed, "dependencies.csv": HEAD + rows}
+    )
+
+
+def test_more_failures_than_can_be_tried_are_counted_on_a_diagram(monkeypatch) -> None:
+    """Of a hundred members fifty are needed: it survives fifty, and by no more trying than of pairs."""
+    names = [f"m{i:02}" for i in range(100)]
+    index = several("".join(f"p,{name},,g,50\n" for name in names), names)
+    orders = []
+    tried = module.cut_sets
+    monkeypatch.setattr(module, "cut_sets", lambda *given: orders.append(given[2]) or tried(*given))
+    (group,) = groups(index, index.find("p")).tolist()
+    found = Groups(index, np.ones(index.n, np.bool_)).surviving(group)
+    assert (found.failures, len(found.by)) == (50, 51)
+    assert fails(index, group, found.by)
+    assert orders == [1, 2]
+    monkeypatch.setattr(module, "NODES", 10)
+    monkeypatch.setattr(module, "TRIED", 20_000)
+    found = Groups(index, np.ones(index.n, np.bool_)).surviving(group)
+    assert found == (2, ())
+    assert orders[2:] == [1, 2, 3]
+
+
+def test_after_the_end_nothing_is_tried() -> None:
+    index = several("p,a,,g,1\np,b,,g,1\n", ["a", "b"])
+    (group,) = groups(index, index.find("p")).tolist()
+    able = np.ones(index.n, np.bool_)
+    assert Groups(index, able, end=0).surviving(group) == (0, ())
+    assert Groups(index, able).surviving(group).failures == 1
