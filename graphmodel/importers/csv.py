@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
-from graphmodel.importers.delimited.dialect import DELIMITERS, Header, header
-from graphmodel.importers.delimited.records import MAX_LINE, cells, plain, windows
+from graphmodel.importers.delimited.dialect import DELIMITERS, Header
+from graphmodel.importers.delimited.parts import Part, first_filled, parts, unread
+from graphmodel.importers.delimited.records import MAX_LINE, cells, plain
 from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
@@ -27,29 +29,31 @@ def sniff(path: Path, _head: bytes) -> bool:
 
 
 def read(file: File) -> Iterator[Sheet | Problem]:
-    """The one sheet. Raises UsageError where the file cannot be opened."""
-    if file.until:
-        message = "the mapping says until, which is for sheets of workbooks"
-        hint = "save each table as a file of its own, or the file as .xlsx"
-        yield Problem("E104", "error", file.name, 0, message, hint=hint)
+    """The one sheet, or the tables below each other in it. Raises UsageError where the file cannot be opened."""
+    loaded = _loaded(file)
+    if isinstance(loaded, Problem):
+        yield loaded
         return
-    opened = _opened(file)
-    if isinstance(opened, Problem):
-        yield opened
-        return
-    loaded, head = opened
-    comma = head.delimiter == ","
     formulas: list[int] = []
-    yield Sheet(
-        head.cells,
-        _batches(loaded, head, file, formulas),
-        line=head.line,
-        notes=_notes(file, head, loaded),
-        form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
-        notation=Notation(decimal="." if comma else ","),
-        nul=loaded.nul,
-        garbled=loaded.garbled,
-    )
+    read = list[Part]()
+    for at, part in enumerate(parts(loaded, file)):
+        if isinstance(part, Problem):
+            yield part
+            continue
+        head, comma = part.head, part.head.delimiter == ","
+        yield Sheet(
+            head.cells,
+            _batches(loaded, part, formulas),
+            line=head.line,
+            notes=() if read else _notes(file, head, loaded),
+            form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
+            notation=Notation(decimal="." if comma else ","),
+            nul=loaded.nul,
+            garbled=loaded.garbled,
+            part=at,
+        )
+        read.append(part)
+    yield from unread(loaded, read)
     if formulas:
         found = count(len(formulas), "cell")
         message = f'{found} written as a formula, ="…", read as the text in it'
@@ -57,15 +61,13 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         yield Problem("W108", "warning", file.name, formulas[0], message, hint=hint)
 
 
-def _opened(file: File) -> tuple[Text, Header] | Problem:
+def _loaded(file: File) -> Text | Problem:
     loaded = load(file.path, file.name, file.encoding)
-    if isinstance(loaded, Problem):
-        return loaded
-    for line, content in enumerate(loaded.lines[:2], 1):
-        if len(content) > MAX_LINE:
-            return line_too_long(file.name, line, len(content))
-    head = header(loaded.lines, file.name, file.delimiter, file.known, file.header)
-    return head if isinstance(head, Problem) else (loaded, head)
+    if isinstance(loaded, Text):
+        for line, content in enumerate(loaded.lines[:2], 1):
+            if len(content) > MAX_LINE:
+                return line_too_long(file.name, line, len(content))
+    return loaded
 
 
 def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
@@ -79,12 +81,13 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     return (f"{file.name}: read {' and '.join(read)}",) if read else ()
 
 
-def _batches(loaded: Text, head: Header, file: File, formulas: list[int]) -> Iterator[Batch]:
+def _batches(loaded: Text, part: Part, formulas: list[int]) -> Iterator[Batch]:
     """The records; the line of each cell that is a formula of one text goes to ``formulas``."""
-    width, size, skips = len(head.cells), len(loaded.lines), patterns(file.skip)
-    filling = Filling.of(file, head.cells)
-    whole = not (skips or loaded.formulas or filling)
-    for window in windows(loaded.lines, head.delimiter, head.end, width if whole else 0):
+    names, said = part.head.cells, part.said
+    width, size, skips = len(names), len(loaded.lines), patterns(said.skip)
+    filling = Filling.of(said, names)
+    whole = not (skips or loaded.formulas or filling or said.until)
+    for window in part.windows(loaded, width if whole else 0):
         if window.columns:
             yield Batch(window.columns, window.lines, done=window.end / size)
             continue
@@ -124,17 +127,13 @@ def _columns(rows: list[list[str]]) -> list[tuple[str, ...]]:
         return []
 
 
-def _blank(cell: str) -> bool:
-    return not cell or cell.isspace()
-
-
 def _records(
     rows: list[list[str]], lines: Sequence[int], skips: Callable[[str], object] | None
 ) -> tuple[list[list[str]], Sequence[int], Sequence[int], int]:
     """The rows that say something, the lines of those that hold nothing, and how many are skipped."""
     good, blank, skipped = [], [], 0
     for i, row in enumerate(rows):
-        first = next((cell for cell in row if not _blank(cell)), "")
+        first = first_filled(row)
         if not first:
             # A line without a delimiter is no row.
             blank += [lines[i]] * (len(row) > 1)
@@ -168,32 +167,57 @@ def rewrite(
     file: File, chosen: Mapping[str, Callable[[int], str]], target: Path, encoding: str | None
 ) -> None:
     """The rows with their cells as they were, the reasons before them; delimiter, encoding and columns are kept."""
-    opened = _opened(file)
-    if isinstance(opened, Problem):
-        raise UsageError(f"{file.path} has changed while it was read: {opened.message}", "import it again")
-    loaded, head = opened
+    loaded = _loaded(file)
+    found = [loaded] if isinstance(loaded, Problem) else parts(loaded, file)
+    if isinstance(loaded, Problem) or any(isinstance(part, Problem) for part in found):
+        message = next(part.message for part in found if isinstance(part, Problem))
+        raise UsageError(f"{file.path} has changed while it was read: {message}", "import it again")
+    tables = [(_label(part, at), part) for at, part in enumerate(found) if isinstance(part, Part)]
     own = "utf-8" if loaded.encoding == "utf-8-sig" else loaded.encoding
     errors = "backslashreplace" if encoding else "strict"
     with target.open("w", encoding=encoding or own, errors=errors, newline="") as out:
-        # Only characters of the line's end make this writer quote a line break inside a cell.
-        writer = csv.writer(out, delimiter=head.delimiter, lineterminator="\r\n")
-        width = len(head.cells)
-        at = next((i for i, cell in enumerate(head.cells) if folded(cell) == IGNORED), width)
-        if file.header:  # which a mapping says is in a certain line
-            out.writelines(loaded.lines[: head.line - len(head.rows)])
-        for heads in head.rows[:-1]:
-            writer.writerow(["", *heads])
-        last = head.rows[-1]
-        writer.writerow([IGNORED, *last[:at], *last[at + 1 :]])
-        for why, row in _chosen(loaded, head, Filling.of(file, head.cells), chosen[""]):
-            writer.writerow([why, *row[:at], *row[at + (at < width) :]])
+        written = 0
+        for label, part in sorted(tables, key=lambda one: one[1].head.line):
+            written += _rewrite(loaded, part, chosen.get(label), out, written)
 
 
-def _chosen(
-    text: Text, head: Header, filling: Filling, why: Callable[[int], str]
-) -> Iterator[tuple[str, list[str]]]:
+def _label(part: Part, at: int) -> str:
+    return Sheet(part.head.cells, (), line=part.head.line, part=at).label
+
+
+def _rewrite(text: Text, part: Part, why: Callable[[int], str] | None, out: TextIO, written: int) -> int:
+    """Write one table below so many lines; how many this adds. Its header stays in its line, as a mapping names it."""
+    head = part.head
+    above: list[str] = []
+    if written:  # titles of this table are no rows of the one above
+        above = ["\r\n"] * max(1, part.top - written)
+    elif part.said.header:  # which a mapping says is in a certain line
+        above = text.lines[: part.top]
+    out.writelines(above)
+    written = len(above)
+    # Only characters of the line's end make this writer quote a line break inside a cell.
+    writer = csv.writer(out, delimiter=head.delimiter, lineterminator="\r\n")
+    width = len(head.cells)
+    at = next((i for i, cell in enumerate(head.cells) if folded(cell) == IGNORED), width)
+    *above_it, last = head.rows
+    rows = chain(
+        (["", *heads] for heads in above_it),
+        [[IGNORED, *last[:at], *last[at + 1 :]]],
+        (
+            [said, *row[:at], *row[at + (at < width) :]]
+            for said, row in (_chosen(text, part, why) if why else ())
+        ),
+    )
+    for row in rows:
+        writer.writerow(row)
+        written += 1 + sum(cell.count("\n") for cell in row)
+    return written
+
+
+def _chosen(text: Text, part: Part, why: Callable[[int], str]) -> Iterator[tuple[str, list[str]]]:
     """(reason, cells) of those rows; one that cannot be read is cut at the delimiters of its first line."""
-    for window in windows(text.lines, head.delimiter, head.end):
+    filling = Filling.of(part.said, part.head.cells)
+    for window in part.windows(text):
         for line, row in zip(window.lines, window.rows, strict=True):
             filling.fill(row)
             if reason := why(line):
@@ -202,7 +226,7 @@ def _chosen(
             filling.forget()
         if window.broken and (reason := why(window.broken.line)):
             broken = text.lines[window.broken.line - 1]
-            yield reason, [cell + (rest or "") for cell, rest in cells(broken, head.delimiter)]
+            yield reason, [cell + (rest or "") for cell, rest in cells(broken, part.head.delimiter)]
 
 
 IMPORTER: Final = Importer("csv", "delimited text: CSV, TSV and the like", sniff, read, rewrite)

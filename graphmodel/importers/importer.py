@@ -60,6 +60,8 @@ class File:
     """Columns whose blank cells mean what is above them, each with its other names (``filling``)."""
     sheets: tuple[tuple[str, File], ...] = ()
     """Pattern of the name of a sheet → how that one is read, where a mapping tells them apart."""
+    last: int = 0
+    """The line before the header of the table below it; 0 where none is known."""
 
     def parts(self, name: str) -> list[File]:
         """The same as the tables of that sheet are to be read: those that fit, up to the first that goes to its end."""
@@ -74,7 +76,11 @@ class File:
                 found.append(said)
                 if not said.until:
                     break
-        return found or [other]
+        tops = sorted(said.header[0] for said in found if said.header and said.header[0] != AUTO)
+        return [
+            replace(said, last=next((top - 1 for top in tops if said.header and top > said.header[-1]), 0))
+            for said in found
+        ] or [other]
 
 
 class Broken(NamedTuple):
@@ -144,7 +150,9 @@ class Sheet:
     @property
     def label(self) -> str:
         """Its name, different for each table of a sheet; ``Importer.rewrite`` knows it by that."""
-        return f"{self.name} (row {self.line})" if self.part else self.name
+        if not self.part:
+            return self.name
+        return f"{self.name} (row {self.line})" if self.name else f"row {self.line}"
 
 
 class Importer(NamedTuple):

@@ -87,7 +87,7 @@ def _remarks(proposed: Suggestion, question: MappingSuggestQuestion) -> Iterator
     for one in proposed.left_out:
         columns.setdefault((one.file, one.why), []).append(one.column)
     for (file, why), names in columns.items():
-        yield Remark(": ".join(filter(None, ("not read", file, listed(names), why))))
+        yield Remark(": ".join(filter(None, ("not read", file, listed([*filter(None, names)]), why))))
     if proposed.undefined:
         named = count(len(proposed.undefined), "service")
         which = listed([short(name) for name in proposed.undefined])

@@ -28,6 +28,8 @@ class Asides(NamedTuple):
     totals: set[int]
     notes: set[int]
     headings: set[int]
+    end: int
+    """Where a legend begins whose first cells do not tell its rows from those of the table; 0 where none does."""
 
     @property
     def every(self) -> set[int]:
@@ -41,8 +43,20 @@ def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) ->
     again = {at for at in filled if rows[at][1] == list(header)}
     rest = [at for at in filled if at not in totals and at not in again]
     notes = _notes(rows, rest)
-    rest = [at for at in rest if at not in notes]
-    return Asides(totals, notes, again | _headings(rows, rest))
+    firsts = {_first(rows[at][1]) for at in rest if at not in notes}
+    alike = {at for at in notes if _first(rows[at][1]) in firsts}
+    end = _end(rows, rest, min(alike)) if alike else 0
+    notes = {at for at in notes - alike if not end or at < end}
+    rest = [at for at in rest if at not in notes and not 0 < end <= at]
+    return Asides(totals, notes, again | _headings(rows, rest), end)
+
+
+def _end(rows: Sequence[Row], filled: Sequence[int], at: int) -> int:
+    """The first row of the legend that has that row; 0 where it is none with a title of its own."""
+    block = next(block for block in _blocks(rows, filled) if at in block)
+    title = _first(rows[block[0]][1])
+    known = {_first(rows[one][1]) for one in filled if one < block[0]}
+    return block[0] if at > block[0] > filled[0] and begins("aside", title) and title not in known else 0
 
 
 def _is_total(cells: Sequence[str], width: int) -> bool:
@@ -71,8 +85,7 @@ def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
                 last = False
                 break
             notes.add(at)
-    firsts = {next(filter(None, rows[at][1])) for at in filled if at not in notes}
-    return {at for at in notes if next(filter(None, rows[at][1])) not in firsts}
+    return notes
 
 
 def _blocks(rows: Sequence[Row], filled: Sequence[int]) -> list[list[int]]:
@@ -101,6 +114,8 @@ def _is_legend(block: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -
         return True
     if max(fills) == 1:
         return least > 1
+    if fills[0] == 1 and max(fills) <= _TOLD and begins("aside", firsts[0]):
+        return True
     if max(fills) > _TOLD or max(map(filled_cells, table)) < _HEADED:
         return False
     titled = fills[0] == 1 and _tells(firsts[0])
@@ -140,6 +155,10 @@ def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     names = {rows[at][1][0].casefold() for at in lone}
     named = any(name in cell.casefold() for at in others for cell in rows[at][1] for name in names)
     return set() if named or len(names) < len(lone) else set(lone)
+
+
+def _first(cells: Sequence[str]) -> str:
+    return next(filter(None, cells))
 
 
 def filled_cells(cells: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise, starmap
 from typing import Final, NamedTuple
 
+from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.asides import MARK, Row, apart, asides, filled_cells
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
@@ -35,12 +36,10 @@ class SheetParts(NamedTuple):
     """First cells of rows that are no records."""
     notes: list[str]
     """Those of them that may be taken for records: notes, legends, headings within the table."""
-    others: list[str]
-    """First cells of the rows of another table."""
     other: int = 0
     """The line of the header of another table, behind a blank row; 0 where there is none. It is not in the body."""
     until: str = ""
-    """The first filled cell of that table, or of its title; empty where the first blank row is before it."""
+    """What ends the table: ``BLANK``, or the first filled cell of what is below it; empty where it goes to the end."""
 
 
 def layout(rows: Sequence[Row], *, titled: bool = True) -> SheetParts:
@@ -49,17 +48,18 @@ def layout(rows: Sequence[Row], *, titled: bool = True) -> SheetParts:
     every = [at for at in range(header[-1] + 1, len(rows)) if any(rows[at][1])]
     aside = asides(rows, rows[header[-1]][1], every)
     end, names = _another(rows, [at for at in every if at not in aside.every])
+    if 0 < aside.end < end:
+        end, names = aside.end, 0
     filled = [at for at in every if at < end]
     gaps = any(starmap(partial(apart, rows), pairwise(filled)))
     return SheetParts(
         header,
         [at for at in filled if at not in aside.every],
         min(end, len(rows)) - header[-1] - 1 - len(filled),
-        _firsts(rows, [at for at in every if at in aside.every]),
-        _firsts(rows, sorted(aside.notes | aside.headings)),
-        _firsts(rows, [at for at in every if at >= end]),
+        _firsts(rows, [at for at in filled if at in aside.every]),
+        _firsts(rows, [at for at in filled if at in aside.notes | aside.headings]),
         rows[names][0] if names else 0,
-        next(filter(None, rows[end][1])) if names and gaps else "",
+        "" if end == len(rows) else next(filter(None, rows[end][1])) if gaps or not names else BLANK,
     )
 
 

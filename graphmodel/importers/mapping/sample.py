@@ -18,7 +18,7 @@ from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.asides import Row
 from graphmodel.importers.mapping.grouping import grouping
 from graphmodel.importers.mapping.headers import Name, shared_prefix
-from graphmodel.importers.mapping.layout import LOOKED_AT, SheetParts, layout
+from graphmodel.importers.mapping.layout import LOOKED_AT, layout
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
@@ -54,7 +54,7 @@ class Sample:
     other: int
     """The line of the header of another table behind a blank row; 0: there is none."""
     until: str
-    """The first filled cell of that table, or of its title; empty where the first blank row is before it."""
+    """What ends the table: ``BLANK``, or the first filled cell of what is below it; empty where it goes to the end."""
     fill: tuple[str, ...]
     """Columns whose blank cells mean what is above them."""
     whole: bool
@@ -80,8 +80,6 @@ class Sample:
         return [column for *_, column in sorted(known, key=lambda k: k[:2])]
 
 
-_SKIPPED: Final = 200
-"""So many rows of another table are skipped by their first cells."""
 _NESTED: Final = frozenset({".json", ".yaml", ".yml", ".xml"})
 """What files are called that are no tables."""
 
@@ -97,15 +95,12 @@ def samples(path: Path, count: int) -> Iterator[Sample]:
         )
     importer = importer or IMPORTERS["csv"]
     if importer is IMPORTERS["csv"]:
-        yield _delimited(path, count)
+        yield from _delimited(path, count)
         return
     for sheet in importer.read(File(path, path.name)):
         if not isinstance(sheet, Problem):
             rows = [(sheet.line, list(sheet.header)), *_records(sheet, count)]
-            yield (found := _sample(path, rows, count, sheet.name))
-            while found.other:
-                rows = rows[next(at for at, (line, _) in enumerate(rows) if line == found.other) :]
-                yield (found := _sample(path, rows, count, sheet.name, below=True))
+            yield from _below_each_other(path, rows, count, sheet.name)
         elif sheet.severity == "error":
             raise UsageError(f"{path}: {sheet.message}", sheet.hint)
 
@@ -119,14 +114,23 @@ def _records(sheet: Sheet, count: int) -> Iterator[Row]:
     return ((at, [cell.strip() for cell in row]) for at, row in islice(rows, count))
 
 
-def _delimited(path: Path, count: int) -> Sample:
+def _below_each_other(
+    path: Path, rows: Sequence[Row], count: int, sheet: str, encoding: str = "", delimiter: str = ""
+) -> Iterator[Sample]:
+    yield (found := _sample(path, rows, count, sheet, encoding, delimiter))
+    while found.other:
+        rows = rows[next(at for at, (line, _) in enumerate(rows) if line == found.other) :]
+        yield (found := _sample(path, rows, count, sheet, encoding, delimiter, below=True))
+
+
+def _delimited(path: Path, count: int) -> Iterator[Sample]:
     encoding, text = _loaded(path)
     lines, delimiter, start = text.lines, "", 0
     if lines[0].lower().startswith("sep=") and len(said := lines[0][4:].strip("\r\n")) == 1:
         delimiter, start = said, 1
     delimiter = delimiter or _delimiter(text)
     rows = _rows(text, delimiter, start, count + LOOKED_AT)
-    return _sample(path, rows, count, "", encoding, delimiter)
+    yield from _below_each_other(path, rows, count, "", encoding, delimiter)
 
 
 def _sample(
@@ -134,15 +138,14 @@ def _sample(
     rows: Sequence[Row],
     count: int,
     sheet: str,
-    encoding: str = "",
-    delimiter: str = "",
+    encoding: str,
+    delimiter: str,
     *,
     below: bool = False,
 ) -> Sample:
     if not any(any(cells) for _, cells in rows):
         raise UsageError(f"{path}: empty file", "a table begins with a line of column names")
     found = layout(rows, titled=not below)
-    skipped = [*found.skipped, *(() if sheet else _of_another(rows, found))]
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
     body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]
@@ -161,7 +164,7 @@ def _sample(
         columns,
         len(body),
         found.blank,
-        tuple(skipped),
+        tuple(found.skipped),
         tuple(found.notes),
         found.other,
         found.until,
@@ -169,12 +172,6 @@ def _sample(
         len(rows) < count,
         below,
     )
-
-
-def _of_another(rows: Sequence[Row], found: SheetParts) -> list[str]:
-    """The first cells of another table's rows, where they tell these from the others."""
-    firsts = {next(filter(None, rows[at][1])) for at in found.body}
-    return found.others if firsts.isdisjoint(found.others) and len(found.others) <= _SKIPPED else []
 
 
 def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profile]:

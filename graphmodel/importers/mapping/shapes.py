@@ -54,15 +54,13 @@ def _tell(file: SuggestedFile) -> None:
     if found.notes:
         which = listed([short(note) for note in found.notes])
         file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
-    if found.other and not found.sheet:
-        _tell_other(file, found.other)
     if found.fill:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
 
 
 def _tell_other(file: SuggestedFile, line: int) -> None:
     """A table below another is not read."""
-    how = f"a [[file]] with header = {line} reads it" if file.found.sheet else "save it as a file of its own"
+    how = f"a [[file]] with header = {line} reads it"
     file.leave_out("", f"what looks like another table, from row {line} on: {how}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graphmodel.importers.delimited.dialect import DELIMITERS
-from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.guess import dates, signs
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable
 from graphmodel.importers.mapping.sample import Sample
@@ -76,7 +75,7 @@ def _form(file: SuggestedFile) -> list[str]:
     decimal, thousands = signs(found, numbers, percents)
     said = {
         "sheet": text(pattern(found.sheet)) * bool(found.sheet),
-        "until": text(pattern(found.until) or BLANK) * bool(found.other and found.sheet),
+        "until": text(pattern(found.until)) * bool(found.until),
         "encoding": text(found.encoding) * bool(found.encoding),
         "delimiter": text(found.delimiter)
         * bool(not plain or (found.delimiter and (found.header or _ambiguous(found)))),

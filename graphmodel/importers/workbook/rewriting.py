@@ -24,21 +24,20 @@ def rejected(
 ) -> Iterator[list[Value]]:
     """The rows of a sheet's tables for which there is a reason, with it before them, below their headers.
 
-    The headers stay in their rows, as a mapping names these.
+    The headers stay in their rows, as a mapping names these; titles of a table are no rows of the one above it.
     """
-    written = read = 0
-    for part, reason in sorted(zip(parts, why, strict=True), key=lambda one: one[0].line):
+    written = 0
+    ordered = sorted(zip(parts, why, strict=True), key=lambda one: one[0].line)
+    for number, (part, reason) in enumerate(ordered):
         at = next((i for i, cell in enumerate(part.header) if folded(cell) == IGNORED), -1)
         *above, last = part.top
         for line, row in above:
             if line > written:
                 written += 1
-                yield _reasoned("", row if line > read else [], at)
+                yield _reasoned("", [] if number else row, at)
         written += 1
         yield _reasoned(IGNORED, last[1], at)
-        read = part.line
         for line, row in part.rows:
-            read = line
             if reason and (said := reason(line)):
                 written += 1
                 yield _reasoned(said, row, at)

@@ -102,7 +102,7 @@ class SheetCells:
             found = _grouped(found, filling)
         part = SheetTable(self.left, head[:end], header, end, found, self.height, _remarks(below, said))
         if said.until:
-            part.rows = _until(part, found, said.until)
+            part.rows = _until(part, found, said)
         return part
 
     def unread(self, parts: Sequence[SheetTable]) -> Iterator[str]:
@@ -205,11 +205,14 @@ def _grouped(rows: Rows, filling: Filling) -> Rows:
         yield line, row
 
 
-def _until(part: SheetTable, rows: Rows, until: Collection[str]) -> Rows:
+def _until(part: SheetTable, rows: Rows, said: File) -> Rows:
     """The rows before the first that ends the table: one that is blank, or whose first filled cell fits a pattern."""
+    until = said.until
     fits: Callable[[str], bool] = patterns([one for one in until if one != BLANK]) or (lambda _: False)
     begun = False
     for line, row in rows:
+        if 0 < said.last < line:
+            return
         first = next((cell for cell in texts(row, ".") if cell.strip()), "")
         if fits(first) if first else begun and BLANK in until:
             part.end = line

@@ -227,16 +227,6 @@ def test_errors_and_hidden_rows_are_counted_for_each_sheet(tmp_path: Path) -> No
     ]
 
 
-def test_until_is_refused_for_delimited_text_and_not_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text("ID,App name,SLA\na,A,99\n", encoding="utf-8")
-    (problem,) = errors(
-        read([tmp_path / "x.csv"], mapping=mapping(tmp_path, MAPPING.replace("header = 2", "header = 1")))
-    )
-    assert problem.code == "E104"
-    assert "until" in problem.message
-    assert ".xlsx" in problem.hint
-
-
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

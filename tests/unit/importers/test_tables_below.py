@@ -1,0 +1,139 @@
+"""Tables below each other in one file of delimited text: proposed, read apart, and their rejected rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphmodel.importers import read, resolve, write_rejects
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, records
+from tests.unit.importers.test_workbooks import book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ESTATE = """\
+Services,,
+ID,Name,Owner
+s1,Web,Ann
+s2,DB,Bob
+s3,Net,Bob
+
+Dependencies,,
+From,To,Type
+s1,s2,hard
+s2,s3,hard
+
+Legend,,
+hard,the service is down,
+soft,the service is degraded,
+"""
+
+MAPPING = """
+[[file]]
+name = "estate.csv"
+header = 2
+until = "blank"
+[[file.table]]
+kind = "service"
+columns = { id = "ID", name = "Name" }
+[[file]]
+name = "estate.csv"
+header = 8
+until = "blank"
+[[file.table]]
+kind = "dependency"
+columns = { service = "From", depends_on = "To", strength = "Type" }
+"""
+
+
+def write(path: Path, name: str, text: str) -> Path:
+    (path / name).write_text(text, encoding="utf-8")
+    return path / name
+
+
+def test_suggest_reads_each_table(tmp_path: Path) -> None:
+    file = write(tmp_path, "estate.csv", ESTATE)
+    found = suggest([file])
+    mapping = write(tmp_path, "m.toml", found.toml)
+    made = resolve(read([file], mapping=mapping), {}, (), create_missing=False)
+    assert errors(made) == []
+    assert [row["id"] for row in records(made, "service")] == ["s1", "s2", "s3"]
+    assert [(row["service"], row["depends_on"]) for row in records(made, "dependency")] == [
+        ("s1", "s2"),
+        ("s2", "s3"),
+    ]
+    assert [(one.sheet, one.rows) for one in found.accounts] == [("", 3), ("row 8", 5)]
+
+
+def test_what_no_entry_reads_is_warned_of(tmp_path: Path) -> None:
+    file = write(tmp_path, "estate.csv", ESTATE)
+    made = read([file], mapping=write(tmp_path, "m.toml", MAPPING))
+    assert [(p.line, p.message) for p in made.problems if p.code == "W106"] == [
+        (
+            13,
+            "2 rows below the end of the table (line 11) read by no entry of the mapping, the first is line 13",
+        )
+    ]
+    only = write(
+        tmp_path,
+        "n.toml",
+        MAPPING.partition("\n[[file]]\nname")[0] + "\n" + MAPPING[1:].partition("\n[[file]]")[0],
+    )
+    assert [p.line for p in read([file], mapping=only).problems if p.code == "W106"] == [8]
+
+
+def test_a_pattern_ends_a_table_and_a_quoted_line_does_not(tmp_path: Path) -> None:
+    file = write(tmp_path, "x.csv", 'ID;Name\na;"A\n\nLegend"\nb;B\nLegend;\na;means A\n')
+    mapping = write(
+        tmp_path,
+        "m.toml",
+        '[[file]]\nname = "x.csv"\nuntil = "legend*"\n[[file.table]]\nkind = "service"\n'
+        'columns = { id = "ID", name = "Name" }\n',
+    )
+    made = read([file], mapping=mapping)
+    assert [row["id"] for row in records(made, "service")] == ["a", "b"]
+    assert [p.line for p in made.problems if p.code == "W106"] == [7]
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"), [("s2,s3,hard", "s2,s3,wrong"), ("s1,Web,Ann", "s1,Web"), ("s3,Net,Bob", "s1,Net,Bob")]
+)
+def test_rejected_rows_are_read_by_the_same_mapping(tmp_path: Path, bad: str, good: str) -> None:
+    file = write(tmp_path, "estate.csv", ESTATE.replace(bad, good))
+    mapping = write(tmp_path, "m.toml", MAPPING)
+    made = resolve(read([file], mapping=mapping), {}, (), create_missing=False)
+    assert made.rejected
+    (again,) = write_rejects(made, tmp_path / "rejects")
+    second = read([again], mapping=mapping)
+    tables = {kind: len(records(second, kind)) for kind in ("service", "dependency")}
+    lines = again.read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("rejected_because,ID")
+    assert lines[7].startswith("rejected_because,From")
+    assert {p.code for p in errors(second)} == {p.code for p in errors(made)} - {"E304", "E305"}
+    assert sum(tables.values()) + len(second.rejected) == len(made.rejected)
+
+
+def test_suggest_ends_a_narrow_table_at_a_legend_of_the_same_words(tmp_path: Path) -> None:
+    file = write(
+        tmp_path,
+        "small.csv",
+        "Service;Depends on\nWeb;DB\nDB;SAN\nSAN;\n\nLegend;\nWeb;public web site\nx;not yet decided\n",
+    )
+    found = suggest([file])
+    made = read([file], mapping=write(tmp_path, "m.toml", found.toml))
+    assert [row["id"] for row in records(made, "service")] == ["Web", "DB", "SAN"]
+    assert [p.line for p in made.problems if p.code == "W106"] == [7]
+
+
+def test_a_workbook_whose_first_table_has_no_rejected_row_is_read_by_the_same_mapping(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in ESTATE.replace("s2,s3,hard", "s2,s3,wrong").splitlines()]
+    file = book(tmp_path / "estate.xlsx", {"Estate": [row if any(row) else [] for row in rows]})
+    mapping = write(tmp_path, "m.toml", MAPPING.replace("estate.csv", "estate.xlsx"))
+    made = resolve(read([file], mapping=mapping), {}, (), create_missing=False)
+    (again,) = write_rejects(made, tmp_path / "rejects")
+    second = read([again], mapping=mapping)
+    assert len(second.rejected) == len(made.rejected) == 1
+    assert [len(records(second, kind)) for kind in ("service", "dependency")] == [0, 0]
