@@ -14,7 +14,7 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.synonyms import SURE, may_be, means, ours, translated
+from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables import steps
@@ -41,8 +41,6 @@ LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I":
 FREE: Final = "attribute:"
 """Before the name of a column: it is a free attribute of that name, whatever the name says."""
 
-_USUAL: Final = frozenset({"status"})
-"""Columns that many people have and that only look like a slip of a known one."""
 _ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
 """What a list of words calls otherwise."""
 
@@ -273,8 +271,8 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
                 hint = "dependencies.csv holds dependencies, a row for each: service,depends_on"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
                 continue
-            usual = name.strip().casefold() in _USUAL
-            meant = "" if usual else near(name, (f for f in kind.names if f not in known))
+            # A word of its own, such as status, is no slip of another.
+            meant = "" if is_known(name) else near(name, (f for f in kind.names if f not in known))
             if _bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))

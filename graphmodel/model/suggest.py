@@ -23,6 +23,7 @@ SUGGESTED: Final = 100
 """So many distinct unknown names get a did-you-mean; in more something else is wrong."""
 
 _JOINTS = re.compile(r"[\s._/-]+")
+_PARTS = re.compile(r"[\s:/|()\[\]]+")
 
 
 def near(text: str, known: Iterable[str]) -> list[str]:
@@ -96,16 +97,31 @@ class KnownNames:
         return found
 
     @cached_property
+    def _ends(self) -> dict[str, str]:
+        """First and last parts of names (``A-100 CRM``) → the name; empty where several have it."""
+        found: dict[str, str] = {}
+        for name in self._known:
+            parts = [part for part in _PARTS.split(name) if part]
+            for part in {*map(_squeezed, (parts[:1] + parts[-1:]))} if len(parts) > 1 else ():
+                found[part] = "" if part in found else name
+        return found
+
+    @cached_property
     def _letters(self) -> str:
         return "".join(sorted({letter for form in self._squeezed for letter in form}))
 
     def nearest(self, word: str) -> str:
-        """A known name that differs in case or joints only, or in one slip; among few, also in more. Or empty."""
+        """A known name that differs in case or joints only, or in one slip; among few, also in more. Or empty.
+
+        One that is the last part of the word, or of which the word is the first or last part, is meant, too.
+        """
         form = _squeezed(word)
         if len(form) > LONGEST:
             return ""
         if form in self._squeezed:
             return self._squeezed[form]
+        if beside := self._squeezed.get(_squeezed(_PARTS.split(word)[-1])) or self._ends.get(form):
+            return beside
         if len(self._known) <= FEW:
             return self._squeezed.get(closest(form, sorted(self._squeezed), 0.75), "")
         return min(

@@ -34,6 +34,12 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
         table.unpivot = f'{{ columns = {columns}, name = "which end", value = "either end" }}'
         table.distinct = True
         table.ids = tuple(dict.fromkeys(edges.consumer.values + edges.provider.values))
+        if edges.type and edges.unrelated:  # what only stands within another is no service by that
+            related = [*edges.forwards, *edges.unknown, *edges.backwards]
+            table.where[edges.type.header] = related
+            ends = zip(edges.type.cells, edges.consumer.cells, edges.provider.cells, strict=True)
+            named = {end for said, *pair in ends if said in related for end in pair}
+            table.ids = tuple(name for name in table.ids if name in named)
         file.tables.append(table)
     used = {edges.consumer, edges.provider}
     ways = [(edges.consumer, edges.provider, [*edges.forwards, *edges.unknown])]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from graphmodel.importers.mapping.abbreviated import Abbreviated, without_kind
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.labels import Labels
@@ -22,9 +23,10 @@ class Nearest:
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = keys
         self._numbers: dict[str, list[int]] = defaultdict(list)
-        """A value → the numbers of the keys that have it."""
+        """A value, or the code that a name begins with → the numbers of the keys that have it."""
         for number, key in enumerate(keys):
-            for value in key.known:
+            codes = Abbreviated(key.column.values).codes() if key.column.wordy else ()
+            for value in key.known.union(codes):
                 self._numbers[value].append(number)
         of_files: dict[Sample, list[Key]] = defaultdict(list)
         for key in keys:
@@ -51,7 +53,7 @@ class Nearest:
         found: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
         for separator in column.separators:
             items = column.items(separator)
-            hits = Counter(number for item in items for number in self._numbers.get(item, ()))
+            hits = Counter(number for item in items for number in self._numbers.get(without_kind(item), ()))
             for number, count in hits.items():
                 found[number].append((count / len(items), -len(separator), separator))
         return found

@@ -65,7 +65,7 @@ def propose(
     answering = roles(found, used)
     used |= {guess.column for guess in answering}
     for guess in fields(found, used):
-        if guess.field in table.columns:
+        if guess.field in table.columns or (guess.field == "name" and _sorts(guess.column, identity.column)):
             continue
         unit = guess.column.name.unit
         kept = SERVICE.field(guess.field)
@@ -113,6 +113,12 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
     if refer:
         return f"sure: {listed(refer, 3)} refer{'s' * (len(refer) == 1)} to it"
     return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")
+
+
+def _sorts(column: Profile, identity: Profile) -> bool:
+    """Beside ids that are called names: does a column have so few names that these are of what the rows belong to?"""
+    repeated = 2 * len(column.values) < column.filled
+    return repeated and not identity.parts and means(identity.name, "name") > 1
 
 
 def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Collection[Profile]) -> None:

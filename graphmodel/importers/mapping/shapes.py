@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graphmodel.importers.mapping import products
+from graphmodel.importers.mapping.abbreviated import Abbreviated
 from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import composite, referring
@@ -17,7 +18,7 @@ from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
 from graphmodel.importers.mapping.references import Reference, identity, references
-from graphmodel.importers.mapping.relations import OF_SERVICES, assigned, attribute_columns, edges
+from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import begins, is_known, means
@@ -75,12 +76,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             relations,
             define=not (world.services or world.attributes or any(k is SERVICE for k in world.own.values())),
         )
-        for table in file.tables:
-            if table.kind == "dependency":
-                one, two = table.columns["service"].column, table.columns["depends_on"].column
-                assert one
-                assert two
-                world.pairs += pairs_of(relations, one, two, next(iter(table.where.values()), []))
+        _relate(world, relations, file.tables)
     elif columns := world.attributes.get(found):
         world.files[found], related = of_attributes(found, columns, world.keys, world.known)
         world.pairs += related
@@ -94,12 +90,40 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         if any(key.found is not found and main.known <= key.known for key in world.keys):
             _as_of_others(file, main)
         for reference in world.references[found]:
+            _tell_meant(file, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:
                 made = pairs(main.column, [reference.column], reference.separator)
                 world.pairs += ((b, a) for a, b in made) if reference.upwards else made
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
         file.leave_out("", "holds no column that could name services")
+
+
+def _relate(world: _World, relations: Edges, tables: Sequence[SuggestedTable]) -> None:
+    """Note which services the dependencies of a list of relations are between."""
+    for table in tables:
+        if table.kind == "dependency":
+            one, two = table.columns["service"].column, table.columns["depends_on"].column
+            assert one
+            assert two
+            world.pairs += pairs_of(relations, one, two, next(iter(table.where.values()), []))
+            for name, column in (("service", one), ("depends_on", two)):
+                _translate(table, name, world.abbreviated.within([column], ""))
+
+
+def _tell_meant(file: SuggestedFile, reference: Reference, abbreviated: Abbreviated) -> None:
+    """Translate what a column of references calls by a part of its name."""
+    for table in file.tables:
+        if table.kind == "dependency" and reference.column in table.reads:
+            end = "service" if reference.upwards else "depends_on"
+            _translate(table, end, abbreviated.within(table.reads, reference.separator))
+
+
+def _translate(table: SuggestedTable, field: str, meant: Mapping[str, str]) -> None:
+    if meant:
+        table.values[field] = dict(meant)
+        item, name = next(iter(meant.items()))
+        table.comments.append(f"(likely: {short(item)} is {short(name)}; see the values below)")
 
 
 class _World:
@@ -148,6 +172,13 @@ class _World:
         refer = [r for found in self.references.values() for r in found] + self.ends
         self.identity = {found: identity(own, refer) for found, own in self.services.items() if own}
         self.referring = refer
+        self.abbreviated = Abbreviated(
+            name
+            for found, own in self.services.items()
+            for key in own
+            if not key.column.parts and (key.sure > 1 or key is self.identity.get(found))
+            for name in key.column.values
+        )
         self._same: dict[str, str] = {}
         self.one = {
             same_name(other): same_name(main)
@@ -175,6 +206,8 @@ class _World:
     def _called(self, name: str) -> str:
         if name in self.one:
             return self.one[name]
+        if whole := self.abbreviated.of(name):
+            return self.one.get(same_name(whole), same_name(whole))
         pairs = ((self.one.get(one), self.one.get(two)) for one, two in halves(name))
         return next((one for one, two in pairs if one and one == two), name)
 
