@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from graphmodel.importers.mapping.profile import written_as_words
 from graphmodel.importers.mapping.synonyms import begins, says
 
 Row = tuple[int, list[str]]
@@ -40,6 +41,8 @@ class Asides(NamedTuple):
 def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) -> Asides:
     """What is no record among the rows of a table; ``filled``: the positions of those that are not blank."""
     totals = {at for at in filled if _is_total(rows[at][1], len(header))}
+    if filled and _is_sum(rows, filled):
+        totals.add(filled[-1])
     again = {at for at in filled if rows[at][1] == list(header)}
     rest = [at for at in filled if at not in totals and at not in again]
     notes = _notes(rows, rest)
@@ -62,6 +65,15 @@ def _end(rows: Sequence[Row], filled: Sequence[int], at: int) -> int:
 def _is_total(cells: Sequence[str], width: int) -> bool:
     first = next(filter(None, cells)).rstrip(":")
     return says("total", first) and filled_cells(cells) < width
+
+
+def _is_sum(rows: Sequence[Row], filled: Sequence[int]) -> bool:
+    """Has the last row nothing but numbers, and not even the cells that all others begin with?"""
+    *others, last = (rows[at][1] for at in filled)
+    cells = [cell for cell in last if cell]
+    first = next(n for n, cell in enumerate(last) if cell)
+    led = all(any(row[:first]) and filled_cells(row) > len(cells) for row in others)
+    return len(others) > 1 and first > 0 and led and not any(map(written_as_words, cells))
 
 
 def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from graphmodel.importers.mapping.headers import folded_words
@@ -123,6 +124,13 @@ def values(name: str, column: Profile) -> dict[str, str]:
     return found | _ranked(found) if name == "criticality" else found
 
 
+def _tell(found: Mapping[str, str], ranks: Mapping[str, int]) -> bool:
+    """Do words tell levels apart? Not where two numbers have one level by them, and all are in the numbers' order."""
+    said = sorted((ranks[value], ours) for value, ours in found.items() if ours)
+    alike = any(one[0] != two[0] and one[1] == two[1] for one, two in pairwise(said))
+    return bool(said) and not (alike and [ours for _, ours in said] == sorted(ours for _, ours in said))
+
+
 def _answer(value: str) -> str:
     """Yes or no for a word for one of them in any language; else the value."""
     if _parses("statement", value, Notation()):
@@ -135,7 +143,7 @@ def _ranked(found: Mapping[str, str]) -> dict[str, str]:
     matches = {value: _RANK.search(value.strip()) for value in found}
     ranks = {value: int(m[0]) for value, m in matches.items() if m}
     words = {folded_words(_RANK.sub(" ", value.strip(), 1)) for value in found}
-    if len(ranks) < len(found) or not ranks or (len(words) > 1 and any(found.values())):
+    if len(ranks) < len(found) or not ranks or (len(words) > 1 and _tell(found, ranks)):
         return {}
     first = 1 - min(1, *ranks.values())
     return {value: str(rank + first) for value, rank in ranks.items() if rank + first <= _LOWEST}

@@ -66,6 +66,9 @@ class Name:
                 unit, header = found, header.replace(bracket, " ")
         if unit is None and (said := _IN.search(header)) and (found := _unit(said[1])):  # Kosten in Mio. €
             unit, header = found, header[: said.start()]
+        before, _, last = header.strip().rpartition(" ")
+        if unit is None and before and (found := _unit(last)) and not found.duration:  # Jahreskosten CHF
+            unit, header = found, before
         plain = _BRACKET.sub(" ", header)
         words, outside = tuple(split_words(header)), tuple(split_words(plain))
         if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours

@@ -13,7 +13,7 @@ import xlsxwriter
 from graphmodel.importers import Incoming, read
 from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors
+from tests.unit.importers.helpers import errors, records
 
 Rows = list[list[str]]
 
@@ -442,3 +442,54 @@ def test_another_table_below_is_not_read_as_this_one(tmp_path: Path) -> None:
     found = proposed(tmp_path, file)
     assert judged(found) == ({("Shop", "DB")}, {"Shop"})
     assert "another table, from row 5 on" in suggest([file]).toml
+
+
+def test_suggest_takes_a_last_row_of_numbers_for_a_total(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "Nr;Fachanwendung;Schutzbedarf;Jahreskosten CHF\n1;Portal;hoch;1'250'000\n2;Register;hoch;480'000\n"
+        "3;Datenbank;hoch;\n;;;1'730'000\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
+    made = read([file], mapping=tmp_path / "m.toml")
+    assert [(row["id"], row["cost"]) for row in records(made)] == [
+        ("Portal", "1250000"),
+        ("Register", "480000"),
+        ("Datenbank", ""),
+    ]
+    assert [account.skipped for account in made.accounts] == [1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "levels"),
+    [
+        (["1 - Mission critical", "2 - Business critical", "3 - Important"], ["1", "2", "3"]),
+        (["1 - Low", "2 - Medium", "3 - High"], ["4", "3", "2"]),
+        (["2 - High", "4 - Low", "3 - Medium"], ["2", "4", "3"]),
+    ],
+)
+def test_numbers_of_levels_count_where_their_words_do_not_tell_them_apart(
+    tmp_path: Path, cells: list[str], levels: list[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    rows = "".join(f"s{n},{cell}\n" for n, cell in enumerate(cells))
+    file.write_text(f"Service,Criticality\n{rows}", encoding="utf-8")
+    (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
+    assert [row["criticality"] for row in records(read([file], mapping=tmp_path / "m.toml"))] == levels
+
+
+@pytest.mark.parametrize(
+    ("header", "cost"),
+    [
+        ("Kosten p.a. (T€)", "2000"),
+        ("Jahreskosten CHF", "2"),
+        ("Annual costs kEUR", "2000"),
+        ("Coût par an (k€)", "2000"),
+    ],
+)
+def test_what_a_column_of_costs_counts(tmp_path: Path, header: str, cost: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"Service,{header}\nMail,2\nWeb,3\n", encoding="utf-8")
+    (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
+    assert records(read([file], mapping=tmp_path / "m.toml"))[0]["cost"] == cost
