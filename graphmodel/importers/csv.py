@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from graphmodel.importers.delimited.dialect import DELIMITERS, Header
-from graphmodel.importers.delimited.parts import Part, first_filled, parts, unread
+from graphmodel.importers.delimited.parts import DelimitedTable, first_filled, parts, unread
 from graphmodel.importers.delimited.records import MAX_LINE, cells, plain
 from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.filling import Filling
@@ -35,7 +35,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         yield loaded
         return
     formulas: list[int] = []
-    read = list[Part]()
+    read = list[DelimitedTable]()
     for at, part in enumerate(parts(loaded, file)):
         if isinstance(part, Problem):
             yield part
@@ -81,7 +81,7 @@ def _notes(file: File, head: Header, loaded: Text) -> tuple[str, ...]:
     return (f"{file.name}: read {' and '.join(read)}",) if read else ()
 
 
-def _batches(loaded: Text, part: Part, formulas: list[int]) -> Iterator[Batch]:
+def _batches(loaded: Text, part: DelimitedTable, formulas: list[int]) -> Iterator[Batch]:
     """The records; the line of each cell that is a formula of one text goes to ``formulas``."""
     names, said = part.head.cells, part.said
     width, size, skips = len(names), len(loaded.lines), patterns(said.skip)
@@ -172,7 +172,7 @@ def rewrite(
     if isinstance(loaded, Problem) or any(isinstance(part, Problem) for part in found):
         message = next(part.message for part in found if isinstance(part, Problem))
         raise UsageError(f"{file.path} has changed while it was read: {message}", "import it again")
-    tables = [(_label(part, at), part) for at, part in enumerate(found) if isinstance(part, Part)]
+    tables = [(_label(part, at), part) for at, part in enumerate(found) if isinstance(part, DelimitedTable)]
     own = "utf-8" if loaded.encoding == "utf-8-sig" else loaded.encoding
     errors = "backslashreplace" if encoding else "strict"
     with target.open("w", encoding=encoding or own, errors=errors, newline="") as out:
@@ -181,11 +181,13 @@ def rewrite(
             written += _rewrite(loaded, part, chosen.get(label), out, written)
 
 
-def _label(part: Part, at: int) -> str:
+def _label(part: DelimitedTable, at: int) -> str:
     return Sheet(part.head.cells, (), line=part.head.line, part=at).label
 
 
-def _rewrite(text: Text, part: Part, why: Callable[[int], str] | None, out: TextIO, written: int) -> int:
+def _rewrite(
+    text: Text, part: DelimitedTable, why: Callable[[int], str] | None, out: TextIO, written: int
+) -> int:
     """Write one table below so many lines; how many this adds. Its header stays in its line, as a mapping names it."""
     head = part.head
     above: list[str] = []
@@ -214,7 +216,7 @@ def _rewrite(text: Text, part: Part, why: Callable[[int], str] | None, out: Text
     return written
 
 
-def _chosen(text: Text, part: Part, why: Callable[[int], str]) -> Iterator[tuple[str, list[str]]]:
+def _chosen(text: Text, part: DelimitedTable, why: Callable[[int], str]) -> Iterator[tuple[str, list[str]]]:
     """(reason, cells) of those rows; one that cannot be read is cut at the delimiters of its first line."""
     filling = Filling.of(part.said, part.head.cells)
     for window in part.windows(text):

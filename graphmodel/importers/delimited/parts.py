@@ -20,7 +20,7 @@ _TABLE: Final = 2
 
 
 @dataclass
-class Part:
+class DelimitedTable:
     """One table of a file."""
 
     head: Header
@@ -53,17 +53,17 @@ class Part:
         return self.head.line - len(self.head.rows)
 
 
-def parts(text: Text, file: File) -> list[Part | Problem]:
+def parts(text: Text, file: File) -> list[DelimitedTable | Problem]:
     """The tables that are meant, as a mapping has them: several where it says where one ends."""
     several = any(said.until for _, said in file.sheets)
-    found = list[Part | Problem]()
+    found = list[DelimitedTable | Problem]()
     for said in file.parts("") if several else [file]:
         head = header(text.lines, said.name, said.delimiter, said.known, said.header)
-        found.append(head if isinstance(head, Problem) else Part(head, said))
+        found.append(head if isinstance(head, Problem) else DelimitedTable(head, said))
     return found
 
 
-def unread(text: Text, read: Sequence[Part]) -> Iterator[Problem]:
+def unread(text: Text, read: Sequence[DelimitedTable]) -> Iterator[Problem]:
     """What stands below a table that ended, and is in no other."""
     ordered = sorted(read, key=lambda part: part.head.line)
     for part, after in zip_longest(ordered, ordered[1:]):
@@ -77,7 +77,7 @@ def unread(text: Text, read: Sequence[Part]) -> Iterator[Problem]:
                 yield Problem("W106", "warning", part.said.name, lines[0], message, hint=hint)
 
 
-def _lines(text: Text, part: Part, last: int) -> list[int]:
+def _lines(text: Text, part: DelimitedTable, last: int) -> list[int]:
     """Where the rows of a table stand below the end of this one, up to that line."""
     found = windows(text.lines, part.head.delimiter, part.end - 1)
     rows = (one for window in found for one in zip(window.lines, window.rows, strict=True))

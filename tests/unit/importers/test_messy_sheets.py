@@ -454,9 +454,9 @@ def test_suggest_takes_a_last_row_of_numbers_for_a_total(tmp_path: Path) -> None
     (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
     made = read([file], mapping=tmp_path / "m.toml")
     assert [(row["id"], row.get("cost", "")) for row in records(made)] == [
-        ("Portal", "1250000"),
-        ("Register", "480000"),
-        ("Datenbank", ""),
+        ("1", "1250000"),
+        ("2", "480000"),
+        ("3", ""),
     ]
     assert [account.skipped for account in made.accounts] == [1]
 
