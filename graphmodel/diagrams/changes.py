@@ -12,7 +12,7 @@ from graphmodel.index.build import index as build
 from graphmodel.model.catalogue import merge
 from graphmodel.model.metamodel import KINDS, RELATIONSHIPS
 from graphmodel.model.table import Table
-from graphmodel.model.words import count, several
+from graphmodel.model.words import count
 from graphmodel.planning.difference import compared
 
 if TYPE_CHECKING:
@@ -55,10 +55,15 @@ def changes(before: Catalogue, after: Catalogue, revision: Revision, what: str =
                 words += [said] if said not in words else []
     shown = sorted({*np.flatnonzero(states).tolist(), *(v for ends in edges for v in ends), *marks})
     services = np.array(shown, np.int32)
+    counted = [
+        _counted("service", [CHANGES[state] for state in states.tolist()]),
+        _counted("dependency", [change for change, _, _ in dependencies]),
+    ]
+    first, *rest = [text for text in counted if text] or ["no service, no dependency"]
     return Spec(
         services,
-        title=f"{what}: {_counted('service', [CHANGES[state] for state in states.tolist()])}",
-        subtitle=_counted("dependency", [change for change, _, _ in dependencies]),
+        title=f"{what}: {first}",
+        subtitle="".join(rest),
         states=states[services],
         scale=CHANGES,
         mixed="changed",
@@ -79,13 +84,11 @@ def _rarer(states: NDArray[np.uint8]) -> frozenset[int]:
 
 
 def _counted(thing: str, changed: Sequence[str]) -> str:
-    """``2 services added, 1 changed``."""
+    """``2 services added, 1 changed``, or empty."""
     number = Counter(changed)
     words = [word for word in ("added", "changed", "removed") if number[word]]
     first = [f"{count(number[word], thing)} {word}" for word in words[:1]]
-    return (
-        ", ".join([*first, *(f"{number[word]:,} {word}" for word in words[1:])]) or f"no {several(2, thing)}"
-    )
+    return ", ".join([*first, *(f"{number[word]:,} {word}" for word in words[1:])])
 
 
 _MARKS: Final = {name: name for name in RELATIONSHIPS if name != "dependency"} | {"responsibility": "roles"}

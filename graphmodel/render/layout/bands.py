@@ -35,7 +35,7 @@ _NEAR: Final = ((0.88, 1.14), (0.94, 1.07), (0.97, 1.03))
 _APART: Final = 8.0
 """Points between the diagram and its heading or footer."""
 _FOREIGN: Final = 1.08
-"""So much wider may the title be where the font is not ours."""
+"""So much wider may title and footer be where the font is not ours."""
 _NARROWEST: Final = 0.6
 """Width by height at least, …"""
 _WIDEST: Final = 1.9
@@ -125,7 +125,7 @@ def fitted(
 
 def _whole(body: Size, title: Size, footer: Size) -> Size:
     used = [size.height + _APART for size in (title, footer) if size.height]
-    width = max(body.width, title.width * _FOREIGN, footer.width) + 2 * _EDGE
+    width = max(body.width, _FOREIGN * max(title.width, footer.width)) + 2 * _EDGE
     height = body.height + sum(used) + 2 * _EDGE
     return Size(max(width, _NARROWEST * height), max(height, width / _WIDEST))
 

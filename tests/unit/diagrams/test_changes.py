@@ -46,6 +46,21 @@ def test_what_came_went_and_changed() -> None:
     assert edges == {("a", "b"): "changed", ("a", "c"): "removed", ("a", "e"): "added"}
 
 
+def test_the_title_says_what_changed_and_not_what_did_not() -> None:
+    whole = {"services.csv": SERVICES + "a,A,\nb,B,\n", "dependencies.csv": NEEDS + "a,b,,,\n"}
+    fewer = whole | {"dependencies.csv": NEEDS}
+    renamed = whole | {"services.csv": SERVICES + "a,A,\nb,C,\n"}
+
+    def said(before: dict[str, str], after: dict[str, str]) -> tuple[str, str]:
+        made = compared(before, after)[2]
+        return made.title, made.subtitle
+
+    assert said(whole, fewer) == ("What changed: 1 dependency removed", "")
+    assert said(whole, renamed) == ("What changed: 1 service changed", "")
+    assert said(fewer, renamed) == ("What changed: 1 service changed", "1 dependency added")
+    assert said(whole, whole) == ("What changed: no service, no dependency", "")
+
+
 def test_a_group_is_drawn_as_it_is_and_what_it_lost_apart() -> None:
     members = "a,\nb,\nc,\nd,\ns,\n".replace(",\n", ",,\n")
     before = {

@@ -182,6 +182,14 @@ def test_bands_of_which_one_depends_on_the_other_stand_upon_each_other_where_the
     assert tops == sorted(set(tops))
 
 
+def test_title_and_footer_have_room_where_the_font_is_wider() -> None:
+    plan = Outline([Piece("s0", Size(90, 26))], [], [])
+    for title, footer in ((Size(700, 20), NONE), (NONE, Size(700, 20))):
+        layout = fitted(plan, A4, title, [footer]).laid()
+        wider = layout.title if title.width else layout.footer
+        assert wider.x + 1.05 * wider.width <= layout.width
+
+
 def test_few_edges_with_a_text_lead_within_a_row() -> None:
     pieces = [Piece(f"s{i}", Size(90, 26), "", i) for i in range(12)]
     wires = [
