@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from graphmodel.answers.world import World
     from graphmodel.index.index import Index
 
-MINUTES = YEAR // 60
-"""Minutes of a year."""
 NAMED = 5
 """How many services a note names."""
 
@@ -154,7 +152,7 @@ def _rows(index: Index, found: dict[int, Likely], order: list[int]) -> Iterator[
             low,
             high,
             "yes" if found[v].exact else "no",
-            round((1 - found[v].low) * MINUTES, 2) if known else None,
+            _minutes(1 - found[v].low) if known else None,
             _verdict(promised, low, high),
             names.name[v],
             round(high - low, PLACES),
@@ -186,7 +184,7 @@ def _importance(index: Index, model: Model, product: int, unavailable: NDArray[n
     return Answer(
         columns(ImportanceRow, spare=("fussell_vesely", "reduction", "achievement", "criticality", "name")),
         Rows(partial(_importances, index, product, found, unavailable)),
-        title=f"{called}: down {least}{round(found.down * MINUTES, 2):,.10g} minutes of a year; "
+        title=f"{called}: down {least}{_minutes(found.down):,.10g} minutes of a year; "
         "what it gains if each never fails",
         notes=notes,
         spec=lambda: specs.services([product, *found.service[~index.gone[found.service]].tolist()]),
@@ -217,9 +215,14 @@ def _importances(
             share,
             float((down + (1 - stated[at]) * found.birnbaum[at]) / down) if known and down else None,
             float(down / without) if known and without > 0 else None,
-            round(float(gained[at]) * MINUTES, 4) if known else None,
+            _minutes(float(gained[at]), 4) if known else None,
             names.name[v],
         )
+
+
+def _minutes(share: float, places: int = 2) -> float:
+    """That share of a year of 365 days."""
+    return round(share * YEAR / 60, places)
 
 
 MEANS = (

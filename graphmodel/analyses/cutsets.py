@@ -19,6 +19,7 @@ from graphmodel.analyses.details import specs
 from graphmodel.analyses.details.failing import unavailability
 from graphmodel.analyses.details.selection import Names, numbers
 from graphmodel.answers import resilience
+from graphmodel.answers.chart import labels
 from graphmodel.answers.question import Analysis, Topic, argument, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.index.stated import able
@@ -146,13 +147,15 @@ def run(world: World, question: CutsetsQuestion) -> Answer:
     if lost:
         notes.append(f"down without any failure, since what is gone is needed: {listed(lost, NAMED)}")
     total = sum(len(sets) for _, sets in found) + len(lost)
+    ids = [names.id[v] for v in products]
+    called = dict(zip(ids, labels(ids, [names.name[v] for v in products]), strict=True))
     return Answer(
         columns(CutsetRow, wide=("names",), spare=("false_redundancy", "probability")),
         Rows(partial(_rows, index, found, question.most, down)),
         title=f"{count(total, 'minimal cut set')} of up to {count(question.order, 'service')}",
         notes=tuple(notes),
         spec=lambda: specs.cutsets(index, products, *_shown(found), total, question.order),
-        chart=resilience.cutsets,
+        chart=partial(resilience.cutsets, total, called),
     )
 
 

@@ -110,7 +110,7 @@ def run(world: World, question: SpofQuestion) -> Answer:
         f"{'takes' if single == 1 else 'take'} a product down",
         notes=notes,
         spec=lambda: specs.services(order[found.down[order] > 0].tolist()),
-        chart=resilience.spof,
+        chart=partial(resilience.spof, single),
     )
 
 

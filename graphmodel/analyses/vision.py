@@ -17,7 +17,7 @@ from graphmodel.answers import coverage
 from graphmodel.answers.question import Analysis, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model.rows import documented
-from graphmodel.model.words import count, listed
+from graphmodel.model.words import count, listed, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,9 @@ def run(world: World, question: VisionQuestion) -> Answer:
     asked = _asked(index, seen)
     sure = int(np.count_nonzero(seen.unseen == 0))
     thing = "product" if index.product[products].all() else "service"
-    title = f"{count(len(products), thing)}, {sure:,} of which can be ruled out where a failure does not reach them"
+    title = (
+        f"{sure:,} of {count(len(products), thing)} {several(sure, 'has', 'have')} nothing open or dark below"
+    )
     if not asked.exact:
         notes = (*notes, "there may be five services that rule out more: not all were tried")
     notes = (*notes, *_expecting_nothing(index))

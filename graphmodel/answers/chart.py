@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any, NamedTuple
@@ -168,6 +168,19 @@ def labels(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
         own if not name or name == own else name if seen[name] == 1 else f"{name} ({own})"
         for own, name in zip(ids, names, strict=True)
     )
+
+
+def occurring(
+    samples: Iterable[tuple[Cell, str]], cells: Mapping[tuple[int, int], Cell]
+) -> tuple[tuple[Cell, str], ...]:
+    """Those samples whose tone is among the cells.
+
+    >>> a, b = (Cell("1", "shade-1"), "few"), (Cell("9", "shade-4"), "many")
+    >>> [said for _, said in occurring((a, b), {(0, 0): Cell("7", "shade-4")})]
+    ['many']
+    """
+    used = {cell.tone for cell in cells.values()}
+    return tuple((cell, said) for cell, said in samples if cell.tone in used)
 
 
 def besides(of: int, shown: int, things: str, which: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from graphmodel.answers.chart import (
     greatest,
     labels,
     labels_of,
+    occurring,
     row_labels,
     shade,
 )
@@ -127,9 +128,12 @@ def services(index: Index, columns: Sequence[Column], rows: Rows) -> Chart:
         row_labels(rows, 0, 1),
         tuple(names[x] for x in across),
         cells,
-        (
-            (Cell("2", "shade-1"), "the service underpins the product, over so many dependencies"),
-            (Cell("2!", "shade-4"), "required: the product goes down when this service alone is down"),
+        occurring(
+            (
+                (Cell("2", "shade-1"), "the service underpins the product, over so many dependencies"),
+                (Cell("2!", "shade-4"), "required: the product goes down when this service alone is down"),
+            ),
+            cells,
         ),
         besides(len(names), len(across), "services", "that most of these products require"),
         tuple(type_name(index, kind[x]) for x in across),
@@ -200,7 +204,7 @@ def raci(rows: Rows) -> Chart:
         labels_of(names, down),
         labels_of(roles, across),
         cells,
-        samples,
+        tuple(sample for sample in samples if any(sample[0].text in cell.text for cell in cells.values())),
         besides(len(holders), len(across), "roles", "that have to do with most services"),
     )
     order = sorted(range(len(down)), key=lambda y: (-len(held[down[y]]), y))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from graphmodel.answers.chart import RANKED, Bars, Cell, Grid, Panels, besides, labels_of, row_labels
+from graphmodel.answers.chart import (
+    RANKED,
+    Bars,
+    Cell,
+    Grid,
+    Panels,
+    besides,
+    labels_of,
+    occurring,
+    row_labels,
+)
 from graphmodel.answers.charts import type_name
 from graphmodel.model.words import count
 
@@ -63,7 +73,7 @@ def drift(agreed: Mapping[int, int], index: Index, rows: Rows) -> Grid:
         labels_of(names, shown),
         tuple(heading for _, _, heading, _ in _DRIFTS) if shown else (),
         cells,
-        tuple((Cell("9", tone), meaning) for _, tone, _, meaning in _DRIFTS),
+        occurring(((Cell("9", tone), meaning) for _, tone, _, meaning in _DRIFTS), cells),
         besides(len(order), len(shown), "services", "with the most differences"),
     )
 

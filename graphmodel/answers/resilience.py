@@ -9,7 +9,7 @@ from graphmodel.model.durations import YEAR, seconds, text
 from graphmodel.model.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Rows = Sequence[Any]
 
@@ -83,9 +83,9 @@ def _matters(row: Any) -> int:
     return sum(weight * bool(sign) for weight, sign in zip((8, 4, 2, 1), signs, strict=True))
 
 
-def spof(rows: Rows) -> Bars:
-    """The services that take most products down alone, the worst first."""
-    return _harm(rows, "services", "when it alone fails", _services)
+def spof(alone: int, rows: Rows) -> Bars:
+    """The services that take most products down alone, the worst first; ``alone``: how many there are."""
+    return _harm(rows, "services", "when it alone fails", _services, alone)
 
 
 def common_cause(rows: Rows) -> Bars:
@@ -95,14 +95,14 @@ def common_cause(rows: Rows) -> Bars:
     )
 
 
-def _harm(rows: Rows, things: str, when: str, named: Callable[[Rows], tuple[str, ...]]) -> Bars:
+def _harm(rows: Rows, things: str, when: str, named: Callable[[Rows], tuple[str, ...]], of: int = 0) -> Bars:
     harm = [row for row in rows if row.down]
     shown = harm[:RANKED]
     return Bars(
         named(shown),
         tuple(row.down for row in shown),
         f"products that are down {when}",
-        besides(len(harm), len(shown), f"{things} that take a product down", "that weigh most"),
+        besides(of or len(harm), len(shown), f"{things} that take a product down", "that weigh most"),
         tuple(row.down + row.products_degraded + row.products_at_risk for row in shown),
         "products that are down, degraded or at risk then",
     )
@@ -154,8 +154,11 @@ def importance(rows: Rows) -> Spans:
     )
 
 
-def cutsets(rows: Rows) -> Grid:
-    """Services by sets: which fail together to take a product down."""
+def cutsets(of: int, products: Mapping[str, str], rows: Rows) -> Grid:
+    """Services by sets: which fail together to take a product down.
+
+    ``of``: how many sets there are, also not in rows; ``products``: what each product is called.
+    """
     across = rows[:ACROSS]
     names: dict[str, str] = {}
     for row in across:
@@ -185,8 +188,8 @@ def cutsets(rows: Rows) -> Grid:
             *((Cell("●", tone), said) for alone, (tone, said) in tones.items() if alone in used),
             *[(Cell("1.0e-05", "empty"), "how likely all of a column are down at once")] * bool(across),
         ),
-        besides(len(rows), len(across), "sets", "of fewest services, the likeliest first,"),
-        tuple(row.product for row in across),
+        besides(of, len(across), "sets", "of fewest services, the likeliest first,"),
+        tuple(products[row.product] for row in across),
     )
 
 

@@ -74,6 +74,8 @@ def figure(chart: Chart, title: str, subtitle: str, theme: Theme) -> Figure:
 
 def _drawn(part: Grid | Bars | Spans, sheet: Canvas, top: float, gid: str) -> float:
     """Draw one chart, and say what it leaves out; where it ends."""
+    if not part.size:
+        return _sentences(("nothing to show: the answer has no such rows", *part.left_out), sheet, top, gid)
     if isinstance(part, Grid):
         end = grid.draw(part, sheet, top, gid)
     elif isinstance(part, Spans):

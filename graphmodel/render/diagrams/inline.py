@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from graphmodel.diagrams.spec import Diagram
 
+AROUND: Final = ("title", "subtitle", "revision", "legend", "collapsed")
+"""What of a diagram is the page's own."""
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _XLINK: Final = "{http://www.w3.org/1999/xlink}"
 _UNSEEN: Final = {f"{_SVG}title", f"{_SVG}desc"}
@@ -77,9 +79,14 @@ def drawn(diagram: Diagram, *, links: bool = True) -> str:
     who cannot see them hears.
     """
     out = BytesIO()
-    svg.write(replace(diagram, title="", subtitle="", revision="", legend=(), collapsed=()), out, _STAND_INS)
+    svg.write(bare(diagram), out, _STAND_INS)
     root = ElementTree.fromstring(out.getvalue())  # noqa: S314 - our own
     return "".join(_written(root, links=links))
+
+
+def bare(diagram: Diagram) -> Diagram:
+    """Without what the page says around it."""
+    return replace(diagram, **{name: type(getattr(diagram, name))() for name in AROUND})
 
 
 def legend(diagram: Diagram) -> str:

@@ -40,8 +40,11 @@ _UPRIGHT: Final = {
     "letter": (612, 792),
     "16:9": (540, 960),
     "none": (595, 842),
+    "column": (357, 588),
+    "turned": (422, 846),
 }
-"""Width and height in points; what has no page has the form of the first."""
+"""Width and height in points; what has no page has the form of the first. The last two are the report's: what a
+diagram has on a page with others, and on one of its own."""
 
 
 def page_of(name: str, *, landscape: bool) -> Page:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from graphmodel.render.pages.inquiry import Inquiry
     from graphmodel.render.pages.page import Figure
 
-PAPER: Final = 40
-"""Nodes of a diagram that is to be read on paper, without zooming."""
 _TYPE: Final = 24
 """Characters of a type."""
 _HEADS: Final = (
@@ -60,7 +58,7 @@ def section(inquiry: Inquiry, front: Front) -> Section | None:
     if not inquiry.large:
         first = front.services[:1]
         report = inquiry.ask("impact", services=inquiry.exactly(first))
-        parts.append(inquiry.figure(report, PAPER, f"If {inquiry.called(first)[0]} fails"))
+        parts.append(inquiry.figure(report, f"If {inquiry.called(first)[0]} fails"))
     about = (
         f"{count(len(front.services), 'service does', 'services do')} most harm to products when failing alone: "
         "ranked by the products that go down, then by those that are degraded, then by those at risk. A service does "

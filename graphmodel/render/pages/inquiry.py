@@ -15,6 +15,7 @@ from graphmodel.answers.report import Column, Report
 from graphmodel.diagrams.building import diagram
 from graphmodel.model.words import count, listed, short, short_apart
 from graphmodel.render.pages.page import Figure
+from graphmodel.render.pages.readable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.answers.world import World
+    from graphmodel.diagrams.spec import Diagram
     from graphmodel.model.origin import Origin
 
 NAME: Final = 60
@@ -30,6 +32,10 @@ LINE: Final = 36
 """Characters of a name at the head of a row of a matrix, or in a narrow column: about a line."""
 FRONT: Final = 15
 """Products down a matrix; of more there is a summary."""
+COLUMN: Final = 40
+"""Nodes of a diagram on a page with others, at most …"""
+WALL: Final = 150
+"""… and on one of its own."""
 LARGE: Final = 5_000
 """Services of a catalogue for more of which the report has no time: pairs of failures, availability, diagrams."""
 
@@ -57,10 +63,17 @@ class Inquiry:
         """Rows of the report's own, under these heads."""
         return Report(tuple(map(Column, names)), rows, analysis="report", revision=self.world.revision)
 
-    def figure(self, report: Report, most: int, title: str) -> Figure:
-        """The diagram of an answer, of so many nodes at most."""
+    def figure(self, report: Report, title: str, *, turned: bool = False) -> Figure:
+        """The diagram of an answer that can be read on paper; ``turned``: on a page of its own if it needs one."""
         spec = specs.spec(report)
-        return Figure(diagram(spec.index or self.index, spec, max_nodes=most), title)
+
+        def make(most: int) -> Diagram:
+            return diagram(spec.index or self.index, spec, max_nodes=most)
+
+        made = readable(make, "column", COLUMN)
+        if turned and any(node.kind == "cluster" for node in made.nodes):
+            return Figure(readable(make, "turned", WALL), title, large=True)
+        return Figure(made, title)
 
     def exactly(self, services: Iterable[int]) -> tuple[str, ...]:
         """Selectors of these services and of nothing else."""

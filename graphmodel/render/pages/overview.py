@@ -14,8 +14,6 @@ from graphmodel.render.pages.page import GridPart, Section
 if TYPE_CHECKING:
     from graphmodel.render.pages.inquiry import Inquiry
 
-_WALL: Final = 150
-"""Nodes of the diagram that shows as much as can be."""
 _TYPES: Final = 12
 """Types across a table."""
 
@@ -31,7 +29,7 @@ def section(inquiry: Inquiry) -> Section | None:
         part = GridPart(_types(inquiry), title, _TYPES)
         return Section("Type by type", about, (part,), "graphmodel diagram SERVICE+ -o part.html")
     whole = inquiry.ask("diagram")
-    figure = inquiry.figure(whole, _WALL, "Everything")
+    figure = inquiry.figure(whole, "Everything", turned=True)
     about = "Products stand on top, what underpins them below; an arrow reads “depends on”."
     return Section("Diagrams", about, (figure,), "graphmodel diagram -o everything.html")
 

@@ -28,8 +28,6 @@ _HEAD: Final = 36
 """Characters of the head of a column of a grid."""
 _LONG: Final = 10
 """Rows of a table; one with more goes on, on paper, where a page ends."""
-_LARGE: Final = 60
-"""Nodes; the section of a diagram with more gets a page of its own, turned, on paper."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +91,8 @@ class Figure:
 
     diagram: Diagram
     title: str = ""
-
-    @property
-    def large(self) -> bool:
-        """Does it need a page of its own?"""
-        return len(self.diagram.nodes) > _LARGE
+    large: bool = False
+    """Does it need a page of its own?"""
 
 
 @dataclass(frozen=True)
@@ -159,7 +154,8 @@ def _figure(figure: Figure) -> Iterator[str]:
     large = ' class="large"' * figure.large
     yield f"<figure{large}>\n<figcaption>{escape(figure.title or diagram.title)}</figcaption>\n"
     yield f'<div class="drawn">{inline.drawn(diagram)}</div>\n{inline.legend(diagram)}'
-    yield from (f'<p class="faint">{escape(sentence)}</p>\n' for sentence in diagram.collapsed)
+    said = (sentence for sentence in diagram.collapsed if "--max-nodes" not in sentence)
+    yield from (f'<p class="faint">{escape(sentence)}</p>\n' for sentence in said)
     yield "</figure>\n"
 
 

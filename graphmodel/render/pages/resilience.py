@@ -14,13 +14,10 @@ from graphmodel.answers import resilience
 from graphmodel.index.stated import able
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import listed
-from graphmodel.render.pages.failures import PAPER
 from graphmodel.render.pages.page import LastingPart, Section, Sentences, TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from graphmodel.algorithms.cut_sets import CutSets
     from graphmodel.answers.report import Report
@@ -61,6 +58,8 @@ class Resilience:
         """``worst``: the services whose failure does most harm, the worst first."""
         self._inquiry = inquiry
         self._products = inquiry.critical[:_PRODUCTS]
+        self._failing = able(inquiry.index)
+        self._unavailable = np.nan_to_num(unavailability(inquiry.index))
         asked = inquiry.exactly(self._products)
         known = asked and not inquiry.large
         self.availability = (
@@ -103,13 +102,15 @@ class Resilience:
                 yield LastingPart(gains, f"{name}, which is down longest: what it would gain", _PRODUCTS)
         cuts = self._inquiry.ask("cutsets", products=asked, order=_TOGETHER)
         if cuts:
-            yield self._inquiry.figure(cuts, PAPER, f"{name}: what takes it down, alone or two together")
+            yield self._inquiry.figure(cuts, f"{name}: what takes it down, alone or two together")
 
     def _alone(self) -> Report:
         """One row for each product: how many services take it down alone, and the one that fails most."""
-        failing, unavailable = able(self._inquiry.index), np.nan_to_num(unavailability(self._inquiry.index))
         found = [
-            (alone := services[failing[services]], alone[np.argsort(-unavailable[alone], kind="stable")[:1]])
+            (
+                alone := services[self._failing[services]],
+                alone[np.argsort(-self._unavailable[alone], kind="stable")[:1]],
+            )
             for _, services in required(self._inquiry.index, self._products)
         ]
         rows = [
@@ -121,26 +122,27 @@ class Resilience:
     def _together(self) -> Report:
         """One row for each product: how many single points of failure and pairs there are, and the likeliest."""
         index = self._inquiry.index
-        failing, unavailable = able(index), np.nan_to_num(unavailability(index))
         rows = []
         for name, v in zip(self._called(), self._products, strict=True):
-            found = cut_sets(index, v, _TOGETHER, failing)
-            each = (self._order(found, order, unavailable) for order in range(1, _TOGETHER + 1))
+            found = cut_sets(index, v, _TOGETHER, self._failing)
+            each = (self._order(found, order) for order in range(1, _TOGETHER + 1))
             rows.append((name, *(cell for pair in each for cell in pair)))
         return self._inquiry.table(_HEADS, rows)
 
     def _called(self) -> tuple[str, ...]:
         return self._inquiry.called(self._products, _NAME)
 
-    def _order(self, found: CutSets, order: int, unavailable: NDArray[np.float64]) -> tuple[int | None, str]:
+    def _order(self, found: CutSets, order: int) -> tuple[int | None, str]:
         """How many sets of so many services, if that could be tried, and the likeliest of them."""
         if found.order < order:
             return None, ""
         sets = found.sets[order - 1]
         if not len(sets):
             return 0, ""
-        best = np.array([max(services, key=lambda v: (unavailable[v], -v)) for services in found.classes])
+        best = np.array(
+            [max(services, key=lambda v: (self._unavailable[v], -v)) for services in found.classes]
+        )
         size = np.array([len(services) for services in found.classes])
-        members = best[sets[np.argmax(unavailable[best[sets]].prod(axis=1))]].tolist()
+        members = best[sets[np.argmax(self._unavailable[best[sets]].prod(axis=1))]].tolist()
         number = int(size[sets].prod(axis=1).sum())
         return number, listed(self._inquiry.called(members, _NAME), between=" + ")

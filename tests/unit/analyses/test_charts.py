@@ -56,6 +56,20 @@ def test_single_points_of_failure_are_ranked() -> None:
     assert bars(found, "impact", by="site") == made
 
 
+def test_a_ranking_of_the_worst_says_how_many_there_are_besides() -> None:
+    rows = "".join(f"a,s{at:02},\n" for at in range(31))
+    services = "id\na\n" + "".join(f"s{at:02}\n" for at in range(31))
+    files = {
+        "products.csv": "id\np\n",
+        "services.csv": services,
+        "dependencies.csv": f"service,depends_on,strength\np,a,\n{rows}",
+    }
+    made = bars(index(files), "spof", top=30)
+    assert made.left_out == ("of 32 services that take a product down, the 30 that weigh most are shown",)
+    sets = grid(index(files), "cutsets", products="p", most=5)
+    assert sets.left_out == ("of 32 sets, the 5 of fewest services, the likeliest first, are shown",)
+
+
 def test_time_down_as_modelled_and_as_promised() -> None:
     """shop: 1 - 0.999 (1 - 0.01 · 0.02), which breaks 52.56 minutes; wiki: 0.1 % of a year, which keeps 1 %."""
     made = charted(index(RISKY), "availability")
@@ -101,7 +115,7 @@ def test_services_by_cut_sets() -> None:
         (1, 1): "shade-2",
         (2, 1): "shade-2",
     }
-    assert made.groups == ("shop", "shop")
+    assert made.groups == ("Shop", "Shop")
 
 
 def test_cut_sets_in_a_chart_are_as_many_as_can_be_read() -> None:
@@ -202,7 +216,7 @@ def test_who_holds_what(drawn: Index) -> None:
         (2, 0): "C",
         (2, 1): "A",
     }
-    assert [cell.text for cell, _ in made.legend] == ["A", "R", "C", "I"]
+    assert [cell.text for cell, _ in made.legend] == ["A", "R", "C"]
 
 
 def test_several_duties_of_one_role_share_a_cell() -> None:
@@ -213,7 +227,9 @@ def test_several_duties_of_one_role_share_a_cell() -> None:
             "responsibilities.csv": "role,service,responsibility\nr,s,R\nr,s,I\nr,s,A\n",
         }
     )
-    assert grid(found, "roles").cells == {(0, 0): Cell("A R I", "shade-4")}
+    made = grid(found, "roles")
+    assert made.cells == {(0, 0): Cell("A R I", "shade-4")}
+    assert [cell.text for cell, _ in made.legend] == ["A", "R", "I"]
 
 
 def test_services_ranked_by_the_products_that_require_them(drawn: Index) -> None:

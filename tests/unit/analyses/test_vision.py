@@ -33,7 +33,7 @@ def test_what_is_seen_below_each_product() -> None:
         ("shop", "mapped", 1, 0, 1, "2024-06-30", ("lab",), ("Lab",)),
         ("safe", "mapped", 2, 0, 0, "2024-06-30", (), ()),
     ]
-    assert report.title == "4 products, 1 of which can be ruled out where a failure does not reach them"
+    assert report.title == "1 of 4 products has nothing open or dark below"
     assert report.subtitle == (
         "ask first about Lab (lab), Books (book): mapped, they rule out 3 products more"
     )
@@ -57,7 +57,7 @@ def test_of_services_where_no_product_is_selected() -> None:
         ("lab", "dark", ""),
         ("old", "mapped", "2020-01-01"),
     ]
-    assert report.title.startswith("2 services, 1 of which")
+    assert report.title == "1 of 2 services has nothing open or dark below"
 
 
 def test_of_nothing() -> None:

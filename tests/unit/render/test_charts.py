@@ -124,6 +124,19 @@ def test_a_grid_says_what_it_shows() -> None:
     assert "revision 3" in [text.get_text() for text in drawn.axes[0].texts]
 
 
+@pytest.mark.parametrize(
+    "chart", [Grid((), (), {}, ((Cell("9", "hole"), "a hole"),)), Bars((), (), "services")]
+)
+def test_a_chart_of_nothing_says_so_and_has_no_legend(chart: Chart) -> None:
+    drawn = made(chart)
+    assert told(drawn, "left-out") == {(0,): "nothing to show: the answer has no such rows"}
+    assert {text.get_text() for text in drawn.axes[0].texts} == {
+        "Title",
+        "revision 3",
+        "nothing to show: the answer has no such rows",
+    }
+
+
 def test_cells_stand_in_rows_and_columns() -> None:
     at = {text.get_gid(): text.get_position() for text in made(SMALL).axes[0].texts}
     assert at["cell-0-0"][0] == at["cell-1-0"][0] == at["column-0-0"][0] < at["cell-0-1"][0]
