@@ -32,11 +32,11 @@ TRIED: Final = 100_000_000
 """So many candidates of one order are tried; where there are more, that order is not."""
 HELD: Final = 20_000_000
 """So many that are grown are held in memory."""
-SAMPLES: Final = 4
+SAMPLES: Final = 8
 """Steps by which it is judged how many there are."""
 BLOCK: Final = 100_000
 """Candidates that are made at once."""
-STEP: Final = 2_000
+STEP: Final = 500
 """Sets to which classes are added at once."""
 CLOSE: Final = 3
 """Up to this order only classes are tried together that touch a common requirement."""

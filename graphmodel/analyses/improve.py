@@ -190,6 +190,8 @@ def _title(question: ImproveQuestion, target: Goal, found: Cheapest) -> str:
         return f"{question.target} is reached as it is"
     cost = float(target.offers.cost[found.chosen].sum())
     how = "the cheapest way" if found.proven else "the best that was found"
+    if found.chosen.all() and not found.proven:
+        how = "all that may be changed, as the time was not enough to find less"
     return f"{count(number, 'change')} for {cost:,.12g} {several(number, 'reaches', 'reach')} {question.target}: {how}"
 
 

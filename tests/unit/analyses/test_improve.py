@@ -8,12 +8,16 @@ from functools import cache
 from itertools import product
 from math import floor, inf
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphmodel.algorithms.cheapest import Cheapest
+from graphmodel.analyses import improve
 from graphmodel.analyses.details import offers, targets
 from graphmodel.answers.report import Report
 from graphmodel.model import durations
@@ -440,3 +444,15 @@ def test_what_is_gone_in_a_proposal_is_stood_in_for() -> None:
     (row,) = world.run("improve", target="no-spof")
     assert (row.change, row.subject, row.cost, row.reaches) == (PROVIDER, "a", 1, 0)
     assert "cannot be reached" in world.run("improve", target="90").title
+
+
+def test_all_changes_are_no_answer_that_was_found() -> None:
+    """Where the time was not enough to leave any out the title says so."""
+    question = improve.ImproveQuestion(target="no-spof")
+    goal: Any = SimpleNamespace(offers=SimpleNamespace(cost=np.ones(2)))
+    titles = {
+        chosen: improve._title(question, goal, Cheapest(np.array(chosen), 0.0, proven=False))
+        for chosen in ((True, True), (True, False))
+    }
+    assert titles[True, True].endswith("all that may be changed, as the time was not enough to find less")
+    assert titles[True, False] == "1 change for 1 reaches no-spof: the best that was found"
