@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from graphmodel.cli.hints import typed
 from graphmodel.cli.output import forget_stdout, say
-from graphmodel.model.errors import GraphmodelError, RejectedError
+from graphmodel.model.errors import GraphmodelError, RejectedError, UnmappedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 USAGE: Final = 2
 DEFECT: Final = 70
 INTERRUPTED: Final = 130
+PROPOSED: Final = "mapping.toml"
 
 
 def run() -> int:
@@ -82,9 +86,26 @@ def _invoke(arguments: list[str]) -> int | None:
 def _answer(root: click.Command, context: click.Context) -> int | None:
     try:
         code: int | None = root.invoke(context)
+    except UnmappedError as error:
+        refused = _reported(error)
+        return _proposed(error.files) if _wanted() else refused
     except GraphmodelError as error:
         return _reported(error)
     return code
+
+
+def _wanted() -> bool:
+    """Does the user want a mapping to be proposed? Nobody is asked but at a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        return False
+    try:
+        return click.confirm(f"propose one now, as {PROPOSED}?", default=True, err=True)
+    except click.Abort:  # Ctrl-C or the end of what is typed
+        return False
+
+
+def _proposed(files: Sequence[str]) -> int | None:
+    return _invoke(["mapping", "suggest", "-o", PROPOSED, "--", *files])
 
 
 def _reported(error: GraphmodelError) -> int:

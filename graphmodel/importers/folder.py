@@ -22,7 +22,7 @@ from graphmodel.importers.tables.columns import Shape, SourceColumn
 from graphmodel.importers.tables.found import Found
 from graphmodel.importers.tables.header import Heading, check
 from graphmodel.importers.tables.sheet import Binding, Input
-from graphmodel.model.errors import UsageError
+from graphmodel.model.errors import UnmappedError, UsageError
 from graphmodel.model.metamodel import FILES, PROPOSED, RESPONSIBILITY, SERVICE, Kind
 from graphmodel.model.problems import Problem
 from graphmodel.model.suggest import closest
@@ -72,7 +72,8 @@ def read(request: Request) -> Incoming:
     if not incoming.sheets and not incoming.unreadable:
         if path.is_dir():
             raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
-        raise UsageError(f"{path} is no catalogue: it has no sheet {', '.join(FILES)}", _hint(path))
+        message = f"{path} is no catalogue: it has no sheet {', '.join(FILES)}"
+        raise UnmappedError(message, _hint(path), [str(one) for one in request.paths])
     return incoming
 
 
@@ -101,7 +102,7 @@ def _folder(paths: Sequence[Path]) -> Path:
     if known:
         hint = f"a catalogue is read whole: name the folder {known[0].parent}"
         raise UsageError(f"{known[0]} is one file of a catalogue", hint)
-    raise UsageError(f"{paths[0]} is not a catalogue", _suggest(paths))
+    raise UnmappedError(f"{paths[0]} is not a catalogue", _suggest(paths), [str(path) for path in paths])
 
 
 def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:

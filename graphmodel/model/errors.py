@@ -26,6 +26,14 @@ class UsageError(GraphmodelError):
     """A wrong argument, an unknown id or selector."""
 
 
+class UnmappedError(UsageError):
+    """Files of which nobody has said what they mean. ``files`` are those for which a mapping can be proposed."""
+
+    def __init__(self, message: str, hint: str, files: Sequence[str]) -> None:
+        super().__init__(message, hint)
+        self.files = tuple(files)
+
+
 class RejectedError(GraphmodelError):
     """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records.
 

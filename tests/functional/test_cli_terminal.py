@@ -25,9 +25,10 @@ STYLE = re.compile(r"\x1b\[\d*m")
 CURSOR = re.compile(r"\x1b\[[?\d;]*[A-Za-z]|\r")
 
 
-def seen(here: Path, *args: str, **env: str) -> tuple[int, str]:
-    """The exit code and everything that a terminal of ``WIDTH`` columns was sent."""
+def seen(here: Path, *args: str, typed: str = "", **env: str) -> tuple[int, str]:
+    """The exit code and everything that a terminal of ``WIDTH`` columns was sent, where somebody typed that."""
     ours, theirs = pty.openpty()
+    os.write(ours, typed.encode())
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
     environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "COLUMNS", "LINES"}}
     started = subprocess.Popen(
@@ -151,3 +152,20 @@ def test_a_command_in_a_hint_can_be_copied(here: Path) -> None:
     assert f"\n        graphmodel mapping suggest {name}.csv -o mapping.toml\n" in CURSOR.sub(
         "", text
     ).replace("\r", "")
+
+
+@pytest.mark.parametrize(("typed", "code"), [("\n", 0), ("y\n", 0), ("n\n", 2), ("\x04", 2)])
+def test_a_mapping_for_files_that_nobody_knows_is_offered(tmp_path: Path, typed: str, code: int) -> None:
+    (tmp_path / "apps.csv").write_text("Application;Uses\nShop;DB\nDB;\n", encoding="utf-8")
+    found, shown = seen(tmp_path, "-c", "e.db", "import", "apps.csv", typed=typed)
+    assert found == code
+    assert "propose one now, as mapping.toml? [Y/n]" in shown
+    assert (tmp_path / "mapping.toml").exists() == (code == 0)
+    assert ("graphmodel import apps.csv --mapping" in shown) == (code == 0)
+
+
+def test_an_existing_mapping_is_not_overwritten_by_what_is_offered(tmp_path: Path) -> None:
+    (tmp_path / "apps.csv").write_text("Application;Uses\nShop;DB\nDB;\n", encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text("mine", encoding="utf-8")
+    assert seen(tmp_path, "import", "apps.csv", typed="y\n")[0] == 2
+    assert (tmp_path / "mapping.toml").read_text(encoding="utf-8") == "mine"
