@@ -1,8 +1,8 @@
 """What of a drawing becomes a node of its own, and what is collapsed until the diagram is readable.
 
 Products go last; of clusters the smallest that is enough, or else the largest. Where even one node for each cluster
-would be too many, the smallest are put together. Where that leaves most of the room empty, of one cluster as many are
-drawn one by one as there is room for.
+would be too many, the smallest are put together, those of products last. Where that leaves most of the room empty, of
+one cluster as many are drawn one by one as there is room for.
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
     if least > most:
         if by in _COARSER:
             return collapse(index, spec, found, _COARSER[by], most)
-        kept = np.sort(_largest(loose, clusters.of)[: most - fixed - 1])
+        order = _largest(loose, clusters.of)
+        bought = np.bincount(clusters.of[index.product[spec.services]], minlength=len(loose))
+        first = 2 * bought[order] > np.bincount(clusters.of, minlength=len(loose))[order]
+        kept = np.sort(order[np.argsort(~first, kind="stable")][: most - fixed - 1])
         clusters = clusters.together(kept.tolist())
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
     folded = _folded(loose, clusters.of, most - fixed)

@@ -400,8 +400,8 @@ def test_what_it_is_about_stands_apart(found: Index) -> None:
     made = diagram(found, whole(found, focus=frozenset({1})), max_nodes=3)
     assert [(n.key, n.label, n.count, n.cluster) for n in made.nodes] == [
         ("s1", "Database", 1, ""),
-        ("c0", "unclassified", 2, ""),
-        ("c1", "3 others", 3, ""),
+        ("c0", "Applications", 1, ""),  # of products
+        ("c1", "3 others", 4, ""),
     ]
 
 

@@ -139,6 +139,15 @@ def test_of_a_large_cycle_what_closes_it_is_drawn_and_all_else_is_counted() -> N
     assert sum("imply" in sentence for sentence in drawn.collapsed) == 1
 
 
+def test_a_small_category_of_products_is_not_among_the_others() -> None:
+    services = "id,category\n" + "".join(f"s{c}{i},c{c}\n" for c in range(8) for i in range(5))
+    products = "id,category\n" + "".join(f"p{i},retail\n" for i in range(4))
+    categories = "id,name\nretail,Retail\n" + "".join(f"c{c},C{c}\n" for c in range(8))
+    pairs = [(f"p{i}", f"s{i}0") for i in range(4)]
+    drawn = made(services, pairs, products=products, categories=categories, max_nodes=4)
+    assert folded(drawn) == {"Retail": 4, "C0": 5, "C1": 5, "6 others": 30}
+
+
 def test_each_cycle_has_a_frame_of_its_own_where_there_are_several() -> None:
     def drawn(pairs: list[tuple[str, str]]) -> list[tuple[str, set[str]]]:
         found = index(
