@@ -148,7 +148,7 @@ def test_a_command_in_a_hint_can_be_copied(here: Path) -> None:
     """It is on a line of its own, whatever its length."""
     name = "an-export-of-the-inventory-of-applications"
     (here / f"{name}.csv").write_text("Application,Used by\nCRM,Web shop\n")
-    text = seen(here, "plan", f"{name}.csv")[1]
+    text = seen(here, "plan", f"{name}.csv", typed="n\n")[1]
     assert f"\n        graphmodel mapping suggest {name}.csv -o mapping.toml\n" in CURSOR.sub(
         "", text
     ).replace("\r", "")
