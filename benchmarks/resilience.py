@@ -191,7 +191,9 @@ def growth(scale: float) -> Iterator[str]:
     """Each question as a whole process on the estate of that scale, its answer written as CSV."""
     target = DATA / f"resilience-{scale:g}.db"
     folder = DATA / f"estate-{scale:g}"
-    python("benchmarks.estate", folder, "--scale", scale)  # this process stays small: its peak counts for others
+    python(
+        "benchmarks.estate", folder, "--scale", scale
+    )  # this process stays small: its peak counts for others
     if not target.exists():
         run(*GRAPHMODEL, "-c", target, "import", folder, keep=False)
     services = int(estate.PRODUCTS * scale) + int(estate.SERVICES * scale)
