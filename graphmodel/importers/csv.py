@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from graphmodel.importers.delimited.dialect import DELIMITERS, Header
-from graphmodel.importers.delimited.parts import DelimitedTable, first_filled, parts, unread
+from graphmodel.importers.delimited.parts import DelimitedTable, parts, unread
 from graphmodel.importers.delimited.records import MAX_LINE, cells, plain
 from graphmodel.importers.delimited.text import Text, line_too_long, load
+from graphmodel.importers.ending import first_filled
 from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import IGNORED, Batch, Broken, File, Importer, Sheet
 from graphmodel.importers.names import folded, patterns

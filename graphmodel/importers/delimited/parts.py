@@ -10,10 +10,9 @@ from typing import Final
 from graphmodel.importers.delimited.dialect import Header, header
 from graphmodel.importers.delimited.records import Window, windows
 from graphmodel.importers.delimited.text import Text
-from graphmodel.importers.importer import BLANK, File
-from graphmodel.importers.names import patterns
+from graphmodel.importers.ending import Ending, below_the_end, first_filled
+from graphmodel.importers.importer import File
 from graphmodel.model.problems import Problem
-from graphmodel.model.words import count
 
 _TABLE: Final = 2
 """Rows of a table fill at least so many cells."""
@@ -35,16 +34,13 @@ class DelimitedTable:
             return
         last = self.said.last or len(text.lines)
         found = windows(text.lines[:last], self.head.delimiter, self.head.end)
-        fits = patterns([one for one in self.said.until if one != BLANK]) or (lambda _: False)
-        begun = False
+        ending = Ending(self.said.until)
         for window in found:
             for at, row in enumerate(window.rows):
-                first = first_filled(row)
-                if fits(first) if first else begun and BLANK in self.said.until:
+                if ending.at(first_filled(row)):
                     self.end = window.lines[at]
                     yield Window(window.rows[:at], window.lines[:at], None, self.end)
                     return
-                begun = begun or bool(first)
             yield window
 
     @property
@@ -71,8 +67,7 @@ def unread(text: Text, read: Sequence[DelimitedTable]) -> Iterator[Problem]:
             last = after.top if after else len(text.lines)
             lines = _lines(text, part, last)
             if lines:
-                what = f"{count(len(lines), 'row')} below the end of the table (line {part.end:,})"
-                message = f"{what} read by no entry of the mapping, the first is line {lines[0]:,}"
+                message = below_the_end(lines, part.end, "line")
                 hint = "check that this is meant"
                 yield Problem("W106", "warning", part.said.name, lines[0], message, hint=hint)
 
@@ -86,8 +81,3 @@ def _lines(text: Text, part: DelimitedTable, last: int) -> list[int]:
         for line, row in takewhile(lambda one: one[0] <= last, rows)
         if len(list(filter(str.strip, row))) >= _TABLE
     ]
-
-
-def first_filled(row: Sequence[str]) -> str:
-    """The first cell that holds anything, or nothing."""
-    return next((cell for cell in row if cell and not cell.isspace()), "")

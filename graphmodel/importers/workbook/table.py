@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, Self
 
+from graphmodel.importers.ending import Ending, below_the_end, first_filled
 from graphmodel.importers.filling import Filling
-from graphmodel.importers.importer import AUTO, BLANK, EMPTY, REFUSE, File
-from graphmodel.importers.names import folded, joined, patterns
+from graphmodel.importers.importer import AUTO, EMPTY, REFUSE, File
+from graphmodel.importers.names import folded, joined
 from graphmodel.importers.workbook.parts import PLACES, Marks, Region
 from graphmodel.model.problems import Problem
 from graphmodel.model.words import count, listed
@@ -117,8 +118,7 @@ class SheetCells:
                     if sum(cell != "" for cell in row) > 1
                 ]
                 if filled:
-                    rows = f"{count(len(filled), 'row')} below the end of the table (row {part.end:,})"
-                    yield f"{rows} read by no entry of the mapping, the first is row {filled[0]:,}"
+                    yield below_the_end(filled, part.end, "row")
 
 
 def _safe(sheet: CalamineSheet) -> Iterator[list[Value]]:
@@ -207,15 +207,11 @@ def _grouped(rows: Rows, filling: Filling) -> Rows:
 
 def _until(part: SheetTable, rows: Rows, said: File) -> Rows:
     """The rows before the first that ends the table: one that is blank, or whose first filled cell fits a pattern."""
-    until = said.until
-    fits: Callable[[str], bool] = patterns([one for one in until if one != BLANK]) or (lambda _: False)
-    begun = False
+    ending = Ending(said.until)
     for line, row in rows:
         if 0 < said.last < line:
             return
-        first = next((cell for cell in texts(row, ".") if cell.strip()), "")
-        if fits(first) if first else begun and BLANK in until:
+        if ending.at(first_filled(texts(row, "."))):
             part.end = line
             return
-        begun = begun or bool(first)
         yield line, row
