@@ -18,7 +18,7 @@ from graphmodel.algorithms import bits
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.condensed import condensed
 from graphmodel.algorithms.topological import topological_levels
-from graphmodel.index.csr import links, providers, sources
+from graphmodel.index.csr import distinct, gather, links, providers, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,34 +174,56 @@ class Fingerprints(NamedTuple):
     mark: NDArray[np.uint64]
     """uint64[consumers]: equal where the same services underpin them; else different, but for one pair in 2 ** 64."""
     services: NDArray[np.int64]
-    """int64[consumers]: how many services that are."""
+    """int64[consumers]: how many services that are; 0 where they are those of no other."""
 
 
 def fingerprints(towards: Links, consumers: NDArray[np.int32]) -> Fingerprints:
     """Which of these consumers, each named once, are underpinned by the same services.
 
+    What a consumer needs directly brings all else that underpins it. So those that are alike in what any of them needs
+    directly, and what lies above that, are alike; the many services below are only counted where some are.
+    """
+    n = len(towards.at) - 1
+    source, target = sources(towards), towards.values
+    above = np.full(n, -1, np.int32)
+    bfs(links(n, target, source), distinct(gather(*towards, consumers)), above)
+    kept = (above[source] >= 0) & (above[target] >= 0)
+    mark = _marked(links(n, source[kept], target[kept]), consumers)
+    marks, first, of, times = np.unique(mark, return_index=True, return_inverse=True, return_counts=True)
+    alike = np.flatnonzero(times > 1)
+    services = np.zeros(len(marks), np.int64)
+    services[alike] = _sizes(towards, consumers[first[alike]])
+    return Fingerprints(mark, services[of])
+
+
+def _marked(towards: Links, consumers: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """uint64[consumers]: a number for what can be reached from each, itself left out.
+
     Every service has a random number, and a set of services those of its members, added bit by bit without carries
     (A. L. Zobrist, A New Hashing Method with Application for Game Playing, 1970).
     """
     shared = _shared(towards, consumers)
-    count = len(shared.level)
     own = np.random.Generator(np.random.PCG64(SEED)).integers(0, 1 << 63, len(shared.row), np.uint64)
     reached = shared.row >= 0
-    mark = np.zeros(count, np.uint64)
+    mark = np.zeros(len(shared.level), np.uint64)
     np.bitwise_xor.at(mark, shared.row[reached], own[reached])
-    weights = _weights(np.bincount(shared.row[reached], minlength=count))
-    digits = mark.astype("<u8").view(np.uint8).reshape(count, 8)
+    digits = mark.astype("<u8").view(np.uint8).reshape(-1, 8)
     orders = [np.argsort(digit, kind="stable") for digit in digits.T]
 
-    def marked(rows: Rows) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    def marks(rows: Rows) -> NDArray[np.uint64]:
         found = [_marks(rows[order], digit[order]) for order, digit in zip(orders, digits.T, strict=True)]
-        return np.stack(found, axis=1).view("<u8")[:, 0].astype(np.uint64), _weighted(rows, weights)
+        return np.stack(found, axis=1).view("<u8")[:, 0].astype(np.uint64)
 
-    parts = list(_swept(shared, _blocks(consumers), marked))
-    size = len(consumers)
-    marks = np.concatenate([np.zeros(0, np.uint64), *(part for part, _ in parts)])[:size]
-    services = np.concatenate([np.zeros(0, np.int64), *(part for _, part in parts)])[:size]
-    return Fingerprints(marks ^ own[consumers], services - 1)
+    parts = [np.zeros(0, np.uint64), *_swept(shared, _blocks(consumers), marks)]
+    return np.concatenate(parts)[: len(consumers)] ^ own[consumers]
+
+
+def _sizes(towards: Links, consumers: NDArray[np.int32]) -> NDArray[np.int64]:
+    """int64[consumers]: how many can be reached from each, itself left out."""
+    shared = _shared(towards, consumers)
+    weights = _weights(np.bincount(shared.row[shared.row >= 0], minlength=len(shared.level)))
+    parts = _swept(shared, _blocks(consumers), lambda rows: _weighted(rows, weights))
+    return np.concatenate([np.zeros(0, np.int64), *parts])[: len(consumers)] - 1
 
 
 def _marks(rows: Rows, digit: NDArray[np.uint8]) -> NDArray[np.uint8]:
