@@ -59,6 +59,14 @@ def column_counts(rows: NDArray[np.uint64]) -> NDArray[np.int64]:
     return counts
 
 
+def column_weights(rows: NDArray[np.uint64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64[bits]: what the rows weigh together that have each bit. ``weight``: int64[rows], none below 0."""
+    found = np.zeros(rows.shape[1] * 64, np.int64)
+    for digit in range(int(weight.max(initial=0)).bit_length()):
+        found += column_counts(rows[weight >> digit & 1 > 0]) << digit
+    return found
+
+
 def at_least(k: int, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     """The bits that at least k of these sets of one shape have; 1 ≤ k ≤ len(sets).
 

@@ -116,24 +116,30 @@ def weights_below(
 
 
 def weighed_counts(
-    towards: Links, consumers: NDArray[np.int32], weight: NDArray[np.int64]
+    towards: Links, consumers: NDArray[np.int32], *weights: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """int64[n]: what those of these consumers weigh together from which each node can be reached, itself left out.
+    """int64[weights, n]: what those of these consumers weigh from which each node can be reached, itself left out.
 
-    ``weight``: int64, aligned with ``consumers``, each of which is named once.
+    ``weights``: each int64, aligned with ``consumers``, each of which is named once.
     """
     shared = _shared(towards, consumers)
-    found = np.zeros(len(shared.level) + 1, np.int64)
-    order = np.argsort(weight, kind="stable")
-    ends = [*np.flatnonzero(np.diff(weight[order])) + 1, len(order)]
-    alike = [order[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+    found = np.zeros((len(weights), len(shared.level) + 1), np.int64)
+    given = np.stack(weights)
+    alike = _alike(given)
     blocks = [block for places in alike for block in _blocks(places)]
     counts = _swept(shared, [consumers[block] for block in blocks], bits.row_counts)
     for block, of_rows in zip(blocks, counts, strict=True):
-        found[:-1] += weight[block[0]] * of_rows
-    weighed = found[shared.row]
-    weighed[consumers] -= weight
+        found[:, :-1] += given[:, block[0], None] * of_rows
+    weighed: NDArray[np.int64] = found[:, shared.row]
+    weighed[:, consumers] -= given
     return weighed
+
+
+def _alike(weights: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """Consumers of which all weights are the same."""
+    order = np.lexsort(weights)
+    ends = [*np.flatnonzero((np.diff(weights[:, order]) != 0).any(axis=0)) + 1, len(order)]
+    return [order[first:last] for first, last in zip([0, *ends], ends, strict=False)]
 
 
 def first_counts(towards: Links, consumers: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -215,7 +221,8 @@ def _marked(towards: Links, consumers: NDArray[np.int32]) -> NDArray[np.uint64]:
         return np.stack(found, axis=1).view("<u8")[:, 0].astype(np.uint64)
 
     parts = [np.zeros(0, np.uint64), *_swept(shared, _blocks(consumers), marks)]
-    return np.concatenate(parts)[: len(consumers)] ^ own[consumers]
+    found: NDArray[np.uint64] = np.concatenate(parts)[: len(consumers)] ^ own[consumers]
+    return found
 
 
 def _sizes(towards: Links, consumers: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
 """Minimal cut sets: which services, failing together, take a product down, and no fewer of them do.
 
 Services that go down with the same effect on the product are one *class*: those of a cycle of sure needs, and those of
-whose consumers only one needs them, and surely (``graphmodel.algorithms.required``). Sets of classes are tried order
+whose consumers only one needs them, and surely (``graphmodel.algorithms.trial``). Sets of classes are tried order
 by order, in columns of bits: a candidate holds no set that is known to be a cut, so whatever goes down is minimal. A
 set of classes stands for all sets with one member of each.
 """
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.required import question
 from graphmodel.algorithms.single_failures import Together
-from graphmodel.algorithms.sure import surely, within
+from graphmodel.algorithms.sure import below, surely, within
+from graphmodel.algorithms.trial import question
 from graphmodel.index.csr import distinct
 
 if TYPE_CHECKING:
@@ -74,11 +74,7 @@ def cut_sets(
     hard = surely(index)
     top = hard.component[[product]]
     needed = within(hard.sure_components, top, np.ones(hard.count, np.bool_))
-    asked = question(hard, top, top)
-    leader = np.arange(hard.count, dtype=np.int32)
-    columns = np.zeros(0, np.int32)
-    if asked:
-        leader, columns = asked.leader, asked.columns
+    needs, asked, columns, leader = question(hard, top, below(hard, top), np.ones(hard.count, np.bool_))
     led = needed.copy()
     led[columns] = True
     able = able.copy()
@@ -90,7 +86,7 @@ def cut_sets(
         component = int(hard.component[service])
         at = int(of[service]) if led[of[service]] else component
         members.setdefault(int(top[0]) if needed[component] else at, []).append(service)
-    return _found(asked.needs if asked else None, members, int(top[0]), order, most or TRIED)
+    return _found(needs if len(asked) else None, members, int(top[0]), order, most or TRIED)
 
 
 def _found(needs: Needs | None, members: dict[int, list[int]], top: int, order: int, most: int) -> CutSets:

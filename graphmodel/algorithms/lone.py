@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import bits
-from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.counts import first_counts
-from graphmodel.algorithms.required import led_by
-from graphmodel.algorithms.single_failures import Needs, Sweep, in_blocks
-from graphmodel.algorithms.sure import Sure, surely, users, within
+from graphmodel.algorithms.single_failures import Needs, Sweep
+from graphmodel.algorithms.sure import surely
+from graphmodel.algorithms.trial import Trial
 from graphmodel.index.csr import Links, distinct, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
@@ -52,14 +49,24 @@ def lone(index: Index, products: NDArray[np.int32], able: NDArray[np.bool_]) -> 
     shared = np.full(len(index.hard), -1, np.int32)
     if not len(hard.owner):
         return Lone(down, first, shared)
-    tried = _Tried(hard, hard.component[products], hard.component[able])
+    tops = hard.component[products]
+    there = np.zeros(hard.count, np.bool_)
+    there[hard.component[able]] = True
+    trial = Trial(hard, tops, np.arange(len(hard.owner)), there)
     witness = np.full(len(hard.redundant), -1)
     column = np.full((3, hard.count), -1)
-    for block, counted, broken in tried.blocks():
-        column[:, block] = counted
-        hit = np.flatnonzero(broken >= 0)
-        witness[hit] = block[broken[hit]]
-    leader = tried.leader[hard.component]
+    seen, both = np.flatnonzero(trial.reached(tops)), trial.reached(trial.owner)
+    for block in trial.blocks:
+        trial.fail(block)
+        otherwise = trial.down(trial.owner[both])
+        trial.go_on()
+        column[:, block] = _counted(trial.down(tops[seen]), seen)[:, : len(block)]
+        rows = trial.down(trial.broken)
+        rows[both] &= ~otherwise
+        breaking = bits.last_bits(rows)
+        hit = np.flatnonzero(breaking >= 0)
+        witness[trial.asked[hit]] = block[breaking[hit]]
+    leader = trial.leader[hard.component]
     at = np.flatnonzero(able & (leader >= 0) & (column[0, leader] >= 0))
     counted = column[:, leader[at]]
     own = np.full(index.n, -1)
@@ -117,71 +124,6 @@ def together(index: Index, group: NDArray[np.int32], groups: int, products: NDAr
     return TakenDown(down, first)
 
 
-class _Tried:
-    """What has to be tried: the classes below requirements with alternatives."""
-
-    def __init__(self, hard: Sure, tops: NDArray[np.int32], able: NDArray[np.int32]) -> None:
-        everywhere, there = np.ones(hard.count, np.bool_), np.zeros(hard.count, np.bool_)
-        there[able] = True
-        members = hard.members.values
-        step = led_by(users(hard, everywhere), np.concatenate((members, tops)))
-        self.leader = _last(step, there)
-        """int32[components]: the last of those with the same effect, upwards, that is able; -1 where none is."""
-        self.columns = distinct(
-            self.leader[within(hard.components, members, everywhere) & (self.leader >= 0)]
-        )
-        self._hard = hard
-        self._tops = tops
-
-    def blocks(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]]:
-        """Block by block of classes: they; how many tops each takes down, the first and the second of these (-1: none);
-        and for each requirement with alternatives one of the block that breaks it, or -1.
-        """
-        hard, tops = self._hard, self._tops
-        surely = Needs(sources(hard.sure_components), *_single(hard.sure_components.values), hard.count)
-        broken = np.arange(hard.count, hard.count + len(hard.owner), dtype=np.int32)
-        tried = Needs(
-            np.concatenate((surely.owner, broken)),
-            np.concatenate((surely.failing, hard.failing)),
-            _joined(surely.members, hard.members),
-            hard.count + len(broken),
-        )
-        needs = Needs(
-            np.concatenate((tried.owner, hard.owner)),
-            np.concatenate((tried.failing, np.ones(len(broken), np.int64))),
-            _joined(tried.members, _single(broken)[1]),
-            tried.nodes,
-        )
-        trial, sure = Sweep(needs, self.columns), Sweep(tried, self.columns)
-        seen, asked = np.flatnonzero(trial.reached(tops)), np.flatnonzero(trial.reached(broken))
-        owner = hard.owner[asked]
-        both = sure.reached(owner)
-        breaking = self._breaking(sure, broken[asked])
-        for block in in_blocks(trial.order[breaking[trial.order]]):
-            trial.fail(block)
-            sure.fail(block)
-            rows = trial.down(broken[asked])
-            rows[both] &= ~sure.down(owner[both])
-            last = np.full(len(broken), -1)
-            last[asked] = bits.last_bits(rows)
-            yield block, _counted(trial.down(tops[seen]), seen)[:, : len(block)], last
-
-    def _breaking(self, sure: Sweep, broken: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """bool[components]: those that break any of these requirements, when only what is sure goes down.
-
-        From the highest to the lowest, so that few are asked that need one that does.
-        """
-        found = np.full(self._hard.count, -1, np.int32)
-        waiting = sure.order[::-1]
-        while len(waiting):
-            block = next(in_blocks(waiting))
-            sure.fail(block)
-            bfs(self._hard.sure_components, block[sure.taking(broken)], found)
-            waiting = waiting[len(block) :]
-            waiting = waiting[found[waiting] < 0]
-        return found >= 0
-
-
 def _counted(rows: NDArray[np.uint64], seen: NDArray[np.intp]) -> NDArray[np.int64]:
     """int64[3, bits]: how many rows have each bit, and the first two of them, as positions in what was asked about."""
     place = np.append(seen, -1)
@@ -191,17 +133,6 @@ def _counted(rows: NDArray[np.uint64], seen: NDArray[np.intp]) -> NDArray[np.int
     np.bitwise_xor.at(rows, (first[bit], bit >> 6), own)
     second = bits.first_rows(rows)
     return np.stack((bits.column_counts(rows) + (first >= 0), place[first], place[second]))
-
-
-def _last(step: NDArray[np.int32], there: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """int32[nodes]: the last that is there of those on the way of these steps, which a step to itself ends; else -1."""
-    last = np.where(there, np.arange(len(step), dtype=np.int32), np.int32(-1))
-    while True:
-        further = last[step]
-        last = np.where(further >= 0, further, last)
-        if np.array_equal(step, step[step]):
-            return last
-        step = step[step]
 
 
 def _single(values: NDArray[np.int32]) -> tuple[NDArray[np.int64], Links]:

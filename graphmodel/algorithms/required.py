@@ -3,29 +3,19 @@
 Only hard requirements can take anything down. One that needs all its n members is *sure*: each of them takes the
 consumer down alone. One that needs k < n is *redundant*: it takes n - k + 1 members that are down together. So what is
 reached over sure requirements is required; whether more is, where redundant ones meet again further down (two servers
-in one building), is found by trying: every service in question fails alone, in its own column of bits, and the rows
-
-    down(v) = v itself | down(m) of the members of sure requirements | at least n - k + 1 of the members' down(m)
-
-are computed from providers to consumers, thousands of failures at once. What makes that small enough:
-
-- services that surely need each other go down together and share a row;
-- services of whose consumers only one needs them, and surely, need no column: when such a service fails, the same
-  goes down as when its consumer fails (and the service itself);
-- only what lies below a redundant requirement is in question, and only what lies above that can go down with it.
-
-This file says what is in question, ``graphmodel.algorithms.single_failures`` computes the rows.
+in one building), is found by trying (``graphmodel.algorithms.trial``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.algorithms import bits
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.single_failures import taken_down
-from graphmodel.algorithms.sure import Sure, live, surely, users, within
+from graphmodel.algorithms.sure import Sure, below, surely
+from graphmodel.algorithms.trial import Trial
 from graphmodel.index.csr import distinct, gather
 
 if TYPE_CHECKING:
@@ -33,8 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmodel.algorithms.single_failures import Needs
-    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
 PRODUCTS = 2_000
@@ -55,59 +43,17 @@ def required(index: Index, products: Sequence[int]) -> Iterator[tuple[int, NDArr
             yield product, found[found != product]
 
 
-class Question(NamedTuple):
-    """What has to be tried, since it lies below redundant requirements."""
-
-    needs: Needs
-    """Among the components."""
-    columns: NDArray[np.int32]
-    """int32[columns]: the components that are tried, ascending."""
-    leader: NDArray[np.int32]
-    """int32[components]: the component in whose column each is found; it may be none of the columns."""
-
-
-def question(sure: Sure, tops: NDArray[np.int32], apart: NDArray[np.int32]) -> Question | None:
-    """What has to be tried to know what takes these components down; None where it is nothing.
-
-    Each of ``apart`` is found in no column but its own.
-    """
-    below = within(sure.components, tops, np.ones(sure.count, np.bool_))
-    asking = np.flatnonzero(below[sure.owner])
-    if not len(asking):
-        return None
-    members = gather(*sure.members, asking)
-    above = users(sure, below)
-    leader = _leaders(above, np.concatenate((members, apart)))
-    columns = distinct(leader[within(sure.components, members, below)])
-    return Question(live(sure, asking, within(above, columns, below)), columns, leader)
-
-
 def _more(hard: Sure, products: NDArray[np.int32]) -> Iterator[NDArray[np.int32]]:
     """For each product, the services in question that take it down."""
     tops = hard.component[products]
-    asked = question(hard, tops, tops[:0])
-    if not asked:
-        yield from (np.zeros(0, np.int32) for _ in products)
-        return
-    leader = asked.leader[hard.component]
+    trial = Trial(hard, tops, below(hard, tops), np.ones(hard.count, np.bool_))
+    leader = trial.leader[hard.component]
     led = np.argsort(leader, kind="stable").astype(np.int32)
     led_at = np.searchsorted(leader[led], np.arange(hard.count + 1))
-    for taking in taken_down(asked.needs, asked.columns, tops):
-        yield gather(led_at, led, taking)
-
-
-def led_by(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32[components]: the only one that needs it, surely; itself where there are others, or none."""
-    led = np.diff(users.at) == 1
-    led[doubted] = False
-    leader = np.arange(len(led), dtype=np.int32)
-    leader[led] = users.values[users.at[:-1][led]]
-    return leader
-
-
-def _leaders(users: Links, doubted: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32[components]: the component in whose column each is found: the last upwards that is alone in needing it."""
-    leader = led_by(users, doubted)
-    while not np.array_equal(further := leader[leader], leader):
-        leader = further
-    return leader
+    taking: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in products]
+    seen = np.flatnonzero(trial.reached(tops))
+    for block, rows in trial.all_down(tops[seen]):
+        for position, row in zip(seen.tolist(), bits.unpack(rows), strict=True):
+            taking[position].append(block[np.flatnonzero(row)])
+    for parts in taking:
+        yield gather(led_at, led, np.concatenate(parts))

@@ -13,7 +13,7 @@ soon caught costs little in a deep graph and in a wide one.
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -46,15 +46,8 @@ class Needs(NamedTuple):
     members: Links
     """Of each at least ``failing``; one may come twice. Requirements of one member must not form a cycle."""
     nodes: int
-
-
-def taken_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.int32]]:
-    """For each of the tops, which of the nodes ``failing`` alone take it down (itself, where it is one of them)."""
-    found: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in tops]
-    for block, seen, taken in _swept(needs, failing, tops):
-        for position, row in zip(seen.tolist(), bits.unpack(taken), strict=True):
-            found[position].append(block[np.flatnonzero(row)])
-    return [np.concatenate(parts) for parts in found]
+    late: NDArray[np.int32] | None = None
+    """int32[2, …]: owners, and one member of each, whose failure is only looked at when asked to go on."""
 
 
 def takes_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]) -> list[NDArray[np.intp]]:
@@ -67,19 +60,16 @@ def takes_down(needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32]
 
 
 def weight_down(
-    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32], *weights: NDArray[np.int64]
+    needs: Needs, failing: NDArray[np.int32], tops: NDArray[np.int32], weight: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """int64[weights, failing]: what the tops weigh together that each of the nodes ``failing`` takes down alone.
+    """int64[failing]: what the tops weigh together that each of the nodes ``failing`` takes down alone.
 
-    ``weights``: each int64, aligned with ``tops``, none below 0.
+    ``weight``: int64[tops], none below 0.
     """
-    found = np.zeros((len(weights), needs.nodes), np.int64)
+    found = np.zeros(needs.nodes, np.int64)
     for block, seen, taken in _swept(needs, failing, tops):
-        for which, weight in enumerate(weights):
-            for digit in range(int(weight.max(initial=0)).bit_length()):
-                having = taken[weight[seen] >> digit & 1 > 0]
-                found[which, block] += bits.column_counts(having)[: len(block)] << digit
-    return found[:, failing]
+        found[block] = bits.column_weights(taken, weight[seen])[: len(block)]
+    return found[failing]
 
 
 class Together:
@@ -162,11 +152,15 @@ class Sweep:
         return self._plan.row[nodes] >= 0
 
     def fail(self, block: NDArray[np.int32]) -> None:
-        """Fail each of these alone, at most ``WORDS`` x 64 of the nodes ``failing``."""
+        """Fail each of these alone, at most ``WORDS`` x 64 of the nodes ``failing``; not yet by what is late."""
         self._rows[self._some] = 0
         failed = self._plan.row[block]
         bits.put(self._rows, failed, np.arange(len(block)))
         self._some = self._plan.sweep(self._rows, failed)
+
+    def go_on(self) -> None:
+        """By what is late, too."""
+        self._plan.go_on(self._rows, self._some)
 
     def down(self, nodes: NDArray[np.int32]) -> NDArray[np.uint64]:
         """uint64[nodes, WORDS]: bit j of a row: the j-th of the block takes down that node, which is reached."""
@@ -192,18 +186,29 @@ class _Term(NamedTuple):
     members: NDArray[np.int64]
     """int64[n, requirements]: rows."""
     failing: int
+    single: bool
+    """Has every owner one only?"""
 
-    def add(self, rows: NDArray[np.uint64], some: NDArray[np.bool_], space: NDArray[np.uint64]) -> None:
+    def add(
+        self,
+        rows: NDArray[np.uint64],
+        some: NDArray[np.bool_],
+        space: NDArray[np.uint64],
+        grown: NDArray[np.bool_] | None = None,
+    ) -> None:
         """Add what takes these requirements down to what takes their owners down.
 
         ``some``: bool[rows], which have any bit. ``space``: for as many rows as there are members; memory that is had
-        anew each time would cost as much again.
+        anew each time would cost as much again. ``grown``: bool[rows], which have more than when this was last done;
+        only what has a member among them is asked.
         """
         there = some[self.members]
         if self.failing == 1:
             asked = np.flatnonzero(there[0] if len(there) == 1 else there.any(axis=0))
         else:
             asked = np.flatnonzero(there.sum(axis=0, dtype=np.int64) >= self.failing)
+        if grown is not None:
+            asked = asked[grown[self.members[:, asked]].any(axis=0)]
         if not len(asked):
             return
         owner, members = self.owner, self.members
@@ -212,9 +217,14 @@ class _Term(NamedTuple):
         held = space[: members.size].reshape(*members.shape, rows.shape[1])
         np.take(rows, members, axis=0, out=held, mode="clip")
         given = bits.at_least(self.failing, [*held])
-        at = np.flatnonzero(np.diff(owner, prepend=-1))
-        if len(at) < len(given):
+        if not self.single:
+            at = np.append(0, np.flatnonzero(owner[1:] != owner[:-1]) + 1)
             given, owner = np.bitwise_or.reduceat(given, at, axis=0), owner[at]
+        if grown is not None:
+            given |= rows[owner]
+            more = np.flatnonzero((given != rows[owner]).any(axis=1))
+            given, owner = given[more], owner[more]
+            grown[owner] = True
         rows[owner] |= given
         some[owner] |= True if self.failing == 1 else given.any(axis=1)
 
@@ -223,15 +233,18 @@ class _Plan:
     """Which row each node has, and what is computed on each level."""
 
     def __init__(self, needs: Needs, failing: NDArray[np.int32]) -> None:
-        same = _same(needs, failing)
+        late = np.zeros((2, 0), np.int32) if needs.late is None else needs.late
+        same = _same(needs, np.concatenate((failing, late[0])))
         kept = np.flatnonzero(same[needs.owner] == needs.owner)
         owner, failing_of = needs.owner[kept], needs.failing[kept]
         size = np.diff(needs.members.at)[kept]
         member = same[gather(*needs.members, kept)]
         source = np.repeat(owner, size)
-        level = _levels(needs.nodes, source, member)
+        late = late[:, np.isin(late[1], owner)]
+        source, target = np.append(source, late[0]), np.append(member, late[1])
+        level = _levels(needs.nodes, source, target)
 
-        order = distinct(np.concatenate((owner, member, failing)))
+        order = distinct(np.concatenate((source, target, failing)))
         order = order[np.argsort(level[order], kind="stable")]
         self.bounds = bounds(level[order])
         """Where the rows of each level begin; every other level is cyclic."""
@@ -240,26 +253,33 @@ class _Plan:
         self.row: NDArray[np.int64] = row[same]
         """int64[nodes]: -1 where a node cannot go down."""
         self.terms: list[list[_Term]] = [[] for _ in self.bounds[1:]]
+        self._late: list[list[_Term]] = [[] for _ in self.bounds[1:]]
         at = np.append(0, np.cumsum(size))
         shape = size * (int(size.max(initial=0)) + 1) + failing_of
         for one in distinct(shape):
             alike = np.flatnonzero(shape == one)
             members = row[gather(at, member, alike)].reshape(len(alike), -1)
-            self._add(row[owner[alike]], members, int(failing_of[alike[0]]))
-        self.most = max((term.members.size for terms in self.terms for term in terms), default=0)
+            self._add(self.terms, row[owner[alike]], members, int(failing_of[alike[0]]))
+        self._add(self._late, row[late[0]], row[late[1]][:, None], 1)
+        every = chain.from_iterable(self.terms + self._late)
+        self.most = max((term.members.size for term in every), default=0)
         """The most members that any term has."""
-        other = level[source] != level[member]
-        self.above = links(len(self.terms), level[member[other]], level[source[other]])
+        self._waited = distinct(row[late[1]])
+        other = level[source] != level[target]
+        self.above = links(len(self.terms), level[target[other]], level[source[other]])
         """Level → the levels that need it."""
 
-    def _add(self, owner: NDArray[np.int64], members: NDArray[np.int64], failing: int) -> None:
+    def _add(
+        self, terms: list[list[_Term]], owner: NDArray[np.int64], members: NDArray[np.int64], failing: int
+    ) -> None:
         order = np.argsort(owner, kind="stable")
         owner, members = owner[order], members[order]
         level = self.level(owner)
         begins = np.flatnonzero(np.diff(level, prepend=-1)).tolist()
         for first, last in pairwise([*begins, len(owner)]):
             columns = np.ascontiguousarray(members[first:last].T)
-            self.terms[level[first]].append(_Term(owner[first:last], columns, failing))
+            single = bool((owner[first + 1 : last] != owner[first : last - 1]).all())
+            terms[level[first]].append(_Term(owner[first:last], columns, failing, single))
 
     def level(self, row: NDArray[np.int64]) -> NDArray[np.int64]:
         """The level of each of these rows."""
@@ -270,37 +290,57 @@ class _Plan:
         return rows[self.bounds[level] : self.bounds[level + 1]]
 
     def sweep(self, rows: NDArray[np.uint64], failed: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Compute the rows when those of ``failed`` have their own bits and all others none.
+        """Compute the rows when those of ``failed`` have their own bits and all others none; what is late is left out.
 
         Gives bool[rows]: those that then have any.
         """
-        space = np.empty((self.most, rows.shape[1]), np.uint64)
         some = np.zeros(len(rows), np.bool_)
         some[failed] = True
-        waiting = distinct(self.level(failed)).tolist()
+        self._rise(rows, some, self.terms, self.level(failed))
+        return some
+
+    def go_on(self, rows: NDArray[np.uint64], some: NDArray[np.bool_]) -> None:
+        """Add what is late to rows that are computed, and what comes of it; ``some``: what ``sweep`` gave, kept up."""
+        begun = self._waited[some[self._waited]]
+        grown = np.zeros(len(rows), np.bool_)
+        grown[begun] = True
+        terms = [early + late for early, late in zip(self.terms, self._late, strict=True)]
+        self._rise(rows, some, terms, self.level(begun), grown)
+
+    def _rise(
+        self,
+        rows: NDArray[np.uint64],
+        some: NDArray[np.bool_],
+        terms: list[list[_Term]],
+        levels: NDArray[np.int64],
+        grown: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Compute these levels and all that then need to be."""
+        space = np.empty((self.most, rows.shape[1]), np.uint64)
+        waiting = distinct(levels).tolist()
         heapify(waiting)
         known = set(waiting)
+        more = some if grown is None else grown
         while waiting:
             level = heappop(waiting)
             part = self.part(rows, level)
             changing = True
             while changing:
                 before = part.copy() if level % 2 else None
-                for term in self.terms[level]:
-                    term.add(rows, some, space)
+                for term in terms[level]:
+                    term.add(rows, some, space, grown)
                 changing = before is not None and not np.array_equal(before, part)
-            if some[self.bounds[level] : self.bounds[level + 1]].any():
+            if more[self.bounds[level] : self.bounds[level + 1]].any():
                 for above in self.above.values[self.above.at[level] : self.above.at[level + 1]].tolist():
                     if above not in known:
                         known.add(above)
                         heappush(waiting, above)
-        return some
 
 
-def _same(needs: Needs, failing: NDArray[np.int32]) -> NDArray[np.int32]:
-    """int32[nodes]: whose row each has. One that does not fail itself and has one requirement of one: that one's."""
+def _same(needs: Needs, apart: NDArray[np.int32]) -> NDArray[np.int32]:
+    """int32[nodes]: whose row each has. One with one requirement of one member, and not ``apart``: that one's."""
     alone = np.bincount(needs.owner, minlength=needs.nodes) == 1
-    alone[failing] = False
+    alone[apart] = False
     simple = np.flatnonzero(alone[needs.owner] & (np.diff(needs.members.at) == 1))
     same = np.arange(needs.nodes, dtype=np.int32)
     same[needs.owner[simple]] = needs.members.values[needs.members.at[simple]]

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphmodel.algorithms import bits
 from graphmodel.algorithms.counts import weighed_counts
-from graphmodel.algorithms.required import question
-from graphmodel.algorithms.single_failures import takes_down, weight_down
+from graphmodel.algorithms.single_failures import takes_down
 from graphmodel.algorithms.standing import reaching, standing
 from graphmodel.algorithms.states import AT_RISK, DEGRADED, DOWN
-from graphmodel.algorithms.sure import Sure, live, surely
+from graphmodel.algorithms.sure import Sure, below, live, surely
+from graphmodel.algorithms.trial import Trial
 from graphmodel.index.csr import distinct
 from graphmodel.index.shared import LARGE
 from graphmodel.model.beside import beside
@@ -60,7 +61,7 @@ def alone(index: Index, products: NDArray[np.int32], weight: NDArray[np.int64]) 
     with beside(partial(_taken, index, DEGRADED, products, better, up), worth=index.n > LARGE) as taken:
         one = np.ones(len(products), np.int64)
         down, heavy, from_better = _taken(index, DOWN, products, one, weight, better)
-        not_up = weighed_counts(reaching(index), products, up)
+        (not_up,) = weighed_counts(reaching(index), products, up)
         degraded, from_up = taken()
     return Alone(down, heavy, degraded - from_better, not_up - from_up)
 
@@ -80,7 +81,7 @@ def taken_down_by(
 ) -> list[NDArray[np.int32]]:
     """For each of these services, the products that it takes down alone, ascending; never itself."""
     hard = surely(index)
-    needs = live(hard, np.arange(len(hard.owner)), np.ones(hard.count, np.bool_))
+    needs, _ = live(hard, np.arange(len(hard.owner)), np.ones(hard.count, np.bool_))
     failing = distinct(hard.component[services])
     found = dict(zip(failing.tolist(), takes_down(needs, failing, hard.component[products]), strict=True))
     down = [products[found[component]] for component in hard.component[services].tolist()]
@@ -92,15 +93,17 @@ def _taken(
 ) -> NDArray[np.int64]:
     """int64[weights, n]: what the products weigh together that each service alone takes there, itself left out."""
     sure = Sure(index, state)
-    taken = np.stack([weighed_counts(sure.sure, products, weight) for weight in weights])
+    taken = weighed_counts(sure.sure, products, *weights)
     tops = sure.component[products]
-    if asked := question(sure, tops, tops):
-        column = np.full(sure.count, -1)
-        column[asked.columns] = np.arange(len(asked.columns))
-        of = column[asked.leader][sure.component]
-        tried = np.flatnonzero(of >= 0)
-        taken[:, tried] = weight_down(asked.needs, asked.columns, tops, *weights)[:, of[tried]]
-        itself = np.zeros((len(weights), index.n), np.int64)
-        itself[:, products] = weights
-        taken[:, tried] -= itself[:, tried]
+    trial = Trial(sure, tops, below(sure, tops), np.ones(sure.count, np.bool_))
+    found = np.full((len(weights), sure.count), -1)
+    seen = np.flatnonzero(trial.reached(tops))
+    for block, rows in trial.all_down(tops[seen]):
+        for counted, weight in zip(found, weights, strict=True):
+            counted[block] = bits.column_weights(rows, weight[seen])[: len(block)]
+    leader = trial.leader[sure.component]
+    tried = np.flatnonzero((leader >= 0) & (found[0, leader] >= 0))
+    own = np.zeros((len(weights), index.n), np.int64)
+    own[:, products] = weights
+    taken[:, tried] = found[:, leader[tried]] - own[:, tried]
     return taken

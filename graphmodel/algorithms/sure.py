@@ -100,6 +100,14 @@ def within(steps: Links, starts: NDArray[np.int32], limits: NDArray[np.bool_]) -
     return distance >= 0
 
 
+def below(sure: Sure, tops: NDArray[np.int32]) -> NDArray[np.intp]:
+    """intp[…]: the redundant requirements of what these components need, and of theirs."""
+    found: NDArray[np.intp] = np.flatnonzero(
+        within(sure.components, tops, np.ones(sure.count, np.bool_))[sure.owner]
+    )
+    return found
+
+
 def users(sure: Sure, below: NDArray[np.bool_]) -> Links:
     """Component → the components of ``below`` (bool[components]) that need it, surely or not."""
     source = sources(sure.components)
@@ -107,8 +115,8 @@ def users(sure: Sure, below: NDArray[np.bool_]) -> Links:
     return links(sure.count, sure.components.values[kept], source[kept])
 
 
-def live(sure: Sure, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Needs:
-    """The requirements among the components inside that can fail.
+def live(sure: Sure, asking: NDArray[np.intp], inside: NDArray[np.bool_]) -> tuple[Needs, NDArray[np.intp]]:
+    """The requirements among the components inside that can fail; and which of ``asking`` do, the last of them.
 
     A member outside cannot go down and does not count; where too few members are left, the requirement holds.
     """
@@ -119,7 +127,7 @@ def live(sure: Sure, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ne
     size = np.bincount(number, minlength=len(asking))
     failing = sure.failing[asking]
     able = size >= failing
-    return Needs(
+    needs = Needs(
         np.append(source[kept], sure.owner[asking[able]]),
         np.append(np.ones(kept.sum(), np.int64), failing[able]),
         Links(
@@ -128,3 +136,4 @@ def live(sure: Sure, asking: NDArray[np.int64], inside: NDArray[np.bool_]) -> Ne
         ),
         sure.count,
     )
+    return needs, asking[able]

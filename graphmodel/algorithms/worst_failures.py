@@ -122,7 +122,8 @@ def _parted(
 
 def _reached(asked: Asked, towards: Links) -> Weights:
     """int64[n]: the weight of the products from which each service can be reached."""
-    return weighed_counts(towards, asked.products, asked.weight)
+    found: Weights = weighed_counts(towards, asked.products, asked.weight)[0]
+    return found
 
 
 def _harmed(asked: Asked, state: int, services: NDArray[np.int32]) -> Weights:
@@ -136,7 +137,8 @@ def _harmed(asked: Asked, state: int, services: NDArray[np.int32]) -> Weights:
     asking = np.flatnonzero(inside[sure.owner])
     columns = columns[inside[columns]]
     found = np.zeros(sure.count, np.int64)
-    found[columns] = weight_down(live(sure, asking, inside), columns, tops, asked.weight)[0]
+    needs, _ = live(sure, asking, inside)
+    found[columns] = weight_down(needs, columns, tops, asked.weight)
     harmed = found[sure.component[services]]
     own = np.zeros(index.n, np.int64)
     own[asked.products] = asked.weight

@@ -277,7 +277,9 @@ def _fixes(
 
 def _lifted(index: Index, products: NDArray[np.int32]) -> NDArray[np.int64]:
     """int64[n]: how many products each service is, or underpins."""
-    lifted = weighed_counts(providers(index), products, np.ones(len(products), np.int64))
+    lifted: NDArray[np.int64] = weighed_counts(providers(index), products, np.ones(len(products), np.int64))[
+        0
+    ]
     lifted[products] += 1
     return lifted
 
