@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +13,6 @@ from graphmodel.index.csr import carried, gather, positions, tally
 from graphmodel.index.shared import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from graphmodel.index.arrays import Integers
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from graphmodel.index.index import Index
 
 
-class Hard(NamedTuple):
+@dataclass(frozen=True)
+class Hard:
     """The hard requirements of s services: r of them with m members."""
 
     services: NDArray[np.int32]
@@ -36,25 +37,25 @@ class Hard(NamedTuple):
     member: NDArray[np.int32]
     """int32[m]: the providers."""
 
-    @property
+    @cached_property
     def size(self) -> NDArray[np.int64]:
         """int64[r]: how many members each has."""
         return np.diff(self.member_at)
 
-    def alike(self) -> Iterator[tuple[NDArray[np.intp], int, NDArray[np.int64]]]:
+    @cached_property
+    def alike(self) -> list[tuple[NDArray[np.intp], int, NDArray[np.int64]]]:
         """Those of one size of which as many are needed: which they are (intp[a]), how many, and their members.
 
         The members are int64[a, size], positions in ``member``.
         """
         many = int(self.needs.max(initial=0)) + 1
         shape = self.size * many + self.needs
-        order = np.argsort(shape, kind="stable")
         values, counts = tally(shape)
-        ends = np.cumsum(counts)
-        for value, start, end in zip(values.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True):
-            those = order[start:end]
-            size, needs = divmod(value, many)
-            yield those, needs, self.member_at[those][:, None] + np.arange(size)
+        parts = np.split(np.argsort(shape, kind="stable"), np.cumsum(counts)[:-1])
+        return [
+            (those, value % many, self.member_at[those][:, None] + np.arange(value // many))
+            for value, those in zip(values.tolist(), parts, strict=False)
+        ]
 
 
 def hard(index: Index, services: Integers) -> Hard:

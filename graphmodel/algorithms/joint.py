@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmodel.index.csr import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -49,7 +51,7 @@ def at_least(needs: int, chance: NDArray[np.float64]) -> NDArray[np.float64]:
 def each(hard: Hard, chance: NDArray[np.float64]) -> NDArray[np.float64]:
     """float64[r]: how likely each requirement is to hold; ``chance``: float64[m], of each member to be up."""
     found = np.empty(len(hard.number))
-    for those, needs, members in hard.alike():
+    for those, needs, members in hard.alike:
         found[those] = at_least(needs, chance[members])
     return found
 
@@ -65,10 +67,9 @@ def together(
     starts = np.flatnonzero(np.diff(hard.consumer, prepend=-1))
     low[hard.consumer[starts]] = np.multiply.reduceat(single, starts) if len(starts) else []
     high = low.copy()
-    owner = np.repeat(hard.consumer, hard.size)
-    order = np.lexsort((hard.member, owner))
-    twice = (np.diff(hard.member[order]) == 0) & (np.diff(owner[order]) == 0)
-    for at in np.unique(owner[order[1:][twice]]).tolist():
+    most = int(hard.member.max(initial=0)) + 1
+    pairs = np.sort(np.repeat(hard.consumer, hard.size) * most + hard.member, kind="stable")
+    for at in distinct(pairs[1:][np.diff(pairs) == 0] // most).tolist():
         first, last = np.searchsorted(hard.consumer, (at, at + 1)).tolist()
         ends = hard.member_at[first : last + 1].tolist()
         begin = ends[0]

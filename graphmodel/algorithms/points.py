@@ -22,7 +22,7 @@ FREE: Final = np.iinfo(np.int64).max
 def kth(hard: Hard, times: NDArray[np.int64]) -> NDArray[np.int64]:
     """int64[r]: when each requirement is back; ``times``: int64[m], seconds, when each member is."""
     found = np.full(len(hard.number), FREE)
-    for those, needs, members in hard.alike():
+    for those, needs, members in hard.alike:
         if needs <= members.shape[1]:
             found[those] = np.partition(times[members], needs - 1, axis=1)[:, needs - 1]
     return found
@@ -31,7 +31,7 @@ def kth(hard: Hard, times: NDArray[np.int64]) -> NDArray[np.int64]:
 def last(hard: Hard, times: NDArray[np.int64], points: NDArray[np.int64]) -> NDArray[np.int64]:
     """int64[r]: the worst point of the members of each requirement that are back first; both int64[m], seconds."""
     found = np.full(len(hard.number), FREE)
-    for those, needs, members in hard.alike():
+    for those, needs, members in hard.alike:
         point = points[members]
         if needs > members.shape[1]:
             continue

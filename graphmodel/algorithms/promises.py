@@ -177,7 +177,7 @@ def _open(
     ``member``, ``promised``: int32[m] and int32[s], positions in ``known``; -1 is the last.
     """
     found = np.zeros(len(below.number), np.int64)
-    for those, needs, members in below.alike():
+    for those, needs, members in below.alike:
         rows = [promised[below.consumer[those]], *np.sort(member[members], axis=1).T]
         first, which = _alike(rows)
         left = [
@@ -204,10 +204,12 @@ def _verdict(kept: NDArray[np.bool_], broken: NDArray[np.bool_]) -> NDArray[np.i
 
 def _blamed(below: Hard, harm: Array) -> NDArray[np.int64]:
     """int64[s]: the position of the requirement that does most harm to each consumer, of several the first; or -1."""
-    order = np.lexsort((-harm, below.consumer))
-    first = np.flatnonzero(np.diff(below.consumer[order], prepend=-1))
     found = np.full(len(below.services), -1)
-    found[below.consumer[order[first]]] = order[first]
+    starts = np.flatnonzero(np.diff(below.consumer, prepend=-1))
+    if len(starts):
+        most = np.maximum.reduceat(harm, starts)
+        worst = np.flatnonzero(harm == np.repeat(most, np.diff(starts, append=len(harm))))
+        found[below.consumer[starts]] = worst[np.searchsorted(worst, starts)]
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import Links, dependencies, links, sources
+from graphmodel.index.csr import Links, dependencies, gather, links, sources
 from graphmodel.index.stated import criticality
 from graphmodel.rules.gaps import Gaps
 from graphmodel.rules.rows import SHOWN, few, judged, ranked
@@ -45,12 +46,12 @@ def find(index: Index, settings: Settings) -> Gaps:
     shown = Links(np.append(0, np.cumsum(np.minimum(size, SHOWN))), consumer[_place(first, size) < SHOWN])
 
     def messages(at: NDArray[np.intp]) -> Iterator[str]:
-        known = index.names.called
-        for i, p in zip(at.tolist(), less[at].tolist(), strict=True):
-            those = [ranked(index, c) for c in shown.values[shown.at[i] : shown.at[i + 1]].tolist()]
-            one = size[i] == 1
+        known, names = index.names.called, iter(ranked(index, gather(*shown, at)))
+        rows = zip(less[at].tolist(), stated[less[at]].tolist(), size[at].tolist(), strict=True)
+        for p, rank, number in rows:
+            those, one = [*islice(names, min(number, SHOWN))], number == 1
             yield (
-                f"{known[p]} has criticality {stated[p]}, but {few(those, int(size[i]))} "
+                f"{known[p]} has criticality {rank}, but {few(those, number)} "
                 f"{'needs' if one else 'need'} it and {'has' if one else 'have'} no alternative"
             )
 

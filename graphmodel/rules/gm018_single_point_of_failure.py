@@ -32,11 +32,11 @@ def find(index: Index, settings: Settings) -> Gaps:
 
     def messages(at: NDArray[np.intp]) -> Iterator[str]:
         known, numbers = index.names, found.down[single[at]].tolist()
-        for v, number, product in zip(single[at].tolist(), numbers, first[at].tolist(), strict=True):
+        for v, number, product in zip(single[at].tolist(), numbers, ranked(index, first[at]), strict=True):
             many = (
                 "a critical product," if number == 1 else f"{number:,} critical products, the first of them"
             )
-            yield f"{known.called[v]} alone takes down {many} {ranked(index, product)}"
+            yield f"{known.called[v]} alone takes down {many} {product}"
 
     return Gaps(index, single, messages, others=Links(np.arange(len(first) + 1), first))
 

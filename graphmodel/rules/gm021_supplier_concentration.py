@@ -44,7 +44,7 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
         message = (
             f"{short(texts[at])} supplies {count(len(services), 'service')} whose failure takes down {number:,} of "
             f"{count(len(products), 'critical product')} ({number * 100 // len(products)} %), the first of them "
-            f"{ranked(index, first)}"
+            f"{ranked(index, np.array([first]))[0]}"
         )
         other = (index.service_id[first],), (index.service_name[first],)
         yield Gap(texts[at], texts[at], message, rows.origin(int(services[0])), "", *other)

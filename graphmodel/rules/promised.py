@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmodel.algorithms.promises import Judged
+    from graphmodel.index.arrays import Integers
     from graphmodel.index.index import Index
     from graphmodel.rules.settings import Settings
 
@@ -68,13 +69,11 @@ class Wording:
         self._level, self._judged = level, judged
         self._hours = _Hours(index, judged, settings) if judged.level == "support_hours" else None
 
-    def alike(self, at: int) -> Hashable:
-        """Equal for broken promises of which all that follows is the same."""
-        return (
-            self._hours.key(at)
-            if self._hours
-            else (self._judged.promised.item(at), self._judged.best.item(at))
-        )
+    def alike(self, at: Integers) -> Iterable[Hashable]:
+        """For each of these broken promises what is equal where all that follows is the same."""
+        if self._hours:
+            return map(self._hours.key, at.tolist())
+        return zip(self._judged.promised[at].tolist(), self._judged.best[at].tolist(), strict=True)
 
     def promised(self, at: int) -> str:
         """What is promised, as it is stated."""
@@ -184,24 +183,25 @@ def _rounded(seconds: float) -> str:
 
 def requirement(index: Index, judged: Judged, at: int) -> tuple[str, list[int]]:
     """What allows least, in words (empty for a provider alone, which is named beside), and the services in it."""
-    number = int(judged.blamed[at])
-    if number == OWN:
-        return OWN_PARTS, [int(judged.services[at])]
-    if number < 0:
-        return "", []
-    return _part(index, number), index.member[index.member_at[number] : index.member_at[number + 1]].tolist()
+    blamed = judged.blamed[at : at + 1]
+    if blamed[0] == OWN:
+        members = judged.services[at : at + 1]
+    else:
+        members = gather(index.member_at, index.member, blamed[blamed >= 0])
+    return _parts(index, blamed)[0], members.tolist()
 
 
-def _part(index: Index, number: int) -> str:
-    """A requirement in words, or what allows least in its place; empty for a provider alone."""
-    if number < 0:
-        return OWN_PARTS if number == OWN else ""
-    group = index.group[number]
-    if not group:
-        return ""
-    return (
-        f"{index.needs[number]} of {index.member_at[number + 1] - index.member_at[number]} in group {group}"
-    )
+def _parts(index: Index, numbers: NDArray[np.int64]) -> list[str]:
+    """Requirements in words, or what allows least in their place; empty for a provider alone."""
+    found: list[str] = np.where(numbers == OWN, OWN_PARTS, "").tolist()
+    stated = np.flatnonzero(numbers >= 0)
+    those = numbers[stated]
+    size = np.diff(index.member_at)[those].tolist()
+    rows = zip(stated.tolist(), index.needs[those].tolist(), size, index.group.of_rows(those), strict=True)
+    for at, needs, members, group in rows:
+        if group:
+            found[at] = f"{needs} of {members} in group {group}"
+    return found
 
 
 class OfLevel(Protocol):
@@ -274,14 +274,13 @@ class _Broken:
         known = self._index.names
         others = gather(*self.others, at).tolist()
         ends = np.append(0, np.cumsum(np.diff(self.others.at)[at])).tolist()
-        blamed = self._found.blamed[self._at[at]].tolist()
-        rows = zip(self._at[at].tolist(), self.services[at].tolist(), blamed, pairwise(ends), strict=True)
-        for where, v, number, (first, last) in rows:
+        where = self._at[at]
+        groups, keys = _parts(self._index, self._found.blamed[where]), self._wording.alike(where)
+        rows = zip(where.tolist(), self.services[at].tolist(), groups, keys, pairwise(ends), strict=True)
+        for one, v, group, key, (first, last) in rows:
             those = listed([known.label[m] for m in others[first:last]], SHOWN)
-            group = _part(self._index, number)
             least = f"{group} ({those})" if group and those else group or those or "itself"
-            key = self._wording.alike(where)
-            promise = self._promises.get(key) or self._promises.setdefault(key, self._promise(where))
+            promise = self._promises.get(key) or self._promises.setdefault(key, self._promise(one))
             yield f"{known.called[v]} promises {promise}; {least} {'allow' if group == OWN_PARTS else 'allows'} least"
 
     def _promise(self, at: int) -> str:

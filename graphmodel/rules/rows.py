@@ -13,7 +13,7 @@ import numpy as np
 
 from graphmodel.algorithms.counts import fingerprints
 from graphmodel.algorithms.lone import lone
-from graphmodel.index.csr import among, dependencies, positions
+from graphmodel.index.csr import among, dependencies, distinct, positions
 from graphmodel.index.shared import shared
 from graphmodel.index.stated import able, criticality
 from graphmodel.index.strings import coded
@@ -158,16 +158,22 @@ def named(index: Index, v: int) -> str:
     return called(index.service_id[v], index.service_name[v])
 
 
-def ranked(index: Index, v: int) -> str:
-    """The name of a service and its criticality, which it states."""
-    return f"{index.names.label[v]} (criticality {criticality(index).item(v)})"
+def ranked(index: Index, services: Integers) -> list[str]:
+    """The name of each of these services and its criticality, which it states."""
+    known, stated = index.names.label, criticality(index)[services].tolist()
+    rows = zip(services.tolist(), stated, strict=True)
+    return [f"{known[v]} (criticality {rank})" for v, rank in rows]
 
 
 def of_dependencies(index: Index, pairs: Iterable[Sequence[int]]) -> list[Origin]:
     """The first row of each of these dependencies, consumer and provider."""
-    keys = [(index.service_id[consumer], index.service_id[provider]) for consumer, provider in pairs]
-    found = places(index.records("dependency"), ("service", "depends_on"), {*keys})
-    return [found[key] for key in keys]
+    wanted = np.array([*pairs], np.int64).reshape(-1, 2)
+    rows = positions(index.provider_at, distinct(wanted[:, 0]))
+    ends = dependencies(index)
+    keys = ends[0][rows].astype(np.int64) * index.n + ends[1][rows]
+    order = np.lexsort((index.records("dependency").rank(rows), keys))
+    first = rows[order[np.searchsorted(keys, wanted @ (index.n, 1), sorter=order)]]
+    return index.records("dependency").origins(first)
 
 
 def of_groups(index: Index, requirements: Sequence[int]) -> list[tuple[str, Origin]]:

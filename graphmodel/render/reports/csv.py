@@ -36,7 +36,7 @@ def write(report: Report, out: TextIO, _screen: Screen) -> int:
     csv.writer(out, lineterminator="\n").writerow([escape(column.name) for column in report.columns])
     count = 0
     for batch in _batches(report.rows):
-        cells = [_quoted(_cells(column), alone=len(batch) == 1) for column in batch]
+        cells = [_written(column, alone=len(batch) == 1) for column in batch]
         out.write("\n".join(map(",".join, zip(*cells, strict=True))) + "\n")
         count += len(batch[0])
     return count
@@ -49,17 +49,24 @@ def _batches(rows: Iterable[Row]) -> Iterable[tuple[Sequence[Any], ...]]:
     return (tuple(zip(*chunk, strict=True)) for chunk in chunks(rows))
 
 
-def _quoted(cells: Sequence[Any], *, alone: bool) -> Iterable[str]:
-    """The cells of a column as ``csv.writer`` writes them, which takes twice as long; ``alone``: there is no other."""
-    if not set(map(type, cells)) <= {str}:
-        cells = ["" if cell is None else str(cell) for cell in cells]
-    distinct = set(cells)
-    if not alone and not any(map("\t".join(distinct).__contains__, _QUOTED)):
-        return cells
-    if len(distinct) < len(cells) // 2:
-        written = {cell: _quote(cell, alone=alone) for cell in distinct}
-        return map(written.__getitem__, cells)
-    return [_quote(cell, alone=alone) for cell in cells]
+def _written(column: Sequence[Any], *, alone: bool) -> Iterable[str]:
+    """The cells of a column as ``csv.writer`` writes them, which takes twice as long; ``alone``: there is no other.
+
+    By far the most hold harmless text, or numbers.
+    """
+    kinds = set(map(type, column))
+    if kinds <= {int, float}:
+        return map(str, column)
+    if kinds <= {tuple, list}:
+        column, kinds = _joined_each(column), {str}
+    if kinds != {str}:
+        return [_quote(_cell(value), alone=alone) for value in column]
+    distinct = set(column)
+    together = "\n".join(distinct)
+    if alone or '"' in together or not "".join(distinct).isprintable() or _suspect(together):
+        written = {text: _quote(escape(text), alone=alone) for text in distinct}
+        return map(written.__getitem__, column)
+    return [f'"{text}"' if "," in text else text for text in column] if "," in together else column
 
 
 def _quote(cell: str, *, alone: bool) -> str:
@@ -86,20 +93,6 @@ def escape(text: str) -> str:
     return f"'{shown}" if text[:1] in _BLANK and text and shown[0] != "'" else shown
 
 
-def _cells(column: Sequence[Any]) -> Sequence[Any]:
-    """One column of a chunk as cells: by far the most hold harmless text, or numbers."""
-    kinds = set(map(type, column))
-    if kinds <= {tuple, list}:
-        column, kinds = _joined_each(column), {str}
-    if kinds == {str}:
-        distinct = set(column)
-        harmless = "".join(distinct).isprintable() and not _suspect("\n".join(distinct))
-        return column if harmless else [*map(escape, column)]
-    if kinds <= {int, float}:
-        return column
-    return [*map(_cell, column)]
-
-
 def _suspect(text: str) -> bool:
     """Does something in the text look like a formula?"""
     signed = "+" in text or "-" in text
@@ -107,14 +100,14 @@ def _suspect(text: str) -> bool:
     return bool(possible and _FORMULA.search(text))
 
 
-def _cell(value: Any) -> object:
-    if isinstance(value, str):
-        return escape(value)
+def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
-        return value
-    return escape(str(value) if isinstance(value, dict) else _joined(value))
+        return "" if value is None else str(value)
+    return escape(
+        value if isinstance(value, str) else str(value) if isinstance(value, dict) else _joined(value)
+    )
 
 
 def _joined_each(column: Sequence[Iterable[Any]]) -> list[str]:

@@ -26,7 +26,7 @@ def test_links_and_gather(made, data):
     assert gather(*found, np.array(nodes, np.int32)).tolist() == expected
 
 
-@given(st.lists(st.integers(0, 5)))
+@given(st.lists(st.integers(0, 5) | st.integers(0, 1000)))
 def test_distinct_and_tally(values):
     expected = sorted(set(values))
     assert distinct(np.array(values, np.int32)).tolist() == expected
