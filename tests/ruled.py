@@ -29,5 +29,4 @@ def findings(rule: Rule, index: Index, settings: Settings = DEFAULT) -> Iterator
             f.others,
             f.other_names,
             f.about or rule.about,
-            fix=f.fix,
         )

@@ -127,7 +127,7 @@ def with_fixes(world: World, question: GapsQuestion, found: Answer) -> Answer:
     """The same with the rows that fix what is found, where they are asked for."""
     if question.fix_rows is None:
         return found
-    fixed, files, note = repairs.repaired(world.index, found.findings, question.fix_rows)
+    fixed, files, note = repairs.repaired(world, found.findings, question.fix_rows)
     return replace(found, files=files, notes=(*found.notes, note), more={**found.more, "fixed": fixed})
 
 

@@ -60,7 +60,6 @@ class FindingBatch:
             gaps.others,
             gaps.other_names,
             self.about,
-            gaps.fix,
         )
 
 

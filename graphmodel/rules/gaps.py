@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
     from graphmodel.index.names import ServiceNames
-    from graphmodel.rules.rule import Fix
 
 BATCH = 4096
 """Gaps of which all is said at once."""
@@ -41,7 +40,6 @@ class Columns(NamedTuple):
     others: list[tuple[str, ...]]
     other_names: list[tuple[str, ...]]
     about: list[str]
-    fix: list[tuple[Fix, ...]]
 
 
 class Gapped(Protocol):
@@ -108,9 +106,8 @@ class Gaps:
         detail = [self.detail[i] for i in at.tolist()] if self.detail else [""] * len(at)
         places = self._index.records(self._kind).places(self._rows[at])
         others, other_names = self._named(known, at)
-        nothing: list[tuple[Fix, ...]] = [()] * len(at)
         about = [""] * len(at)
-        return Columns(ids, own, [*self._message(at)], places, detail, others, other_names, about, nothing)
+        return Columns(ids, own, [*self._message(at)], places, detail, others, other_names, about)
 
     def _named(
         self, known: ServiceNames, at: NDArray[np.intp]
@@ -171,7 +168,6 @@ class Listed:
             [gap.others for gap in those],
             [gap.other_names for gap in those],
             [gap.about for gap in those],
-            [gap.fix for gap in those],
         )
 
     def order(self) -> NDArray[np.intp]:

@@ -9,12 +9,13 @@ import numpy as np
 from graphmodel.index.duties import holding
 from graphmodel.model.words import called, count
 from graphmodel.rules.rows import judged
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Repair, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graphmodel.index.index import Index
+    from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
 
 
@@ -29,8 +30,16 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
         if number and lacking:
             own, name = index.role_id[r], index.role_name[r]
             message = f"role {called(own, name)} is accountable for {count(number, 'service')} and has no "
-            row = (("id", own), ("name", name), ("holder", holder[r]), ("contact", contact[r]))
-            yield Gap(own, name, message + " and no ".join(lacking), rows.origin(r), fix=(("role", row),))
+            yield Gap(own, name, message + " and no ".join(lacking), rows.origin(r))
+
+
+def repair(index: Index, _settings: Settings, findings: Sequence[Finding]) -> Iterator[Repair]:
+    """The row of each role, to be filled in."""
+    rows = index.records("role")
+    for finding in findings:
+        r = index.role_id.find(finding.subject)
+        row = tuple((name, rows.column(name)[r]) for name in ("id", "name", "holder", "contact"))
+        yield Repair((finding,), finding.origin.source, ("role", row))
 
 
 RULE = Rule(
@@ -53,4 +62,5 @@ RULE = Rule(
     find=find,
     about="role",
     needs=(judged,),
+    repair=repair,
 )

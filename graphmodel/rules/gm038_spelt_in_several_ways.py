@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,16 +12,17 @@ from graphmodel.model.metamodel import NODES
 from graphmodel.model.words import called, count, short
 from graphmodel.rules.names import company, words
 from graphmodel.rules.rows import judged
-from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
+from graphmodel.rules.rule import LEFT_OUT, Gap, Repair, Rule, identity
 from graphmodel.rules.settings import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
     from graphmodel.index.records import Texts
+    from graphmodel.rules.rule import Finding
     from graphmodel.rules.settings import Settings
 
 SERVICES = Parameter[tuple[str, ...]](
@@ -30,8 +31,41 @@ SERVICES = Parameter[tuple[str, ...]](
 ROLES = Parameter[tuple[str, ...]]("GM038", "roles", ("holder", "team"), "columns of roles that are compared")
 
 
+class _Spelt(NamedTuple):
+    """A value that is spelt otherwise than in most rows."""
+
+    kind: str
+    column: str
+    row: int
+    said: str
+    usual: str
+
+    @property
+    def detail(self) -> str:
+        """What tells it apart from others of the row."""
+        return f"{self.kind} {self.column}"
+
+
 def find(index: Index, settings: Settings) -> Iterator[Gap]:
     """Services, then roles, that spell a value otherwise than most do, by id, then column."""
+    for one in _all(index, settings):
+        rows = index.records(one.kind)
+        own, name = (rows.column(field)[one.row] for field in ("id", "name"))
+        message = f"{called(own, name)}: {one.column} is {one.said}"
+        yield Gap(own, name, message, rows.origin(one.row), one.detail, about=one.kind)
+
+
+def repair(index: Index, settings: Settings, findings: Sequence[Finding]) -> Iterator[Repair]:
+    """The usual spelling in place of each."""
+    known = {finding.identity: finding for finding in findings}
+    for one in _all(index, settings):
+        own = index.records(one.kind).column("id")[one.row]
+        if finding := known.get(identity("GM038", own, one.detail)):
+            cells = (("id", own), (one.column, one.usual))
+            yield Repair((finding,), finding.origin.source, (one.kind, cells))
+
+
+def _all(index: Index, settings: Settings) -> Iterator[_Spelt]:
     everyone = np.ones(len(index.role_id), np.bool_)
     for kind, columns, there in (
         ("service", settings.value(SERVICES), judged(index)),
@@ -39,19 +73,8 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     ):
         rows = index.records(kind)
         names = dict.fromkeys(map(NODES[kind].current, columns))
-        found = [
-            (row, column, said, usual)
-            for column in names
-            for row, said, usual in _odd(rows.column(column), there)
-        ]
-        found.sort(key=lambda one: one[0])
-        own, name = rows.column("id"), rows.column("name")
-        for row, column, said, usual in found:
-            message = f"{called(own[row], name[row])}: {column} is {said}"
-            fix = (kind, (("id", own[row]), (column, usual)))
-            yield Gap(
-                own[row], name[row], message, rows.origin(row), f"{kind} {column}", about=kind, fix=(fix,)
-            )
+        odd = (_Spelt(kind, column, *found) for column in names for found in _odd(rows.column(column), there))
+        yield from sorted(odd, key=lambda one: one.row)
 
 
 def _odd(column: Texts, there: NDArray[np.bool_]) -> Iterator[tuple[int, str, str]]:
@@ -97,4 +120,5 @@ RULE = Rule(
     find=find,
     needs=(judged,),
     parameters=(SERVICES, ROLES),
+    repair=repair,
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from graphmodel.index.index import Index
     from graphmodel.rules.rule import Finding
+    from graphmodel.rules.settings import Settings
 
 KEPT = ("id", "kind", "aliases")
 """Columns of a service that are not taken over."""
@@ -32,7 +33,7 @@ class _Alike(NamedTuple):
     goes: Mapping[int, Finding]
 
 
-def merged(index: Index, findings: Sequence[Finding]) -> Iterator[Repair]:
+def merged(index: Index, _settings: Settings, findings: Sequence[Finding]) -> Iterator[Repair]:
     """For each service that stays a row with the others' ids as aliases, and the rows on which they disagree.
 
     The one with the most relations stays (dependencies at either end, and responsibilities); of several the one that

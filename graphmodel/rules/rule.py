@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphmodel.model.origin import Origin
@@ -33,7 +33,7 @@ AS_ANSWERED = (
 """The same of the rules that speak of failures."""
 
 Fix = tuple[str, tuple[tuple[str, str], ...]]
-"""A row that fixes a gap, as a source that wins would give it: kind of record, and its cells by column."""
+"""A row that fixes findings, as a source that wins would give it: kind of record, and its cells by column."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +58,18 @@ class Finding:
     """Their names, empty where there is none."""
     about: str = "service"
     """What the subject is: service, category, role or supplier."""
-    fix: tuple[Fix, ...] = field(default=(), repr=False, compare=False)
-    """The rows that fix it, where that takes no decision."""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """A row that proposes how to fix findings where that takes a decision."""
+    """A row that fixes findings."""
 
     findings: tuple[Finding, ...]
     source: str
     """For which source it speaks."""
     fix: Fix
-    why: str
-    """Why this way."""
+    why: str = ""
+    """Why this way, where that takes a decision."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,6 @@ class Gap:
     other_names: tuple[str, ...] = ()
     about: str = ""
     """What the subject is, where that is not what the rule is about."""
-    fix: tuple[Fix, ...] = ()
-    """The rows that fix it, where that takes no decision."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +117,8 @@ class Rule:
     """What of it a user may set."""
     on: bool = True
     """It is applied where nothing else is set."""
-    repair: Callable[[Index, Sequence[Finding]], Iterator[Repair]] | None = None
-    """What it proposes for its findings, where that takes a decision."""
+    repair: Callable[[Index, Settings, Sequence[Finding]], Iterator[Repair]] | None = None
+    """The rows that fix some of its findings, where there is a way."""
 
     def __post_init__(self) -> None:
         if other := [p.name for p in self.parameters if p.code != self.code]:

@@ -13,20 +13,20 @@ from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import FILES, KINDS, PROPOSED
 from graphmodel.model.words import count
 from graphmodel.rules import RULES
-from graphmodel.rules.rule import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graphmodel.answers.world import World
     from graphmodel.index.index import Index
-    from graphmodel.rules.rule import Finding
+    from graphmodel.rules.rule import Finding, Repair
 
 Records = dict[tuple[str, ...], dict[str, str]]
 
 
 def repaired(
-    index: Index, findings: Sequence[Finding], folder: Path
+    world: World, findings: Sequence[Finding], folder: Path
 ) -> tuple[list[str], dict[Path, str], str]:
     """The identities of what is fixed, the files with the rows, and a note on them.
 
@@ -38,9 +38,10 @@ def repaired(
         raise UsageError(
             f"{folder} exists and is not empty", "name a new folder: the rows are to be reviewed first"
         )
+    index = world.index
     by_source: dict[str, dict[str, Records]] = defaultdict(dict)
     fixed: set[str] = set()
-    for repair in _repairs(index, findings):
+    for repair in _repairs(world, findings):
         kind, cells = repair.fix
         row = dict(cells)
         key = tuple(row.get(name, "") for name in KINDS[kind].key)
@@ -61,28 +62,27 @@ def repaired(
     )
 
 
-def _repairs(index: Index, findings: Sequence[Finding]) -> Iterator[Repair]:
+def _repairs(world: World, findings: Sequence[Finding]) -> Iterator[Repair]:
     """What takes no decision, then what is proposed. A service that becomes an alias has no row of its own."""
     by_code: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_code[finding.code].append(finding)
-    proposed = [
+    every = [
         one
         for code, found in by_code.items()
         if code in RULES and (repair := RULES[code].repair)
-        for one in repair(index, found)
+        for one in repair(world.index, world.settings, found)
     ]
     aliases = {
         name
-        for kind, cells in (one.fix for one in proposed)
+        for kind, cells in (one.fix for one in every)
         if kind == "service"
         for name in dict(cells).get("aliases", "").split(";")
     }
-    for finding in findings:
-        for kind, cells in finding.fix:
-            if kind != "service" or dict(cells)["id"] not in aliases:
-                yield Repair((finding,), finding.origin.source, (kind, cells), "")
-    yield from proposed
+    for one in sorted(every, key=lambda one: bool(one.why)):
+        kind, cells = one.fix
+        if one.why or kind != "service" or dict(cells)["id"] not in aliases:
+            yield one
 
 
 def _folders(folder: Path, sources: Iterable[str]) -> dict[str, Path]:
