@@ -163,14 +163,30 @@ def catalogue(named: str | None, *, create: bool = False) -> str:
 
 
 def nearest_settings() -> Setting | None:
-    """What the nearest settings file says, read once for a command."""
-    context = click.get_current_context(silent=True)
+    """What the settings file says that is nearest to the catalogue that is named, else to the working directory.
+
+    Read once for a command; a note says so of one that stands elsewhere than here or above.
+    """
+    context, here = click.get_current_context(silent=True), Path.cwd()
     if context is None:
-        return nearest()
+        return nearest(here)
     if FILE not in context.meta:
-        context.meta[FILE] = nearest()
-    found: Setting | None = context.meta[FILE]
-    return found
+        there = _folder(context.find_root().params.get("catalogue") or "")
+        found = context.meta[FILE] = nearest(there, here)
+        if (
+            found
+            and Path(os.path.normpath(here / found.file)).parent not in (here, *here.parents)
+            and not _quiet()
+        ):
+            say(f"note: settings are those of {found.file}, the nearest to the catalogue")
+    known: Setting | None = context.meta[FILE]
+    return known
+
+
+def _folder(named: str) -> Path:
+    """The folder in which that catalogue is, or which it is; the working directory where it is none of a disk."""
+    path = Path.cwd() if "://" in named else Path(named).absolute().resolve()
+    return path if path.is_dir() else path.parent
 
 
 def _here(*, create: bool) -> str:

@@ -1,4 +1,4 @@
-"""The nearest ``graphmodel.toml``, here or in a folder above; obeyed only where nobody else can write it."""
+"""The nearest ``graphmodel.toml``; obeyed only where nobody else can write it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ class Setting:
     """What it says of the answers."""
 
 
-def nearest() -> Setting | None:
-    """What the nearest settings file says; None where there is none.
+def nearest(*places: Path) -> Setting | None:
+    """What the settings file says that is nearest to the first of these folders, or else to the next; None for none.
+
+    It stands in the folder or above it.
 
     A file that somebody else may have written counts as absent, and a warning says so. Raises UsageError for a file
     that cannot be read or is not understood.
     """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in dict.fromkeys(folder for place in places for folder in (place, *place.parents)):
         file = folder / FILE
         if not os.path.isfile(file):  # noqa: PTH113, a folder that may not be looked into holds none
             continue
@@ -65,6 +66,7 @@ def read(file: Path, name: str) -> Setting:
         _coverage(said, file, name, lines),
         timezone=_timezone(said, _at(name, lines, "timezone")),
         places={path: f"{name}:{line}" for path, line in lines.items()},
+        file=name,
     )
     return Setting(_catalogue(said, file, _at(name, lines, "catalogue")), name, settings)
 

@@ -24,7 +24,8 @@ DEFAULT = "default"
 class ConfigQuestion:
     """Show what holds here, and where each value comes from: a line of a settings file, the environment, an option.
 
-    What nobody set is the default. graphmodel rules lists the rules with their state.
+    The settings file is the nearest to the catalogue that is named, else to the working directory. What nobody
+    set is the default. graphmodel rules lists the rules with their state.
     """
 
     schema: bool = option("the JSON schema of graphmodel.toml in their place, for an editor", default=False)
@@ -33,7 +34,7 @@ class ConfigQuestion:
 @documented(
     key="as a settings file writes it",
     value="what holds",
-    origin="file and line, environment variable or option; default where nobody set it",
+    origin="file and line, environment variable or option; nearest for the settings file; default where nobody set it",
 )
 class ConfigRow(NamedTuple):
     """One value."""
@@ -60,6 +61,7 @@ def _rows(settings: Settings) -> Iterator[ConfigRow]:
     def row(key: str, value: str, *path: str | int) -> ConfigRow:
         return ConfigRow(key, value, settings.origin(*path) or DEFAULT)
 
+    yield ConfigRow("settings file", settings.file, "nearest" if settings.file else DEFAULT)
     yield row("timezone", settings.timezone, "timezone")
     yield row("baseline", settings.baseline, "baseline")
     for name, least in settings.levels.items():

@@ -175,6 +175,8 @@ class Settings:
     """Level of a score → the percent from which it is reached, ascending."""
     places: Mapping[tuple[str | int, ...], str] = field(default_factory=lambda: _NOTHING)
     """Where each key was set, as ``FILE:LINE``; keys within tables as paths."""
+    file: str = ""
+    """The settings file that was read; empty where there is none."""
     today: date | None = None
     """The day by which reviews, starts and ends are judged; None for the day on which it is asked.
 

@@ -86,6 +86,39 @@ def test_the_file_that_chose_is_named_but_for_quiet(here: Path, capsys: pytest.C
     assert run_cli("-c", "../../estate", "list", "services", "-f", "csv").err == ""
 
 
+NEAREST = (
+    ("the folder itself", {"there/estate/graphmodel.toml", "there/graphmodel.toml", "sub/graphmodel.toml"}),
+    ("a folder above it", {"there/graphmodel.toml", "sub/graphmodel.toml"}),
+    ("the working directory", {"sub/graphmodel.toml"}),
+)
+
+
+@pytest.mark.parametrize(("where", "files"), NEAREST, ids=[where for where, _ in NEAREST])
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_the_settings_of_a_named_catalogue_are_those_beside_it(
+    here: Path, where: str, files: set[str], kind: str
+) -> None:
+    estate = folder(here / "there" / "estate", {"services.csv": "id\na\n"})
+    for file in files:
+        write(here / file, f'rules.ignore = ["GM00{len(file) % 9 + 1}"]')
+    nearest = max(files, key=lambda file: (file.startswith("there"), len(file)))
+    if kind == "file":
+        run_cli("-c", estate / "estate.db", "import", estate, "--quiet")
+        estate /= "estate.db"
+    done = run_cli("-c", estate, "config", "-f", "csv")
+    name = os.path.relpath(here / nearest)
+    assert f"settings file,{name},nearest\n" in done.out
+    assert f"rules.GM00{len(nearest) % 9 + 1}.on,false,{name}:1\n" in done.out
+    noted = f"note: settings are those of {name}, the nearest to the catalogue\n"
+    assert done.err == (noted if "there" in nearest else "")
+    assert run_cli("-c", estate, "config", "--quiet").err == ""
+
+
+def test_without_a_settings_file_config_names_none(here: Path) -> None:
+    folder(here / "estate", {"services.csv": "id\na\n"})
+    assert "settings file,,default\n" in run_cli("-c", here / "estate", "config", "-f", "csv").out
+
+
 @pytest.mark.parametrize("text", ["~/estate", "~"])
 def test_a_tilde_is_the_home(here: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("HOME", str(here))
