@@ -124,6 +124,12 @@ def without(index: Index, missing: NDArray[np.bool_]) -> Index:
     return renumbered(index, *named, requirement, index.member[kept])
 
 
+def relaxed(index: Index, holding: NDArray[np.bool_]) -> Index:
+    """The same, of which the requirements that hold whatever happens (bool[r]) take nothing down."""
+    named = index.product, index.gone, index.consumer, index.needs, index.hard & ~holding
+    return renumbered(index, *named, _owned(index), index.member)
+
+
 def _owned(index: Index) -> NDArray[np.int64]:
     """int64[m]: the requirement of each member."""
     found: NDArray[np.int64] = np.repeat(np.arange(len(index.needs)), np.diff(index.member_at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -196,11 +197,14 @@ def _title(question: ImproveQuestion, target: Goal, found: Cheapest) -> str:
 
 
 def _notes(question: ImproveQuestion, target: Goal, found: Cheapest) -> Iterator[str]:
+    picked = [target.offers.offers[at] for at in np.flatnonzero(found.chosen).tolist()]
+    if len(picked) > LONG:
+        kinds = Counter(offer.change for offer in picked)
+        yield "; ".join(f"{change}: {number:,} times" for change, number in kinds.most_common())
     if not found.proven:
         yield f"no way costs less than {found.least:,.12g}; a larger --within may find a cheaper one"
     yield from target.notes()
-    new = any(target.offers.offers[at].beside >= 0 for at in np.flatnonzero(found.chosen).tolist())
-    if new and not question.alike:
+    if any(offer.beside >= 0 for offer in picked) and not question.alike:
         yield "a new provider is as available as the one beside it is now, and needs nothing (--alike: the same)"
 
 

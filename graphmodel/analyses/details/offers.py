@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from graphmodel.algorithms.extended import ALONE, Extra, extended, needs_alone, without
+from graphmodel.algorithms.extended import ALONE, Extra, extended, foundation, needs_alone, relaxed, without
 from graphmodel.index.csr import gather
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.extended import Foundation
     from graphmodel.index.index import Index
 
 PROVIDER: Final = "another provider"
@@ -71,6 +72,17 @@ class Offers:
     def changed(self, chosen: NDArray[np.bool_]) -> Index:
         """The catalogue with those that are chosen; the numbers of services stay."""
         return without(self.index, self.missing(chosen))
+
+    def part(self, chosen: NDArray[np.bool_], products: NDArray[np.int32]) -> Foundation:
+        """What the products rest on that one failure may take down, with the changes that are chosen.
+
+        New providers that stand on their own and are enough for a requirement are not all down when one service is.
+        """
+        index = self.changed(chosen)
+        if not self.alike:
+            new = np.append(0, np.cumsum(index.member >= self.base.n))[index.member_at]
+            index = relaxed(index, np.diff(new) >= index.needs)
+        return foundation(index, products)
 
     def next(self, change: str, service: int, requirement: int, chosen: NDArray[np.bool_]) -> int:
         """The first of these that is not chosen, or -1."""

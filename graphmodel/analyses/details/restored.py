@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ import numpy as np
 from graphmodel.algorithms import states
 from graphmodel.algorithms.cheapest import Cut
 from graphmodel.algorithms.cycles import cycles_of
-from graphmodel.algorithms.extended import ALONE
+from graphmodel.algorithms.extended import ALONE, foundation, needs_alone
 from graphmodel.algorithms.recovery import NEVER, UNKNOWN, recover
-from graphmodel.algorithms.spof import down_alone
+from graphmodel.algorithms.spof import down_alone, taken_down_by
+from graphmodel.algorithms.waiting import waiting
 from graphmodel.analyses.details.failing import own_time
 from graphmodel.analyses.details.offers import TIME, Offers, better, providers
 from graphmodel.analyses.details.selection import Names
-from graphmodel.analyses.details.targets import PRODUCTS, PROVED, as_cuts, undoing
+from graphmodel.analyses.details.targets import PRODUCTS, PROVED, Undoing, as_cuts, nearest
 from graphmodel.index.csr import carried
 from graphmodel.index.stated import able
 from graphmodel.model import durations
@@ -48,7 +50,6 @@ class Restored:
         self._seconds, self._products = seconds, part.chosen
         self._own = own_time(index)[part.services]
         self._able = able(index)[part.services]
-        self._cyclic = bool(cycles_of(carried(part.index, part.index.hard)))
         slow = np.flatnonzero(self._able & (self._own > seconds))
         offered = [
             *providers(part.index, prices.provider[part.services], 1),
@@ -60,34 +61,37 @@ class Restored:
 
     def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
         """Of every product that is back too late: a change that undoes why it is down, or why it takes so long."""
-        index = self.offers.changed(chosen)
-        found: set[frozenset[int]] = set()
-        late = 0
-        for service, recovery in self._recoveries(index, chosen):
-            if found and (late == PROVED or monotonic() > end):
+        part = self.offers.part(chosen, self._products)
+        felt = self._felt(part)
+        slow = felt & (self._own_in(part, chosen) > self._seconds)
+        if found := self._direct(part, chosen, slow):
+            return as_cuts(found)
+        late = (nearest(part, np.flatnonzero(slow).astype(np.int32)), self._stuck(part, felt))
+        for count, (service, products, recovery) in enumerate(chain(*late)):
+            if found and (count >= PROVED or monotonic() > end):
                 break
             if monotonic() > end:
                 raise TimeoutError
-            if not (products := self._late(recovery)):
-                continue
-            late += 1
-            outcome = states.fail(index, [service])
-            for product in products[:PRODUCTS]:
-                changes, stuck = self._unlocking(recovery, product, chosen)
-                changes |= undoing(self.offers, chosen, outcome, [product, *stuck])
-                changes.add(self.offers.next(TIME, service, ALONE, chosen))
-                found.add(frozenset(changes - {-1}))
+            outcome = states.fail(part.index, [service])
+            proof = Undoing(self.offers, chosen, outcome, part.requirements)
+            for product in products[:PRODUCTS].tolist():
+                if recovery is None:
+                    itself = self.offers.next(TIME, int(part.services[service]), ALONE, chosen)
+                    found.add(proof.of([product]) | {itself} - {-1})
+                else:
+                    changes, stuck = self._unlocking(recovery, product, part, chosen)
+                    found.add(proof.of([product, *stuck]) | changes)
         return as_cuts(found)
 
     def reaches(self, chosen: Chosen, end: float) -> float:
         """The longest that a product is down, seconds; infinite where one never is back."""
-        longest = 0.0
-        for _, recovery in self._recoveries(self.offers.changed(chosen), chosen, every=True):
-            if monotonic() > end:
-                raise TimeoutError
-            times = recovery.restore[self._products]
-            longest = max(longest, np.inf if (times == NEVER).any() else float(times.max()))
-        return longest
+        part = foundation(self.offers.changed(chosen), self._products)
+        if monotonic() > end:
+            raise TimeoutError
+        felt = self._felt(part)
+        if any(True for _ in self._stuck(part, felt)):
+            return np.inf
+        return float(np.max(self._own_in(part, chosen)[felt], initial=0))
 
     def shown(self, reached: float) -> str:
         """As a duration."""
@@ -104,29 +108,85 @@ class Restored:
         if self._unknown:
             yield f"no own time is stated of what counts as back at once: {listed(self._unknown, 3)}"
 
-    def _recoveries(
-        self, index: Index, chosen: Chosen, *, every: bool = False
-    ) -> Iterator[tuple[int, Recovery]]:
-        """How everything comes back from each failure that may take a product down (``every``), or for too long."""
+    def _own_in(self, part: Foundation, chosen: Chosen) -> NDArray[np.int64]:
+        """int64[n]: how long the own parts of each service take; new ones do not fail."""
         own = self._own.copy()
         for at in np.flatnonzero(chosen).tolist():
             if self.offers.offers[at].change == TIME:
                 own[self.offers.offers[at].service] = self._seconds
-        felt = down_alone(index, self._products)[: len(own)] > 0
-        felt[self._products] = True
-        felt &= self._able
-        if not every and not self._cyclic:
-            felt &= own > self._seconds
-        own = np.append(own, np.zeros(len(self.offers.new), np.int64))
-        for service in np.flatnonzero(felt).tolist():
-            yield service, recover(index, [service], own)
+        return np.append(own, np.zeros(len(self.offers.new), np.int64))[part.services]
 
-    def _late(self, recovery: Recovery) -> list[int]:
-        times = recovery.restore[self._products]
-        late: list[int] = self._products[(times == NEVER) | (times > self._seconds)].tolist()
-        return late
+    def _felt(self, part: Foundation) -> NDArray[np.bool_]:
+        """bool[n]: what may fail of itself and is a product, or takes one down alone."""
+        able = np.append(self._able, np.zeros(len(self.offers.new), np.bool_))[part.services]
+        felt = down_alone(part.index, part.chosen) > 0
+        felt[part.chosen] = True
+        felt &= able
+        return felt
 
-    def _unlocking(self, recovery: Recovery, product: int, chosen: Chosen) -> tuple[set[int], set[int]]:
+    def _direct(self, part: Foundation, chosen: Chosen, slow: NDArray[np.bool_]) -> set[frozenset[int]]:
+        """Of what is slow and a product, or needed by one alone: what undoes that and nothing else does."""
+        index, ways = part.index, needs_alone(part.index)
+        member = index.member[index.member_at[ways]]
+        product = np.zeros(index.n, np.bool_)
+        product[part.chosen] = True
+        kept = product[index.consumer[ways]] & slow[member] & ~product[member]
+        number = part.requirements[ways[kept]].tolist()
+        needed = zip(number, member[kept].tolist(), strict=True)
+        pairs = {(self.offers.helping(r, chosen), v) for r, v in needed}
+        pairs |= {(-1, v) for v in np.flatnonzero(product & slow).tolist()}
+        service = part.services
+        return {
+            frozenset({at, self.offers.next(TIME, int(service[v]), ALONE, chosen)} - {-1}) for at, v in pairs
+        }
+
+    def _stuck(
+        self, part: Foundation, felt: NDArray[np.bool_]
+    ) -> Iterator[tuple[int, NDArray[np.int32], Recovery]]:
+        """Failures after which products are never back, those products, and how all else comes back.
+
+        What waits for itself stands on a cycle. Where failures leave the same services on cycles waiting, one is
+        enough, and where they leave more of them waiting than one that is shown already, none is.
+        """
+        index = part.index
+        shown: list[frozenset[int]] = []
+        for waits, v in self._kinds(part, np.flatnonzero(felt).astype(np.int32)):
+            if any(less <= waits for less in shown):
+                continue
+            recovery = recover(index, [v], np.zeros(index.n, np.int64))
+            never = part.chosen[recovery.restore[part.chosen] == NEVER]
+            if len(never):
+                shown.append(waits)
+                yield v, never, recovery
+
+    def _kinds(self, part: Foundation, services: NDArray[np.int32]) -> list[tuple[frozenset[int], int]]:
+        """What is left waiting when one of these fails, fewest first, and one of those failures."""
+        index = part.index
+        if index.gone.any():  # what it takes down is never back, whatever else fails
+            return [(frozenset({v}), v) for v in services.tolist()]
+        cycles = cycles_of(carried(index, index.hard))
+        if not cycles:
+            return []
+        circular = np.array(sorted(v for cycle in cycles for v in cycle.members), np.int32)
+        itself = np.where(np.isin(services, circular), services, -1).tolist()
+        kinds: dict[tuple[bytes, int], tuple[int, NDArray[np.int32]]] = {}
+        taken = taken_down_by(index, services, circular)
+        for v, own, down in zip(services.tolist(), itself, taken, strict=True):
+            kinds.setdefault((down.tobytes(), own), (v, down))
+        columns = np.zeros((len(circular), len(kinds)), np.bool_)
+        for at, (v, down) in enumerate(kinds.values()):
+            columns[np.searchsorted(circular, down), at] = True
+            columns[circular == v, at] = True
+        left = waiting(index, circular, columns)
+        found: dict[frozenset[int], int] = {}
+        for at, (v, _) in enumerate(kinds.values()):
+            found.setdefault(frozenset(np.flatnonzero(left[:, at]).tolist()), v)
+        found.pop(frozenset(), None)
+        return sorted(found.items(), key=lambda one: (len(one[0]), one[1]))
+
+    def _unlocking(
+        self, recovery: Recovery, product: int, part: Foundation, chosen: Chosen
+    ) -> tuple[set[int], set[int]]:
         """The next changes to what never holds again below a product that is never back, and what is never back there.
 
         As long as all of that is down, and none of these changes is made, it stays so.
@@ -134,14 +194,14 @@ class Restored:
         index, never = recovery.index, recovery.failed[recovery.met == NEVER]
         found: set[int] = set()
         seen: set[int] = set()
-        waiting = [product] if recovery.restore[product] == NEVER else []
+        waiting = [product]
         while waiting:
             v = waiting.pop()
             if v in seen:
                 continue
             seen.add(v)
             for r in never[index.consumer[never] == v][:1].tolist():
-                found.add(self.offers.helping(r, chosen))
+                found.add(self.offers.helping(int(part.requirements[r]), chosen))
                 members = index.member[index.member_at[r] : index.member_at[r + 1]]
                 waiting += members[recovery.restore[members] == NEVER].tolist()
-        return found, seen
+        return found - {-1}, seen

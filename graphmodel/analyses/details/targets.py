@@ -11,8 +11,10 @@ import numpy as np
 
 from graphmodel.algorithms import states
 from graphmodel.algorithms.availability import Model
+from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.cheapest import NEAR, Cut
-from graphmodel.algorithms.extended import foundation
+from graphmodel.algorithms.extended import foundation, needs_alone
+from graphmodel.algorithms.hard import needed
 from graphmodel.algorithms.spof import down_alone, taken_down_by
 from graphmodel.analyses.details.failing import percent, unavailability
 from graphmodel.analyses.details.offers import AVAILABLE, PROVIDER, Offer, Offers, better, providers
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     Chosen = NDArray[np.bool_]
 
 PROVED: Final = 300
-"""So many services that fail alone are looked into at once; what they lack keeps the solver busy."""
+"""Of more services that fail alone only the nearest of each product are looked into at once."""
 PRODUCTS: Final = 20
 """Products of each of these."""
 TIMES: Final = 2
@@ -80,26 +82,31 @@ class NoSpof:
         self._able = able(index)[part.services]
 
     def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
-        """Of every proof that a product is down when a service fails: one of the changes that undo it."""
-        index = self.offers.changed(chosen)
-        services = self._single(index)[:PROVED]
-        outcome, down = self._down(index)
-        found = {undoing(self.offers, chosen, outcome, [product]) for product in down.tolist()}
-        taken = taken_down_by(index, services, self.products)
-        for service, down in zip(services.tolist(), taken, strict=True):
-            if found and monotonic() > end:
-                break
-            outcome = states.fail(index, [service])
-            for product in down[:PRODUCTS].tolist():
-                found.add(undoing(self.offers, chosen, outcome, [product]))
+        """Of every proof that a product is down when a service fails: one of the changes that undo it.
+
+        What a product needs alone is looked at first: no other change makes up for it.
+        """
+        part = self.offers.part(chosen, self.products)
+        if found := self._direct(part, chosen):
+            return as_cuts(found)
+        outcome, down = self._down(part)
+        proof = Undoing(self.offers, chosen, outcome, part.requirements)
+        found = {proof.of([product]) for product in down.tolist()}
+        for service, down, _ in nearest(part, self._single(part)):
+            if monotonic() > end:
+                if found:
+                    break
+                raise TimeoutError
+            proof = Undoing(self.offers, chosen, states.fail(part.index, [service]), part.requirements)
+            found |= {proof.of([product]) for product in down[:PRODUCTS].tolist()}
         return as_cuts(found)
 
     def reaches(self, chosen: Chosen, end: float) -> float:
         """How many single points of failure are left, and products that are down for want of what is gone."""
         if monotonic() > end:
             raise TimeoutError
-        index = self.offers.changed(chosen)
-        return len(self._single(index)) + len(self._down(index)[1])
+        part = foundation(self.offers.changed(chosen), self.products)
+        return len(self._single(part)) + len(self._down(part)[1])
 
     def shown(self, reached: float) -> float:
         """As it is."""
@@ -113,15 +120,46 @@ class NoSpof:
         """Nothing: every service is known to fail."""
         return iter(())
 
-    def _down(self, index: Index) -> tuple[states.States, NDArray[np.int32]]:
+    def _down(self, part: Foundation) -> tuple[states.States, NDArray[np.int32]]:
         """What is while nothing fails, and the products that are down then."""
-        outcome = states.fail(index, ())
-        return outcome, self.products[outcome.state[self.products] == states.DOWN]
+        outcome = states.fail(part.index, ())
+        return outcome, part.chosen[outcome.state[part.chosen] == states.DOWN]
 
-    def _single(self, index: Index) -> NDArray[np.int32]:
-        down = down_alone(index, self.products)[: len(self._able)]
-        single = np.flatnonzero(self._able & (down > 0)).astype(np.int32)
+    def _able_in(self, part: Foundation) -> NDArray[np.bool_]:
+        """bool[n]: those that may fail of themselves; new ones do no harm alone."""
+        old = part.services < len(self._able)
+        return old & self._able[np.where(old, part.services, 0)]
+
+    def _direct(self, part: Foundation, chosen: Chosen) -> set[frozenset[int]]:
+        """Of each product, what it needs alone and may fail of itself: that another provider stands beside it."""
+        index, ways = part.index, needs_alone(part.index)
+        consumer, member = index.consumer[ways], index.member[index.member_at[ways]]
+        product = np.zeros(index.n, np.bool_)
+        product[part.chosen] = True
+        ways = ways[product[consumer] & self._able_in(part)[member] & (consumer != member)]
+        helping = {self.offers.helping(r, chosen) for r in part.requirements[ways].tolist()}
+        return {frozenset({at} - {-1}) for at in helping}
+
+    def _single(self, part: Foundation) -> NDArray[np.int32]:
+        down = down_alone(part.index, part.chosen)
+        single = np.flatnonzero(self._able_in(part) & (down > 0)).astype(np.int32)
         return single[np.argsort(-down[single], kind="stable")]
+
+
+def nearest(part: Foundation, services: NDArray[np.int32]) -> Iterator[tuple[int, NDArray[np.int32], None]]:
+    """Of these, which take products down alone: each, and those products; of many, for each product the nearest.
+
+    Where the nearest has another provider, what lies below that alone takes the product down no more.
+    """
+    taken = taken_down_by(part.index, services, part.chosen)
+    if len(services) > PROVED:
+        distance = np.full(part.index.n, -1, np.int32)
+        bfs(needed(part.index), part.chosen, distance)
+        closest = np.full(part.index.n, -1)
+        for at in np.argsort(-distance[services], kind="stable").tolist():
+            closest[taken[at]] = at
+        taken = [down[closest[down] == at] for at, down in enumerate(taken)]
+    return ((v, down, None) for v, down in zip(services.tolist(), taken, strict=True) if len(down))
 
 
 def as_cuts(sets: Collection[frozenset[int]]) -> list[Cut]:
@@ -129,27 +167,36 @@ def as_cuts(sets: Collection[frozenset[int]]) -> list[Cut]:
     return [Cut(np.array(sorted(those), np.int64), np.ones(len(those))) for those in sorted(sets, key=sorted)]
 
 
-def undoing(
-    offers: Offers, chosen: Chosen, outcome: states.States, services: Iterable[int]
-) -> frozenset[int]:
-    """The next changes to what stands in one proof that these are down: without any of them the proof stands."""
-    down = np.flatnonzero(outcome.state == states.DOWN)
-    causes = outcome.causes(down)
-    place = {v: at for at, v in enumerate(down.tolist())}
-    index, found = outcome.index, set()
-    seen, waiting = set(), list(services)
-    while waiting:
-        v = waiting.pop()
-        if v in seen:
-            continue
-        seen.add(v)
-        r = int(causes.requirement[place[v]])
-        if r < 0:
-            continue
-        found.add(offers.helping(r, chosen))
-        members = index.member[index.member_at[r] : index.member_at[r + 1]]
-        waiting += members[outcome.state[members] == states.DOWN].tolist()
-    return frozenset(found - {-1})
+class Undoing:
+    """What undoes that services are down."""
+
+    def __init__(
+        self, offers: Offers, chosen: Chosen, outcome: states.States, numbers: NDArray[np.int64]
+    ) -> None:
+        """``numbers``: int64[requirements], what each is called among the offers."""
+        self._numbers = numbers
+        self._offers, self._chosen, self._index = offers, chosen, outcome.index
+        self._down = outcome.state == states.DOWN
+        down = np.flatnonzero(self._down)
+        self._requirement = np.full(outcome.index.n, -1, np.int32)
+        self._requirement[down] = outcome.causes(down).requirement
+
+    def of(self, services: Iterable[int]) -> frozenset[int]:
+        """The next changes to what stands in one proof that these are down: without any of them the proof stands."""
+        index, found = self._index, set()
+        seen, waiting = set(), list(services)
+        while waiting:
+            v = waiting.pop()
+            if v in seen:
+                continue
+            seen.add(v)
+            r = int(self._requirement[v])
+            if r < 0:
+                continue
+            found.add(self._offers.helping(int(self._numbers[r]), self._chosen))
+            members = index.member[index.member_at[r] : index.member_at[r + 1]]
+            waiting += members[self._down[members]].tolist()
+        return frozenset(found - {-1})
 
 
 class Available:
