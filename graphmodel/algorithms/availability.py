@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from graphmodel.algorithms.apart import Apart
 from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.conditioned import conditioned
-from graphmodel.algorithms.functions import OUTGROWN, Functions, Room, bottom_up, failing
+from graphmodel.algorithms.functions import OUTGROWN, Functions, Room, bottom_up, failing, fits
 from graphmodel.algorithms.hard import needed
-from graphmodel.algorithms.sure import surely
+from graphmodel.algorithms.required import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 
     from graphmodel.algorithms.conditioned import Conditioned
     from graphmodel.algorithms.functions import Pair
-    from graphmodel.index.csr import Links
     from graphmodel.index.index import Index
 
 PIECE = 20_000
 """Nodes of a diagram that is large enough where the whole outgrows its limit."""
 SMALL = 1 << 14
 """Nodes that are tried first: most diagrams are small, and room for a large one takes time to make."""
+
+_NOTHING = np.zeros(0, np.int32)
 
 
 class Likely(NamedTuple):
@@ -79,21 +81,18 @@ class Model:
         return self._in_pieces(given) if made is None else self._likely(given, made)
 
     def of_many(self, services: Sequence[int], begin: float) -> dict[int, Likely]:
-        """The same of many by the end: first those of small diagrams, then the others in this order.
+        """The same of many by the end: first those of small diagrams, then bounds of the others, in this order.
 
-        After half of the time since ``begin`` all of them get bounds, so that none goes without; what is left of the
-        time makes those narrower.
+        What is left of the time makes those narrower, or exact.
         """
-        quarter, half = (begin + (self._end - begin) * share for share in (0.25, 0.5))
+        quarter = begin + (self._end - begin) / 4
         found: dict[int, Likely] = {}
         for v in services:
             if monotonic() < quarter and (small := self._small(v)):
                 found[v] = small
-        for v in services:
-            if v not in found and monotonic() < half:
-                found[v] = self.likely(v)
         rest = [v for v in services if v not in found]
-        found |= {v: self.bounds(v) for v in rest}
+        sure = self._required(rest)
+        found |= {v: self.bounds(v, sure.get(v, _NOTHING)) for v in rest}
         for v in rest:
             if monotonic() < self._end and not found[v].exact:
                 found[v] = self.likely(v)
@@ -128,35 +127,44 @@ class Model:
 
     def both_down(self, service: int, product: int, *, of_itself: bool) -> float:
         """How likely the product is to be down while the service is, or while that fails ``of_itself``; at most."""
-        if self._shared is None:
-            self._shared = Functions(self._index, self._unavailable, Room(self._nodes), self._end)
         try:
+            if self._shared is None:
+                self._shared = Functions(self._index, self._unavailable, Room(self._nodes), self._end)
             top, other = self._shared.down(product), self._shared.down(service)
             return self._shared.likely(top & (self._shared.variable[service] if of_itself else other))[1]
         except OUTGROWN:
             self._shared = None
             return 1.0
 
-    def bounds(self, service: int) -> Likely:
+    def bounds(self, service: int, sure: NDArray[np.int32] | None = None) -> Likely:
         """Sound bounds of how likely it is to be up, without a diagram.
 
         The parts are independent and what is up only falls with what fails, so that several are up together at least as
-        likely as if they were independent, and one of several at most as likely. Nor is it less likely than that
-        nothing below fails, nor likelier than that nothing fails that it surely needs. On a cycle that alone is the
-        lower bound, and the upper one forgets what the members need of each other. After the end only what the
-        requirements give is taken, which is the same for all.
+        likely as if they were independent, and one of several at most as likely. Nor is it likelier than that nothing
+        fails that takes it down alone (``sure``, if it is known), nor less likely than that nothing below fails. See
+        ``graphmodel.algorithms.apart``, too, which takes longer: after the end it is left out.
         """
+        if sure is None:
+            ((_, sure),) = required(self._index, [service])
         if monotonic() > self._end:
             low, high = self._bounds[service]
+            high = min(high, float(np.prod(1 - np.nan_to_num(self._unavailable[sure]))))
             return Likely(low, high, exact=low == high)
-        start, own = np.array([service], np.int32), self._unavailable
-        reached, needs = bfs(self._hard, start, self._distance), bfs(self._sure, start, self._other)
-        self._distance[reached], self._other[needs] = -1, -1
-        low, high = self._bounds[service]
-        nothing_fails = float(np.prod(1 - np.nan_to_num(own[reached], nan=1)))
-        nothing_needed = float(np.prod(1 - np.nan_to_num(own[needs])))
-        low, high = max(low, nothing_fails), min(high, nothing_needed)
-        return Likely(low, high, exact=low == high)
+        reached = bfs(self._hard, np.array([service], np.int32), self._distance)
+        self._distance[reached] = -1
+        nothing_fails = float(np.prod(1 - np.nan_to_num(self._unavailable[reached], nan=1)))
+        worst, best = (apart.bounds(service, sure) for apart in self._apart)
+        low, high = max(nothing_fails, worst[0]), best[1]
+        return Likely(min(low, high), high, exact=low == high)
+
+    def _required(self, services: Sequence[int]) -> dict[int, NDArray[np.int32]]:
+        """What alone takes each of them down; of all that there is time for."""
+        found = {}
+        for v, sure in required(self._index, services):
+            found[v] = sure
+            if monotonic() > self._end:
+                break
+        return found
 
     def _small(self, service: int) -> Likely | None:
         """How likely a service is to be up, where a small diagram says so."""
@@ -226,7 +234,7 @@ class Model:
                 if functions and held is not None:
                     yield functions.likely(held)
                 functions = held = None
-            if functions is None and monotonic() < self._end:
+            if functions is None and monotonic() < self._end and fits(nodes):
                 functions = self._functions(given, nodes)
                 failed = _failed(functions, None, r)
             if functions is None or failed is None:
@@ -246,12 +254,12 @@ class Model:
         return np.full(self._index.n, -1, np.int32)
 
     @cached_property
-    def _other(self) -> NDArray[np.int32]:
-        return np.full(self._index.n, -1, np.int32)
-
-    @cached_property
-    def _sure(self) -> Links:
-        return surely(self._index).sure
+    def _apart(self) -> tuple[Apart, Apart]:
+        """Where what is not known always fails, and where it never does."""
+        worst = Apart(self._index, np.nan_to_num(self._unavailable, nan=1.0))
+        if not np.isnan(self._unavailable).any():
+            return worst, worst
+        return worst, Apart(self._index, np.nan_to_num(self._unavailable))
 
     @cached_property
     def _bounds(self) -> dict[int, Pair]:

@@ -40,12 +40,16 @@ OUTGROWN: Final = (MemoryError, TimeoutError)
 """What is raised where a diagram outgrows its nodes, or its time."""
 
 
+BESIDE: Final = (1 << 30) + (1 << 27)
+"""Bytes of address space besides: OxiDD's thread takes a stack of a gibibyte; the rest is for what comes later."""
+
+
 def fits(nodes: int) -> bool:
     """Is there memory for a diagram of so many nodes? Without it OxiDD ends the process."""
     if nodes > MOST:
         return False
     try:
-        mmap(-1, nodes * BYTES).close()
+        mmap(-1, BESIDE + nodes * BYTES).close()
     except OSError:
         return False
     return True
@@ -55,7 +59,9 @@ class Room:
     """Where diagrams are made. Those that are no longer held leave it: a thread and memory are taken only once."""
 
     def __init__(self, nodes: int) -> None:
-        """``nodes``: so many there may be."""
+        """``nodes``: so many there may be. Raises MemoryError where there is no memory for them."""
+        if not fits(nodes):
+            raise MemoryError
         from oxidd.bdd import BDDManager  # which few questions need
 
         self.manager = BDDManager(nodes, 1 << nodes.bit_length(), 1)

@@ -11,7 +11,7 @@ import numpy as np
 
 from graphmodel.algorithms.availability import Model
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import PLACES, checked_nodes, percent, unavailability, weight
+from graphmodel.analyses.details.failing import NODES, PLACES, checked_nodes, percent, unavailability, weight
 from graphmodel.analyses.details.selection import Names, chosen, nothing, select_argument
 from graphmodel.answers import resilience
 from graphmodel.answers.question import Analysis, Topic, option
@@ -49,8 +49,8 @@ class AvailabilityQuestion:
         metavar="PRODUCT",
     )
     nodes: int = option(
-        "memory: exact up to so many nodes of a diagram, else bounds (64 bytes each)",
-        default=500_000,
+        "memory: exact up to so many nodes of a diagram, else bounds (up to 250 bytes each)",
+        default=NODES,
         metavar="N",
     )
     within: int = option("seconds after which the others get bounds only", default=60, metavar="SECONDS")

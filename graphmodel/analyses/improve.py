@@ -14,7 +14,7 @@ import numpy as np
 from graphmodel.algorithms.cheapest import GRACE, cheapest
 from graphmodel.algorithms.extended import foundation
 from graphmodel.analyses.details import specs
-from graphmodel.analyses.details.failing import checked_nodes
+from graphmodel.analyses.details.failing import NODES, checked_nodes
 from graphmodel.analyses.details.prices import prices
 from graphmodel.analyses.details.restored import Restored
 from graphmodel.analyses.details.selection import Names, chosen, select_argument
@@ -66,7 +66,7 @@ class ImproveQuestion:
     alike: bool = option(
         "new providers need what the ones beside them need; else they stand on their own", default=False
     )
-    nodes: int = option("memory: nodes of a diagram, for availability", default=500_000, metavar="N")
+    nodes: int = option("memory: nodes of a diagram, for availability", default=NODES, metavar="N")
     within: int = option("seconds after which the best found must do", default=60, metavar="SECONDS")
 
 

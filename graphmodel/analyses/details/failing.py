@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -57,11 +57,17 @@ def percent(likely: float) -> float:
     return round(100 * likely, PLACES)
 
 
+NODES: Final = 2_000_000
+"""Nodes of a diagram where nobody asks for more: half a gigabyte, and seconds."""
+
+
 def checked_nodes(nodes: int) -> int:
-    """So many nodes of a diagram, where there is memory for them. Raises UsageError."""
+    """So many nodes of a diagram; fewer where there is no memory for what nobody asked for. Raises UsageError."""
     if nodes < 1:
         raise UsageError("a diagram needs at least one node", "--nodes 500000")
-    if not fits(nodes):
+    while 1 < nodes <= NODES and not fits(nodes):
+        nodes //= 2
+    if nodes > 1 and not fits(nodes):
         raise UsageError(
             f"there is no memory for {nodes:,} nodes of a diagram", "a smaller --nodes needs less"
         )

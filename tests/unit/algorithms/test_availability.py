@@ -69,6 +69,26 @@ def test_bounds_hold_where_the_diagram_is_too_large(rows: str, own: list[float])
             assert bounds.low - 1e-12 <= truth <= bounds.high + 1e-12
 
 
+@settings(max_examples=150, deadline=None)
+@given(redundant(), st.lists(st.sampled_from((0.0, 0.01, 0.3, 1.0, None)), min_size=10, max_size=10))
+def test_bounds_without_a_diagram_hold(rows: str, own: list[float | None]) -> None:
+    index = estate(rows)
+    model = Model(index, np.array([np.nan if u is None else u for u in own]), NODES)
+    for v in range(index.n):
+        truth, bounds = model.likely(v), model.bounds(v)
+        assert bounds.low - 1e-12 <= truth.low <= truth.high <= bounds.high + 1e-12
+
+
+def test_bounds_count_once_what_is_shared() -> None:
+    """s0 needs s1, one of s2 and s3, and one of s4 and s5; all of these need s1, too, and s4 needs s6."""
+    pairs = "s0,s2,a\ns0,s3,a\ns0,s4,b\ns0,s5,b\n"
+    alone = "".join(f"s{i},s1,\n" for i in (0, 2, 3, 4, 5))
+    index = estate("service,depends_on,group\n" + pairs + alone + "s4,s6,\n")
+    found = Model(index, np.array([0.0] + [0.1] * 9), NODES).bounds(0)
+    truth = 0.9 * (1 - 0.1 * 0.1) * (1 - (1 - 0.9 * 0.9) * 0.1)
+    assert (found.low, found.high) == (pytest.approx(truth), pytest.approx(truth))
+
+
 def test_a_diagram_that_outgrows_the_limit_gives_bounds() -> None:
     rows = "service,depends_on,strength,group,needs\n" + "".join(f"s0,s{i},,g,5\n" for i in range(1, 10))
     index = estate(rows)
