@@ -60,15 +60,20 @@ class Cheapest(NamedTuple):
 
 
 def cheapest(
-    cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Lacking, end: float
+    cost: NDArray[np.float64],
+    before: NDArray[np.int64],
+    ring: NDArray[np.int64],
+    lacking: Lacking,
+    end: float,
 ) -> Cheapest | None:
     """The cheapest set, or the best found until ``end`` (``monotonic``); None where all changes do not reach it.
 
-    ``cost``: float64[changes], at least 0. ``before``: int64[changes], the change that each presumes, or -1.
+    ``cost``: float64[changes], at least 0. ``before``: int64[changes], the change that each presumes, or -1. ``ring``:
+    int64[changes], how far each is from what is to get better; where nothing else is found, all that are near are.
     Raises TimeoutError where it is not known until then whether all changes reach it; that may take ``GRACE``,
     and the search takes a ``MOMENT``.
     """
-    search, begin = _Search(cost, before, lacking), monotonic()
+    search, begin = _Search(cost, before, ring, lacking), monotonic()
     if lacking(search.best, max(end, begin + GRACE)):
         return None
     asking, begin = monotonic() - begin, monotonic()
@@ -81,8 +86,14 @@ def cheapest(
 class _Search:
     """What is known so far."""
 
-    def __init__(self, cost: NDArray[np.float64], before: NDArray[np.int64], lacking: Lacking) -> None:
-        self._cost, self._before, self._lacking = cost, before, lacking
+    def __init__(
+        self,
+        cost: NDArray[np.float64],
+        before: NDArray[np.int64],
+        ring: NDArray[np.int64],
+        lacking: Lacking,
+    ) -> None:
+        self._cost, self._before, self._ring, self._lacking = cost, before, ring, lacking
         self._after = {int(first): at for at, first in enumerate(before.tolist()) if first >= 0}
         self.best: Chosen = np.ones(len(cost), np.bool_)
         """The cheapest set that is known to reach the target."""
@@ -96,6 +107,8 @@ class _Search:
     def run(self, end: float, late: float) -> bool:
         """Look for the cheapest set, until ``late`` for any; is it proven that there is none cheaper?"""
         proven = self._run(end, late)
+        if not proven and not self._found:
+            self._near(late)
         if not proven and self._cuts and not self._bounded:
             self._solved(max(late, monotonic() + MOMENT))
         return proven
@@ -125,13 +138,21 @@ class _Search:
                 return False
             chosen, solved = found
 
+    def _near(self, end: float) -> None:
+        """Try all changes up to the first ring with which they are enough."""
+        for far in np.unique(self._ring).tolist():
+            near = self._ring <= far
+            if self._asked(near, end) == []:
+                self.best = near
+                return
+
     def leave_out(self, end: float, *, only_free: bool) -> None:
-        """The best set without what it can do without, the dearest first, or only what costs nothing.
+        """The best set without what it can do without, the dearest and farthest first, or only what costs nothing.
 
         Blocks of it are tried: where one can be left out whole, so can each of it, one after the other.
         """
         picked = np.flatnonzero(self.best & ((self._cost == 0) | (not only_free)))
-        waiting = [sorted(picked.tolist(), key=lambda at: (-self._cost[at], -at))]
+        waiting = [sorted(picked.tolist(), key=lambda at: (-self._cost[at], -self._ring[at], -at))]
         while waiting and monotonic() < end:
             block = self._loose(waiting.pop())
             if not block:

@@ -14,11 +14,12 @@ import numpy as np
 from graphmodel.algorithms.cheapest import GRACE, cheapest
 from graphmodel.algorithms.extended import foundation
 from graphmodel.analyses.details import specs
+from graphmodel.analyses.details.available import Available
 from graphmodel.analyses.details.failing import NODES, checked_nodes
 from graphmodel.analyses.details.prices import prices
 from graphmodel.analyses.details.restored import Restored
 from graphmodel.analyses.details.selection import Names, chosen, select_argument
-from graphmodel.analyses.details.targets import Available, NoSpof
+from graphmodel.analyses.details.targets import NoSpof
 from graphmodel.answers.question import REQUIRED, Analysis, Topic, option
 from graphmodel.answers.report import Answer, Rows, columns
 from graphmodel.model import durations
@@ -105,7 +106,9 @@ def run(world: World, question: ImproveQuestion) -> Answer:
     target = _target(index, whole, question, max(end, monotonic() + GRACE))
     every = np.ones(len(target.offers.offers), np.bool_)
     try:
-        found = cheapest(target.offers.cost, target.offers.before, target.lacking, end)
+        found = cheapest(
+            target.offers.cost, target.offers.before, target.offers.ring(whole.chosen), target.lacking, end
+        )
     except TimeoutError:
         seconds = f"{max(question.within, GRACE):g} seconds"
         raise UsageError(

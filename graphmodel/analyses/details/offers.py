@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from graphmodel.algorithms.bfs import bfs
 from graphmodel.algorithms.extended import ALONE, Extra, extended, foundation, needs_alone, relaxed, without
+from graphmodel.algorithms.hard import needed
 from graphmodel.index.csr import gather
 
 if TYPE_CHECKING:
@@ -58,6 +60,12 @@ class Offers:
         """int64[offers]: the one that each presumes, or -1."""
         self.new = np.array([at for at, offer in enumerate(offers) if offer.beside >= 0], np.int64)
         """int64[·]: the offers that are new providers: the first of them has the number n, and so on."""
+
+    def ring(self, products: NDArray[np.int32]) -> NDArray[np.int64]:
+        """int64[offers]: how far below the products each is."""
+        distance = np.full(self.base.n, -1, np.int32)
+        bfs(needed(self.base), products, distance)
+        return np.array([distance[o.service] + (o.requirement != ALONE) for o in self.offers], np.int64)
 
     @cached_property
     def index(self) -> Index:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.algorithms.availability import Model
 from graphmodel.algorithms.bfs import bfs
-from graphmodel.algorithms.cheapest import NEAR, Cut
+from graphmodel.algorithms.cheapest import Cut
 from graphmodel.algorithms.extended import foundation, needs_alone
 from graphmodel.algorithms.hard import needed
 from graphmodel.algorithms.spof import down_alone, taken_down_by
-from graphmodel.analyses.details.failing import percent, unavailability
-from graphmodel.analyses.details.offers import AVAILABLE, PROVIDER, Offer, Offers, better, providers
-from graphmodel.analyses.details.selection import Names
+from graphmodel.analyses.details.offers import Offers, providers
 from graphmodel.index.stated import able
-from graphmodel.model.errors import UsageError
-from graphmodel.model.words import count, listed
+from graphmodel.model.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -38,10 +32,6 @@ PROVED: Final = 300
 """Of more services that fail alone only the nearest of each product are looked into at once."""
 PRODUCTS: Final = 20
 """Products of each of these."""
-TIMES: Final = 2
-"""So many more providers beside one service are considered where availability counts."""
-NINES: Final = 3
-"""So many times a service may be made to be down a tenth of the time."""
 
 
 class Goal(Protocol):
@@ -197,146 +187,3 @@ class Undoing:
             members = index.member[index.member_at[r] : index.member_at[r + 1]]
             waiting += members[self._down[members]].tolist()
         return frozenset(found - {-1})
-
-
-class Available:
-    """Each product is so available, percent; what states no availability counts as always down."""
-
-    sign = 1
-
-    def __init__(
-        self,
-        index: Index,
-        part: Foundation,
-        prices: Prices,
-        target: float,
-        nodes: int,
-        end: float,
-        *,
-        alike: bool,
-    ) -> None:
-        self._target, self._nodes, self._end, self._products = target, nodes, end, part.chosen.tolist()
-        self._names = [Names(index).called(v) for v in part.services[part.chosen].tolist()]
-        unavailable = unavailability(index)[part.services]
-        unknown = part.services[np.isnan(unavailable)].tolist()
-        self._unknown = [Names(index).called(v) for v in unknown]
-        self._unavailable = np.nan_to_num(unavailable, nan=1.0)
-        failing = np.flatnonzero((self._unavailable > 0) & (self._unavailable < 1))
-        offered = [
-            *providers(part.index, prices.provider[part.services], TIMES),
-            *better(AVAILABLE, failing, prices.own_availability[part.services], NINES),
-        ]
-        self.offers = Offers(part.index, offered, alike=alike)
-        beside = [self.offers.offers[at].beside for at in self.offers.new.tolist()]
-        today = self._unavailable if alike else self._today(set(beside))
-        self._new = today[beside]
-        nothing = np.zeros(len(offered), np.bool_)
-        self._model = Model(self.offers.index, self._values(nothing), nodes, end)
-        self._wanted: dict[int, list[int]] = {}
-
-    def lacking(self, chosen: Chosen, end: float) -> list[Cut]:
-        """Of each product that is down too often: changes that may gain as much as it lacks.
-
-        A change gains at most what it changes where the product is down and so is what it is about; that only gets
-        less with more changes. So these gains of any set that reaches the target add up to what is lacking.
-        """
-        found: list[Cut] = []
-        self._model.again(self._values(chosen))
-        for product in self._products:
-            if monotonic() > end:
-                if found:
-                    break
-                raise TimeoutError
-            low = self._exactly(self._model, product)
-            if percent(low) < self._target:
-                found.append(self._cut(product, chosen, self._target / 100 - low))
-        return found
-
-    def reaches(self, chosen: Chosen, end: float) -> float:
-        """How available the least available product is, percent."""
-        model = Model(self.offers.changed(chosen), self._values(chosen), self._nodes)
-        least = 100.0
-        for product in self._products:
-            if monotonic() > end:
-                raise TimeoutError
-            least = min(least, percent(self._exactly(model, product)))
-        return least
-
-    def shown(self, reached: float) -> float:
-        """As it is."""
-        return reached
-
-    def in_words(self, reached: float) -> str:
-        """How available."""
-        return f"the least available product is up {reached:g} percent of the time"
-
-    def notes(self) -> Iterator[str]:
-        """What is not known counts as down."""
-        if self._unknown:
-            names = listed(self._unknown, 3)
-            yield f"no availability is stated of what counts as always down: {names}"
-
-    def _cut(self, product: int, chosen: Chosen, lacking: float) -> Cut:
-        gains: dict[int, float] = {}
-        down: dict[tuple[int, bool], float] = {}
-        done = Counter((o.change, o.service, o.requirement) for o in self._done(chosen))
-        for at in self._of(product):
-            offer = self.offers.offers[at]
-            if chosen[at]:
-                continue
-            itself = offer.change == AVAILABLE
-            if (offer.service, itself) not in down:
-                down[offer.service, itself] = self._model.both_down(offer.service, product, of_itself=itself)
-            gain = down[offer.service, itself]
-            more = offer.step - 1 - done[offer.change, offer.service, offer.requirement]
-            if itself:
-                gain *= 0.9 * 0.1**more
-            elif offer.change == PROVIDER and not self.offers.alike:
-                gain *= self._new[self._place[at]] ** more * (1 - self._new[self._place[at]])
-            gains[at] = gain
-        share = np.minimum(np.array([*gains.values()]) / lacking * (1 + NEAR) + NEAR, 1.0)
-        return Cut(np.array([*gains], np.int64), share)
-
-    def _done(self, chosen: Chosen) -> Iterator[Offer]:
-        return (self.offers.offers[at] for at in np.flatnonzero(chosen).tolist())
-
-    def _of(self, product: int) -> list[int]:
-        """The changes that the product may gain by."""
-        if product not in self._wanted:
-            inside = set(foundation(self.offers.base, np.array([product], np.int32)).services.tolist())
-            self._wanted[product] = [
-                at for at, offer in enumerate(self.offers.offers) if offer.service in inside
-            ]
-        return self._wanted[product]
-
-    @cached_property
-    def _place(self) -> dict[int, int]:
-        return {at: place for place, at in enumerate(self.offers.new.tolist())}
-
-    def _values(self, chosen: Chosen) -> NDArray[np.float64]:
-        """float64[services with new ones]: how likely each is to be down of itself; new ones not chosen are."""
-        own = self._unavailable.copy()
-        for offer in self._done(chosen):
-            if offer.change == AVAILABLE:
-                own[offer.service] /= 10
-        return np.append(own, np.where(chosen[self.offers.new], self._new, 1.0))
-
-    def _today(self, services: set[int]) -> NDArray[np.float64]:
-        """How likely these services are to be down as it is: new ones are as available, and need nothing."""
-        index = self.offers.base
-        model, found = Model(index, self._unavailable, self._nodes, self._end), np.zeros(index.n)
-        for product in self._products:
-            self._exactly(model, product)
-        for v in sorted(services):
-            found[v] = 1 - model.likely(v).low
-        return found
-
-    def _exactly(self, model: Model, product: int) -> float:
-        """How likely the product is to be up. Raises UsageError where its diagram is too large."""
-        found = model.likely(product)
-        if not found.exact:
-            raise UsageError(
-                f"the diagram of {self._names[self._products.index(product)]} with all that may change is too large",
-                "a larger --nodes needs more memory, a larger --within more time; --prices may leave changes out",
-            )
-        return found.low

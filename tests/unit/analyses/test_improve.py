@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from graphmodel.algorithms import cheapest as algorithm
 from graphmodel.algorithms.cheapest import Cheapest
 from graphmodel.analyses import improve
-from graphmodel.analyses.details import offers, restored, targets
+from graphmodel.analyses.details import available, offers, restored, targets
 from graphmodel.answers.report import Report
 from graphmodel.model import durations
 from graphmodel.model.errors import UsageError
@@ -140,7 +140,7 @@ def considered(estate: Estate, target: str) -> dict[Key, tuple[int, float]]:
         if n.hard and n.consumer in below:
             if len(n.members) == 1:
                 found[PROVIDER, n.members[0], ""] = (
-                    targets.TIMES if availability else 1,
+                    available.TIMES if availability else 1,
                     price(estate, n.members[0]),
                 )
             else:
@@ -149,7 +149,7 @@ def considered(estate: Estate, target: str) -> dict[Key, tuple[int, float]]:
     if availability:
         for v in below:
             if 0 < estate.own[v] < 100:
-                found[BETTER, v, ""] = (targets.NINES, price(estate, v))
+                found[BETTER, v, ""] = (available.NINES, price(estate, v))
     if target.startswith("rto="):
         for v in below:
             if estate.own[v] != 100 and estate.hours.get(v, 0) > hours(target):
@@ -310,7 +310,7 @@ def test_an_availability_costs_the_least(estate: Estate, alike: bool, data: st.D
     """The target is just what some of the changes reach."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("TIMES", "NINES"):
-            patch.setattr(targets, name, 1)
+            patch.setattr(available, name, 1)
         patch.setattr(offers, "SPARES", 1)
         each = considered(estate, "99")
         some = data.draw(st.sets(st.sampled_from(sorted(each)), max_size=3) if each else st.just(set()))
@@ -436,8 +436,52 @@ def test_without_time_the_best_found_is_proved_and_says_so(monkeypatch: pytest.M
 
 
 def test_a_diagram_that_is_too_large() -> None:
-    with pytest.raises(UsageError, match="the diagram of p0 with all that may change is too large"):
-        asked(CHAIN, target="98.9", nodes=3)
+    """What is proven to be enough is so, and costs what no way undercuts at least."""
+    report = asked(CHAIN, target="98.9", nodes=3)
+    done = Counter((row.change, row.subject, row.group) for row in report)
+    assert reached(changed(CHAIN, done, alike=False), "98.9")
+    assert (
+        "the diagram with all that may change is too large: the products are at least so available"
+        in report.notes
+    )
+    cost = least(CHAIN, "98.9", alike=False)
+    assert cost is not None
+    assert sum(row.cost for row in report) >= cost
+
+
+@settings(max_examples=25)
+@given(estates(most=4), st.booleans(), st.data())
+def test_bounds_are_enough_and_claim_no_more(estate: Estate, alike: bool, data: st.DataObject) -> None:
+    """Where no diagram has room an answer still reaches the target, and its lower bound is one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("TIMES", "NINES"):
+            patch.setattr(available, name, 1)
+        patch.setattr(offers, "SPARES", 1)
+        each = considered(estate, "99")
+        some = data.draw(st.sets(st.sampled_from(sorted(each)), max_size=3) if each else st.just(set()))
+        percent = min(
+            map(changed(estate, Counter(dict.fromkeys(some, 1)), alike=alike).available, estate.products)
+        )
+        target = f"{floor(percent * 1e8) / 1e8:.8f}"
+        if percent <= 1e-6:
+            return
+        try:
+            report = asked(estate, target=target, alike=alike, nodes=1)
+        except UsageError:
+            return
+        cost, spent = least(estate, target, alike=alike), sum(row.cost for row in report)
+        if "cannot be reached" in report.title:
+            assert cost is None
+            return
+        done = Counter((row.change, row.subject, row.group) for row in report)
+        assert reached(changed(estate, done, alike=alike), f"{floor(percent * 1e8) / 1e8 - 1e-9:.9f}")
+        assert cost is not None
+        assert spent >= cost - 1e-9
+        if report.title.endswith("the cheapest way"):
+            assert spent == pytest.approx(cost)
+        for note in report.notes:
+            if note.startswith("no way costs less than "):
+                assert float(note.split()[5].rstrip(";").replace(",", "")) <= cost + 1e-9
 
 
 def test_what_states_no_availability_is_named() -> None:
