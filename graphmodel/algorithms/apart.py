@@ -28,15 +28,18 @@ if TYPE_CHECKING:
     Pair = tuple[float, float]
 
 DEEP: Final = 3
-"""Redundant requirements below so many others are taken to fail."""
+"""So deep it is looked where there are many services to look at; more makes little difference."""
 
 
 class Apart:
     """The bounds of services of an index."""
 
-    def __init__(self, index: Index, unavailable: NDArray[np.float64]) -> None:
-        """``unavailable``: float64[n], how likely each is to fail of itself."""
-        self._index = index
+    def __init__(self, index: Index, unavailable: NDArray[np.float64], deep: int = DEEP) -> None:
+        """``unavailable``: float64[n], how likely each is to fail of itself.
+
+        ``deep``: redundant requirements below so many others are taken to fail.
+        """
+        self._index, self.deep = index, deep
         up = 1 - unavailable
         self._up: list[float] = up.tolist()
         self._below: dict[int, tuple[list[int], list[tuple[int, int, list[int]]]]] = {}
@@ -80,7 +83,7 @@ class _Given:
 
     def __init__(self, apart: Apart, waiting: list[int]) -> None:
         """``waiting``: services that are sure; what these surely need is, too."""
-        self.up, self._below = apart.likely_up, apart.below
+        self.up, self._below, self._deep = apart.likely_up, apart.below, apart.deep
         sure = self.sure = set(waiting)
         while waiting:
             more = [m for m in apart.below(waiting.pop())[0] if m not in sure]
@@ -133,7 +136,7 @@ class _Given:
         """How likely the requirement fails at most: any two of all but ``failing`` - 2 members are down together."""
         if r in self._most:
             return self._most[r]
-        if depth > DEEP or r in self._asked:
+        if depth > self._deep or r in self._asked:
             return 1.0
         self._asked.add(r)
         down = sorted((self._down(m, depth), m) for m in members)[: len(members) - failing + 2]

@@ -74,8 +74,13 @@ def cheapest(
     and the search takes a ``MOMENT``.
     """
     search, begin = _Search(cost, before, ring, lacking), monotonic()
-    if lacking(search.best, max(end, begin + GRACE)):
-        return None
+    late = max(end, begin + GRACE)
+    try:
+        if lacking(search.best, late):
+            return None
+    except TimeoutError:
+        if not search.near(late):
+            raise
     asking, begin = monotonic() - begin, monotonic()
     end = max(end - 2 * asking, begin + MOMENT)  # what is found is asked once more
     proven = search.run(begin + SEARCH * (end - begin), begin + SURELY * (end - begin))
@@ -108,7 +113,7 @@ class _Search:
         """Look for the cheapest set, until ``late`` for any; is it proven that there is none cheaper?"""
         proven = self._run(end, late)
         if not proven and not self._found:
-            self._near(late)
+            self.near(late)
         if not proven and self._cuts and not self._bounded:
             self._solved(max(late, monotonic() + MOMENT))
         return proven
@@ -138,13 +143,14 @@ class _Search:
                 return False
             chosen, solved = found
 
-    def _near(self, end: float) -> None:
-        """Try all changes up to the first ring with which they are enough."""
+    def near(self, end: float) -> bool:
+        """Is it enough to make all changes up to some ring? The first such set is the best then."""
         for far in np.unique(self._ring).tolist():
             near = self._ring <= far
             if self._asked(near, end) == []:
-                self.best = near
-                return
+                self.best, self._found = near, True
+                return True
+        return False
 
     def leave_out(self, end: float, *, only_free: bool) -> None:
         """The best set without what it can do without, the dearest and farthest first, or only what costs nothing.

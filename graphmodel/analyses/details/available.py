@@ -35,7 +35,9 @@ TIMES: Final = 2
 NINES: Final = 3
 """So many times a service may be made to be down a tenth of the time."""
 FEW: Final = 2_000
-"""Of more new providers at once it is not worked out how available those beside them are: they count as down."""
+"""Of more new providers at once it is not worked out how available those beside them are: they do not count."""
+DEEP: Final = 60
+"""So deep redundant requirements are looked at."""
 _NOTHING: Final = np.zeros(0, np.int32)
 
 
@@ -107,9 +109,11 @@ class Available:
         """The same where a diagram is too large. Raises TimeoutError where that is not known, too."""
         found: list[Cut] = []
         clear = True
-        index = self.offers.changed(chosen)
-        worst = Apart(index, self._values(chosen))
-        best = Apart(index, self._values(chosen, new=0.0))
+        self._known(chosen)
+        best = Apart(self.offers.changed(chosen), self._values(chosen, new=0.0), DEEP)
+        chosen = chosen.copy()
+        chosen[self.offers.new] &= ~np.isnan(self._new)
+        worst = Apart(self.offers.changed(chosen), self._values(chosen), DEEP)
         for product in self._products:
             if monotonic() > end:
                 clear = False
@@ -129,7 +133,7 @@ class Available:
         """How available the least available product is, percent; at least, where its diagram is too large."""
         part = foundation(self.offers.changed(chosen), np.array(self._products, np.int32))
         values = self._values(chosen)[part.services]
-        model, apart = Model(part.index, values, self._nodes, end), Apart(part.index, values)
+        model, apart = Model(part.index, values, self._nodes, end), Apart(part.index, values, DEEP)
         least = 100.0
         for product in part.chosen.tolist():
             if monotonic() > end:
@@ -212,12 +216,14 @@ class Available:
             if offer.change == AVAILABLE:
                 own[offer.service] /= 10
         those = chosen[self.offers.new]
-        unknown = np.flatnonzero(those & np.isnan(self._new))
-        if new is None and len(unknown) <= FEW:
-            for at in unknown.tolist():
-                self._new[at] = 1 - self._apart.bounds(int(self._beside[at]), _NOTHING)[0]
         today = np.nan_to_num(self._new, nan=1.0) if new is None else np.full(len(those), new)
         return np.append(own, np.where(those, today, 1.0))
+
+    def _known(self, chosen: Chosen) -> None:
+        """Work out how unavailable new providers are at most, if these are not too many."""
+        unknown = np.flatnonzero(chosen[self.offers.new] & np.isnan(self._new))
+        for at in unknown.tolist() if len(unknown) <= FEW else []:
+            self._new[at] = 1 - self._apart.bounds(int(self._beside[at]), _NOTHING)[0]
 
     @cached_property
     def _apart(self) -> Apart:
