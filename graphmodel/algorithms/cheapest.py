@@ -73,7 +73,7 @@ def cheapest(
     Raises TimeoutError where it is not known until then whether all changes reach it; that may take ``GRACE``,
     and the search takes a ``MOMENT``.
     """
-    search, begin = _Search(cost, before, ring, lacking), monotonic()
+    search, begin = _Hitting(cost, before, ring, lacking), monotonic()
     late = max(end, begin + GRACE)
     try:
         if lacking(search.best, late):
@@ -88,7 +88,7 @@ def cheapest(
     return Cheapest(search.best, search.least, proven)
 
 
-class _Search:
+class _Hitting:
     """What is known so far."""
 
     def __init__(
