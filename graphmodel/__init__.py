@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     )
     from graphmodel.model.problems import Problem
     from graphmodel.model.revision import HistoryRow, Revision
-    from graphmodel.operations.details.answered import AnswerRow
+    from graphmodel.operations.details.answer_rows import AnswerRow
     from graphmodel.operations.details.scenario_rows import ScenarioRow
     from graphmodel.operations.importing import Imported, Options
     from graphmodel.planning.plan import DiffRow, Plan
@@ -139,7 +139,7 @@ _WHERE: Final = {
     "AskRow": "analyses.vision",
     "ImproveRow": "analyses.improve",
     "ImproveQuestion": "analyses.improve",
-    "AnswerRow": "operations.details.answered",
+    "AnswerRow": "operations.details.answer_rows",
     "DriftQuestion": "analyses.drift",
     "DriftRow": "analyses.drift",
     "BetweenRow": "analyses.details.between",

@@ -89,6 +89,7 @@ class Analysis(Askable):
     charts: tuple[str, ...] = ()
     """The commands whose report has a chart, where there are any: ``underpinning --matrix types``."""
     topics: tuple[Topic, ...] = ()
+    """What ``graphmodel explain`` says of its rows."""
     failed: Callable[[Report], bool] | None = None
     """Of a gate: whether the report fails it, in which case the command exits with 1."""
 

@@ -12,6 +12,7 @@ from graphmodel.answers.question import argument, option
 from graphmodel.answers.report import Report, Rows, columns
 from graphmodel.model.errors import UsageError
 from graphmodel.model.words import count
+from graphmodel.operations.details.answer_rows import TOPICS, AnswerRow
 from graphmodel.operations.operation import Access, Operation, Outcome
 from graphmodel.session import Session
 from graphmodel.stores import open_store
@@ -19,7 +20,6 @@ from graphmodel.stores import open_store
 if TYPE_CHECKING:
     from graphmodel.model.catalogue import Catalogue
     from graphmodel.model.revision import Revision
-    from graphmodel.operations.details.answered import AnswerRow
     from graphmodel.planning.plan import DiffRow
 
 LONGEST: Final = 18
@@ -68,7 +68,7 @@ def diff(access: Access, question: DiffQuestion) -> Report[DiffRow]:
 
 def answers(access: Access, question: DiffQuestion) -> Report[AnswerRow]:
     """What that does to the answers. Raises as ``diff`` does."""
-    from graphmodel.operations.details.answered import AnswerRow, differences
+    from graphmodel.operations.details.answered import differences
 
     before, after = _kept(access, question)
     old = _asked(before, access)
@@ -163,4 +163,5 @@ OPERATION = Operation(
     run=run,
     gives="diagram",
     proposes=True,
+    topics=TOPICS,
 )

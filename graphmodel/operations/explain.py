@@ -52,18 +52,10 @@ def run(access: Access, question: ExplainQuestion) -> Outcome:
 
 
 def topics(command: str) -> tuple[Topic, ...]:
-    """What can be explained of what a command answers."""
-    if command == "diff":
-        from graphmodel.operations.details import answered
+    """What can be explained of what a command, an analysis or an operation, answers."""
+    from graphmodel import analyses, operations
 
-        return answered.TOPICS
-    if command == "scenarios":
-        from graphmodel.operations.details import scenario_rows
-
-        return scenario_rows.TOPICS
-    from graphmodel.analyses import ALL
-
-    return ALL[command].topics
+    return (analyses.ALL[command] if command in analyses.ALL else operations.ALL[command]).topics
 
 
 def _written(topic: Topic) -> str:

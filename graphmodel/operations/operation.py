@@ -15,6 +15,7 @@ from graphmodel.rules.settings import DEFAULT, Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmodel.answers.question import Topic
     from graphmodel.answers.report import Report
     from graphmodel.model.errors import RejectedError
     from graphmodel.model.problems import Problem
@@ -105,5 +106,7 @@ class Operation(Askable):
 
     Raises UsageError for one that cannot be. It is asked before anything is done.
     """
+    topics: tuple[Topic, ...] = ()
+    """What ``graphmodel explain`` says of its rows."""
     beside: Callable[[Any], tuple[str, ...]] | None = None
     """Which files with rows stand beside that file; by default none."""

@@ -12,7 +12,7 @@ from graphmodel.answers.question import argument
 from graphmodel.answers.report import Report, columns
 from graphmodel.model.errors import GraphmodelError, UsageError
 from graphmodel.model.words import called, count, listed
-from graphmodel.operations.details.scenario_rows import ScenarioRow
+from graphmodel.operations.details.scenario_rows import TOPICS, ScenarioRow
 from graphmodel.operations.operation import Access, Operation, Outcome
 
 if TYPE_CHECKING:
@@ -280,4 +280,5 @@ OPERATION = Operation(
     run=run,
     gives="rows",
     proposes=True,
+    topics=TOPICS,
 )

@@ -16,13 +16,12 @@ from graphmodel.algorithms.recovery import NEVER, recover
 from graphmodel.algorithms.spof import alone, taken_down_by
 from graphmodel.analyses.details.failing import own_time, percent, unavailability, weight
 from graphmodel.analyses.details.selection import Names
-from graphmodel.answers.question import Topic
 from graphmodel.index import build
 from graphmodel.index.stated import able
 from graphmodel.model import durations
 from graphmodel.model.catalogue import completed
-from graphmodel.model.rows import documented
 from graphmodel.model.table import concat
+from graphmodel.operations.details.answer_rows import AnswerRow
 from graphmodel.planning.difference import compared
 from graphmodel.session import Session
 
@@ -43,40 +42,6 @@ VERDICTS: Final = ("worse", "changed", "better")
 PROMISES: Final = {"kept": 0.0, "unknown": 1.0, "broken": 2.0}
 MEASURED: Final = ("availability", "restore")
 """A product that comes or goes has no other answer to these that would be better or worse."""
-
-
-@documented(
-    question="spof, cut set (of two services), availability, restore, promise or finding",
-    subject="what it is asked of: a service or product; of a cut set the product: its members",
-    before="the answer before; empty where there was none",
-    after="the answer after; empty where there is none",
-    verdict="worse, changed or better",
-    because="the changes without each of which it would not differ: kind and id",
-    name="the subject's name",
-)
-class AnswerRow(NamedTuple):
-    """One answer that a change makes another one."""
-
-    question: str
-    subject: str
-    before: str
-    after: str
-    verdict: str
-    because: tuple[str, ...]
-    name: str
-
-
-TOPICS: Final = (
-    Topic(
-        "diff",
-        AnswerRow,
-        "diff --answers: which answers a change makes others, the worst first. Both catalogues are asked for single "
-        "points of failure, pairs of services that take a product down (where none of them does alone), availability, "
-        "the longest that a product is down whichever service fails alone, promises, and what the rules find. What "
-        "was so before and still is does not appear. because names changed rows, each of them such that without it "
-        "the answer would be as it was before; it is empty where no single change decides.",
-    ),
-)
 
 
 class AnswerGiven(NamedTuple):
