@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from graphmodel.importers.delimited.dialect import DELIMITERS, Header
-from graphmodel.importers.delimited.parts import DelimitedTable, parts, unread
+from graphmodel.importers.delimited.parts import DelimitedTable, parts
 from graphmodel.importers.delimited.records import MAX_LINE, cells, plain
 from graphmodel.importers.delimited.text import Text, line_too_long, load
 from graphmodel.importers.ending import first_filled
@@ -36,7 +36,7 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         yield loaded
         return
     formulas: list[int] = []
-    read = list[DelimitedTable]()
+    first = True
     for at, part in enumerate(parts(loaded, file)):
         if isinstance(part, Problem):
             yield part
@@ -46,15 +46,14 @@ def read(file: File) -> Iterator[Sheet | Problem]:
             head.cells,
             _batches(loaded, part, formulas),
             line=head.line,
-            notes=() if read else _notes(file, head, loaded),
+            notes=_notes(file, head, loaded) if first else (),
             form={} if comma else {"delimiter": head.delimiter, "decimal": ","},
             notation=Notation(decimal="." if comma else ","),
             nul=loaded.nul,
             garbled=loaded.garbled,
             part=at,
         )
-        read.append(part)
-    yield from unread(loaded, read)
+        first = False
     if formulas:
         found = count(len(formulas), "cell")
         message = f'{found} written as a formula, ="…", read as the text in it'
@@ -111,6 +110,8 @@ def _batches(loaded: Text, part: DelimitedTable, formulas: list[int]) -> Iterato
             broken = *broken, window.broken
             filling.forget()
         yield Batch(columns, lines, broken, window.end / size, blank, skipped)
+    if below := part.below(loaded):
+        yield Batch([()] * width, (), below=below)
 
 
 def _plain(rows: list[list[str]], lines: Sequence[int], formulas: list[int]) -> list[list[str]]:

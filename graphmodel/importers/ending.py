@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
-from graphmodel.importers.importer import BLANK
+from graphmodel.importers.importer import BLANK, Below
 from graphmodel.importers.names import patterns
 from graphmodel.model.words import count
+
+_TABLE: Final = 2
+"""Rows of a table fill at least so many cells."""
 
 
 class Ending:
@@ -30,7 +34,17 @@ def first_filled(row: Sequence[str]) -> str:
     return next((cell for cell in row if cell and not cell.isspace()), "")
 
 
+def below(rows: Iterable[tuple[int, Sequence[object]]], end: int) -> Below | None:
+    """Those rows below the end of a table that are rows of a table, too: a note in one cell is none."""
+    places = [place for place, row in rows if sum(not _blank(cell) for cell in row) >= _TABLE]
+    return Below(end, places) if places else None
+
+
+def _blank(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
 def below_the_end(rows: Sequence[int], end: int, unit: str) -> str:
     """What is said of rows below the end of a table that are in no other; ``unit``: what their numbers count."""
-    below = f"{count(len(rows), 'row')} below the end of the table ({unit} {end:,})"
-    return f"{below} read by no entry of the mapping, the first is {unit} {rows[0]:,}"
+    stands = f"{count(len(rows), 'row')} below the end of the table ({unit} {end:,})"
+    return f"{stands} read by no entry of the mapping, the first is {unit} {rows[0]:,}"

@@ -98,6 +98,15 @@ class Broken(NamedTuple):
     """What can be read of it, from the first cell on: enough to tell its identity by, perhaps."""
 
 
+class Below(NamedTuple):
+    """Rows below the end of a table that are in no other."""
+
+    end: int
+    """The place of the row that ended it."""
+    rows: Sequence[int]
+    """Their places: at least one."""
+
+
 class Batch(NamedTuple):
     """Some records, one after another."""
 
@@ -114,6 +123,8 @@ class Batch(NamedTuple):
     """The places of rows among them that hold nothing."""
     skipped: int = 0
     """Rows among them that the mapping skips."""
+    below: Below | None = None
+    """What stands below the end of the table, after the last of them."""
 
 
 @dataclass(frozen=True)

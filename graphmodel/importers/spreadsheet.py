@@ -50,22 +50,19 @@ def read(file: File) -> Iterator[Sheet | Problem]:
 
 def _sheet(file: File, name: str, grid: SheetCells, *, hidden: bool, nul: bool) -> Iterator[Sheet | Problem]:
     yield from _differing(file.name, name, grid.marks, hidden=hidden)
-    parts = list[SheetTable]()
-    for at, said in enumerate(file.parts(name)):
-        part = grid.part(said)
+    every = file.parts(name)
+    for at, (said, part) in enumerate(zip(every, grid.parts(every), strict=True)):
         if isinstance(part, Problem):
             yield replace(part, file=file.name, path=name)
         elif part:
             yield from (differs(file.name, message, name) for message in part.remarks)
-            yield _of_part(part, name, said, at, nul=nul)
-            parts.append(part)
-    yield from (differs(file.name, message, name, "W106") for message in grid.unread(parts))
+            yield _of_part(part, grid, name, said, at, nul=nul)
 
 
-def _of_part(part: SheetTable, name: str, said: File, at: int, *, nul: bool) -> Sheet:
+def _of_part(part: SheetTable, grid: SheetCells, name: str, said: File, at: int, *, nul: bool) -> Sheet:
     return Sheet(
         part.header,
-        _batches(part, said),
+        _batches(part, grid, said),
         name,
         part.line,
         f"{name}!{{}}",
@@ -100,14 +97,12 @@ def named(places: Sequence[str], number: int) -> str:
     return ", ".join(places) + (f" and {number - len(places):,} more" if number > len(places) else "")
 
 
-def differs(
-    file: str, message: str, sheet: str, code: str = "W108", hint: str = "check that this is meant"
-) -> Problem:
-    """A warning about a sheet."""
-    return Problem(code, "warning", file, 0, message, hint=hint, path=sheet)
+def differs(file: str, message: str, sheet: str, hint: str = "check that this is meant") -> Problem:
+    """A warning of what is read in another way than it is shown."""
+    return Problem("W108", "warning", file, 0, message, hint=hint, path=sheet)
 
 
-def _batches(part: SheetTable, said: File) -> Iterator[Batch]:
+def _batches(part: SheetTable, grid: SheetCells, said: File) -> Iterator[Batch]:
     skips, rows = patterns(said.skip), part.rows
     while window := list(islice(rows, CHUNK)):
         good, lines, blank, skipped = [], [], [], 0
@@ -128,6 +123,8 @@ def _batches(part: SheetTable, said: File) -> Iterator[Batch]:
                 lines.append(line)
         columns = list(zip(*good, strict=True)) or [()] * len(part.header)
         yield Batch(columns, lines, broken, window[-1][0] / part.height, blank, skipped)
+    if below := grid.below(part):
+        yield Batch([()] * len(part.header), (), below=below)
 
 
 def rewrite(
@@ -137,8 +134,11 @@ def rewrite(
     sheets: dict[str, Iterator[list[Value]]] = {}
     try:
         for name, grid in opened(file.path).grids():
-            parts = [grid.part(said) for said in file.parts(name)]
-            good = [(n, part) for n, part in enumerate(parts) if isinstance(part, SheetTable)]
+            good = [
+                (n, part)
+                for n, part in enumerate(grid.parts(file.parts(name)))
+                if isinstance(part, SheetTable)
+            ]
             why = [chosen.get(f"{name} (row {part.line})" if n else name) for n, part in good]
             if any(why):
                 sheets[name] = rejected([part for _, part in good], why)

@@ -50,6 +50,8 @@ class SheetAccount:
     """Totals and notes that the mapping says to skip."""
     rejected: int
     """Rows of which at least one record is rejected."""
+    below: int = 0
+    """Rows below the end of the table that are in no other."""
     relations: tuple[ReadRelation, ...] = ()
     """The types of relations whose direction depends on it, the most frequent first."""
 
@@ -62,5 +64,11 @@ class SheetAccount:
     def plain(self) -> bool:
         """Every row is a record of its own."""
         return not (
-            self.merged or self.followed or self.unwanted or self.blank or self.skipped or self.rejected
+            self.merged
+            or self.followed
+            or self.unwanted
+            or self.blank
+            or self.skipped
+            or self.rejected
+            or self.below
         )

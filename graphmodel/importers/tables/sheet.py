@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from graphmodel.importers.accounts import NAMED, RowTally
+from graphmodel.importers.ending import below_the_end
 from graphmodel.importers.importer import Batch, File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
@@ -31,6 +32,7 @@ from graphmodel.model.table import Table
 from graphmodel.model.words import count, listed, several, short
 
 _EMPTY: Final = "if that is meant, nothing is lost; otherwise fill the cell, or change how it is read"
+_MEANT: Final = "check that this is meant"
 _BLANK: Final = "spreadsheets leave such rows behind; nothing is lost"
 
 
@@ -162,6 +164,7 @@ def _gather(
                 hint=record.hint,
             )
         account.skipped += batch.skipped
+        account.below = account.below or batch.below
         if sheet.garbled and batch.lines:
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
@@ -226,6 +229,10 @@ def _account(
         found.problems.append(
             Problem("W105", "warning", place.file, place.line, message, hint=_BLANK, path=place.path)
         )
+    if account.below:
+        end, below = account.below
+        message = below_the_end(below, end, "row" if origin(shared, end).path else "line")
+        found.problems.append(found.sheets.problem("W106", shared, below[0], message, hint=_MEANT))
     _dropped(account, shared, gatherers, found)
     every = [gatherer.ways for gatherer in gatherers if gatherer.ways]
     met = Counter[str]()

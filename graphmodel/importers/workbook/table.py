@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Final, Self
 
-from graphmodel.importers.ending import Ending, below_the_end, first_filled
+from graphmodel.importers.ending import Ending, below, first_filled
 from graphmodel.importers.filling import Filling
-from graphmodel.importers.importer import AUTO, EMPTY, REFUSE, File
+from graphmodel.importers.importer import AUTO, EMPTY, REFUSE, Below, File
 from graphmodel.importers.names import folded, joined
 from graphmodel.importers.workbook.parts import PLACES, Marks, Region
 from graphmodel.model.problems import Problem
@@ -43,6 +43,8 @@ class SheetTable:
     """What is read in another way than it is shown."""
     end: int = field(default=0, init=False)
     """The row that ended it; 0 as long as none has."""
+    last: int | None = field(default=None, init=False)
+    """The row before the header of the table below it; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -106,19 +108,17 @@ class SheetCells:
             part.rows = _until(part, found, said)
         return part
 
-    def unread(self, parts: Sequence[SheetTable]) -> Iterator[str]:
-        """What stands below a table that ended, and is in no other."""
-        ordered = sorted(parts, key=lambda part: part.line)
-        for at, part in enumerate(ordered):
-            if part.end:
-                last = ordered[at + 1].line if at + 1 < len(ordered) else self.height + 1
-                filled = [
-                    line
-                    for line, row in islice(self.rows(), part.end, last - 1)
-                    if sum(cell != "" for cell in row) > 1
-                ]
-                if filled:
-                    yield below_the_end(filled, part.end, "row")
+    def parts(self, every: Iterable[File]) -> list[SheetTable | Problem | None]:
+        """The tables that are meant, as by ``part``, each knowing where the one below it begins."""
+        found = [self.part(said) for said in every]
+        tables = sorted((one for one in found if isinstance(one, SheetTable)), key=lambda one: one.line)
+        for part, after in pairwise(tables):
+            part.last = after.line - 1
+        return found
+
+    def below(self, part: SheetTable) -> Below | None:
+        """What stands below the end of a table, if it has ended, and is in no other."""
+        return below(islice(self.rows(), part.end, part.last), part.end) if part.end else None
 
 
 def _safe(sheet: CalamineSheet) -> Iterator[list[Value]]:

@@ -109,13 +109,14 @@ def _became(one: SheetAccount) -> Iterator[str]:
 
 
 def _left_out(one: SheetAccount) -> str:
-    followed = [f"{one.followed:,} with what they name"] * bool(one.followed)
+    rest = [f"{one.followed:,} with what they name"] * bool(one.followed)
+    rest += [f"{one.below:,} below the end of the table"] * bool(one.below)
     if not one.unwanted:
-        return ", ".join(followed)
+        return ", ".join(rest)
     values = [f"{_why(column, value)} ({number:,})" for column, value, number in islice(one.unwanted, VALUES)]
     more = sum(rest.rows for rest in one.unwanted[VALUES:])
     values += [f"{more:,} of other values"] * bool(more)
-    return "; ".join([f"{one.left_out:,}: {', '.join(values)}", *followed])
+    return "; ".join([f"{one.left_out:,}: {', '.join(values)}", *rest])
 
 
 def _why(column: str, value: str) -> str:

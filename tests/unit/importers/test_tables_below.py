@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmodel.importers import read, resolve, write_rejects
+from graphmodel.importers import final_accounts, read, resolve, write_rejects
 from graphmodel.importers.suggestion import suggest
+from graphmodel.operations.details.accounted import accounted, in_a_line
 from tests.unit.importers.helpers import errors, records
 from tests.unit.importers.test_workbooks import book
 
@@ -82,7 +83,22 @@ def test_what_no_entry_reads_is_warned_of(tmp_path: Path) -> None:
         "n.toml",
         MAPPING.partition("\n[[file]]\nname")[0] + "\n" + MAPPING[1:].partition("\n[[file]]")[0],
     )
-    assert [p.line for p in read([file], mapping=only).problems if p.code == "W106"] == [8]
+    partly = read([file], mapping=only)
+    assert [p.line for p in partly.problems if p.code == "W106"] == [8]
+    (account,) = final_accounts(partly)
+    assert (account.rows, account.records, account.below) == (3 + 5, {"service": 3}, 5)
+    assert not account.plain
+    (table,) = accounted([account])
+    assert table.rows == (("estate.csv", "8", "3 services", "5 below the end of the table"),)
+    assert in_a_line([account]) == ""
+
+
+def test_a_workbook_accounts_for_what_no_entry_reads(tmp_path: Path) -> None:
+    rows = [line.split(",") for line in ESTATE.splitlines()]
+    file = book(tmp_path / "estate.xlsx", {"Estate": [row if any(row) else [] for row in rows]})
+    made = read([file], mapping=write(tmp_path, "m.toml", MAPPING.replace("estate.csv", "estate.xlsx")))
+    assert [(one.rows, one.below) for one in final_accounts(made)] == [(3, 0), (4, 2)]
+    assert [p.path for p in made.problems if p.code == "W106"] == ["Estate!13"]
 
 
 def test_a_pattern_ends_a_table_and_a_quoted_line_does_not(tmp_path: Path) -> None:
