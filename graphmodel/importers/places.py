@@ -50,6 +50,8 @@ class ReadTable:
     kind: str
     headers: dict[str, str]
     """Field → the column that it is read from."""
+    distinct: bool = False
+    """Rows that say the same are one record, and no repetition."""
     table: Table | None = None
     """What is read, where only that tells which of two tables of one kind has a value."""
 

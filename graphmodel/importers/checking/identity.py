@@ -67,7 +67,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
     for key, rows in several(columns):
         one = merger.merged(rows)
-        for row, other in one.repeated.items() if not _grouped(table, rows, found) else ():
+        for row, other in one.repeated.items() if not _meant(table, rows, found) else ():
             found.problems.append(_repetition(table, other, row, key, found))
         for row in rows:
             out[row] = 1
@@ -93,11 +93,16 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
     return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
 
 
-def _grouped(table: Table, rows: Sequence[int], found: Found) -> bool:
-    """Is it the rows of a group, of which all but the first leave blank what the group is called?"""
-    first, *others = {table.files[row] for row in rows}
-    sheet = found.sheets.get(first)
-    return not others and sheet is not None and sheet.filled
+def _meant(table: Table, rows: Sequence[int], found: Found) -> bool:
+    """Is it meant that rows say the same: those of a group, or of tables in which many name one thing?"""
+    sheets = {file: found.sheets.get(file) for file in {table.files[row] for row in rows}}
+    if all(
+        sheet and all(t.distinct for t in sheet.tables if t.kind == table.kind.name)
+        for sheet in sheets.values()
+    ):
+        return True
+    # All rows of a group but the first leave blank what the group is called.
+    return len(sheets) == 1 and all(sheet and sheet.filled for sheet in sheets.values())
 
 
 def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> None:

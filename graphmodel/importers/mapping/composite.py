@@ -10,6 +10,7 @@ from typing import Final
 
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import OTHERWISE, Key
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import FEW, Profile, known_share
@@ -84,6 +85,15 @@ def _names(column: Profile, known: AbstractSet[str]) -> bool:
     return known_share(column.items(column.separator(known)), known) >= TRUSTED
 
 
+def beside(name: Profile, scope: Profile) -> Profile:
+    """Both columns as one."""
+    cells = [
+        JOIN.join(filter(None, (one, "" if says("nothing", two) else two))) if one else ""
+        for one, two in zip(name.cells, scope.cells, strict=True)
+    ]
+    return Profile(-1, f"{name.header}{JOIN}{scope.header}", name.name, cells, (name.header, scope.header))
+
+
 def _joined(names: Sequence[str], scopes: Sequence[str]) -> list[str]:
     return [JOIN.join(filter(None, pair)) for pair in zip(names, scopes, strict=True)]
 
@@ -102,11 +112,13 @@ def _within(made: Composite, reference: Reference) -> Reference:
     known = frozenset(name for name, n in times.items() if n == 1)
     best = known_share(column.items(reference.separator), known)
     found = reference
-    for separator in dict.fromkeys((reference.separator, column.separator(frozenset(times)), "")):
+    scope = _scope_of(made, column) or made.scope
+    separators = dict.fromkeys((reference.separator, column.separator(frozenset(times)), ""))
+    for separator in separators:
         cells = [
-            _items(cell, separator, scope) for cell, scope in zip(column.cells, made.scope.cells, strict=True)
+            _items(cell, separator, within) for cell, within in zip(column.cells, scope.cells, strict=True)
         ]
-        header, parts = f"{column.header}{JOIN}{made.scope.header}", (column.header, made.scope.header)
+        header, parts = f"{column.header}{JOIN}{scope.header}", (column.header, scope.header)
         joined = Profile(column.at, header, column.name, cells, parts)
         share = known_share(joined.items(separator), made.key.known)
         if share > best:
@@ -115,6 +127,23 @@ def _within(made: Composite, reference: Reference) -> Reference:
                 reference.found, joined, made.key, separator, share, reference.upwards, reference.sure
             )
     return found
+
+
+def _scope_of(made: Composite, column: Profile) -> Profile | None:
+    """The column that says within what the names of another column are unique, where these have one of their own."""
+    known = {same_name(value) for value in made.scope.values}
+    for other in made.key.found.columns:
+        if (
+            other in {made.scope, made.name, column}
+            or not other.values
+            or known.isdisjoint(map(same_name, other.values))
+        ):
+            continue
+        words = [Name((word,), (word,)) for word in other.name.words]
+        again = other.name.words == made.scope.name.words and other.at == column.at + 1
+        if again or any(means(word, end) > 1 for word in words for end in _ENDS):
+            return other
+    return None
 
 
 def _items(cell: str, separator: str, scope: str) -> str:

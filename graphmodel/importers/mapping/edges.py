@@ -28,20 +28,19 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
     ``define``: no other file says what services there are.
     """
     if define:
-        columns = texts([edges.consumer.header, edges.provider.header])
-        end = Source(text("either end"), "no other file says what services there are")
-        table = SuggestedTable("service", {"id": end})
-        table.unpivot = f'{{ columns = {columns}, name = "which end", value = "either end" }}'
-        table.distinct = True
+        defining = _named(edges.consumer, edges.provider)
+        table = defining[0]
         table.ids = tuple(dict.fromkeys(edges.consumer.values + edges.provider.values))
         if edges.type and edges.unrelated:  # what only stands within another is no service by that
             related = [*edges.forwards, *edges.unknown, *edges.backwards]
-            table.where[edges.type.header] = related
+            for one in defining:
+                one.where[edges.type.header] = related
             ends = zip(edges.type.cells, edges.consumer.cells, edges.provider.cells, strict=True)
             named = {end for said, *pair in ends if said in related for end in pair}
             table.ids = tuple(name for name in table.ids if name in named)
-        file.tables.append(table)
-    used = {edges.consumer, edges.provider}
+        file.tables += defining
+    parts = {*edges.consumer.parts, *edges.provider.parts}
+    used = {edges.consumer, edges.provider, *(c for c in file.found.columns if c.header in parts)}
     ways = [(edges.consumer, edges.provider, [*edges.forwards, *edges.unknown])]
     if edges.type:
         used.add(edges.type)
@@ -90,6 +89,24 @@ def _observations(file: SuggestedFile, relations: SuggestedTable, said: Evidence
     columns |= {name: source(c) for name in MEASURED for c in file.found.called(name, SURE)[:1] if c.values}
     where = {**relations.where, said.column.header: [*said.observed, *said.both]}
     return SuggestedTable("observation", columns, where=where)
+
+
+def _named(consumer: Profile, provider: Profile) -> list[SuggestedTable]:
+    """The services that the ends name, the table that has all of them first; several where an end is two columns."""
+    why = "no other file says what services there are"
+    if not consumer.parts:
+        columns = texts([consumer.header, provider.header])
+        table = SuggestedTable("service", {"id": Source(text("either end"), why)})
+        table.unpivot = f'{{ columns = {columns}, name = "which end", value = "either end" }}'
+        tables = [table]
+    else:
+        tables = [
+            SuggestedTable("service", {"id": source(end, why), "name": Source(text(end.parts[0]))})
+            for end in (consumer, provider)
+        ]
+    for table in tables:
+        table.distinct = True
+    return tables
 
 
 def pairs_of(

@@ -20,6 +20,7 @@ from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable,
 from graphmodel.importers.mapping.references import Reference, identity, references
 from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.scopes import scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import begins, is_known, means
 from graphmodel.importers.names import folded, halves, same_name
@@ -146,6 +147,10 @@ class _World:
             for found in rest
             if found not in self.composites
             and (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
+        }
+        self.edges = {
+            found: scoped(said, [k for other in rest if other not in self.edges for k in every[other]])
+            for found, said in self.edges.items()
         }
         rest = [found for found in rest if found not in self.edges]
         self.attributes = {

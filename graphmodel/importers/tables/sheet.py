@@ -116,7 +116,8 @@ def _records(
     shared = shared_text(file, sheet.label, sheet.path, sheet.first)
     places = Places()
     tables = [
-        ReadTable(s.kind.name, {c.name: c.header for c in s.columns if c.header}) for s in binding.shapes
+        ReadTable(s.kind.name, {c.name: c.header for c in s.columns if c.header}, bool(s.distinct))
+        for s in binding.shapes
     ]
     read = ReadSheet(given.file, given.importer, sheet.label, sheet.header, sheet.cell, tuple(tables), places)
     found.sheets[shared] = read
