@@ -244,7 +244,7 @@ class _Binder:
                 self._drop(steps.split((own or from_)[0], take.split, {}), self._headers(take))
             self._steps.append(steps.joined(from_, take.join.join, self._filled, own))
         elif field and field.type in {"list", "ids"}:
-            self._steps.append(steps.joined(from_, partial(united, sign=take.split or ";"), self._filled))
+            self._steps.append(steps.joined(from_, partial(united, signs=take.split or ";"), self._filled))
         else:
             self._drop(steps.each(from_, self._filled))
         return self._made()

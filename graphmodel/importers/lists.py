@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from graphmodel.model.notation import BadValue
+
+Signs = str | tuple[str, ...]
+"""What separates the items of a cell: one sign, or any of several."""
 
 JSON: Final = "json"
 """What stands for the sign where a cell is a JSON list: ``["a", "b"]``."""
@@ -23,16 +27,24 @@ _NUMBERED: Final = re.compile(r"^\s*([0-9]{1,3})[.)]\s+")
 _HINT: Final = 'write a list of texts, as in ["a", "b"]'
 
 
-def items(cell: str, sign: str) -> list[str]:
+def items(cell: str, signs: Signs, whole: AbstractSet[str] = frozenset()) -> list[str]:
     r"""The items of a cell. A cell that is no JSON at all is one item. Raises BadValue for a broken list.
 
-    Lines lose their bullets, or their numbers where these are 1., 2. and so on.
+    Lines lose their bullets, or their numbers where these are 1., 2. and so on. ``whole``: items, casefolded, that are
+    not divided though they hold a sign.
 
     >>> items("a|b", "|"), items('["a", 7, null]', JSON), items("a", JSON), items("- a\n- b", "\n")
     (['a', 'b'], ['a', '7'], ['a'], ['a', 'b'])
     >>> items("Shop;#3;#CRM;#12", LOOKUP), items(";#Gold;#Silver;#", LOOKUP), items("Shop", LOOKUP)
     (['Shop', 'CRM'], ['Gold', 'Silver'], ['Shop'])
+    >>> items("Pay, HR; DB, SAN", (";", ","), {"pay, hr"})
+    ['Pay, HR', ' DB', ' SAN']
     """
+    if whole:
+        return _undivided(cell, signs, whole)
+    sign = main(signs)
+    for other in signs if isinstance(signs, tuple) else ():
+        cell = cell.replace(other, sign)
     if sign == "\n":
         return _unmarked(cell.split(sign))
     if sign == LOOKUP:
@@ -43,6 +55,10 @@ def items(cell: str, sign: str) -> list[str]:
         return cell.split(sign)
     if not cell.lstrip().startswith(("[", "{")):
         return [cell]
+    return _from_json(cell)
+
+
+def _from_json(cell: str) -> list[str]:
     import json  # which only those need who meet a list
 
     try:
@@ -62,6 +78,33 @@ def items(cell: str, sign: str) -> list[str]:
     return good
 
 
+def main(signs: Signs) -> str:
+    """The one sign that may stand for all."""
+    return signs if isinstance(signs, str) else "\n" if "\n" in signs else signs[0]
+
+
+def held(names: Collection[str], signs: Signs) -> frozenset[str]:
+    """Those of these names that hold a sign."""
+    if signs in (JSON, LOOKUP):
+        return frozenset()
+    every = (signs,) if isinstance(signs, str) else signs
+    return frozenset(name for name in names if any(sign in name for sign in every))
+
+
+def _undivided(cell: str, signs: Signs, whole: AbstractSet[str]) -> list[str]:
+    """The items of a cell; of those side by side that together are one, the longest such is one."""
+    every = sorted((signs,) if isinstance(signs, str) else signs, key=len, reverse=True)
+    parts = re.split(f"({'|'.join(map(re.escape, every))})", cell)
+    most = 2 * max(sum(name.count(sign) for sign in every) for name in whole)
+    found, at = list[str](), 0
+    while at < len(parts):
+        ends = range(min(at + most, len(parts) - 1), at, -1)
+        end = next((e for e in ends if "".join(parts[at : e + 1]).strip().casefold() in whole), at)
+        found += ["".join(parts[at : end + 1])] if end > at else items(parts[at], signs)
+        at = end + 2
+    return found
+
+
 def _unmarked(lines: list[str]) -> list[str]:
     numbers = [_NUMBERED.match(line) for line in lines]
     if len(lines) > 1 and all(number and int(number[1]) == at for at, number in enumerate(numbers, 1)):
@@ -76,24 +119,24 @@ def _looked_up(parts: list[str]) -> list[str]:
     return list(filter(None, parts))
 
 
-def likely_items(cell: str, sign: str) -> list[str]:
+def likely_items(cell: str, signs: Signs, whole: AbstractSet[str] = frozenset()) -> list[str]:
     """The same, and a broken list is one item."""
     try:
-        return items(cell, sign)
+        return items(cell, signs, whole)
     except BadValue:
         return [cell]
 
 
-def united(cells: Sequence[str], sign: str) -> str:
+def united(cells: Sequence[str], signs: Signs) -> str:
     """One cell of the items of several; the first broken one where there is one."""
-    if sign != JSON:
-        return sign.join(cells)
+    if signs != JSON:
+        return main(signs).join(cells)
     import json
 
     found: list[str] = []
     for cell in cells:
         try:
-            found += items(cell, sign)
+            found += items(cell, signs)
         except BadValue:
             return cell
     return json.dumps(found, ensure_ascii=False)

@@ -41,13 +41,25 @@ def several(number: int, thing: str, plural: str = "") -> str:
 
 
 def listed(texts: Sequence[str], most: int = SHOWN, between: str = ", ") -> str:
-    """The texts, the first few of many; how many more there are is said.
+    """The texts, the first few of many; how many more there are is said. One that holds what is between them is quoted.
 
-    >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2)
-    ('a, b', 'a, b and 1 more')
+    >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2), listed(["Doe, Jane", "Roe"])
+    ('a, b', 'a, b and 1 more', "'Doe, Jane', Roe")
     """
     more = len(texts) - most
-    return between.join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
+    shown = [quoted(text) if between in text else text for text in texts[:most]]
+    return between.join(shown) + (f" and {more:,} more" if more > 0 else "")
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, if it is in none.
+
+    >>> print(quoted("Doe, Jane"), quoted("'Doe, Jane'"), quoted("O'Neil, Jane"))
+    'Doe, Jane' 'Doe, Jane' "O'Neil, Jane"
+    """
+    inside = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+    quote = '"' if "'" in text else "'"
+    return text if inside else f"{quote}{text}{quote}"
 
 
 def ring(names: Sequence[str], most: int = SHOWN) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from graphmodel.importers.lists import likely_items
+from graphmodel.importers.lists import Signs, likely_items
 from graphmodel.importers.mapping.profile import COMPARED, Profile
 from graphmodel.importers.mapping.synonyms import says
 from graphmodel.importers.names import same_name
@@ -48,13 +48,16 @@ class Abbreviated:
         bare = without_kind(folded)
         return self._firsts.get(folded, "") if bare == folded else self._names.get(bare, "")
 
-    def within(self, columns: Sequence[Profile], separator: str) -> dict[str, str]:
+    def within(
+        self, columns: Sequence[Profile], separator: Signs, whole: Collection[str] = ()
+    ) -> dict[str, str]:
         """Items of these columns → the names that they mean."""
         cells = (cell for column in columns for cell in column.some.first(COMPARED))
+        kept = frozenset(map(str.casefold, whole))
         items = (
             item.strip()
             for cell in cells
-            for item in (likely_items(cell, separator) if separator else (cell,))
+            for item in (likely_items(cell, separator, kept) if separator else (cell,))
         )
         found = {
             item: name

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from graphmodel.importers.lists import likely_items
+from graphmodel.importers.lists import Signs, likely_items, main
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import OTHERWISE, Key
@@ -146,11 +146,11 @@ def _scope_of(made: Composite, column: Profile) -> Profile | None:
     return None
 
 
-def _items(cell: str, separator: str, scope: str) -> str:
+def _items(cell: str, separator: Signs, scope: str) -> str:
     """A cell whose items are each joined with the scope."""
     if not cell or says("nothing", cell):
         return ""
     items = likely_items(cell, separator) if separator else [cell]
-    return (separator or " ").join(
+    return (main(separator) or " ").join(
         JOIN.join(filter(None, (item.strip(), scope))) for item in items if item.strip()
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graphmodel.importers.lists import Signs
 from graphmodel.model.metamodel import Kind
 from graphmodel.model.notation import Notation
 
@@ -20,7 +21,8 @@ class Take:
     column: str = ""
     """Its name in the file, or empty for a constant."""
     default: str = ""
-    split: str = ""
+    split: Signs = ""
+    """What separates items: a sign, or several."""
     columns: tuple[str, ...] = ()
     """Several columns in place of one: joined, the first that is filled, or else one record for each."""
     join: str | None = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from graphmodel.importers.mapping.profile import Profile, all_alike
+from graphmodel.importers.lists import held
+from graphmodel.importers.mapping.profile import SEPARATORS, Profile, all_alike
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means
 
@@ -32,6 +33,11 @@ class Key:
     def known(self) -> frozenset[str]:
         """Its values as references are compared."""
         return frozenset(all_alike(self.column.values))
+
+    @cached_property
+    def signed(self) -> frozenset[str]:
+        """Those of them that hold a sign which may separate items."""
+        return held(self.known, SEPARATORS)
 
 
 def keys(found: Sample) -> list[Key]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from graphmodel.importers.delimited.text import check_encoding
 from graphmodel.importers.importer import AUTO, FILL, MERGED
+from graphmodel.importers.lists import JSON, LOOKUP, Signs
 from graphmodel.importers.mapping.document import (
     UNKNOWN,
     Direction,
@@ -266,7 +267,7 @@ def _take(given: Written, name: str) -> Take:
     take = Take(
         part.text("column"),
         part.text("constant" if "constant" in part.data else "default"),
-        part.text("split"),
+        _signs(part),
         part.texts("columns"),
         part.text("join") if "join" in part.data else None,
         part.flag("first"),
@@ -280,6 +281,16 @@ def _take(given: Written, name: str) -> Take:
     if take.factor:
         part.check("factor", lambda: _factor(take.factor))
     return take
+
+
+def _signs(part: Written) -> Signs:
+    """What separates items: a sign, or any of several."""
+    if not isinstance(part.data.get("split"), list):
+        return part.text("split")
+    signs = part.texts("split")
+    if not signs or "" in signs or {JSON, LOOKUP}.intersection(signs):
+        part.error(f"split is one sign, or a list of signs; {JSON!r} and {LOOKUP!r} stand alone", "split")
+    return signs
 
 
 def _factor(said: str) -> None:

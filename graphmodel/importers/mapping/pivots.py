@@ -37,7 +37,7 @@ def of_attributes(
     related = [
         pair[::-1] if one.upwards else pair
         for one in referring
-        for pair in pairs(own.column, [one.column], one.separator)
+        for pair in pairs(own.column, [one.column], one.separator, one.whole)
     ]
     for table in file.tables if keys else ():
         table.ids = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from graphmodel.importers.lists import JSON, LOOKUP, is_json, likely_items
+from graphmodel.importers.lists import JSON, LOOKUP, Signs, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import nothing, says
 from graphmodel.importers.names import same_name
@@ -164,7 +164,7 @@ class Profile:
         cells = (likely_items(cell, JSON) if self.json else [cell] for cell in self._counts)
         return list(dict.fromkeys(v for items in cells for v in items if v and says("nothing", v)))
 
-    def items(self, separator: str) -> frozenset[str]:
+    def items(self, separator: Signs) -> frozenset[str]:
         """The items of the first distinct cells, split there, as references are compared."""
         if separator not in self._items:
             cells = self.some.first(COMPARED)
@@ -175,7 +175,7 @@ class Profile:
         return self._items[separator]
 
     @cached_property
-    def _items(self) -> dict[str, frozenset[str]]:
+    def _items(self) -> dict[Signs, frozenset[str]]:
         return {}
 
     @cached_property

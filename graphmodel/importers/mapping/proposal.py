@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from graphmodel.importers.lists import Signs
 from graphmodel.importers.mapping.guess import Guess
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
@@ -97,14 +98,20 @@ class SuggestedFile:
         return list(dict.fromkeys(found))
 
 
-def source(column: Profile, why: str = "", split: str = "", **more: str | int) -> Source:
+def source(column: Profile, why: str = "", split: Signs = "", **more: str | int) -> Source:
     """A column, its items separated by ``split``."""
     said = {k: v for k, v in {"join": JOIN * bool(column.parts), "split": split, **more}.items() if v}
     if not said:
         return Source(text(column.header), why, column)
     parts = [f"columns = {texts(column.parts)}" if column.parts else f"column = {text(column.header)}"]
-    parts += [f"{k} = {text(v) if isinstance(v, str) else v}" for k, v in said.items()]
+    parts += [f"{k} = {_written(v)}" for k, v in said.items()]
     return Source(f"{{ {', '.join(parts)} }}", why, column)
+
+
+def _written(value: Signs | int) -> str:
+    if isinstance(value, tuple):
+        return texts(value)
+    return text(value) if isinstance(value, str) else str(value)
 
 
 def guessed(guess: Guess, **more: str | int) -> Source:
@@ -112,11 +119,11 @@ def guessed(guess: Guess, **more: str | int) -> Source:
     return source(guess.column, guess.why, guess.split, **more)
 
 
-def several(columns: Sequence[Profile], why: str, split: str = "") -> Source:
+def several(columns: Sequence[Profile], why: str, split: Signs = "") -> Source:
     """Several columns, of which each filled cell makes a record."""
     if len(columns) == 1:
         return source(columns[0], why, split)
-    parts = [f"columns = {texts(c.header for c in columns)}"] + [f"split = {text(split)}"] * bool(split)
+    parts = [f"columns = {texts(c.header for c in columns)}"] + [f"split = {_written(split)}"] * bool(split)
     return Source(f"{{ {', '.join(parts)} }}", why, columns[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graphmodel.importers.lists import Signs
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
@@ -22,13 +23,15 @@ class Reference:
     column: Profile
     key: Key | None
     """The column that has them, if any."""
-    separator: str
+    separator: Signs
     share: float
     """So many of the items are known there."""
     upwards: bool
     """The cells name what depends on the row's service, not what it depends on."""
     sure: int
     """As ``synonyms.means``, 0: by values alone."""
+    whole: tuple[str, ...] = ()
+    """Items that hold a sign and are no two."""
 
     @property
     def why(self) -> str:
@@ -48,7 +51,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         down, up = means(column.name, "providers"), means(column.name, "consumers")
         if not column.some or (column in own and not max(down, up) > 1):
             continue
-        best, separator, share = nearest.of(column)
+        best, separator, share, whole = nearest.of(column)
         sure = max(down, up)
         # Numbers say how many there are.
         named = sure == SURE and column.share("number") <= TRUSTED
@@ -58,8 +61,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best)):
             continue
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):
-            separator = column.separator()
-        made.append(Reference(found, column, best, separator, share, up > down, sure))
+            separator, whole = column.separator(), ()
+        made.append(Reference(found, column, best, separator, share, up > down, sure, whole))
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
-from graphmodel.importers.lists import likely_items
+from graphmodel.importers.lists import Signs, likely_items
 from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key
@@ -19,6 +19,7 @@ from graphmodel.importers.mapping.proposal import (
     guessed,
     in_words,
     several,
+    short,
     source,
 )
 from graphmodel.importers.mapping.references import Reference
@@ -156,25 +157,41 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
     for (upwards, _), same in groups.items():
         columns = [reference.column for reference in same]
         # Of a column that is called so, later exports may have several items in a cell.
-        separator = next((r.separator for r in same if r.separator), ";" if same[0].sure else "")
+        signs = dict.fromkeys(
+            sign
+            for r in same
+            for sign in ((r.separator,) if isinstance(r.separator, str) else r.separator)
+            if sign
+        )
+        separator: Signs = tuple(signs) if len(signs) > 1 else next(iter(signs), ";" if same[0].sure else "")
+        whole = tuple(dict.fromkeys(item for r in same for item in r.whole))
         other = several(columns, same[0].why, separator)
         one = source(identity)
-        named = pairs(identity, columns, separator)
+        named = pairs(identity, columns, separator, whole)
         sentences = in_words((b, a) for a, b in named) if upwards else in_words(named)
         if not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
         ends = {"service": other, "depends_on": one} if upwards else {"service": one, "depends_on": other}
-        yield SuggestedTable("dependency", ends, reads=tuple(columns), comments=sentences)
+        table = SuggestedTable("dependency", ends, reads=tuple(columns), comments=sentences)
+        if whole:
+            table.values["service" if upwards else "depends_on"] = dict(zip(whole, whole, strict=True))
+            sentences.append(
+                f"(taken for one name each, see the values below: {listed([*map(short, whole)])})"
+            )
+        yield table
 
 
-def pairs(identity: Profile, columns: Sequence[Profile], separator: str) -> Iterator[tuple[str, str]]:
-    """(the row's service, an item of these columns), row by row."""
+def pairs(
+    identity: Profile, columns: Sequence[Profile], separator: Signs, whole: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """(the row's service, an item of these columns), row by row; ``whole``: items that hold a sign."""
+    kept = frozenset(map(str.casefold, whole))
     says_nothing = nothing(cell for column in columns for cell in column.cells) | {""}
     for at, name in enumerate(identity.cells):
         for column in columns:
             if (cell := column.cells[at]) in says_nothing:
                 continue
-            for item in likely_items(cell, separator) if separator else ():
+            for item in likely_items(cell, separator, kept) if separator else ():
                 if item.strip() and not says("nothing", item):
                     yield name, item.strip()
             if not separator:

@@ -93,7 +93,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         for reference in world.references[found]:
             _tell_meant(file, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:
-                made = pairs(main.column, [reference.column], reference.separator)
+                made = pairs(main.column, [reference.column], reference.separator, reference.whole)
                 world.pairs += ((b, a) for a, b in made) if reference.upwards else made
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
@@ -117,12 +117,12 @@ def _tell_meant(file: SuggestedFile, reference: Reference, abbreviated: Abbrevia
     for table in file.tables:
         if table.kind == "dependency" and reference.column in table.reads:
             end = "service" if reference.upwards else "depends_on"
-            _translate(table, end, abbreviated.within(table.reads, reference.separator))
+            _translate(table, end, abbreviated.within(table.reads, reference.separator, reference.whole))
 
 
 def _translate(table: SuggestedTable, field: str, meant: Mapping[str, str]) -> None:
     if meant:
-        table.values[field] = dict(meant)
+        table.values.setdefault(field, {}).update(meant)
         item, name = next(iter(meant.items()))
         table.comments.append(f"(likely: {short(item)} is {short(name)}; see the values below)")
 

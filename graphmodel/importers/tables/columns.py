@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from graphmodel.importers.lists import JSON, items
+from graphmodel.importers.lists import JSON, Signs, held, items
 from graphmodel.importers.tables.days import Days
 from graphmodel.importers.tables.steps import Step
 from graphmodel.importers.unread import VALUE
@@ -41,7 +41,7 @@ class SourceColumn:
     """The value of an empty cell."""
     values: Mapping[str, str] = field(default_factory=dict)
     """Foreign value, casefolded → ours; ``*`` for all others."""
-    split: str = ""
+    split: Signs = ""
     """What separates the items of a list, or the ids of which each makes a record of its own."""
     only: str = ""
     """The one value that is allowed, where the file says it already."""
@@ -140,6 +140,7 @@ class Cells:
         self._notation = notation
         self._memo = memo
         self._plain = column.plain
+        self._kept = held(column.values, column.split) if column.split else frozenset()
         self._verbatim = column.type == "text" and column.plain and not column.required and not nul
 
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
@@ -207,9 +208,9 @@ class Cells:
         column = self.column
         values, every, several = column.values, column.values.get("*"), bool(column.split)
         if (whole := values.get(raw.strip().casefold())) is not None:
-            return ";".join(items(whole, column.split)) if several else whole
+            return ";".join(items(whole, column.split, self._kept)) if several else whole
         if several and column.type in {"list", "ids"}:
-            found = items(raw, column.split)
+            found = items(raw, column.split, self._kept)
             if column.split == JSON and any(";" in item for item in found):
                 raise BadValue("is a JSON list with a semicolon in an item", "write another sign there")
             return ";".join(values.get(i.strip().casefold(), i if every is None else every) for i in found)

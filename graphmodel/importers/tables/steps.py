@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from graphmodel.importers.lists import likely_items
+from graphmodel.importers.lists import Signs, held, likely_items
 from graphmodel.importers.names import folded
 
 Columns = Sequence[Sequence[str]]
@@ -38,20 +38,23 @@ def all_or_none(every: bool) -> Step:
     return lambda columns, lines: (columns, lines) if every else _taken(columns, lines, [])
 
 
-def split(at: int, sign: str, values: Mapping[str, str]) -> Step:
+def split(at: int, signs: Signs, values: Mapping[str, str]) -> Step:
     """One row for each item of a cell, none for an empty one. Whole cells are translated before, items after.
+
+    An item that is translated is not divided.
 
     A broken list stays one item, which is rejected where cells are read.
     """
+    kept = held(values, signs)
 
     def items(cell: str) -> list[str]:
         whole = values.get(cell.strip().casefold())
         if whole is not None:
-            return _filled(likely_items(whole, sign))
+            return _filled(likely_items(whole, signs, kept))
         every = values.get("*")
         return _filled(
             values.get(item.casefold(), item if every is None else every)
-            for item in _filled(likely_items(cell, sign))
+            for item in _filled(likely_items(cell, signs, kept))
         )
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
