@@ -188,16 +188,21 @@ class _Binder:
         if at < 0:
             return
         lacking = {name for name in map(folded, self._table.named) if name not in self._at} - {KEEP_ALL}
+        whole = (
+            f"{folded(said.column)}:"  # of which column an attribute is, where another column is called so
+        )
         known = {folded(said.key): None}
-        if lacking - known.keys():
+        if {name.removeprefix(whole) for name in lacking} - known.keys():
             known |= {
                 name: None for cell in self._header.values(at) for item in items(said, cell) for name in item
             }
-        self._nests |= dict.fromkeys(known, self._header.cells[at].strip())
-        wanted = [name for name in known if name in lacking]
-        self._drop(steps.nested(at, partial(items, said), wanted), said.column)
-        for name in wanted:
-            self._at[name] = self._made()
+        self._nests |= dict.fromkeys(
+            [*known, *(whole + name for name in known)], self._header.cells[at].strip()
+        )
+        wanted = [(called, name) for name in known for called in (name, whole + name) if called in lacking]
+        self._drop(steps.nested(at, partial(items, said), [name for _, name in wanted]), said.column)
+        for called, _ in wanted:
+            self._at[called] = self._made()
 
     def _column(self, name: str, take: Take) -> SourceColumn:
         field = self._table.kind.field(self._table.kind.current(folded(name)))

@@ -83,6 +83,10 @@ class ReadSheet:
         """Blank cells of it mean what is above them."""
         return any(one.fill for one in (self.file, *(said for _, said in self.file.sheets)))
 
+    def names(self, kind: str) -> bool:
+        """Do all its tables of that kind only name things, each in many rows?"""
+        return all(table.distinct for table in self.tables if table.kind == kind)
+
     def reads(self, kind: str, field: str) -> bool:
         """Is that field read from a column of it?"""
         return any(table.kind == kind and field in table.headers for table in self.tables)

@@ -94,15 +94,13 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
 
 
 def _meant(table: Table, rows: Sequence[int], found: Found) -> bool:
-    """Is it meant that rows say the same: those of a group, or of tables in which many name one thing?"""
-    sheets = {file: found.sheets.get(file) for file in {table.files[row] for row in rows}}
-    if all(
-        sheet and all(t.distinct for t in sheet.tables if t.kind == table.kind.name)
-        for sheet in sheets.values()
-    ):
-        return True
+    """Is it meant that rows say the same: those of a group, or of several tables in which many name one thing?"""
+    first, *others = {table.files[row] for row in rows}
+    sheet = found.sheets.get(first)
+    if others or sheet is None:
+        return False
     # All rows of a group but the first leave blank what the group is called.
-    return len(sheets) == 1 and all(sheet and sheet.filled for sheet in sheets.values())
+    return sheet.filled or (table.kind.is_node and sheet.names(table.kind.name))
 
 
 def _reject(table: Table, one: Merged, key: tuple[str, ...], found: Found) -> None:

@@ -190,7 +190,12 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
     guesses: list[Guess] = []
     for letter in "ARCI":
         for column in found.called(letter, least=1):
-            if column in used or not column.some or any(g.column is column for g in guesses):
+            if (
+                column in used
+                or not column.some
+                or column.nesting
+                or any(g.column is column for g in guesses)
+            ):
                 continue
             if otherwise(column.name, (*"RACI", "role", "relation")) > means(column.name, letter):
                 continue

@@ -12,6 +12,7 @@ from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP, Signs, is_json, likely_items
 from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.nesting import Nesting, nesting
 from graphmodel.importers.mapping.synonyms import nothing, says
 from graphmodel.importers.names import same_name
 
@@ -151,6 +152,11 @@ class Profile:
         """At least half of its values are JSON lists."""
         judged = self.some.first(JUDGED)
         return bool(judged) and sum(map(is_json, judged)) >= len(judged) / 2
+
+    @cached_property
+    def nesting(self) -> Nesting | None:
+        """How its cells are divided where they hold items with attributes."""
+        return nesting(self.some.first(JUDGED))
 
     @cached_property
     def form(self) -> str:

@@ -49,6 +49,8 @@ class SuggestedTable:
     """The columns that are made rows."""
     unpivot: str = ""
     """TOML."""
+    nested: str = ""
+    """TOML."""
     distinct: bool = False
     """Many rows say the same record."""
     comments: list[str] = field(default_factory=list)

@@ -49,7 +49,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
     made = []
     for column in found.columns:
         down, up = means(column.name, "providers"), means(column.name, "consumers")
-        if not column.some or (column in own and not max(down, up) > 1):
+        if not column.some or column.nesting or (column in own and not max(down, up) > 1):
             continue
         best, separator, share, whole = nearest.of(column)
         sure = max(down, up)

@@ -11,6 +11,7 @@ from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
+from graphmodel.importers.mapping.nests import of_nested
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
     SuggestedFile,
@@ -41,6 +42,7 @@ def propose(
 ) -> None:
     """Add the tables of a sheet of services; their kind is left for ``products`` where no column says it."""
     found = file.found
+    nests = of_nested(found, identity.column, known)
     in_matrix = set(matrix.columns) if matrix else set()
     related = [
         r
@@ -49,7 +51,8 @@ def propose(
     ]
     named = {r.column.parts[0] for r in related if r.column.parts}
     named_within = [column for column in found.columns if column.header in named]
-    used = {identity.column, *in_matrix, *(r.column for r in related), *named_within}
+    nested = {column for nest in nests for column in nest.reads}
+    used = {identity.column, *in_matrix, *nested, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
     other = next((k for k in own if k is not identity and k.column not in used and k.sure > 4), None)
@@ -86,7 +89,7 @@ def propose(
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
     attributes(file, table, SERVICE, used)
     file.tables.append(table)
-    file.tables += _dependencies(identity.column, related)
+    file.tables += [*_dependencies(identity.column, related), *nests]
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
     file.tables += [responsibility(guess, identity.column) for guess in answering]

@@ -14,6 +14,7 @@ from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, keys
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
+from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
@@ -90,6 +91,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         propose(file, main, own, world.referring, crossed, world.known)
         if any(key.found is not found and main.known <= key.known for key in world.keys):
             _as_of_others(file, main)
+        world.pairs += nested_pairs(file, main.column)
         for reference in world.references[found]:
             _tell_meant(file, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:

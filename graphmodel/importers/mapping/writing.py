@@ -108,6 +108,8 @@ def _table(table: SuggestedTable) -> list[str]:
         lines.append(f"where = {{ {', '.join(where)} }}")
     if table.unpivot:
         lines.append(f"unpivot = {table.unpivot}")
+    if table.nested:
+        lines.append(f"nested = {table.nested}")
     if table.distinct:
         lines.append(_reasoned("distinct = true", "many rows say the same one"))
     if table.attributes:
