@@ -31,14 +31,13 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
             said_nothing.update(account.dropped[line] for line in gone)
             merged = len(repeated)
             followed = max(rest - len(there | out) - merged - placeholders - len(gone), 0)
-        below = len(account.below.rows) if account.below else 0
         unwanted = [Unwanted(*why, n) for why, n in account.values.most_common()]
         unwanted += [Unwanted(*why, n) for why, n in sorted(said_nothing.items(), key=lambda one: -one[1])]
         found.append(
             SheetAccount(
                 account.file,
                 account.sheet,
-                account.rows + account.blank + account.skipped + below,
+                account.rows + account.blank + account.skipped + account.below,
                 records,
                 merged,
                 followed,
@@ -46,7 +45,7 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
                 account.blank,
                 account.skipped,
                 len(out),
-                below,
+                account.below,
                 tuple(account.relations),
             )
         )

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from graphmodel.importers.importer import Below
 from graphmodel.model.accounts import ReadRelation
 from graphmodel.model.words import count, short
 
@@ -34,8 +33,8 @@ class RowTally:
     """The places of rows that say nothing for any table, or only what other rows say; the column and value why."""
     blank: int = 0
     skipped: int = 0
-    below: Below | None = None
-    """What stands below the end of the table, and is in no other."""
+    below: int = 0
+    """Rows below the end of the table that are in no other."""
     relations: list[ReadRelation] = field(default_factory=list)
     """The types of relations, and how each was read."""
 

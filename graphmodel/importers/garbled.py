@@ -13,7 +13,7 @@ _MISREAD_AS: Final = ("cp1252", "mac_roman", "cp850", "cp437")
 """Encodings in which UTF-8 is read by mistake, on Windows, old Macs and in consoles."""
 
 _ENDS: Final = "…–—‘’“”»›™\u00a0"
-"""What may stand behind a capital letter at the end of a word in sound text."""
+"""What may stand behind a capital letter at the end of a word in capitals in sound text."""
 
 
 def _byte(codec: str, byte: int) -> str:
@@ -44,7 +44,7 @@ def _certain(codec: str) -> re.Pattern[str]:
     if codec != "cp1252":
         lead, quote = {"mac_roman": ("√¬", "‚"), "cp850": ("├┬", "Ô"), "cp437": ("├┬", "Γ")}[codec]
         return re.compile(f"[{lead}]{more}|{quote}[ÄÇÜ]")
-    behind_a_word = f"[{_ENDS}](?<=[^\\W\\d_]Ã.)(?![^\\W\\d_])"
+    behind_a_word = f"[{_ENDS}](?<=[^\\W\\d_a-z]Ã.)(?![^\\W\\d_])"
     return re.compile(
         f"Ã(?={more})(?!{behind_a_word})|Â[\u00a0-¿]|â[€‚„†]|ðŸ|ï[»¿]"
         f"|[ÄÅ](?![{_ENDS}®©°²³·]){more}|(?:[Â-ß]{more}){{2}}"

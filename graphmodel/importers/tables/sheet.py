@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.accounts import NAMED, RowTally
 from graphmodel.importers.ending import below_the_end
-from graphmodel.importers.importer import Batch, File, Importer, Sheet
+from graphmodel.importers.importer import Batch, Below, File, Importer, Sheet
 from graphmodel.importers.places import Places, ReadSheet, ReadTable
 from graphmodel.importers.tables.ahead import Ahead
 from graphmodel.importers.tables.columns import Shape, Ways
@@ -165,7 +165,9 @@ def _gather(
                 hint=record.hint,
             )
         account.skipped += batch.skipped
-        account.below = account.below or batch.below
+        if batch.below:
+            account.below = len(batch.below.rows)
+            found.problems.append(_below(batch.below, shared, found))
         if sheet.garbled and batch.lines:
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
@@ -180,6 +182,13 @@ def _gather(
     for gatherer in gatherers:
         gatherer.check_decimals(comma)
     _account(account, shared, gatherers, places, blank, found)
+
+
+def _below(below: Below, shared: str, found: Found) -> Problem:
+    """Warn of rows below the end of the table that are in no other."""
+    end, rows = below
+    message = below_the_end(rows, end, "row" if origin(shared, end).path else "line")
+    return found.sheets.problem("W106", shared, rows[0], message, hint=_MEANT)
 
 
 def _add(
@@ -230,10 +239,6 @@ def _account(
         found.problems.append(
             Problem("W105", "warning", place.file, place.line, message, hint=_BLANK, path=place.path)
         )
-    if account.below:
-        end, below = account.below
-        message = below_the_end(below, end, "row" if origin(shared, end).path else "line")
-        found.problems.append(found.sheets.problem("W106", shared, below[0], message, hint=_MEANT))
     _dropped(account, shared, gatherers, found)
     every = [gatherer.ways for gatherer in gatherers if gatherer.ways]
     met = Counter[str]()

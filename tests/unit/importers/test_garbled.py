@@ -31,6 +31,10 @@ def test_sound_text_is_left_alone(text: str) -> None:
     assert meant(text) == text
 
 
+def test_no_small_letter_stands_before_a_capital_one() -> None:
+    assert meant(misread("voilà", "cp1252")) == "voilà"
+
+
 @pytest.mark.parametrize("codec", CODECS)
 @given(
     st.lists(st.sampled_from("äöüßéèàçñáíóúabcxyz"), min_size=3, max_size=12)
