@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.diagrams.spec import FOOT
 from graphmodel.model.words import count
 
 if TYPE_CHECKING:
@@ -89,8 +90,10 @@ def sentences(nodes: Sequence[Node]) -> tuple[str, ...]:
     if not of:
         return ()
     several = count(sum(node.consumers for node in of), "arrow", "arrows")
-    names = ", ".join(f"{node.badge} {node.label} ({node.consumers:,})" for node in of)
-    return (f"letters stand for {several} to what many need: {names}",)
+    names = [f"{node.badge} {node.label} ({node.consumers:,})" for node in of if node.cluster != FOOT]
+    if at_foot := [node.badge for node in of if node.cluster == FOOT]:
+        names.append(f"{' '.join(at_foot)} in the frame of what nearly everything needs")
+    return (f"letters stand for {several} to what many need: {', '.join(names)}",)
 
 
 def _letter(number: int) -> str:

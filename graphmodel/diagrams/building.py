@@ -17,6 +17,7 @@ from graphmodel.algorithms import states
 from graphmodel.diagrams.badges import FOLLOWED, badged, sentences
 from graphmodel.diagrams.collapse import OWN, collapse, links
 from graphmodel.diagrams.edges import Styles, among, edges, styles
+from graphmodel.diagrams.foot import footed, strip
 from graphmodel.diagrams.implied import implied
 from graphmodel.diagrams.labels import counted, revision_label
 from graphmodel.diagrams.legend import legend
@@ -134,6 +135,7 @@ def _made(
     lines, inside = edges(index, spec, found, drawn, plan, left_out)
     if letters:
         nodes, lines = badged(nodes, lines, {f"s{v}" for v in spec.focus})
+        nodes = nodes if marked or plan.by == OWN else footed(nodes, lines)
     frames = {key: c for c in range(len(plan.clustering.all)) if (key := plan.frame(c))}
     clusters = tuple(
         Cluster(key, plan.clustering.all[c].label, tuple(node.key for node in nodes if node.cluster == key))
@@ -145,6 +147,7 @@ def _made(
         clusters, outer = nested(
             index, clusters, {key: plan.clustering.all[c].id for key, c in frames.items()}
         )
+    clusters += strip(nodes)
     lines = _unsaid(nodes, lines)
     return Diagram(
         spec.title,

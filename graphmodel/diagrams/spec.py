@@ -25,6 +25,8 @@ DIRECTIONS: Final = ("down", "up", "right", "left")
 """Where dependencies lead."""
 PAGES: Final = ("a4", "a3", "letter", "16:9", "none")
 """What a page fits on."""
+FOOT: Final = "foot"
+"""The key of the cluster of what nearly everything needs, which stands below all others."""
 READABLE: Final = 150
 """More nodes than this are collapsed unless the user says otherwise."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from graphmodel.diagrams.spec import READABLE
@@ -80,12 +79,15 @@ DIAGRAMS: Final = Formats(
 
 _PAGE: Final = 300
 """So many nodes a page is tried with at first."""
-_TRIES: Final = 4
+_TRIES: Final = 8
 """How often a page is made of more nodes, once it can be read, …"""
-_AIM: Final = 1.02 * SMALLEST
-"""… to have text of so many points, …"""
-_STEP: Final = 0.25
-"""… no nearer than this to what is known, …"""
+_LARGE: Final = 10_000
+_FEW: Final = 4
+"""… and how often of more services than that, which take longer; …"""
+_SPARE: Final = 1.15
+"""… of so many times as many as have room by the size of the text at most, …"""
+_STEP: Final = 0.93
+"""… of so many times as many as before, …"""
 _NEAR: Final = 0.08
 """… and not where there are no more than so many times as many nodes to be had."""
 
@@ -131,28 +133,35 @@ def _finest(
     theme: Theme,
     laid: PagedDiagram,
 ) -> PagedDiagram:
-    """Of the most nodes of which names can be read on the page, as near as a few tries come."""
-    found, failed = laid, laid
+    """Of the most nodes of which names can be read on the page, as near as a few tries come.
+
+    Of more nodes other clusters are folded, which may take less room: what lies between two that fail can be read.
+    """
+    found, laid_of = laid, {len(laid.nodes): laid}
+
+    def tried(most: int) -> PagedDiagram:
+        made = make(most)
+        if len(made.nodes) not in laid_of:
+            laid_of[len(made.nodes)] = lay(made, theme)
+        return laid_of[len(made.nodes)]
+
     while found.fits < SMALLEST and len(found.nodes) > 1:
-        failed = found
         # Text is as large as a side of the page, nodes are as many as its area has room for.
-        most = min(len(failed.nodes) - 1, int(len(failed.nodes) * (failed.fits / SMALLEST) ** 2))
-        found = lay(make(max(1, most)), theme)
-    for _ in range(_TRIES):
-        few, many = len(found.nodes), len(failed.nodes)
-        if many - few <= max(1, _NEAR * few) or found.fits < SMALLEST:
+        most = min(len(found.nodes) - 1, int(len(found.nodes) * (found.fits / SMALLEST) ** 2))
+        found = tried(max(1, most))
+    room = max(len(made.nodes) * (made.fits / SMALLEST) ** 2 for made in laid_of.values())
+    most = min(len(laid.nodes), int(_SPARE * room) + 1)
+    above = len(laid.nodes)
+    tries = _TRIES if sum(node.count for node in laid.nodes) <= _LARGE else _FEW
+    for _ in range(tries):
+        few = len(found.nodes)
+        if most <= few + max(1, _NEAR * few) or found.fits < SMALLEST:
             break
-        share = log(found.fits / _AIM) / log(found.fits / failed.fits)
-        most = round(few * (many / few) ** min(max(share, _STEP), 1 - _STEP))
-        other = make(min(max(most, few + 1), many - 1))
-        if len(other.nodes) <= few:
-            # Of a few more than failed other clusters are folded, which may take less room.
-            other = make(round(many * (1 + _NEAR)))
-        if len(other.nodes) <= few or len(other.nodes) == many:
-            break
-        closer = lay(other, theme)
-        if closer.fits >= SMALLEST:
-            found = closer
+        other = tried(most)
+        if other.fits >= SMALLEST and len(other.nodes) > few:
+            # Nearer to the last that could not be read.
+            found, most = other, round((len(other.nodes) * above) ** 0.5)
         else:
-            failed = closer
+            above = min(most, len(other.nodes))
+            most = min(round(_STEP * most), len(other.nodes) - 1)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.diagrams.spec import Diagram
+from graphmodel.diagrams.spec import FOOT, Diagram
 from graphmodel.render.diagrams.dot import FOOTERS, HEADING, boxes, footed, framed, labels
 from graphmodel.render.diagrams.graphviz import run
 from graphmodel.render.diagrams.ranks import ranks
@@ -70,8 +70,9 @@ def lay(diagram: Diagram, theme: Theme) -> PagedDiagram:
     if isinstance(diagram, PagedDiagram):
         return diagram
     if diagram.setup.layout == "layered":
-        nodes = tuple(replace(node, cluster="") for node in diagram.nodes)
-        diagram = replace(diagram, nodes=nodes, clusters=(), outer=())
+        nodes = tuple(node if node.cluster == FOOT else replace(node, cluster="") for node in diagram.nodes)
+        foot = tuple(cluster for cluster in diagram.clusters if cluster.key == FOOT)
+        diagram = replace(diagram, nodes=nodes, clusters=foot, outer=())
     sizes = _sizes(diagram, theme)
     setup = diagram.setup
     page = page_of(setup.page, landscape=setup.landscape)
@@ -120,7 +121,7 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
         )
         for edge in diagram.drawn
     ]
-    bands = [Band(frame.key, sizes[framed(frame)], frame.parent) for frame in frames]
+    bands = [Band(frame.key, sizes[framed(frame)], frame.parent, frame.key == FOOT) for frame in frames]
     joined = {(edge.consumer, edge.provider): max(edge.weight, 1) for edge in diagram.edges}
     return Outline(pieces, wires, bands, joined, diagram.ordered)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
@@ -37,8 +38,10 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
         element = ElementTree.Element(f"{{{_SVG}}}{name}", id="description" if name == "desc" else name)
         element.text = visible(text)
         root.insert(0, element)
-    heard = {node.key: spoken(node) for node in diagram.nodes}
     names = {node.key: visible(node.label) for node in diagram.nodes}
+    heard = {node.key: spoken(node) for node in diagram.nodes}
+    for key, consumers in _unled(diagram).items():
+        heard[key] += f": needed by {', '.join(names[consumer] for consumer in consumers)}"
     heard |= {
         f"{edge.consumer}->{edge.provider}": " ".join(
             filter(None, (names[edge.consumer], "→", names[edge.provider], visible(edge.label)))
@@ -53,6 +56,15 @@ def write(diagram: Diagram, out: BinaryIO, theme: Theme) -> None:
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(ElementTree.tostring(root, encoding="utf-8"))
     out.write(b"\n")
+
+
+def _unled(diagram: Diagram) -> dict[str, list[str]]:
+    """The key of what has a letter → those of its consumers that have the letter in place of an arrow."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for edge in diagram.edges:
+        if edge.badge:
+            found[edge.provider].append(edge.consumer)
+    return found
 
 
 def _retitle(group: Element, heard: dict[str, str]) -> None:

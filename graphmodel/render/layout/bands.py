@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphmodel.render.layout.page import Page
-    from graphmodel.render.layout.rows import Stack
+    from graphmodel.render.layout.rows import Line, Stack
     from graphmodel.render.layout.shapes import Arrangement, Outline
 
 ACROSS: Final = frozenset({"right", "left"})
@@ -83,12 +83,13 @@ def fitted(
     """
     upright = plan.turned() if direction in ACROSS else plan
     bands = stacked(upright)
+    lines: dict[tuple[str, ...], Line] = {}
 
     def room(found: Fitted) -> float:
         return page.room(found.size)
 
     def tried(width: float, *, leveled: bool, shared: bool) -> Fitted:
-        made = stack(upright, bands, width, leveled=leveled, shared=shared)
+        made = stack(upright, bands, width, lines, leveled=leveled, shared=shared)
         body = Size(max(made.width(), 1.0), max(heights(made).whole, 1.0))
         each = (Fitted(made, body, title, at, size, direction) for at, size in enumerate(footers))
         return max(each, key=room)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphmodel.render.layout.shapes import Ends, Piece, Size
 from graphmodel.render.layout.shelving import shelved
 from graphmodel.render.layout.wrapping import APART, in_levels, ranked, wrapped, written
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Mapping, Sequence
 
     from graphmodel.render.layout.shapes import Band, Outline, Wire
@@ -29,6 +30,17 @@ BETWEEN: Final = 8.0
 """Points between two frames."""
 BESIDE: Final = 4.0
 """Points from an edge to what is written at it."""
+
+
+class Line(NamedTuple):
+    """What stands in one band, before it is wrapped."""
+
+    ordered: Sequence[Piece]
+    sizes: Mapping[str, Size]
+    apart: Mapping[str, Counter[str]]
+    """As ``written`` gives it."""
+    alone: bool
+    """Has each level rows of its own anyway?"""
 
 
 @dataclass
@@ -121,10 +133,17 @@ class Stack:
 
 
 def stack(
-    plan: Outline, stacked: Sequence[str], width: float, *, leveled: bool, shared: bool = False
+    plan: Outline,
+    stacked: Sequence[str],
+    width: float,
+    lines: dict[tuple[str, ...], Line],
+    *,
+    leveled: bool,
+    shared: bool = False,
 ) -> Stack:
     """The rows of a plan whose bands are stacked so, for a page of that width.
 
+    ``lines``: what stands together, by the keys of its bands, which is the same for every width: empty at first.
     ``leveled``: where what depends on each other has rows of its own, and always those in no band that many arrows
     join.
     ``shared``: bands of one row each stand side by side, where there is room.
@@ -156,9 +175,11 @@ def stack(
         if band and len(group) > 1:
             rows.append(_side_by_side([(bands[key], of_band[key]) for key in group], hung, tokens))
             continue
-        pieces = [piece for key in group for piece in of_band[key]]
+        if (line := lines.get(tuple(group))) is None:
+            pieces = [piece for key in group for piece in of_band[key]]
+            line = lines[tuple(group)] = _line(plan, pieces, hung, band)
         inner = width - 2 * INSET * (1 + len(outer) if band else 0)
-        rows += _rows(plan, pieces, hung, tokens, band, inner, leveled=leveled)
+        rows += _rows(line, tokens, band, inner, leveled=leveled)
     sizes = {piece.key: piece.size for piece in plan.pieces}
     made = Stack(_with_labels(rows, tokens, hung, plan), tokens, {}, hung, sizes, around)
     _lead(made, plan)
@@ -207,17 +228,10 @@ def whole(piece: Piece, hung: Mapping[str, Sequence[Piece]]) -> Size:
     return Size(max(piece.size.width, across), piece.size.height + HUNG + down)
 
 
-def _rows(
-    plan: Outline,
-    pieces: Sequence[Piece],
-    hung: Mapping[str, Sequence[Piece]],
-    tokens: list[Token],
-    band: Band | None,
-    width: float,
-    *,
-    leveled: bool,
-) -> list[Row]:
-    """The rows of one band, its heading at the left of the first."""
+def _line(
+    plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]], band: Band | None
+) -> Line:
+    """What stands in one band, its heading first."""
     out: dict[str, int] = defaultdict(int)
     into: dict[str, int] = defaultdict(int)
     for wire in plan.wires:
@@ -231,22 +245,25 @@ def _rows(
     if band:
         ordered.insert(0, Piece("", band.heading, rank=ordered[0].rank))
         sizes[""] = band.heading
-    made = []
     keys = {piece.key for piece in pieces}
     joined = sum(wire.consumer in keys and wire.provider in keys for wire in plan.wires)
     # Arrows from one to many in the same row lie upon each other.
-    alone = band is None and bool(plan.bands) and joined >= len(pieces)
-    leveled = leveled or alone
-    apart = written(plan, pieces, hung)
+    alone = band is None and any(not one.foot for one in plan.bands) and joined >= len(pieces)
+    return Line(ordered, sizes, written(plan, pieces, hung), alone)
+
+
+def _rows(line: Line, tokens: list[Token], band: Band | None, width: float, *, leveled: bool) -> list[Row]:
+    """The rows of one band, its heading at the left of the first."""
+    made = []
     for row in (
-        in_levels(ordered, sizes, width, apart, alone=alone)
-        if leveled
-        else wrapped(ordered, sizes, width, apart)
+        in_levels(line.ordered, line.sizes, width, line.apart, alone=line.alone)
+        if leveled or line.alone
+        else wrapped(line.ordered, line.sizes, width, line.apart)
     ):
         members = []
         for piece in row:
             kind, key = ("node", piece.key) if piece.key or not band else ("heading", band.key)
-            tokens.append(Token(kind, key, *sizes[piece.key], rank=max(piece.rank, 0)))
+            tokens.append(Token(kind, key, *line.sizes[piece.key], rank=max(piece.rank, 0)))
             members.append(len(tokens) - 1)
         made.append(
             Row("node", band.key if band else "", members, ranked=len({piece.rank for piece in row}) > 1)

@@ -86,6 +86,8 @@ class Band(NamedTuple):
     key: str
     heading: Size
     parent: str = ""
+    foot: bool = False
+    """It stands below all others, by itself; only what stands at the bottom is below it."""
 
 
 class Outline(NamedTuple):

@@ -32,12 +32,13 @@ def shelved(
     ``around``: key of a band → the bands around it. ``leveled``: only bands of which none depends on another.
     """
     heading = {band.key: band.heading for band in plan.bands}
-    holders = {above for group in groups for above in around.get(group[0], ())}
+    alone = {above for group in groups for above in around.get(group[0], ())}
+    alone |= {band.key for band in plan.bands if band.foot}
     level = _levels(plan, groups) if leveled else {}
 
     def kind(group: Sequence[str]) -> tuple[object, ...]:
         """What those that share a row have in common; what is alone has nothing."""
-        if group[0] not in around or group[0] in holders:
+        if group[0] not in around or group[0] in alone:
             return (*group,)
         ranks = {min(max(piece.rank, -1), 0) for piece in of_band[group[0]]}
         lowest = any(piece.rank >= LOWEST for piece in of_band[group[0]])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphmodel.render.layout.shapes import LOWEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graphmodel.render.layout.shapes import Outline
 
@@ -17,7 +17,7 @@ def stacked(plan: Outline) -> list[str]:
     """The keys of the bands that hold nodes, from the top; those of one parent stand together.
 
     Those with nothing but ranks below 0 (products) come first, whatever they depend on, those with
-    ``LOWEST`` last.
+    ``LOWEST`` last, above them those of the foot.
 
     In an ordered outline bands change places among themselves until they are in its order.
     A node that is in no band is a band of its own until all are in order: its key stands for it.
@@ -42,9 +42,10 @@ def stacked(plan: Outline) -> list[str]:
         if apart is not None:
             weight[one[:apart]][one[apart], other[apart]] += several
     order: list[str] = []
+    foot = {band.key for band in plan.bands if band.foot}
 
     def visit(above: tuple[str, ...]) -> None:
-        for at in _from_top(children.get(above, {}), weight.get(above, {})):
+        for at in _from_top(children.get(above, {}), weight.get(above, {}), foot):
             if at in ranks:
                 order.append(at)
             visit((*above, at))
@@ -56,12 +57,14 @@ def stacked(plan: Outline) -> list[str]:
     return order
 
 
-def _from_top(ranks: Mapping[str, Sequence[int]], weight: Mapping[tuple[str, str], int]) -> list[str]:
+def _from_top(
+    ranks: Mapping[str, Sequence[int]], weight: Mapping[tuple[str, str], int], foot: Collection[str]
+) -> list[str]:
     """Bands side by side in their frame, by the ranks in them, in the order from the top."""
-    parts: tuple[list[str], list[str], list[str]] = ([], [], [])
+    parts: tuple[list[str], ...] = ([], [], [], [])
     for key in sorted(ranks, key=lambda key: sum(ranks[key]) / len(ranks[key])):
         highest = max(ranks[key])
-        parts[0 if highest < 0 else 1 if highest < LOWEST else 2].append(key)
+        parts[2 if key in foot else 0 if highest < 0 else 1 if highest < LOWEST else 3].append(key)
     return [key for part in parts for key in _descending(part, weight)]
 
 

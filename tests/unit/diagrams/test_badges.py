@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +13,12 @@ import networkx as nx
 import pytest
 
 from graphmodel.analyses.details import specs
-from graphmodel.diagrams.badges import badged
+from graphmodel.diagrams.badges import badged, sentences
 from graphmodel.diagrams.building import diagram
-from graphmodel.diagrams.spec import Diagram, Edge, Node
+from graphmodel.diagrams.foot import footed, strip
+from graphmodel.diagrams.spec import FOOT, Cluster, Diagram, Edge, Node, Setup
+from graphmodel.render.diagrams.sheet import lay
+from graphmodel.render.theme import LIGHT
 from graphmodel.workbench import Workbench
 from tests.conftest import folder
 from tests.diagrams import drawn
@@ -125,3 +129,88 @@ def recounted(made: Diagram) -> tuple[int, int]:
             above[node.badge] += int(number.replace(",", ""))
     assert letters == above
     return arrows, letters.total()
+
+
+def foundation(apart: int) -> tuple[list[Node], tuple[Edge, ...]]:
+    """Products on services, all on the network, which stands on power; and so many that need only each other."""
+    nodes = [Node(f"p{i}", f"Product {i}", "product", cluster="c0") for i in range(20)]
+    nodes += [Node(f"s{i}", f"Service {i}", "service", cluster="c1") for i in range(20)]
+    nodes += [Node("n", "Network", "service", cluster="c2"), Node("r", "feeds: 1 of 2", "requirement")]
+    nodes += [Node(key, key, "service", cluster="c2") for key in ("east", "west")]
+    nodes += [Node(f"a{i}", f"Apart {i}", "service") for i in range(apart)]
+    edges = [Edge(f"p{i}", f"s{j % 20}") for i in range(20) for j in (i, i + 1)]
+    edges += [Edge(f"s{i}", "n") for i in range(20)]
+    edges += [Edge("n", "r", weight=0), Edge("r", "east"), Edge("r", "west")]
+    edges += [Edge(f"a{i}", f"a{i + 1}") for i in range(apart - 1)]
+    return nodes, tuple(edges)
+
+
+def at_foot(nodes: list[Node], edges: tuple[Edge, ...]) -> list[str]:
+    return [node.key for node in footed(*badged(nodes, edges, ())) if node.cluster == FOOT]
+
+
+def test_what_nearly_everything_needs_stands_at_the_foot_with_all_that_it_needs() -> None:
+    nodes, edges = foundation(0)
+    assert at_foot(nodes, edges) == ["n", "r", "east", "west"]
+    made, _ = badged(nodes, edges, ())
+    assert [cluster.label for cluster in strip(footed(made, edges))] == ["what nearly everything needs"]
+    assert strip(made) == ()
+
+
+@pytest.mark.parametrize(("apart", "kept"), [(20, True), (23, False)])
+def test_what_fewer_than_two_of_three_need_stays_where_it_is(apart: int, kept: bool) -> None:
+    # 40 above, and itself, of the others all but the last need something.
+    assert bool(at_foot(*foundation(apart))) == (40 * 3 >= 2 * (40 + apart - 1)) == kept
+
+
+def test_what_needs_a_product_and_what_is_no_hub_stay_where_they_are() -> None:
+    nodes, edges = foundation(0)
+    assert not at_foot(nodes, (*edges, Edge("east", "p0")))
+    # Without so many arrows nothing has a letter.
+    few = [node for node in nodes if node.key[1:] not in {str(i) for i in range(6, 20)}]
+    keys = {node.key for node in few}
+    assert not at_foot(few, tuple(e for e in edges if {e.consumer, e.provider} <= keys))
+
+
+def test_what_failed_is_never_in_the_frame_at_the_foot() -> None:
+    nodes, edges = foundation(0)
+    nodes = [replace(node, emphasis="strong") if node.key == "east" else node for node in nodes]
+    assert at_foot(nodes, edges) == ["n", "r", "west"]
+
+
+@pytest.mark.graphviz
+@pytest.mark.parametrize("layout", ["bands", "layered"])
+def test_the_frame_at_the_foot_is_the_lowest_and_its_letters_tell_who_needs_them(layout: str) -> None:
+    nodes, edges = foundation(0)
+    nodes, lines = badged(nodes, edges, ())
+    nodes = footed(nodes, lines)
+    frames = {
+        key: Cluster(key, key, tuple(node.key for node in nodes if node.cluster == key))
+        for key in ("c0", "c1")
+    }
+    made = Diagram(
+        "",
+        "",
+        tuple(nodes),
+        lines,
+        (*frames.values(), *strip(nodes)),
+        collapsed=sentences(nodes),
+        setup=Setup(layout),
+    )
+    page = lay(made, LIGHT).layout
+    foot = page.frames[FOOT]
+    assert (foot.y, foot.width) >= (max(box.bottom for key, box in page.nodes.items() if key[0] in "ps"), 0)
+    assert all(
+        foot.y < page.nodes[key].y and page.nodes[key].bottom < foot.bottom
+        for key in ("n", "r", "east", "west")
+    )
+    assert sentences(nodes) == (
+        "letters stand for 20 arrows to what many need: A in the frame of what nearly everything needs",
+    )
+    title = next(
+        group.findtext(f"{SVG}title")
+        for group in ElementTree.fromstring(drawn("svg", made)).iter(f"{SVG}g")
+        if group.get("data-key") == "n"
+    )
+    consumers = ", ".join(f"Service {i}" for i in range(20))
+    assert title == f"Network (service, A · 20 ↑): needed by {consumers}"
