@@ -107,17 +107,17 @@ def collapse(index: Index, spec: Spec, found: Dependencies, by: str, most: int) 
         if by in _COARSER:
             return collapse(index, spec, found, _COARSER[by], most)
         order = _largest(loose, clusters.of)
-        bought = np.bincount(clusters.of[index.product[spec.services]], minlength=len(loose))
-        first = 2 * bought[order] > np.bincount(clusters.of, minlength=len(loose))[order]
+        first = _bought(index, spec, clusters)[order]
         kept = np.sort(order[np.argsort(~first, kind="stable")][: most - fixed - 1])
         clusters = clusters.together(kept.tolist())
         loose = np.append(loose[kept], loose.sum() - loose[kept].sum())
-    folded = _folded(loose, clusters.of, most - fixed)
+    bought = _bought(index, spec, clusters)
+    folded = _folded(loose, clusters.of, most - fixed, bought)
     single = focus | ~folded[clusters.of]
     room = most - int(size[single].sum()) - int(np.count_nonzero(folded))
     parted = -1
-    if folded.any() and room > max(_EMPTY * most, _PART):
-        parted = min(np.flatnonzero(folded).tolist(), key=lambda c: int(loose[c]))
+    if folded.any() and room > max(0 if (folded & bought).any() else _EMPTY * most, _PART):
+        parted = min(np.flatnonzero(folded).tolist(), key=lambda c: (not bought[c], int(loose[c])))
         inside = np.flatnonzero((clusters.of == parted) & ~single)
         order = inside[np.argsort(-_joined(spec, found)[inside], kind="stable")]
         apart = order[np.cumsum(size[order]) <= room]
@@ -148,18 +148,29 @@ def _largest(size: NDArray[np.int64], of: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.lexsort((-np.bincount(of, minlength=len(size)), -size))
 
 
-def _folded(size: NDArray[np.int64], of: NDArray[np.intp], most: int) -> NDArray[np.bool_]:
-    """Which clusters become one node, until there are no more nodes than that.
+def _bought(index: Index, spec: Spec, clusters: Clustering) -> NDArray[np.bool_]:
+    """bool[k]: the clusters most of whose services are products."""
+    of = clusters.of
+    products = np.bincount(of[index.product[spec.services]], minlength=len(clusters.all))
+    most: NDArray[np.bool_] = 2 * products > np.bincount(of, minlength=len(clusters.all))
+    return most
+
+
+def _folded(
+    size: NDArray[np.int64], of: NDArray[np.intp], most: int, last: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which clusters become one node, until there are no more nodes than that; those that come ``last`` do last.
 
     The smallest that is enough, or else the largest and then others: so most services are still drawn one by one.
     """
     folded = np.zeros(len(size), np.bool_)
     total = int(size.sum())
     largest = [c for c in _largest(size, of).tolist() if size[c] > 1]
-    while total > most and largest:
-        enough = [c for c in largest if total - int(size[c]) + 1 <= most]
-        chosen = enough[-1] if enough else largest[0]
-        largest.remove(chosen)
-        folded[chosen] = True
-        total -= int(size[chosen]) - 1
+    for left in ([c for c in largest if not last[c]], [c for c in largest if last[c]]):
+        while total > most and left:
+            enough = [c for c in left if total - int(size[c]) + 1 <= most]
+            chosen = enough[-1] if enough else left[0]
+            left.remove(chosen)
+            folded[chosen] = True
+            total -= int(size[chosen]) - 1
     return folded
