@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
     _Saved = tuple[list[NDArray[np.intp]], list[NDArray[np.float64]]]
 
-_ROUGH: Final = 8
-"""Sweeps that order by the middle of what each is joined to, at the start."""
-_FINE: Final = 4
-"""Sweeps that take crossings away one by one, before all is loosened again."""
+_ROUGH: Final = 30
+"""Sweeps that order by the middle of what each is joined to, at the start; they are cheap, …"""
+_LOOSE: Final = 6
+"""… and when all is loosened again, …"""
+_FINE: Final = 2
+"""… after so many that take crossings away one by one."""
 _STALE: Final = 5
 """So often it is loosened without getting better, before it is begun anew."""
 _ROUNDS: Final = 60
 """How often it is loosened at most, …"""
 _PATIENCE: Final = 20
 """… how often without getting better than ever, …"""
-_EFFORT: Final = 200_000
+_EFFORT: Final = 1_000_000
 """… and pairs of neighbours in rows that may be looked at in all rounds."""
 _SETTLED: Final = 6
 """Sweeps that only move."""
@@ -79,8 +81,8 @@ def _search(rows: _Ordering) -> None:
         if not now or at - last >= _PATIENCE:
             break
         rows.settle()
-        rows.by_middle(up=False)
-        rows.by_middle(up=True)
+        for sweep in range(_LOOSE):
+            rows.by_middle(up=sweep % 2 == 1)
     rows.restore(best)
 
 

@@ -159,6 +159,7 @@ def stack(
     opened: set[str] = set()
     order = [key for key in stacked if key in of_band]
     groups = _groups(order, bands)
+    place = {piece.key: at for at, key in enumerate(order) for piece in of_band[key]}
     if shared:
         groups = shelved(
             plan, groups, around, of_band, lambda piece: whole(piece, hung), width, leveled=leveled
@@ -177,7 +178,7 @@ def stack(
             continue
         if (line := lines.get(tuple(group))) is None:
             pieces = [piece for key in group for piece in of_band[key]]
-            line = lines[tuple(group)] = _line(plan, pieces, hung, band)
+            line = lines[tuple(group)] = _line(plan, pieces, hung, band, place)
         inner = width - 2 * INSET * (1 + len(outer) if band else 0)
         rows += _rows(line, tokens, band, inner, leveled=leveled)
     sizes = {piece.key: piece.size for piece in plan.pieces}
@@ -229,26 +230,34 @@ def whole(piece: Piece, hung: Mapping[str, Sequence[Piece]]) -> Size:
 
 
 def _line(
-    plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[Piece]], band: Band | None
+    plan: Outline,
+    pieces: Sequence[Piece],
+    hung: Mapping[str, Sequence[Piece]],
+    band: Band | None,
+    place: Mapping[str, int],
 ) -> Line:
-    """What stands in one band, its heading first."""
-    out: dict[str, int] = defaultdict(int)
-    into: dict[str, int] = defaultdict(int)
+    """What stands in one band, its heading first; where more edges lead up than down, higher.
+
+    ``place``: where the band of each piece stands, counted from the top.
+    """
+    holder = {below.key: key for key, several in hung.items() for below in several}
+    own = {piece.key for piece in pieces}
+    down: dict[str, int] = defaultdict(int)
+    joined: set[str] = set()
     for wire in plan.wires:
-        out[wire.consumer] += 1
-        into[wire.provider] += 1
-    ordered = sorted(
-        ranked(plan, pieces, hung),
-        key=lambda p: (p.rank, out[p.key] - into[p.key], not (out[p.key] or into[p.key])),
-    )
+        one, other = (holder.get(key, key) for key in (wire.consumer, wire.provider))
+        joined |= {one, other}
+        way = 1 if place[other] >= place[one] else -1
+        down[one] += way
+        down[other] -= way
+    ordered = sorted(ranked(plan, pieces, hung), key=lambda p: (p.rank, down[p.key], p.key not in joined))
     sizes = {piece.key: whole(piece, hung) for piece in pieces}
     if band:
         ordered.insert(0, Piece("", band.heading, rank=ordered[0].rank))
         sizes[""] = band.heading
-    keys = {piece.key for piece in pieces}
-    joined = sum(wire.consumer in keys and wire.provider in keys for wire in plan.wires)
+    inside = sum(wire.consumer in own and wire.provider in own for wire in plan.wires)
     # Arrows from one to many in the same row lie upon each other.
-    alone = band is None and any(not one.foot for one in plan.bands) and joined >= len(pieces)
+    alone = band is None and any(not one.foot for one in plan.bands) and inside >= len(pieces)
     return Line(ordered, sizes, written(plan, pieces, hung), alone)
 
 
