@@ -22,6 +22,10 @@ FOLLOWED: Final = 40
 """So many arrows can always be followed."""
 _LEAST: Final = 3
 """What has fewer consumers keeps its arrows."""
+_SHOWN: Final = 8
+"""How many letters a box shows, …"""
+_FEWER: Final = 5
+"""… and one of services drawn as one, whose letters have numbers; what others stand for is counted."""
 
 
 def badged(
@@ -29,8 +33,8 @@ def badged(
 ) -> tuple[list[Node], tuple[Edge, ...]]:
     """The nodes and edges, with badges for what has most consumers until there are no more arrows than nodes.
 
-    ``focus`` are the keys of what the question is about: its arrows stay, as do those that are marked, and where they
-    are few those that are stressed and those of cycles.
+    ``focus`` are the keys of what the question is about: its arrows stay, as do those with a mark of
+    their own, and where they are few those that are stressed and those of cycles.
     """
     few = sum(edge.highlight for edge in edges) <= FOLLOWED
     circular = sum(edge.cycle for edge in edges) <= FOLLOWED
@@ -39,7 +43,7 @@ def badged(
     for at, edge in enumerate(edges):
         asked = (
             (few and edge.highlight)
-            or edge.mark
+            or (edge.mark and not edge.unsaid)
             or (circular and edge.cycle)
             or (focus and {edge.consumer, edge.provider} & {*focus})
         )
@@ -59,19 +63,18 @@ def badged(
 
 
 def _lettered(nodes: Sequence[Node], edges: Sequence[Edge], letters: dict[str, str]) -> list[Node]:
-    needs: dict[str, list[str]] = defaultdict(list)
+    needs: dict[str, list[tuple[int, str]]] = defaultdict(list)
     consumers: dict[str, int] = defaultdict(int)
     for edge in edges:
         if edge.badge:
-            several = f"{edge.weight:,}×" if edge.weight > 1 else ""
-            needs[edge.consumer].append(several + letters[edge.provider])
+            needs[edge.consumer].append((edge.weight, letters[edge.provider]))
             consumers[edge.provider] += edge.weight
     return [
         replace(
             node,
             badge=letters.get(node.key, ""),
             consumers=consumers[node.key],
-            needs=tuple(sorted(needs[node.key], key=_by_letter)),
+            needs=_needs(needs[node.key], _FEWER if node.kind == "cluster" else _SHOWN),
         )
         if node.key in letters or node.key in needs
         else node
@@ -79,9 +82,24 @@ def _lettered(nodes: Sequence[Node], edges: Sequence[Edge], letters: dict[str, s
     ]
 
 
-def _by_letter(need: str) -> tuple[int, str]:
-    letter = need.rpartition("×")[2]
-    return len(letter), letter
+def _needs(found: Sequence[tuple[int, str]], most: int) -> tuple[str, ...]:
+    """Letters with how many dependencies each stands for, in the order of letters; of many the heaviest.
+
+    >>> _needs([(2, "B"), (1, "AA"), (1, "A")], 3)
+    ('A', '2×B', 'AA')
+    >>> _needs([(2, "B"), (1, "C"), (1, "A"), (3, "D")], 3)
+    ('2×B', '3×D', 'and 2× of 2 others')
+    """
+    first = sorted(found, key=lambda need: (-need[0], len(need[1]), need[1]))
+    kept = first if len(first) <= most else first[: most - 1]
+    texts = [
+        f"{several:,}×{letter}" if several > 1 else letter
+        for several, letter in sorted(kept, key=lambda need: (len(need[1]), need[1]))
+    ]
+    rest = first[len(kept) :]
+    if rest:
+        texts.append(f"and {sum(several for several, _ in rest):,}× of {len(rest)} others")
+    return tuple(texts)
 
 
 def sentences(nodes: Sequence[Node]) -> tuple[str, ...]:

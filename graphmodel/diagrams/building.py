@@ -133,6 +133,7 @@ def _made(
     ]
     left_out = np.zeros(len(found.consumer), np.bool_) if whole else implied(index, spec, found, drawn, plan)
     lines, inside = edges(index, spec, found, drawn, plan, left_out)
+    lines = _unsaid(nodes, lines)
     if letters:
         nodes, lines = badged(nodes, lines, {f"s{v}" for v in spec.focus})
         nodes = nodes if marked or plan.by == OWN else footed(nodes, lines)
@@ -148,7 +149,6 @@ def _made(
             index, clusters, {key: plan.clustering.all[c].id for key, c in frames.items()}
         )
     clusters += strip(nodes)
-    lines = _unsaid(nodes, lines)
     return Diagram(
         spec.title,
         spec.subtitle,

@@ -10,7 +10,7 @@ import numpy as np
 from graphmodel.algorithms import cycles
 from graphmodel.algorithms.scc import strong_components
 from graphmodel.diagrams.collapse import Dependencies
-from graphmodel.diagrams.labels import counted
+from graphmodel.diagrams.labels import tallied
 from graphmodel.diagrams.spec import Edge
 from graphmodel.index.csr import links as linked
 
@@ -126,7 +126,7 @@ def edges(
             marks = np.bincount(drawn.mark[lines.link[start : last[i]]], minlength=len(drawn.words)).tolist()
             if not weight[i] and max(marks) == several:
                 several = 1
-            said = counted(Counter(dict(zip(drawn.words, marks, strict=True))), several)
+            said = tallied(Counter(dict(zip(drawn.words, marks, strict=True))), several)
         made.append(
             Edge(
                 _key(index, clusters, source[i]),

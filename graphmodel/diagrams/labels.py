@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from graphmodel.model.revision import Revision
 
 _MOST: Final = 4
+SIGNS: Final = {"added": "+", "changed": "≠", "removed": "−"}
+"""Words of what is written at an edge that stands for several → their signs."""
 
 
 def revision_label(revision: Revision) -> str:
@@ -48,3 +50,16 @@ def counted(words: Counter[str], of: int) -> str:
     """
     found = [word if of == 1 else f"{number:,} {word}" for word, number in words.items() if word and number]
     return listed(found, _MOST)
+
+
+def tallied(words: Counter[str], of: int) -> str:
+    """The same of dependencies drawn as one, which have less room: where they are of several kinds, by their signs.
+
+    >>> from collections import Counter
+    >>> tallied(Counter(added=1200, removed=2), 1300), tallied(Counter(added=2, removed=0), 2)
+    ('+1,200 −2', '2 added')
+    """
+    found = [(SIGNS.get(word, word), number) for word, number in words.items() if word and number]
+    if len(found) < 2:
+        return counted(words, of)
+    return " ".join(f"{sign}{number:,}" for sign, number in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graphmodel.diagrams.labels import SIGNS
 from graphmodel.diagrams.spec import LegendEntry
 
 if TYPE_CHECKING:
@@ -85,5 +86,7 @@ def _of_edges(spec: Spec, edges: Sequence[Edge]) -> Iterator[LegendEntry]:
                 faint=name in {"hard", "soft"} and bool(plain) and all(edge.faint for edge in plain),
                 weight=max(edge.weight for edge in those) if name == "weight" else 0,
             )
+    if any(edge.mark[:1] in SIGNS.values() for edge in edges if edge.mark):
+        yield LegendEntry("mark", "+2 −1", "so many dependencies added, removed")
     for mark in sorted({edge.mark for edge in edges if not edge.unsaid} & set(spec.edge_marks.values())):
         yield LegendEntry("edge", mark, spec.meanings.get(mark, mark))

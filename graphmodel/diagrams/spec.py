@@ -6,6 +6,7 @@ which each format escapes. Everything is in the order in which it is written: eq
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -119,7 +120,8 @@ class Node:
     gone: bool = False
     """What is proposed takes it away: it is down for good."""
     needs: tuple[str, ...] = ()
-    """The letters of what it depends on without an arrow; of several dependencies as one ``5×A``."""
+    """The letters of what it depends on without an arrow, of several dependencies as one ``5×A``; of many letters the
+    last text counts the others."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,13 @@ class Edge:
 
     @property
     def label(self) -> str:
-        """What is written at it; the same in every format. A cycle is told by its lines and the legend alone."""
-        several = f"{self.weight:,}×" if self.weight > 1 and (self.unsaid or not self.change) else ""
+        """What is written at it; the same in every format. A cycle is told by its lines and the legend alone.
+
+        >>> Edge("s1", "s2", mark="+3 −1", weight=4).label, Edge("s1", "s2", mark="+3 −1", weight=5).label
+        ('+3 −1', '5× +3 −1')
+        """
+        told = not self.unsaid and (self.change or sum(_numbers(self.mark)) == self.weight)
+        several = f"{self.weight:,}×" if self.weight > 1 and not told else ""
         return " ".join(word for word in (several, "" if self.unsaid else self.mark) if word)
 
     @property
@@ -163,6 +170,11 @@ class Edge:
         """
         number, _, word = self.mark.rpartition(" ")
         return word if number in {"", f"{self.weight:,}"} else ""
+
+
+def _numbers(mark: str) -> list[int]:
+    """How many of each kind there are, where a mark says it by signs."""
+    return [int(number.replace(",", "")) for number in re.findall(r"(?:^| )[+≠−]([\d,]+)", mark)]
 
 
 @dataclass(frozen=True)

@@ -144,3 +144,16 @@ def test_an_alias_of_what_is_gone_may_be_that_of_another_service() -> None:
     names = found.index.service_id
     assert {(names[v], names[p]) for v, p in found.edge_marks} == {("shop", "sso")}
     assert [names[v] for v in found.services.tolist()] == ["shop", "sign-in", "sso"]
+
+
+def test_what_came_and_went_between_many_is_told_by_signs() -> None:
+    many = "id,category\n" + "".join(f"{kind}{i},{kind}\n" for kind in "ab" for i in range(9))
+    files = {"services.csv": many, "categories.csv": "id\na\nb\n"}
+    before = files | {"dependencies.csv": NEEDS + "a0,b0,,,\na1,b1,,,\na2,b2,,,\n"}
+    after = files | {"dependencies.csv": NEEDS + "a0,b0,,,\na3,b3,,,\na4,b4,,,\na5,b5,,,\n"}
+    spec = changes(catalogue(before), catalogue(after), REVISION)
+    assert spec.index is not None
+    made = diagram(spec.index, spec, max_nodes=2)
+    # a0 and b0 did not change.
+    assert [edge.label for edge in made.edges] == ["+3 −2"]
+    assert ("+2 −1", "so many dependencies added, removed") in {(e.name, e.text) for e in made.legend}

@@ -166,3 +166,18 @@ def test_each_cycle_has_a_frame_of_its_own_where_there_are_several() -> None:
         ("Cycle of c", {"c", "e"}),
     ]
     assert drawn(ring) == []
+
+
+def test_products_are_collapsed_last_and_of_many_a_part_is_drawn() -> None:
+    kinds = {"shop": 60, "app": 12, "net": 9}
+    names = [f"{kind}{i}" for kind, several in kinds.items() for i in range(several)]
+    drawn = made(
+        "id,category\n" + "".join(f"{name},{name.rstrip('0123456789')}\n" for name in names[60:]),
+        [(f"shop{i}", f"app{i % 12}") for i in range(60)] + [(f"app{i}", f"net{i % 9}") for i in range(12)],
+        products="id,category\n" + "".join(f"{name},shop\n" for name in names[:60]),
+        categories="id\nshop\napp\nnet\n",
+        max_nodes=40,
+    )
+    products = sum(node.kind == "product" for node in drawn.nodes)
+    assert folded(drawn) == {"others of shop": 60 - products, "app": 12, "net": 9}
+    assert 30 < products == len(drawn.nodes) - 3 <= 37

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.render.layout.bands import fitted
-from graphmodel.render.layout.measures import flat
+from graphmodel.render.layout.measures import flat, measured
 from graphmodel.render.layout.page import Page, page_of
 from graphmodel.render.layout.shapes import Arrangement, Band, Outline, Piece, Point, Rectangle, Size, Wire
 
@@ -34,7 +35,11 @@ def plans(draw: st.DrawFn) -> Outline:
     ends |= {(piece.above, piece.key) for piece in pieces if piece.above}
     labels = st.one_of(st.none(), st.builds(Size, st.integers(8, 60), st.just(11)))
     wires = [Wire(a, b, draw(st.sampled_from(["", "soft"])), draw(labels)) for a, b in sorted(ends)]
-    bands = [Band(key, Size(draw(st.integers(20, 150)), 13), parent) for key, parent in parents.items()]
+    foot = draw(st.sampled_from(["", "b7"]))
+    bands = [
+        Band(key, Size(draw(st.integers(20, 150)), 13), parent, key == foot)
+        for key, parent in parents.items()
+    ]
     return Outline(pieces, wires, bands, dict.fromkeys(sorted(ends), 1))
 
 
@@ -188,6 +193,29 @@ def test_title_and_footer_have_room_where_the_font_is_wider() -> None:
         layout = fitted(plan, A4, title, [footer]).laid()
         wider = layout.title if title.width else layout.footer
         assert wider.x + 1.05 * wider.width <= layout.width
+
+
+@given(plans())
+@settings(max_examples=25)
+def test_the_band_of_the_foot_stands_below_all_others(plan: Outline) -> None:
+    made = fitted(plan, A4, NONE, [NONE]).laid()
+    if not any(band.foot for band in plan.bands) or "b7" not in made.frames:
+        return
+    own = {piece.key for piece in plan.pieces if piece.band == "b7"}
+    others = {key: box for key, box in made.nodes.items() if key not in own}
+    assert all(box.bottom <= made.frames["b7"].y for box in others.values())
+
+
+def test_the_few_crossings_of_a_graph_without_any_structure() -> None:
+    chance = random.Random(300)
+    ends: set[tuple[str, str]] = set()
+    while len(ends) < 300:
+        one, other = chance.sample(range(300), 2)
+        ends.add((f"s{one}", f"s{other}"))
+    pieces = [Piece(f"s{i}", Size(80, 26), f"b{chance.randrange(5)}") for i in range(300)]
+    bands = [Band(f"b{i}", Size(60, 14)) for i in range(5)]
+    plan = Outline(pieces, [Wire(*pair) for pair in sorted(ends)], bands, dict.fromkeys(sorted(ends), 1))
+    assert measured(fitted(plan, A4, NONE, [NONE]).laid(), A4).crossings < 4000
 
 
 def test_few_edges_with_a_text_lead_within_a_row() -> None:
