@@ -25,9 +25,10 @@ _HEADING: Final = "what nearly everything needs"
 def footed(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node]:
     """The nodes with what nearly everything needs in a cluster of its own: what has a letter, and what that needs.
 
-    So nothing there needs what stands above it. Products stand on top, and so does what needs one of them.
+    So nothing there needs what stands above it. Products stand above it, and so does what stands for a part of a
+    cluster, and what needs one of these.
     """
-    lettered = [node.key for node in nodes if node.badge and node.kind != "product"]
+    lettered = [node.key for node in nodes if node.badge]
     if not lettered or len(nodes) > _MANY:
         return [*nodes]
     above: dict[str, list[str]] = defaultdict(list)
@@ -36,7 +37,7 @@ def footed(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node]:
         above[edge.provider].append(edge.consumer)
         below[edge.consumer].append(edge.provider)
     joints = {node.key for node in nodes if node.kind == "requirement"}
-    high = {node.key for node in nodes if node.kind == "product"}
+    high = {node.key for node in nodes if node.kind == "product" or (node.kind == "cluster" and node.cluster)}
     failed = {node.key for node in nodes if node.emphasis == "strong"}
     needing = below.keys() - joints
     found: set[str] = set()

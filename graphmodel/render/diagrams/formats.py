@@ -87,7 +87,7 @@ _FEW: Final = 4
 _SPARE: Final = 1.15
 """… of so many times as many as have room by the size of the text at most, …"""
 _STEP: Final = 0.93
-"""… of so many times as many as before, …"""
+"""… of so many times as many as before or, where names are smaller than that, of as many fewer, …"""
 _NEAR: Final = 0.08
 """… and not where there are no more than so many times as many nodes to be had."""
 
@@ -163,5 +163,5 @@ def _finest(
             found, most = other, round((len(other.nodes) * above) ** 0.5)
         else:
             above = min(most, len(other.nodes))
-            most = min(round(_STEP * most), len(other.nodes) - 1)
+            most = min(int(min(_STEP, other.fits / SMALLEST) * most), len(other.nodes) - 1)
     return found

@@ -13,6 +13,8 @@ STRIP: Final = 24.0
 """Points between two rows that edges join, …"""
 _EMPTY: Final = 14.0
 """… or between two that none do, …"""
+ARC: Final = 12.0
+"""Points that an edge below a row takes."""
 _EACH: Final = 0.25
 """… and for each edge some more, …"""
 _CROWDED: Final = 14.0
@@ -33,10 +35,11 @@ def heights(grid: Stack) -> Heights:
     tops: list[float] = []
     bottoms: list[float] = []
     arched = {first.row for first, last in grid.ends() if first.row == last.row}
+    low = hung_upon(grid)
     y = (INSET / 2 if grid.depth else 0.0) + (STRIP if 0 in arched else 0.0)
     for number, row in enumerate(grid.rows):
         if number:
-            y += _gap(grid, number, arched=number in arched)
+            y += _gap(grid, number, low, arched=number in arched)
         tops.append(y)
         y += row.height
         bottoms.append(y)
@@ -44,13 +47,25 @@ def heights(grid: Stack) -> Heights:
     return Heights(tops, bottoms, y + below + (INSET if grid.depth else 0.0))
 
 
-def _gap(grid: Stack, number: int, *, arched: bool) -> float:
-    """Points above that row."""
+def hung_upon(grid: Stack) -> set[int]:
+    """The rows below which edges lead: from or to what hangs from a box, to another in the row or back to that."""
+    found = set()
+    for (consumer, provider), path in grid.paths.items():
+        first, last = grid.tokens[path[0]], grid.tokens[path[-1]]
+        hangs = (first.key != consumer, last.key != provider)
+        if first.row == last.row and any(hangs) and not (first is last and hangs == (False, True)):
+            found.add(first.row)
+    return found
+
+
+def _gap(grid: Stack, number: int, low: set[int], *, arched: bool) -> float:
+    """Points above that row; ``low``: the rows below which edges lead."""
     above, row = grid.rows[number - 1], grid.rows[number]
     edges = sum(several for at in row.members for _, several in grid.tokens[at].above)
     gap = STRIP + min(_CROWDED, _EACH * edges) if edges or arched else _EMPTY
     if above.kind == "heading":
         return gap / 2
     if above.band != row.band:
-        return max(gap, INSET + BETWEEN + 3 * grid.depth.get(above.band, 0))
+        arcs = ARC - INSET / 2 if number - 1 in low else 0.0
+        return max(gap, INSET + BETWEEN + arcs + 3 * grid.depth.get(above.band, 0))
     return gap

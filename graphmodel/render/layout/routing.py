@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmodel.render.layout.heights import STRIP, heights
+from graphmodel.render.layout.heights import ARC, STRIP, heights, hung_upon
 from graphmodel.render.layout.rows import BESIDE, BETWEEN, HUNG, INSET, PORTS
 from graphmodel.render.layout.shapes import Arrangement, Rectangle
 
@@ -69,6 +69,7 @@ def _boxes(grid: Stack, made: Arrangement, tops: Sequence[float]) -> None:
 
 def _frames(grid: Stack, made: Arrangement, tops: Sequence[float], bottoms: Sequence[float]) -> None:
     """Each from above its heading to below the last row of all that is in it."""
+    arched = hung_upon(grid)
     for key, deep in grid.depth.items():
         inside = [
             n for n, row in enumerate(grid.rows) if key in row.bands or key in grid.around.get(row.band, ())
@@ -78,7 +79,8 @@ def _frames(grid: Stack, made: Arrangement, tops: Sequence[float], bottoms: Sequ
         inset = INSET * deep
         top = tops[inside[0]] - INSET / 2
         deepest = max(grid.depth[grid.rows[n].band] for n in inside)
-        bottom = bottoms[inside[-1]] + INSET / 2 + 3 * (deepest - deep)
+        low = ARC if inside[-1] in arched else INSET / 2
+        bottom = bottoms[inside[-1]] + low + 3 * (deepest - deep)
         left, right = inset, made.width - inset
         if key in (side := grid.rows[inside[0]].shared):
             starts = [made.headings[other].x - INSET for other in side] + [right + BETWEEN]
