@@ -102,17 +102,20 @@ def extended(index: Index, extras: Sequence[Extra], *, alike: bool) -> Index:
     return renumbered(index, product, gone, consumer, needs, hard, requirement, member)
 
 
-def topped(index: Index, members: NDArray[np.int32], needs: int) -> Index:
-    """The same with one service more, the last, which needs so many of these (ascending), and nothing else."""
+def topped(index: Index, groups: Sequence[tuple[NDArray[np.int32], int]]) -> Index:
+    """The same with services more, the last, of which each needs so many of some members (ascending), nothing else."""
+    number = np.arange(len(groups), dtype=np.int32)
+    nothing = np.zeros(len(groups), np.bool_)
+    size = [len(members) for members, _ in groups]
     return renumbered(
         index,
-        np.append(index.product, False),
-        np.append(index.gone, False),
-        np.append(index.consumer, np.int32(index.n)),
-        np.append(index.needs, np.int32(needs)),
-        np.append(index.hard, True),
-        np.append(_owned(index), np.full(len(members), len(index.needs))),
-        np.append(index.member, members),
+        np.append(index.product, nothing),
+        np.append(index.gone, nothing),
+        np.append(index.consumer, index.n + number),
+        np.append(index.needs, np.array([needs for _, needs in groups], np.int32)),
+        np.append(index.hard, ~nothing),
+        np.append(_owned(index), len(index.needs) + np.repeat(number, size)),
+        np.concatenate((index.member, *(members for members, _ in groups))),
     )
 
 

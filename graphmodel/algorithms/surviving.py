@@ -12,8 +12,11 @@ from graphmodel.algorithms.cut_sets import cut_sets
 from graphmodel.algorithms.extended import foundation, topped
 from graphmodel.algorithms.functions import OUTGROWN, Functions, Room
 from graphmodel.algorithms.hard import below
+from graphmodel.algorithms.required import required
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from graphmodel.index.index import Index
@@ -53,14 +56,15 @@ class Groups:
         """
         self._index, self._able, self._end = index, able, end
         self._room: Room | None = None
+        self._first: dict[int, Surviving] = {}
         self._known: dict[tuple[tuple[int, ...], int, int], Surviving] = {}
 
     def surviving(self, group: int) -> Surviving:
         """What a requirement survives; a failure of its consumer does not count, which would be down anyway."""
-        if monotonic() > self._end:
-            return Surviving(0, ())
-        index = self._index
-        members = index.member[index.member_at[group] : index.member_at[group + 1]]
+        first = self._first.get(group, Surviving(0, ()))
+        if first.by or monotonic() > self._end:
+            return first
+        index, members = self._index, self._members(group)
         found = foundation(index, members)
         consumer = int(index.consumer[group])
         at = int(np.searchsorted(found.services, consumer))
@@ -70,10 +74,26 @@ class Groups:
             able = np.append(self._able[found.services], False)
             if inside:
                 able[at] = False
-            made = topped(found.index, found.chosen, key[1])
+            made = topped(found.index, [(found.chosen, key[1])])
             result = self._smallest(made, able)
             self._known[key] = result._replace(by=tuple(found.services[list(result.by)].tolist()))
         return self._known[key]
+
+    def fail_alone(self, groups: Sequence[int]) -> None:
+        """Find out of all of these at once whether one service fails them: no more takes little time."""
+        index = self._index
+        if index.gone.any():  # what fails anyway does not fail by one service
+            return
+        made = topped(index, [(self._members(group), int(index.needs[group])) for group in groups])
+        tops = range(index.n, index.n + len(groups))
+        for group, (_, found) in zip(groups, required(made, tops), strict=True):
+            by = found[(found < index.n) & (found != index.consumer[group])]
+            by = by[self._able[by]]
+            self._first[group] = Surviving(0, (int(by[0]),)) if len(by) else Surviving(1, ())
+
+    def _members(self, group: int) -> NDArray[np.int32]:
+        index = self._index
+        return index.member[index.member_at[group] : index.member_at[group + 1]]
 
     def _smallest(self, index: Index, able: NDArray[np.bool_]) -> Surviving:
         """Of the last service of an index."""

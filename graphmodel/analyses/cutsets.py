@@ -163,16 +163,18 @@ def _groups(index: Index, products: list[int], failing: NDArray[np.bool_]) -> An
     """By product, the groups first that survive least of what is spare; then by consumer and group."""
     end = monotonic() + WITHIN
     made = Groups(index, failing, end)
+    of = {v: groups(index, v).tolist() for v in products}
+    made.fail_alone(sorted({group for some in of.values() for group in some}))
     rows = []
     for v in products:
-        found = [(group, made.surviving(group)) for group in groups(index, v).tolist()]
+        found = [(group, made.surviving(group)) for group in of[v]]
         found.sort(key=lambda one: (one[1].failures - _spare(index, one[0]), one[1].failures, one[0]))
         rows += [(v, group, surviving) for group, surviving in found]
     below = {
         group for _, group, surviving in rows if surviving.by and surviving.failures < _spare(index, group)
     }
     total = len({group for _, group, _ in rows})
-    late = f"after {WITHIN} seconds no more groups were looked into: these survive at least 0 (at_least)"
+    late = f"after {WITHIN} seconds no more groups were looked into: these survive at least 1 (at_least)"
     return Answer(
         GROUP_COLUMNS,
         Rows(partial(_group_rows, index, rows)),

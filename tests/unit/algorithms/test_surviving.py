@@ -26,15 +26,18 @@ def fails(index: Index, group: int, failed: tuple[int, ...]) -> bool:
 
 def held(index: Index, able: np.ndarray) -> None:
     """Every set of services but the consumer is tried, the smallest first."""
-    made = Groups(index, able)
-    for group in range(len(index.needs)):
-        if not index.hard[group]:
-            continue
+    made, late = Groups(index, able), Groups(index, able, end=0)
+    hard = np.flatnonzero(index.hard).tolist()
+    made.fail_alone(hard[::2])
+    late.fail_alone(hard)
+    for group in hard:
         others = [v for v in np.flatnonzero(able).tolist() if v != index.consumer[group]]
         found = made.surviving(group)
         tried = (one for size in range(1, TRIED + 1) for one in combinations(others, size))
         smallest = next((one for one in tried if fails(index, group, one)), None)
+        first = late.surviving(group)
         if smallest is not None:
+            assert first == (found if len(smallest) == 1 else (1, ()))
             assert found.failures == len(smallest) - 1
             assert len(found.by) == len(smallest)
             assert fails(index, group, found.by)
