@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -61,6 +62,8 @@ class Scenario:
     restore: str | None = None
     seconds: int | None = None
     """What ``restore`` means."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where each key stands."""
 
 
 VERDICTS: Final = ("broken", "unknown", "kept")
@@ -78,7 +81,7 @@ def scenarios(session: Session, file: Path) -> Report[ScenarioRow]:
         try:
             rows.append(_row(session, scenario))
         except UsageError as error:
-            errors.append(UsageError(f"{file}:{scenario.line}: {scenario.name}: {error.message}", error.hint))
+            errors.append(UsageError(f"{file}:{error.message}", error.hint))
     _raise(errors)
     verdicts = Counter(row.verdict or "without expectation" for row in rows)
     said = [f"{verdicts[one]:,} {one}" for one in (*VERDICTS, "without expectation") if verdicts[one]]
@@ -105,10 +108,16 @@ def _row(session: Session, scenario: Scenario) -> ScenarioRow:
     from graphmodel.analyses.details.selection import Names, numbers
     from graphmodel.model.durations import text
 
-    laid = session.proposed(with_=scenario.with_)
-    expected = _expected(laid.index, scenario.survive)
-    index = laid.proposed(without=scenario.without, at=scenario.at).index
-    failed, degraded = (numbers(index, some) if some else [] for some in (scenario.fail, scenario.degrade))
+    with _about(scenario, "with"):
+        laid = session.proposed(with_=scenario.with_)
+    with _about(scenario, "survive"):
+        expected = _expected(laid.index, scenario.survive)
+    with _about(scenario, "without"):
+        index = laid.proposed(without=scenario.without, at=scenario.at).index
+    with _about(scenario, "fail"):
+        failed = numbers(index, scenario.fail) if scenario.fail else []
+    with _about(scenario, "degrade"):
+        degraded = numbers(index, scenario.degrade) if scenario.degrade else []
     bad = index.gone.copy()
     bad[failed] = True
     state = states.fail(index, degraded, states.DEGRADED, bad).state
@@ -132,6 +141,16 @@ def _row(session: Session, scenario: Scenario) -> ScenarioRow:
         len(down),
         names.name.of(down.tolist()),
     )
+
+
+@contextmanager
+def _about(scenario: Scenario, key: str) -> Iterator[None]:
+    """What is wrong here stands in the line of that key."""
+    try:
+        yield
+    except UsageError as error:
+        line = scenario.lines.get(key, scenario.line)
+        raise UsageError(f"{line}: {scenario.name}: {error.message}", error.hint) from None
 
 
 def _expected(index: Index, survive: Sequence[str]) -> list[str]:
@@ -199,7 +218,8 @@ def read(file: Path) -> list[Scenario]:
             except GraphmodelError as error:
                 at = lines.get((*path, key), line)
                 errors.append(UsageError(f"{file}:{at}: {name}: {error.message}", error.hint))
-        found.append(Scenario(name, line, **values))
+        stands = {key: lines.get((*path, key), line) for key in table}
+        found.append(Scenario(name, line, **values, lines=stands))
     _raise(errors)
     if not found:
         raise UsageError(f"{file} has no scenario", EXAMPLE)

@@ -240,7 +240,7 @@ def test_a_scenario_is_a_table(estate: Path, tmp_path: Path, text: str) -> None:
         ('x = 1\n', "what.toml:1: 'x' is no scenario", "a scenario is a table"),
         ("", "has no scenario", "a scenario is a table"),
         ("[a\n", "is not TOML", "a scenario is a table"),
-        ('[a]\nfail = "nett"\n', "what.toml:1: a: there is no service 'nett'", "did you mean"),
+        ('[a]\nfail = "nett"\n', "what.toml:2: a: there is no service 'nett'", "did you mean"),
         ('[a]\nsurvive = "tag:nosuch"\n', "selects no service", ""),
         ('[a]\nwith = "nowhere"\n', "there is no file or folder", "check the path"),
     ],
