@@ -178,6 +178,56 @@ g39 or e32 e30
     5e-10,
     orders=(0, 6, 121),
 )
+ISP = Tree(
+    # Of the Aralia benchmarks, same table: 1,776 sets and 5.43174e-2. 89 events, some of them in several branches.
+    "isp9606",
+    """
+r1 or g1 g2 g3 g4 g5
+g1 and g28 g29
+g2 and g21 g19
+g3 or g8 g9 g10 g11 g12 g13
+g4 or g39 g40 e84
+g5 and e9 e10 e1 e5 e11
+g6 or e1 e2 e3 e4 e5 g7
+g7 or e6 e7 e8
+g8 and e58 e59
+g9 and e48 e49
+g10 and e50 e51
+g11 and e52 e53
+g12 and e54 e55
+g13 and e56 e57
+g14 or e12 g15 e13 e14 e15
+g15 or e37 e38 e39 e40 e41
+g16 and g17 g18
+g17 or e42 g27 e43 e44
+g18 or g14 e78 e79 e80
+g19 or e16 g20 e17 e18 e19
+g20 or e30 e31 e32 g26
+g21 or g22 e24 g25
+g22 or e20 e21 e22 g23 e23 g24
+g23 or e28 e29
+g24 or e63 e64 e65 e66 e67
+g25 and e25 e26 e27
+g26 or e72 e73 e74 e75 e76
+g27 or e33 e34 e35 e36 e7
+g28 or g16 g30
+g29 or g6 e87 e88 e11 e89
+g30 or g31 g32
+g31 and g33 g34 e45
+g32 and e46 e47
+g33 or g35 e60
+g34 or g37 e77
+g35 or e61 g36 e62
+g36 or e63 e64 e65 e66 e67
+g37 or e68 e69 g38 e70 e71
+g38 or e72 e73 e74 e75 e76
+g39 or e81 e82 e83
+g40 and e85 e86
+""",
+    1_776,
+    5.43174e-2,
+    5e-8,
+)
 THEATRE = Tree(
     # OpenFTA's example of a theatre's power; SCRAM's tests have 2 sets and 0.00207. A standby.
     "theatre",
@@ -335,7 +385,7 @@ LAYERS = Tree(
     chance=0.1,
     orders=(0, 5),
 )
-TREES = (TANK, VOTES, COMMON_CAUSE, LAYERS, CHINESE, BAOBAB, THEATRE, TRAINS, LIFT, MOTORS, BRIDGE)
+TREES = (TANK, VOTES, COMMON_CAUSE, LAYERS, CHINESE, BAOBAB, ISP, THEATRE, TRAINS, LIFT, MOTORS, BRIDGE)
 
 
 def cut_sets(session: Session, tree: Tree) -> list[tuple[str, ...]]:
