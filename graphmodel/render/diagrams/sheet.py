@@ -106,7 +106,11 @@ def plan(diagram: Diagram, sizes: dict[str, Size]) -> Outline:
             node.key,
             sizes[node.key],
             "" if node.key in outside else node.cluster,
-            LOWEST if node.emphasis == "strong" else -1 if node.kind == "product" else rank[node.key],
+            LOWEST
+            if node.emphasis == "strong"
+            else rank[node.key] - LOWEST
+            if node.kind == "product"
+            else rank[node.key],
             above.get(node.key, ""),
         )
         for node in diagram.nodes

@@ -62,7 +62,7 @@ def _from_top(
 ) -> list[str]:
     """Bands side by side in their frame, by the ranks in them, in the order from the top."""
     parts: tuple[list[str], ...] = ([], [], [], [])
-    for key in sorted(ranks, key=lambda key: sum(ranks[key]) / len(ranks[key])):
+    for key in sorted(ranks, key=lambda key: sum(max(rank, -1) for rank in ranks[key]) / len(ranks[key])):
         highest = max(ranks[key])
         parts[2 if key in foot else 0 if highest < 0 else 1 if highest < LOWEST else 3].append(key)
     return [key for part in parts for key in _descending(part, weight)]

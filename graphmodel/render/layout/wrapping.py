@@ -38,10 +38,12 @@ def ranked(plan: Outline, pieces: Sequence[Piece], hung: Mapping[str, Sequence[P
         consumer, provider = (holder.get(key, key) for key in ends)
         if consumer in own and provider in own and own[consumer].rank < own[provider].rank:
             above[provider].append(consumer)
+    # Of those on top there are no more levels than that.
+    high = sum(piece.rank < 0 for piece in pieces)
     rank: dict[str, int] = {}
     for piece in sorted(pieces, key=lambda piece: piece.rank):
-        own_rank = max((rank[key] + 1 for key in above[piece.key]), default=0)
-        rank[piece.key] = -1 if piece.rank < 0 else LOWEST if piece.rank >= LOWEST else own_rank
+        own_rank = max((rank[key] + 1 for key in above[piece.key]), default=-high)
+        rank[piece.key] = LOWEST if piece.rank >= LOWEST else own_rank if piece.rank < 0 else max(own_rank, 0)
     joined = {holder.get(key, key) for ends in plan.links for key in ends}
     alone = {piece.key for piece in pieces if 0 <= piece.rank < LOWEST} - joined
     rank |= dict.fromkeys(alone, max((rank[key] + 1 for key in own.keys() - alone), default=0))

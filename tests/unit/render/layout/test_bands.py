@@ -206,6 +206,16 @@ def test_the_band_of_the_foot_stands_below_all_others(plan: Outline) -> None:
     assert all(box.bottom <= made.frames["b7"].y for box in others.values())
 
 
+def test_what_underpins_others_on_top_stands_below_them() -> None:
+    ends = [(f"s{i}", f"s{4 + i // 2}") for i in range(8)]
+    pieces = [Piece(f"s{i}", Size(90, 26), "b0", -9 if i < 4 else -8 if i < 6 else -7) for i in range(8)]
+    pieces += [Piece(f"t{i}", Size(90, 26), "b0") for i in range(8)]
+    ends = [(a, b) for a, b in ends if a != b and int(a[1:]) < 6] + [(f"s{i}", f"t{i}") for i in range(8)]
+    plan = Outline(pieces, [Wire(*pair) for pair in ends], [Band("b0", Size(60, 14))], dict.fromkeys(ends, 1))
+    made = fitted(plan, A4, NONE, [NONE]).laid()
+    assert all(made.nodes[one].bottom < made.nodes[other].y for one, other in ends)
+
+
 def test_the_few_crossings_of_a_graph_without_any_structure() -> None:
     chance = random.Random(300)
     ends: set[tuple[str, str]] = set()
