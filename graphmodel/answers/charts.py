@@ -21,7 +21,7 @@ from graphmodel.answers.chart import (
     row_labels,
     shade,
 )
-from graphmodel.answers.summary import DOWN, Bands, fitted, picked
+from graphmodel.answers.summary import DOWN, FIRST, Bands, fitted, picked
 from graphmodel.model.words import listed
 from graphmodel.rules.rows import expectations
 
@@ -51,10 +51,10 @@ _SIZES: Final = (1, 2, 5, 10)
 """Where the bands of a number begin."""
 
 
-def types(index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN) -> Chart:
+def types(index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN, first: int = FIRST) -> Chart:
     """Products by types: how many services of each type underpin each product; none where it is expected is a hole.
 
-    ``most``: with more products it is a summary.
+    ``most``: with more products it is a summary, with the ``first`` worst.
     """
     kinds = [index.category_id[t] for t in (index.category_parent < 0).nonzero()[0].tolist()]
     expected = expectations(index)
@@ -88,7 +88,7 @@ def types(index: Index, columns: Sequence[Column], rows: Rows, most: int = DOWN)
     which = (
         "with the most holes, then the fewest services" if missing else "that the fewest services underpin"
     )
-    return fitted(grid, "product", order, which, *_numbers(), most=most)
+    return fitted(grid, "product", order, which, *_numbers(), most=most, first=first)
 
 
 def _numbers() -> tuple[Bands, Bands]:

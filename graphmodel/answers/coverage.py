@@ -37,9 +37,9 @@ _BEHIND: Final = ("role", "supplier", "setting")
 """What findings are about that is of no type."""
 
 
-def vision(rows: Rows) -> Bars:
-    """Products by how many services below them are open or dark, of all that are below them."""
-    shown = rows[:RANKED]
+def vision(rows: Rows, most: int = RANKED) -> Bars:
+    """Products by how many services below them are open or dark, of all that are below them; so many at most."""
+    shown = rows[:most]
     return Bars(
         row_labels(shown, 0, 7),
         tuple(row[3] + row[4] for row in shown),
@@ -91,10 +91,10 @@ def load(rows: Rows) -> Bars:
     )
 
 
-def scores(rows: Rows) -> Bars:
-    """The lowest scores, and of what each is a part."""
+def scores(rows: Rows, most: int = RANKED) -> Bars:
+    """The lowest scores, so many at most, and of what each is a part."""
     known = [row for row in rows if row[2] is not None]
-    shown = known[:RANKED]
+    shown = known[:most]
     return Bars(
         row_labels(shown, 0, 1),
         tuple(int(row[2]) for row in shown),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphmodel.answers.chart import ACROSS, RANKED, Bars, Cell, Grid, Spans, besides, labels
 from graphmodel.model.durations import YEAR, seconds, text
-from graphmodel.model.words import count, listed
+from graphmodel.model.words import count, listed, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,12 +27,18 @@ _VERDICTS: Final = {
     "unknown": ("shade-1", "not known: what is missing would decide it"),
     "": ("shade-2", "nothing is promised"),
 }
+_SAID: Final = 40
+"""Characters of a name in a sentence."""
+_TIMELESS: Final = "how long it takes to restore what fails is not known: own_rto in services.csv states it"
 _CRITICAL: Final = "shade-4"
 _OTHER: Final = "shade-2"
 
 
 def recovery(rows: Iterable[Any]) -> Spans:
-    """When each service is worked on, and back: what decides about products first where there are too many."""
+    """When each service is worked on, and back: what decides about products first where there are too many.
+
+    Where nothing that failed takes time it says so instead.
+    """
     back = never = 0
     waiting: list[tuple[str, str]] = []
     best: list[tuple[int, int, Any]] = []
@@ -48,9 +54,12 @@ def recovery(rows: Iterable[Any]) -> Spans:
             best = sorted(best)[:RANKED]
     shown = [row for _, _, row in sorted(sorted(best)[:RANKED], key=lambda one: one[1])]
     ends = [seconds(row.restore) for row in shown]
+    if not any(ends):
+        shown, ends = [], []
     due = [seconds(row.promised) if row.promised else None for row in shown]
     latest = max(ends, default=0)
-    cold = listed([*labels([own for own, _ in waiting], [name for _, name in waiting])], 5)
+    called = labels([own for own, _ in waiting], [name for _, name in waiting])
+    cold = listed([short(name, _SAID) for name in called], 5)
     why = f"as these wait for each other: {cold}" if waiting else "as they need what is gone"
     gone = f"{count(never, 'service is', 'services are')} never back, {why}"
     samples = (
@@ -71,7 +80,12 @@ def recovery(rows: Iterable[Any]) -> Spans:
         tuple(f"wave {row.wave}" for row in shown),
         tuple((Cell("", tone), said) for tone, said in samples if tone in used),
         left_out=(
-            *besides(back, len(shown), "services that come back", "that matter most for products"),
+            *(
+                besides(back, len(shown), "services that come back", "that matter most for products")
+                if shown
+                else ()
+            ),
+            *[_TIMELESS] * (bool(back) and not shown),
             *[gone] * bool(never),
         ),
     )
@@ -139,9 +153,9 @@ def availability(rows: Rows) -> Spans:
     )
 
 
-def importance(rows: Rows) -> Spans:
-    """How much less the product is down in a year if each service never failed, the most first."""
-    shown = [row for row in rows if row.minutes_gained][:RANKED]
+def importance(rows: Rows, most: int = RANKED) -> Spans:
+    """How much less the product is down in a year if each service never failed, the most first, so many at most."""
+    shown = [row for row in rows if row.minutes_gained][:most]
     gained = [60 * row.minutes_gained for row in shown]
     return Spans(
         _services(shown),

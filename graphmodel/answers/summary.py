@@ -19,9 +19,11 @@ DOWN: Final = 40
 FIRST: Final = 20
 """Rows of each part of a summary."""
 _NAMED: Final = 3
-"""How many of the rows that are alike are named."""
-_NAME: Final = 30
-"""Characters of each of these."""
+"""How many of the rows that are alike are named …"""
+_LABEL: Final = 56
+"""… in so many characters, …"""
+_NAME: Final = 24
+"""… each in so many."""
 
 
 class Bands(NamedTuple):
@@ -41,11 +43,12 @@ def fitted(
     fine: Bands,
     rough: Bands | None = None,
     most: int = DOWN,
+    first: int = FIRST,
 ) -> Chart:
     """The grid, or a summary of it where it has more than ``most`` rows.
 
     ``thing``: what a row is. ``order``: all rows, the worst first; ``which`` says which those are. ``fine``: what is
-    counted; ``rough``: by what rows are alike, where that is something else.
+    counted; ``rough``: by what rows are alike, where that is something else. ``first``: so many are shown.
     """
     if len(grid.down) <= most:
         return grid
@@ -54,7 +57,7 @@ def fitted(
     parts = (
         (f"How many of the {len(grid.down):,} {things}", _numbers_of_each(grid, fine)),
         *(((f"{things.capitalize()} that are alike", alike),) if alike.down else ()),
-        (f"The {FIRST} {things} {which}", picked(grid, order[:FIRST])),
+        (f"The {first} {things} {which}", picked(grid, order[:first])),
     )
     return Panels(parts, f"{count(len(grid.down), thing)} in summary", grid.left_out)
 
@@ -109,6 +112,17 @@ def _toned(tone: str, number: int, of: int) -> str:
     return shade(number, of) if tone.startswith("shade-") or tone in {"empty", "plain"} else tone
 
 
+def _called(names: Sequence[str], thing: str) -> str:
+    """How many, and as many of their names as a label has room for.
+
+    >>> _called(["Mail", "Print"], "product"), _called([f"Storage of campus {n}" for n in range(1, 10)], "product")
+    ('2 products: Mail, Print', '9 products: Storage of campus 1 and 8 more')
+    """
+    listings = (listed([short(name, _NAME) for name in names], most) for most in range(_NAMED, 0, -1))
+    labels = [f"{count(len(names), thing)}: {text}" for text in listings]
+    return next((label for label in labels if len(label) <= _LABEL), labels[-1])
+
+
 def _alike(grid: Grid, thing: str, order: Sequence[int], bands: Bands) -> Grid:
     """Rows whose cells are of the same bands as one row, the most common first; a row like no other is counted."""
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
@@ -120,10 +134,7 @@ def _alike(grid: Grid, thing: str, order: Sequence[int], bands: Bands) -> Grid:
     cells = {
         (y, x): bands.samples[band][0] for y, (kinds, _) in enumerate(shown) for x, band in enumerate(kinds)
     }
-    labels = (
-        f"{count(len(rows), thing)}: {listed([short(grid.down[at], _NAME) for at in rows], _NAMED)}"
-        for _, rows in shown
-    )
+    labels = (_called([grid.down[at] for at in rows], thing) for _, rows in shown)
     seen = {band for kinds, _ in shown for band in kinds}
     legend = [sample for band, sample in enumerate(bands.samples) if band in seen and sample[0].text]
     more = sum(len(rows) for _, rows in alike[FIRST:])

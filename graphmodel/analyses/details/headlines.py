@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import states
-from graphmodel.algorithms.recovery import NEVER
+from graphmodel.algorithms.recovery import NEVER, UNKNOWN
 from graphmodel.analyses.details.selection import Names
 from graphmodel.model.durations import text
 from graphmodel.model.problems import SEVERITIES
@@ -102,13 +102,17 @@ def recovery(found: Recovery, failed: Sequence[int]) -> Headline:
     down, stuck = int(found.down.sum()), int(np.count_nonzero(found.wave == NEVER))
     title = f"If {named(index, failed)} {several(len(failed), 'fails', 'fail')}: "
     title += count(down, "service is down", "services are down")
-    if len(back):
+    longest = int(found.restore[back].max(initial=0))
+    silent = not longest and (index.levels["own_rto"].value[failed] == UNKNOWN).any()
+    if len(back) and silent:
+        title += f"; nothing states how long until {several(len(back), 'one is', f'{len(back):,} are')} back"
+    elif len(back):
         which = several(down, "back", "all back") if not stuck else "the others back"
-        title += f", {which} after {least}{text(int(found.restore.max()))}"
+        title += f", {which} after {least}{text(longest)}"
     if stuck:
         title += f"; {count(stuck, 'is', 'are')} never back"
     products = back[index.product[back]]
-    if not len(products):
+    if silent or not len(products):
         return Headline(title)
     last = products[found.restore[products] == found.restore[products].max()].tolist()
     after = text(int(found.restore[last[0]]))

@@ -111,7 +111,7 @@ def draw(
         diagram = make(most)
         if renderer.lay:
             laid = renderer.lay(diagram, theme)
-            diagram = _finest(make, renderer.lay, theme, laid) if max_nodes is None else laid
+            diagram = finest(make, renderer.lay, theme, laid) if max_nodes is None else laid
         most = min(most, len(diagram.nodes))
         out = io.BytesIO()
         renderer.write(diagram, out, theme)
@@ -127,7 +127,7 @@ def draw(
         most = max(1, most * 3 // 4)
 
 
-def _finest(
+def finest(
     make: Callable[[int], Diagram],
     lay: Callable[[Diagram, Theme], PagedDiagram],
     theme: Theme,

@@ -41,7 +41,7 @@ _UPRIGHT: Final = {
     "16:9": (540, 960),
     "none": (595, 842),
     "column": (357, 588),
-    "turned": (422, 846),
+    "turned": (475, 846),
 }
 """Width and height in points; what has no page has the form of the first. The last two are the report's: what a
 diagram has on a page with others, and on one of its own."""

@@ -66,7 +66,7 @@ def _table(title: str, measure: str, rows: Sequence[tuple[str | None, str, str, 
         yield f'<p class="none">{escape(title)}: none.</p>\n'
         return
     heads = rows[0][0] is not None
-    yield f'<div class="wide"><table class="lasting">\n<caption>{escape(title)}</caption>\n<thead><tr>'
+    yield f'<div class="wide"><table class="lasting">\n<caption><span>{escape(title)}</span></caption>\n<thead><tr>'
     yield "<th></th>" * heads
     yield f'<th></th><th scope="col">{escape(measure)}</th><th></th></tr></thead>\n<tbody>\n'
     for (head, _, bar, text), label in zip(rows, short_apart([row[1] for row in rows], _LABEL), strict=True):
@@ -78,7 +78,7 @@ def _table(title: str, measure: str, rows: Sequence[tuple[str | None, str, str, 
 def _left_out(chart: Spans | Bars, most: int) -> Iterator[str]:
     texts = list(chart.left_out)
     if len(chart.labels) > most:
-        texts.append(f"the first {most} of {len(chart.labels)} rows")
+        texts.append(f"{most} of {'those ' * bool(texts)}{len(chart.labels)} are here, the first")
     yield from (f'<p class="faint">{escape(text)}</p>\n' for text in texts)
 
 

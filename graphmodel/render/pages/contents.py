@@ -40,6 +40,7 @@ class Contents:
         self._front = Front(inquiry)
         self._coverage = CountedGaps(inquiry, self._front.services)
         self._resilience = Resilience(inquiry, self._front.services)
+        self._struck = failures.struck(inquiry, self._front)
         types = inquiry.ask("underpinning", matrix="types")
         self._types = replace(types, rows=[*types.rows])  # which are counted once for the page and the file
         self._broken = inquiry.ask("promises", select=("kind:product",), verdict="broken")
@@ -50,7 +51,10 @@ class Contents:
         """All of them, in the order of the page."""
         inquiry, front = self._inquiry, self._front
         found = (
-            (failures.section(inquiry, front), "the worst single failures, as none reaches a product"),
+            (
+                failures.section(inquiry, front, self._struck),
+                "the worst single failures, as none reaches a product",
+            ),
             (self._resilience.section(), "resilience, as no service is a product"),
             (products.underpinned(inquiry, self._types), "what underpins products, as there are none"),
             (products.promises(inquiry, self._broken), "levels and promises, as no product promises any"),
@@ -65,8 +69,9 @@ class Contents:
         left_out = [why for section, why in found if not section]
         if inquiry.index.revision.number < 2:
             left_out.append("what the rules found over revisions, as there is only one")
-        last = (_terms(left_out), overview.section(inquiry))
-        return (front.section(self._coverage), *shown, *filter(None, last))
+        last = (_terms(left_out), overview.section(inquiry, self._struck))
+        unseen = {row.product for row in self._vision.rows if row.vision != "mapped" or row.open or row.dark}
+        return (front.section(self._coverage, unseen), *shown, *filter(None, last))
 
     def subtitle(self) -> str:
         """The catalogue's revision, with its date; what is proposed of it."""
@@ -117,6 +122,10 @@ def _terms(left_out: list[str]) -> Section:
         ),
         "A single failure is one service that is down while nothing else has a fault of its own.",
         "Accountable is the role that answers for a service. A gap is what the coverage rules miss.",
+        (
+            "In a diagram products stand on top, what underpins them below; an arrow reads “depends on”. "
+            "graphmodel diagram -o everything.html makes one to look into."
+        ),
         "Files beside this page, where it was written into a directory: " + ", ".join(APPENDICES) + ".",
     ]
     if left_out:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from graphmodel.render.pages.inquiry import Inquiry
     from graphmodel.rules.rule import Finding, Rule
 
-_SHOWN: Final = 12
+_SHOWN: Final = 10
 """Gaps that are shown."""
+_EACH: Final = (3, 6, _SHOWN)
+"""Of each rule so many of these, or more where that leaves room."""
 _BARS: Final = 8
 """Types, and revisions, that a chart has a bar for."""
 _RULES: Final = 24
@@ -52,7 +54,7 @@ class CountedGaps:
         self.gaps = inquiry.ask("gaps")
         harm = self._harm(worst)
         self._rules: list[tuple[Rule, str, int]] = []
-        self._first: list[Finding] = []
+        self._first: list[Sequence[Finding]] = []
         self._to_fix: list[tuple[tuple[int, int], ToFix]] = []
         rules = {rule.code: rule for rule in self.gaps.rules}
         self._found = Findings.of(self.gaps.findings)
@@ -75,9 +77,9 @@ class CountedGaps:
     def section(self) -> Section:
         """The gaps by rule, the worst of them, by type, and over revisions."""
         by_rule = [(severity, rule.code, rule.title, number) for rule, severity, number in self._rules]
-        each = [(f.severity, f.code, f.message, self._inquiry.place(f.origin)) for f in self._first]
         total = sum(number for _, _, number in self._rules)
-        shown = f"The worst {_SHOWN} of {count(total, 'gap')}" if total > _SHOWN else "All gaps"
+        shown = f"{_SHOWN} of {count(total, 'gap')}, the worst first" if total > _SHOWN else "All gaps"
+        each = [(f.severity, f.code, f.message, self._inquiry.place(f.origin)) for f in self._worst()]
         table = self._inquiry.table
         found = (
             TablePart(
@@ -96,6 +98,15 @@ class CountedGaps:
             "graphmodel gaps",
         )
 
+    def _worst(self) -> list[Finding]:
+        """By severity, few of each rule where there are many rules."""
+        shown: list[Finding] = []
+        for most in _EACH:
+            shown = [gap for found in self._first for gap in found[:most]][:_SHOWN]
+            if len(shown) == _SHOWN:
+                break
+        return shown
+
     def _scores(self) -> Iterator[BarsPart]:
         """How much holds of each type."""
         index = self._inquiry.index
@@ -107,7 +118,7 @@ class CountedGaps:
                 f"{count(row.checks, 'check')} failed"
                 for row in rows
             ]
-            yield BarsPart(coverage.scores(rows), "How much holds, type by type", _BARS, said)
+            yield BarsPart(coverage.scores(rows, _BARS), "How much holds, type by type", _BARS, said)
 
     def _trend(self) -> Iterator[BarsPart | Sentences]:
         """What was found at each of the last revisions, where there are several."""
@@ -141,7 +152,7 @@ class CountedGaps:
         """Count what one rule found, in the order of gaps."""
         severity = found[0].severity
         self._rules.append((rule, severity, len(found)))
-        self._first += found[: _SHOWN - len(self._first)]
+        self._first.append(found[:_SHOWN])
         if severity == "info":
             return
         services = found.services(self._inquiry.index)

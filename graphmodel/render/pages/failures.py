@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TYPE: Final = 24
 """Characters of a type."""
+_WORTH: Final = 20
+"""Nodes of a diagram that has a page of its own."""
 _HEADS: Final = (
     *("#", "service", "id", "type", "criticality", "down", "degraded", "at risk", "accountable", "where"),
 )
@@ -47,18 +49,27 @@ def worst(inquiry: Inquiry, front: Front) -> Report:
     return replace(report, columns=tuple(replace(c, wide=c.name == "id") for c in report.columns))
 
 
-def section(inquiry: Inquiry, front: Front) -> Section | None:
-    """The ranking, and what the first of them does; none where no failure harms a product."""
+def struck(inquiry: Inquiry, front: Front) -> Figure | None:
+    """What the worst of them does, as a diagram; none where no failure harms a product."""
+    if inquiry.large or not front.services:
+        return None
+    first = front.services[:1]
+    report = inquiry.ask("impact", services=inquiry.exactly(first))
+    title = f"If {inquiry.called(first)[0]} fails"
+    found = inquiry.figure(report, title, turned=True)
+    return found if len(found.diagram.nodes) >= _WORTH else inquiry.figure(report, title)
+
+
+def section(inquiry: Inquiry, front: Front, struck: Figure | None) -> Section | None:
+    """The ranking, and what the first of them does, if that has room; none where no failure harms a product."""
     if not front.services:
         return None
     down = tuple(harm[0] for harm in front.harm)
     bars = Bars((), down, "down, of those hit", wholes=tuple(map(sum, front.harm)))
     title = "Products affected when this service alone fails"
     parts: list[TablePart | Figure] = [TablePart(worst(inquiry, front), title, bars=bars)]
-    if not inquiry.large:
-        first = front.services[:1]
-        report = inquiry.ask("impact", services=inquiry.exactly(first))
-        parts.append(inquiry.figure(report, f"If {inquiry.called(first)[0]} fails"))
+    if struck and not struck.large:
+        parts.append(struck)
     about = (
         f"{count(len(front.services), 'service does', 'services do')} most harm to products when failing alone: "
         "ranked by the products that go down, then by those that are degraded, then by those at risk. A service does "

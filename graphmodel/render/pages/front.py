@@ -16,15 +16,21 @@ from graphmodel.answers.chart import Grid, Panels
 from graphmodel.answers.summary import picked
 from graphmodel.model.words import count, short
 from graphmodel.render.pages.inquiry import FRONT, NAME
-from graphmodel.render.pages.page import GridPart, Section, Sentences, TablePart
+from graphmodel.render.pages.page import LONGEST, GridPart, Section, Sentences, TablePart
 from graphmodel.render.pages.sentences import Facts, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from graphmodel.answers.chart import Chart
     from graphmodel.answers.report import Report
     from graphmodel.render.pages.coverage import CountedGaps
     from graphmodel.render.pages.inquiry import Inquiry
 
+_DOWN: Final = 25
+"""Products down the matrix, if their names have a line each; of more there is a summary."""
+_LABEL: Final = 26
+"""Characters of such a name."""
 _PATTERNS: Final = 8
 """Rows of products that are alike, where all would be too many."""
 _ALONE: Final = 3
@@ -58,13 +64,15 @@ class Front:
         self.harm: list[tuple[int, int, int]] = [*zip(*harm, strict=True)]
         """Of each failure: how many other products are down, degraded, at risk."""
 
-    def section(self, coverage: CountedGaps) -> Section:
-        """Page one."""
-        parts: list[Sentences | GridPart | TablePart] = [Sentences(sentences(self.facts(coverage)))]
+    def section(self, coverage: CountedGaps, unseen: AbstractSet[str]) -> Section:
+        """Page one; ``unseen``: the ids of products below which something is open or dark."""
+        parts: list[Sentences | GridPart | TablePart] = [Sentences(sentences(self.facts(coverage, unseen)))]
         if self.services:
             found = self.matrix()
-            chart = charts.failures(self._inquiry.index, found.columns, [*found.rows], FRONT)
-            parts.append(GridPart(_one(chart), "Products by the worst single failures", FRONT, NAME))
+            rows = [*found.rows]
+            most = _DOWN if max(len(row[1]) for row in rows) <= _LABEL else FRONT
+            chart = charts.failures(self._inquiry.index, found.columns, rows, most)
+            parts.append(GridPart(_one(chart), "Products by the worst single failures", most, NAME))
         if self._inquiry.index.n:
             columns = ("#", "what to do", "why", "accountable", "where")
             rows = [(n, *action) for n, action in enumerate(self.actions(coverage), 1)]
@@ -76,11 +84,12 @@ class Front:
         columns, rows = matrix.of_failures(self._inquiry.index, self._inquiry.products, self.failures)
         return replace(self._inquiry.table((), []), columns=columns, rows=rows)
 
-    def facts(self, coverage: CountedGaps) -> Facts:
+    def facts(self, coverage: CountedGaps, unseen: AbstractSet[str]) -> Facts:
         """What the sentences say."""
         index, products, failures = self._inquiry.index, self._inquiry.products, self.failures
         hit = failures.other & (failures.state != UP)
         names = self._inquiry.called(self.services)
+        safe = products[~hit.any(axis=0)]
         return Facts(
             products=len(products),
             services=index.n - len(products),
@@ -89,7 +98,8 @@ class Front:
             worst_is_product=bool(len(names) and index.product[self.services[0]]),
             down=int((failures.other & (failures.state == DOWN)).any(axis=0).sum()),
             hit=int(hit.any(axis=0).sum()),
-            safe=self._inquiry.called(products[~hit.any(axis=0)].tolist()),
+            safe=self._inquiry.called(safe.tolist()),
+            doubted=not unseen.isdisjoint(index.service_id.of_rows(safe)),
             errors=coverage.number("error"),
             warnings=coverage.number("warning"),
             common=coverage.common(),
@@ -143,7 +153,7 @@ def _more(number: int) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{short(text[1:], 160)}"
+    return f"{text[:1].upper()}{short(text[1:], LONGEST)}"
 
 
 def _one(chart: Chart) -> Grid:

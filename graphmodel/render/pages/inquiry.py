@@ -82,8 +82,14 @@ class Inquiry:
 
     def of_critical(self, first: Sequence[int]) -> str:
         """What to call these, the first of ``critical``."""
-        few = len(first) == len(self.critical)
-        return "Products" if few else f"The {count(len(first), 'most critical product')}"
+        if len(first) == len(self.critical):
+            return "Products"
+        alike = len({*weight(self.index)[self.critical].tolist()}) == 1
+        return (
+            f"{len(first)} of {count(len(self.critical), 'product')}"
+            if alike
+            else f"The {count(len(first), 'most critical product')}"
+        )
 
     def called(self, services: Sequence[int], most: int = NAME) -> tuple[str, ...]:
         """What a reader calls these services, told apart from each other, and not too long for the page."""

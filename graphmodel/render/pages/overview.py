@@ -13,13 +13,14 @@ from graphmodel.render.pages.page import GridPart, Section
 
 if TYPE_CHECKING:
     from graphmodel.render.pages.inquiry import Inquiry
+    from graphmodel.render.pages.page import Figure
 
 _TYPES: Final = 12
 """Types across a table."""
 
 
-def section(inquiry: Inquiry) -> Section | None:
-    """None where nothing depends on anything."""
+def section(inquiry: Inquiry, struck: Figure | None) -> Section | None:
+    """``struck``: what the worst failure does, if it needs a page. None where nothing depends on anything."""
     index = inquiry.index
     if not len(index.member):
         return None
@@ -30,8 +31,15 @@ def section(inquiry: Inquiry) -> Section | None:
         return Section("Type by type", about, (part,), "graphmodel diagram SERVICE+ -o part.html")
     whole = inquiry.ask("diagram")
     figure = inquiry.figure(whole, "Everything", turned=True)
-    about = "Products stand on top, what underpins them below; an arrow reads “depends on”."
-    return Section("Diagrams", about, (figure,), "graphmodel diagram -o everything.html")
+    about = (
+        ""
+        if figure.large
+        else "Products stand on top, what underpins them below; an arrow reads “depends on”."
+    )
+    figures = (struck, figure) if struck and struck.large else (figure,)
+    return Section(
+        "Diagrams", about, figures, "" if figure.large else "graphmodel diagram -o everything.html"
+    )
 
 
 def _types(inquiry: Inquiry) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import islice
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graphmodel.answers.chart import Bars, Cell, Grid, Spans
-    from graphmodel.answers.report import Report
+    from graphmodel.answers.report import Column, Report
 
-_LONGEST: Final = 160
+LONGEST: Final = 200
 """Characters of a cell."""
+_PLACE: Final = 30
+"""Characters of a place that stands on one line."""
 _HEAD: Final = 36
 """Characters of the head of a column of a grid."""
+_ROOM: Final = 104
+"""Characters at the head of all columns of a grid together, side by side; longer words stand upright."""
+_BREAKS: Final = re.compile(r"[\s-]")
 _LONG: Final = 10
 """Rows of a table; one with more goes on, on paper, where a page ends."""
 
@@ -168,12 +174,12 @@ def _table(table: TablePart) -> Iterator[str]:
         return
     columns = [(i, report.columns[i], numeric(rows, i)) for i in readable(report)]
     long = " long" * (len(rows) > _LONG)
-    yield f'<div class="wide{long}"><table>\n<caption>{escape(title)}</caption>\n<thead><tr>'
+    yield f'<div class="wide{long}"><table>\n<caption><span>{escape(title)}</span></caption>\n<thead><tr>'
     yield from (head(column, number=number) for _, column, number in columns)
     yield f'<th scope="col">{escape(table.bars.measure)}</th>' if table.bars else ""
     yield "</tr></thead>\n<tbody>\n"
     for y, row in enumerate(rows):
-        cells = "".join(cell(row[i], column, 0, number=number) for i, column, number in columns)
+        cells = "".join(_cell(row[i], column, number=number) for i, column, number in columns)
         bar = f'<td class="part">{part_of(table.bars, y)}</td>' if table.bars else ""
         yield f"<tr>{cells}{bar}</tr>\n"
     yield "</tbody>\n</table></div>\n"
@@ -183,8 +189,15 @@ def _table(table: TablePart) -> Iterator[str]:
         yield f'<p class="faint">The first {table.most:,} rows{of}{full}</p>\n'
 
 
+def _cell(value: Any, column: Column, *, number: bool) -> str:
+    """Great numbers as the sentences have them; where a row stands is not broken within the name of a file."""
+    if column.name == "where" and len(value) <= _PLACE:
+        return f'<td class="place">{escape(value)}</td>'
+    return cell(f"{value:,}" if number and value is not None else value, column, 0, number=number)
+
+
 def _short(value: Any) -> Any:
-    return short(value, _LONGEST) if isinstance(value, str) else value
+    return short(value, LONGEST) if isinstance(value, str) else value
 
 
 def _grid(part: GridPart) -> Iterator[str]:
@@ -192,8 +205,11 @@ def _grid(part: GridPart) -> Iterator[str]:
     if not grid.down or not grid.across:
         yield f'<p class="none">{escape(part.title)}: none.</p>\n'
         return
-    yield f'<div class="wide"><table class="grid">\n<caption>{escape(part.title)}</caption>\n<thead><tr><th></th>'
-    yield from (f'<th scope="col">{escape(name)}</th>' for name in short_apart(grid.across, _HEAD))
+    heads = short_apart(grid.across, _HEAD)
+    tall = " tall" * (max(map(_widest, heads)) > _ROOM // len(heads))
+    yield f'<div class="wide"><table class="grid{tall}">\n<caption><span>{escape(part.title)}</span></caption>\n'
+    yield "<thead><tr><th></th>"
+    yield from (f'<th scope="col"><span>{escape(name)}</span></th>' for name in heads)
     yield "</tr></thead>\n<tbody>\n"
     for y, name in enumerate(short_apart(grid.down[: part.most], part.name)):
         cells = (_toned(grid.cells.get((y, x))) for x in range(len(grid.across)))
@@ -209,6 +225,11 @@ def _grid(part: GridPart) -> Iterator[str]:
     if len(grid.down) > part.most:
         left_out.append(f"the first {part.most} of {len(grid.down):,} rows")
     yield from (f'<p class="faint">{escape(text)}</p>\n' for text in left_out)
+
+
+def _widest(text: str) -> int:
+    """Characters of the longest piece of it that is not broken."""
+    return max(map(len, _BREAKS.split(text)))
 
 
 def _toned(cell: Cell | None) -> str:

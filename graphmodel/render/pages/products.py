@@ -33,16 +33,15 @@ def underpinned(inquiry: Inquiry, types: Report) -> Section | None:
     """How many services of each type underpin each product; none without products."""
     if not len(inquiry.products):
         return None
-    chart = charts.types(inquiry.index, types.columns, [*types.rows], FRONT)
+    chart = charts.types(inquiry.index, types.columns, [*types.rows], FRONT, _ROWS)
     whole: Any = (
         chart.parts if isinstance(chart, Panels) else (("Services that underpin each product", chart),)
     )
     titles, grids = zip(
         *(whole[:1] + whole[2:] if len(whole) > 2 else whole), strict=True
     )  # not which are alike
-    most = _ROWS if isinstance(chart, Panels) else FRONT
     shown = narrow(grids, _TYPES, "types")
-    parts = [GridPart(grid, title, most, LINE) for title, grid in zip(titles, shown, strict=True)]
+    parts = [GridPart(grid, title, FRONT, LINE) for title, grid in zip(titles, shown, strict=True)]
     about = (
         "How many services of each type underpin each product, directly or through others. A framed 0 is a hole: "
         "the product's category expects that type."
@@ -129,7 +128,9 @@ def seen(inquiry: Inquiry, vision: Report) -> Section | None:
         "A service is open where nobody has stated that its dependencies listed are all there are, dark where none is "
         f"listed either. {vision.title[:1].upper()}{vision.title[1:]}.",
         (
-            BarsPart(coverage.vision([*vision]), "Products by how much below them is open or dark", _ROWS),
+            BarsPart(
+                coverage.vision([*vision], _ROWS), "Products by how much below them is open or dark", _ROWS
+            ),
             TablePart(inquiry.table(columns, rows), "Whom to ask first"),
         ),
         "graphmodel vision",

@@ -82,7 +82,9 @@ class Resilience:
         parts.append(TablePart(self.together, title, _PRODUCTS))
         if self.recovery is not None:
             back = resilience.recovery(self.recovery)
-            nothing = Sentences((f"{self.recovery.title}.", *back.left_out))
+            nothing = Sentences(
+                [f"{text[0].upper()}{text[1:]}." for text in (self.recovery.title, *back.left_out)]
+            )
             parts.append(LastingPart(back, self.recovery.title, _ROWS) if back.labels else nothing)
         parts += self._of_one()
         return Section("Resilience", _OF_LARGE if large else _ABOUT, parts, "graphmodel cutsets PRODUCT")
@@ -96,7 +98,7 @@ class Resilience:
         name, asked = self._inquiry.called([product])[0], self._inquiry.exactly([product])
         with suppress(UsageError):  # of a diagram that is too large there are no importances
             gains = resilience.importance(
-                [*self._inquiry.ask("availability", importance=asked[0], nodes=_NODES)]
+                [*self._inquiry.ask("availability", importance=asked[0], nodes=_NODES)], _PRODUCTS
             )
             if gains.labels:
                 yield LastingPart(gains, f"{name}, which is down longest: what it would gain", _PRODUCTS)

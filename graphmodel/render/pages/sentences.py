@@ -29,6 +29,8 @@ class Facts:
     """… and products that are not up."""
     safe: tuple[str, ...]
     """Products that all of these failures leave up."""
+    doubted: bool
+    """What some of those need is open or dark."""
     errors: int
     warnings: int
     common: tuple[str, int]
@@ -104,7 +106,8 @@ def _products(facts: Facts) -> str:
     if not facts.safe:
         return f"{text}; none stays up in all of them." if number > 1 else f"{text}."
     stays = f"{count(len(facts.safe), 'product')} {several(len(facts.safe), 'stays', 'stay')} up"
-    return f"{text}; {stays}{' in all of them' * (number > 1)}: {listed(facts.safe, _NAMED)}."
+    stays += " in all of them" * (number > 1) + " as far as is stated" * facts.doubted
+    return f"{text}; {stays}: {listed(facts.safe, _NAMED)}."
 
 
 def _gaps(facts: Facts) -> str:

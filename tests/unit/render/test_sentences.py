@@ -17,12 +17,13 @@ SOME = Facts(
     down=14,
     hit=14,
     safe=("Alumni",),
+    doubted=False,
     errors=3,
     warnings=1,
     common=("Missing type", 2),
     owned=80,
 )
-NONE = Facts(0, 0, 0, (), False, 0, 0, (), 0, 0, ("", 0), 0)
+NONE = Facts(0, 0, 0, (), False, 0, 0, (), False, 0, 0, ("", 0), 0)
 
 
 def test_of_an_ordinary_catalogue() -> None:
@@ -121,6 +122,14 @@ def test_of_an_empty_catalogue() -> None:
             {"products": 2, "down": 2, "hit": 2, "safe": ()},
             2,
             "Both products go down with at least one of the 3 worst single failures; none stays up in all of them.",
+        ),
+        (
+            {"doubted": True},
+            2,
+            (
+                "14 of 15 products go down with at least one of the 3 worst single failures; "
+                "1 product stays up in all of them as far as is stated: Alumni."
+            ),
         ),
         ({"errors": 0, "warnings": 0}, 3, "The checks find no error and no warning."),
         (
