@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmodel.algorithms.lone import together
 from graphmodel.algorithms.sure import surely
+from graphmodel.index.csr import links as linked
 from graphmodel.index.stated import criticality
 from graphmodel.model.words import count, short
 from graphmodel.rules.rows import critical, distinct_texts, judged, ranked
@@ -38,9 +39,10 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
         found.down >= settings.value(PRODUCTS)
     )
     rows = index.records("service")
+    supplied = linked(max(len(texts), index.n), code[given], np.flatnonzero(given))
     for at in sorted(np.flatnonzero(many).tolist(), key=texts.__getitem__):
         number, first = int(found.down[at]), int(found.first[at])
-        services = np.flatnonzero(given & (code == at))
+        services = supplied.values[supplied.at[at] : supplied.at[at + 1]]
         message = (
             f"{short(texts[at])} supplies {count(len(services), 'service')} whose failure takes down {number:,} of "
             f"{count(len(products), 'critical product')} ({number * 100 // len(products)} %), the first of them "

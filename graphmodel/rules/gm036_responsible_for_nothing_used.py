@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmodel.index.csr import distinct
+from graphmodel.index.csr import links as linked
 from graphmodel.model.words import called, listed
 from graphmodel.rules.rows import judged, links, named, retired
 from graphmodel.rules.rule import LEFT_OUT, Gap, Rule
@@ -29,8 +29,9 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     some, needed = (
         np.bincount(index.held_role[of], minlength=size) for of in (mine, mine & used[index.held_service])
     )
+    held = linked(max(size, index.n), index.held_role[mine], index.held_service[mine])
     for r in np.flatnonzero((some > 0) & (needed == 0)).tolist():
-        services = distinct(index.held_service[mine & (index.held_role == r)])
+        services = held.values[held.at[r] : held.at[r + 1]]
         own, name = index.role_id[r], index.role_name[r]
         said = listed([named(index, v) for v in services.tolist()])
         message = f"role {called(own, name)} is responsible only for what nobody uses: {said}"
