@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -28,7 +28,7 @@ from graphmodel.importers.mapping.entries import (
 )
 from graphmodel.importers.mapping.nested import items
 from graphmodel.importers.mapping.synonyms import says
-from graphmodel.importers.names import by_number, folded, numbered, patterns
+from graphmodel.importers.names import by_number, folded, no_cell, numbered, patterns, unlike
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Condition, Drop, MatrixCells, Shape, SourceColumn, Ways
 from graphmodel.importers.tables.found import Found
@@ -100,6 +100,8 @@ class _Binder:
         self._keys = keys
         self._nests: dict[str, str] = {}
         """Attribute of the items of a cell, folded → the column that holds them."""
+        self._divided: set[int] = set()
+        """The columns whose items are rows already."""
         self._next = len(header.cells)
         """The position of the next column that a step makes."""
         self._steps: list[Step] = []
@@ -120,12 +122,12 @@ class _Binder:
             self._unpivot(table.unpivot)
         conditions = [
             *(
-                Condition(self._find(name, optional=True), patterns(said) or _none)
+                Condition(self._find(name, optional=True), patterns(said) or no_cell)
                 for name, said in table.where.items()
             ),
-            *(Condition(self._find(name, optional=True), _but(said)) for name, said in table.but.items()),
+            *(Condition(self._find(name, optional=True), unlike(said)) for name, said in table.but.items()),
         ]
-        self._steps += map(_admitted, conditions)
+        self._steps += (steps.admitted(*condition) for condition in conditions)
         taken = [(take, self._column(name, take)) for name, take in table.columns.items()]
         columns = [c for take, c in taken if c.at >= 0 or c.default or not take.named]
         if any(field.required and field.name not in {c.name for c in columns} for field in table.kind.fields):
@@ -141,7 +143,7 @@ class _Binder:
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
         if self._pivot:
-            conditions = [Condition(self._find(self._pivot.key, optional=True), _none)]
+            conditions = [Condition(self._find(self._pivot.key, optional=True), no_cell)]
         belongs = self._belongs(columns, self._pivot) if self._pivot else ""
         steps_ = tuple(self._steps)
         return Shape(
@@ -210,7 +212,16 @@ class _Binder:
         values: Mapping[str, str] = dict.fromkeys(self._empty, "") | dict(said)
         unknown = self._table.unknown.get(name, "")
         at, listed = self._position(field, take), field is not None and field.type in {"list", "ids"}
-        if take.split and not listed and at >= 0 and take.join is None:
+        split = take.split
+        if split and not listed and at >= 0 and take.join is None and (words := self._table.beside(take)):
+            if (
+                at not in self._divided
+            ):  # once for all fields that are taken from it, each with words of its own
+                self._divided.add(at)
+                blank = dict.fromkeys(self._empty, "")
+                self._drop(steps.split(at, split, blank, words), self._headers(take))
+            split = ""
+        elif split and not listed and at >= 0 and take.join is None:
             self._drop(steps.split(at, take.split, values), self._headers(take))
             values = {}
         elif (
@@ -228,7 +239,7 @@ class _Binder:
             self._drop(step, self._headers(take), at)
         return SourceColumn(
             field.name if field else name, at, self._headers(take), field.type if field else "text",
-            bool(field and field.required), take.default, values, take.split, "", take.unit, take.factor,
+            bool(field and field.required), take.default, values, split, "", take.unit, take.factor,
             unknown == "error",
         )  # fmt: skip
 
@@ -305,8 +316,8 @@ class _Binder:
     ) -> tuple[list[SourceColumn], Ways, Condition]:
         ends = {column.name: column for column in columns}
         consumer, provider = (ends[name] for name in self._table.kind.key[:2])
-        straight, turned = (patterns(way) or _none for way in (said.consumer_first, said.provider_first))
-        ignored = [(why, patterns(said) or _none) for why, said in said.ignore.items()]
+        straight, turned = (patterns(way) or no_cell for way in (said.consumer_first, said.provider_first))
+        ignored = [(why, patterns(said) or no_cell) for why, said in said.ignore.items()]
         in_words = {1: f"{consumer.header} depends on {provider.header}",
                     -1: f"{provider.header} depends on {consumer.header}"}  # fmt: skip
 
@@ -385,17 +396,3 @@ class _Binder:
         if problem not in self.problems:
             self.problems.append(problem)
         return -1
-
-
-def _admitted(condition: Condition) -> Step:
-    at, admits = condition
-    return steps.admitted(at, admits) if at >= 0 else steps.all_or_none(bool(admits("")))
-
-
-def _none(_cell: str) -> bool:
-    return False
-
-
-def _but(said: Sequence[str]) -> Callable[[str], bool]:
-    fits = patterns(said) or _none
-    return lambda cell: not fits(cell)

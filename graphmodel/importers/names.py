@@ -127,3 +127,14 @@ def patterns(said: Sequence[str]) -> Callable[[str], bool] | None:
         return None
     match = re.compile("|".join(translate(one.strip().casefold()) for one in said)).match
     return lambda value: match(value.strip().casefold()) is not None
+
+
+def unlike(said: Sequence[str]) -> Callable[[str], bool]:
+    """Does a value fit none of these patterns?"""
+    fits = patterns(said) or no_cell
+    return lambda value: not fits(value)
+
+
+def no_cell(_value: str) -> bool:
+    """No value at all."""
+    return False

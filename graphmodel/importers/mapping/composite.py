@@ -102,7 +102,10 @@ def referring(made: Composite, known: Sequence[Key]) -> list[Reference]:
     """The columns of the file that name services, be it only by the names that are not unique."""
     by_name = Key(made.key.found, made.name, 0)
     found = references(made.key.found, Nearest([*known, by_name]))
-    return [_within(made, one) if one.key in {None, by_name} else one for one in found]
+    own = {made.name, made.scope}
+    return [
+        _within(made, one) if one.key in {None, by_name} else one for one in found if one.column not in own
+    ]
 
 
 def _within(made: Composite, reference: Reference) -> Reference:

@@ -118,6 +118,13 @@ class TableMapping:
     distinct: bool
     """Rows that say the same of it are one record, and no repetition."""
 
+    def beside(self, take: Take) -> set[str]:
+        """Of a column from which several fields take items, the words that these translate; empty of any other."""
+        same = {n for n, one in self.columns.items() if one.column == take.column and one.split == take.split}
+        return (
+            {"*", *(word for name in same for word in self.values.get(name, ()))} if len(same) > 1 else set()
+        )
+
     @property
     def named(self) -> set[str]:
         """The columns of the file that it may be taken from, as the mapping names them."""

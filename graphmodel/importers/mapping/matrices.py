@@ -11,7 +11,7 @@ from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means, says
+from graphmodel.importers.mapping.synonyms import is_known, means, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
 from graphmodel.importers.names import same_name
 
@@ -47,6 +47,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     named = {name for key in known for name in key.known}
     if own := _of_names(others, named):
         marks = sorted({v for c in own for v in c.values if not says("no", v)})
+        own += [c for c in others if c not in own and _is_between(c, own, marks)]
         empty = [c for c in found.columns if not c.values and same_name(c.header) in named]
         return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
     marked = [c for c in others if _is_marked(c)]
@@ -74,6 +75,13 @@ def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile
     short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
     most = len(own) > 1 and len(own) >= TRUSTED * len(others)
     return own if most and short and not any(same_name(v) in named for v in values) else []
+
+
+def _is_between(column: Profile, own: Sequence[Profile], marks: Sequence[str]) -> bool:
+    """Does a column between those of a matrix hold nothing but its marks, and is called like no field?"""
+    between = min(c.at for c in own) < column.at < max(c.at for c in own)
+    alike = set(marks).issuperset(v for v in column.values if not says("no", v))
+    return between and alike and _is_marked(column) and not is_known(column.header)
 
 
 def _mostly_letters(column: Profile) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from graphmodel.importers.lists import Signs, held, likely_items, main
@@ -79,15 +80,16 @@ class Nearest:
         signs = [sign for sign in column.separators if sign and sign != best.separator]
         if best.key is None or column.form or not (signs or best.separator):
             return best
-        number, parts = self.keys.index(best.key), tuple[str, ...](filter(None, [main(best.separator)]))
-        keep = held(best.key.signed, tuple(column.separators))
-        now = self._named(column, number, parts, keep)
+        own = frozenset(at for at, key in enumerate(self.keys) if key.found is best.key.found)
+        parts = tuple[str, ...](filter(None, [main(best.separator)]))
+        keep = held(frozenset[str]().union(*(self.keys[at].signed for at in own)), tuple(column.separators))
+        now = self._named(column, own, parts, keep)
         for sign in signs:
             # Two words of which neither is known are no two names.
             names = {
-                item.casefold() for item in now.others if sign in item and not self._any(number, item, sign)
+                item.casefold() for item in now.others if sign in item and not self._any(own, item, sign)
             }
-            more = self._named(column, number, (*parts, sign), keep | names)
+            more = self._named(column, own, (*parts, sign), keep | names)
             gain, unknown = len(more.known) - len(now.known), len(more.others) - len(now.others)
             if gain >= max(unknown, 0) and (gain or unknown) and len(more.whole) <= LISTED:
                 parts, now, keep = (*parts, sign), more, keep | names
@@ -96,14 +98,16 @@ class Nearest:
         share = len(now.known) / max(1, len(now.known) + len(now.others))
         return Nearness(best.key, parts if len(parts) > 1 else parts[0], share, now.whole)
 
-    def _any(self, number: int, item: str, sign: str) -> bool:
-        """Does the key have one of the parts of an item?"""
-        return any(self._has(number, same_name(part)) for part in item.split(sign))
+    def _any(self, own: AbstractSet[int], item: str, sign: str) -> bool:
+        """Has one of the keys one of the parts of an item?"""
+        return any(self._has(own, same_name(part)) for part in item.split(sign))
 
-    def _has(self, number: int, alike: str) -> bool:
-        return number in self._numbers.get(without_kind(alike), ())
+    def _has(self, own: AbstractSet[int], alike: str) -> bool:
+        return not own.isdisjoint(self._numbers.get(without_kind(alike), ()))
 
-    def _named(self, column: Profile, number: int, signs: tuple[str, ...], keep: frozenset[str]) -> _Named:
+    def _named(
+        self, column: Profile, own: AbstractSet[int], signs: tuple[str, ...], keep: frozenset[str]
+    ) -> _Named:
         """What the cells name, divided by these signs."""
         cells, kept = column.some.first(COMPARED), held(keep, signs)
         items = {
@@ -111,7 +115,7 @@ class Nearest:
         }
         items -= nothing(items) | {""}
         alike = {item: same_name(item) for item in items}
-        known = {one for one in alike.values() if self._has(number, one)}
+        known = {one for one in alike.values() if self._has(own, one)}
         others = {item for item, one in alike.items() if one not in known}
         return _Named(known, others, tuple(sorted(item for item in items if item.casefold() in kept)))
 

@@ -11,7 +11,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.importers.mapping.synonyms import SURE, means, ours, says
 from graphmodel.importers.names import same_name
 
 
@@ -32,6 +32,8 @@ class Reference:
     """As ``synonyms.means``, 0: by values alone."""
     whole: tuple[str, ...] = ()
     """Items that hold a sign and are no two."""
+    defines: bool = False
+    """What the cells name is in no other column: the applications of a sheet of servers."""
 
     @property
     def why(self) -> str:
@@ -46,9 +48,11 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
     """The columns that name services, by what they are called or by their values."""
     mine = [key for key in nearest.keys if key.found is found]
     own = {key.column for at, key in enumerate(mine) if not at or key.sure > 1}
+    hosts = any(key.sure > 1 and says("host", key.column.header) for key in mine)
     made = []
     for column in found.columns:
-        down, up = means(column.name, "providers"), means(column.name, "consumers")
+        runs = hosts and _runs(column) and column not in {key.column for key in mine if key.sure > 4}
+        down, up = means(column.name, "providers"), SURE if runs else means(column.name, "consumers")
         if not column.some or column.nesting or (column in own and not max(down, up) > 1):
             continue
         best, separator, share, whole = nearest.of(column)
@@ -62,8 +66,17 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
             continue
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):
             separator, whole = column.separator(), ()
-        made.append(Reference(found, column, best, separator, share, up > down, sure, whole))
+        made.append(
+            Reference(found, column, best, separator, share, up > down, sure, whole, runs and best is None)
+        )
     return made
+
+
+def _runs(column: Profile) -> bool:
+    """Is a column called after what runs on a server?"""
+    return means(column.name, "name") == SURE and any(
+        ours("kind", word) == "product" for word in column.name.words
+    )
 
 
 def _is_listed(column: Profile, key: Key) -> bool:

@@ -89,6 +89,9 @@ def propose(
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
     attributes(file, table, SERVICE, used)
     file.tables.append(table)
+    for reference in [r for r in related if r.defines]:
+        table.columns["kind"] = constant("service", f"{reference.column.header} runs on it")
+        file.tables.append(_defined(reference))
     file.tables += [*_dependencies(identity.column, related), *nests]
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
@@ -149,6 +152,16 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
         else:
             taken.add(folded(column.header))
             table.attributes.append(column.header)
+
+
+def _defined(reference: Reference) -> SuggestedTable:
+    """The services that only a column of references names."""
+    column, separator = reference.column, reference.separator or ";"
+    named = {"id": source(column, "no other column says which there are", separator)}
+    table = SuggestedTable("service", named, distinct=True)
+    cells = (likely_items(cell, separator) for cell in column.values)
+    table.ids = tuple(dict.fromkeys(item.strip() for items in cells for item in items if item.strip()))
+    return table
 
 
 def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[SuggestedTable]:

@@ -6,8 +6,8 @@ of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`
 begins a row of totals, ``aside`` a note below a table, ``about`` the name of a sheet that is none; ``pair`` are names
 of columns of keys and values; ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes; a ``thing``
 is what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
-``quell``. Within a ``scope`` names are unique. In a list of relations with a word for ``flow``, and none for
-``traffic`` on a network, the end that ``sends`` is the provider.
+``quell``. Within a ``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for
+``flow``, and none for ``traffic`` on a network, the end that ``sends`` is the provider.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ after all others. ``says``: what tells whether a cell says something.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from graphmodel.importers.lists import Signs, held, likely_items
@@ -24,7 +24,10 @@ def says(empty: frozenset[str]) -> Callable[[str], bool]:
 
 
 def admitted(at: int, admits: Callable[[str], object]) -> Step:
-    """The rows whose cell is admitted."""
+    """The rows whose cell is admitted; where there is no such column (-1) all or none."""
+    if at < 0:
+        every = bool(admits(""))
+        return lambda columns, lines: (columns, lines) if every else _taken(columns, lines, [])
 
     def step(columns: Columns, lines: Sequence[int]) -> Rows:
         good = {value for value in set(columns[at]) if admits(value)}
@@ -33,19 +36,14 @@ def admitted(at: int, admits: Callable[[str], object]) -> Step:
     return step
 
 
-def all_or_none(every: bool) -> Step:
-    """All rows, or none."""
-    return lambda columns, lines: (columns, lines) if every else _taken(columns, lines, [])
-
-
-def split(at: int, signs: Signs, values: Mapping[str, str]) -> Step:
+def split(at: int, signs: Signs, values: Mapping[str, str], words: Collection[str] = ()) -> Step:
     """One row for each item of a cell, none for an empty one. Whole cells are translated before, items after.
 
-    An item that is translated is not divided.
+    An item that is translated, here or later as one of those ``words``, is not divided.
 
     A broken list stays one item, which is rejected where cells are read.
     """
-    kept = held(values, signs)
+    kept = held([*values, *words], signs)
 
     def items(cell: str) -> list[str]:
         whole = values.get(cell.strip().casefold())

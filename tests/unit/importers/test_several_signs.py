@@ -25,7 +25,8 @@ def proposed(path: Path, rows: Sequence[Sequence[str]]) -> set[tuple[str, str]]:
     (path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
     made = resolve(read([file], mapping=path / "m.toml"), {}, (), create_missing=True)
     assert errors(made) == []
-    return {(str(row["service"]), str(row["depends_on"])) for row in records(made, "dependency")}
+    rows = records(made, "dependency") if "dependency" in made.tables else []
+    return {(str(row["service"]), str(row["depends_on"])) for row in rows}
 
 
 @pytest.mark.parametrize("signs", [";,", ",;", ";/", "|,", "\n,", "/\n"])
@@ -113,3 +114,68 @@ def test_names_that_hold_a_comma_are_quoted_in_lists(tmp_path: Path) -> None:
     made = resolve(read([tmp_path]), {}, (), create_missing=False)
     (message,) = (p.message for p in made.problems if p.code == "W304")
     assert message == """roles that no file defines are created: 'Doe, Jane', "O'Neil, Tim", Roe"""
+
+
+def test_two_fields_take_the_items_of_one_column_each_with_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text('host,app\nh1,"CRM, ERP"\nh2,"Pay, HR, ERP"\nh3,-\n', encoding="utf-8")
+    (tmp_path / "m.toml").write_text(
+        '[[file]]\nname = "x.csv"\nempty = "-"\n[[file.table]]\nkind = "service"\ndistinct = true\n'
+        'columns = { id = { column = "app", split = "," }, kind = { column = "app", split = "," } }\n'
+        '[file.table.values.kind]\n"CRM" = "product"\n"Pay, HR" = "product"\n"*" = "service"\n',
+        encoding="utf-8",
+    )
+    made = read([tmp_path / "x.csv"], mapping=tmp_path / "m.toml")
+    assert errors(made) == []
+    assert [(row["id"], row["kind"]) for row in records(made, "service")] == [
+        ("CRM", "product"),
+        ("ERP", "service"),
+        ("Pay, HR", "product"),
+    ]
+
+
+def test_what_runs_on_servers_depends_on_them(tmp_path: Path) -> None:
+    rows = [
+        ["Hostname", "OS", "Application"],
+        ["h1", "x", "CRM"],
+        ["h2", "x", "CRM"],
+        ["h3", "y", "ERP, CRM"],
+    ]
+    assert proposed(tmp_path, rows) == {("CRM", "h1"), ("CRM", "h2"), ("ERP", "h3"), ("CRM", "h3")}
+
+
+def test_ids_and_names_of_one_sheet_stand_beside_each_other(tmp_path: Path) -> None:
+    rows = [
+        ["CI Number", "Short name", "Full name", "Related CIs"],
+        ["CI1", "ERP", "Enterprise Resource Planning", "CI3; DWH"],
+        ["CI2", "CRM", "Customer Relations", "CI1, CI3"],
+        ["CI3", "DB", "Central Database", ""],
+        ["CI4", "DWH", "Data Warehouse", "Central Database"],
+    ]
+    assert proposed(tmp_path, rows) == {
+        ("CI1", "CI3"), ("CI1", "DWH"), ("CI2", "CI1"), ("CI2", "CI3"), ("CI4", "CI3"),
+    }  # fmt: skip
+
+
+def test_columns_of_a_matrix_that_are_no_rows_are_of_it(tmp_path: Path) -> None:
+    rows = [
+        ["Application", "Auth", "DB", "Mail", "Queue"],
+        ["Shop", "x", "x", "", "X"],
+        ["CRM", "x", "", "x", ""],
+        ["Auth", "", "x", "", ""],
+        ["Queue", "", "", "", ""],
+    ]
+    assert proposed(tmp_path, rows) == {
+        ("Shop", "Auth"), ("Shop", "DB"), ("Shop", "Queue"), ("CRM", "Auth"), ("CRM", "Mail"), ("Auth", "DB"),
+    }  # fmt: skip
+
+
+def test_what_is_part_of_an_id_of_two_columns_is_nothing_that_the_row_depends_on(tmp_path: Path) -> None:
+    rows = [
+        ["Product", "Service", "Component"],
+        ["Banking", "Login", "Auth DB"],
+        ["", "", "HSM"],
+        ["", "Payments", "Core DB"],
+        ["Desk", "Payments", "Core DB"],
+        ["", "Printing", "Print server"],
+    ]
+    assert proposed(tmp_path, rows) == set()
