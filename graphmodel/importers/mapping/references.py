@@ -49,7 +49,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
     mine = [key for key in nearest.keys if key.found is found]
     own = {key.column for at, key in enumerate(mine) if not at or key.sure > 1}
     hosts = any(key.sure > 1 and says("host", key.column.header) for key in mine)
-    made = []
+    made = list[Reference]()
     for column in found.columns:
         runs = hosts and _runs(column) and column not in {key.column for key in mine if key.sure > 4}
         down, up = means(column.name, "providers"), SURE if runs else means(column.name, "consumers")
@@ -61,7 +61,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         named = sure == SURE and column.share("number") <= TRUSTED
         if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
-        few = column.filled < 2 < found.rows
+        again = any(one.column.name.words == column.name.words for one in made)  # another of the same name
+        few = column.filled < 2 < found.rows and not again
         if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best)):
             continue
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):

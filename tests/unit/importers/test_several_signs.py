@@ -179,3 +179,19 @@ def test_what_is_part_of_an_id_of_two_columns_is_nothing_that_the_row_depends_on
         ["", "Printing", "Print server"],
     ]
     assert proposed(tmp_path, rows) == set()
+
+
+def test_columns_of_one_name_are_references_together(tmp_path: Path) -> None:
+    rows = [
+        ["Issue key", "Status", "Outward issue link (Depends)", "Outward issue link (Depends)"],
+        ["S-1", "Live", "S-2", "S-3"],
+        ["S-2", "Live", "S-3", ""],
+        ["S-3", "Live", "", ""],
+    ]
+    assert proposed(tmp_path, rows) == {("S-1", "S-2"), ("S-1", "S-3"), ("S-2", "S-3")}
+
+
+@pytest.mark.parametrize("header", ["Fournit à", "Liefert an", "Provides to"])
+def test_whom_a_service_provides_depends_on_it(tmp_path: Path, header: str) -> None:
+    rows = [["Name", header], ["A", "B"], ["B", ""], ["C", "A;B"]]
+    assert proposed(tmp_path, rows) == {("B", "A"), ("A", "C"), ("B", "C")}
