@@ -101,11 +101,8 @@ def _unfolded(
     whole = whole or _asked(spec, among(index, found, spec.only))
     drawn = styles(index, full, found)
     made = apart(_made(index, full, found, drawn, plan, details=told, whole=whole, letters=False), full)
-    sentences = (
-        *_implied(made.edges, "not drawn"),
-        *_left_out(index, spec),
-        *([_UNTOLD] if details and not told else []),
-    )
+    # How many others imply is counted where it is folded.
+    sentences = (*_left_out(index, spec), *([_UNTOLD] if details and not told else []))
     return replace(
         made,
         legend=legend(spec, made.nodes, made.drawn),

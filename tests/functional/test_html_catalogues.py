@@ -308,6 +308,26 @@ def test_axe_finds_nothing_serious(browser: Browser, university: Path, scheme: s
         assert serious() == []
 
 
+def test_what_is_implied_is_counted_in_what_is_shown(browser: Browser, tmp_path: Path) -> None:
+    files = {
+        "services.csv": "id,category\nshop,apps\npay,platform\ndb1,data\ndb2,data",
+        "dependencies.csv": "service,depends_on\nshop,pay\nshop,db1\nshop,db2\npay,db1\npay,db2",
+    }
+    with browsers.opened(browser, drawn(folder(tmp_path / "files", files), tmp_path)) as page:
+        said = page.locator("#panel p:has-text('others imply')")
+        assert said.all_inner_texts() == ["2 dependencies that others imply are not drawn."]
+        menu(page, "view", "Fold all")
+        assert said.all_inner_texts() == []
+        menu(page, "view", "Unfold all")
+        assert said.count() == 1
+        menu(page, "view", "All dependencies, also implied ones")
+        assert said.all_inner_texts() == []
+        menu(page, "view", "All dependencies, also implied ones")
+        asked(page, "#db2")
+        page.click("#panel button:text-is('Hide')")
+        assert said.all_inner_texts() == ["1 dependency that others imply is not drawn."]
+
+
 def test_an_address_that_names_nothing_is_said(page: Page) -> None:
     asked(page, "#impact=nothing-of-this-name")
     assert page.inner_text("#said") == "there is no service nothing-of-this-name"

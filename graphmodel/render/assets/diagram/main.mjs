@@ -26,7 +26,7 @@ const HOPELESS = 400;
 
 const model = read(JSON.parse(byId("data").textContent));
 const app = {
-  model, view: opening(model), chosen: -1, cluster: -1, impact: null, path: null, picking: -1, hits: null,
+  model, view: opening(model), chosen: -1, cluster: -1, impact: null, path: null, picking: -1, hits: null, links: [],
   state: (v) => (app.impact ? STATES[app.impact.outcome.state[v]] : model.states[v]),
 };
 let stress = null;
@@ -67,6 +67,7 @@ function relayout({ fit = false, keep = null } = {}) {
     layered: Boolean(app.view.only || app.view.near), around: (c) => model.around[c],
   });
   const drawn = (link) => app.view.all || (!link.implied && !link.badge);
+  app.links = scene.links;
   Object.assign(drawing, { scene, placed, route: router(placed, scene.links, drawn) });
   keyboard?.forget();
   screen.show(placed);

@@ -209,7 +209,13 @@ function introduction(app) {
     keys.append(element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: what }));
   }
   part.append(keys);
-  const said = [...model.sentences, ...(model.outside.length ? [`${count(model.outside.length, "service")} between them, through which failure passes, ${model.outside.length === 1 ? "is" : "are"} not drawn`] : [])];
+  const said = [...implied(app), ...model.sentences, ...(model.outside.length ? [`${count(model.outside.length, "service")} between them, through which failure passes, ${model.outside.length === 1 ? "is" : "are"} not drawn`] : [])];
   for (const text of said) part.append(element("p", { className: "faint", textContent: `${text[0].toUpperCase()}${text.slice(1)}.` }));
   return part;
+}
+
+// How many dependencies between what is shown others imply: it changes with what is folded, hidden and filtered.
+function implied({ links }) {
+  const number = links.filter((link) => link.implied).reduce((sum, link) => sum + link.dependencies.length, 0);
+  return number ? [`${count(number, "dependency that others imply is", "dependencies that others imply are")} not drawn`] : [];
 }
