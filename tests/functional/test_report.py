@@ -434,10 +434,26 @@ def test_light_dark_and_paper(browser: Browser, university: Path, scheme: str, p
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+BROKEN = """() => [...document.querySelectorAll(".grid :is(td, th)")].flatMap((cell) => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (walker.nextNode()) for (const { 0: word, index } of walker.currentNode.data.matchAll(/[^\\s-]+/g)) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, index);
+    range.setEnd(walker.currentNode, index + word.length);
+    if (range.getClientRects().length > 1) broken.push(word);
+  }
+  return broken;
+})"""
+"""The words of a matrix that do not stand on one line."""
+
+
 def test_it_is_wide_enough_for_a_telephone(browser: Browser, university: Path) -> None:
     with browsers.opened(browser, university) as page:
         page.set_viewport_size({"width": 400, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        # What is wider is moved sideways, not broken within words.
+        assert page.evaluate(BROKEN) == []
 
 
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser, tmp_path: Path) -> None:
