@@ -24,6 +24,9 @@ LINED: Final = frozenset(";,|")
 _BULLET: Final = re.compile(r"^\s*[-–—•*·▪]\s+")
 _NUMBERED: Final = re.compile(r"^\s*([0-9]{1,3})[.)]\s+")
 
+_SIDE_BY_SIDE: Final = 8
+"""An item that is not divided holds at most so many signs."""
+
 _HINT: Final = 'write a list of texts, as in ["a", "b"]'
 
 
@@ -95,10 +98,9 @@ def _undivided(cell: str, signs: Signs, whole: AbstractSet[str]) -> list[str]:
     """The items of a cell; of those side by side that together are one, the longest such is one."""
     every = sorted((signs,) if isinstance(signs, str) else signs, key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, every))})", cell)
-    most = 2 * max(sum(name.count(sign) for sign in every) for name in whole)
     found, at = list[str](), 0
     while at < len(parts):
-        ends = range(min(at + most, len(parts) - 1), at, -1)
+        ends = range(min(at + 2 * _SIDE_BY_SIDE, len(parts) - 1), at, -1)
         end = next((e for e in ends if "".join(parts[at : e + 1]).strip().casefold() in whole), at)
         found += ["".join(parts[at : end + 1])] if end > at else items(parts[at], signs)
         at = end + 2

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphmodel.importers import read, resolve
+from graphmodel.importers.lists import items
 from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import GraphmodelError
 from tests.unit.importers.helpers import errors, records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -195,3 +196,11 @@ def test_columns_of_one_name_are_references_together(tmp_path: Path) -> None:
 def test_whom_a_service_provides_depends_on_it(tmp_path: Path, header: str) -> None:
     rows = [["Name", header], ["A", "B"], ["B", ""], ["C", "A;B"]]
     assert proposed(tmp_path, rows) == {("B", "A"), ("A", "C"), ("B", "C")}
+
+
+def test_names_that_stay_whole_are_looked_up_and_not_gone_through() -> None:
+    class Names(frozenset[str]):
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError("each cell goes through all names")
+
+    assert items("Pay, HR; DB", (";", ","), Names({"pay, hr"})) == ["Pay, HR", " DB"]
