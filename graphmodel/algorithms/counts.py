@@ -147,6 +147,19 @@ def first_counts(towards: Links, consumers: NDArray[np.int32]) -> tuple[NDArray[
 
     Each is named once; where there is none, the first is -1.
     """
+    number, place = first_two(towards, consumers)
+    own = np.full(len(number), -1)
+    own[consumers] = np.arange(len(consumers))
+    number[consumers] -= 1
+    chosen = np.where((own >= 0) & (place[0] == own), place[1], place[0])
+    return number, np.append(consumers, np.int32(-1))[chosen]
+
+
+def first_two(towards: Links, consumers: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """int64[n] and int64[2, n]: from how many of these consumers each node is reached, and the first two of them.
+
+    One reaches itself. The two are positions in ``consumers``, each of which is named once; -1 where there is none.
+    """
     shared = _shared(towards, consumers)
     rows = len(shared.level) + 1
     count, places = np.zeros(rows, np.int64), np.full((2, rows), -1)
@@ -166,12 +179,7 @@ def first_counts(towards: Links, consumers: NDArray[np.int32]) -> tuple[NDArray[
             missing = np.where(places[0, new] < 0, 0, 1)
             new, missing = new[places[1, new] < 0], missing[places[1, new] < 0]
             places[missing, new] = found[new] + at * WORDS * 64
-    number, place = count[shared.row], places[:, shared.row]
-    own = np.full(len(number), -1)
-    own[consumers] = np.arange(len(consumers))
-    number[consumers] -= 1
-    chosen = np.where((own >= 0) & (place[0] == own), place[1], place[0])
-    return number, np.append(consumers, np.int32(-1))[chosen]
+    return count[shared.row], places[:, shared.row]
 
 
 class Fingerprints(NamedTuple):

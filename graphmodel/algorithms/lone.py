@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graphmodel.algorithms import bits
-from graphmodel.algorithms.counts import first_counts
+from graphmodel.algorithms.counts import first_counts, first_two
 from graphmodel.algorithms.single_failures import Needs, Sweep
-from graphmodel.algorithms.sure import surely
+from graphmodel.algorithms.sure import surely, within
 from graphmodel.algorithms.trial import Trial
-from graphmodel.index.csr import Links, distinct, sources
+from graphmodel.index.csr import Links, distinct, links, sources
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graphmodel.algorithms.sure import Sure
     from graphmodel.index.index import Index
 
 
@@ -94,10 +95,39 @@ class TakenDown(NamedTuple):
 def together(index: Index, group: NDArray[np.int32], groups: int, products: NDArray[np.int32]) -> TakenDown:
     """Fail each group. ``group``: int32[n], that of each service, -1 for none. ``products``: the first counts most.
 
-    Each group is a node of its own, which all its services surely need, and that fails alone.
+    Each group is a node of its own, which all its services surely need, and that fails alone. So what reaches it over
+    sure requirements is counted, and those only are tried that lie below a redundant one.
     """
     hard = surely(index)
-    member = np.flatnonzero(group >= 0)
+    towards = links(
+        index.n + groups,
+        np.append(sources(hard.sure), np.flatnonzero(group >= 0)),
+        np.append(hard.sure.values, group[group >= 0] + np.int32(index.n)),
+    )
+    number, place = (found[..., index.n :] for found in first_two(towards, products))
+    of, at = np.append(group[products], np.int32(-2)), np.arange(groups)
+    down = number - np.bincount(of[of >= 0], minlength=groups)
+    chosen = np.where(of[place[0]] == at, place[1], place[0])
+    first = np.append(products, np.int32(-1))[np.where(down > 0, chosen, -1)]
+    below = within(hard.components, hard.members.values, np.ones(hard.count, np.bool_))[hard.component]
+    trying = below & (group >= 0)
+    tried = np.zeros(groups, np.bool_)
+    tried[group[trying]] = True
+    tried |= (down > 0) & (of[chosen] == at)
+    _try(hard, group, np.flatnonzero(tried).astype(np.int32), products, TakenDown(down, first))
+    return TakenDown(down, first)
+
+
+def _try(
+    hard: Sure,
+    group: NDArray[np.int32],
+    tried: NDArray[np.int32],
+    products: NDArray[np.int32],
+    found: TakenDown,
+) -> None:
+    """Fail each of the groups ``tried`` and write what becomes of the products to what is found."""
+    groups = len(found.down)
+    member = np.flatnonzero(np.isin(group, tried))
     pairs = distinct(hard.component[member].astype(np.int64) * groups + group[member])
     owner, of = (pairs // max(groups, 1)).astype(np.int32), (pairs % max(groups, 1)).astype(np.int32)
     failing, members = _single(np.concatenate((hard.sure_components.values, of + np.int32(hard.count))))
@@ -107,9 +137,8 @@ def together(index: Index, group: NDArray[np.int32], groups: int, products: NDAr
         _joined(members, hard.members),
         hard.count + groups,
     )
-    sweep = Sweep(needs, distinct(of) + np.int32(hard.count))
+    sweep = Sweep(needs, tried + np.int32(hard.count))
     asked = products[sweep.reached(hard.component[products])]
-    down, first = np.zeros(groups, np.int64), np.full(groups, -1, np.int32)
     for block in sweep.blocks:
         sweep.fail(block)
         rows = sweep.down(hard.component[asked])
@@ -119,9 +148,8 @@ def together(index: Index, group: NDArray[np.int32], groups: int, products: NDAr
         itself = np.flatnonzero(own >= 0)
         rows[itself, own[itself] >> 6] &= ~(np.uint64(1) << (own[itself] & 63).astype(np.uint64))
         number, place, _ = _counted(rows, np.arange(len(asked)))[:, : len(block)]
-        down[block - hard.count] = number
-        first[block - hard.count] = np.append(asked, np.int32(-1))[place]
-    return TakenDown(down, first)
+        found.down[block - hard.count] = number
+        found.first[block - hard.count] = np.append(asked, np.int32(-1))[place]
 
 
 def _counted(rows: NDArray[np.uint64], seen: NDArray[np.intp]) -> NDArray[np.int64]:

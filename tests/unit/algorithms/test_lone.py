@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.algorithms.counts import fingerprints, first_counts
-from graphmodel.algorithms.lone import lone
+from graphmodel.algorithms.lone import lone, together
 from graphmodel.algorithms.reach import distances
 from graphmodel.algorithms.states import DOWN, fail
 from graphmodel.index.csr import providers
@@ -57,6 +57,19 @@ def test_what_is_found_is_what_failing_each_does(index: Index, data: st.DataObje
             and v not in surely(index, int(index.consumer[r]))
         ]
         assert found.shared[r] in (breaking or [-1])
+
+
+@settings(max_examples=200)
+@given(index=strategies.indexes(), data=st.data())
+def test_groups_fail_together(index: Index, data: st.DataObject) -> None:
+    products = data.draw(st.permutations(range(index.n)).map(lambda p: p[: len(p) // 2 + 1]))
+    group = data.draw(st.lists(st.integers(-1, 4), min_size=index.n, max_size=index.n))
+    found = together(index, np.array(group, np.int32), 5, np.array(products, np.int32))
+    for g in range(5):
+        state = fail(index, [v for v in range(index.n) if group[v] == g]).state
+        taken = [p for p in products if state[p] == DOWN and group[p] != g]
+        assert found.down[g] == len(taken)
+        assert found.first[g] == (taken[0] if taken else -1)
 
 
 @given(index=strategies.indexes(), data=st.data())
