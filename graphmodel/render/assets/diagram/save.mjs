@@ -1,19 +1,23 @@
 // What is seen as a file, and on paper: all of the diagram as it is folded, filtered and stressed now.
 import { byId, element } from "./dom.mjs";
-import { canvasSurface, svgSurface } from "./surfaces.mjs";
+import { canvasSurface, font, svgSurface } from "./surfaces.mjs";
+import { wrap } from "./texts.mjs";
 
-const [MARGIN, HEAD, LARGEST] = [20, 56, 8192];
+const [MARGIN, LARGEST] = [20, 8192];
+const [TITLE, SUBTITLE, LINE] = [18, 12, 1.25];
 
 // part: { x, y, width, height } of the diagram; paintOn(surface): draws it; said: { title, subtitle }.
 export function svg(part, paintOn, said, colors) {
-  const surface = svgSurface(part.width + 2 * MARGIN, part.height + 2 * MARGIN + HEAD, said.title, said.subtitle, colors.paper);
-  paintOn(shifted(surface, MARGIN - part.x, MARGIN + HEAD - part.y));
-  headed(surface, part, said, colors);
+  const top = heading(part, said);
+  const surface = svgSurface(part.width + 2 * MARGIN, part.height + MARGIN + top.height, said.title, said.subtitle, colors.paper);
+  paintOn(shifted(surface, MARGIN - part.x, top.height - part.y));
+  headed(surface, part, top, colors);
   return surface.svg();
 }
 
 export async function png(part, paintOn, said, colors) {
-  const [width, height] = [part.width + 2 * MARGIN, part.height + 2 * MARGIN + HEAD];
+  const top = heading(part, said);
+  const [width, height] = [part.width + 2 * MARGIN, part.height + MARGIN + top.height];
   const scale = Math.min(2, LARGEST / width, LARGEST / height);
   const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = canvas.getContext("2d");
@@ -22,18 +26,32 @@ export async function png(part, paintOn, said, colors) {
   context.fillRect(0, 0, width, height);
   const surface = canvasSurface(context);
   context.save();
-  context.translate(MARGIN - part.x, MARGIN + HEAD - part.y);
+  context.translate(MARGIN - part.x, top.height - part.y);
   paintOn(surface);
   context.restore();
-  headed(surface, part, said, colors);
+  headed(surface, part, top, colors);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
+// What stands above, in lines that are no wider than the diagram: { lines: [{ text, size, bold, y }], height }.
+function heading({ width }, { title, subtitle }) {
+  const context = element("canvas").getContext("2d");
+  const lines = [];
+  let y = MARGIN;
+  for (const [text, size, bold] of [[title, TITLE, true], [subtitle, SUBTITLE, false]]) {
+    context.font = font(size, bold);
+    for (const line of wrap(text, width, (some) => context.measureText(some).width)) {
+      lines.push({ text: line, size, bold, y: y + size });
+      y += size * LINE;
+    }
+  }
+  return { lines, height: y + MARGIN };
+}
+
 // Over what of a part lies above it.
-function headed(surface, part, { title, subtitle }, colors) {
-  if (part.y > 0) surface.box(0, 0, part.width + 2 * MARGIN, MARGIN + HEAD, 0, { fill: colors.paper });
-  surface.text(MARGIN, MARGIN + 18, title, { color: colors.ink, size: 18, bold: true });
-  surface.text(MARGIN, MARGIN + 38, subtitle, { color: colors.faint, size: 12 });
+function headed(surface, part, { lines, height }, colors) {
+  if (part.y > 0) surface.box(0, 0, part.width + 2 * MARGIN, height, 0, { fill: colors.paper });
+  for (const { text, size, bold, y } of lines) surface.text(MARGIN, y, text, { color: bold ? colors.ink : colors.faint, size, bold });
 }
 
 // The same surface with everything moved; paths are moved by their own group.
