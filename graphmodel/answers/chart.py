@@ -55,7 +55,7 @@ class Bars:
     """A ranking: labels, verbatim, and how much each has, the greatest first."""
 
     labels: tuple[str, ...]
-    values: tuple[int, ...]
+    values: tuple[float, ...]
     measure: str
     """What the values are."""
     left_out: tuple[str, ...] = ()

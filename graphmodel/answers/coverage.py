@@ -97,7 +97,7 @@ def scores(rows: Rows, most: int = RANKED) -> Bars:
     shown = known[:most]
     return Bars(
         row_labels(shown, 0, 1),
-        tuple(int(row[2]) for row in shown),
+        tuple(round(row[2], 1) for row in shown),
         "percent of the checks that hold",
         besides(len(known), len(shown), "of them", "with the lowest scores"),
         tuple(100 for _ in shown),
@@ -111,7 +111,7 @@ def trend(rows: Rows) -> Panels:
     which = tuple(f"{number} ({at[:10]})" for number, at, *_ in known)
     score = Bars(
         which,
-        tuple(int(row[2]) for row in known),
+        tuple(round(row[2], 1) for row in known),
         "percent of the checks that hold",
         wholes=tuple(100 for _ in known),
         whole="all checks",
@@ -123,7 +123,7 @@ def trend(rows: Rows) -> Panels:
         wholes=tuple(row[4] for row in known),
         whole="all checks",
     )
-    parts = (("The score of each revision", score), ("What was found at it", failed))
+    parts = (("The score of each revision", score), ("What was found at each", failed))
     return Panels(parts, count(len(known), "revision"))
 
 

@@ -50,7 +50,7 @@ def ranked(bars: Bars, title: str, most: int, said: Sequence[str]) -> Iterator[s
 def part_of(bars: Bars, at: int) -> str:
     """One bar: the value, before that of which it is a part."""
     longest = max((*bars.wholes, *bars.values), default=0) or 1
-    lengths = [("shade-1", bars.wholes[at])] if bars.wholes else []
+    lengths: list[tuple[str, float]] = [("shade-1", bars.wholes[at])] if bars.wholes else []
     lengths.append(("shade-4", bars.values[at]))
     return _drawn(
         "".join(

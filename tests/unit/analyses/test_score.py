@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from graphmodel import Workbench
+from graphmodel.answers import coverage
+from graphmodel.answers.chart import Bars
 from graphmodel.index.index import Index
 from graphmodel.model.errors import UsageError
 from graphmodel.rules import RULES
@@ -127,6 +129,16 @@ def test_levels_are_those_of_the_settings(drawn: Index) -> None:
     told = Session(drawn, Settings(levels={"fine": 1.0})).run("score")
     assert {row.level for row in told if row.score} == {"fine"}
     assert {row.level for row in ask(drawn, "score")} <= {"", "bronze", "silver", "gold"}
+
+
+def test_a_chart_has_tenths() -> None:
+    rows = [("pay", "Pay", 92.46, "", 2507, 189), ("mail", "Mail", None, "", 0, 0)]
+    assert coverage.scores(rows).values == (92.5,)
+    parts = coverage.trend([(3, "2026-01-02T00:00:00Z", 92.46, "", 2507, 189)]).parts
+    assert [(part.values, part.wholes) for _, part in parts if isinstance(part, Bars)] == [
+        ((92.5,), (100,)),
+        ((189,), (2507,)),
+    ]
 
 
 def test_a_trend_has_each_revision(tmp_path: Any) -> None:
