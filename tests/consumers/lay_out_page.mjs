@@ -38,6 +38,7 @@ const answers = JSON.parse(readFileSync(process.argv[2], "utf8")).map(({ data, f
   const route = router(placed, scene.links, drawn);
   return {
     items: scene.items.map(({ key, members }) => [key, members.map((v) => model.ids[v])]),
+    headings: [...placed.frames, ...placed.bands].filter(({ label }) => label).map(({ x, y, label }) => [x + 8, y + 2, label.length * 7 + 8, 15]),
     boxes: placed.boxes.map(({ x, y, w, h, lines }) => [x, y, w, h, lines]),
     badges: [...scene.badges],
     links: scene.links.map((link, at) => ({

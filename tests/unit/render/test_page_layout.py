@@ -19,6 +19,8 @@ from tests.conftest import index
 from tests.needs import left_out
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graphmodel.index.index import Index
 
 SEVERAL = 60
@@ -161,3 +163,22 @@ def test_no_two_names_are_cut_to_the_same_text(laid_out: Laid) -> None:
             if key.startswith("s"):
                 text = "\n".join(box[4])
                 assert seen.setdefault(text, names[members[0]]) == names[members[0]]
+
+
+def test_a_line_between_narrow_frames_runs_beside_the_heading(tmp_path: Path) -> None:
+    left_out("the script of pages")
+    files = {
+        "categories.csv": "id,name\na,Applications\nb,Platforms",
+        "services.csv": "id,name,category\nshop,A shop of some length,a\nhub,A hub of some length,b",
+        "dependencies.csv": "service,depends_on\nshop,hub",
+    }
+    made = diagram(index(files), Spec(np.arange(2, dtype=np.int32)), folds=True)
+    file = tmp_path / "asked.json"
+    asked = {"data": known(made), "folded": [], "hidden": [], "all": False, "layered": False}
+    file.write_text(json.dumps([asked]), "utf-8")
+    (shown,) = consumers.node("lay_out_page.mjs", file)
+    (link,) = shown["links"]
+    assert link["points"]
+    assert len(shown["headings"]) == 2
+    for x, y, w, h in shown["headings"]:
+        assert not [p for p in link["points"] if x <= p[0] <= x + w and y <= p[1] <= y + h]

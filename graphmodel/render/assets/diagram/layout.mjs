@@ -6,6 +6,8 @@ export const FONT = 12;
 const [LINE, PAD, NARROW, WIDE] = [15, 8, 104, 190];
 const [ACROSS, CHANNEL, PILL, HEADING, BETWEEN] = [16, 23, 18, 29, 10];
 export const PILLS = { height: 15, width: 44, gap: 3 };
+// What a heading takes beside its text.
+const PLATE = 16;
 // What is around bands is so much wider on each side than what is in it, for so many levels.
 const [FRAME, DEEPEST] = [4, 4];
 const SWEEPS = 6;
@@ -32,7 +34,7 @@ export function layout(scene, { frame, measure, caption, heading, layered, aroun
   const rows = bands.flatMap((band) => (band.rows = inRows(band.items, columns, level, layered).map((items) => ({ items, band }))));
   rows.forEach((row, at) => row.items.forEach((i) => { boxes[i].row = at; }));
   order(scene, boxes, rows, columns);
-  return stacked(boxes, bands, rows, columns, heading, (band) => (band.cluster >= 0 && !layered ? around(band.cluster) : []));
+  return stacked(boxes, bands, rows, columns, measure, heading, (band) => (band.cluster >= 0 && !layered ? around(band.cluster) : []));
 }
 
 function pillsOf(scene, i) {
@@ -170,7 +172,7 @@ export function apart(wanted, columns) {
 }
 
 // Coordinates, from the columns and the rows.
-function stacked(boxes, bands, rows, columns, heading, around) {
+function stacked(boxes, bands, rows, columns, measure, heading, around) {
   const pitch = (boxes[0]?.w ?? 0) + ACROSS;
   const width = columns * pitch + ACROSS;
   let y = 0;
@@ -187,13 +189,18 @@ function stacked(boxes, bands, rows, columns, heading, around) {
       close(kept);
       y += BETWEEN;
     }
+    const plate = { top: y, right: -Infinity };
+    const headed = ({ x, label }) => { plate.right = Math.max(plate.right, x + PLATE + measure(label, true)); };
     for (const label of names.slice(kept)) {
       const frame = { x: -FRAME * (DEEPEST - open.length), y, w: width + 2 * FRAME * (DEEPEST - open.length), h: 0, label };
       open.push(frame);
       frames.push(frame);
+      headed(frame);
       y += HEADING;
     }
     Object.assign(band, { x: 0, y, w: width, label: band.cluster >= 0 ? heading(band.cluster) : "" });
+    if (band.label) headed(band);
+    if (plate.right > 0) band.rows[0].plate = plate;
     y += band.label ? HEADING : 4;
     for (const row of band.rows) {
       row.y = y;

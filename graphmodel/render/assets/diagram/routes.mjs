@@ -1,7 +1,7 @@
 // How links run: down from row to row, through the gaps between boxes, never through one.
 import { PILLS } from "./layout.mjs";
 
-const [MARGIN, BEND] = [5, 0.5];
+const [MARGIN, BEND, BESIDE] = [5, 0.5, 6];
 
 // A function that gives of each link, by its number, the path as SVG writes it, its end, and whether it arrives from
 // above; null for a link to itself. A link is only routed when it is asked for. drawn(link): does it need room of its own?
@@ -38,12 +38,20 @@ function ports(placed, links, one, other, drawn) {
   const result = new Map();
   for (const [i, those] of at) {
     const box = placed.boxes[i];
-    const step = Math.min(12, (box.w * 0.7) / Math.max(1, those.length - 1));
+    const [left, right] = one === "to" ? beside(placed.rows[box.row].plate, box) : [box.x, box.x + box.w];
+    const step = Math.min(12, ((right - left) * 0.7) / Math.max(1, those.length - 1));
     those.sort((a, b) => placed.boxes[links[a][other]].x - placed.boxes[links[b][other]].x);
-    those.forEach((l, k) => { result.set(l, box.x + box.w / 2 + (k - (those.length - 1) / 2) * step); });
+    those.forEach((l, k) => { result.set(l, (left + right) / 2 + (k - (those.length - 1) / 2) * step); });
   }
   const middle = (l) => placed.boxes[links[l][one]].x + placed.boxes[links[l][one]].w / 2;
   return (l) => result.get(l) ?? middle(l);
+}
+
+// From where to where a box may be reached from above without crossing the heading over it, if it can be.
+function beside(plate, box) {
+  const right = box.x + box.w;
+  const left = Math.max(box.x, (plate?.right ?? box.x) + BESIDE);
+  return left < right - BESIDE && left > box.x ? [left, right] : [box.x, right];
 }
 
 function route(placed, free, link, leaving, arriving, at) {
@@ -74,7 +82,10 @@ function route(placed, free, link, leaving, arriving, at) {
     [x, y] = [gx, down ? bottom : top];
   });
   if (passed.length) path += `V${f(y)}`;
-  if (down) path += bend(x, y, end[0], end[1] - 5, 1);
+  const { plate } = placed.rows[to.row];
+  // Beside the heading upright.
+  if (down && plate && x < plate.right && plate.right < end[0] && y < plate.top) path += `${bend(x, y, end[0], plate.top, 1)}V${f(end[1] - 5)}`;
+  else if (down) path += bend(x, y, end[0], end[1] - 5, 1);
   else path += `${loop(x, y, end[0], Math.max(end[1] + 5, below(to)), passed.length)}V${f(end[1] + 5)}`;
   return { path, end, down };
 }
