@@ -20,8 +20,9 @@ class ReportQuestion:
 
     Then the worst single failures, availability and recovery, which types of services underpin which products, levels
     and promises, what the catalogue cannot see, the gaps, who answers for what, and diagrams: ten pages of paper at
-    most, whatever the catalogue. Into a directory it writes all rows as CSV files beside the page. It needs no network,
-    prints well, and is the same whenever it is made of the same revision.
+    most, whatever the catalogue. Into a directory it writes all rows as CSV files beside the page; of more than 5,000
+    services it has no availability and only the most critical products' cut sets. It needs no network, prints well, and
+    is the same whenever it is made of the same revision.
     """
 
     output: str = option(

@@ -397,6 +397,15 @@ def test_a_directory_gets_all_rows_beside_the_page(tmp_path: Path) -> None:
     ]
 
 
+def test_beside_the_page_are_availability_and_cut_sets_of_all_products(tmp_path: Path) -> None:
+    assert run_cli("-c", UNIVERSITY, "report", "-o", tmp_path / "out").code == 0
+    asked = run_cli("-c", UNIVERSITY, "availability", "--format", "csv").out
+    assert (tmp_path / "out" / "report-availability.csv").read_text() == asked
+    names = {row["name"] for row in csv.DictReader(io.StringIO(asked))}
+    beside = (tmp_path / "out" / "report-cut-sets.csv").read_text()
+    assert {row["product"] for row in csv.DictReader(io.StringIO(beside))} == names
+
+
 def test_into_the_folder_of_the_catalogue_it_replaces_nothing_of_it(tmp_path: Path) -> None:
     place = folder(tmp_path / "shop", SHOP)
     assert run_cli("-c", place, "report", "-o", place, "--force").code == 0

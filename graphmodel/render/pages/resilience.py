@@ -65,9 +65,19 @@ class Resilience:
         self.availability = (
             inquiry.ask("availability", select=asked, nodes=_NODES, within=_WITHIN) if known else None
         )
-        self.together = self._alone() if inquiry.large else self._together()
+        self.together = self._alone() if inquiry.large else self._together(self._products)
         fails = inquiry.exactly(worst[:1])
         self.recovery = inquiry.ask("recovery", services=fails) if fails else None
+
+    def beside(self) -> tuple[Report | None, Report]:
+        """Availability, and what takes them down, of all products; of a large catalogue, of those on the page."""
+        every = self._inquiry.critical
+        if self._inquiry.large or self._products == every:
+            return self.availability, self.together
+        asked = self._inquiry.exactly(every)
+        return self._inquiry.ask("availability", select=asked, nodes=_NODES, within=_WITHIN), self._together(
+            every
+        )
 
     def section(self) -> Section | None:
         """None of a catalogue without products."""
@@ -117,22 +127,22 @@ class Resilience:
         ]
         rows = [
             (name, len(alone), *(self._inquiry.called(first.tolist(), _NAME) or ("",)))
-            for name, (alone, first) in zip(self._called(), found, strict=True)
+            for name, (alone, first) in zip(self._called(self._products), found, strict=True)
         ]
         return self._inquiry.table(_HEADS[:3], rows)
 
-    def _together(self) -> Report:
+    def _together(self, products: list[int]) -> Report:
         """One row for each product: how many single points of failure and pairs there are, and the likeliest."""
         index = self._inquiry.index
         rows = []
-        for name, v in zip(self._called(), self._products, strict=True):
+        for name, v in zip(self._called(products), products, strict=True):
             found = cut_sets(index, v, _TOGETHER, self._failing)
             each = (self._order(found, order) for order in range(1, _TOGETHER + 1))
             rows.append((name, *(cell for pair in each for cell in pair)))
         return self._inquiry.table(_HEADS, rows)
 
-    def _called(self) -> tuple[str, ...]:
-        return self._inquiry.called(self._products, _NAME)
+    def _called(self, products: list[int]) -> tuple[str, ...]:
+        return self._inquiry.called(products, _NAME)
 
     def _order(self, found: CutSets, order: int) -> tuple[int | None, str]:
         """How many sets of so many services, if that could be tried, and the likeliest of them."""
