@@ -122,9 +122,10 @@ def run(world: World, question: VisionQuestion) -> Answer:
     asked = _asked(index, seen)
     sure = int(np.count_nonzero(seen.unseen == 0))
     thing = "product" if index.product[products].all() else "service"
-    title = (
-        f"{sure:,} of {count(len(products), thing)} {several(sure, 'has', 'have')} nothing open or dark below"
-    )
+    number = count(len(products), thing)
+    title = f"{sure:,} of {number} {several(sure, 'has', 'have')} nothing open or dark below"
+    if len(products) and not sure:
+        title = f"{'Each of ' * (len(products) > 1)}{number} has something open or dark below"
     if not asked.exact:
         notes = (*notes, "there may be five services that rule out more: not all were tried")
     notes = (*notes, *_expecting_nothing(index))

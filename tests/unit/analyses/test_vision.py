@@ -60,6 +60,13 @@ def test_of_services_where_no_product_is_selected() -> None:
     assert report.title == "1 of 2 services has nothing open or dark below"
 
 
+def test_where_nothing_is_seen_whole() -> None:
+    found = index(FILES)
+    assert ask(found, "vision", select=("book",)).title == "1 product has something open or dark below"
+    several = ask(found, "vision", select=("book", "film")).title
+    assert several == "Each of 2 products has something open or dark below"
+
+
 def test_of_nothing() -> None:
     assert list(ask(index({}), "vision")) == []
     assert list(ask(index({}), "vision", ask=True)) == []
