@@ -41,13 +41,15 @@ def several(number: int, thing: str, plural: str = "") -> str:
 
 
 def listed(texts: Sequence[str], most: int = SHOWN, between: str = ", ") -> str:
-    """The texts, the first few of many; how many more there are is said. One that holds what is between them is quoted.
+    """The texts, the first few of many; how many more there are is said.
 
-    >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2), listed(["Doe, Jane", "Roe"])
-    ('a, b', 'a, b and 1 more', "'Doe, Jane', Roe")
+    One that holds what is between them is quoted, unless it ends with an id in brackets: that is its end.
+
+    >>> listed(["a", "b"], 5), listed(["a", "b", "c"], 2), listed(["Doe, Jane", "Roe"]), listed(["awk, GNU (gawk)"])
+    ('a, b', 'a, b and 1 more', "'Doe, Jane', Roe", 'awk, GNU (gawk)')
     """
     more = len(texts) - most
-    shown = [quoted(text) if between in text else text for text in texts[:most]]
+    shown = [quoted(text) if between in text and text[-1] != ")" else text for text in texts[:most]]
     return between.join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
