@@ -185,7 +185,7 @@ def nearest_settings() -> Setting | None:
 
 def _folder(named: str) -> Path:
     """The folder in which that catalogue is, or which it is; the working directory where it is none of a disk."""
-    path = Path.cwd() if "://" in named else Path(named).absolute().resolve()
+    path = Path.cwd() if "://" in named else Path(os.path.realpath(named))
     return path if path.is_dir() else path.parent
 
 
