@@ -44,9 +44,9 @@ class Apart:
         self._up: list[float] = up.tolist()
         self._below: dict[int, tuple[list[int], list[tuple[int, int, list[int]]]]] = {}
 
-    def bounds(self, service: int, sure: NDArray[np.int32]) -> Pair:
-        """How likely it is to be up, between these; ``sure``: what alone takes it down."""
-        given = _Given(self, [service, *sure.tolist()])
+    def bounds(self, service: int, sure: Iterable[int] = ()) -> Pair:
+        """How likely it is to be up, between these; ``sure``: what is known to take it down alone."""
+        given = _Given(self, [service, *sure])
         low = high = given.up(given.sure)
         used: set[int] = set()
         for failing, members in given.top.values():
@@ -61,7 +61,7 @@ class Apart:
         if service not in self._below:
             index, sure, redundant = self._index, [], []
             for r in range(int(index.requirement_at[service]), int(index.requirement_at[service + 1])):
-                members = index.member[index.member_at[r] : index.member_at[r + 1]].tolist()
+                members = index.members(r).tolist()
                 failing = len(members) - int(index.needs[r]) + 1
                 if index.hard[r] and failing == 1:
                     sure += members
@@ -92,10 +92,7 @@ class _Given:
         self.top: dict[int, tuple[int, list[int]]] = {}
         """The redundant requirements that may fail: how many must be down, of these members."""
         for v in sure:
-            for r, failing, members in apart.below(v)[1]:
-                left = [m for m in members if m not in sure]
-                if len(left) >= failing:
-                    self.top[r] = failing, left
+            self.top |= self._open(v)
         self._needs: dict[int, tuple[set[int], dict[int, tuple[int, list[int]]]]] = {}
         self._most: dict[int, float] = {}
         self._asked: set[int] = set()
@@ -111,14 +108,16 @@ class _Given:
                 if v in found or v in self.sure:
                     continue
                 found.add(v)
-                sure, ways = self._below(v)
-                waiting += sure
-                for r, failing, members in ways:
-                    left = [m for m in members if m not in self.sure]
-                    if len(left) >= failing and r not in self.top:
-                        redundant[r] = failing, left
+                waiting += self._below(v)[0]
+                redundant |= {r: way for r, way in self._open(v).items() if r not in self.top}
             self._needs[service] = found, redundant
         return self._needs[service]
+
+    def _open(self, service: int) -> dict[int, tuple[int, list[int]]]:
+        """Its redundant requirements that may yet fail: how many must be down, of the members that may be."""
+        ways = self._below(service)[1]
+        left = {r: (failing, [m for m in members if m not in self.sure]) for r, failing, members in ways}
+        return {r: (failing, members) for r, (failing, members) in left.items() if len(members) >= failing}
 
     def least(self, failing: int, parts: Collection[set[int]], used: set[int]) -> float:
         """How likely so many members are down at least; what they need is used up by it."""

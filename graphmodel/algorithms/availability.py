@@ -153,7 +153,7 @@ class Model:
         reached = bfs(self._hard, np.array([service], np.int32), self._distance)
         self._distance[reached] = -1
         nothing_fails = float(np.prod(1 - np.nan_to_num(self._unavailable[reached], nan=1)))
-        worst, best = (apart.bounds(service, sure) for apart in self._apart)
+        worst, best = (apart.bounds(service, sure.tolist()) for apart in self._apart)
         low, high = max(nothing_fails, worst[0]), best[1]
         return Likely(min(low, high), high, exact=low == high)
 

@@ -111,7 +111,7 @@ class Functions:
 
     def failed(self, requirement: int) -> BDDFunction:
         """When the requirement fails. Raises ``OUTGROWN``."""
-        return self._failed(requirement, [self.down(m) for m in self._members(requirement)])
+        return self._failed(requirement, [self.down(m) for m in self._index.members(requirement).tolist()])
 
     def again(self, unavailable: NDArray[np.float64]) -> None:
         """Go on with other probabilities: those that were 0 stay 0."""
@@ -194,15 +194,12 @@ class Functions:
     def _down(self, v: int) -> BDDFunction:
         index = self._index
         ways = range(int(index.requirement_at[v]), int(index.requirement_at[v + 1]))
-        terms = [self._failed(r, [self._known[m] for m in self._members(r)]) for r in ways if index.hard[r]]
+        terms = [
+            self._failed(r, [self._known[m] for m in index.members(r).tolist()])
+            for r in ways
+            if index.hard[r]
+        ]
         return _joined(or_, [*terms, self._known[v]])
-
-    def _members(self, requirement: int) -> list[int]:
-        index = self._index
-        members: list[int] = index.member[
-            index.member_at[requirement] : index.member_at[requirement + 1]
-        ].tolist()
-        return members
 
     def _failed(self, requirement: int, members: list[BDDFunction]) -> BDDFunction:
         """At least as many of the members are down as it cannot lose."""

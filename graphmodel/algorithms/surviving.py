@@ -64,7 +64,7 @@ class Groups:
         first = self._first.get(group, Surviving(0, ()))
         if first.by or monotonic() > self._end:
             return first
-        index, members = self._index, self._members(group)
+        index, members = self._index, self._index.members(group)
         found = foundation(index, members)
         consumer = int(index.consumer[group])
         at = int(np.searchsorted(found.services, consumer))
@@ -84,16 +84,12 @@ class Groups:
         index = self._index
         if index.gone.any():  # what fails anyway does not fail by one service
             return
-        made = topped(index, [(self._members(group), int(index.needs[group])) for group in groups])
+        made = topped(index, [(index.members(group), int(index.needs[group])) for group in groups])
         tops = range(index.n, index.n + len(groups))
         for group, (_, found) in zip(groups, required(made, tops), strict=True):
             by = found[(found < index.n) & (found != index.consumer[group])]
             by = by[self._able[by]]
             self._first[group] = Surviving(0, (int(by[0]),)) if len(by) else Surviving(1, ())
-
-    def _members(self, group: int) -> NDArray[np.int32]:
-        index = self._index
-        return index.member[index.member_at[group] : index.member_at[group + 1]]
 
     def _smallest(self, index: Index, able: NDArray[np.bool_]) -> Surviving:
         """Of the last service of an index."""

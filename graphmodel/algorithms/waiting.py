@@ -73,7 +73,7 @@ def _ways(
     for v in between.tolist():
         own = []
         for r in range(int(index.requirement_at[v]), int(index.requirement_at[v + 1])):
-            members = index.member[index.member_at[r] : index.member_at[r + 1]]
+            members = index.members(r)
             inside = place[members]
             inside = inside[inside >= 0]
             failing = len(members) - int(index.needs[r]) + 1

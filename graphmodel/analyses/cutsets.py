@@ -196,7 +196,7 @@ def _spare(index: Index, group: int) -> int:
 def _group_rows(index: Index, rows: list[tuple[int, int, Surviving]]) -> Iterator[GroupRow]:
     names = Names(index)
     for top, group, surviving in rows:
-        members = index.member[index.member_at[group] : index.member_at[group + 1]].tolist()
+        members = index.members(group).tolist()
         consumer = int(index.consumer[group])
         yield GroupRow(
             names.id[top],

@@ -263,7 +263,7 @@ def _requirements(index: Index, spec: Spec, plan: Collapsed, found: Dependencies
     at = np.searchsorted(spec.services, index.consumer[plan.requirements]).tolist()
     for r, consumer in zip(plan.requirements.tolist(), at, strict=True):
         cluster = int(plan.clustering.of[consumer])
-        members = index.member[index.member_at[r] : index.member_at[r + 1]]
+        members = index.members(r)
         up = 0
         if spec.everywhere is not None and spec.scale == states.NAMES:
             up = int(np.count_nonzero((spec.everywhere[members] == states.UP) & ~shown[members]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -190,9 +190,8 @@ class _Binder:
         if at < 0:
             return
         lacking = {name for name in map(folded, self._table.named) if name not in self._at} - {KEEP_ALL}
-        whole = (
-            f"{folded(said.column)}:"  # of which column an attribute is, where another column is called so
-        )
+        # Of which column an attribute is, where another column is called so.
+        whole = f"{folded(said.column)}:"
         known = {folded(said.key): None}
         if {name.removeprefix(whole) for name in lacking} - known.keys():
             known |= {
@@ -213,17 +212,13 @@ class _Binder:
         unknown = self._table.unknown.get(name, "")
         at, listed = self._position(field, take), field is not None and field.type in {"list", "ids"}
         split = take.split
-        if split and not listed and at >= 0 and take.join is None and (words := self._table.beside(take)):
-            if (
-                at not in self._divided
-            ):  # once for all fields that are taken from it, each with words of its own
-                self._divided.add(at)
-                blank = dict.fromkeys(self._empty, "")
-                self._drop(steps.split(at, split, blank, words), self._headers(take))
-            split = ""
-        elif split and not listed and at >= 0 and take.join is None:
-            self._drop(steps.split(at, take.split, values), self._headers(take))
-            values = {}
+        if split and not listed and at >= 0 and take.join is None:
+            if not (words := self._table.beside(take)):
+                self._drop(steps.split(at, split, values), self._headers(take))
+                values = {}
+            else:
+                split = ""
+                self._divide(at, take, words)
         elif (
             field
             and field.required
@@ -242,6 +237,13 @@ class _Binder:
             bool(field and field.required), take.default, values, split, "", take.unit, take.factor,
             unknown == "error",
         )  # fmt: skip
+
+    def _divide(self, at: int, take: Take, words: Collection[str]) -> None:
+        """A row for each item of a column: once for all fields that are taken from it, each with words of its own."""
+        if at not in self._divided:
+            self._divided.add(at)
+            blank = dict.fromkeys(self._empty, "")
+            self._drop(steps.split(at, take.split, blank, words), self._headers(take))
 
     def _position(self, field: Field | None, take: Take) -> int:
         """Where the cells of a column are once all steps are taken; -1 where it is the same in every row."""

@@ -83,21 +83,25 @@ def _from_json(cell: str) -> list[str]:
 
 def main(signs: Signs) -> str:
     """The one sign that may stand for all."""
-    return signs if isinstance(signs, str) else "\n" if "\n" in signs else signs[0]
+    return "\n" if "\n" in every(signs) else every(signs)[0]
+
+
+def every(signs: Signs) -> tuple[str, ...]:
+    """All of them, one or several."""
+    return (signs,) if isinstance(signs, str) else signs
 
 
 def held(names: Collection[str], signs: Signs) -> frozenset[str]:
     """Those of these names that hold a sign."""
     if signs in (JSON, LOOKUP):
         return frozenset()
-    every = (signs,) if isinstance(signs, str) else signs
-    return frozenset(name for name in names if any(sign in name for sign in every))
+    return frozenset(name for name in names if any(sign in name for sign in every(signs)))
 
 
 def _undivided(cell: str, signs: Signs, whole: AbstractSet[str]) -> list[str]:
     """The items of a cell; of those side by side that together are one, the longest such is one."""
-    every = sorted((signs,) if isinstance(signs, str) else signs, key=len, reverse=True)
-    parts = re.split(f"({'|'.join(map(re.escape, every))})", cell)
+    longest = sorted(every(signs), key=len, reverse=True)
+    parts = re.split(f"({'|'.join(map(re.escape, longest))})", cell)
     found, at = list[str](), 0
     while at < len(parts):
         ends = range(min(at + 2 * _SIDE_BY_SIDE, len(parts) - 1), at, -1)

@@ -82,6 +82,10 @@ class Index:
         """The number of services, products among them."""
         return len(self.requirement_at) - 1
 
+    def members(self, requirement: int) -> NDArray[np.int32]:
+        """int32[·]: the providers in a requirement."""
+        return self.member[self.member_at[requirement] : self.member_at[requirement + 1]]
+
     @cached_property
     def requirement_at(self) -> NDArray[np.int64]:
         """int64[n + 1]: the requirements of service v are ``requirement_at[v]`` … ``requirement_at[v + 1] - 1``."""

@@ -36,7 +36,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
             message,
             origin,
             name,
-            index.member[slice(*index.member_at[r : r + 2])].tolist(),
+            index.members(r).tolist(),
         )
 
 

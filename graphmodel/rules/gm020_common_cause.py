@@ -37,7 +37,7 @@ def find(index: Index, settings: Settings) -> Iterator[Gap]:
     found.sort(key=lambda one: one[:2])
     groups = of_groups(index, [r for r, *_ in found])
     for (r, _, column, text), (group, origin) in zip(found, groups, strict=True):
-        consumer, members = int(index.consumer[r]), index.member[slice(*index.member_at[r : r + 2])]
+        consumer, members = int(index.consumer[r]), index.members(r)
         message = (
             f"the alternatives in group {group} of {named(index, consumer)} have one {column}: {short(text)}"
         )

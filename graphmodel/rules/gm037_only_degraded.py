@@ -30,7 +30,7 @@ def find(index: Index, _settings: Settings) -> Iterator[Gap]:
     only, all_ = np.add.reduceat(soft[index.member].astype(np.int64), index.member_at[:-1]), left(index)
     found = np.flatnonzero((index.needs < all_) & (only == all_) & judged(index)[index.consumer]).tolist()
     for r, (group, origin) in zip(found, of_groups(index, found), strict=True):
-        consumer, members = int(index.consumer[r]), index.member[slice(*index.member_at[r : r + 2])]
+        consumer, members = int(index.consumer[r]), index.members(r)
         message = (
             f"the alternatives in group {group} of {named(index, consumer)} depend on others softly only: "
             f"these can degrade all {all_[r]}, and take down none"

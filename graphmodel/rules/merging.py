@@ -93,7 +93,7 @@ def _apart(index: Index, into: Mapping[int, int]) -> set[int]:
     found: set[int] = set()
     for r in np.flatnonzero(np.array([bool(text) for text in index.group])).tolist() if into else ():
         consumer = int(index.consumer[r])
-        members = index.member[slice(*index.member_at[r : r + 2])].tolist()
+        members = index.members(r).tolist()
         whose[into.get(consumer, consumer), index.group[r]].add(consumer)
         times = Counter(into.get(m, m) for m in members)
         found.update(m for m in members if times[into.get(m, m)] > 1)

@@ -38,7 +38,6 @@ FEW: Final = 2_000
 """Of more new providers at once it is not worked out how available those beside them are: they do not count."""
 DEEP: Final = 60
 """So deep redundant requirements are looked at."""
-_NOTHING: Final = np.zeros(0, np.int32)
 
 
 class Available:
@@ -118,9 +117,9 @@ class Available:
             if monotonic() > end:
                 clear = False
                 break
-            if percent(worst.bounds(product, _NOTHING)[0]) >= self._target:
+            if percent(worst.bounds(product)[0]) >= self._target:
                 continue
-            high = best.bounds(product, _NOTHING)[1]
+            high = best.bounds(product)[1]
             if percent(high) < self._target:
                 found.append(self._cut(product, chosen, self._target / 100 - high))
             else:
@@ -138,7 +137,7 @@ class Available:
         for product in part.chosen.tolist():
             if monotonic() > end:
                 raise TimeoutError
-            low = apart.bounds(product, _NOTHING)[0] if self._bounded else model.likely(product).low
+            low = apart.bounds(product)[0] if self._bounded else model.likely(product).low
             least = min(least, percent(low))
         return least
 
@@ -223,7 +222,7 @@ class Available:
         """Work out how unavailable new providers are at most, if these are not too many."""
         unknown = np.flatnonzero(chosen[self.offers.new] & np.isnan(self._new))
         for at in unknown.tolist() if len(unknown) <= FEW else []:
-            self._new[at] = 1 - self._apart.bounds(int(self._beside[at]), _NOTHING)[0]
+            self._new[at] = 1 - self._apart.bounds(int(self._beside[at]))[0]
 
     @cached_property
     def _apart(self) -> Apart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from graphmodel.algorithms.extended import Foundation
     from graphmodel.index.index import Index
+
+T = TypeVar("T", bound=np.generic)
 
 PROVIDER: Final = "another provider"
 SPARE: Final = "one more in the group"
@@ -73,6 +75,12 @@ class Offers:
         offers = [self.offers[at] for at in self.new.tolist()]
         return extended(self.base, [Extra(o.beside, o.requirement) for o in offers], alike=self.alike)
 
+    def within(self, part: Foundation, values: NDArray[T], new: float) -> NDArray[T]:
+        """Of the services of a part: ``values`` of those of the catalogue, ``new`` of new ones."""
+        whole = np.append(values, np.full(len(self.new), new, values.dtype))
+        found: NDArray[T] = whole[part.services]
+        return found
+
     def missing(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """bool[services of ``index``]: the providers that are not chosen."""
         return np.append(np.zeros(self.base.n, np.bool_), ~chosen[self.new])
@@ -123,7 +131,7 @@ def providers(index: Index, price: NDArray[np.float64], times: int) -> Iterator[
     for v in np.unique(first).tolist():
         yield from _offered(PROVIDER, v, ALONE, v, float(price[v]), times)
     for r in np.flatnonzero(np.diff(index.member_at) > 1).tolist():
-        members = index.member[index.member_at[r] : index.member_at[r + 1]]
+        members = index.members(r)
         beside = int(members[np.argmin(price[members])])
         most = min(int(index.needs[r]), SPARES)
         yield from _offered(SPARE, int(index.consumer[r]), r, beside, float(price[beside]), most)

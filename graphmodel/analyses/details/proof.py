@@ -64,7 +64,7 @@ def answer(index: Index, outcome: States, services: Sequence[int]) -> Answer:
 def _requirement(index: Index, outcome: States, r: int, names: Names) -> str:
     """``needs sign-in (hard)``, or ``needs 2 of the 3 in group copies (hard): 1 not down``."""
     strength = "hard" if index.hard[r] else "soft"
-    members = index.member[index.member_at[r] : index.member_at[r + 1]]
+    members = index.members(r)
     group = index.group[r]
     if not group:
         return f"needs {names.label(int(members[0]))} ({strength})"

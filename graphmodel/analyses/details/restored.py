@@ -114,11 +114,11 @@ class Restored:
         for at in np.flatnonzero(chosen).tolist():
             if self.offers.offers[at].change == TIME:
                 own[self.offers.offers[at].service] = self._seconds
-        return np.append(own, np.zeros(len(self.offers.new), np.int64))[part.services]
+        return self.offers.within(part, own, new=0)
 
     def _felt(self, part: Foundation) -> NDArray[np.bool_]:
         """bool[n]: what may fail of itself and is a product, or takes one down alone."""
-        able = np.append(self._able, np.zeros(len(self.offers.new), np.bool_))[part.services]
+        able = self.offers.within(part, self._able, new=False)
         felt = down_alone(part.index, part.chosen) > 0
         felt[part.chosen] = True
         felt &= able
@@ -202,6 +202,6 @@ class Restored:
             seen.add(v)
             for r in never[index.consumer[never] == v][:1].tolist():
                 found.add(self.offers.helping(int(part.requirements[r]), chosen))
-                members = index.member[index.member_at[r] : index.member_at[r + 1]]
+                members = index.members(r)
                 waiting += members[recovery.restore[members] == NEVER].tolist()
         return found - {-1}, seen

@@ -117,8 +117,7 @@ class NoSpof:
 
     def _able_in(self, part: Foundation) -> NDArray[np.bool_]:
         """bool[n]: those that may fail of themselves; new ones do no harm alone."""
-        old = part.services < len(self._able)
-        return old & self._able[np.where(old, part.services, 0)]
+        return self.offers.within(part, self._able, new=False)
 
     def _direct(self, part: Foundation, chosen: Chosen) -> set[frozenset[int]]:
         """Of each product, what it needs alone and may fail of itself: that another provider stands beside it."""
@@ -184,6 +183,6 @@ class Undoing:
             if r < 0:
                 continue
             found.add(self._offers.helping(int(self._numbers[r]), self._chosen))
-            members = index.member[index.member_at[r] : index.member_at[r + 1]]
+            members = index.members(r)
             waiting += members[self._down[members]].tolist()
         return frozenset(found - {-1})

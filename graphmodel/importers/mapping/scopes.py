@@ -27,10 +27,8 @@ def scoped(said: Edges, others: Sequence[Key]) -> Edges:
     ends = said.consumer, said.provider
     if any(_known(ends, key) for key in others if not key.column.parts):
         return said
-    for key in others:
-        if key.column.parts and (found := _of_key(said, key)):
-            return replace(said, consumer=found[0], provider=found[1])
-    found = _by_names(said)
+    by_key = (_of_key(said, key) for key in others if key.column.parts)
+    found = next(filter(None, by_key), None) or _by_names(said)
     return replace(said, consumer=found[0], provider=found[1]) if found else said
 
 

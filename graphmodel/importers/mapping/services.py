@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
-from graphmodel.importers.lists import Signs, likely_items
+from graphmodel.importers.lists import Signs, every, likely_items
 from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key
@@ -173,12 +173,7 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
     for (upwards, _), same in groups.items():
         columns = [reference.column for reference in same]
         # Of a column that is called so, later exports may have several items in a cell.
-        signs = dict.fromkeys(
-            sign
-            for r in same
-            for sign in ((r.separator,) if isinstance(r.separator, str) else r.separator)
-            if sign
-        )
+        signs = dict.fromkeys(sign for r in same for sign in every(r.separator) if sign)
         separator: Signs = tuple(signs) if len(signs) > 1 else next(iter(signs), ";" if same[0].sure else "")
         whole = tuple(dict.fromkeys(item for r in same for item in r.whole))
         other = several(columns, same[0].why, separator)
