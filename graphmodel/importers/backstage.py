@@ -147,8 +147,13 @@ def _row(said: Mapping[str, Any], bad: list[BadRecord]) -> dict[str, str]:
     profile = spec["profile"] if isinstance(spec.get("profile"), dict) else {}
     kind, name = said["kind"].casefold(), cell(metadata.get("name"))
     namespace = cell(metadata.get("namespace")) or "default"
+    if not name.strip():
+        bad.append(
+            BadRecord("name", "E201", "metadata.name is missing", "every entity has one: write it there")
+        )
+    ref = _reference(f"{kind}:{namespace}/{name}", "", "", bad, "name") if name.strip() else ""
     row = {
-        "ref": _reference(f"{kind}:{namespace}/{name}", "", "", bad, "name"), "kind": said["kind"],
+        "ref": ref, "kind": said["kind"],
         "namespace": namespace, "name": name,
         **{column: cell(metadata.get(column)) for column in ("title", "description", "tags")},
         **{column: cell(spec.get(column)) for column in ("type", "lifecycle")},

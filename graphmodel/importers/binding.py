@@ -51,7 +51,7 @@ def bound(entries: Sequence[FileMapping], heading: Heading, found: Found) -> Bin
     if entry is None:
         return _nobody(entries, heading, found)
     every = any(KEEP_ALL in table.attributes for table in entry.tables)
-    if found.preset and (others := unread(entry, heading.cells)):
+    if found.preset and (others := unread(entry, heading.cells, heading.blank)):
         where = f"{heading.file}: {heading.path}" if heading.path else heading.file
         found.notes.append(f"{where}: not read: {listed(others, 5)}")
     named = used(entry)

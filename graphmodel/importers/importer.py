@@ -157,6 +157,8 @@ class Sheet:
     """Cells may hold text that was read in a wrong encoding."""
     part: int = 0
     """Which of the tables of a sheet it is, as ``File.parts`` has them."""
+    blank: frozenset[str] = frozenset()
+    """Columns that every such sheet has, and that hold nothing in this one, as far as that is known."""
 
     @property
     def label(self) -> str:

@@ -77,6 +77,8 @@ class ReadSheet:
     tables: tuple[ReadTable, ...]
     """What it is read into."""
     places: Places
+    blank: frozenset[str] = frozenset()
+    """As in ``Sheet``."""
 
     @property
     def filled(self) -> bool:

@@ -108,7 +108,7 @@ def _of_preset(preset: Preset, read: Incoming, paths: Sequence[Path]) -> Suggest
     for sheet in read.sheets.values():
         path = sheet.file.path
         entry = entry_for(entries_of(path, document), sheet.name or path.stem, sheet.header)
-        columns = unread(entry, sheet.header) if entry else []
+        columns = unread(entry, sheet.header, sheet.blank) if entry else []
         if columns:
             place = f"{path.name} ({sheet.name})" if sheet.name else path.name
             left_out.append(LeftOut(place, listed(columns, 20), "no field is taken from it"))

@@ -87,7 +87,10 @@ class DocumentRecords:
         """The sheet."""
         header = self.header
         path = "" if self.by_line else self.path
-        return Sheet(header, self._batches(header), self.name, path=path, first=self.first, notes=notes)
+        blank = frozenset(name for name in self.known if not any(row.get(name) for row in self.rows))
+        return Sheet(
+            header, self._batches(header), self.name, path=path, first=self.first, notes=notes, blank=blank
+        )
 
     def _batches(self, header: Sequence[str]) -> Iterator[Batch]:
         places, size = self.places, len(self.rows)

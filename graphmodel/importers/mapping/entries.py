@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -35,8 +35,8 @@ def entry_for(
     return next((entry for entry in fitting if _is_for(entry, header)), None)
 
 
-def unread(entry: FileMapping, header: Sequence[str]) -> list[str]:
-    """The columns of a sheet that nothing is taken from."""
+def unread(entry: FileMapping, header: Sequence[str], blank: Collection[str]) -> list[str]:
+    """The columns of a sheet that nothing is taken from, but those that hold nothing."""
     every = {
         name for t in entry.tables for name in (*t.attributes, *(t.unpivot.columns if t.unpivot else ()))
     }
@@ -47,7 +47,10 @@ def unread(entry: FileMapping, header: Sequence[str]) -> list[str]:
     return [
         cell.strip()
         for at, cell in enumerate(numbered(header, named))
-        if cell.strip() and folded(cell) not in {*named, IGNORED} and at not in by_position
+        if cell.strip()
+        and cell not in blank
+        and folded(cell) not in {*named, IGNORED}
+        and at not in by_position
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
@@ -28,6 +29,10 @@ from graphmodel.importers.mapping.synonyms import means, nothing, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
+
+_BRIEF: Final = 4
+"""Names have no more words than that, on average."""
+_PROSE: Final = re.compile(r"[.;:!?](\s|$)")
 
 _ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
 
@@ -83,8 +88,8 @@ def propose(
         if guess.values:
             table.values[guess.field] = guess.values
             _keep_unknown(file, table, guess)
-    if "name" not in table.columns and identity.sure in {3, 4}:
-        table.columns["name"] = source(identity.column, "the id is a name")
+    if "name" not in table.columns:
+        _name(table, identity)
     order = {name: at for at, name in enumerate(SERVICE.names)}
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
     attributes(file, table, SERVICE, used)
@@ -96,6 +101,28 @@ def propose(
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
     file.tables += [responsibility(guess, identity.column) for guess in answering]
+
+
+def _name(table: SuggestedTable, identity: Key) -> None:
+    """What no column is called the name: the id where it is one; beside codes what describes each in a few words."""
+    described = table.columns["description"].column if "description" in table.columns else None
+    if identity.sure in {3, 4}:
+        table.columns["name"] = source(identity.column, "the id is a name")
+    elif described and described.unique and _is_brief(described) and all(map(_coded, identity.column.some)):
+        del table.columns["description"]
+        table.columns["name"] = source(
+            described, "likely: nothing else is a name, and this is as short as one"
+        )
+
+
+def _is_brief(column: Profile) -> bool:
+    """Are its cells as short as names?"""
+    words = [len(cell.split()) for cell in column.some]
+    return column.wordy and sum(words) <= _BRIEF * len(words) and not any(map(_PROSE.search, column.some))
+
+
+def _coded(cell: str) -> bool:
+    return any(map(str.isdigit, cell))
 
 
 def _keep_unknown(file: SuggestedFile, table: SuggestedTable, guess: Guess) -> None:

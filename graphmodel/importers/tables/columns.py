@@ -186,9 +186,8 @@ class Cells:
         if column.required and not value:
             raise BadValue("is empty", "every row needs one", "E201")
         if column.only and value != column.only:
-            raise BadValue(
-                f"says {value}, but the file is of {column.only}s", "move the row to the other file", "E210"
-            )
+            hint = f"move the row to {value}s.csv, or take this value away"
+            raise BadValue(f"says {value}, but the file is of {column.only}s", hint, "E210")
         if column.type == "id" and value != text:
             self.fixed[raw] = value
         return value

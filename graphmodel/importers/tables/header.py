@@ -30,6 +30,8 @@ class Heading:
     """The place of the sheet in a document that has no lines."""
     part: int = 0
     """Which of its tables it is (``importer.Sheet``)."""
+    blank: frozenset[str] = frozenset()
+    """Columns that are known to hold nothing."""
     values: Callable[[int], Counter[str]] = field(default=lambda _: Counter(), compare=False)
     """What the cells of a column hold, and how often; it reads the whole sheet."""
     pairs: Callable[[int, int], set[tuple[str, str]]] = field(default=lambda *_: set(), compare=False)

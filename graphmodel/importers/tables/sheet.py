@@ -85,7 +85,9 @@ def _tables(
     name = sheet.name or Path(file).stem
     ahead = Ahead(sheet.batches)
     path = sheet.name if sheet.path else ""
-    heading = Heading(sheet.header, file, name, sheet.line, path, sheet.part, ahead.values, ahead.pairs)
+    heading = Heading(
+        sheet.header, file, name, sheet.line, path, sheet.part, sheet.blank, ahead.values, ahead.pairs
+    )
     garbled_names(heading, found)
     binding = given.bind(heading, found)
     if binding is None:
@@ -119,7 +121,9 @@ def _records(
         ReadTable(s.kind.name, {c.name: c.header for c in s.columns if c.header}, bool(s.distinct))
         for s in binding.shapes
     ]
-    read = ReadSheet(given.file, given.importer, sheet.label, sheet.header, sheet.cell, tuple(tables), places)
+    read = ReadSheet(
+        given.file, given.importer, sheet.label, sheet.header, sheet.cell, tuple(tables), places, sheet.blank
+    )
     found.sheets[shared] = read
     notation = binding.notation or sheet.notation or Notation()
     gatherers = [Gatherer(shape, shared, notation, found, nul=sheet.nul) for shape in binding.shapes]

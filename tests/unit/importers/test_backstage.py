@@ -236,3 +236,11 @@ def test_a_tree_of_folders_is_read_whole(tmp_path: Path) -> None:
     assert codes(found) == []
     assert pairs(found) == {("component:default/a", "component:default/b")}
     assert min(found.tables["service"].files).startswith("a/deep/catalog-info.yaml")
+
+
+def test_an_entity_without_a_name_is_said_to_have_none(tmp_path: Path) -> None:
+    text = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  title: Shop\nspec:\n  type: website\n"
+    file = write(tmp_path, {"catalog-info.yaml": text}) / "catalog-info.yaml"
+    (problem,) = errors(read([file], mapping=MAPPING))
+    assert (problem.code, problem.line, problem.column) == ("E201", 1, "name")
+    assert problem.message == "metadata.name is missing"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers import Incoming, read, resolve, write_rejects
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import UsageError
 from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
@@ -132,3 +133,11 @@ def test_without_pyyaml_it_is_said_what_to_install(tmp_path: Path, monkeypatch: 
     with pytest.raises(UsageError, match="PyYAML, which is not installed") as error:
         read([tmp_path / "compose.yaml"], preset="compose")
     assert error.value.hint == "pip install PyYAML"
+
+
+def test_what_no_service_has_is_not_said_to_be_left_out(tmp_path: Path) -> None:
+    said = []
+    for name, key in (("a", "image: nginx"), ("b", "container_name: front")):
+        file = write(tmp_path / name, {"compose.yaml": f"services:\n  web:\n    {key}\n"}) / "compose.yaml"
+        said.append([(one.file, one.column) for one in suggest([file]).left_out])
+    assert said == [[], [("compose.yaml (services)", "container_name")]]
