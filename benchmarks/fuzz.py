@@ -121,6 +121,19 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
     return found
 
 
+def shortest(name: str, case: bytes) -> bytes:
+    """The shortest beginning found by halving that still makes the parser raise what it must not."""
+    for size in (len(case) >> half for half in range(len(case).bit_length(), 0, -1)):
+        with redirect_stderr(StringIO()):
+            try:
+                TARGETS[name].parse(case[:size])
+            except GraphmodelError:
+                pass
+            except Exception:  # noqa: BLE001
+                return case[:size]
+    return case
+
+
 def _share(target: str, count: int, seed: int) -> Share:
     start = time.process_time()
     found = fuzz(target, count, seed)
@@ -437,7 +450,7 @@ def main() -> int:
         for case, kind, text in share.found:
             if (share.target, kind, text[:40]) not in reported:
                 reported.add((share.target, kind, text[:40]))
-                print(f"{share.target}: {kind}: {text}\n    {case!r}", flush=True)
+                print(f"{share.target}: {kind}: {text}\n    {shortest(share.target, case)!r}", flush=True)
         if len(done[share.target]) % 10 == 0 and share.target == targets[-1]:
             _report(done, time.perf_counter() - start, asked.jobs)
     bad = _report(done, time.perf_counter() - start, asked.jobs)

@@ -38,9 +38,13 @@ class Places:
         self.records += len(lines)
 
     def record(self, line: int) -> int:
-        """The number, from 1, of the record that starts in that line."""
-        first, lines = self._parts[bisect_right(self._firsts, line) - 1]
-        return first + bisect_right(lines, line) - 1
+        """The number, from 1, of the record that starts in that line; 0 where none does, as below a table's end."""
+        part = bisect_right(self._firsts, line) - 1
+        if part < 0:
+            return 0
+        first, lines = self._parts[part]
+        row = bisect_right(lines, line) - 1
+        return first + row if lines[row] == line else 0
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,13 @@ def test_what_no_entry_reads_is_warned_of(tmp_path: Path) -> None:
     assert in_a_line([account]) == ""
 
 
+def test_rows_below_a_table_without_rows_are_no_records(tmp_path: Path) -> None:
+    first = MAPPING.partition('\n[[file]]\nname = "estate.csv"\nheader = 8')[0]
+    mapping = write(tmp_path, "m.toml", first.replace('"blank"', '"Legend"'))
+    made = read([write(tmp_path, "estate.csv", "Services,\nID,Name\nLegend,all\n")], mapping=mapping)
+    assert {(p.code, p.line, p.record) for p in made.problems} == {("W106", 3, 0), ("W101", 2, 0)}
+
+
 def test_a_workbook_accounts_for_what_no_entry_reads(tmp_path: Path) -> None:
     rows = [line.split(",") for line in ESTATE.splitlines()]
     file = book(tmp_path / "estate.xlsx", {"Estate": [row if any(row) else [] for row in rows]})
