@@ -1,6 +1,7 @@
 """Durations: ISO 8601 (``PT4H``, ``P1DT12H``, ``P2W``), short (``4h``, ``1h30m``, ``2d``, ``90s``, ``1w``), in words.
 
-In words: ``4 hours``, ``30 min``, ``2 Tage``. What is calculated is written short.
+In words: ``4 hours``, ``30 min``, ``2 Tage``, ``1 jour``, ``4 horas``. ``0`` needs no unit. What is calculated is
+written short.
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ YEAR: Final = 365 * SECONDS["d"]
 _NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
 _TIME = rf"(?:{_NUMBER}h)?(?:{_NUMBER}m)?(?:{_NUMBER}s)?"
 _WORDS = {
-    "w": r"weeks?|wochen?",
-    "d": r"days?|tage?n?",
-    "h": r"hours?|hrs?|std\.?|stunden?",
-    "m": r"minutes?|minuten?|mins?\.?",
-    "s": r"seconds?|sekunden?|secs?",
+    "w": r"weeks?|wks?|wochen?|semaines?|semanas?",
+    "d": r"days?|tage?n?|tg\.?|jours?|j|d[ií]as?",
+    "h": r"hours?|hrs?\.?|std\.?|stdn\.?|stunden?|heures?|horas?",
+    "m": r"minutes?|minuten?|minutos?|mins?\.?|mn",
+    "s": r"seconds?|sekunden?|secs?\.?|sek\.?|secondes?|segundos?",
 }
 _WORD = re.compile(rf"(?<=[0-9])(?:{'|'.join(f'(?P<{unit}>{words})' for unit, words in _WORDS.items())})")
 _ISO = re.compile(rf"p(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:t(?=[0-9]){_TIME})?")
 _SHORT = re.compile(rf"(?:{_NUMBER}w)?(?:{_NUMBER}d)?{_TIME}")
+_MINUTES = re.compile(r"(?<=[0-9]h)([0-5][0-9])$")
+"""After hours: ``4h30``."""
+_NONE = re.compile(r"0+([.,]0+)?")
+"""Of any unit."""
 _INEXACT = re.compile(r"p[^t]*[0-9][ym].*")
 
 
@@ -38,8 +43,11 @@ def seconds(text: str) -> int:
     (14400, 14400, 5400, 129600, 5400, 14400)
     """
     plain = _WORD.sub(lambda word: str(word.lastgroup), re.sub(r"\s+", "", text).lower())
+    plain = _MINUTES.sub(r"\1m", plain)
     found = (_ISO if plain.startswith("p") else _SHORT).fullmatch(plain)
     if not found or not any(found.groups()):
+        if _NONE.fullmatch(plain):
+            return 0
         if _INEXACT.fullmatch(plain):
             raise ValueError(
                 f"{text!r} counts months or years, whose length is not fixed: write days or weeks"

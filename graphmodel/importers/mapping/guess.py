@@ -12,14 +12,12 @@ from itertools import pairwise
 from typing import Final
 
 from graphmodel.importers.mapping.headers import folded_words
-from graphmodel.importers.mapping.profile import FEW, Profile, all_alike
+from graphmodel.importers.mapping.meanings import DATES, FREE, meaning, parses, reads
+from graphmodel.importers.mapping.profile import FEW, JUDGED, Profile, all_alike
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
 from graphmodel.importers.names import same_name
-from graphmodel.model.days import of_number, of_time
 from graphmodel.model.metamodel import SERVICE
-from graphmodel.model.notation import BadValue, Notation
-from graphmodel.model.values import DATED, TYPES
 
 TRUSTED: Final = 0.5
 """A column whose values are so rarely what its field takes means something else."""
@@ -31,11 +29,9 @@ _RANK: Final = re.compile(r"^\d(?![\d.,])|(?<![\d.,])\d$")
 """The number of a level."""
 _LOWEST: Final = 5
 
-DATES: Final = (
-    "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S",
-    "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M",
-)  # fmt: skip
-"""Formats of dates, tried in this order."""
+_LIMITED: Final = "; a limit is what is promised"
+_LISTED: Final = 50
+"""So many values that nobody knows are asked for one by one; more are errors of their rows."""
 
 SURE: Final = {3: "sure", 2: "likely", 1: "a guess"}
 
@@ -70,12 +66,14 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
             if otherwise(column.name, {known.name}) > means(column.name, known.name) == 1:
                 continue
             taken.add(column)
+            translated = values(known.name, column)
+            limits = known.name not in {*ENUMERATED, "mapped"} and any(translated.values())
             yield Guess(
                 known.name,
                 column,
-                f"{SURE[means(column.name, known.name)]}: by its name and its values",
+                f"{SURE[means(column.name, known.name)]}: by its name and its values{_LIMITED * limits}",
                 (column.separator() or ";") if known.type in {"list", "ids"} else "",
-                values(known.name, column),
+                translated,
             )
             break
 
@@ -83,7 +81,7 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
 def fits(name: str, column: Profile) -> bool:
     """Are the values what that field takes?"""
     known = SERVICE.field(name)
-    if known is None or known.type in {"text", "id", "ids", "list"}:
+    if known is None or known.type in FREE:
         weak = means(column.name, name) == 1
         return not (weak and (column.share("number") or column.share("date")) > TRUSTED)
     if name in ENUMERATED:
@@ -91,37 +89,23 @@ def fits(name: str, column: Profile) -> bool:
             return False
         ours = values(name, column)
         return not column.values or any(ours.get(value, value) for value in column.values)
-    if known.type == "duration" and column.name.unit and column.name.unit.duration:
-        return column.share("number") + column.share("duration") >= TRUSTED
-    if known.type in {"number", "percent"}:
-        return column.share("number") + column.share("percent") >= TRUSTED
-    notation = Notation(dates=DATES)
-    if known.type in DATED:
-        told = values(name, column)
-        days = (
-            _parses(known.type, told.get(v) or v, notation) or of_number(v) or of_time(v)
-            for v in column.values
-        )
-        return sum(map(bool, days)) >= TRUSTED * len(column.values)
-    return sum(_parses(known.type, v, notation) for v in column.values) >= TRUSTED * len(column.values)
-
-
-def _parses(value_type: str, cell: str, notation: Notation) -> bool:
-    try:
-        TYPES[value_type].parse(cell, notation)
-    except BadValue:
-        return False
-    return True
+    judged = column.some.first(JUDGED)
+    unit = column.counts_time
+    clear = (reads(known.type, meaning(known.type, cell, unit=unit), unit=unit) for cell in judged)
+    return sum(clear) >= TRUSTED * len(judged)
 
 
 def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
-    if name == "mapped":
-        return {v: said for v in sorted(column.values) if (said := _answer(v)) != v}
-    if name not in ENUMERATED:
+    known = SERVICE.field(name)
+    if name in ENUMERATED:
+        found = {v: ours(name, v) for v in sorted(column.values) if not parses(name, v)}
+        return found | _ranked(found) if name == "criticality" else found
+    if known is None or known.type in FREE:
         return {}
-    found = {v: ours(name, v) for v in sorted(column.values) if not _parses(name, v, Notation())}
-    return found | _ranked(found) if name == "criticality" else found
+    every = {v: meaning(known.type, v, unit=column.counts_time) for v in sorted(column.values)}
+    others = {v: said for v, said in every.items() if said != v}
+    return others if list(others.values()).count("") <= _LISTED else {v: m for v, m in others.items() if m}
 
 
 def _tell(found: Mapping[str, str], ranks: Mapping[str, int]) -> bool:
@@ -129,13 +113,6 @@ def _tell(found: Mapping[str, str], ranks: Mapping[str, int]) -> bool:
     said = sorted((ranks[value], ours) for value, ours in found.items() if ours)
     alike = any(one[0] != two[0] and one[1] == two[1] for one, two in pairwise(said))
     return bool(said) and not (alike and [ours for _, ours in said] == sorted(ours for _, ours in said))
-
-
-def _answer(value: str) -> str:
-    """Yes or no for a word for one of them in any language; else the value."""
-    if _parses("statement", value, Notation()):
-        return value
-    return next((word for word in ("yes", "no") if says(word, value)), value)
 
 
 def _ranked(found: Mapping[str, str]) -> dict[str, str]:
@@ -225,7 +202,7 @@ LETTERS: Final = {"R": "responsible", "A": "accountable", "C": "consulted", "I":
 def dates(columns: Sequence[Profile]) -> list[str]:
     """The format of the dates in these columns, or none where they are ISO 8601."""
     cells = [v for column in columns for v in column.values]
-    if all(_parses("date", cell, Notation()) for cell in cells):
+    if all(parses("date", cell) for cell in cells):
         return []
     counts = Counter({form: sum(_is_date(cell, form) for cell in cells) for form in DATES})
     form, count = counts.most_common(1)[0]

@@ -15,6 +15,7 @@ from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.nesting import Nesting, nesting
 from graphmodel.importers.mapping.synonyms import nothing, says
 from graphmodel.importers.names import same_name
+from graphmodel.model.durations import seconds
 
 JUDGED: Final = 2_000
 """So many distinct cells of a column are looked at for what they are."""
@@ -29,18 +30,31 @@ COMPARED: Final = 5_000
 SEPARATORS: Final = (";", ",", "|", "\n", "/", " + ")
 
 _SPACED: Final = re.compile(r"[^\S ]|  |(?:^|\0) | (?:\0|$)")
-_NUMBER: Final = re.compile(r"[+-]?[€$£]?\s*(\d[\d.,'’\s]*|\.\d+)\s*([€$£]|EUR|USD|CHF|GBP)?", re.IGNORECASE)
+_MONEY: Final = r"(?:[€$£¥]|EUR|USD|CHF|GBP)?"
+_NUMBER: Final = re.compile(rf"[+-]?{_MONEY}\s*(\d[\d.,'’\s]*|\.\d+)\s*{_MONEY}", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"\d{1,3}([.,]\d+)?\s*%")
 _DATE: Final = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3})[-/. ]\d{4})([T ].*)?"
 )
-_DURATION: Final = re.compile(r"\d+([.,]\d+)?\s*(h|m|d|min|hours?|days?|std\.?|stunden|tage)", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]+>?", re.IGNORECASE)
+
+
+def _lasts(cell: str) -> bool:
+    """Is it a duration with its unit?"""
+    if not cell[:1].isdigit() or cell[-1:].isdigit():
+        return False
+    try:
+        seconds(cell)
+    except ValueError:
+        return False
+    return True
+
+
 _FORMS: Final[dict[str, Callable[[str], object]]] = {
     "number": _NUMBER.fullmatch,
     "percent": _PERCENT.fullmatch,
     "date": _DATE.fullmatch,
-    "duration": _DURATION.fullmatch,
+    "duration": _lasts,
     "mail": _MAIL.search,
 }
 
@@ -147,6 +161,11 @@ class Profile:
         """Its values are words for yes and no."""
         return bool(self.some) and all(says("yes", v) or says("no", v) for v in self.some)
 
+    @property
+    def counts_time(self) -> bool:
+        """Its name says the unit of durations."""
+        return bool(self.name.unit and self.name.unit.duration)
+
     @cached_property
     def json(self) -> bool:
         """At least half of its values are JSON lists."""
@@ -213,6 +232,11 @@ def all_alike(values: Sequence[str]) -> list[str]:
 def known_share(items: AbstractSet[str], among: AbstractSet[str]) -> float:
     """Of these items, the share that is known."""
     return len(items & among) / len(items) if items else 0.0
+
+
+def is_form(form: str, cell: str) -> bool:
+    """Is this a number, percent, date or duration, or does it hold a mail address?"""
+    return bool(_FORMS[form](cell))
 
 
 def written_as_words(cell: str) -> bool:

@@ -4,10 +4,11 @@ A field is one of a record's (``name``), what a column is for (``providers``: na
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
 of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
 begins a row of totals, ``aside`` a note below a table, ``about`` the name of a sheet that is none; ``pair`` are names
-of columns of keys and values; ``depends``, ``underpins`` and ``unrelated`` say which way a relation goes; a ``thing``
-is what stands in a column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is
-``quell``. Within a ``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for
-``flow``, and none for ``traffic`` on a network, the end that ``sends`` is the provider.
+of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit; ``depends``,
+``underpins`` and ``unrelated`` say which way a relation goes; a ``thing`` is what stands in a column, or which of
+several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a ``scope`` names are
+unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
+network, the end that ``sends`` is the provider.
 """
 
 from __future__ import annotations

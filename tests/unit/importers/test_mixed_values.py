@@ -1,0 +1,62 @@
+"""Columns of which some cells say what the field takes, and others something else: nothing is lost, nothing altered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import read
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, write
+from tests.unit.importers.test_suggested_sheets import column, one
+
+LEVELS = """\
+Anwendung;RTO;Verfügbarkeit;Servicezeit;Kosten;Geprüft
+Shop;4 Std.;99,9 %;24x7;1.200,00 €;24.12.2024
+CRM;≤ 8 h;mind. 99 %;Mo-Fr 8-18;CHF 500;31.01.2025
+HR;2-4 Std.;three nines;Bürozeiten;ca. 300;demnächst
+DB;0;99,5;24/7;15.000;03.02.2025
+"""
+
+
+def test_what_says_no_value_is_asked_for_and_kept(tmp_path: Path) -> None:
+    proposed = one(tmp_path, LEVELS)
+    fields = ("id", "rto", "availability", "support_hours", "cost", "reviewed")
+    assert column(proposed, "service", *fields) == [
+        ("Shop", "4 Std.", "99.9", "24x7", "1200", "2024-12-24"),
+        ("CRM", "8 h", "99", "Mo-Fr 8-18", "500", "2025-01-31"),
+        ("HR", "", "", "", "", ""),
+        ("DB", "0", "99.5", "24/7", "15000", "2025-02-03"),
+    ]
+    kept = ("their RTO", "their Verfügbarkeit", "their Servicezeit", "their Kosten", "their Geprüft")
+    assert column(proposed, "service", *kept)[2] == (
+        "2-4 Std.", "three nines", "Bürozeiten", "ca. 300", "demnächst",
+    )  # fmt: skip
+    asked = {left.column: left.why for left in proposed.left_out}
+    assert asked["RTO"].startswith("'2-4 Std.' (1 row) is no rto that is known: say which it is")
+    assert asked.keys() == {"RTO", "Verfügbarkeit", "Servicezeit", "Kosten", "Geprüft"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("0.75", "E203"), ("1.25.000", "E203")],
+)
+def test_a_number_in_another_convention_stays_an_error(tmp_path: Path, cell: str, code: str) -> None:
+    sheet = f"Anwendung;Kosten;Abhängig von\nA;1.200,50;B\nB;12.000,00;C\nC;{cell};\n"
+    file = write(tmp_path, {"s.csv": sheet}) / "s.csv"
+    (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
+    (told,) = errors(read([file], mapping=tmp_path / "m.toml"))
+    assert (told.code, told.line, told.value) == (code, 4, cell)
+
+
+def test_a_number_without_its_unit_stays_an_error(tmp_path: Path) -> None:
+    file = write(tmp_path, {"s.csv": "App,RTO,Depends on\nA,4h,B\nB,8h,C\nC,4,\n"}) / "s.csv"
+    (tmp_path / "m.toml").write_text(suggest([file]).toml, encoding="utf-8")
+    (told,) = errors(read([file], mapping=tmp_path / "m.toml"))
+    assert (told.code, told.line, told.value) == ("E206", 4, "4")
+
+
+def test_numbers_of_a_column_with_a_unit_have_limits_too(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "App,RTO (h),Depends on\nA,4,B\nB,<8,C\nC,asap,\n")
+    assert column(proposed, "service", "rto") == [("4h",), ("8h",), ("",)]
