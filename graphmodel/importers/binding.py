@@ -139,7 +139,7 @@ class _Binder:
         columns += self._attributes(table)
         own = all(column.name != "kind" for column in columns)
         if table.kind is SERVICE and own and (table.said or not self._pivot or self._pivot.define):
-            columns.append(SourceColumn("kind", default=table.said or "service", type="kind"))
+            columns.append(SourceColumn("kind", default=table.said, type="kind"))
         self._check(columns)
         distinct = tuple(column.at for column in columns if column.at >= 0) if table.distinct else ()
         if self._pivot:

@@ -54,6 +54,7 @@ def read_files(
         _take_placeholders(doubtful)
         merged = unique(merged, found)
         contradicted(doubtful, merged, found)
+        _services(merged)
     return ordered(
         Incoming(
             merged,
@@ -88,6 +89,12 @@ def _of_what_is_read(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Without how a sheet is read that is not read at all; hints of words for nothing name ``empty``."""
     unread = {(problem.file, problem.path) for problem in problems if problem.code == "W103" and problem.path}
     return (of_cell(p) for p in problems if p.code != "W108" or (p.file, p.path) not in unread)
+
+
+def _services(tables: Tables) -> None:
+    """A record of which no table says that it is a product is a service: a product is one, too."""
+    if (table := tables.get("service")) is not None and "kind" in table.columns:
+        table.columns["kind"] = ["service" if said == "" else said for said in table.columns["kind"]]
 
 
 def _take_placeholders(tables: Tables) -> dict[str, tuple[str, int]]:

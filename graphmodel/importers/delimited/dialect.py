@@ -74,6 +74,13 @@ def header(
     return Header(tuple(map(plain, joined(rows))), starts[-1] + 1, end, delimiter, tuple(rows))
 
 
+def first_line(lines: Sequence[str], at: int) -> int:
+    """The first line from there on that says anything: spreadsheets leave rows of empty cells above a table, too."""
+    first = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
+    looked_at = range(first, min(len(lines), first + LOOKED_AT))
+    return next((n for n in looked_at if lines[n].strip(_NOTHING)), first)
+
+
 def _likelihood(line: str, delimiter: str, known: Collection[str]) -> int:
     """How many columns that are known a line names."""
     among = [delimiter] if delimiter else DELIMITERS

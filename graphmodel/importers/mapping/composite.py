@@ -36,10 +36,15 @@ class Composite:
     """Within its values names are unique."""
 
 
-def composite(found: Sample) -> Composite | None:
-    """The name and what it is unique in, where no column alone tells the rows apart and they are not the same."""
-    names = [c for c in (*found.called("id", 3), *found.called("name", 3)) if c.filled == found.rows]
-    if not names or any(c.unique for c in found.columns if means(c.name, "id") > 1 or c in names):
+def composite(found: Sample, *, by_name: bool = False) -> Composite | None:
+    """The name and what it is unique in, where no column alone tells the rows apart and they are not the same.
+
+    ``by_name``: whatever ids there are beside the name.
+    """
+    named = found.called("name", 3) if by_name else (*found.called("id", 3), *found.called("name", 3))
+    names = [c for c in named if c.filled == found.rows]
+    ids = () if by_name else (c for c in found.columns if means(c.name, "id") > 1)
+    if not names or any(c.unique for c in (*ids, *names)):
         return None
     for name in names:
         for scope in _scopes(found, name):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from graphmodel.importers.lists import Signs
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
-from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means, ours, says
 from graphmodel.importers.names import same_name
@@ -94,7 +95,20 @@ def _same(column: Profile, key: Key | None) -> bool:
     return sum(same_name(a) == same_name(b) for a, b in pairs) > TRUSTED * len(column.cells)
 
 
-def identity(own: Sequence[Key], referring: Sequence[Reference]) -> Key:
-    """The key that references use most; if they use none, the likeliest."""
-    uses = {key: sum(r.column.filled for r in referring if r.key is key) for key in own}
-    return max(own, key=lambda key: (key.whole, uses[key], key.sure))
+def identity(own: Sequence[Key], referring: Sequence[Reference], same: Mapping[Key, Sequence[Key]]) -> Key:
+    """The key that other sheets tell the same services by, then that references use most; else the likeliest."""
+    uses = {key: sum(r.column.filled for r in referring if r.key in {key, *same[key]}) for key in own}
+    sheets = {key: len({other.found for other in same[key]}) for key in own}
+    return max(own, key=lambda key: (key.whole, sheets[key], uses[key], key.sure))
+
+
+def of_the_same(keys: Sequence[Key]) -> Mapping[Key, Sequence[Key]]:
+    """Key → those of other sheets that name the same services, by what they are called and by their values."""
+    found: dict[Key, list[Key]] = {key: [] for key in keys}
+    named = [key for key in keys if key.sure >= SURE and key.column.wordy]
+    for one, two in combinations(named, 2):
+        few, many = sorted((one.known, two.known), key=len)
+        if one.found is not two.found and known_share(few, many) >= TRUSTED:
+            found[one].append(two)
+            found[two].append(one)
+    return found

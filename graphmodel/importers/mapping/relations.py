@@ -119,10 +119,11 @@ def _is_list(column: Profile) -> bool:
 
 
 def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
-    """Two columns of values of one set, of which neither identifies the rows."""
+    """Two columns of values of one set, of which neither identifies the rows, or which are all that there is."""
     wordy = [c for c in found.columns if c.wordy and c.filled > TRUSTED * found.rows]
     of_services = found.called("name", SURE) and found.called("A", SURE)  # a row for each thing a service has
-    if len(found.columns) > 6 or of_services or any(c.unique for c in wordy):
+    identified = any(c.unique for c in wordy)
+    if len(found.columns) > 6 or of_services or (identified and len(found.columns) > 2):
         return None
     for at, one in enumerate(wordy):
         for two in wordy[at + 1 :]:
@@ -130,22 +131,40 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
             of_keys = any(
                 known_share(left, k.known) > TRUSTED and known_share(right, k.known) > TRUSTED for k in others
             )
-            if min(len(left), len(right)) > 1 and (
-                of_keys or max(known_share(left, right), known_share(right, left)) >= TRUSTED
-            ):
-                return (
-                    one,
-                    two,
-                    (
-                        f"a guess: {one.header} and {two.header} name services; which depends on which is not said"
-                    ),
-                )
+            of_each_other = (
+                not identified and max(known_share(left, right), known_share(right, left)) >= TRUSTED
+            )
+            if min(len(left), len(right)) > 1 and (of_keys or of_each_other):
+                return _as_called(one, two)
     return None
+
+
+def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
+    """Two ends, of which perhaps one is called so; the first depends on the second where none is.
+
+    ``Source`` and the like say only where an arrow begins: the other end's name has the last word.
+    """
+    forwards, backwards = (
+        (_is_called(a, "consumer") or _is_called(b, "provider")) for a, b in ((one, two), (two, one))
+    )
+    if backwards > forwards:
+        return two, one, f"by their names: {two.header} depends on {one.header}"
+    if forwards > backwards:
+        return one, two, f"by their names: {one.header} depends on {two.header}"
+    return (
+        one,
+        two,
+        f"a guess: {one.header} and {two.header} name services; which depends on which is not said",
+    )
+
+
+def _is_called(end: Profile, field: str) -> bool:
+    return means(end.name, field) > 1 and not means(end.name, "sends")
 
 
 def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
-    types = [c for c in found.columns if c.few and all(map(_way, c.some))]
+    types = [c for c in found.columns if c.few and _tells_ways(c)]
     ends = [c for c in found.columns if c not in types and c.wordy and c.filled == found.rows]
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
     if len(types) != 1 or len(ends) != 2 or named == 1:
@@ -153,6 +172,12 @@ def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
     # Read as a sentence; where only numbers tell them apart, in their order.
     one, two = sorted(ends, key=lambda c: c.name.words) if len(set(map(_unnumbered, ends))) == 1 else ends
     return one, two, f"likely: {types[0].header} says how {one.header} and {two.header} are related"
+
+
+def _tells_ways(column: Profile) -> bool:
+    """Do most of its values say how two services are related?"""
+    ways = [*map(_way, column.values)]
+    return any(way in {"depends", "underpins"} for way in ways) and ways.count("") < TRUSTED * len(ways)
 
 
 def _unnumbered(column: Profile) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
-from graphmodel.importers.delimited.dialect import DELIMITERS
+from graphmodel.importers.delimited.dialect import DELIMITERS, first_line
 from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.filling import Filling
@@ -129,6 +129,7 @@ def _delimited(path: Path, count: int) -> Iterator[Sample]:
     if lines[0].lower().startswith("sep=") and len(said := lines[0][4:].strip("\r\n")) == 1:
         delimiter, start = said, 1
     delimiter = delimiter or _delimiter(text)
+    start = first_line(lines, start)
     rows = _rows(text, delimiter, start, count + LOOKED_AT)
     yield from _below_each_other(path, rows, count, "", encoding, delimiter)
 

@@ -32,6 +32,11 @@ def scoped(said: Edges, others: Sequence[Key]) -> Edges:
     return replace(said, consumer=found[0], provider=found[1]) if found else said
 
 
+def are_of(said: Edges, key: Key) -> bool:
+    """Are both ends two columns each, and most of them services of that key?"""
+    return bool(said.consumer.parts) and _known((said.consumer, said.provider), key)
+
+
 def _known(ends: Sequence[Profile], key: Key) -> bool:
     return all(known_share(end.items(""), key.known) >= TRUSTED for end in ends)
 

@@ -18,10 +18,10 @@ from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
-from graphmodel.importers.mapping.references import Reference, identity, references
+from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
 from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.scopes import scoped
+from graphmodel.importers.mapping.scopes import are_of, scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.synonyms import begins, is_known, means
 from graphmodel.importers.names import folded, halves, same_name
@@ -89,7 +89,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
-        if any(key.found is not found and main.known <= key.known for key in world.keys):
+        if world.lists_again(main):
             _as_of_others(file, main)
         world.pairs += nested_pairs(file, main.column)
         for reference in world.references[found]:
@@ -150,10 +150,13 @@ class _World:
             if found not in self.composites
             and (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
         }
-        self.edges = {
-            found: scoped(said, [k for other in rest if other not in self.edges for k in every[other]])
-            for found, said in self.edges.items()
-        }
+        of_services = [found for found in rest if found not in self.edges]
+        by_name = {found: made.key for found in of_services if (made := composite(found, by_name=True))}
+        known = [key for found in of_services for key in (*every[found], *filter(None, [by_name.get(found)]))]
+        self.edges = {found: scoped(said, known) for found, said in self.edges.items()}
+        for found, key in by_name.items():
+            if found not in self.composites and any(are_of(said, key) for said in self.edges.values()):
+                every[found].append(key)
         rest = [found for found in rest if found not in self.edges]
         self.attributes = {
             found: columns
@@ -177,7 +180,8 @@ class _World:
         self.ends = [self._end(e.found, c) for e in self.edges.values() for c in (e.consumer, e.provider)]
         self.ends += [self._end(found, service) for found, (_, service, _) in self.assigned.items()]
         refer = [r for found in self.references.values() for r in found] + self.ends
-        self.identity = {found: identity(own, refer) for found, own in self.services.items() if own}
+        same = of_the_same(self.keys)
+        self.identity = {found: identity(own, refer, same) for found, own in self.services.items() if own}
         self.referring = refer
         self.abbreviated = Abbreviated(
             name
@@ -203,6 +207,15 @@ class _World:
             default=(0.0, None),
         )
         return Reference(found, column, key if share else None, "", share, upwards=False, sure=2)
+
+    def lists_again(self, main: Key) -> bool:
+        """Are all services of a sheet also in another, or in one before it where that has no more?"""
+        before = [*self.files][: [*self.files].index(main.found)]
+        return any(
+            main.known < key.known or (main.known == key.known and key.found in before)
+            for key in self.keys
+            if key.found is not main.found
+        )
 
     def same(self, name: str) -> str:
         """The one name of a service that may be called otherwise."""

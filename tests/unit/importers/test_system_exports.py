@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from graphmodel.importers import Incoming, read, resolve
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, records, write
 from tests.unit.importers.test_suggested_sheets import column, kinds, one
 
 
@@ -24,3 +29,66 @@ def test_what_describes_codes_in_a_few_words_is_their_name(tmp_path: Path) -> No
     words = "Code,Summary\nshop,Web shop\ncrm,Customers\n"
     assert column(one(tmp_path, words), "service", "id", "description")[0] == ("shop", "Web shop")
     assert "responsibility" not in kinds(one(tmp_path, words))
+
+
+INVENTORY = (
+    "CI ID,Name,Class,Owner\nC1,Billing,Service,Ann\nC2,Order App,Application,Ann\nC3,ordb,Server,Jon\n"
+)
+
+
+def proposed(path: Path, files: dict[str, str]) -> Incoming:
+    """The files as what is proposed for them reads them, without an error."""
+    paths = [write(path, files) / name for name in files]
+    (path / "m.toml").write_text(suggest(paths).toml, encoding="utf-8")
+    found = resolve(read(paths, mapping=path / "m.toml"), {}, (), create_missing=False)
+    assert errors(found) == []
+    return found
+
+
+def pairs(found: Incoming) -> set[tuple[str, str]]:
+    """Who depends on whom, by name."""
+    names = {r["id"]: r.get("name") or r["id"] for r in records(found)}
+    return {(names[r["service"]], names[r["depends_on"]]) for r in records(found, "dependency")}
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        "Antecedent,Dependent\nOrder App,Billing\nordb,Order App\n",
+        "Élément source,Élément impacté\nOrder App,Billing\nordb,Order App\n",
+        "Impacting CI,Impacted CI\nC2,C1\nC3,C2\n",
+        "Primary CI,Relationship,Secondary CI\nOrder App,Used By,Billing\nOrder App,Needs,ordb\nordb,Linked,Billing\n",
+        "Relationship Name,Source.Name,Destination.Name\nIMPACT,Order App,Billing\nIMPACT,ordb,Order App\n",
+    ],
+)
+def test_who_is_impacted_depends(tmp_path: Path, relations: str) -> None:
+    found = proposed(tmp_path, {"ci.csv": INVENTORY, "rel.csv": relations})
+    assert pairs(found) == {("Billing", "Order App"), ("Order App", "ordb")}
+
+
+def test_services_with_ids_of_their_own_are_told_apart_by_two_columns_where_relations_do_so(
+    tmp_path: Path,
+) -> None:
+    found = proposed(
+        tmp_path,
+        {
+            "ci.csv": "CI ID,System,Environment\nC1,ERP,PROD\nC2,ERP,QA\nC3,DB,PROD\nC4,DB,QA\n",
+            "rel.csv": "Source System,Source Env,Target System,Target Env\nERP,PROD,DB,PROD\nERP,QA,DB,QA\n",
+        },
+    )
+    ids = {r["id"]: r["aliases"] for r in records(found)}
+    assert {(ids[r["service"]], ids[r["depends_on"]]) for r in records(found, "dependency")} == {
+        ("C1", "C3"),
+        ("C2", "C4"),
+    }
+
+
+def test_a_file_that_does_not_say_what_is_a_product_does_not_contradict_one_that_does(tmp_path: Path) -> None:
+    """It names them, and the other one has ids, too: they are the same services all the same."""
+    costs = "Name,Annual cost\nBilling,300\nOrder App,1000\n"
+    found = proposed(tmp_path, {"ci.csv": INVENTORY, "costs.csv": costs})
+    assert {(r["name"], r["kind"], r.get("cost") or "") for r in records(found)} == {
+        ("Billing", "service", "300"),
+        ("Order App", "product", "1000"),
+        ("ordb", "service", ""),
+    }
