@@ -29,6 +29,8 @@ _ISO = re.compile(rf"p(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:t(?=[0-9]){_TIME})?")
 _SHORT = re.compile(rf"(?:{_NUMBER}w)?(?:{_NUMBER}d)?{_TIME}")
 _MINUTES = re.compile(r"(?<=[0-9]h)([0-5][0-9])$")
 """After hours: ``4h30``."""
+_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9]))?")
+"""As spreadsheets show them."""
 _NONE = re.compile(r"0+([.,]0+)?")
 """Of any unit."""
 _INEXACT = re.compile(r"p[^t]*[0-9][ym].*")
@@ -44,6 +46,8 @@ def seconds(text: str) -> int:
     """
     plain = _WORD.sub(lambda word: str(word.lastgroup), re.sub(r"\s+", "", text).lower())
     plain = _MINUTES.sub(r"\1m", plain)
+    if clock := _CLOCK.fullmatch(plain):
+        plain = f"{clock[1]}h{clock[2]}m{clock[3] or 0}s"
     found = (_ISO if plain.startswith("p") else _SHORT).fullmatch(plain)
     if not found or not any(found.groups()):
         if _NONE.fullmatch(plain):

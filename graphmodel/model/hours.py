@@ -28,9 +28,13 @@ _LANGUAGES: Final = (
     ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 )
 """A day may be shortened to two letters as long as it is clear, with the others of its span, which language it is."""
-_ROUND: Final = frozenset(
-    {"24x7", "24/7", "24×7", "24*7", "7x24", "7/24", "7×24", "24x7x365", "24h", "24hours"}
+_DAYLONG: Final = r"24(?:h|hours|horas|stunden|heures|h?/24)"
+_WEEKLONG: Final = r"7(?:d|j|days|jours|días|tage|[dj]?/7)?"
+_AND: Final = r"(?:[x×*/,-]|et|and|und|y)?"
+_ROUND: Final = re.compile(
+    rf"(?:24[x×*/]7|{_DAYLONG}(?:{_AND}{_WEEKLONG})?)(?:[x/]365)?|7[x×*/]24|{_WEEKLONG}{_AND}{_DAYLONG}|h24|rundumdieuhr"
 )
+"""Around the clock, without blanks."""
 _EVERY: Final = {
     "weekdays": "mon-fri",
     "weekend": "sat,sun",
@@ -38,6 +42,10 @@ _EVERY: Final = {
     "daily": "mon-sun",
     "every day": "mon-sun",
     "täglich": "mon-sun",
+    "l-v": "mon-fri",
+    "l a v": "mon-fri",
+    "l-s": "mon-sat",
+    "l-d": "mon-sun",
 }
 _DASHES: Final = str.maketrans(dict.fromkeys("–—‑‒−", "-"))
 
@@ -45,7 +53,7 @@ _LONGEST: Final = 200
 """Characters of one span."""
 
 _TIME: Final = r"[0-9]{1,2}(?:(?:[:.]|\s?h)[0-9]{2})?(?:\s?h|\s?[ap]\.?m\b\.?)?"
-_TIMES: Final = rf"({_TIME})\s*(?:-|to|bis|à)\s*({_TIME})(?:\s*(?:uhr|hrs?|h))?"
+_TIMES: Final = rf"({_TIME})\s*(?:-|to|bis|à|a)\s*({_TIME})(?:\s*(?:uhr|hrs?|h))?"
 _SPAN: Final = re.compile(
     rf"([^\W\d_][^\W\d_,.\s-]*[^0-9:]*?)(?<!,)[:,]?\s+((?:{_TIMES})(?:\s*(?:,|and|und|et|y|&)\s*(?:{_TIMES}))*)",
     re.IGNORECASE,
@@ -61,8 +69,9 @@ _WITHOUT_PLACE: Final = frozenset({"UTC", "GMT", "CET", "EET", "MET", "WET", "ES
 _NEXT: Final = re.compile(
     r"[;\n]|(?:(?<=[0-9hHrRmM])|(?<=\.m\.))\s*(?:,|&|\+|\s(?:and|und|et|y)\s)\s*(?=[^\W\d_])", re.IGNORECASE
 )
+_FROM: Final = re.compile(r"^(?:de|du|von|from)\s+|\s+(?:de|von|from)$")
 _LISTED: Final = re.compile(r"\s*(?:,|&|\+|\s(?:and|und|et|y)\s)\s*")
-_BETWEEN: Final = re.compile(r"\s*(?:-|\bto\b|\bbis\b|\bà\b)\s*")
+_BETWEEN: Final = re.compile(r"\s*(?:-|\b(?:to|bis|à|au|a)\b)\s*")
 _ASCII: Final = re.compile(r"[0-9]+")
 
 
@@ -88,7 +97,7 @@ def schedule(text: str) -> tuple[Hours, ...]:
     for part in filter(None, _parts(text)):
         named, hours = _apart(part)
         zone = named or zone
-        everything = hours.casefold().replace(" ", "") in _ROUND
+        everything = _ROUND.fullmatch("".join(hours.casefold().split()))
         covered[zone] = covered.get(zone, 0) | (ALWAYS if everything else _span(hours))
     if not covered:
         raise ValueError("no hours are given: write 24x7 or Mon-Fri 08:00-18:00")
@@ -229,7 +238,7 @@ def _minute(text: str) -> int:
 
 
 def _days(text: str) -> list[int]:
-    said = text.strip().casefold()
+    said = _FROM.sub("", text.strip().casefold())
     parts = [_BETWEEN.split(part.strip()) for part in _LISTED.split(_EVERY.get(said, said))]
     names = [name for part in parts for name in part]
     if any(len(part) > 2 for part in parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +18,11 @@ MARK: Final = 3
 """A mark of a matrix, which a legend explains, has no more characters."""
 _PROSE: Final = 30
 """A lone cell of more characters below a table is a note."""
+_CODE: Final = re.compile(r"(?=\S*\d)\S+")
+_SENTENCE: Final = 3
+"""So many words …"""
+_LEAST: Final = 3
+"""… below so many codes are a note."""
 _TOLD: Final = 2
 """A note or a line of a legend fills no more cells."""
 _HEADED: Final = 3
@@ -93,7 +99,8 @@ def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     last = True
     for block in reversed(blocks):
         for at in reversed(block):
-            if not _is_note(rows[at][1], usual, last=last):
+            odd = last and _among_codes(rows[at][1], [rows[one][1] for one in filled if one < at])
+            if not odd and not _is_note(rows[at][1], usual, last=last):
                 last = False
                 break
             notes.add(at)
@@ -143,6 +150,16 @@ def _is_note(cells: Sequence[str], usual: int, *, last: bool) -> bool:
         return False
     prose = last and filled_cells(cells) == 1 and len(first) > _PROSE
     return prose or (filled_cells(cells) <= _TOLD and _tells(first))
+
+
+def _among_codes(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Is a row nothing but a lone cell of several words that no other has, in a column that holds codes above?"""
+    place = next(n for n, cell in enumerate(cells) if cell)
+    if filled_cells(cells) > 1 or len(cells[place].split()) < _SENTENCE or len(above) < _LEAST:
+        return False
+    if any(cells[place] in cell for row in above for cell in row):
+        return False
+    return all(_CODE.fullmatch(row[place]) and filled_cells(row) > 1 for row in above)
 
 
 def _tells(cell: str) -> bool:

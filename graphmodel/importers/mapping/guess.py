@@ -91,8 +91,8 @@ def fits(name: str, column: Profile) -> bool:
         return not column.values or any(ours.get(value, value) for value in column.values)
     judged = column.some.first(JUDGED)
     unit = column.counts_time
-    clear = (reads(known.type, meaning(known.type, cell, unit=unit), unit=unit) for cell in judged)
-    return sum(clear) >= TRUSTED * len(judged)
+    said = filter(None, (meaning(known.type, cell, unit=unit) for cell in judged))
+    return sum(reads(known.type, cell, unit=unit) for cell in said) >= TRUSTED * len(judged)
 
 
 def values(name: str, column: Profile) -> dict[str, str]:

@@ -4,11 +4,11 @@ A field is one of a record's (``name``), what a column is for (``providers``: na
 depends on; ``consumer`` and ``provider``: the ends of a list of relations; ``A``: who is accountable), or a value
 of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`` and ``no`` for one of two, ``total``
 begins a row of totals, ``aside`` a note below a table, ``about`` the name of a sheet that is none; ``pair`` are names
-of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit; ``depends``,
-``underpins`` and ``unrelated`` say which way a relation goes; a ``thing`` is what stands in a column, or which of
-several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a ``scope`` names are
-unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
-network, the end that ``sends`` is the provider.
+of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit; ``depends``, ``underpins`` and
+``unrelated`` say which way a relation goes; a ``particle`` in a name says nothing, and a ``thing`` is what stands in a
+column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a
+``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none
+for ``traffic`` on a network, the end that ``sends`` is the provider.
 """
 
 from __future__ import annotations
@@ -50,8 +50,17 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     """Field → folded word → the word as it is listed."""
     found: dict[str, dict[str, str]] = {}
     for row in _listed():
-        found.setdefault(row["field"], {}).setdefault(_folded(row["field"], row["word"]), row["word"])
+        folded = _folded(row["field"], row["word"])
+        found.setdefault(row["field"], {}).setdefault(folded, row["word"])
+    for field in {*FIELDS} & {*found}:
+        for word in [*found[field]]:
+            found[field].setdefault(_without(found["particle"], word.split()), found[field][word])
     return found
+
+
+def _without(particles: Collection[str], words: Iterable[str]) -> str:
+    """A name without them, unless it is nothing else."""
+    return " ".join(word for word in words if word not in particles) or " ".join(words)
 
 
 def _folded(field: str, word: str) -> str:
@@ -88,6 +97,7 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     whole = [" ".join(words).rstrip(" 0123456789") for words in (name.words, name.plain)]
     if len(name.words) > 1 and name.words[0] == name.prefix:
         whole += [" ".join(name.words[1:])]
+    whole += [_without(_words()["particle"], phrase.split()) for phrase in whole]
     bare = [" ".join(filter(None, map(_purpose, words))) for words in (name.words, name.plain)]
     if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
         prefixed = name.words[0] == name.prefix
@@ -98,7 +108,7 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
 
 def _purpose(word: str) -> str:
     """A word without the thing that it is, or ends with; empty where it is nothing else."""
-    if word in _words()["thing"]:
+    if word in _words()["thing"] or word in _words()["particle"]:
         return ""
     if not word.endswith(_ends()):
         return word

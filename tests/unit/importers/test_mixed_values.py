@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers import read
+from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.suggestion import suggest
 from tests.unit.importers.helpers import errors, write
 from tests.unit.importers.test_suggested_sheets import column, one
@@ -60,3 +62,45 @@ def test_a_number_without_its_unit_stays_an_error(tmp_path: Path) -> None:
 def test_numbers_of_a_column_with_a_unit_have_limits_too(tmp_path: Path) -> None:
     proposed = one(tmp_path, "App,RTO (h),Depends on\nA,4,B\nB,<8,C\nC,asap,\n")
     assert column(proposed, "service", "rto") == [("4h",), ("8h",), ("",)]
+
+
+def test_a_column_of_which_no_cell_is_understood_is_kept_as_it_is(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "App,RTO,Depends on\nA,soon,B\nB,best effort,C\nC,whenever,\n")
+    assert column(proposed, "service", "their RTO") == [("soon",), ("best effort",), ("whenever",)]
+    assert "rto =" not in proposed.toml
+
+
+def test_a_sentence_right_below_codes_is_a_note(tmp_path: Path) -> None:
+    sheet = "ID,Name,Depends on\nA-1,Shop,A-2\nA-2,CRM,A-3\nA-3,DB,\n1 applies to EU only,,\n"
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id") == [("A-1",), ("A-2",), ("A-3",)]
+    assert 'skip = ["1 applies to EU only"]' in proposed.toml
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Name,Depends on\nShop,CRM\nCRM,DB\nDB,Shop\nmain printer room,\n",
+        "ID,Depends on\nA1,A2\nA2,main printer room\nA3,A1\nmain printer room,\n",
+    ],
+)
+def test_a_name_of_several_words_is_no_note_among_names_or_where_another_row_has_it(
+    tmp_path: Path, sheet: str
+) -> None:
+    assert ("main printer room",) in column(one(tmp_path, sheet), "service", "id")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Nombre del servicio", "name"),
+        ("Nombre de la aplicación", "name"),
+        ("Fecha de la revisión", "reviewed"),
+        ("Propriétaire de l'application", "A"),
+        ("Criticité du service", "criticality"),
+        ("Kritikalität der Anwendung", "criticality"),
+        ("Disponibilidad del sistema", "availability"),
+    ],
+)
+def test_particles_in_names_of_columns_say_nothing(header: str, field: str) -> None:
+    assert means(Name.of(header), field) >= 2

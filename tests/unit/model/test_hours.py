@@ -54,6 +54,13 @@ def minutes(*spans: tuple[int, int]) -> int:
         ("Mon 24h; Wed all day", [(0, DAY), (2 * DAY, 3 * DAY)]),
         ("24 h", [(0, WEEK)]),
         ("7 x 24", [(0, WEEK)]),
+        ("24h/24 7j/7", [(0, WEEK)]),
+        ("7j/7 et 24h/24", [(0, WEEK)]),
+        ("24/7/365", [(0, WEEK)]),
+        ("rund um die Uhr", [(0, WEEK)]),
+        ("L-V 8:00-9:00", [(d * DAY + 480, d * DAY + 540) for d in range(5)]),
+        ("de lunes a martes de 8:00 a 9:00", [(480, 540), (DAY + 480, DAY + 540)]),
+        ("du lundi au mardi de 8h à 9h", [(480, 540), (DAY + 480, DAY + 540)]),
         ("Mon-Tue,Thu 01:00-02:00;", [(d * DAY + 60, d * DAY + 120) for d in (0, 1, 3)]),
     ],
 )
@@ -64,6 +71,9 @@ def test_the_minutes_of_a_schedule(text: str, spans: list[tuple[int, int]]) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("24", "not a schedule"),
+        ("7", "not a schedule"),
+        ("5x8", "not a schedule"),
         ("", "no hours"),
         (" ; ", "no hours"),
         ("office hours", "not a schedule"),
