@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _WHOLE: Final = 60
 """Cells of a word that is never broken, however short the lines are; twice the width if that is more."""
@@ -23,6 +23,9 @@ _CLUSTERS: Final = re.compile(
 )
 """A flag, or a character with what selects its form, its skin, and what is joined to it."""
 
+_COMBINING: Final = "\u0300"
+"""The first character that is not one cell wide; control characters count as one."""
+
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of so many cells: broken at blanks; a word that is longer after ``_ - / . :`` and in camelCase.
@@ -36,7 +39,7 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("Donaudampfschifffahrt", 8), wrap("保守保守", 5), wrap("", 5)
     (['Donaudampfschifffahrt'], ['保守', '保守'], [' '])
     """
-    return _filled(text, width, width)
+    return _filled(_pieces(text, width), width)
 
 
 def balanced(text: str, width: int) -> list[str]:
@@ -47,28 +50,47 @@ def balanced(text: str, width: int) -> list[str]:
     >>> balanced("Identity and sign-on management", 22)
     ['Identity and', 'sign-on management']
     """
-    lines = wrap(text, width)
+    pieces = _pieces(text, width)
+    lines = _filled(pieces, width)
     most = max(map(cells, lines))
     for narrow in range(most // 2, most):
-        closer = _filled(text, narrow, width)
+        closer = _filled(pieces, narrow)
         if len(closer) == len(lines) and max(map(cells, closer)) < most:
             return closer
     return lines
 
 
-def _filled(text: str, width: int, whole: int) -> list[str]:
-    """Lines of so many cells; a word of at most ``whole`` cells is not broken."""
-    lines = [""]
-    for word in text.split(" "):
-        parts = [word] if cells(word) <= whole else _parts(word, whole)
-        for at, part in enumerate(parts):
-            between = " " if lines[-1] and not at else ""
-            if cells(lines[-1]) + len(between) + cells(part) <= width:
-                lines[-1] += between + part
-            elif lines[-1]:
-                lines.append(part)
-            else:
-                lines[-1] = part
+class _Piece(NamedTuple):
+    """What stays whole."""
+
+    text: str
+    cells: int
+    first: bool
+    """It begins a word."""
+
+
+def _pieces(text: str, whole: int) -> list[_Piece]:
+    """The words, those of more than ``whole`` cells in parts."""
+    return [
+        _Piece(part, cells(part), at == 0)
+        for word in text.split(" ")
+        for at, part in enumerate([word] if cells(word) <= whole else _parts(word, whole))
+    ]
+
+
+def _filled(pieces: Sequence[_Piece], width: int) -> list[str]:
+    """Lines of so many cells."""
+    lines, used = [""], 0
+    for text, wide, first in pieces:
+        between = " " if lines[-1] and first else ""
+        if used + len(between) + wide <= width:
+            lines[-1] += between + text
+            used += len(between) + wide
+        elif lines[-1]:
+            lines.append(text)
+            used = wide
+        else:
+            lines[-1], used = text, wide
     return [line for line in lines if line.strip()] or [" "]
 
 
@@ -117,7 +139,7 @@ def cells(text: str) -> int:
     >>> cells("naïve"), cells("nai\u0308ve"), cells("保守"), cells("👩\u200d💻"), cells("🇨🇭")
     (5, 5, 4, 2, 2)
     """
-    if text.isascii():
+    if text.isascii() or max(text) < _COMBINING:
         return len(text)
     return sum(map(_width, clusters(text)))
 
