@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from graphmodel.importers.mapping.headers import shared_prefix
+from graphmodel.importers.mapping.levels import Levels
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
@@ -53,11 +54,12 @@ def _leads(block: Sequence[Profile], height: int) -> bool:
 def _part(found: Sample, block: Sequence[Profile], height: int) -> Sample:
     prefix = shared_prefix([c.header for c in block])
     columns = tuple(replace(c, cells=c.cells[:height], name=replace(c.name, prefix=prefix)) for c in block)
-    return replace(found, columns=columns, rows=height, of=found)
+    return replace(found, columns=columns, rows=height, of=found, filled=(columns[0].header,))
 
 
-def together(files: Sequence[SuggestedFile]) -> Iterator[SuggestedFile]:
+def together(files: Sequence[SuggestedFile], levels: Sequence[Levels]) -> Iterator[SuggestedFile]:
     """One entry for each sheet: the tables of one that was divided are read from the rows where they are filled."""
+    of_levels = {part for one in levels for part in one.parts}
     for whole, same in groupby(files, lambda file: file.found.of or file.found):
         parts = list(same)
         if parts[0].found.of is None:
@@ -65,13 +67,16 @@ def together(files: Sequence[SuggestedFile]) -> Iterator[SuggestedFile]:
             continue
         for part in parts:
             for table in part.tables:
-                table.filled = part.found.columns[0].header
-        spans = [f"{p.found.columns[0].header} … {p.found.columns[-1].header}" for p in parts]
-        told = f"{whole.place}: {count(len(parts), 'table')} beside each other, read apart: {listed(spans)}"
+                table.filled, table.blank_in = part.found.filled, part.found.blank_in
+                table.distinct |= part.found in of_levels
+        tables = [one.found for one in levels if one.found.of is whole]
+        tables += [p.found for p in parts if p.found not in of_levels]
+        spans = [f"{one.columns[0].header} … {one.columns[-1].header}" for one in tables]
+        told = [f"{whole.place}: {count(len(spans), 'table')} beside each other, read apart: {listed(spans)}"]
         yield SuggestedFile(
             whole,
             [table for part in parts for table in part.tables],
             comments=[said for part in parts for said in part.comments],
             left_out=[one for part in parts for one in part.left_out],
-            told=[told],
+            told=told * bool(tables) + [one.told for one in levels if whole in (one.found, one.found.of)],
         )

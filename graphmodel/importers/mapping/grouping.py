@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
-from graphmodel.importers.mapping.synonyms import means, otherwise
+from graphmodel.importers.mapping.synonyms import level, means, otherwise
 
 _GROUPS: Final = ("id", "name", "consumer", "category", "scope", "role", "kind", "group")
 """What columns of groups are for."""
@@ -21,15 +21,15 @@ Body = Sequence[Sequence[str]]
 
 def grouping(names: Sequence[str], body: Body) -> list[int]:
     """The positions of these columns, the widest group first: all stand before the first that has no blank cell."""
-    found = []
+    found = _outline(names, body)
     for at, name in enumerate(names):
         cells = [row[at] for row in body]
-        if any(cells):
+        if any(cells) and at not in found:
             if all(cells) or not _groups(Name.of(name), cells, names, body, at):
                 break
             found.append(at)
     # Beside a shorter table another one goes on.
-    return found if found and all(map(any, _of_first(names, body))) else []
+    return sorted(found) if found and all(map(any, _of_first(names, body))) else []
 
 
 def _of_first(names: Sequence[str], body: Body) -> list[Sequence[str]]:
@@ -59,3 +59,33 @@ def _groups(name: Name, cells: Sequence[str], names: Sequence[str], body: Body, 
         max(means(one, word) for word in ("id", "name", "consumer")) > 1 or all(row[n] for row in body)
         for n, one in behind
     )
+
+
+def _outline(names: Sequence[str], body: Body) -> list[int]:
+    """The positions of the levels whose blank cells mean what is above them; the lowest is none of these.
+
+    So it is where the uppermost begins the first row, and a name is never written again below itself.
+    """
+    ranked = [(at, level(Name.of(name))[1]) for at, name in enumerate(names)]
+    at = [n for n, rank in ranked if rank]
+    ranks = [rank for _, rank in ranked if rank]
+    if len(at) < 2 or ranks != sorted(ranks) or not body or not body[0][at[0]]:
+        return []
+    upper = [n for n in at[:-1] if not all(row[n] for row in body)]
+    return (
+        upper if upper == at[:-1] and all(_once(body, at[: order + 1]) for order in range(len(upper))) else []
+    )
+
+
+def _once(body: Body, at: Sequence[int]) -> bool:
+    """Is no name of the last of these columns the next one below it again, within what is above it?"""
+    *above, own = at
+    last = ""
+    for row in body:
+        if any(row[n] for n in above):
+            last = ""
+        if row[own]:
+            if row[own] == last:
+                return False
+            last = row[own]
+    return True

@@ -35,7 +35,7 @@ def tell(
             "Products: nothing depends on those listed below. Correct the list, or name a column that tells products",
             "from services instead.",
         ]
-    elif not names and _called_products(file):
+    elif not names and _called_products(file) and not all(same(v) in underpin for v in table.ids):
         table.kind = "product"
         table.comments.append(
             'Taken for products by their names: kind = "service" if they only underpin others.'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from graphmodel.importers.lists import Signs
@@ -41,8 +40,10 @@ class SuggestedTable:
     where: dict[str, list[str]] = field(default_factory=dict)
     but: dict[str, list[str]] = field(default_factory=dict)
     """Column → values of rows that are not read."""
-    filled: str = ""
-    """A column: only the rows in which it is filled are read."""
+    filled: tuple[str, ...] = ()
+    """Only the rows in which these columns are filled are read."""
+    blank_in: tuple[str, ...] = ()
+    """Only those in which these are blank."""
     ids: tuple[str, ...] = ()
     """Of services: what they are called."""
     reads: tuple[Profile, ...] = ()
@@ -135,9 +136,14 @@ def constant(value: str, why: str = "") -> Source:
 
 
 def in_words(pairs: Iterator[tuple[str, str]], most: int = 3) -> list[str]:
-    """The first relations as sentences."""
+    """The first relations as sentences, each once."""
     named = ((one, two) for one, two in pairs if one and two and not says("nothing", two))
-    return [f"{short(consumer)} depends on {short(provider)}" for consumer, provider in islice(named, most)]
+    first = dict[tuple[str, str], None]()
+    for pair in named:
+        first[pair] = None
+        if len(first) == most:
+            break
+    return [f"{short(consumer)} depends on {short(provider)}" for consumer, provider in first]
 
 
 def short(value: str) -> str:

@@ -62,7 +62,11 @@ class Sample:
     below: bool = False
     """It stands below another table of the sheet."""
     of: Sample | None = None
-    """The sheet of which it is one of several tables beside each other."""
+    """The sheet of which it is a part: one of several tables beside each other, or a level."""
+    filled: tuple[str, ...] = ()
+    """Columns that are filled in the rows of a part."""
+    blank_in: tuple[str, ...] = ()
+    """Columns that are blank in them."""
 
     @property
     def sheet_name(self) -> str:

@@ -143,7 +143,7 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
     if identity.column.parts:
         name, scope = identity.column.parts
         return f"likely: {name} is not unique, but it is within {scope}"
-    refer = sorted({r.column.header for r in referring if r.key is identity})
+    refer = sorted({r.column.header for r in referring if r.key is identity} - {identity.column.header})
     if refer:
         return f"sure: {listed(refer, 3)} refer{'s' * (len(refer) == 1)} to it"
     return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")

@@ -12,12 +12,13 @@ from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, keys
+from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
-from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
+from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
 from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
 from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned, attribute_columns, edges
 from graphmodel.importers.mapping.sample import Sample
@@ -41,14 +42,27 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
             _propose(world, found, file)
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
+    for part, signs in ((part, one.signs) for one in world.levels.values() for part in one.parts):
+        for table in world.files[part].tables:
+            _divide(table, signs)
     for file in world.files.values():
         for table in file.tables:
             if table.ids:
                 products.tell(file, table, depend, underpin, world.same)
-    files = list(together([*world.files.values()]))
+    files = list(together([*world.files.values()], [*world.levels.values()]))
     for file in files:
         _tell(file)
     return files
+
+
+def _divide(table: SuggestedTable, signs: Mapping[str, str]) -> None:
+    """Names of services are the items of columns of lists."""
+    for name in ("id", "service", "depends_on", "name"):
+        made = table.columns.get(name)
+        if made and made.column and made.column.header in signs:
+            table.columns[name] = source(made.column, made.why, signs[made.column.header])
+            if name == "name":
+                del table.columns[name]
 
 
 def _tell(file: SuggestedFile) -> None:
@@ -89,6 +103,10 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
+        if found in world.products:
+            file.tables[0].columns.setdefault(
+                "kind", constant("product", f"{main.column.header}: by its name")
+            )
         if world.lists_again(main):
             _as_of_others(file, main)
         world.pairs += nested_pairs(file, main.column)
@@ -133,14 +151,20 @@ class _World:
     """All files, and what identifies services in them."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self.files = {found: SuggestedFile(found) for found in samples}
         self.own = {found: kind for found in samples if (kind := _own(found))}
         self.prose = [found for found in samples if len(samples) > 1 and _is_prose(found)]
         foreign = [found for found in samples if found not in self.own and found not in self.prose]
+        self.levels = {found: cut for found in foreign if not found.below and (cut := levels(found))}
+        parts = [part for s in samples for part in (self.levels[s].parts if s in self.levels else [s])]
+        self.files = {found: SuggestedFile(found) for found in parts}
+        foreign = [found for found in foreign if found not in self.levels]
         self.assigned = {found: columns for found in foreign if (columns := assigned(found))}
         rest = [found for found in foreign if found not in self.assigned]
-        every = {found: keys(found) for found in rest}
-        self.composites = {found: made for found in rest if (made := composite(found))}
+        of_levels = {one.found: one for cut in self.levels.values() for one in cut.levels}
+        every = {found: keys(found) for found in rest} | {
+            found: [*one.keys] for found, one in of_levels.items()
+        }
+        self.composites = {found: joined for found in rest if (joined := composite(found))}
         every |= {found: [made.key] for found, made in self.composites.items()}
         self.pairs: list[tuple[str, str]] = []
         """(consumer, provider), as the files name them."""
@@ -154,6 +178,7 @@ class _World:
         by_name = {found: made.key for found in of_services if (made := composite(found, by_name=True))}
         known = [key for found in of_services for key in (*every[found], *filter(None, [by_name.get(found)]))]
         self.edges = {found: scoped(said, known) for found, said in self.edges.items()}
+        self.edges |= {said.found: said for one in self.levels.values() for said in one.edges}
         for found, key in by_name.items():
             if found not in self.composites and any(are_of(said, key) for said in self.edges.values()):
                 every[found].append(key)
@@ -165,15 +190,17 @@ class _World:
         }
         rest = [found for found in rest if found not in self.attributes]
         self.unclear = [found for found in rest if found.below and not _is_of_services(found)]
-        self.services = {found: every[found] for found in rest if found not in self.unclear and every[found]}
+        rest = [*(found for found in rest if found not in self.unclear), *of_levels]
+        self.services = {found: every[found] for found in rest if every[found]}
+        self.products = [found for found, one in of_levels.items() if one.product]
         if not (self.services or self.edges or self.own or self.assigned):
-            self.services = {found: _any(found) for found in rest if found not in self.unclear}
+            self.services = {found: _any(found) for found in rest}
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
         nearest = Nearest(self.keys)
         self.references = {
-            found: referring(made, self.keys)
-            if (made := self.composites.get(found))
+            found: referring(joined, self.keys)
+            if (joined := self.composites.get(found))
             else references(found, nearest)
             for found in self.services
         }

@@ -8,7 +8,8 @@ of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit
 ``unrelated`` say which way a relation goes; a ``particle`` in a name says nothing, and a ``thing`` is what stands in a
 column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a
 ``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none
-for ``traffic`` on a network, the end that ``sends`` is the provider.
+for ``traffic`` on a network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a
+higher one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _STRENGTHS: Final = (3, 2, 1)
 """The whole name is a known word; it is without the words for any thing; its last words are."""
 
 SURE: Final = _STRENGTHS[0]
+
+_IT: Final = {("it",), ("ict",), ("ikt",), ("ti",), ("tic",)}
+"""What may stand before a word for a level."""
 
 _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
@@ -137,6 +141,22 @@ def ours(field: str, value: str) -> str:
     start = f"{field}="
     known = (f for f, listed in _words().items() if f.startswith(start) and not phrases.isdisjoint(listed))
     return next(known, "").removeprefix(start)
+
+
+@cache
+def level(name: Name) -> tuple[str, int]:
+    """What a column of a level is called, and its rank: 1 uppermost, nothing depends on it; ``"", 0``: of none.
+
+    >>> level(Name.of("Business Service ID")), level(Name.of("Databases")), level(Name.of("Owner"))
+    (('business service', 1), ('database', 4), ('', 0))
+    """
+    words = name.plain[name.plain[:1] in _IT and len(name.plain) > 1 :]
+    if len(words) > 1 and max(means(Name(words[-1:], words[-1:]), one) for one in ("id", "name")) == SURE:
+        words = words[:-1] if not ours("level", words[-1]) else words
+    for said in (" ".join(words), " ".join(words).removesuffix("s")):
+        if rank := ours("level", said):
+            return said, int(rank)
+    return "", 0
 
 
 def says(meaning: str, value: str) -> bool:

@@ -100,8 +100,8 @@ def _fields(*types: str) -> list[str]:
 def _table(table: SuggestedTable) -> list[str]:
     lines = ["", *map(comment, table.comments), "[[file.table]]", f"kind = {text(table.kind)}"]
     where = _fitting(table.where)
-    if table.filled and table.filled not in table.where:
-        where.append(f'{key(table.filled)} = "?*"')
+    where += [f'{key(name)} = "?*"' for name in table.filled if name not in table.where]
+    where += [f'{key(name)} = ""' for name in table.blank_in if name not in table.where]
     if table.but:
         where.append(f"not = {{ {', '.join(_fitting(table.but))} }}")
     if where:

@@ -170,18 +170,6 @@ def test_columns_of_a_matrix_that_are_no_rows_are_of_it(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_what_is_part_of_an_id_of_two_columns_is_nothing_that_the_row_depends_on(tmp_path: Path) -> None:
-    rows = [
-        ["Product", "Service", "Component"],
-        ["Banking", "Login", "Auth DB"],
-        ["", "", "HSM"],
-        ["", "Payments", "Core DB"],
-        ["Desk", "Payments", "Core DB"],
-        ["", "Printing", "Print server"],
-    ]
-    assert proposed(tmp_path, rows) == set()
-
-
 def test_columns_of_one_name_are_references_together(tmp_path: Path) -> None:
     rows = [
         ["Issue key", "Status", "Outward issue link (Depends)", "Outward issue link (Depends)"],

@@ -1,0 +1,304 @@
+"""Sheets whose columns are levels: ``Product, Service, Component``; what is in one depends on what is in the next.
+
+The names of the columns say that they are levels, and which is above which; the rows say it again: values of an upper
+one are repeated, or stand once above blank cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, product
+from typing import Final, NamedTuple
+
+from graphmodel.importers.lists import likely_items
+from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.profile import Profile, all_alike
+from graphmodel.importers.mapping.proposal import short
+from graphmodel.importers.mapping.relations import Edges, assigned
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import level, means
+from graphmodel.importers.names import same_name
+from graphmodel.model.words import listed
+
+_SURE: Final = 4
+"""As keys: called like a name, or like an id."""
+_ID: Final = 6
+_EVIDENT: Final = 2
+"""So many groups of several rows that say one thing each say that it is of the group."""
+_RELATED: Final = ("providers", "consumers", "relation")
+"""What a column is for that says more of how the rows are related."""
+_DIVIDING: Final = (";", "|", "\n")
+"""Signs that names do not have."""
+_NAMED: Final = 3
+"""So many names that stand below several others are named."""
+
+
+class Level(NamedTuple):
+    """One level."""
+
+    keys: tuple[Key, ...]
+    """Its id, or name, first; all of a sample of its own, which has a row for each."""
+    product: bool
+    """It is called after what people use, and nothing depends on it."""
+
+    @property
+    def found(self) -> Sample:
+        """The sample."""
+        return self.keys[0].found
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The levels of a sheet, the uppermost first, and the dependencies between them, each as a sample of its own."""
+
+    found: Sample
+    levels: tuple[Level, ...]
+    edges: tuple[Edges, ...]
+    signs: Mapping[str, str]
+    """Header of a column of lists → what separates their items."""
+
+    @property
+    def parts(self) -> list[Sample]:
+        """All samples."""
+        return [*(one.found for one in self.levels), *(one.found for one in self.edges)]
+
+    @cached_property
+    def told(self) -> str:
+        """In words."""
+        order = " > ".join(one.keys[0].column.header for one in self.levels)
+        said = f"{self.found.place}: columns read as levels, each depends on the next: {order}"
+        several = list(dict.fromkeys(short(name) for edge in self.edges for name in _several(edge)))
+        if several:
+            said += f"; what stands below several is one service: {listed(several, _NAMED)}"
+        return said
+
+
+class _Column(NamedTuple):
+    """The columns of a level: what it is referred to by, and its name beside that."""
+
+    key: Profile
+    others: tuple[Profile, ...]
+    rank: int
+
+
+def levels(found: Sample) -> Levels | None:
+    """The levels that the columns of a sheet are, uppermost first; None where they are none."""
+    columns = _columns(found)
+    ranks = [one.rank for one in columns]
+    if ranks == sorted(ranks, reverse=True) != sorted(ranks):
+        columns.reverse()
+    elif ranks != sorted(ranks):
+        return None
+    if len(columns) < 2 or assigned(found) or _is_of_one(found, columns):
+        return None
+    signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
+    whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
+    taken = {c for one in columns for c in (one.key, *one.others)}
+    owners = _owners(whole, columns)
+    left = [c for c in whole.columns if c.some and c not in owners and c not in taken]
+    if any(means(c.name, field) > 1 for c in left for field in _RELATED):
+        return None
+    stair = _is_stair(columns)
+    made = []
+    for at, one in enumerate(columns):
+        own = [
+            c for c in whole.columns if c in one.others or owners.get(c) == at or (stair and c not in taken)
+        ]
+        lower = columns[at + 1 :]
+        below = {same_name(value) for other in lower for value in other.key.values}
+        named = at == 0 and one.rank == 1 and below.isdisjoint(map(same_name, one.key.values))
+        made.append(Level(_level(whole, one, own, lower[0].key if stair and lower else None), named))
+    between = tuple(_edges(whole, columns, [] if stair else left))
+    return Levels(found, tuple(made), between, signs)
+
+
+def _sign(column: Profile) -> str:
+    """What separates the items of a column of a level, where its cells are lists; empty where they are none."""
+    if column.form:
+        return column.form
+    together = "\0".join(column.values)
+    if sign := next((one for one in _DIVIDING if one in together), ""):
+        return sign
+    known = frozenset(all_alike(column.values))
+    parts = [cell.split(",") for cell in column.values if "," in cell]
+    several = level(column.name)[0] != " ".join(column.name.plain)
+    listed = all(several or any(same_name(one) in known for one in cells) for cells in parts)
+    return "," if parts and listed else ""
+
+
+def _itemised(
+    found: Sample, columns: Sequence[_Column], signs: Mapping[str, str]
+) -> tuple[Sample, list[_Column]]:
+    """The same with a row for each item of the columns of lists."""
+    cells: list[Sequence[str]] = []
+    for row in zip(*(c.cells for c in found.columns), strict=True):
+        items = [_items(cell, signs.get(c.header, "")) for c, cell in zip(found.columns, row, strict=True)]
+        cells += product(*items)
+    divided = zip(*cells, strict=True)
+    again = {c.at: replace(c, cells=own) for c, own in zip(found.columns, divided, strict=True)}
+    part = replace(found, columns=tuple(again.values()), rows=len(cells), of=found.of or found)
+    return part, [
+        _Column(again[one.key.at], tuple(again[c.at] for c in one.others), one.rank) for one in columns
+    ]
+
+
+def _items(cell: str, sign: str) -> list[str]:
+    return [item for one in likely_items(cell, sign) if (item := one.strip())] or [""] if sign else [cell]
+
+
+def _columns(found: Sample) -> list[_Column]:
+    """The columns that are called as levels are, those of one level together."""
+    called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
+    known = [(c, word, rank) for c, word, rank in called if rank]
+    made = []
+    for _, same in groupby(known, key=lambda one: one[1]):
+        own = [c for c, *_ in same]
+        rank = level(own[0].name)[1]
+        ids = sorted(own, key=lambda c: (-c.filled, means(c.name, "id") < 2))
+        made.append(_Column(ids[0], tuple(ids[1:]), rank))
+    return made
+
+
+def _numbers_level(column: Profile) -> bool:
+    return bool(column.some) and means(column.name, "id") > 1
+
+
+def _is_of_one(found: Sample, columns: Sequence[_Column]) -> bool:
+    """Is each row a record of its own, which another column names, or each of one level only?"""
+    own = {c for one in columns for c in (one.key, *one.others)}
+    named = [
+        c
+        for c in found.columns
+        if c not in own and c.unique and max(means(c.name, "id"), means(c.name, "name")) > 1
+    ]
+    upper = [one.key for one in columns[:-1]]
+    repeated = any(c.filled > len(c.values) for c in upper)
+    return bool(named) or not (repeated or len(columns) > 2)
+
+
+def _is_stair(columns: Sequence[_Column]) -> bool:
+    """Has everything on a level, but for the last, a row of its own, in which all lower levels are blank?"""
+    cells = [one.key.cells for one in columns]
+    for at in range(1, len(columns)):
+        paths, own = set(), set()
+        for row in zip(*cells, strict=True):
+            if row[at - 1]:
+                paths.add(row[:at])
+                if not any(row[at:]):
+                    own.add(row[:at])
+        if paths != own:
+            return False
+    return True
+
+
+def _owners(found: Sample, columns: Sequence[_Column]) -> dict[Profile, int]:
+    """Column → the level of which it says something: it says one thing of each that is there."""
+    taken = {c for one in columns for c in (one.key, *one.others)}
+    owners = {}
+    for column in found.columns:
+        if column in taken or not column.some:
+            continue
+        able = [at for at, one in enumerate(columns) if _says_one(one.key, column)]
+        beside = max(
+            (at for at in able if columns[at].key.at < column.at),
+            key=lambda at: columns[at].key.at,
+            default=None,
+        )
+        evident = [at for at in able if at != len(columns) - 1 and _is_said_of(columns[at].key, column)]
+        if able:
+            owners[column] = next(iter(evident), able[0] if beside is None else beside)
+    return owners
+
+
+def _groups(key: Profile, column: Profile) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = defaultdict(list)
+    for name, cell in zip(key.cells, column.cells, strict=True):
+        if name:
+            said[same_name(name)].append(cell)
+    return said
+
+
+def _says_one(key: Profile, column: Profile) -> bool:
+    """Does a column say the same in all rows of a name, or nothing?"""
+    return all(len({*cells} - {""}) < 2 for cells in _groups(key, column).values())
+
+
+def _is_said_of(key: Profile, column: Profile) -> bool:
+    """Is it filled in all rows of each name, or in the first only; and not in all names alike?"""
+    groups = [cells for cells in _groups(key, column).values() if len(cells) > 1 and any(cells)]
+    told = all(all(cells) or (cells[0] and not any(cells[1:])) for cells in groups)
+    return told and len(groups) >= _EVIDENT and len({next(filter(None, cells)) for cells in groups}) > 1
+
+
+def _level(found: Sample, one: _Column, own: Sequence[Profile], below: Profile | None) -> tuple[Key, ...]:
+    """A sample of a level, with a row for each name. ``below``: a level that is blank in its rows."""
+    rows: dict[str, list[str]] = {}
+    columns = [one.key, *own]
+    for at, cells in enumerate(zip(*(c.cells for c in columns), strict=True)):
+        if cells[0] and not (below and below.cells[at]):
+            row = rows.setdefault(same_name(cells[0]), list(cells))
+            row[:] = [before or cell for before, cell in zip(row, cells, strict=True)]
+    values = list(zip(*rows.values(), strict=True)) or [()] * len(columns)
+    keyed = dict(zip(columns, values, strict=True))
+    named = {one.key: Name.of("name"), **dict.fromkeys(one.others, Name.of("name"))}
+    if one.others and means(one.key.name, "id") > 1:
+        named[one.key] = Name.of("id")
+    made = {c: replace(c, cells=keyed[c], name=named.get(c, c.name)) for c in columns}
+    part = replace(
+        found,
+        columns=tuple(sorted(made.values(), key=lambda c: c.at)),
+        rows=len(rows),
+        of=found.of or found,
+        filled=(*found.filled, one.key.header),
+        blank_in=(below.header,) if below else (),
+    )
+    key = Key(part, made[one.key], _ID if one.others else _SURE)
+    return (key, *(Key(part, made[c], _SURE) for c in one.others if made[c].unique))
+
+
+def _edges(found: Sample, columns: Sequence[_Column], left: Sequence[Profile]) -> Iterator[Edges]:
+    """The dependencies between neighbouring levels, and over a level that is blank between filled ones."""
+    keys = [one.key for one in columns]
+    for upper in range(len(keys)):
+        for lower in range(upper + 1, len(keys)):
+            between = keys[upper + 1 : lower]
+            at = [
+                n
+                for n, cells in enumerate(zip(*(k.cells for k in keys), strict=True))
+                if cells[upper] and cells[lower] and not any(cells[upper + 1 : lower])
+            ]
+            if at:
+                others = left if (upper, lower) == (len(keys) - 2, len(keys) - 1) else ()
+                yield _between(found, keys[upper], keys[lower], between, others, at)
+
+
+def _between(
+    found: Sample,
+    consumer: Profile,
+    provider: Profile,
+    between: Sequence[Profile],
+    others: Sequence[Profile],
+    rows: Sequence[int],
+) -> Edges:
+    one, two, *rest = (replace(c, cells=[c.cells[n] for n in rows]) for c in (consumer, provider, *others))
+    part = replace(
+        found,
+        columns=(one, two, *rest),
+        rows=len(rows),
+        of=found.of or found,
+        filled=(*found.filled, one.header, two.header),
+        blank_in=tuple(c.header for c in between),
+    )
+    return Edges(part, one, two, f"by their names: {one.header} depends on {two.header}")
+
+
+def _several(edge: Edges) -> list[str]:
+    """The providers that nothing else depends on, which several consumers have."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for one, two in zip(edge.consumer.cells, edge.provider.cells, strict=True):
+        above[two].add(same_name(one))
+    return [name for name, consumers in above.items() if len(consumers) > 1]

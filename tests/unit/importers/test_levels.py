@@ -1,0 +1,183 @@
+"""Sheets whose columns are levels: the services of each, and that the upper ones depend on the lower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graphmodel.importers import Incoming, read
+from graphmodel.importers.suggestion import Suggestion, suggest
+from tests.unit.importers.helpers import errors, records
+
+Pairs = set[tuple[str, str]]
+
+
+def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming]:
+    """What is proposed for a sheet, and read with it."""
+    file = path / f"sheet.{form}"
+    if form == "csv":
+        file.write_text(sheet, encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(file) as book:
+            page = book.add_worksheet("Sheet")
+            for at, line in enumerate(sheet.splitlines()):
+                page.write_row(at, 0, line.split(","))
+    proposed = suggest([file])
+    (path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    found = read([file], mapping=path / "m.toml")
+    assert errors(found) == []
+    return proposed, found
+
+
+def pairs(found: Incoming) -> Pairs:
+    return {(r["service"], r["depends_on"]) for r in records(found, "dependency")}
+
+
+def products(found: Incoming) -> set[str]:
+    return {r["id"] for r in records(found) if r.get("kind") == "product"}
+
+
+def of(found: Incoming, field: str) -> Pairs:
+    return {(r["id"], r[field]) for r in records(found) if r.get(field)}
+
+
+TREE = {("Shop", "Checkout"), ("Checkout", "Gateway"), ("Checkout", "DB"), ("Shop", "Search"), ("Search", "Index"),
+        ("Desk", "Tickets"), ("Tickets", "DB")}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("header", ["Product,Service,Component", "Business Service,Application,Server"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Shop,Checkout,Gateway\n,,DB\n,Search,Index\nDesk,Tickets,DB\n",
+        "Shop,Checkout,Gateway\nShop,Checkout,DB\nShop,Search,Index\nDesk,Tickets,DB\n",
+        "Shop,,\n,Checkout,\n,,Gateway\n,,DB\n,Search,\n,,Index\nDesk,,\n,Tickets,\n,,DB\n",
+    ],
+    ids=["outline", "repeated", "stair"],
+)
+def test_each_level_depends_on_the_next(tmp_path: Path, header: str, body: str, form: str) -> None:
+    proposed, found = one(tmp_path, f"{header}\n{body}", form)
+    assert pairs(found) == TREE
+    assert products(found) == {"Shop", "Desk"}
+    assert '"Shop" depends on "Checkout"' in proposed.in_words
+    assert sum("read as levels" in said for said in proposed.told) == 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Produkt,Dienst,Komponente", "Service métier,Application,Serveur", "Proceso,Aplicación,Servidor"],
+)
+def test_levels_in_other_languages(tmp_path: Path, header: str) -> None:
+    _, found = one(tmp_path, f"{header}\nA,B,C\n,,D\n,E,C\nF,G,D\n")
+    assert pairs(found) == {
+        ("A", "B"),
+        ("B", "C"),
+        ("B", "D"),
+        ("A", "E"),
+        ("E", "C"),
+        ("F", "G"),
+        ("G", "D"),
+    }
+    assert products(found) == {"A", "F"}
+
+
+def test_the_lowest_level_may_come_first(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Server,Application,Business Process\ns1,SAP,Pay\ns2,SAP,Pay\ns2,CRM,Care\n")
+    assert pairs(found) == {("SAP", "s1"), ("SAP", "s2"), ("CRM", "s2"), ("Pay", "SAP"), ("Care", "CRM")}
+
+
+def test_a_column_is_said_of_the_level_of_which_it_says_one_thing(tmp_path: Path) -> None:
+    sheet = (
+        "Business Service,Criticality,ICT Asset,Provider,Owner\nPay,1,Hub,Acme,Ann\nPay,1,Swift,SWIFT,Ann\n"
+        "Lend,2,Desk,Acme,Bob\nLend,2,Score,Data,Bob\nTrade,2,Desk,Acme,Cat\n"
+    )
+    proposed, found = one(tmp_path, sheet)
+    assert pairs(found) == {
+        ("Pay", "Hub"),
+        ("Pay", "Swift"),
+        ("Lend", "Desk"),
+        ("Lend", "Score"),
+        ("Trade", "Desk"),
+    }
+    assert of(found, "criticality") == {("Pay", "1"), ("Lend", "2"), ("Trade", "2")}
+    assert of(found, "supplier") == {("Hub", "Acme"), ("Swift", "SWIFT"), ("Desk", "Acme"), ("Score", "Data")}
+    owners = {(r["role"], r["service"]) for r in records(found, "responsibility")}
+    assert owners == {("Ann", "Pay"), ("Bob", "Lend"), ("Cat", "Trade")}
+    assert any(said.endswith('is one service: "Desk"') for said in proposed.told)
+
+
+def test_in_a_stair_each_row_says_something_of_its_own(tmp_path: Path) -> None:
+    sheet = (
+        "Product,Service,Component,Owner\nShop,,,Ann\n,Pay,,Bob\n,,Hub,Cy\n,,DB,Cy\nDesk,,,Ann\n,Help,,Eve\n"
+    )
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "Pay"), ("Pay", "Hub"), ("Pay", "DB"), ("Desk", "Help")}
+    owners = {(r["role"], r["service"]) for r in records(found, "responsibility")}
+    assert owners == {
+        ("Ann", "Shop"),
+        ("Bob", "Pay"),
+        ("Cy", "Hub"),
+        ("Cy", "DB"),
+        ("Ann", "Desk"),
+        ("Eve", "Help"),
+    }
+
+
+def test_a_level_may_be_left_out_and_the_last_be_lists(tmp_path: Path) -> None:
+    sheet = "Product,Service,Components\nShop,Pay,Hub; DB\nShop,,CDN\nDesk,Help,DB\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {
+        ("Shop", "Pay"),
+        ("Pay", "Hub"),
+        ("Pay", "DB"),
+        ("Shop", "CDN"),
+        ("Desk", "Help"),
+        ("Help", "DB"),
+    }
+    assert {r["id"] for r in records(found)} == {"Shop", "Desk", "Pay", "Help", "Hub", "DB", "CDN"}
+
+
+def test_levels_with_ids_and_names(tmp_path: Path) -> None:
+    sheet = "Service ID,Service Name,Component ID,Component Name\nS1,Shop,C1,Cart\nS1,Shop,C2,Mail\nS2,Pay,C2,Mail\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("S1", "C1"), ("S1", "C2"), ("S2", "C2")}
+    assert of(found, "name") == {("S1", "Shop"), ("S2", "Pay"), ("C1", "Cart"), ("C2", "Mail")}
+
+
+def test_what_a_relation_says_is_kept(tmp_path: Path) -> None:
+    _, found = one(
+        tmp_path, "Application,Component,Strength\nShop,Cart,hard\nShop,Mail,soft\nDesk,Mail,hard\n"
+    )
+    said = {(r["service"], r["depends_on"], r["strength"]) for r in records(found, "dependency")}
+    assert said == {("Shop", "Cart", "hard"), ("Shop", "Mail", "soft"), ("Desk", "Mail", "hard")}
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "App ID,Application,Product,Platform\nA1,Cart,Shop,AWS\nA2,Mail,Shop,AWS\nA3,Book,Desk,AWS\n",
+        "Application,Product,Platform\nCart,Shop,AWS\nMail,Shop,AWS\nBook,Desk,AWS\n",
+        "Region,Site,Application\nEU,Bonn,Cart\nEU,Bonn,Mail\nEU,Rome,Book\n",
+        "Department,Application\nHR,Cart\nHR,Mail\nIT,Book\n",
+    ],
+)
+def test_what_only_sorts_services_is_no_level(tmp_path: Path, sheet: str) -> None:
+    _, found = one(tmp_path, sheet)
+    assert len(records(found)) == 3
+    assert "dependency" not in found.tables
+
+
+def test_levels_complete_the_services_of_another_sheet(tmp_path: Path) -> None:
+    (tmp_path / "apps.csv").write_text("ID,Name,Owner\nA1,Hub,Ann\nA2,Desk,Bob\n", encoding="utf-8")
+    (tmp_path / "map.csv").write_text(
+        "Business Service,Application\nPay,Hub\nPay,Desk\nLend,Desk\n", encoding="utf-8"
+    )
+    files = [tmp_path / "apps.csv", tmp_path / "map.csv"]
+    (tmp_path / "m.toml").write_text(suggest(files).toml, encoding="utf-8")
+    found = read(files, mapping=tmp_path / "m.toml")
+    assert errors(found) == []
+    assert {r["id"] for r in records(found)} == {"Hub", "Desk", "Pay", "Lend"}
+    assert pairs(found) == {("Pay", "Hub"), ("Pay", "Desk"), ("Lend", "Desk")}
