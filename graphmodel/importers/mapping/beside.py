@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from graphmodel.importers.mapping.headers import shared_prefix
-from graphmodel.importers.mapping.levels import Levels
+from graphmodel.importers.mapping.levels import SheetLevels
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
@@ -57,7 +57,7 @@ def _part(found: Sample, block: Sequence[Profile], height: int) -> Sample:
     return replace(found, columns=columns, rows=height, of=found, filled=(columns[0].header,))
 
 
-def together(files: Sequence[SuggestedFile], levels: Sequence[Levels]) -> Iterator[SuggestedFile]:
+def together(files: Sequence[SuggestedFile], levels: Sequence[SheetLevels]) -> Iterator[SuggestedFile]:
     """One entry for each sheet: the tables of one that was divided are read from the rows where they are filled."""
     of_levels = {part for one in levels for part in one.parts}
     for whole, same in groupby(files, lambda file: file.found.of or file.found):
@@ -78,5 +78,5 @@ def together(files: Sequence[SuggestedFile], levels: Sequence[Levels]) -> Iterat
             [table for part in parts for table in part.tables],
             comments=[said for part in parts for said in part.comments],
             left_out=[one for part in parts for one in part.left_out],
-            told=told * bool(tables) + [one.told for one in levels if whole in (one.found, one.found.of)],
+            told=told * bool(tables) + [one.in_words for one in levels if whole in (one.found, one.found.of)],
         )

@@ -37,7 +37,7 @@ _NAMED: Final = 3
 """So many names that stand below several others are named."""
 
 
-class Level(NamedTuple):
+class SheetLevel(NamedTuple):
     """One level."""
 
     keys: tuple[Key, ...]
@@ -52,11 +52,11 @@ class Level(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Levels:
+class SheetLevels:
     """The levels of a sheet, the uppermost first, and the dependencies between them, each as a sample of its own."""
 
     found: Sample
-    levels: tuple[Level, ...]
+    levels: tuple[SheetLevel, ...]
     edges: tuple[Edges, ...]
     signs: Mapping[str, str]
     """Header of a column of lists → what separates their items."""
@@ -67,7 +67,7 @@ class Levels:
         return [*(one.found for one in self.levels), *(one.found for one in self.edges)]
 
     @cached_property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """In words."""
         order = " > ".join(one.keys[0].column.header for one in self.levels)
         said = f"{self.found.place}: columns read as levels, each depends on the next: {order}"
@@ -77,7 +77,7 @@ class Levels:
         return said
 
 
-class _Column(NamedTuple):
+class _LevelColumns(NamedTuple):
     """The columns of a level: what it is referred to by, and its name beside that."""
 
     key: Profile
@@ -85,7 +85,7 @@ class _Column(NamedTuple):
     rank: int
 
 
-def levels(found: Sample) -> Levels | None:
+def levels(found: Sample) -> SheetLevels | None:
     """The levels that the columns of a sheet are, uppermost first; None where they are none."""
     columns = _columns(found)
     ranks = [one.rank for one in columns]
@@ -111,9 +111,9 @@ def levels(found: Sample) -> Levels | None:
         lower = columns[at + 1 :]
         below = {same_name(value) for other in lower for value in other.key.values}
         named = at == 0 and one.rank == 1 and below.isdisjoint(map(same_name, one.key.values))
-        made.append(Level(_level(whole, one, own, lower[0].key if stair and lower else None), named))
+        made.append(SheetLevel(_level(whole, one, own, lower[0].key if stair and lower else None), named))
     between = tuple(_edges(whole, columns, [] if stair else left))
-    return Levels(found, tuple(made), between, signs)
+    return SheetLevels(found, tuple(made), between, signs)
 
 
 def _sign(column: Profile) -> str:
@@ -131,8 +131,8 @@ def _sign(column: Profile) -> str:
 
 
 def _itemised(
-    found: Sample, columns: Sequence[_Column], signs: Mapping[str, str]
-) -> tuple[Sample, list[_Column]]:
+    found: Sample, columns: Sequence[_LevelColumns], signs: Mapping[str, str]
+) -> tuple[Sample, list[_LevelColumns]]:
     """The same with a row for each item of the columns of lists."""
     cells: list[Sequence[str]] = []
     for row in zip(*(c.cells for c in found.columns), strict=True):
@@ -142,7 +142,7 @@ def _itemised(
     again = {c.at: replace(c, cells=own) for c, own in zip(found.columns, divided, strict=True)}
     part = replace(found, columns=tuple(again.values()), rows=len(cells), of=found.of or found)
     return part, [
-        _Column(again[one.key.at], tuple(again[c.at] for c in one.others), one.rank) for one in columns
+        _LevelColumns(again[one.key.at], tuple(again[c.at] for c in one.others), one.rank) for one in columns
     ]
 
 
@@ -150,7 +150,7 @@ def _items(cell: str, sign: str) -> list[str]:
     return [item for one in likely_items(cell, sign) if (item := one.strip())] or [""] if sign else [cell]
 
 
-def _columns(found: Sample) -> list[_Column]:
+def _columns(found: Sample) -> list[_LevelColumns]:
     """The columns that are called as levels are, those of one level together."""
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
     known = [(c, word, rank) for c, word, rank in called if rank]
@@ -159,7 +159,7 @@ def _columns(found: Sample) -> list[_Column]:
         own = [c for c, *_ in same]
         rank = level(own[0].name)[1]
         ids = sorted(own, key=lambda c: (-c.filled, means(c.name, "id") < 2))
-        made.append(_Column(ids[0], tuple(ids[1:]), rank))
+        made.append(_LevelColumns(ids[0], tuple(ids[1:]), rank))
     return made
 
 
@@ -167,7 +167,7 @@ def _numbers_level(column: Profile) -> bool:
     return bool(column.some) and means(column.name, "id") > 1
 
 
-def _is_of_one(found: Sample, columns: Sequence[_Column]) -> bool:
+def _is_of_one(found: Sample, columns: Sequence[_LevelColumns]) -> bool:
     """Is each row a record of its own, which another column names, or each of one level only?"""
     own = {c for one in columns for c in (one.key, *one.others)}
     named = [
@@ -180,7 +180,7 @@ def _is_of_one(found: Sample, columns: Sequence[_Column]) -> bool:
     return bool(named) or not (repeated or len(columns) > 2)
 
 
-def _is_stair(columns: Sequence[_Column]) -> bool:
+def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
     """Has everything on a level, but for the last, a row of its own, in which all lower levels are blank?"""
     cells = [one.key.cells for one in columns]
     for at in range(1, len(columns)):
@@ -195,7 +195,7 @@ def _is_stair(columns: Sequence[_Column]) -> bool:
     return True
 
 
-def _owners(found: Sample, columns: Sequence[_Column]) -> dict[Profile, int]:
+def _owners(found: Sample, columns: Sequence[_LevelColumns]) -> dict[Profile, int]:
     """Column → the level of which it says something: it says one thing of each that is there."""
     taken = {c for one in columns for c in (one.key, *one.others)}
     owners = {}
@@ -230,11 +230,13 @@ def _says_one(key: Profile, column: Profile) -> bool:
 def _is_said_of(key: Profile, column: Profile) -> bool:
     """Is it filled in all rows of each name, or in the first only; and not in all names alike?"""
     groups = [cells for cells in _groups(key, column).values() if len(cells) > 1 and any(cells)]
-    told = all(all(cells) or (cells[0] and not any(cells[1:])) for cells in groups)
-    return told and len(groups) >= _EVIDENT and len({next(filter(None, cells)) for cells in groups}) > 1
+    alike = all(all(cells) or (cells[0] and not any(cells[1:])) for cells in groups)
+    return alike and len(groups) >= _EVIDENT and len({next(filter(None, cells)) for cells in groups}) > 1
 
 
-def _level(found: Sample, one: _Column, own: Sequence[Profile], below: Profile | None) -> tuple[Key, ...]:
+def _level(
+    found: Sample, one: _LevelColumns, own: Sequence[Profile], below: Profile | None
+) -> tuple[Key, ...]:
     """A sample of a level, with a row for each name. ``below``: a level that is blank in its rows."""
     rows: dict[str, list[str]] = {}
     columns = [one.key, *own]
@@ -260,7 +262,7 @@ def _level(found: Sample, one: _Column, own: Sequence[Profile], below: Profile |
     return (key, *(Key(part, made[c], _SURE) for c in one.others if made[c].unique))
 
 
-def _edges(found: Sample, columns: Sequence[_Column], left: Sequence[Profile]) -> Iterator[Edges]:
+def _edges(found: Sample, columns: Sequence[_LevelColumns], left: Sequence[Profile]) -> Iterator[Edges]:
     """The dependencies between neighbouring levels, and over a level that is blank between filled ones."""
     keys = [one.key for one in columns]
     for upper in range(len(keys)):
