@@ -60,10 +60,10 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
     for known in SERVICE.fields:
         if known.name in {"id", "kind", "placeholder"}:
             continue
-        for column in found.called(known.name, least=_LEAST.get(known.name, 1)):
+        for column in _called(found, known.name):
             if column in taken or not column.some or not fits(known.name, column):
                 continue
-            if otherwise(column.name, {known.name}) > means(column.name, known.name) == 1:
+            if otherwise(column.name, {known.name, "tags"}) > means(column.name, known.name) == 1:
                 continue
             taken.add(column)
             translated = values(known.name, column)
@@ -78,17 +78,30 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
             break
 
 
+def _called(found: Sample, field: str) -> list[Profile]:
+    """The columns that may be that field, the likeliest first; names that all differ before such as sort the rows."""
+    columns = found.called(field, least=_LEAST.get(field, 1))
+    if field != "name" or any(column.unique for column in columns):
+        return sorted(columns, key=lambda column: not column.unique) if field == "name" else columns
+    others = (
+        c for c in found.called(field, 1) if c.unique and c.wordy and not otherwise(c.name, {field, "tags"})
+    )
+    return [*others, *columns]
+
+
 def fits(name: str, column: Profile) -> bool:
     """Are the values what that field takes?"""
     known = SERVICE.field(name)
     if known is None or known.type in FREE:
-        weak = means(column.name, name) == 1
+        weak = means(column.name, name) == 1 or name == "tags"
+        if name == "name" and column.few and all(ours("kind", value) for value in column.some):
+            return False
         return not (weak and (column.share("number") or column.share("date")) > TRUSTED)
     if name in ENUMERATED:
         if len(column.values) > FEW:
             return False
-        ours = values(name, column)
-        return not column.values or any(ours.get(value, value) for value in column.values)
+        told = values(name, column)
+        return not column.values or any(told.get(value, value) for value in column.values)
     judged = column.some.first(JUDGED)
     unit = column.counts_time
     said = filter(None, (meaning(known.type, cell, unit=unit) for cell in judged))

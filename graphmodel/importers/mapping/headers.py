@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 _BROKEN: Final = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])(?!(?:und|oder|and|or|et|ou|y|o)\b)")
@@ -70,7 +71,7 @@ class Name:
         if unit is None and before and (found := _unit(last)) and not found.duration:  # Jahreskosten CHF
             unit, header = found, before
         plain = _BRACKET.sub(" ", header)
-        words, outside = tuple(split_words(header)), tuple(split_words(plain))
+        words, outside = (tuple(word for word, _ in groupby(split_words(text))) for text in (header, plain))
         if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours
             unit = Unit(outside[-1], _TIMES[outside[-1]])
         return Name(words, outside or words, unit, prefix)

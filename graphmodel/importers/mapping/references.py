@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
-from graphmodel.importers.lists import Signs
+from graphmodel.importers.lists import Signs, likely_items
+from graphmodel.importers.mapping.abbreviated import without_kind
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
-from graphmodel.importers.mapping.profile import Profile, known_share
+from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means, ours, says
 from graphmodel.importers.names import same_name
@@ -64,14 +65,21 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
             continue
         again = any(one.column.name.words == column.name.words for one in made)  # another of the same name
         few = column.filled < 2 < found.rows and not again
-        if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best)):
+        if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best, separator)):
             continue
+        if not sure and is_called(column, "consumer"):
+            up = sure = 1
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):
             separator, whole = column.separator(), ()
         made.append(
             Reference(found, column, best, separator, share, up > down, sure, whole, runs and best is None)
         )
     return made
+
+
+def is_called(end: Profile, field: str) -> bool:
+    """Is one of two ends called so? ``Source`` and the like say only where an arrow begins."""
+    return means(end.name, field) > 1 and not means(end.name, "sends")
 
 
 def _runs(column: Profile) -> bool:
@@ -87,12 +95,17 @@ def _is_listed(column: Profile, key: Key) -> bool:
     return bool(sign) and not any(sign in name for name in key.known)
 
 
-def _same(column: Profile, key: Key | None) -> bool:
-    """Does the column only repeat the key of its own row?"""
+def _same(column: Profile, key: Key | None, separator: Signs) -> bool:
+    """Does the column only repeat the key of its own row, perhaps with more: ``prod/web`` of ``web``?"""
     if key is None or len(key.column.cells) != len(column.cells):
         return False
-    pairs = zip(column.cells, key.column.cells, strict=True)
-    return sum(same_name(a) == same_name(b) for a, b in pairs) > TRUSTED * len(column.cells)
+    rows = zip(column.cells, key.column.cells, strict=True)
+    alike = 0
+    for cell, own in islice(rows, COMPARED):
+        items = likely_items(cell, separator) if separator else [cell]
+        named = {without_kind(same_name(item)) for item in items} & key.known
+        alike += bool(named) and named <= {same_name(own)}
+    return alike > TRUSTED * min(len(column.cells), COMPARED)
 
 
 def identity(own: Sequence[Key], referring: Sequence[Reference], same: Mapping[Key, Sequence[Key]]) -> Key:

@@ -11,6 +11,7 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import folded_words, split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
+from graphmodel.importers.mapping.references import is_called
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means, says
 
@@ -26,6 +27,8 @@ _VALUE: Final = (folded_words("value"),)
 
 _PLAIN: Final = (("name",), ("nom",), ("nombre",))
 """What a column of names of people, too, may be called."""
+_NOT_SAYING: Final = frozenset({"relationship", "relation", "archi", "mate"})
+"""Words of which the name of a relation has another meaning with none: ``ArchiMate_Serving``."""
 _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
 """Words before what a relation is called."""
 
@@ -90,7 +93,9 @@ def _is_of_flows(found: Sample) -> bool:
     """
     names = (found.sheet, found.path.stem, *(column.header for column in found.columns))
     words = {word for name in names for word in split_words(name)}
-    return any(says("flow", word) for word in words) and not any(says("traffic", word) for word in words)
+    return any(says("flow", word) for word in words.union(names)) and not any(
+        says("traffic", word) for word in words
+    )
 
 
 def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool:
@@ -140,12 +145,9 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
 
 
 def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
-    """Two ends, of which perhaps one is called so; the first depends on the second where none is.
-
-    ``Source`` and the like say only where an arrow begins: the other end's name has the last word.
-    """
+    """Two ends, of which perhaps one is called so; the first depends on the second where none is."""
     forwards, backwards = (
-        (_is_called(a, "consumer") or _is_called(b, "provider")) for a, b in ((one, two), (two, one))
+        (is_called(a, "consumer") or is_called(b, "provider")) for a, b in ((one, two), (two, one))
     )
     if backwards > forwards:
         return two, one, f"by their names: {two.header} depends on {one.header}"
@@ -158,16 +160,12 @@ def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
     )
 
 
-def _is_called(end: Profile, field: str) -> bool:
-    return means(end.name, field) > 1 and not means(end.name, "sends")
-
-
 def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
     types = [c for c in found.columns if c.few and _tells_ways(c)]
     ends = [c for c in found.columns if c not in types and c.wordy and c.filled == found.rows]
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
-    if len(types) != 1 or len(ends) != 2 or named == 1:
+    if not types or len(ends) != 2 or named == 1:
         return None
     # Read as a sentence; where only numbers tell them apart, in their order.
     one, two = sorted(ends, key=lambda c: c.name.words) if len(set(map(_unnumbered, ends))) == 1 else ends
@@ -193,6 +191,12 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
     unknown = [v for v in column.values if not _way(v)]
     if len(unknown) > TRUSTED * len(column.values) or not (forwards or backwards):
         return None
+    rows = zip(column.cells, consumer.cells, provider.cells, strict=True)
+    ways = [said for said, one, two in rows if one and two]
+    if untold := ways.count(""):
+        if untold > TRUSTED * len(ways):
+            return None
+        unknown.append("")
     return Edges(
         found, consumer, provider, why, column, tuple(forwards), tuple(backwards), tuple(unrelated), tuple(unknown)
     )  # fmt: skip
@@ -200,7 +204,7 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
 
 def _way(value: str) -> str:
     """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
-    words = [word for word in split_words(value) if word != "relationship"]
+    words = [word for word in split_words(value) if word not in _NOT_SAYING]
     bare = words[1:] if words[:1] and words[0] in _IS else words  # est utilisé par
     for text in (value, value.partition("::")[0], " ".join(words), " ".join(bare)):
         for way in ("depends", "underpins", "unrelated"):

@@ -57,7 +57,7 @@ def pairs(found: Incoming) -> set[tuple[str, str]]:
         "Antecedent,Dependent\nOrder App,Billing\nordb,Order App\n",
         "Élément source,Élément impacté\nOrder App,Billing\nordb,Order App\n",
         "Impacting CI,Impacted CI\nC2,C1\nC3,C2\n",
-        "Primary CI,Relationship,Secondary CI\nOrder App,Used By,Billing\nOrder App,Needs,ordb\nordb,Linked,Billing\n",
+        "CI 1,Relation,CI 2\nOrder App,Used By,Billing\nOrder App,Needs,ordb\nordb,Connected To,Billing\n",
         "Relationship Name,Source.Name,Destination.Name\nIMPACT,Order App,Billing\nIMPACT,ordb,Order App\n",
     ],
 )
@@ -92,3 +92,61 @@ def test_a_file_that_does_not_say_what_is_a_product_does_not_contradict_one_that
         ("Order App", "product", "1000"),
         ("ordb", "service", ""),
     }
+
+
+NODES = "id:ID,name,:LABEL\n1,Shop,Application\n2,Payments,Service\n3,Ledger,Database\n"
+SHOP = {("Shop", "Payments"), ("Payments", "Ledger")}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"nodes.csv": NODES, "rels.csv": ":START_ID,:END_ID,:TYPE\n1,2,DEPENDS_ON\n2,3,USES\n"},
+        {
+            "components.csv": "oid,Name,Type\nx1,Shop,Application\nx2,Payments,Application\nx3,Ledger,Database\n",
+            "references.csv": "Source,Type,Target,Text\nShop,Is Supported By,Payments,uses\n"
+            "Payments,Is Realized By,Ledger,\n",
+        },
+        {
+            "elements.csv": "GUID,Type,Name\n{1},Component,Shop\n{2},Component,Payments\n{3},Node,Ledger\n",
+            "connectors.csv": "Start_GUID,Connector_Type,Stereotype,End_GUID\n"
+            "{2},Dependency,ArchiMate_Serving,{1}\n{3},Realisation,ArchiMate_Realization,{2}\n",
+        },
+        {
+            "applications.csv": "Name;ID;Version\nShop;A1;1\nPayments;A2;2\nLedger;A3;1\n",
+            "exchange.csv": "ID;From (Application);To (Application);Business Data\nI1;Payments;Shop;Orders\n"
+            "I2;Ledger;Payments;x\n",
+        },
+        {
+            "services.csv": "id,name,status\nP1,Shop,active\nP2,Payments,active\nP3,Ledger,active\n",
+            "relations.csv": "dependent_service_id,dependent_service_type,supporting_service_id,supporting_type\n"
+            "P1,business_service,P2,service\nP2,service,P3,service\n",
+        },
+        {
+            "hosts.csv": "host_name,address\nShop,10.0.0.1\nPayments,10.0.0.2\nLedger,10.0.0.3\n",
+            "hostdependencies.csv": "dependent_host_name,host_name\nShop,Payments\nPayments,Ledger\n",
+        },
+    ],
+    ids=["neo4j", "ardoq", "sparx", "alfabet", "pagerduty", "nagios"],
+)
+def test_nodes_and_relations_of_other_systems(tmp_path: Path, files: dict[str, str]) -> None:
+    found = proposed(tmp_path, files)
+    assert pairs(found) == SHOP
+    assert {r["name"] for r in records(found)} == {"Shop", "Payments", "Ledger"}
+
+
+def test_resources_of_a_cloud_depend_on_nothing_by_their_own_names(tmp_path: Path) -> None:
+    sheet = (
+        '"Identifier","Tag: Name","Service","Type","Tags","ARN"\n'
+        '"i-1","web-1","EC2","Instance","3","arn:aws:ec2:eu-west-1:1:instance/i-1"\n'
+        '"i-2","web-2","EC2","Instance","3","arn:aws:ec2:eu-west-1:1:instance/i-2"\n'
+        '"i-3","db","RDS","Instance","3","arn:aws:rds:eu-west-1:1:db:i-3"\n'
+    )
+    found = proposed(tmp_path, {"resources.csv": sheet})
+    assert "dependency" not in found.tables
+    assert {(r["id"], r["name"]) for r in records(found)} == {
+        ("i-1", "web-1"),
+        ("i-2", "web-2"),
+        ("i-3", "db"),
+    }
+    assert all(not r.get("tags") for r in records(found))
