@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from pathlib import Path
+from typing import Final
 
 from graphmodel.model.suggest import closest
 
@@ -95,13 +96,17 @@ def storable(folder: Path) -> str:
     return folder.resolve().as_posix().encode(errors="replace").decode()
 
 
+_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x200B, 0xFEFF, 0x2060)), 0x2010: "-"}
+"""Soft hyphens and the like; what NFKC makes of a hyphen that ends no line."""
+
+
 def same_name(name: str) -> str:
     """A record's name as it is compared: compatible forms (NFKC), case and white space do not matter.
 
     >>> same_name("  Payment  GATEWAY "), same_name("ﬁle")
     ('payment gateway', 'file')
     """
-    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name).translate(_UNSEEN)
     return " ".join(text.casefold().split())
 
 

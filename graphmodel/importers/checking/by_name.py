@@ -1,12 +1,14 @@
 """References by name: what a record calls by its name where that is no id, if exactly one record has the name.
 
+An id or alias in other letters (``DB-cluster``) is a name, too, and goes before those that records are called.
+
 A name beside the id of the same record is a name of it, too: ``Payroll (S-02)``, ``S-02 - Payroll``.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -75,22 +77,27 @@ def _meant(
     values -= alias.keys()
     values -= {*placeholders, *incoming.allowed_missing} if target == "service" else set()
     values -= taxonomy.types().keys() if target == "category" else set()
-    names = _names(parts, {same_name(value) for value in values}, alias)
-    meant = {value: found for value in values if (found := names.get(same_name(value)))}
-    return meant | _labels(parts, values - meant.keys(), alias)
+    meant: dict[str, dict[str, str]] = {}
+    for fields in (("id", "aliases"), ("name", *CALLED.get(target, ()))):
+        names = _names(parts, {same_name(value) for value in values}, alias, fields)
+        meant |= {value: found for value in values if (found := names.get(same_name(value)))}
+        values -= meant.keys()
+    return meant | _labels(parts, values, alias)
 
 
 def _names(
-    parts: legal.Parts, wanted: Collection[str], alias: Mapping[str, str]
+    parts: legal.Parts, wanted: Collection[str], alias: Mapping[str, str], fields: Sequence[str]
 ) -> dict[str, dict[str, str]]:
-    """Folded name → ids that have it, each as a message writes it."""
+    """Folded name → ids that have it in one of these fields, each as a message writes it."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for source, table in parts:
-        for field in ("name", *CALLED.get(table.kind.name, ())):
-            for row, (name, own) in enumerate(zip(table.texts(field), table.texts("id"), strict=True)):
-                if name and own and (folded := same_name(name)) in wanted:
-                    by = f", source {source}" if source else ""
-                    found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
+        for field in fields:
+            for row, (cell, own) in enumerate(zip(table.texts(field), table.texts("id"), strict=True)):
+                names = cell.split(";") if field == "aliases" else (cell,)
+                for name in names if own else ():
+                    if name and (folded := same_name(name)) in wanted:
+                        by = f", source {source}" if source else ""
+                        found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
     return found
 
 

@@ -113,7 +113,7 @@ def values(name: str, column: Profile) -> dict[str, str]:
     known = SERVICE.field(name)
     if name in ENUMERATED:
         found = {v: ours(name, v) for v in sorted(column.values) if not parses(name, v)}
-        return found | _ranked(found) if name == "criticality" else found
+        return found | (_ranked(found) or _lettered(found)) if name == "criticality" else found
     if known is None or known.type in FREE:
         return {}
     every = {v: meaning(known.type, v, unit=column.counts_time) for v in sorted(column.values)}
@@ -137,6 +137,16 @@ def _ranked(found: Mapping[str, str]) -> dict[str, str]:
         return {}
     first = 1 - min(1, *ranks.values())
     return {value: str(rank + first) for value, rank in ranks.items() if rank + first <= _LOWEST}
+
+
+def _lettered(found: Mapping[str, str]) -> dict[str, str]:
+    """Levels that are letters: A is highest."""
+    levels = {value: "ABCDE".find(value.strip().upper()) + 1 for value in found if len(value.strip()) == 1}
+    return (
+        {value: str(level) for value, level in levels.items()}
+        if len(levels) == len(found) and all(levels.values())
+        else {}
+    )
 
 
 def kind(found: Sample) -> Guess | None:

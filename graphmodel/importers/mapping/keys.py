@@ -70,4 +70,5 @@ def keys(found: Sample) -> list[Key]:
 
 def is_otherwise(column: Profile) -> bool:
     """Is a column surely called after something that is no reference?"""
-    return any(means(column.name, field) > 1 for field in OTHERWISE)
+    supplies = means(column.name, "supplier") > max(1, means(column.name, "provider"))
+    return supplies or any(means(column.name, field) > 1 for field in OTHERWISE)

@@ -189,6 +189,11 @@ class Profile:
         cells = (likely_items(cell, JSON) if self.json else [cell] for cell in self._counts)
         return list(dict.fromkeys(v for items in cells for v in items if v and says("nothing", v)))
 
+    def nothing_among(self, separator: Signs) -> list[str]:
+        """The words for an empty item of its cells."""
+        items = (item.strip() for cell in self.some for item in likely_items(cell, separator))
+        return list(dict.fromkeys(item for item in items if item and says("nothing", item)))
+
     def items(self, separator: Signs) -> frozenset[str]:
         """The items of the first distinct cells, split there, as references are compared."""
         if separator not in self._items:

@@ -26,6 +26,7 @@ class Source:
     toml: str
     why: str = ""
     column: Profile | None = None
+    split: Signs = ""
 
 
 @dataclass
@@ -95,6 +96,10 @@ class SuggestedFile:
         """The words for empty cells in the columns that are read."""
         found = [word for column in self.columns() for word in column.nothing]
         for table in self.tables:
+            for read in table.columns.values():
+                if read.column and read.split:
+                    columns = table.reads if read.column in table.reads else [read.column]
+                    found += [word for column in columns for word in column.nothing_among(read.split)]
             words = [word for column in table.reads for word in column.nothing]
             # A mark of which somebody is not sure is none that says nothing.
             found += [word for word in words if not table.unpivot or word.casefold() not in _NOT_SURE]
@@ -108,7 +113,7 @@ def source(column: Profile, why: str = "", split: Signs = "", **more: str | int)
         return Source(text(column.header), why, column)
     parts = [f"columns = {texts(column.parts)}" if column.parts else f"column = {text(column.header)}"]
     parts += [f"{k} = {_written(v)}" for k, v in said.items()]
-    return Source(f"{{ {', '.join(parts)} }}", why, column)
+    return Source(f"{{ {', '.join(parts)} }}", why, column, split)
 
 
 def _written(value: Signs | int) -> str:
@@ -127,7 +132,7 @@ def several(columns: Sequence[Profile], why: str, split: Signs = "") -> Source:
     if len(columns) == 1:
         return source(columns[0], why, split)
     parts = [f"columns = {texts(c.header for c in columns)}"] + [f"split = {_written(split)}"] * bool(split)
-    return Source(f"{{ {', '.join(parts)} }}", why, columns[0])
+    return Source(f"{{ {', '.join(parts)} }}", why, columns[0], split)
 
 
 def constant(value: str, why: str = "") -> Source:

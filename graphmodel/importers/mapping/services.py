@@ -25,7 +25,7 @@ from graphmodel.importers.mapping.proposal import (
     source,
 )
 from graphmodel.importers.mapping.references import Reference
-from graphmodel.importers.mapping.synonyms import means, nothing, says
+from graphmodel.importers.mapping.synonyms import means, nothing, ours, says
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
@@ -34,6 +34,8 @@ _BRIEF: Final = 4
 """Names have no more words than that, on average."""
 _PROSE: Final = re.compile(r"[.;:!?](\s|$)")
 
+_TOLD: Final = 4
+"""So long is a word in the name of a column that tells how strong its dependencies are; a ``no`` is a number."""
 _ID: Final = {0: "a guess: rows of the same one are merged", 1: "a guess: no cell of it is repeated"}
 
 
@@ -74,7 +76,7 @@ def propose(
     answering = roles(found, used)
     used |= {guess.column for guess in answering}
     for guess in fields(found, used):
-        if guess.field in table.columns or (guess.field == "name" and _sorts(guess.column, identity.column)):
+        if guess.field in table.columns or not _is_own(guess, identity.column):
             continue
         unit = guess.column.name.unit
         kept = SERVICE.field(guess.field)
@@ -149,10 +151,29 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
     return _ID.get(identity.sure, "sure: called like an id or name, and no cell of it is repeated")
 
 
+def _is_own(guess: Guess, identity: Profile) -> bool:
+    """Does what is taken for names or aliases tell the services apart?"""
+    if guess.field == "name":
+        return not _sorts(guess.column, identity)
+    return guess.field != "aliases" or _aliases(guess, identity)
+
+
 def _sorts(column: Profile, identity: Profile) -> bool:
-    """Beside ids that are called names: does a column have so few names that these are of what the rows belong to?"""
-    repeated = 2 * len(column.values) < column.filled
-    return repeated and not identity.parts and means(identity.name, "name") > 1
+    """Beside ids that are names: do the names of a column repeat, so that these are of what the rows belong to?"""
+    repeated = len(column.values) < column.filled and not identity.parts
+    coded = any(value[-1:].isdigit() for value in identity.values)
+    return repeated and not coded and (means(identity.name, "name") > 1 or not means(identity.name, "id"))
+
+
+def _aliases(guess: Guess, identity: Profile) -> bool:
+    """Is every item of a column another id of one service?"""
+    owners: dict[str, str] = {}
+    return all(
+        owners.setdefault(item, own) == own
+        for own, cell in zip(identity.cells, guess.column.cells, strict=True)
+        for item in map(str.strip, likely_items(cell, guess.split))
+        if item
+    )
 
 
 def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Collection[Profile]) -> None:
@@ -210,6 +231,9 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
         if not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
         ends = {"service": other, "depends_on": one} if upwards else {"service": one, "depends_on": other}
+        long = [word for word in columns[0].name.words if len(word) >= _TOLD]
+        if any(ours("strength", word) == "soft" for word in long):
+            ends["strength"] = constant("soft", f"by the name of {columns[0].header}")
         table = SuggestedTable("dependency", ends, reads=tuple(columns), comments=sentences)
         if whole:
             table.values["service" if upwards else "depends_on"] = dict(zip(whole, whole, strict=True))

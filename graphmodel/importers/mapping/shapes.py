@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.abbreviated import Abbreviated
@@ -226,6 +227,10 @@ class _World:
             for other, main in zip(own.column.cells, key.column.cells, strict=True)
         }
 
+        for found, key in self.identity.items():
+            for name, main in _names_of(found, key):
+                self.one.setdefault(name, main)
+
     def _end(self, found: Sample, column: Profile) -> Reference:
         items = column.items("")
         share, key = max(
@@ -257,6 +262,15 @@ class _World:
             return self.one.get(same_name(whole), same_name(whole))
         pairs = ((self.one.get(one), self.one.get(two)) for one, two in halves(name))
         return next((one for one, two in pairs if one and one == two), name)
+
+
+def _names_of(found: Sample, key: Key) -> Iterator[tuple[str, str]]:
+    """Of services that two columns identify: the names that only one has, and what identifies it."""
+    named = next((column for column in found.columns if key.column.parts[:1] == (column.header,)), None)
+    times = Counter(map(same_name, named.cells)) if named else {}
+    for name, main in zip(named.cells if named else (), key.column.cells, strict=False):
+        if times[same_name(name)] == 1:
+            yield same_name(name), same_name(main)
 
 
 def _as_of_others(file: SuggestedFile, main: Key) -> None:

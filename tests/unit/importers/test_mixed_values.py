@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import read
+from graphmodel.importers import read, resolve
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors, write
+from tests.unit.importers.helpers import errors, records, write
 from tests.unit.importers.test_suggested_sheets import column, one
 
 LEVELS = """\
@@ -104,3 +104,64 @@ def test_a_name_of_several_words_is_no_note_among_names_or_where_another_row_has
 )
 def test_particles_in_names_of_columns_say_nothing(header: str, field: str) -> None:
     assert means(Name.of(header), field) >= 2
+
+
+CASES = """\
+Code;Name;Uses;Uses (optional)
+DB-CLUSTER;Cluster;;
+IDM;Identity;db-cluster / n.v.;
+SHOP;Shop;idm / DB-Cluster;Idm
+"""
+
+
+def test_ids_in_other_letters_are_found_and_words_for_none_among_items_are_empty(tmp_path: Path) -> None:
+    proposed = one(tmp_path, CASES)
+    assert column(proposed, "service", "id") == [("DB-CLUSTER",), ("IDM",), ("SHOP",)]
+    file, mapping = tmp_path / "sheet.csv", tmp_path / "m.toml"
+    read_ = resolve(read([file], mapping=mapping), {}, (), create_missing=False)
+    edges = records(read_, "dependency")
+    assert {(e["service"], e["depends_on"], e.get("strength", "")) for e in edges} == {
+        ("IDM", "DB-CLUSTER", ""), ("SHOP", "DB-CLUSTER", ""), ("SHOP", "IDM", "soft"),
+    }  # fmt: skip
+
+
+def test_of_ids_that_differ_in_case_the_one_as_written_is_meant_and_another_spelling_is_ambiguous(
+    tmp_path: Path,
+) -> None:
+    folder = write(tmp_path, {
+        "services.csv": "id,name\ndb,One\nDB,Two\na,A\nb,B\n",
+        "dependencies.csv": "service,depends_on\na,db\nb,Db\n",
+    })  # fmt: skip
+    found = resolve(read([folder]), {}, (), create_missing=False)
+    assert [(e["service"], e["depends_on"]) for e in records(found, "dependency")] == [("a", "db")]
+    (told,) = errors(found)
+    assert (told.code, told.value) == ("E312", "Db")
+
+
+def test_letters_of_criticality_are_levels(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "App,Criticality (A-C),Uses\nShop,A,DB\nDB,C,\n")
+    assert column(proposed, "service", "criticality") == [("1",), ("3",)]
+
+
+def test_aliases_that_two_services_share_are_none(tmp_path: Path) -> None:
+    sheet = (
+        "App,Alias,Plant,Owner,RTO (min),Cost,Last review,Depends on\n"
+        "MES,Opc,Bonn,Ann,60,100,2025-01-01,ERP\nMES,Opc,Ulm,Jon,60,100,2025-01-02,ERP\nERP,SAP,Bonn,Ann,60,20,2025-01-03,\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert column(proposed, "service", "id", "Alias", "kind") == [
+        ("MES@Bonn", "Opc", "product"), ("MES@Ulm", "Opc", "product"), ("ERP@Bonn", "SAP", "service"),
+    ]  # fmt: skip
+
+
+def test_a_department_called_service_is_no_name_and_suppliers_are_no_services(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "bia.csv": "Processus;Service;DMIA;Fournisseurs externes\n"
+                   "Paie;RH;4 h;CIRIL\nCantine;RH;8 h;Orange\nTel;DSI;1 h;Orange\n",
+        "apps.csv": "Nom;Éditeur;Dépendances\nGED;Orange;LDAP\nPaieApp;CIRIL;LDAP\nLDAP;Microsoft;\n",
+    })  # fmt: skip
+    proposed = suggest([tmp_path / "bia.csv", tmp_path / "apps.csv"])
+    assert "Fournisseurs externes" in proposed.toml.partition("attributes = [")[2].partition("]")[0]
+    assert [row for row in column(proposed, "service", "id", "name") if row[0] in {"Paie", "Cantine"}] == [
+        ("Paie", "Paie"), ("Cantine", "Cantine"),
+    ]  # fmt: skip
