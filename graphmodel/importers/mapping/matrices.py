@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
@@ -18,6 +20,8 @@ from graphmodel.importers.names import same_name
 _SIGNS: Final = frozenset("o*+✓✔✅☑•●■")
 """What a matrix has where two things are related, beside words for yes."""
 
+_CORNER: Final = re.compile(r"[/\\|×→↓>]|(?<=\s)(?:vs\.?|x)(?=\s)", re.IGNORECASE)
+"""Between what the rows of a matrix are and what its columns are, in its corner: ``Service / Role``."""
 _LONGEST: Final = 4
 _MOST: Final = 10
 """Characters and number of the marks that a matrix may have."""
@@ -32,6 +36,12 @@ class Matrix:
     columns: tuple[Profile, ...]
     marks: tuple[str, ...]
     """Of dependencies; empty where the cells are the letters R, A, C and I."""
+
+    @property
+    def roles_down(self) -> bool:
+        """Are the rows roles, and the columns services?"""
+        rows = Name.of(_CORNER.split(self.label.header)[0])
+        return not self.marks and any(means(rows, field) > 1 for field in ("role", "A", "R"))
 
 
 def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
@@ -114,19 +124,18 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
     if not matrix.marks:
         split = next((s for s in "/,;|+&" if any(s in v for c in matrix.columns for v in c.values)), "")
         letter = f'{{ column = "letter", split = {text(split)} }}' if split else text("letter")
-        roles_down = means(label.name, "role") > 1
-        name = "service" if roles_down else "role"
+        name = "service" if matrix.roles_down else "role"
         crossed = Source(text(name), f"likely: each column is a {name}")
         unpivot = f'{{ columns = {columns}, name = {text(name)}, value = "letter" }}'
-        if roles_down:
+        if matrix.roles_down:
             table = SuggestedTable(
                 "service", {"id": crossed}, unpivot=unpivot, reads=matrix.columns, distinct=True
             )
             table.ids = tuple(column.header for column in matrix.columns)
             yield table
         ends = {
-            "role": source(label) if roles_down else crossed,
-            "service": crossed if roles_down else source(label),
+            "role": source(label) if matrix.roles_down else crossed,
+            "service": crossed if matrix.roles_down else source(label),
             "responsibility": Source(letter, "sure: its cells are R, A, C and I"),
         }
         yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)

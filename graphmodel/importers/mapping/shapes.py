@@ -25,7 +25,7 @@ from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned,
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.scopes import are_of, scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
-from graphmodel.importers.mapping.synonyms import begins, is_known, means
+from graphmodel.importers.mapping.synonyms import begins, is_known
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 from graphmodel.model.words import listed
@@ -100,7 +100,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
     elif main := world.identity.get(found):
         own = world.services[found]
         crossed = matrix(found, world.keys)
-        if crossed and not crossed.marks and means(crossed.label.name, "role") > 1:
+        if crossed and crossed.roles_down:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)

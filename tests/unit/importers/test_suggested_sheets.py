@@ -577,6 +577,21 @@ def test_a_wrong_letter_in_a_matrix_of_roles_is_an_error_in_its_place(tmp_path: 
     ]
 
 
+@pytest.mark.parametrize(
+    "corner", ["Service / Role", "Service \\ Rolle", "Application vs. Team", "Service ↓ Role →"]
+)
+def test_the_corner_of_a_matrix_says_first_what_its_rows_are(tmp_path: Path, corner: str) -> None:
+    proposed = one(tmp_path, f"{corner},CIO,Platform team\nMail,A,R\nPayroll,A,C\n")
+    assert column(proposed, "service", "id") == [("Mail",), ("Payroll",)]
+    assert ("CIO", "Mail", "A") in column(proposed, "responsibility", "role", "service", "responsibility")
+
+
+@pytest.mark.parametrize("corner", ["Role / Service", "Team", "Role"])
+def test_rows_of_a_matrix_may_be_roles(tmp_path: Path, corner: str) -> None:
+    proposed = one(tmp_path, f"{corner},Mail,Payroll\nCIO,A,A\nPlatform team,R,C\n")
+    assert ("CIO", "Mail", "A") in column(proposed, "responsibility", "role", "service", "responsibility")
+
+
 def test_types_of_relations_that_nobody_knows_are_told(tmp_path: Path) -> None:
     proposed = one(tmp_path, "from,to,type\nA,B,runs on\nB,C,is used by\nC,A,contains\nA,D,foo\n")
     assert '(type "foo": not known, taken for the same way)' in proposed.in_words
