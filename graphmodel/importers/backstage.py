@@ -19,7 +19,7 @@ from graphmodel.importers.documents.yaml import YamlMap, documents
 from graphmodel.importers.importer import IGNORED, File, Importer, Sheet
 from graphmodel.model.errors import UsageError
 from graphmodel.model.problems import Problem
-from graphmodel.model.words import count
+from graphmodel.model.words import count, listed
 
 REFERENCES: Final = {
     "owner": ("ownedBy", "group"), "system": ("", "system"), "domain": ("", "domain"),
@@ -71,6 +71,8 @@ class _Entities(NamedTuple):
     entities: list[_Entity]
     others: int
     """Documents that are no entities."""
+    templates: list[_Entity]
+    """What a template makes entities of: their names are to be filled in."""
 
 
 def read(file: File) -> Iterator[Sheet | Problem]:
@@ -83,6 +85,10 @@ def read(file: File) -> Iterator[Sheet | Problem]:
     if found.others:
         said = f"{count(found.others, 'document')} without kind and metadata: no entities of Backstage"
         yield unread(file, said, "remove them, or add apiVersion, kind and metadata")
+    if found.templates:
+        names = listed([cell(one.said["metadata"].get("name")) for one in found.templates])
+        hint = "nothing is lost: what the template made has a file of its own"
+        yield unread(file, f"{names}: a name that a template fills in", hint, found.templates[0].line)
     yield _records(found).sheet()
 
 
@@ -93,7 +99,7 @@ def _read(content: str) -> _Entities:
         if not document.lists:
             raise BadDocument("no list of entities", 'it is read as [entity, …] or as {"items": [entity, …]}')
         made = [_Entity(i.number, 0, i.span, i.value) for i in items if _is_entity(i.value)]
-        return _Entities(content, True, made, len(items) - len(made))
+        return _Entities(content, True, made, len(items) - len(made), [])
     found, others = list[_Entity](), 0
     for number, document_ in enumerate(documents(content), 1):
         said = document_.value
@@ -101,7 +107,8 @@ def _read(content: str) -> _Entities:
             found.append(_Entity(number, said.line, Stretch(document_.start, document_.end), said))
         elif said is not None:
             others += 1
-    return _Entities(content, False, found, others)
+    templates = [one for one in found if "{{" in cell(one.said["metadata"].get("name"))]
+    return _Entities(content, False, [one for one in found if one not in templates], others, templates)
 
 
 def _is_entity(said: object) -> bool:

@@ -16,6 +16,7 @@ from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, translated
 from graphmodel.importers.names import folded, near, rooted, storable
+from graphmodel.importers.no_table import no_table
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Shape, SourceColumn
@@ -102,6 +103,8 @@ def _folder(paths: Sequence[Path]) -> Path:
     if known:
         hint = f"a catalogue is read whole: name the folder {known[0].parent}"
         raise UsageError(f"{known[0]} is one file of a catalogue", hint)
+    if why := next(filter(None, map(no_table, paths)), None):
+        raise why
     raise UnmappedError(f"{paths[0]} is not a catalogue", _suggest(paths), [str(path) for path in paths])
 
 

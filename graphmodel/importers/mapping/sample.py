@@ -22,6 +22,7 @@ from graphmodel.importers.mapping.layout import LOOKED_AT, layout
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
+from graphmodel.importers.no_table import no_table
 from graphmodel.model.errors import UsageError
 from graphmodel.model.identifiers import identifier
 from graphmodel.model.notation import BadValue
@@ -84,20 +85,11 @@ class Sample:
         return [column for *_, column in sorted(known, key=lambda k: k[:2])]
 
 
-_NESTED: Final = frozenset({".json", ".yaml", ".yml", ".xml"})
-"""What files are called that are no tables."""
-
-
 def samples(path: Path, count: int) -> Iterator[Sample]:
     """The first ``count`` rows of each sheet of a file. Raises UsageError where it cannot be read."""
-    importer = importer_of(path)
-    if importer is None and path.is_file() and path.suffix.casefold() in _NESTED:
-        what = path.suffix[1:].upper()
-        raise UsageError(
-            f"{path}: no reader knows this {what}",
-            "graphmodel mapping list names what is read; or make a table of it",
-        )
-    importer = importer or IMPORTERS["csv"]
+    if why := no_table(path):
+        raise why
+    importer = importer_of(path) or IMPORTERS["csv"]
     if importer is IMPORTERS["csv"]:
         yield from _delimited(path, count)
         return

@@ -244,3 +244,12 @@ def test_an_entity_without_a_name_is_said_to_have_none(tmp_path: Path) -> None:
     (problem,) = errors(read([file], mapping=MAPPING))
     assert (problem.code, problem.line, problem.column) == ("E201", 1, "name")
     assert problem.message == "metadata.name is missing"
+
+
+def test_what_a_template_makes_entities_of_is_none(tmp_path: Path) -> None:
+    text = f"{entity('${{ values.name }}')}---\n{entity('shop')}"
+    found = backstage(tmp_path, {"catalog-info.yaml": text})
+    assert [r["id"] for r in records(found)] == ["component:default/shop"]
+    (problem,) = found.problems
+    assert (problem.code, problem.line) == ("W109", 1)
+    assert "${{ values.name }}" in problem.message

@@ -213,3 +213,14 @@ def test_columns_that_follow_a_reference_and_those_that_are_not_read(tmp_path: P
     (problem,) = (p for p in found.problems if p.code == "E208")
     assert (problem.line, problem.value) == (3, "Odd")
     assert problem.hint.endswith("graphmodel mapping show servicenow > mapping.toml")
+
+
+def test_a_service_depends_on_the_items_that_it_is_made_of(tmp_path: Path) -> None:
+    files = {"ci.csv": CI, "svc_ci_assoc.csv": "service_id,ci_id\nShop,Database\n"}
+    write(tmp_path, files)
+    read_in = resolve(read([tmp_path / name for name in files]), {}, (), create_missing=False)
+    assert read_in.preset == "servicenow"
+    names = {r["id"]: r["name"] for r in records(read_in)}
+    assert [(names[r["service"]], names[r["depends_on"]]) for r in records(read_in, "dependency")] == [
+        ("Shop", "Database")
+    ]

@@ -8,6 +8,7 @@ import pytest
 
 from graphmodel.importers import Incoming, read, resolve
 from graphmodel.importers.suggestion import suggest
+from graphmodel.model.errors import UsageError
 from tests.unit.importers.helpers import errors, records, write
 from tests.unit.importers.test_suggested_sheets import column, kinds, one
 
@@ -150,3 +151,34 @@ def test_resources_of_a_cloud_depend_on_nothing_by_their_own_names(tmp_path: Pat
         ("i-3", "db"),
     }
     assert all(not r.get("tags") for r in records(found))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("graph.dot", 'digraph {\n  "web" -> "db"\n}\n', "diagram"),
+        ("a.mmd", "graph TD\n  A-->B\n", "diagram"),
+        ("a.puml", "@startuml\n[A] --> [B]\n@enduml\n", "diagram"),
+        ("a.drawio", "<mxfile><diagram>x</diagram></mxfile>", "markup"),
+        ("workspace.json", '{"name": "Bank", "model": {"softwareSystems": []}}', "JSON"),
+        ("service.datadog.yaml", "apiVersion: v3\nkind: service\nmetadata:\n  name: cart\n", "YAML"),
+        ("svc.txt", "NAME   TYPE        AGE\ncart   ClusterIP   3d\n", "set apart by blanks"),
+    ],
+)
+def test_what_is_no_table_is_told(tmp_path: Path, name: str, text: str, told: str) -> None:
+    file = write(tmp_path, {name: text}) / name
+    with pytest.raises(UsageError, match=told):
+        suggest([file])
+    with pytest.raises(UsageError, match=told):
+        read([file])
+
+
+def test_a_table_may_begin_with_any_word(tmp_path: Path) -> None:
+    for header in (
+        "Graph;Name",
+        "<Name>;<Status>",
+        "Flowchart;Name",
+        "[System];Name",
+        "Name  of;what  it  is",
+    ):
+        assert records(proposed(tmp_path, {"x.csv": f"{header}\nShop;live\nCRM;live\n"}))
