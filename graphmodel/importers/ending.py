@@ -34,10 +34,13 @@ def first_filled(row: Sequence[str]) -> str:
     return next((cell for cell in row if cell and not cell.isspace()), "")
 
 
-def below(rows: Iterable[tuple[int, Sequence[object]]], end: int) -> Below | None:
-    """Those rows below the end of a table that are rows of a table, too: a note in one cell is none."""
-    places = [place for place, row in rows if sum(not _blank(cell) for cell in row) >= _TABLE]
-    return Below(end, places) if places else None
+def below(rows: Iterable[tuple[int, Sequence[object]]], end: int, *, followed: bool) -> Below | None:
+    """What stands below the end of a table; None where nothing does. ``followed``: titles of another come last."""
+    filled = [(place, cells) for place, row in rows if (cells := sum(not _blank(cell) for cell in row))]
+    while followed and filled and filled[-1][1] < _TABLE:
+        filled.pop()
+    places = [place for place, cells in filled if cells >= _TABLE]
+    return Below(end, places, len(filled) - len(places)) if filled else None
 
 
 def _blank(cell: object) -> bool:

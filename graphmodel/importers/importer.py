@@ -104,7 +104,9 @@ class Below(NamedTuple):
     end: int
     """The place of the row that ended it."""
     rows: Sequence[int]
-    """Their places: at least one."""
+    """The places of those that are rows of a table, too."""
+    notes: int = 0
+    """How many others hold but one cell: titles and footnotes."""
 
 
 class Batch(NamedTuple):

@@ -47,7 +47,8 @@ class DelimitedTable:
             return None
         found = windows(text.lines, self.head.delimiter, self.end - 1)
         rows = (one for window in found for one in zip(window.lines, window.rows, strict=True))
-        return below(takewhile(lambda one: one[0] <= self.last, rows), self.end)
+        within = takewhile(lambda one: one[0] <= self.last, rows)
+        return below(within, self.end, followed=self.last < len(text.lines))
 
     @property
     def top(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from graphmodel.importers.mapping.headers import folded_words
 from graphmodel.importers.mapping.profile import written_as_words
 from graphmodel.importers.mapping.synonyms import begins, says
 
@@ -47,6 +48,7 @@ class Asides(NamedTuple):
 def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) -> Asides:
     """What is no record among the rows of a table; ``filled``: the positions of those that are not blank."""
     totals = {at for at in filled if _is_total(rows[at][1], len(header))}
+    totals |= _subtotals(rows, filled, len(header))
     if filled and _is_sum(rows, filled):
         totals.add(filled[-1])
     again = {at for at in filled if rows[at][1] == list(header)}
@@ -71,6 +73,25 @@ def _end(rows: Sequence[Row], filled: Sequence[int], at: int) -> int:
 def _is_total(cells: Sequence[str], width: int) -> bool:
     first = next(filter(None, cells)).rstrip(":")
     return says("total", first) and filled_cells(cells) < width
+
+
+def _subtotals(rows: Sequence[Row], filled: Sequence[int], width: int) -> set[int]:
+    """The rows of a group's total and numbers only: ``Finance Total``, where other cells say ``Finance``."""
+    named = {at: group for at in filled if (group := _totalled(rows[at][1], width))}
+    if not named:
+        return set()
+    groups = {folded_words(cell) for at in filled if at not in named for cell in rows[at][1] if cell}
+    return {at for at, group in named.items() if group in groups}
+
+
+def _totalled(cells: Sequence[str], width: int) -> str:
+    """Whose total a row may be, folded; empty where it is none."""
+    first, *rest = filter(None, cells)
+    words = first.rstrip(":").split()
+    if len(words) < 2 or filled_cells(cells) == width or any(map(written_as_words, rest)):
+        return ""
+    ends = ((words[0], words[1:]), (words[-1], words[:-1]))
+    return next((folded_words(" ".join(group)) for word, group in ends if says("total", word)), "")
 
 
 def _is_sum(rows: Sequence[Row], filled: Sequence[int]) -> bool:

@@ -7,7 +7,7 @@ one are repeated, or stand once above blank cells.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, product
@@ -33,6 +33,8 @@ _RELATED: Final = ("providers", "consumers", "relation")
 """What a column is for that says more of how the rows are related."""
 _DIVIDING: Final = (";", "|", "\n")
 """Signs that names do not have."""
+_SEVERAL: Final = 3
+"""So many columns of levels are levels even where no name is repeated."""
 _NAMED: Final = 3
 """So many names that stand below several others are named."""
 
@@ -93,12 +95,12 @@ def levels(found: Sample) -> SheetLevels | None:
         columns.reverse()
     elif ranks != sorted(ranks):
         return None
-    if len(columns) < 2 or assigned(found) or _is_of_one(found, columns):
-        return None
     signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
+    if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs):
+        return None
     whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
     taken = {c for one in columns for c in (one.key, *one.others)}
-    owners = _owners(whole, columns)
+    owners = _owners(whole, columns, signs)
     left = [c for c in whole.columns if c.some and c not in owners and c not in taken]
     if any(means(c.name, field) > 1 for c in left for field in _RELATED):
         return None
@@ -154,30 +156,41 @@ def _columns(found: Sample) -> list[_LevelColumns]:
     """The columns that are called as levels are, those of one level together."""
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
     known = [(c, word, rank) for c, word, rank in called if rank]
-    made = []
+    made: list[_LevelColumns] = []
     for _, same in groupby(known, key=lambda one: one[1]):
         own = [c for c, *_ in same]
         rank = level(own[0].name)[1]
+        if made and _are_one(made[-1], own, rank):
+            own = [made[-1].key, *made.pop().others, *own]
         ids = sorted(own, key=lambda c: (-c.filled, means(c.name, "id") < 2))
         made.append(_LevelColumns(ids[0], tuple(ids[1:]), rank))
     return made
+
+
+def _are_one(before: _LevelColumns, own: Sequence[Profile], rank: int) -> bool:
+    """Are columns of one rank the ids and the names of the same: each value of one beside one of the other?"""
+    pairs = {*zip(before.key.cells, own[0].cells, strict=True)}
+    ids = any(means(c.name, "id") > 1 for c in (before.key, *before.others, *own))
+    return ids and before.rank == rank and all(len({*end}) == len(pairs) for end in zip(*pairs, strict=True))
 
 
 def _numbers_level(column: Profile) -> bool:
     return bool(column.some) and means(column.name, "id") > 1
 
 
-def _is_of_one(found: Sample, columns: Sequence[_LevelColumns]) -> bool:
+def _is_of_one(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str]) -> bool:
     """Is each row a record of its own, which another column names, or each of one level only?"""
+    upper = [one.key for one in columns[:-1]]
+    if upper[0].unique and upper[0].header not in lists:
+        return not lists and len(columns) < _SEVERAL
     own = {c for one in columns for c in (one.key, *one.others)}
     named = [
         c
         for c in found.columns
         if c not in own and c.unique and max(means(c.name, "id"), means(c.name, "name")) > 1
     ]
-    upper = [one.key for one in columns[:-1]]
     repeated = any(c.filled > len(c.values) for c in upper)
-    return bool(named) or not (repeated or len(columns) > 2)
+    return bool(named) or not (repeated or lists or len(columns) >= _SEVERAL)
 
 
 def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
@@ -195,14 +208,16 @@ def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
     return True
 
 
-def _owners(found: Sample, columns: Sequence[_LevelColumns]) -> dict[Profile, int]:
+def _owners(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str]) -> dict[Profile, int]:
     """Column → the level of which it says something: it says one thing of each that is there."""
     taken = {c for one in columns for c in (one.key, *one.others)}
     owners = {}
     for column in found.columns:
         if column in taken or not column.some:
             continue
-        able = [at for at, one in enumerate(columns) if _says_one(one.key, column)]
+        able = [
+            at for at, one in enumerate(columns) if one.key.header not in lists and _says_one(one.key, column)
+        ]
         beside = max(
             (at for at in able if columns[at].key.at < column.at),
             key=lambda at: columns[at].key.at,

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.guess import ENUMERATED, TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
-from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, source
+from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
+from graphmodel.importers.mapping.relations import way
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import is_known, means, says
+from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
 from graphmodel.importers.names import same_name
 
@@ -22,6 +23,8 @@ _SIGNS: Final = frozenset("o*+✓✔✅☑•●■")
 
 _CORNER: Final = re.compile(r"[/\\|×→↓>]|(?<=\s)(?:vs\.?|x)(?=\s)", re.IGNORECASE)
 """Between what the rows of a matrix are and what its columns are, in its corner: ``Service / Role``."""
+_LOWEST: Final = 4
+"""The rank of servers, databases and the like."""
 _LONGEST: Final = 4
 _MOST: Final = 10
 """Characters and number of the marks that a matrix may have."""
@@ -40,8 +43,13 @@ class Matrix:
     @property
     def roles_down(self) -> bool:
         """Are the rows roles, and the columns services?"""
-        rows = Name.of(_CORNER.split(self.label.header)[0])
+        rows = Name.of(_corner(self.label.header)[0])
         return not self.marks and any(means(rows, field) > 1 for field in ("role", "A", "R"))
+
+    @property
+    def upwards(self) -> bool:
+        """Does the name of the first column say that its services are what those of the others depend on?"""
+        return _names_providers(self.label.header)
 
 
 def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
@@ -49,12 +57,13 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     label = next((c for c in found.columns if c.unique and not c.lettered and not _is_marked(c)), None)
     if label is None:
         return None
-    others = [c for c in found.columns if c is not label and c.some]
+    named = {name for key in known for name in key.known}
+    flags = [c for c in found.columns if same_name(c.header) not in named and _is_flag(c)]
+    others = [c for c in found.columns if c is not label and c.some and c not in flags]
     letters = [c for c in others if c.lettered]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
-    named = {name for key in known for name in key.known}
     if own := _of_names(others, named):
         marks = sorted({v for c in own for v in c.values if not says("no", v)})
         own += [c for c in others if c not in own and _is_between(c, own, marks)]
@@ -64,7 +73,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     names = [
         c
         for c in found.columns
-        if c is not label and (c in marked or (not _says_more(c) and same_name(c.header) in named))
+        if c not in {label, *flags} and (c in marked or (not _says_more(c) and same_name(c.header) in named))
     ]
     of_names = sum(same_name(c.header) in named for c in names)
     # Columns of yes and no alone may be anything.
@@ -76,6 +85,30 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         marks = sorted({v for c in marked for v in c.values if _is_mark(v)})
         return Matrix(found, label, tuple(names), tuple(marks))
     return None
+
+
+def _corner(header: str) -> tuple[str, str]:
+    """What the rows of a matrix are, and what its columns are, as its corner says: ``Consumer → / Provider ↓``."""
+    rows, columns, *_ = *(part.strip() for part in _CORNER.split(header) if part.strip(" -=")), "", ""
+    turned = columns and "↓" in header and header.index("↓") > header.index(columns)
+    return (columns, rows) if turned else (rows, columns)
+
+
+def _names_providers(corner: str) -> bool:
+    """Are rows below these words providers: ``Provider``, ``Server``, ``is used by``, ``Provider / Consumer``?"""
+    said, columns = _corner(corner)
+    rows, across = Name.of(said), Name.of(columns)
+    if max(means(across, "provider"), means(across, "consumer")) > 1:
+        return means(across, "consumer") > means(across, "provider")
+    if ways := {way(said), way(" ".join(rows.words))} - {""}:
+        return "underpins" in ways
+    return means(rows, "consumers") > 1 or means(rows, "provider") == SURE or level(rows)[1] == _LOWEST
+
+
+def _is_flag(column: Profile) -> bool:
+    """Is a column called after what something is, and not after what it needs: ``Critical``, ``In scope``?"""
+    called = " ".join(column.name.words)
+    return says("flag", called) or any(ours(field, called) for field in ENUMERATED)
 
 
 def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
@@ -140,17 +173,20 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         }
         yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
         return
-    only = f'name = "provider", value = "mark", where = {texts(map(pattern, matrix.marks))}'
+    end = "consumer" if matrix.upwards else "provider"
+    only = f'name = "{end}", value = "mark", where = {texts(map(pattern, matrix.marks))}'
     if new := [c.header for c in matrix.columns if same_name(c.header) not in known]:
         unpivot = f"{{ columns = {texts(new)}, {only} }}"
-        named = {"id": Source(text("provider"), "the column's name")}
+        named = {"id": Source(text(end), "the column's name")}
         table = SuggestedTable("service", named, unpivot=unpivot, reads=matrix.columns, distinct=True)
         table.comments.append("services that only a column is named after")
         yield table
-    ends = {
-        "service": source(label),
-        "depends_on": Source(text("provider"), "likely: a row depends on what is marked"),
-    }
+    if matrix.upwards:
+        why = f"likely: what is marked depends on the row, by the name {short(label.header)}"
+        ends = {"service": Source(text(end), why), "depends_on": source(label)}
+    else:
+        why = "likely: a row depends on what is marked"
+        ends = {"service": source(label), "depends_on": Source(text(end), why)}
     unpivot = f"{{ columns = {columns}, {only} }}"
     table = SuggestedTable("dependency", ends, unpivot=unpivot, reads=matrix.columns)
     table.comments += in_words(marked(matrix, label))
@@ -158,8 +194,8 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
 
 
 def marked(matrix: Matrix, label: Profile) -> Iterator[tuple[str, str]]:
-    """(the row's service, the column's) of each mark."""
+    """(consumer, provider) of each mark."""
     for at, name in enumerate(label.cells):
         for column in matrix.columns:
             if column.cells[at] in matrix.marks:
-                yield name, column.header
+                yield (column.header, name) if matrix.upwards else (name, column.header)

@@ -63,7 +63,9 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         named = sure == SURE and column.share("number") <= TRUSTED
         if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
-        again = any(one.column.name.words == column.name.words for one in made)  # another of the same name
+        again = any(
+            _unnumbered(one.column) == _unnumbered(column) for one in made
+        )  # another of the same name
         few = column.filled < 2 < found.rows and not again
         if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best, separator)):
             continue
@@ -80,6 +82,10 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
 def is_called(end: Profile, field: str) -> bool:
     """Is one of two ends called so? ``Source`` and the like say only where an arrow begins."""
     return means(end.name, field) > 1 and not means(end.name, "sends")
+
+
+def _unnumbered(column: Profile) -> list[str]:
+    return [word for word in column.name.words if not word.isdigit()]
 
 
 def _runs(column: Profile) -> bool:

@@ -174,7 +174,7 @@ def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
 
 def _tells_ways(column: Profile) -> bool:
     """Do most of its values say how two services are related?"""
-    ways = [*map(_way, column.values)]
+    ways = [*map(way, column.values)]
     return any(way in {"depends", "underpins"} for way in ways) and ways.count("") < TRUSTED * len(ways)
 
 
@@ -185,10 +185,10 @@ def _unnumbered(column: Profile) -> tuple[str, ...]:
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
     if not column.few:
         return None
-    forwards = [v for v in column.values if _way(v) == "depends"]
-    backwards = [v for v in column.values if _way(v) == "underpins"]
-    unrelated = [v for v in column.values if _way(v) == "unrelated"]
-    unknown = [v for v in column.values if not _way(v)]
+    forwards = [v for v in column.values if way(v) == "depends"]
+    backwards = [v for v in column.values if way(v) == "underpins"]
+    unrelated = [v for v in column.values if way(v) == "unrelated"]
+    unknown = [v for v in column.values if not way(v)]
     if len(unknown) > TRUSTED * len(column.values) or not (forwards or backwards):
         return None
     rows = zip(column.cells, consumer.cells, provider.cells, strict=True)
@@ -202,14 +202,14 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
     )  # fmt: skip
 
 
-def _way(value: str) -> str:
+def way(value: str) -> str:
     """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
     words = [word for word in split_words(value) if word not in _NOT_SAYING]
     bare = words[1:] if words[:1] and words[0] in _IS else words  # est utilisé par
     for text in (value, value.partition("::")[0], " ".join(words), " ".join(bare)):
-        for way in ("depends", "underpins", "unrelated"):
-            if says(way, text):
-                return way
+        for said in ("depends", "underpins", "unrelated"):
+            if says(said, text):
+                return said
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from graphmodel.importers.mapping.asides import Row
 from graphmodel.importers.mapping.grouping import grouping
 from graphmodel.importers.mapping.headers import Name, shared_prefix
 from graphmodel.importers.mapping.layout import LOOKED_AT, layout
-from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.profile import JUDGED, Profile
 from graphmodel.importers.mapping.synonyms import is_known, means
 from graphmodel.importers.names import folded, joined
 from graphmodel.importers.no_table import no_table
@@ -68,6 +68,8 @@ class Sample:
     """Columns that are filled in the rows of a part."""
     blank_in: tuple[str, ...] = ()
     """Columns that are blank in them."""
+    indented: tuple[str, ...] = ()
+    """Columns of cells that begin with blanks, some further in than others."""
 
     @property
     def sheet_name(self) -> str:
@@ -83,6 +85,9 @@ class Sample:
         """The columns whose names are for that field, the surest first."""
         known = [(-means(c.name, field), c.at, c) for c in self.columns if means(c.name, field) >= least]
         return [column for *_, column in sorted(known, key=lambda k: k[:2])]
+
+
+_BLANKS: Final = "\u00a0 \t"
 
 
 def samples(path: Path, count: int) -> Iterator[Sample]:
@@ -107,16 +112,30 @@ def _records(sheet: Sheet, count: int) -> Iterator[Row]:
         for b in sheet.batches
         for at, row in zip(b.lines, zip(*b.columns, strict=True), strict=True)
     )
-    return ((at, [cell.strip() for cell in row]) for at, row in islice(rows, count))
+    return ((at, list(row)) for at, row in islice(rows, count))
 
 
 def _below_each_other(
     path: Path, rows: Sequence[Row], count: int, sheet: str, encoding: str = "", delimiter: str = ""
 ) -> Iterator[Sample]:
-    yield (found := _sample(path, rows, count, sheet, encoding, delimiter))
+    deep = _indented(rows)
+    rows = [(line, list(map(str.strip, row))) for line, row in rows]
+    found = _sample(path, rows, count, sheet, encoding, delimiter)
+    names = tuple(c.header for c in found.columns if c.at in deep)
+    yield (found := replace(found, indented=names))
     while found.other:
         rows = rows[next(at for at, (line, _) in enumerate(rows) if line == found.other) :]
         yield (found := _sample(path, rows, count, sheet, encoding, delimiter, below=True))
+
+
+def _indented(rows: Sequence[Row]) -> set[int]:
+    """The positions of columns whose cells begin with blanks, in several rows and below one that does not."""
+    deep: dict[int, list[bool]] = {}
+    for _, row in rows[:JUDGED]:
+        for at, cell in enumerate(row):
+            if cell and not cell.isspace():
+                deep.setdefault(at, []).append(cell[0] in _BLANKS)
+    return {at for at, cells in deep.items() if sum(cells) > 1 and not all(cells[1:])}
 
 
 def _delimited(path: Path, count: int) -> Iterator[Sample]:
@@ -196,7 +215,7 @@ def _rows(text: Text, delimiter: str, start: int, count: int) -> list[Row]:
     rows = ((line, row) for chunk in chunks for line, row in zip(chunk.lines, chunk.rows, strict=True))
     if text.formulas:
         rows = ((line, list(map(plain, row))) for line, row in rows)
-    return [(line, list(map(str.strip, row))) for line, row in islice(rows, count)]
+    return [(line, list(row)) for line, row in islice(rows, count)]
 
 
 def _delimiter(text: Text) -> str:

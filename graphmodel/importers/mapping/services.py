@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from graphmodel.importers.importer import IGNORED
@@ -13,6 +13,7 @@ from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
 from graphmodel.importers.mapping.nests import of_nested
+from graphmodel.importers.mapping.numbered import beside_numbers, said_of_dependencies, say
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
     SuggestedFile,
@@ -59,6 +60,8 @@ def propose(
     named = {r.column.parts[0] for r in related if r.column.parts}
     named_within = [column for column in found.columns if column.header in named]
     nested = {column for nest in nests for column in nest.reads}
+    numbered = beside_numbers(found, related)
+    of_numbers = {column for columns in numbered.values() for column in columns}
     used = {identity.column, *in_matrix, *nested, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
@@ -75,7 +78,7 @@ def propose(
             used.add(told.column)
     answering = roles(found, used)
     used |= {guess.column for guess in answering}
-    for guess in fields(found, used):
+    for guess in fields(found, used | of_numbers):
         if guess.field in table.columns or not _is_own(guess, identity.column):
             continue
         unit = guess.column.name.unit
@@ -94,12 +97,13 @@ def propose(
         _name(table, identity)
     order = {name: at for at, name in enumerate(SERVICE.names)}
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
-    attributes(file, table, SERVICE, used)
+    said = {r: made for r, columns in numbered.items() if (made := said_of_dependencies(columns))}
+    attributes(file, table, SERVICE, used.union(*(made.values() for made in said.values())))
     file.tables.append(table)
     for reference in [r for r in related if r.defines]:
         table.columns["kind"] = constant("service", f"{reference.column.header} runs on it")
         file.tables.append(_defined(reference))
-    file.tables += [*_dependencies(identity.column, related), *nests]
+    file.tables += [*_dependencies(identity.column, related, said), *nests]
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
     file.tables += [responsibility(guess, identity.column) for guess in answering]
@@ -212,11 +216,17 @@ def _defined(reference: Reference) -> SuggestedTable:
     return table
 
 
-def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[SuggestedTable]:
-    """One table for each column, and for columns that differ in a number only."""
+def _dependencies(
+    identity: Profile, related: Sequence[Reference], said: Mapping[Profile, Mapping[str, Profile]]
+) -> Iterator[SuggestedTable]:
+    """One table for each column, and for columns that differ in a number only.
+
+    ``said``: a column of references → fields of its dependencies that other columns say.
+    """
     groups: dict[tuple[bool, tuple[str, ...]], list[Reference]] = {}
     for reference in related:
-        words = tuple(word for word in reference.column.name.words if not word.isdigit())
+        own = reference.column in said
+        words = tuple(word for word in reference.column.name.words if own or not word.isdigit())
         groups.setdefault((reference.upwards, words), []).append(reference)
     for (upwards, _), same in groups.items():
         columns = [reference.column for reference in same]
@@ -240,6 +250,7 @@ def _dependencies(identity: Profile, related: Sequence[Reference]) -> Iterator[S
             sentences.append(
                 f"(taken for one name each, see the values below: {listed([*map(short, whole)])})"
             )
+        say(table, said.get(columns[0], {}))
         yield table
 
 

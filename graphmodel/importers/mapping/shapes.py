@@ -17,6 +17,7 @@ from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
+from graphmodel.importers.mapping.outlines import outlined, turned
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
@@ -37,6 +38,8 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     for found, file in list(world.files.items()):
         if found in world.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
+        elif why := world.turned.get(found):
+            file.leave_out("", why)
         elif found in world.unclear:
             _tell_other(file, found.header[0])
         else:
@@ -74,6 +77,8 @@ def _tell(file: SuggestedFile) -> None:
         file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
     if found.fill:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
+    if file.tables:
+        file.told += outlined(found)
 
 
 def _tell_other(file: SuggestedFile, line: int) -> None:
@@ -155,6 +160,8 @@ class _World:
         self.own = {found: kind for found in samples if (kind := _own(found))}
         self.prose = [found for found in samples if len(samples) > 1 and _is_prose(found)]
         foreign = [found for found in samples if found not in self.own and found not in self.prose]
+        self.turned = {found: why for found in foreign if (why := turned(found))}
+        foreign = [found for found in foreign if found not in self.turned]
         self.levels = {found: cut for found in foreign if not found.below and (cut := levels(found))}
         parts = [part for s in samples for part in (self.levels[s].parts if s in self.levels else [s])]
         self.files = {found: SuggestedFile(found) for found in parts}

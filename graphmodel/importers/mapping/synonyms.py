@@ -9,7 +9,7 @@ of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit
 column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a
 ``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none
 for ``traffic`` on a network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a
-higher one.
+higher one. A ``flag`` says what something is.
 """
 
 from __future__ import annotations

@@ -171,7 +171,9 @@ def _gather(
         account.skipped += batch.skipped
         if batch.below:
             account.below = len(batch.below.rows)
-            found.problems.append(_below(batch.below, shared, found))
+            account.skipped += batch.below.notes
+            if batch.below.rows:
+                found.problems.append(_below(batch.below, shared, found))
         if sheet.garbled and batch.lines:
             garbled.look(batch.columns, batch.lines)
         if batch.lines:
@@ -190,7 +192,7 @@ def _gather(
 
 def _below(below: Below, shared: str, found: Found) -> Problem:
     """Warn of rows below the end of the table that are in no other."""
-    end, rows = below
+    end, rows, _ = below
     message = below_the_end(rows, end, "row" if origin(shared, end).path else "line")
     return found.sheets.problem("W106", shared, rows[0], message, hint=_MEANT)
 

@@ -118,7 +118,10 @@ class SheetCells:
 
     def below(self, part: SheetTable) -> Below | None:
         """What stands below the end of a table, if it has ended, and is in no other."""
-        return below(islice(self.rows(), part.end, part.last), part.end) if part.end else None
+        if not part.end:
+            return None
+        rows = islice(self.rows(), part.end, part.last)
+        return below(rows, part.end, followed=part.last is not None)
 
 
 def _safe(sheet: CalamineSheet) -> Iterator[list[Value]]:

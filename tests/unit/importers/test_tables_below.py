@@ -86,10 +86,12 @@ def test_what_no_entry_reads_is_warned_of(tmp_path: Path) -> None:
     partly = read([file], mapping=only)
     assert [p.line for p in partly.problems if p.code == "W106"] == [8]
     (account,) = final_accounts(partly)
-    assert (account.rows, account.records, account.below) == (3 + 5, {"service": 3}, 5)
+    assert (account.rows, account.records, account.below) == (3 + 5 + 2, {"service": 3}, 5)
     assert not account.plain
     (table,) = accounted([account])
-    assert table.rows == (("estate.csv", "8", "3 services", "5 below the end of the table"),)
+    assert table.rows == (
+        ("estate.csv", "10", "3 services", "5 below the end of the table", "2 totals and notes"),
+    )
     assert in_a_line([account]) == ""
 
 
@@ -104,7 +106,7 @@ def test_a_workbook_accounts_for_what_no_entry_reads(tmp_path: Path) -> None:
     rows = [line.split(",") for line in ESTATE.splitlines()]
     file = book(tmp_path / "estate.xlsx", {"Estate": [row if any(row) else [] for row in rows]})
     made = read([file], mapping=write(tmp_path, "m.toml", MAPPING.replace("estate.csv", "estate.xlsx")))
-    assert [(one.rows, one.below) for one in final_accounts(made)] == [(3, 0), (4, 2)]
+    assert [(one.rows, one.below) for one in final_accounts(made)] == [(3, 0), (5, 2)]
     assert [p.path for p in made.problems if p.code == "W106"] == ["Estate!13"]
 
 

@@ -1,0 +1,53 @@
+"""Groups of columns with one number: ``Dependency 1, Strength 1, Dependency 2, Strength 2``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from graphmodel.importers.mapping.guess import fits, values
+from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.proposal import SuggestedTable, source
+from graphmodel.importers.mapping.references import Reference
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import means, ours
+
+_SAID: Final = ("strength", "group", "needs", "note")
+"""What a column beside a reference may say of it."""
+
+
+def beside_numbers(found: Sample, related: Sequence[Reference]) -> dict[Profile, list[Profile]]:
+    """Column of references that has a number → the other columns of that number; nothing where only one has any."""
+    references = [one.column for one in related if _number(one.column)]
+    made: dict[Profile, list[Profile]] = {}
+    for column in references if len(references) > 1 else ():
+        number = _number(column)
+        others = [c for c in found.columns if c not in references and _number(c) == number]
+        if others and sum(_number(one) == number for one in references) == 1:
+            made[column] = others
+    return made
+
+
+def _number(column: Profile) -> str:
+    last = column.name.words[-1:]
+    return last[0] if last and last[0].isdigit() and len(column.name.words) > 1 else ""
+
+
+def said_of_dependencies(columns: Sequence[Profile]) -> dict[str, Profile]:
+    """Field of a dependency → the one of these columns that says it."""
+    made: dict[str, Profile] = {}
+    for column in columns:
+        of_strength = column.few and all(ours("strength", value) for value in column.some)
+        called = (name for name in _SAID if means(column.name, name) > 1 and fits(name, column))
+        name = "strength" if of_strength else next(called, "")
+        if name and column.some:
+            made.setdefault(name, column)
+    return made
+
+
+def say(table: SuggestedTable, columns: Mapping[str, Profile]) -> None:
+    """Add what these columns say of a dependency."""
+    for name, column in columns.items():
+        table.columns[name] = source(column)
+        if translated := values(name, column):
+            table.values[name] = translated

@@ -1,0 +1,80 @@
+"""What a sheet says in a form that no mapping reads: fields as rows, and rows that stand within the one above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.keys import OTHERWISE
+from graphmodel.importers.mapping.profile import JUDGED, LETTERS, Profile
+from graphmodel.importers.mapping.proposal import short
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.model.words import listed
+
+_FIELDS: Final = ("name", "providers", "consumers", *OTHERWISE)
+_NUMBERED: Final = re.compile(r"\d+(\.\d+)*\.?")
+_LEAST: Final = 2
+
+
+def turned(found: Sample) -> str:
+    """Why a table is none with a service in each row: its first column names fields; empty where it does not."""
+    first, *others = found.columns
+    names = [value for value in first.some.first(JUDGED) if _is_field(value)]
+    if len(names) < _LEAST or len(names) < TRUSTED * len(first.values):
+        return ""
+    says_more = any(
+        len(value) > 1 and not LETTERS.fullmatch(value) for c in others for value in c.some.first(JUDGED)
+    )
+    if not says_more or any(_is_field(c.header) for c in others):
+        return ""
+    return (
+        f"its first column names fields ({listed([*map(short, names)], 3)}), and no services: "
+        "make a row of each service (copy, paste transposed)"
+    )
+
+
+def _is_field(text: str) -> bool:
+    return any(means(Name.of(text), field) == SURE for field in _FIELDS)
+
+
+def outlined(found: Sample) -> Iterator[str]:
+    """What says that rows stand within others, and how that can be read."""
+    for column in found.columns:
+        how = (
+            "indented"
+            if column.header in found.indented
+            else "numbered as an outline"
+            if _numbers(column)
+            else ""
+        )
+        if how:
+            yield (
+                f"{found.place}: {column.header} is {how}: what stands within what is not read; a column that names "
+                "for each row the one above (Parent) is"
+            )
+
+
+def _numbers(column: Profile) -> bool:
+    """Are these ``1, 1.1, 1.1.1``, each below the one that it is within; or depths (``1, 2, 3, 2``)?"""
+    cells = column.cells[:JUDGED]
+    if not column.some or not all(map(_NUMBERED.fullmatch, cells)):
+        return False
+    numbers = [cell.rstrip(".") for cell in cells]
+    if any("." in number for number in numbers):
+        known = set(numbers)
+        return all(number.rpartition(".")[0] in known | {""} for number in numbers)
+    return column.name.words[-1:] in _DEPTHS and _are_depths([int(number) for number in numbers])
+
+
+_DEPTHS: Final = (("level",), ("depth",), ("ebene",), ("stufe",), ("tiefe",), ("niveau",), ("nivel",))
+
+
+def _are_depths(numbers: Sequence[int]) -> bool:
+    """Does each row stand at most one deeper than the one before, and some do?"""
+    steps = {two - one for one, two in pairwise(numbers)}
+    return bool(steps) and max(steps) == 1 and numbers[0] == min(numbers)

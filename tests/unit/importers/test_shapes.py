@@ -1,0 +1,129 @@
+"""Shapes of sheets: matrices with other columns, subtotals, numbered groups, fields as rows, outlines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers.suggestion import suggest
+from graphmodel.model.errors import UsageError
+from tests.unit.importers.helpers import ids, records
+from tests.unit.importers.test_levels import one, pairs
+
+
+def test_what_a_service_is_is_none_that_it_needs(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,Critical,In scope,SAP,Oracle\nBill,x,x,x,x\nCRM,,x,,x\nWeb,x,,x,\n")
+    assert {*ids(found)} == {"Bill", "CRM", "Web", "SAP", "Oracle"}
+    assert pairs(found) == {("Bill", "SAP"), ("Bill", "Oracle"), ("CRM", "Oracle"), ("Web", "SAP")}
+
+
+def test_a_column_called_so_that_is_a_row_too_is_a_service(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,Public,SAP\nPublic,,x\nSAP,,\nCRM,x,x\n")
+    assert pairs(found) == {("Public", "SAP"), ("CRM", "Public"), ("CRM", "SAP")}
+
+
+@pytest.mark.parametrize(
+    "corner",
+    ["is used by →", "Provider", "Server", "Provider \\ Consumer", "Consumer → / Provider ↓", "Used by"],
+)
+def test_the_corner_of_a_matrix_says_which_way_it_goes(tmp_path: Path, corner: str) -> None:
+    proposed, found = one(tmp_path, f"{corner},Shop,CRM\nDB,x,x\nMail,,x\n")
+    assert pairs(found) == {("Shop", "DB"), ("CRM", "DB"), ("CRM", "Mail")}
+    assert '"Shop" depends on "DB"' in proposed.in_words
+
+
+@pytest.mark.parametrize(
+    "corner", ["depends on", "Application", "Consumer / Provider", "Provider → / Consumer ↓", "", "Uses"]
+)
+def test_else_a_row_depends_on_what_is_marked(tmp_path: Path, corner: str) -> None:
+    _, found = one(tmp_path, f"{corner},DB,Mail\nShop,x,\nCRM,x,x\n")
+    assert pairs(found) == {("Shop", "DB"), ("CRM", "DB"), ("CRM", "Mail")}
+
+
+@pytest.mark.parametrize(
+    "total", ["Subtotal {}", "{} Total", "Zwischensumme {}", "{} Ergebnis", "Sous-total {}"]
+)
+def test_the_totals_of_groups_are_no_services(tmp_path: Path, total: str) -> None:
+    rows = ["Area,Application,Cost", "Fin,Ledger,100", "Fin,Bill,200", total.format("Fin") + ",,300"]
+    rows += ["HR,Pay,50", total.format("HR") + ",,50", "Grand Total,,350"]
+    _, found = one(tmp_path, "\n".join(rows) + "\n")
+    assert {(r["id"], r["cost"]) for r in records(found)} == {
+        ("Ledger", "100"),
+        ("Bill", "200"),
+        ("Pay", "50"),
+    }
+
+
+def test_a_service_may_be_called_after_a_total(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,Owner,Cost\nTotal Recall,Ann,100\nLedger,Bob,200\nRecall,Cy,\n")
+    assert {*ids(found)} == {"Total Recall", "Ledger", "Recall"}
+
+
+def test_what_columns_of_one_number_say_belongs_together(tmp_path: Path) -> None:
+    sheet = "Service,Dependency 1,Type 1,Dependency 2,Type 2\nShop,CRM,hard,DB,soft\nCRM,DB,hard,,\nDB,,,,\n"
+    _, found = one(tmp_path, sheet)
+    said = {(r["service"], r["depends_on"], r["strength"]) for r in records(found, "dependency")}
+    assert said == {("Shop", "CRM", "hard"), ("Shop", "DB", "soft"), ("CRM", "DB", "hard")}
+
+
+def test_what_such_columns_say_is_nothing_of_the_service(tmp_path: Path) -> None:
+    sheet = "Service,Interface 1,Type 1,Interface 2,Type 2\nShop,CRM,File,DB,API\nCRM,DB,API,,\nDB,,,,\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "CRM"), ("Shop", "DB"), ("CRM", "DB")}
+    assert {(r["id"], r.get("category", ""), r.get("Type 2", "")) for r in records(found)} == {
+        ("Shop", "", "API"), ("CRM", "", ""), ("DB", "", ""),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Name,Shop,CRM\nOwner,Ann,Bob\nCriticality,High,Low\nDepends on,CRM,\n",
+        "Name,Shop\nOwner,Ann\nDepends on,CRM\n,\nName,CRM\nOwner,Bob\nDepends on,\n",
+    ],
+)
+def test_a_sheet_whose_rows_are_fields_is_not_read(tmp_path: Path, sheet: str) -> None:
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"its first column names fields .*: make a row of each service"):
+        suggest([tmp_path / "sheet.csv"])
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Service,Owner\nShop,Ann\n  Pay,Bob\n    Hub,Cy\nDesk,Eve\n",
+        "No,Service,Owner\n1,Shop,Ann\n1.1,Pay,Bob\n1.1.1,Hub,Cy\n2,Desk,Eve\n",
+        "Level,Service,Owner\n1,Shop,Ann\n2,Pay,Bob\n3,Hub,Cy\n1,Desk,Eve\n",
+    ],
+)
+def test_that_an_outline_is_not_read_is_said(tmp_path: Path, sheet: str) -> None:
+    proposed, found = one(tmp_path, sheet)
+    assert len(records(found)) == 4
+    assert [said for said in proposed.told if "what stands within what is not read" in said]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Version,Service\n1.0,Shop\n1.1,Pay\n",
+        "Level,Service\n3,Shop\n1,Pay\n",
+        "ID,Service\n1,Shop\n2, Pay\n",
+    ],
+)
+def test_other_numbers_are_no_outline(tmp_path: Path, sheet: str) -> None:
+    proposed, _ = one(tmp_path, sheet)
+    assert proposed.told == ()
+
+
+def test_a_process_with_a_list_of_applications_is_a_level(tmp_path: Path) -> None:
+    _, found = one(
+        tmp_path, 'Process,Owner,RTO (h),Applications\nOrder,Ann,4,"CRM, Shop"\nBill,Bob,8,"SAP, CRM"\n'
+    )
+    assert pairs(found) == {("Order", "CRM"), ("Order", "Shop"), ("Bill", "SAP"), ("Bill", "CRM")}
+    assert {(r["id"], r["rto"]) for r in records(found) if r.get("rto")} == {("Order", "4h"), ("Bill", "8h")}
+
+
+def test_ids_and_names_of_one_rank_are_one_level(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "App ID,Application,Database,Server\nA1,Shop,DB1,s1\nA2,CRM,DB1,s2\n")
+    assert pairs(found) == {("A1", "DB1"), ("A2", "DB1"), ("DB1", "s1"), ("DB1", "s2")}
