@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,4})?", re
 _SPACE = re.compile(r"\s")
 _APOSTROPHES = "'’"
 _CURRENCY = re.compile(r"^(?:[$€£¥]|CHF|EUR|GBP|USD)\s*|\s*(?:[$€£¥]|CHF|EUR|GBP|USD)$", re.IGNORECASE)
+_NO_CENTS = re.compile(r"([0-9])[.,]\s?[-–—]{1,2}(?=[^0-9]*$)")
 _WHOLE = re.compile(r"[0-9]{1,30}")
 
 
@@ -67,8 +68,8 @@ def _ungrouped(plain: str, notation: Notation) -> str:
 
 
 def amount(text: str, notation: Notation) -> str:
-    """A number, with or without the sign of a currency before or after it."""
-    plain = text.strip()
+    """A number, with or without the sign of a currency before or after it, and without cents: ``4.800,-``."""
+    plain = _NO_CENTS.sub(r"\1", text.strip())
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
         plain = _CURRENCY.sub("", plain)
     return number(plain, notation)

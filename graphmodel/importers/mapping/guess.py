@@ -63,7 +63,8 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
         for column in _called(found, known.name):
             if column in taken or not column.some or not fits(known.name, column):
                 continue
-            if otherwise(column.name, {known.name, "tags"}) > means(column.name, known.name) == 1:
+            other = otherwise(column.name, {known.name, "tags"}) > 1 or _of_another(column, found, used)
+            if other and means(column.name, known.name) == 1:
                 continue
             taken.add(column)
             translated = values(known.name, column)
@@ -87,6 +88,13 @@ def _called(found: Sample, field: str) -> list[Profile]:
         c for c in found.called(field, 1) if c.unique and c.wordy and not otherwise(c.name, {field, "tags"})
     )
     return [*others, *columns]
+
+
+def _of_another(column: Profile, found: Sample, used: Collection[Profile]) -> bool:
+    """Does its name begin with that of another column, which is none of the used ones: what does that have?"""
+    own = column.name.words
+    names = (other.name.words for other in found.columns if other not in used and other is not column)
+    return any(0 < len(words) < len(own) and own[: len(words)] == words for words in names)
 
 
 def fits(name: str, column: Profile) -> bool:

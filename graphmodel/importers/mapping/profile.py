@@ -31,7 +31,9 @@ SEPARATORS: Final = (";", ",", "|", "\n", "/", " + ")
 
 _SPACED: Final = re.compile(r"[^\S ]|  |(?:^|\0) | (?:\0|$)")
 _MONEY: Final = r"(?:[€$£¥]|EUR|USD|CHF|GBP)?"
-_NUMBER: Final = re.compile(rf"[+-]?{_MONEY}\s*(\d[\d.,'’\s]*|\.\d+)\s*{_MONEY}", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    rf"[+-]?{_MONEY}\s*(\d[\d.,'’\s]*|\.\d+)(?:(?<=[.,])[-–—]{{1,2}})?\s*{_MONEY}", re.IGNORECASE
+)
 _PERCENT: Final = re.compile(r"\d{1,3}([.,]\d+)?\s*%")
 _DATE: Final = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3})[-/. ]\d{4})([T ].*)?"

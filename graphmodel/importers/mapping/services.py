@@ -27,7 +27,7 @@ from graphmodel.importers.mapping.proposal import (
 )
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.synonyms import means, nothing, ours, says
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import folded, near
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
 
@@ -200,7 +200,8 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
         elif folded(column.header) in taken:
             file.leave_out(column.header, "another column has this name")
         elif "#" in column.header:
-            table.columns[column.header.replace("#", " ")] = source(column)
+            free = column.header.replace("#", " ")
+            table.columns["their " * bool(near(free, kind.names)) + free] = source(column)
         else:
             taken.add(folded(column.header))
             table.attributes.append(column.header)

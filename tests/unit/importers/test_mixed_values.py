@@ -10,6 +10,8 @@ from graphmodel.importers import read, resolve
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.suggestion import suggest
+from graphmodel.model.notation import BadValue, Notation
+from graphmodel.model.values import TYPES
 from tests.unit.importers.helpers import errors, records, write
 from tests.unit.importers.test_suggested_sheets import column, one
 
@@ -165,3 +167,21 @@ def test_a_department_called_service_is_no_name_and_suppliers_are_no_services(tm
     assert [row for row in column(proposed, "service", "id", "name") if row[0] in {"Paie", "Cantine"}] == [
         ("Paie", "Paie"), ("Cantine", "Cantine"),
     ]  # fmt: skip
+
+
+def test_what_another_column_has_is_nothing_of_the_service(tmp_path: Path) -> None:
+    sheet = "App,RTO,Third party,Third party criticality,Uses\nShop,4h,ACME,High,DB\nDB,1h,Roe,Low,\n"
+    proposed = one(tmp_path, sheet)
+    assert "criticality" not in next(p.columns for p in proposed.preview if p.kind == "service")
+    assert column(proposed, "service", "Third party criticality") == [("High",), ("Low",)]
+
+
+def test_money_without_cents(tmp_path: Path) -> None:
+    sheet = "App;Kosten jährlich;Nutzt\nShop;4.800,-;DB\nDB;1.250.000,-- EUR;LDAP\nLDAP;950,-;\n"
+    assert column(one(tmp_path, sheet), "service", "cost") == [("4800",), ("1250000",), ("950",)]
+
+
+@pytest.mark.parametrize("cell", ["10.-20", "1.-5"])
+def test_what_is_no_money_without_cents_is_no_number(cell: str) -> None:
+    with pytest.raises(BadValue):
+        TYPES["number"].parse(cell, Notation())
