@@ -82,7 +82,7 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
 def _called(found: Sample, field: str) -> list[Profile]:
     """The columns that may be that field, the likeliest first; names that all differ before such as sort the rows."""
     columns = found.called(field, least=_LEAST.get(field, 1))
-    if field != "name" or any(column.unique for column in columns):
+    if field != "name" or not columns or any(column.unique for column in columns):
         return sorted(columns, key=lambda column: not column.unique) if field == "name" else columns
     others = (
         c for c in found.called(field, 1) if c.unique and c.wordy and not otherwise(c.name, {field, "tags"})

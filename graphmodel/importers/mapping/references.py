@@ -106,12 +106,13 @@ def _same(column: Profile, key: Key | None, separator: Signs) -> bool:
     if key is None or len(key.column.cells) != len(column.cells):
         return False
     rows = zip(column.cells, key.column.cells, strict=True)
-    alike = 0
+    alike = known = 0
     for cell, own in islice(rows, COMPARED):
         items = likely_items(cell, separator) if separator else [cell]
         named = {without_kind(same_name(item)) for item in items} & key.known
+        known += bool(named)
         alike += bool(named) and named <= {same_name(own)}
-    return alike > TRUSTED * min(len(column.cells), COMPARED)
+    return alike > TRUSTED * known
 
 
 def identity(own: Sequence[Key], referring: Sequence[Reference], same: Mapping[Key, Sequence[Key]]) -> Key:

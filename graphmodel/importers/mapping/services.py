@@ -241,6 +241,9 @@ def _dependencies(
         sentences = in_words((b, a) for a, b in named) if upwards else in_words(named)
         if not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
+        if any(says("ambiguous", word) for word in columns[0].name.words):
+            way = "depends on the row's service" if upwards else "the row's service depends on"
+            sentences.append(f"({columns[0].header} is taken for what {way}: swap both if not)")
         ends = {"service": other, "depends_on": one} if upwards else {"service": one, "depends_on": other}
         long = [word for word in columns[0].name.words if len(word) >= _TOLD]
         if any(ours("strength", word) == "soft" for word in long):

@@ -36,6 +36,8 @@ SURE: Final = _STRENGTHS[0]
 _IT: Final = {("it",), ("ict",), ("ikt",), ("ti",), ("tic",)}
 """What may stand before a word for a level."""
 
+_NAMES: Final = frozenset({"name", "nom", "nombre"})
+
 _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
 
@@ -106,8 +108,14 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
         prefixed = name.words[0] == name.prefix
         bare += [" ".join(w) for at in range(1 + prefixed) if any(map(_purpose, w := name.words[at:-1]))]
+    if not any(bare) and len(name.words) > 1 and _names(name.words[-1]):  # Asset name, Object ID
+        bare = [name.words[-1]]
     last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
     return tuple(whole), tuple(filter(None, bare)), last
+
+
+def _names(word: str) -> bool:
+    return word in _NAMES or word in _words()["id"]
 
 
 def _purpose(word: str) -> str:

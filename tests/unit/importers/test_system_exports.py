@@ -182,3 +182,37 @@ def test_a_table_may_begin_with_any_word(tmp_path: Path) -> None:
         "Name  of;what  it  is",
     ):
         assert records(proposed(tmp_path, {"x.csv": f"{header}\nShop;live\nCRM;live\n"}))
+
+
+def test_what_a_package_is_a_dependency_of_depends_on_it(tmp_path: Path) -> None:
+    sheet = "name,version,dependency of\nlang,3,shop\nlog,1,lang\nshop,1,\n"
+    assert pairs(proposed(tmp_path, {"components.csv": sheet})) == {("shop", "lang"), ("lang", "log")}
+
+
+def test_upstream_is_said_to_be_used_both_ways(tmp_path: Path) -> None:
+    suggestion = one(tmp_path, "service,upstream services\ncart,web\nweb,\nstock,cart\n")
+    assert (
+        "(upstream services is taken for what the row's service depends on: swap both if not)"
+        in suggestion.toml
+    )
+
+
+def test_hosts_of_databases_are_no_names_and_calling_systems_are_consumers(tmp_path: Path) -> None:
+    files = {
+        "systems.csv": "System ID;Type;DB Host;Owner\nPRD;ABAP;h1;Meier\nPIP;JAVA;h2;Kuhn\nQAS;ABAP;h3;Meier\n",
+        "rfc.csv": "RFC Destination;Calling System;Target System\nPRD_PO;PRD;PIP\nQAS_PO;QAS;PIP\n",
+    }
+    found = proposed(tmp_path, files)
+    assert pairs(found) == {("PRD", "PIP"), ("QAS", "PIP")}
+    assert {(r["id"], r.get("name"), r["DB Host"]) for r in records(found)} == {
+        ("PRD", None, "h1"),
+        ("PIP", None, "h2"),
+        ("QAS", None, "h3"),
+    }
+
+
+def test_a_thing_and_its_name_or_id(tmp_path: Path) -> None:
+    sheet = "Asset Name,Asset Tag,Model,Model No.\nlap,A-1,X1,20XX\nsrv,A-2,R740,R740\nsrv2,A-3,R740,R740\n"
+    found = proposed(tmp_path, {"assets.csv": sheet})
+    assert {(r["id"], r["name"]) for r in records(found)} == {("A-1", "lap"), ("A-2", "srv"), ("A-3", "srv2")}
+    assert "dependency" not in found.tables
