@@ -112,7 +112,8 @@ def _notes(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
     usual = counts.most_common(1)[0][0]
     notes = set[int]()
     blocks = _blocks(rows, filled)
-    while len(blocks) > 1:
+    spaced = len(blocks) > 2 and all(len(block) == 1 for block in blocks)  # a blank row below each
+    while len(blocks) > 1 and not spaced:
         table = [rows[at][1] for block in blocks[:-1] for at in block]
         if not _is_legend([rows[at][1] for at in blocks[-1]], table):
             break

@@ -68,7 +68,6 @@ def together(files: Sequence[SuggestedFile], levels: Sequence[SheetLevels]) -> I
         for part in parts:
             for table in part.tables:
                 table.filled, table.blank_in = part.found.filled, part.found.blank_in
-                table.distinct |= part.found in of_levels
         tables = [one.found for one in levels if one.found.of is whole]
         tables += [p.found for p in parts if p.found not in of_levels]
         spans = [f"{one.columns[0].header} … {one.columns[-1].header}" for one in tables]

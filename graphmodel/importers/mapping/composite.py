@@ -59,17 +59,17 @@ def composite(found: Sample, *, by_name: bool = False) -> Composite | None:
 def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:
     """The columns that may be what names are unique in, the likeliest first."""
     others = [c for c in found.columns if c is not name and c.values]
-    ends = [c for c in others if any(means(c.name, end) > 1 for end in _ENDS)]
+    known = frozenset(map(same_name, name.values))
+    ends = [c for c in others if any(means(c.name, end) > 1 for end in _ENDS) or _names(c, known)]
     called = [c for c in found.called("scope", 1) if c in others and c not in ends]
     differ = [c for c in others if c not in ends and _differs(name, c)]
     if ends and not set(differ).difference(called):
         return  # rows of one service, one for each that it depends on
     yield from called
     if not ends:
-        known = frozenset(map(same_name, name.values))
         for column in differ:
             sorts = column.wordy and len(column.values) <= FEW and len(differ) > 1
-            if sorts and column not in called and not _field(column) and not _names(column, known):
+            if sorts and column not in called and not _field(column):
                 yield column
 
 

@@ -196,8 +196,10 @@ def _some(names: Collection[str]) -> str:
 def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
     """Columns that name who is responsible, with R, A, C or I; one column is accountable at most."""
     guesses: list[Guess] = []
+    lettered = [c for c in found.columns if c.header.upper() in LETTERS]
     for letter in "ARCI":
-        for column in found.called(letter, least=1):
+        own = [c for c in lettered if c.header.upper() == letter and len(lettered) > 1]
+        for column in (*own, *found.called(letter, least=1)):
             if (
                 column in used
                 or not column.some
@@ -205,11 +207,12 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 or any(g.column is column for g in guesses)
             ):
                 continue
-            if otherwise(column.name, (*"RACI", "role", "relation")) > means(column.name, letter):
+            sure = 3 if column in own else means(column.name, letter)
+            if otherwise(column.name, (*"RACI", "role", "relation")) > sure:
                 continue
             given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
             split = column.form or _between(column)
-            why = f"{SURE[means(column.name, letter)]}: taken for {LETTERS[given]}"
+            why = f"{SURE[sure]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses
 

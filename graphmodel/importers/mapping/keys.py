@@ -49,6 +49,7 @@ def keys(found: Sample) -> list[Key]:
             means(column.name, "name") + 1 if means(column.name, "name") > 1 else 0,
         )
         names_others = max(means(column.name, "providers"), means(column.name, "consumers")) > 1
+        names_others &= column.at > 0  # there it may be the corner of a matrix
         if (column.lettered or column.flagged) and not sure:
             continue
         if column.unique and (sure or (column.wordy and not names_others and not is_otherwise(column))):

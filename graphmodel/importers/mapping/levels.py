@@ -71,7 +71,8 @@ class SheetLevels:
     @cached_property
     def in_words(self) -> str:
         """In words."""
-        order = " > ".join(one.keys[0].column.header for one in self.levels)
+        pairs = dict.fromkeys((one.consumer.header, one.provider.header) for one in self.edges)
+        order = listed([f"{one} > {two}" for one, two in pairs])
         said = f"{self.found.place}: columns read as levels, each depends on the next: {order}"
         several = list(dict.fromkeys(short(name) for edge in self.edges for name in _several(edge)))
         if several:
@@ -98,6 +99,7 @@ def levels(found: Sample) -> SheetLevels | None:
     signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
     if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs):
         return None
+    above = _above(columns, signs, inventory=columns[0].key.unique)
     whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
     taken = {c for one in columns for c in (one.key, *one.others)}
     owners = _owners(whole, columns, signs)
@@ -114,7 +116,7 @@ def levels(found: Sample) -> SheetLevels | None:
         below = {same_name(value) for other in lower for value in other.key.values}
         named = at == 0 and one.rank == 1 and below.isdisjoint(map(same_name, one.key.values))
         made.append(SheetLevel(_level(whole, one, own, lower[0].key if stair and lower else None), named))
-    between = tuple(_edges(whole, columns, [] if stair else left))
+    between = tuple(_edges(whole, [one.key for one in columns], above, [] if stair else left))
     return SheetLevels(found, tuple(made), between, signs)
 
 
@@ -277,20 +279,38 @@ def _level(
     return (key, *(Key(part, made[c], _SURE) for c in one.others if made[c].unique))
 
 
-def _edges(found: Sample, columns: Sequence[_LevelColumns], left: Sequence[Profile]) -> Iterator[Edges]:
-    """The dependencies between neighbouring levels, and over a level that is blank between filled ones."""
-    keys = [one.key for one in columns]
-    for upper in range(len(keys)):
-        for lower in range(upper + 1, len(keys)):
-            between = keys[upper + 1 : lower]
-            at = [
-                n
-                for n, cells in enumerate(zip(*(k.cells for k in keys), strict=True))
-                if cells[upper] and cells[lower] and not any(cells[upper + 1 : lower])
-            ]
+def _edges(
+    found: Sample, keys: Sequence[Profile], above: Sequence[int], left: Sequence[Profile]
+) -> Iterator[Edges]:
+    """The dependencies of each level on the next, and over a level that is blank between filled ones.
+
+    ``above``: the level that depends on each; ``left``: columns that say something of the rows of the last two.
+    """
+    for lower in range(1, len(keys)):
+        blank: list[Profile] = []
+        upper = lower
+        while upper:
+            upper = above[upper]
+            rows = zip(*(k.cells for k in (keys[upper], keys[lower], *blank)), strict=True)
+            at = [n for n, cells in enumerate(rows) if cells[0] and cells[1] and not any(cells[2:])]
             if at:
-                others = left if (upper, lower) == (len(keys) - 2, len(keys) - 1) else ()
-                yield _between(found, keys[upper], keys[lower], between, others, at)
+                others = left if lower == len(keys) - 1 and not blank else ()
+                yield _between(found, keys[upper], keys[lower], blank, others, at)
+            blank = [*blank, keys[upper]]
+
+
+def _above(columns: Sequence[_LevelColumns], lists: Collection[str], *, inventory: bool) -> list[int]:
+    """The level that depends on each: the one before it, unless that has lists, which stand for themselves.
+
+    In an ``inventory``, a row for each of the first, what is of one rank stands beside each other.
+    """
+    found = [0]
+    for lower, one in enumerate(columns[1:], 1):
+        at = lower - 1
+        while at and (columns[at].key.header in lists or (inventory and columns[at].rank == one.rank)):
+            at -= 1
+        found.append(at)
+    return found
 
 
 def _between(

@@ -105,6 +105,12 @@ def _names_providers(corner: str) -> bool:
     return means(rows, "consumers") > 1 or means(rows, "provider") == SURE or level(rows)[1] == _LOWEST
 
 
+def loose_marks(found: Sample) -> list[str]:
+    """The columns of a sheet that hold nothing but marks and are called like no field and no property."""
+    marked = [c for c in found.columns if c.some and all(v.casefold() in {"x", *_SIGNS} for v in c.some)]
+    return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
+
+
 def _is_flag(column: Profile) -> bool:
     """Is a column called after what something is, and not after what it needs: ``Critical``, ``In scope``?"""
     called = " ".join(column.name.words)

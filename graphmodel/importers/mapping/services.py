@@ -10,7 +10,7 @@ from graphmodel.importers.importer import IGNORED
 from graphmodel.importers.lists import Signs, every, likely_items
 from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
-from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.keys import OTHERWISE, Key
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
 from graphmodel.importers.mapping.nests import of_nested
 from graphmodel.importers.mapping.numbered import beside_numbers, said_of_dependencies, say
@@ -27,7 +27,7 @@ from graphmodel.importers.mapping.proposal import (
 )
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.synonyms import means, nothing, ours, says
-from graphmodel.importers.names import folded, near
+from graphmodel.importers.names import folded, near, same_name
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
 
@@ -78,6 +78,7 @@ def propose(
             used.add(told.column)
     answering = roles(found, used)
     used |= {guess.column for guess in answering}
+    used |= _several(file, identity.column, used)
     for guess in fields(found, used | of_numbers):
         if guess.field in table.columns or not _is_own(guess, identity.column):
             continue
@@ -98,7 +99,8 @@ def propose(
     order = {name: at for at, name in enumerate(SERVICE.names)}
     table.columns = dict(sorted(table.columns.items(), key=lambda pair: order.get(pair[0], len(order))))
     said = {r: made for r, columns in numbered.items() if (made := said_of_dependencies(columns))}
-    attributes(file, table, SERVICE, used.union(*(made.values() for made in said.values())))
+    used = used.union(*(made.values() for made in said.values()))
+    attributes(file, table, SERVICE, used)
     file.tables.append(table)
     for reference in [r for r in related if r.defines]:
         table.columns["kind"] = constant("service", f"{reference.column.header} runs on it")
@@ -178,6 +180,25 @@ def _aliases(guess: Guess, identity: Profile) -> bool:
         for item in map(str.strip, likely_items(cell, guess.split))
         if item
     )
+
+
+def _several(file: SuggestedFile, identity: Profile, used: Collection[Profile]) -> set[Profile]:
+    """The columns besides these that say several things of one service, and may: left out. A field may not."""
+    found = set[Profile]()
+    columns = file.found.columns if not (identity.unique or identity.parts) else ()
+    for column in [c for c in columns if c not in used and c.some and not _is_single(c)]:
+        said: dict[str, str] = {}
+        for name, cell in zip(identity.cells, column.cells, strict=True):
+            if name and cell and said.setdefault(same_name(name), cell) != cell:
+                one = f"{short(name)} has {short(said[same_name(name)])} and {short(cell)}"
+                file.leave_out(column.header, f"it says several things of one {identity.header}: {one}")
+                found.add(column)
+                break
+    return found
+
+
+def _is_single(column: Profile) -> bool:
+    return any(means(column.name, field) > 1 for field in OTHERWISE if field not in {"category", "tags"})
 
 
 def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Collection[Profile]) -> None:

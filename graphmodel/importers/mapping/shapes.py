@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, keys
 from graphmodel.importers.mapping.levels import levels
-from graphmodel.importers.mapping.matrices import marked, matrix, of_matrix
+from graphmodel.importers.mapping.matrices import loose_marks, marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.outlines import outlined, turned
@@ -49,6 +49,7 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     for part, signs in ((part, one.signs) for one in world.levels.values() for part in one.parts):
         for table in world.files[part].tables:
             _divide(table, signs)
+            table.distinct = True
     for file in world.files.values():
         for table in file.tables:
             if table.ids:
@@ -109,6 +110,9 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
+        if not crossed and len(marks := loose_marks(found)) > 1:
+            why = "they hold marks: if they are services that the rows need, unpivot reads them"
+            file.leave_out(listed(marks), f"as dependencies, kept as they are: {why}")
         if found in world.products:
             file.tables[0].columns.setdefault(
                 "kind", constant("product", f"{main.column.header}: by its name")

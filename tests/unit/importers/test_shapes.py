@@ -126,4 +126,49 @@ def test_a_process_with_a_list_of_applications_is_a_level(tmp_path: Path) -> Non
 
 def test_ids_and_names_of_one_rank_are_one_level(tmp_path: Path) -> None:
     _, found = one(tmp_path, "App ID,Application,Database,Server\nA1,Shop,DB1,s1\nA2,CRM,DB1,s2\n")
-    assert pairs(found) == {("A1", "DB1"), ("A2", "DB1"), ("DB1", "s1"), ("DB1", "s2")}
+    assert pairs(found) == {("A1", "DB1"), ("A2", "DB1"), ("A1", "s1"), ("A2", "s2")}
+
+
+def test_lists_beside_each_other_stand_for_themselves(tmp_path: Path) -> None:
+    _, found = one(
+        tmp_path, 'Application,Owner,Servers,Databases\nShop,Ann,"s1, s2",D1\nCRM,Bob,s2,"D1, D2"\n'
+    )
+    assert pairs(found) == {
+        ("Shop", "s1"), ("Shop", "s2"), ("Shop", "D1"), ("CRM", "s2"), ("CRM", "D1"), ("CRM", "D2"),
+    }  # fmt: skip
+
+
+def test_columns_called_by_letters_say_who_answers(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Service,A,R,C,I\nMail,Ann,Bob,Cy; Dan,\nVPN,Ann,Eve,,Dan\n")
+    assert {(r["role"], r["service"], r["responsibility"]) for r in records(found, "responsibility")} == {
+        ("Ann", "Mail", "A"), ("Bob", "Mail", "R"), ("Cy", "Mail", "C"), ("Dan", "Mail", "C"),
+        ("Ann", "VPN", "A"), ("Eve", "VPN", "R"), ("Dan", "VPN", "I"),
+    }  # fmt: skip
+
+
+def test_rows_with_a_blank_one_below_each_are_no_legend(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Service,Owner,Depends on\nShop,Ann,DB\n,,\nCRM,Bob,DB\n,,\nDB,Cy,\n")
+    assert pairs(found) == {("Shop", "DB"), ("CRM", "DB")}
+
+
+def test_partners_are_no_part_of_an_id(tmp_path: Path) -> None:
+    sheet = (
+        "Application,Partner application,Protocol\nCRM,ERP,REST\nCRM,DWH,SFTP\nERP,DWH,SFTP\nShop,CRM,REST\n"
+    )
+    proposed, found = one(tmp_path, sheet)
+    assert pairs(found) == {("CRM", "ERP"), ("CRM", "DWH"), ("ERP", "DWH"), ("Shop", "CRM")}
+    assert any("which depends on which is not said" in said for said in proposed.in_words)
+
+
+def test_what_is_said_several_times_of_one_service_is_left_out(tmp_path: Path) -> None:
+    proposed, found = one(
+        tmp_path, "Capability,Application,Fit\nOrder,SAP,good\nOrder,Shop,poor\nBill,SAP,good\n"
+    )
+    assert {(r["id"], r["Fit"]) for r in records(found)} == {("SAP", "good"), ("Shop", "poor")}
+    (left,) = (left for left in proposed.left_out if left.column == "Capability")
+    assert left.why == 'it says several things of one Application: "SAP" has "Order" and "Bill"'
+
+
+def test_marks_beside_other_columns_may_be_services(tmp_path: Path) -> None:
+    proposed, _ = one(tmp_path, "Application,Owner,Oracle,Kafka,GDPR\nShop,Ann,x,x,x\nCRM,Bob,x,,x\n")
+    assert [left.column for left in proposed.left_out] == ["Oracle, Kafka"]
