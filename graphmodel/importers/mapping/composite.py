@@ -65,7 +65,7 @@ def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:
     differ = [c for c in others if c not in ends and _differs(name, c)]
     if ends and not set(differ).difference(called):
         return  # rows of one service, one for each that it depends on
-    yield from called
+    yield from sorted(called, key=lambda column: len(column.values))  # the fewer, the less by chance
     if not ends:
         for column in differ:
             sorts = column.wordy and len(column.values) <= FEW and len(differ) > 1

@@ -45,7 +45,8 @@ def _groups(name: Name, cells: Sequence[str], names: Sequence[str], body: Body, 
     if not cells[0] or len(set(map(str.casefold, filled))) < len(filled):
         return False
     said = max(means(name, one) for one in _GROUPS)
-    if otherwise(name, _GROUPS) > said:
+    # What is only left out in some rows is no heading of the rows below.
+    if otherwise(name, _GROUPS) > said or (not said and 2 * len(filled) > len(cells)):
         return False
     behind = [(n, Name.of(names[n])) for n in range(at + 1, len(names))]
     if called := {one for one in ("id", "name") if means(name, one) > 1}:

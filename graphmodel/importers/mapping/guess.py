@@ -157,8 +157,8 @@ def _lettered(found: Mapping[str, str]) -> dict[str, str]:
     )
 
 
-def kind(found: Sample) -> Guess | None:
-    """The column that tells products from services by its values, if there is one."""
+def kind(found: Sample, used: Collection[Profile] = ()) -> Guess | None:
+    """The column that tells products from services by its values, if there is one, besides the used ones."""
     for column in found.called("kind", 3) + found.called("relation", 3) + found.called("category"):
         if not column.few:
             continue
@@ -173,8 +173,10 @@ def kind(found: Sample) -> Guess | None:
             why = f"likely: by its values; {_some(products)} are used by people, the others underpin them"
             return Guess("kind", column, why, values=products | {"*": "service"})
     for column in found.columns:
-        if column.flagged and any(
-            ours("kind", word) == "product" for word in (column.header, *column.name.words[1:])
+        if (
+            column not in used
+            and column.flagged
+            and any(ours("kind", word) == "product" for word in (column.header, *column.name.words[1:]))
         ):
             marked = {v: "product" for v in sorted(column.values) if says("yes", v)}
             if marked:

@@ -60,11 +60,11 @@ class Name:
     @staticmethod
     def of(header: str, prefix: str = "") -> Name:
         """Take a header apart."""
-        header = _BOTH.sub(lambda end: "r" if end[1] == "r" else "", _BROKEN.sub("", header))
+        header = _BOTH.sub(lambda end: "r" if end[1] == "r" else "", _BROKEN.sub("", header)).rstrip(" :*")
         unit, plain = None, header
-        for bracket in _BRACKET.findall(header):
-            if found := _unit(bracket):
-                unit, header = found, header.replace(bracket, " ")
+        for bracket in _BRACKET.finditer(header):
+            if found := _unit(bracket[1]):
+                unit, header = found, header.replace(bracket[0], " ")
         if unit is None and (said := _IN.search(header)) and (found := _unit(said[1])):  # Kosten in Mio. €
             unit, header = found, header[: said.start()]
         before, _, last = header.strip().rpartition(" ")
@@ -74,6 +74,8 @@ class Name:
         words, outside = (tuple(word for word, _ in groupby(split_words(text))) for text in (header, plain))
         if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours
             unit = Unit(outside[-1], _TIMES[outside[-1]])
+        elif unit is None and len(outside) > 1 and (found := _unit(outside[-1])):  # cost_keur, sla_pct
+            unit, words, outside = found, words[:-1], outside[:-1]
         return Name(words, outside or words, unit, prefix)
 
 
@@ -85,7 +87,11 @@ def _unit(text: str) -> Unit | None:
         size = (money[1] or "").rstrip(".")
         factor = 1_000 if size in {"k", "t", "tsd", "thousand"} else 1_000_000 if size else 1
         return Unit(text, factor=factor)
-    return Unit(text) if word in {"%", "#", "percent"} or re.fullmatch(r"\d+\s*[-–…]\s*\d+", word) else None
+    return (
+        Unit(text)
+        if word in {"%", "#", "percent", "pct", "prozent"} or re.fullmatch(r"\d+\s*[-–…]\s*\d+", word)
+        else None
+    )
 
 
 def split_words(text: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from graphmodel.importers.lists import held
-from graphmodel.importers.mapping.profile import SEPARATORS, Profile, all_alike
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.profile import SEPARATORS, Profile, all_alike, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means
+from graphmodel.importers.mapping.synonyms import called, means
 
 OTHERWISE: Final = (
     "description", "category", "criticality", "lifecycle", "availability", "support_hours", "rto", "rpo", "response",
@@ -25,9 +27,22 @@ class Key:
     found: Sample
     column: Profile
     sure: int
-    """6, 5 called like an id; 4, 3 like a name; 1 only unique."""
+    """6, 5 called like an id; 4, 3 like a name; 2 perhaps like an id; 1 only unique."""
     whole: bool = True
     """Every row has one."""
+
+    @cached_property
+    def is_id(self) -> bool:
+        """It is called like an id, surely or so that its values decide: codes; and no number of the row."""
+        said = 0 if self.counts else means(self.column.name, "id")
+        return said > means(self.column.name, "name") or (
+            said > 0 and not any(map(str.isspace, "".join(self.column.values)))
+        )
+
+    @cached_property
+    def counts(self) -> bool:
+        """Its values number the rows."""
+        return set(self.column.values) == set(map(str, range(1, len(self.column.values) + 1)))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -52,6 +67,8 @@ def keys(found: Sample) -> list[Key]:
         names_others &= column.at > 0  # there it may be the corner of a matrix
         if (column.lettered or column.flagged) and not sure:
             continue
+        if column.unique and not sure and means(column.name, "id"):
+            sure = 2
         if column.unique and (sure or (column.wordy and not names_others and not is_otherwise(column))):
             named.append(Key(found, column, sure or 1))
     if not named or max(key.sure for key in named) == 1:
@@ -69,7 +86,18 @@ def keys(found: Sample) -> list[Key]:
     return sorted(named, key=lambda key: -key.sure)
 
 
+def of_others(found: Sample, others: Sequence[Key]) -> list[Key]:
+    """The columns that tell its rows apart by what the services of other files are called."""
+    return [
+        Key(found, column, 1)
+        for column in found.columns
+        if column.unique and any(known_share(column.items(""), key.known) > TRUSTED for key in others)
+    ]
+
+
 def is_otherwise(column: Profile) -> bool:
     """Is a column surely called after something that is no reference?"""
     supplies = means(column.name, "supplier") > max(1, means(column.name, "provider"))
-    return supplies or any(means(column.name, field) > 1 for field in OTHERWISE)
+    return (
+        supplies or called(column.name, "other") or any(means(column.name, field) > 1 for field in OTHERWISE)
+    )

@@ -16,7 +16,7 @@ from graphmodel.importers.mapping.relations import way
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
-from graphmodel.importers.names import same_name
+from graphmodel.importers.names import halves, same_name
 
 _SIGNS: Final = frozenset("o*+✓✔✅☑•●■")
 """What a matrix has where two things are related, beside words for yes."""
@@ -67,15 +67,17 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     if own := _of_names(others, named):
         marks = sorted({v for c in own for v in c.values if not says("no", v)})
         own += [c for c in others if c not in own and _is_between(c, own, marks)]
-        empty = [c for c in found.columns if not c.values and same_name(c.header) in named]
+        empty = [c for c in found.columns if not c.values and _is_named(c.header, named)]
         return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
     marked = [c for c in others if _is_marked(c)]
     names = [
         c
         for c in found.columns
-        if c not in {label, *flags} and (c in marked or (not _says_more(c) and same_name(c.header) in named))
+        if c not in {label, *flags} and (c in marked or (not _says_more(c) and _is_named(c.header, named)))
     ]
-    of_names = sum(same_name(c.header) in named for c in names)
+    of_names = [c.at for c in names if _is_named(c.header, named)]
+    if of_names and len(marked) < len(others):
+        names = [c for c in names if min(of_names) <= c.at <= max(of_names)]
     # Columns of yes and no alone may be anything.
     if (
         marked
@@ -117,9 +119,16 @@ def _is_flag(column: Profile) -> bool:
     return says("flag", called) or any(ours(field, called) for field in ENUMERATED)
 
 
+def _is_named(header: str, known: Collection[str]) -> bool:
+    """Is a column called as a service is, be it by its id and its name?"""
+    return same_name(header) in known or any(
+        same_name(one) in known and same_name(two) in known for one, two in halves(header)
+    )
+
+
 def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
     """The columns that are called as services are, where most are so and hold short marks, whatever these are."""
-    own = [c for c in others if same_name(c.header) in named]
+    own = [c for c in others if _is_named(c.header, named)]
     values = {v for c in own for v in c.values if not says("no", v)}
     short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
     most = len(own) > 1 and len(own) >= TRUSTED * len(others)
@@ -181,7 +190,7 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         return
     end = "consumer" if matrix.upwards else "provider"
     only = f'name = "{end}", value = "mark", where = {texts(map(pattern, matrix.marks))}'
-    if new := [c.header for c in matrix.columns if same_name(c.header) not in known]:
+    if new := [c.header for c in matrix.columns if not _is_named(c.header, known)]:
         unpivot = f"{{ columns = {texts(new)}, {only} }}"
         named = {"id": Source(text(end), "the column's name")}
         table = SuggestedTable("service", named, unpivot=unpivot, reads=matrix.columns, distinct=True)

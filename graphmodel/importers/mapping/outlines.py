@@ -24,13 +24,14 @@ _LEAST: Final = 2
 def turned(found: Sample) -> str:
     """Why a table is none with a service in each row: its first column names fields; empty where it does not."""
     first, *others = found.columns
-    names = [value for value in first.some.first(JUDGED) if _is_field(value)]
-    if len(names) < _LEAST or len(names) < TRUSTED * len(first.values):
+    named = {value: field for value in first.some.first(JUDGED) if (field := _field(value))}
+    names, kinds = [*named], len({*named.values()})  # APP-1 and APP-2 are ids, and no fields
+    if kinds < max(_LEAST, TRUSTED * len(names)) or len(names) < TRUSTED * len(first.values):
         return ""
     says_more = any(
         len(value) > 1 and not LETTERS.fullmatch(value) for c in others for value in c.some.first(JUDGED)
     )
-    if not says_more or any(_is_field(c.header) for c in others):
+    if not says_more or any(_field(c.header) for c in others):
         return ""
     return (
         f"its first column names fields ({listed([*map(short, names)], 3)}), and no services: "
@@ -38,8 +39,9 @@ def turned(found: Sample) -> str:
     )
 
 
-def _is_field(text: str) -> bool:
-    return any(means(Name.of(text), field) == SURE for field in _FIELDS)
+def _field(text: str) -> str:
+    """The field that is surely called so, or empty."""
+    return next((field for field in _FIELDS if means(Name.of(text), field) == SURE), "")
 
 
 def outlined(found: Sample) -> Iterator[str]:

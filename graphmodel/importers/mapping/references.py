@@ -13,7 +13,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means, ours, says
+from graphmodel.importers.mapping.synonyms import SURE, called, means, ours, says
 from graphmodel.importers.names import same_name
 
 
@@ -67,7 +67,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
             _unnumbered(one.column) == _unnumbered(column) for one in made
         )  # another of the same name
         few = column.filled < 2 < found.rows and not again
-        if not sure and (is_otherwise(column) or not column.wordy or few or _same(column, best, separator)):
+        apart = is_otherwise(column) or called(column.name, "unrelated")
+        if not sure and (apart or not column.wordy or few or _same(column, best, separator)):
             continue
         if not sure and is_called(column, "consumer"):
             up = sure = 1
@@ -119,7 +120,8 @@ def identity(own: Sequence[Key], referring: Sequence[Reference], same: Mapping[K
     """The key that other sheets tell the same services by, then that references use most; else the likeliest."""
     uses = {key: sum(r.column.filled for r in referring if r.key in {key, *same[key]}) for key in own}
     sheets = {key: len({other.found for other in same[key]}) for key in own}
-    return max(own, key=lambda key: (key.whole, sheets[key], uses[key], key.sure))
+    ids = any(key.is_id for key in own)  # beside which a number of the row tells nothing
+    return max(own, key=lambda key: (key.whole, sheets[key], uses[key], not (ids and key.counts), key.sure))
 
 
 def of_the_same(keys: Sequence[Key]) -> Mapping[Key, Sequence[Key]]:

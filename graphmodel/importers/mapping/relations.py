@@ -53,7 +53,7 @@ class Edges:
 
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
-    ends = _named_ends(found, others) or _ends_by_values(found, others) or _ends_of_types(found)
+    ends = _named_ends(found, others) or _ends_by_values(found, others) or ends_of_types(found, others)
     if not ends:
         return None
     consumer, provider, why = ends
@@ -125,7 +125,7 @@ def _is_list(column: Profile) -> bool:
 
 def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     """Two columns of values of one set, of which neither identifies the rows, or which are all that there is."""
-    wordy = [c for c in found.columns if c.wordy and c.filled > TRUSTED * found.rows]
+    wordy = [c for c in found.columns if _may_name(c, others) and c.filled > TRUSTED * found.rows]
     of_services = found.called("name", SURE) and found.called("A", SURE)  # a row for each thing a service has
     identified = any(c.unique for c in wordy)
     if len(found.columns) > 6 or of_services or (identified and len(found.columns) > 2):
@@ -144,6 +144,11 @@ def _ends_by_values(found: Sample, others: Sequence[Key]) -> tuple[Profile, Prof
     return None
 
 
+def _may_name(column: Profile, others: Sequence[Key]) -> bool:
+    """Are its values words, or else ids that another file has?"""
+    return column.wordy or any(known_share(column.items(""), key.known) > TRUSTED for key in others)
+
+
 def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
     """Two ends, of which perhaps one is called so; the first depends on the second where none is."""
     forwards, backwards = (
@@ -160,10 +165,10 @@ def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
     )
 
 
-def _ends_of_types(found: Sample) -> tuple[Profile, Profile, str] | None:
+def ends_of_types(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
     types = [c for c in found.columns if c.few and _tells_ways(c)]
-    ends = [c for c in found.columns if c not in types and c.wordy and c.filled == found.rows]
+    ends = [c for c in found.columns if c not in types and _may_name(c, others) and c.filled == found.rows]
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
     if not types or len(ends) != 2 or named == 1:
         return None

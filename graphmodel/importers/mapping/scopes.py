@@ -43,11 +43,11 @@ def _known(ends: Sequence[Profile], key: Key) -> bool:
 
 def _of_key(said: Edges, key: Key) -> list[Profile] | None:
     """The ends with the columns beside them that make most of them services of another file."""
-    found = []
-    for end in (said.consumer, said.provider):
+    found = list[Profile]()
+    for end, other in ((said.consumer, said.provider), (said.provider, said.consumer)):
         columns = [c for c in said.found.columns if c not in {said.consumer, said.provider} and c.wordy]
-        # Of columns that fit as well, each end has the next one.
-        columns.sort(key=lambda c: (c.at < end.at, abs(c.at - end.at)))
+        # Of columns that fit as well, each end has the one that is called after it, or else the next one.
+        columns.sort(key=lambda c: (_shared(c, other) - _shared(c, end), c.at < end.at, abs(c.at - end.at)))
         joined = [beside(end, column) for column in columns]
         best = max(joined, key=lambda one: known_share(one.items(""), key.known), default=end)
         if best is end:

@@ -65,11 +65,11 @@ def propose(
     used = {identity.column, *in_matrix, *nested, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
-    other = next((k for k in own if k is not identity and k.column not in used and k.sure > 4), None)
+    other = next((k for k in own if k is not identity and k.column not in used and k.is_id), None)
     if other:
         table.columns["aliases"] = source(other.column, "sure: another id of the same service")
         used.add(other.column)
-    if told := kind_of(found):
+    if told := kind_of(found, in_matrix):
         table.columns["kind"] = guessed(told)
         table.values["kind"] = told.values
         if means(told.column.name, "category") < 2 or means(
@@ -79,8 +79,10 @@ def propose(
     answering = roles(found, used)
     used |= {guess.column for guess in answering}
     used |= _several(file, identity.column, used)
-    for guess in fields(found, used | of_numbers):
-        if guess.field in table.columns or not _is_own(guess, identity.column):
+    sorts = {told.column} if told else set()
+    within = {column for column in found.columns if column.header in identity.column.parts[1:]} | of_numbers
+    for guess in (*fields(found, used | within | sorts), *fields(found, used | within)):
+        if guess.column in used or guess.field in table.columns or not _is_own(guess, identity.column):
             continue
         unit = guess.column.name.unit
         kept = SERVICE.field(guess.field)

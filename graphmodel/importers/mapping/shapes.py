@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import composite, referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
-from graphmodel.importers.mapping.keys import Key, keys
+from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.matrices import loose_marks, marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
@@ -22,7 +22,14 @@ from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
 from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
-from graphmodel.importers.mapping.relations import OF_SERVICES, Edges, assigned, attribute_columns, edges
+from graphmodel.importers.mapping.relations import (
+    OF_SERVICES,
+    Edges,
+    assigned,
+    attribute_columns,
+    edges,
+    ends_of_types,
+)
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.scopes import are_of, scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
@@ -176,7 +183,13 @@ class _World:
         every = {found: keys(found) for found in rest} | {
             found: [*one.keys] for found, one in of_levels.items()
         }
-        self.composites = {found: joined for found in rest if (joined := composite(found))}
+        of_all = [key for own in every.values() for key in own]
+        every = {found: own or of_others(found, of_all) for found, own in every.items()}
+        self.composites = {
+            found: joined
+            for found in rest
+            if not ends_of_types(found, of_all) and (joined := composite(found))
+        }
         every |= {found: [made.key] for found, made in self.composites.items()}
         self.pairs: list[tuple[str, str]] = []
         """(consumer, provider), as the files name them."""
@@ -242,6 +255,16 @@ class _World:
             for name, main in _names_of(found, key):
                 self.one.setdefault(name, main)
 
+    def names(self, main: Key, other: Key) -> bool:
+        """Are all services of a key those of another, be it by id and name beside each other?"""
+        return all(
+            any(
+                {one, two} <= self.known and not other.known.isdisjoint((one, two))
+                for one, two in halves(name)
+            )
+            for name in main.known - other.known
+        )
+
     def _end(self, found: Sample, column: Profile) -> Reference:
         items = column.items("")
         share, key = max(
@@ -255,7 +278,7 @@ class _World:
         """Are all services of a sheet also in another, or in one before it where that has no more?"""
         before = [*self.files][: [*self.files].index(main.found)]
         return any(
-            main.known < key.known or (main.known == key.known and key.found in before)
+            self.names(main, key) and (key.found in before or not self.names(key, main))
             for key in self.keys
             if key.found is not main.found
         )
@@ -298,7 +321,7 @@ def _is_prose(found: Sample) -> bool:
     about = begins("about", found.sheet) if found.sheet else False
     named = [c for c in found.columns if not c.header.startswith("#")]
     text = len(named) == 1 and not is_known(named[0].header) and found.sheet
-    return bool(about or text)
+    return bool((about and not _is_of_services(found)) or text)
 
 
 def _is_of_services(found: Sample) -> bool:

@@ -6,10 +6,12 @@ of a field (``lifecycle=live``). ``nothing`` are words for an empty cell, ``yes`
 begins a row of totals, ``aside`` a note below a table, ``about`` the name of a sheet that is none; ``pair`` are names
 of columns of keys and values; ``at_most`` and ``at_least`` stand before a limit; ``depends``, ``underpins`` and
 ``unrelated`` say which way a relation goes; a ``particle`` in a name says nothing, and a ``thing`` is what stands in a
-column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. Within a
-``scope`` names are unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none
-for ``traffic`` on a network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a
-higher one. A ``flag`` says what something is.
+column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``Quellsystem`` is ``quell``. A
+``qualifier`` says how a level is meant: ``Criticality rating`` and ``Geschäftskritikalität`` are the criticality. What
+is called by an ``other`` word is for none of the fields: a cost centre is no cost. Within a ``scope`` names are
+unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
+network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
+says what something is.
 """
 
 from __future__ import annotations
@@ -40,6 +42,28 @@ _NAMES: Final = frozenset({"name", "nom", "nombre"})
 
 _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
+
+_QUALIFIED: Final = frozenset(
+    {
+        "category",
+        "criticality",
+        "lifecycle",
+        "availability",
+        "rto",
+        "rpo",
+        "cost",
+        "description",
+        "supplier",
+        "reviewed",
+    }
+)
+"""Fields whose name may have qualifiers before it and behind it."""
+_PART: Final = 4
+"""A qualifier of at least so many letters may be a part of a longer word."""
+_RELATED: Final = {"providers": "depends", "consumers": "underpins"}
+"""A column may be called as the relation is, in several words: ``Called by``."""
+_CALLED: Final = frozenset({"name", "nom", "nombre"})
+"""Things that are the name of others: ``Name of system``."""
 
 
 def _listed() -> Iterator[dict[str, str]]:
@@ -78,9 +102,73 @@ def means(name: Name, field: str) -> int:
     known = _words().get(field, {})
     own = field.replace("_", " ")
     for strength, phrase in zip(_STRENGTHS, _phrases(name), strict=True):
+        if strength < SURE and called(name, "other"):
+            return 0
         if phrase and any(p == own or p in known for p in phrase):
             return strength
+        if strength == 1 and field == "id" and _ends_as_id(name.plain[-1:]):
+            return strength
+        if strength == 2 and _is_named(name, field):
+            return strength
     return 0
+
+
+def called(name: Name, meaning: str) -> bool:
+    """Is a column of that name, as a whole or by its last words, called by a word of that meaning?"""
+    whole, _, last = _phrases(name)
+    return any(phrase in _words()[meaning] for phrase in (*whole, *(words for words in last if " " in words)))
+
+
+def _is_named(name: Name, field: str) -> bool:
+    """Is it the field's name but for what says of what it is, or how it is meant?"""
+    if field in _QUALIFIED:
+        unit = bool(name.unit and name.plain[-1:] == (name.unit.said,))
+        return not _unqualified(name.plain[: len(name.plain) - unit]).isdisjoint(_bare_words(field))
+    if (
+        field in {"id", "name"} and len(name.plain) > 1 and not any(map(_purpose, name.plain))
+    ):  # Number of system
+        known, words = _words(), set(name.plain)
+        ids = known["id"].keys() & words - _CALLED
+        return (
+            bool(ids) and not words & _CALLED
+            if field == "id"
+            else bool(known["name"].keys() & words) and not ids
+        )
+    if field in _RELATED and len(name.words) > 1:
+        return " ".join(name.words) in _words()[_RELATED[field]]
+    return False
+
+
+def _ends_as_id(words: tuple[str, ...]) -> bool:
+    """Is the last word made of one for ids: ``Verfahrensnummer``?"""
+    return any(word.endswith(known) for word in words for known in _ends() if known in _words()["id"])
+
+
+@cache
+def _bare_words(field: str) -> frozenset[str]:
+    """What the field is called, also without things."""
+    return frozenset(
+        said for word in _words()[field] for said in (word, _left(word.split(), "thing", "particle")) if said
+    )
+
+
+def _left(words: Iterable[str], *meanings: str) -> str:
+    """The words that have none of these meanings."""
+    return " ".join(word for word in words if not any(word in _words()[meaning] for meaning in meanings))
+
+
+@lru_cache(1 << 14)
+def _unqualified(words: tuple[str, ...]) -> frozenset[str]:
+    """What is left of a name without things, and qualifiers; of one word also without those that it is made of."""
+    word = _left(words, "thing", "particle", "qualifier")
+    found = {word, _left(words, "thing", "particle")}
+    if word and " " not in word:
+        for part in (*_words()["thing"], *_words()["qualifier"]):
+            if len(part) >= _PART and word.endswith(part):
+                found |= {rest := word.removesuffix(part), rest.removesuffix("s")}
+            if len(part) >= _PART and word.startswith(part):
+                found |= {rest := word.removeprefix(part), rest.removeprefix("s")}
+    return frozenset(found)
 
 
 @lru_cache(1 << 14)
