@@ -191,8 +191,9 @@ def _is_of_one(found: Sample, columns: Sequence[_LevelColumns], lists: Collectio
         for c in found.columns
         if c not in own and c.unique and max(means(c.name, "id"), means(c.name, "name")) > 1
     ]
+    filled = {c.header for c in upper}.issubset(found.fill)  # whatever numbers the rows
     repeated = any(c.filled > len(c.values) for c in upper)
-    return bool(named) or not (repeated or lists or len(columns) >= _SEVERAL)
+    return bool(named and not filled) or not (repeated or lists or len(columns) >= _SEVERAL)
 
 
 def _is_stair(columns: Sequence[_LevelColumns]) -> bool:

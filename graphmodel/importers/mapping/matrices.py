@@ -104,7 +104,7 @@ def _names_providers(corner: str) -> bool:
         return means(across, "consumer") > means(across, "provider")
     if ways := {way(said), way(" ".join(rows.words))} - {""}:
         return "underpins" in ways
-    return means(rows, "consumers") > 1 or means(rows, "provider") == SURE or level(rows)[1] == _LOWEST
+    return means(rows, "consumers") > 1 or means(rows, "provider") == SURE or level(rows)[1] >= _LOWEST
 
 
 def loose_marks(found: Sample) -> list[str]:

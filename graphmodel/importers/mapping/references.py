@@ -54,7 +54,9 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
     made = list[Reference]()
     for column in found.columns:
         runs = hosts and _runs(column) and column not in {key.column for key in mine if key.sure > 4}
-        down, up = means(column.name, "providers"), SURE if runs else means(column.name, "consumers")
+        carries = not hosts and any(key.sure > 1 for key in mine) and column not in own and _carries(column)
+        down = SURE if carries else means(column.name, "providers")
+        up = SURE if runs else means(column.name, "consumers")
         if not column.some or column.nesting or (column in own and not max(down, up) > 1):
             continue
         best, separator, share, whole = nearest.of(column)
@@ -75,7 +77,17 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):
             separator, whole = column.separator(), ()
         made.append(
-            Reference(found, column, best, separator, share, up > down, sure, whole, runs and best is None)
+            Reference(
+                found,
+                column,
+                best,
+                separator,
+                share,
+                up > down,
+                sure,
+                whole,
+                (runs or carries) and best is None,
+            )
         )
     return made
 
@@ -94,6 +106,12 @@ def _runs(column: Profile) -> bool:
     return means(column.name, "name") == SURE and any(
         ours("kind", word) == "product" for word in column.name.words
     )
+
+
+def _carries(column: Profile) -> bool:
+    """Is a column called after what applications run on, one of several perhaps: ``Server 1``?"""
+    called = " ".join(_unnumbered(column))
+    return column.wordy and (says("host", called) or says("host", called.removesuffix("s")))
 
 
 def _is_listed(column: Profile, key: Key) -> bool:

@@ -26,7 +26,7 @@ from graphmodel.importers.mapping.proposal import (
     source,
 )
 from graphmodel.importers.mapping.references import Reference
-from graphmodel.importers.mapping.synonyms import means, nothing, ours, says
+from graphmodel.importers.mapping.synonyms import level, means, nothing, ours, says
 from graphmodel.importers.names import folded, near, same_name
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
@@ -104,9 +104,7 @@ def propose(
     used = used.union(*(made.values() for made in said.values()))
     attributes(file, table, SERVICE, used)
     file.tables.append(table)
-    for reference in [r for r in related if r.defines]:
-        table.columns["kind"] = constant("service", f"{reference.column.header} runs on it")
-        file.tables.append(_defined(reference))
+    file.tables += _defined_by(table, [r for r in related if r.defines])
     file.tables += [*_dependencies(identity.column, related, said), *nests]
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
@@ -162,7 +160,9 @@ def _why(identity: Key, referring: Sequence[Reference]) -> str:
 def _is_own(guess: Guess, identity: Profile) -> bool:
     """Does what is taken for names or aliases tell the services apart?"""
     if guess.field == "name":
-        return not _sorts(guess.column, identity)
+        own, other = level(identity.name)[1], level(guess.column.name)[1]
+        of_another = own and other and own != other and means(identity.name, "id") < 2
+        return not of_another and not _sorts(guess.column, identity)
     return guess.field != "aliases" or _aliases(guess, identity)
 
 
@@ -228,6 +228,14 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
         else:
             taken.add(folded(column.header))
             table.attributes.append(column.header)
+
+
+def _defined_by(table: SuggestedTable, related: Sequence[Reference]) -> Iterator[SuggestedTable]:
+    """The services that only these name; ``table``: of those in whose rows they stand."""
+    for reference in related:
+        if reference.upwards:
+            table.columns["kind"] = constant("service", f"{reference.column.header} runs on it")
+        yield _defined(reference)
 
 
 def _defined(reference: Reference) -> SuggestedTable:

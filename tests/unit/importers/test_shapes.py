@@ -172,3 +172,27 @@ def test_what_is_said_several_times_of_one_service_is_left_out(tmp_path: Path) -
 def test_marks_beside_other_columns_may_be_services(tmp_path: Path) -> None:
     proposed, _ = one(tmp_path, "Application,Owner,Oracle,Kafka,GDPR\nShop,Ann,x,x,x\nCRM,Bob,x,,x\n")
     assert [left.column for left in proposed.left_out] == ["Oracle, Kafka"]
+
+
+def test_applications_run_on_the_servers_of_their_rows(tmp_path: Path) -> None:
+    sheet = "Application,Owner,Server 1,Server 2\nShop,Ann,srv1,srv2\nCRM,Bob,srv2,\n"
+    _, found = one(tmp_path, sheet)
+    assert {*ids(found)} == {"Shop", "CRM", "srv1", "srv2"}
+    assert pairs(found) == {("Shop", "srv1"), ("Shop", "srv2"), ("CRM", "srv2")}
+    assert {(r["role"], r["service"]) for r in records(found, "responsibility")} == {
+        ("Ann", "Shop"),
+        ("Bob", "CRM"),
+    }
+
+
+def test_a_product_is_not_the_name_of_an_application(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,Product,Owner\nCart,Shop,Ann\nLedger,Books,Bob\n")
+    assert {(r["id"], r["name"], r["Product"]) for r in records(found)} == {
+        ("Cart", "Cart", "Shop"), ("Ledger", "Ledger", "Books"),
+    }  # fmt: skip
+
+
+def test_levels_may_be_numbered_as_well(tmp_path: Path) -> None:
+    sheet = "No,Product,Service,Component\n1,Shop,,\n1.1,,Pay,\n1.1.1,,,Hub\n1.1.2,,,DB\n1.2,,Search,\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "Pay"), ("Pay", "Hub"), ("Pay", "DB"), ("Shop", "Search")}
