@@ -132,7 +132,7 @@ def torn(table: Table, one: Merged, key: Sequence[str]) -> Iterator[Flaw]:
     """E301, E302: each row of a record that is the first to give a value which another row gives otherwise."""
     for row in one.rows:
         for other, columns in _given_by(one, row).items():
-            yield _contradiction(table, other, row, columns, key)
+            yield contradiction(table, other, row, columns, key)
 
 
 def _given_by(one: Merged, row: int) -> Mapping[int, Sequence[str]]:
@@ -144,7 +144,8 @@ def _given_by(one: Merged, row: int) -> Mapping[int, Sequence[str]]:
     return found
 
 
-def _contradiction(table: Table, kept: int, row: int, differ: Sequence[str], key: Sequence[str]) -> Flaw:
+def contradiction(table: Table, kept: int, row: int, differ: Sequence[str], key: Sequence[str]) -> Flaw:
+    """E301, E302: what a row gives otherwise than the one that is kept, in these columns."""
     other = table.origin(kept)
     if table.kind is SERVICE and "kind" in differ:
         one, two = table.column("kind")[kept], table.column("kind")[row]

@@ -17,7 +17,7 @@ from graphmodel.model.problems import Problem
 from graphmodel.model.table import Table, Value, concat
 from graphmodel.planning.compare import key_columns
 from graphmodel.planning.flaw import Flaw
-from graphmodel.planning.records import Merged, Merger, several, torn
+from graphmodel.planning.records import Merged, Merger, contradiction, several, torn
 
 _APART: Final = 'if they are two, take a second column into the id: { columns = ["…", "…"], join = "@" }'
 
@@ -45,9 +45,8 @@ def contradicted(doubtful: Tables, good: Tables, found: Found) -> None:
         merger = Merger(both, found.prefer.rank if found.prefer else None)
         for kept, key in enumerate(good[name].keys()):
             for row in wanted.get(key, ()):
-                for flaw in torn(both, merger.merged([kept, row]), key):
-                    if flaw.row == row:
-                        _reject_row(flaw, found)
+                if differ := [*merger.merged([kept, row]).disputed]:
+                    _reject_row(contradiction(both, kept, row, differ, key), found)
 
 
 def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:

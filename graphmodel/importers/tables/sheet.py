@@ -218,9 +218,16 @@ def _add(
         only = set[int]().union(*wanted).difference(firm, dropped) if names else set[int]()
         kept = set(dropped).union(*wanted) - only
         for row, line in enumerate(batch.lines):
-            if line in kept:
+            silent = line in dropped and not dropped[line][1]
+            if line in kept and not silent:
                 continue
             column, value = deciding.why(batch.columns, row)
+            if (
+                silent
+            ):  # the value by which another table does not want it says more than that nothing is filled
+                if not value:
+                    continue
+                del dropped[line]
             expected = bool(_read_as([ways for ways in every if ways.header == column], value))
             if line not in only:
                 account.leave_out(line, column, value, expected=expected)
