@@ -232,7 +232,8 @@ def _delimiter(text: Text) -> str:
 
 
 def _known(row: Sequence[str]) -> int:
-    return sum(map(is_known, filter(None, row)))
+    """How many cells are known names; one with a quote in it was cut at a sign that is none between cells."""
+    return sum(is_known(cell) for cell in row if cell and '"' not in cell)
 
 
 def _loaded(path: Path) -> tuple[str, Text]:
