@@ -102,7 +102,7 @@ class ReadSheet:
         headers = [one.headers[field] for one in self.tables if one.kind == kind and field in one.headers]
         if len(set(headers)) > 1:
             known = (one for one in self.tables if one.kind == kind and one.has(line, field, value))
-            headers = [one.headers[field] for one in known] + headers
+            return next((one.headers[field] for one in known), headers[0])
         return headers[0] if headers else field
 
     def path(self, line: int, column: str) -> str:

@@ -25,6 +25,9 @@ _SURE: Final = 5
 
 _ENDS: Final = ("providers", "consumers", "provider", "consumer")
 
+_TRIED: Final = 5
+"""Names tried, the surest first: time grows with them times the columns."""
+
 
 @dataclass(frozen=True, eq=False)
 class Composite:
@@ -46,7 +49,7 @@ def composite(found: Sample, *, by_name: bool = False) -> Composite | None:
     ids = () if by_name else (c for c in found.columns if means(c.name, "id") > 1)
     if not names or any(c.unique for c in (*ids, *names)):
         return None
-    for name in names:
+    for name in names[:_TRIED]:
         for scope in _scopes(found, name):
             cells = _joined(name.cells, scope.cells)
             if len(set(map(same_name, cells))) == len(cells):

@@ -23,6 +23,7 @@ OF_SERVICES: Final = (
 """What only a sheet of services says."""
 
 
+_ENDS: Final = 2
 _VALUE: Final = (folded_words("value"),)
 
 _PLAIN: Final = (("name",), ("nom",), ("nombre",))
@@ -71,11 +72,14 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
         named = found.called("name", 3) + found.called("id", 3)
         consumers = [c for c in named if not c.unique or _is_elsewhere(c, found, others)]
         spare = 0
+    fields = [called for field in OF_SERVICES if (called := set(found.called(field, 3)))]
+    if sum(len(called) > _ENDS for called in fields) > spare:
+        return None
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
-            besides = sum(1 for f in OF_SERVICES if not ends.issuperset(found.called(f, 3)))
-            if len(ends) == 2 and besides <= spare and consumer.values and provider.values:
+            besides = sum(1 for called in fields if not called <= ends)
+            if len(ends) == _ENDS and besides <= spare and consumer.values and provider.values:
                 if _is_list(provider):
                     return None
                 if means(consumer.name, "sends") > 1 and _is_of_flows(found):

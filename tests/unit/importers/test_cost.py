@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from graphmodel.importers import read, resolve, write_rejects
 from graphmodel.importers.delimited.records import Lines
 from graphmodel.importers.rejected import Rejected, Rejects
+from graphmodel.importers.suggestion import suggest
 from graphmodel.model.identifiers import MAX_ID, identifier, items
 from graphmodel.model.notation import BadValue
 from graphmodel.model.problems import KEPT
@@ -42,6 +43,14 @@ def test_many_unknown_names_in_expects(tmp_path: Path) -> None:
     rows = "".join(f"category-{i},type-{i:x}x\n" for i in range(n))
     found = resolving(tmp_path, {"categories.csv": f"id,expects\n{rows}"})
     assert set(codes(found)) == {"W305"}
+
+
+@pytest.mark.parametrize("names", [["Parent", "Child", "Owner", "name"], ["id", "name"]])
+def test_a_sheet_of_very_many_columns_of_few_names_is_proposed(tmp_path: Path, names: list[str]) -> None:
+    header = (names * 900)[:900]
+    rows = [[f"{name}{row % 7}{at % 3}" for at, name in enumerate(header)] for row in range(12)]
+    write(tmp_path, {"wide.csv": "".join(",".join(row) + "\n" for row in [header, *rows])})
+    assert suggest([tmp_path / "wide.csv"]).toml
 
 
 @pytest.mark.parametrize("column", ["id", "category", "aliases"])
