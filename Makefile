@@ -7,7 +7,7 @@ DIAGRAM := quickstart/university.html
 
 .DELETE_ON_ERROR:
 .PHONY: quickstart drawing test test-fast test-matrix machine test-neo4j-2026 java consumers check format lint types \
-	layers docs docs-pictures bench fuzz fuzz-sheets hostile bench-neo4j bench-pages bench-sheets bench-pictures bench-rules bench-resilience clean neo4j
+	layers docs docs-pictures bench fuzz fuzz-sheets truths hostile bench-neo4j bench-pages bench-sheets bench-pictures bench-rules bench-resilience clean neo4j
 
 quickstart: $(VENV)/installed drawing
 	@mkdir -p quickstart
@@ -91,6 +91,10 @@ fuzz: $(VENV)/installed-test
 # A million cases for all that reads sheets.
 fuzz-sheets: $(VENV)/installed-test
 	nice -n 19 $(BIN)/python -m benchmarks.fuzz sheets --total 1000000 --jobs 2
+
+# Sheets of random catalogues: what suggest makes of them.
+truths: $(VENV)/installed-test
+	nice -n 19 $(BIN)/python -m benchmarks.truths --cases 5000
 
 hostile: $(VENV)/installed-test
 	nice -n 19 $(BIN)/python -m benchmarks.hostile_files
