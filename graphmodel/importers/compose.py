@@ -67,6 +67,14 @@ def read(file: File) -> Iterator[Sheet | Problem]:
         yield unread(
             file, f"what extends brings to {listed(extending)}", _RESOLVE, found.services.lines[extending[0]]
         )
+    for name, said in found.services.items():
+        if isinstance(said, dict) and (outside := _items(said.get("external_links"))):
+            yield unread(
+                file,
+                f"external_links of {name}: {listed(outside)}",
+                "a container of another project: add the dependency by hand",
+                found.services.lines[name],
+            )
     yield records.sheet()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from graphmodel.importers.lists import Signs, likely_items
@@ -89,7 +89,40 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
                 (runs or carries) and best is None,
             )
         )
-    return made
+    return _from_both_ends(made)
+
+
+def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:
+    """The same, where two columns say the same relations from their two ends: one goes the other way than the other.
+
+    The surer one has the last word, then the first.
+    """
+    turned = dict[Reference, Reference]()
+    for one, two in combinations(sorted(made, key=lambda reference: -reference.sure), 2):
+        first = turned.get(one, one)
+        if not two.sure and two not in turned and first.upwards == two.upwards and _are_inverse(one, two):
+            turned[two] = replace(two, upwards=not first.upwards)
+    return [turned.get(reference, reference) for reference in made]
+
+
+def _are_inverse(one: Reference, two: Reference) -> bool:
+    if one.key is None or one.key is not two.key or one.key.found is not one.found:
+        return False
+    there, back = _pairs(one), {(b, a) for a, b in _pairs(two)}
+    both = min(len(there), len(back))
+    return both > 1 and len(there & back) > TRUSTED * both > len(there & _pairs(two))
+
+
+def _pairs(reference: Reference) -> set[tuple[str, str]]:
+    """(the row's service, one that the cell names), as names are compared."""
+    assert reference.key
+    rows = zip(reference.key.column.cells, reference.column.cells, strict=True)
+    return {
+        (same_name(own), same_name(item))
+        for own, cell in islice(rows, COMPARED)
+        for item in (likely_items(cell, reference.separator) if reference.separator else [cell])
+        if item.strip()
+    }
 
 
 def is_called(end: Profile, field: str) -> bool:

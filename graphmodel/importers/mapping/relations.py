@@ -8,8 +8,8 @@ from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.headers import folded_words, split_words
-from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.headers import Name, folded_words, split_words
+from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
 from graphmodel.importers.mapping.sample import Sample
@@ -68,6 +68,8 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     if _names_rows(found):
         return None
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
+    consumers = consumers or (_beginning(found, "consumer") if providers else [])
+    providers = providers or (_beginning(found, "provider") if consumers else [])
     if not consumers:  # a column of services repeated for each of its providers, and nothing else of them
         named = found.called("name", 3) + found.called("id", 3)
         consumers = [c for c in named if not c.unique or _is_elsewhere(c, found, others)]
@@ -88,6 +90,12 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
     return None
+
+
+def _beginning(found: Sample, end: str) -> list[Profile]:
+    """The columns of words that begin as the one end is called: ``source_cloud_RoleName`` beside ``target``."""
+    firsts = ((column, column.name.words[:1]) for column in found.columns if column.wordy)
+    return [c for c, first in firsts if means(Name(first, first), end) == SURE and not is_otherwise(c)]
 
 
 def _is_of_flows(found: Sample) -> bool:
@@ -113,7 +121,9 @@ def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool
 def _names_rows(found: Sample) -> bool:
     """Does a column name the rows that others refer to: is this a sheet of services?"""
     ends = found.called("consumer") + found.called("provider")
-    for column in found.called("name", 3) + found.called("id", 3):
+    named = found.called("name", 3) + found.called("id", 3)
+    not_ids = {*named, *found.called("consumer", 1), *found.called("provider", 1)}
+    for column in [*named, *(c for c in found.columns if c.wordy and c not in not_ids)]:
         known = column.items("")
         others = (end for end in ends if end is not column)
         if column.unique and any(

@@ -141,3 +141,9 @@ def test_what_no_service_has_is_not_said_to_be_left_out(tmp_path: Path) -> None:
         file = write(tmp_path / name, {"compose.yaml": f"services:\n  web:\n    {key}\n"}) / "compose.yaml"
         said.append([(one.file, one.column) for one in suggest([file]).left_out])
     assert said == [[], [("compose.yaml (services)", "container_name")]]
+
+
+def test_links_to_other_projects_are_said(tmp_path: Path) -> None:
+    found = compose(tmp_path, "services:\n  web:\n    image: x\n    external_links: [old_db:db]\n")
+    assert [(p.code, p.line) for p in found.problems] == [("W109", 2)]
+    assert "old_db" in found.problems[0].message

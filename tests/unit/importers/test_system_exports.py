@@ -216,3 +216,54 @@ def test_a_thing_and_its_name_or_id(tmp_path: Path) -> None:
     found = proposed(tmp_path, {"assets.csv": sheet})
     assert {(r["id"], r["name"]) for r in records(found)} == {("A-1", "lap"), ("A-2", "srv"), ("A-3", "srv2")}
     assert "dependency" not in found.tables
+
+
+def test_links_of_issues_go_both_ways(tmp_path: Path) -> None:
+    head = "Issue key,Summary,Inward issue link ({0}),Outward issue link ({0})\n"
+    rows = "S-1,Shop,{0}\nS-2,Payments,{1}\nS-3,Ledger,{2}\n"
+    downwards = rows.format(",S-2", "S-1,S-3", "S-2,")
+    for kind in ("Dependency", "Depends"):
+        assert pairs(proposed(tmp_path, {"x.csv": head.format(kind) + downwards})) == SHOP
+    blocked = rows.format("S-2,", "S-3,S-1", ",S-2")
+    assert pairs(proposed(tmp_path, {"x.csv": head.format("Blocks") + blocked})) == SHOP
+    found = proposed(tmp_path, {"x.csv": head.format("Relates") + downwards})
+    assert "dependency" not in found.tables
+
+
+def test_two_columns_that_say_the_same_from_both_ends(tmp_path: Path) -> None:
+    sheet = "Name,Links,Links back\nShop,Payments,\nPayments,Ledger,Shop\nLedger,,Payments\n"
+    assert pairs(proposed(tmp_path, {"x.csv": sheet})) == SHOP
+
+
+def test_ends_that_begin_as_ends_are_called(tmp_path: Path) -> None:
+    found = proposed(
+        tmp_path,
+        {"map.csv": "source_cloud_RoleName,target,type,calls\nShop,Payments,HTTP,8\nPayments,Ledger,SQL,2\n"},
+    )
+    assert pairs(found) == SHOP
+
+
+def test_providers_of_resources_are_no_ends_where_others_are_referred_to(tmp_path: Path) -> None:
+    sheet = (
+        "address,type,name,provider,depends_on\n"
+        'vm.web,vm,web,aws,"db.main,net.web"\ndb.main,db,main,aws,net.db\nnet.web,net,web,aws,\nnet.db,net,db,aws,\n'
+    )
+    found = proposed(tmp_path, {"state.csv": sheet})
+    assert {(r["service"], r["depends_on"]) for r in records(found, "dependency")} == {
+        ("vm.web", "db.main"),
+        ("vm.web", "net.web"),
+        ("db.main", "net.db"),
+    }
+    assert {r["supplier"] for r in records(found)} == {"aws"}
+
+
+def test_workloads_of_one_name_in_two_namespaces_are_two(tmp_path: Path) -> None:
+    sheet = (
+        "source_workload,source_workload_namespace,destination_service,destination_service_namespace\n"
+        "cart,shop,redis,infra\ncart,test,redis,infra\n"
+    )
+    found = proposed(tmp_path, {"mesh.csv": sheet})
+    assert {(r["service"], r["depends_on"]) for r in records(found, "dependency")} == {
+        ("cart@shop", "redis@infra"),
+        ("cart@test", "redis@infra"),
+    }
