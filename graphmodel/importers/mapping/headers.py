@@ -63,23 +63,24 @@ class Name:
         header = _BOTH.sub(lambda end: "r" if end[1] == "r" else "", _BROKEN.sub("", header)).rstrip(" :*")
         unit, plain = None, header
         for bracket in _BRACKET.finditer(header):
-            if found := _unit(bracket[1]):
+            if found := unit_of(bracket[1]):
                 unit, header = found, header.replace(bracket[0], " ")
-        if unit is None and (said := _IN.search(header)) and (found := _unit(said[1])):  # Kosten in Mio. €
+        if unit is None and (said := _IN.search(header)) and (found := unit_of(said[1])):  # Kosten in Mio. €
             unit, header = found, header[: said.start()]
         before, _, last = header.strip().rpartition(" ")
-        if unit is None and before and (found := _unit(last)) and not found.duration:  # Jahreskosten CHF
+        if unit is None and before and (found := unit_of(last)) and not found.duration:  # Jahreskosten CHF
             unit, header = found, before
         plain = _BRACKET.sub(" ", header)
         words, outside = (tuple(word for word, _ in groupby(split_words(text))) for text in (header, plain))
         if unit is None and len(outside) > 1 and outside[-1] in _TIMES:  # rto_h, RTO hours
             unit = Unit(outside[-1], _TIMES[outside[-1]])
-        elif unit is None and len(outside) > 1 and (found := _unit(outside[-1])):  # cost_keur, sla_pct
+        elif unit is None and len(outside) > 1 and (found := unit_of(outside[-1])):  # cost_keur, sla_pct
             unit, words, outside = found, words[:-1], outside[:-1]
         return Name(words, outside or words, unit, prefix)
 
 
-def _unit(text: str) -> Unit | None:
+def unit_of(text: str) -> Unit | None:
+    """The unit that a text is; None where it is none."""
     word = text.strip().casefold().removeprefix("in ")
     if (time := word.removesuffix(".")) in _TIMES:
         return Unit(text, _TIMES[time])

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from graphmodel.importers.importer import BLANK
 from graphmodel.importers.mapping.asides import MARK, Row, apart, asides, filled_cells
-from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.headers import Name, unit_of
 from graphmodel.importers.mapping.profile import written_as_words
 from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means
 
@@ -115,6 +115,8 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
     if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
         return best - 1, best
+    if best + 1 < len(rows) and _are_next(rows, best) and _are_units(rows[best][1], rows[best + 1][1]):
+        return best, best + 1
     if best + 1 < len(rows) and _are_next(rows, best) and _is_under(rows, best):
         return (best + 1,) if _of_marks(rows, best + 1) else (best, best + 1)
     return (best,)
@@ -131,6 +133,12 @@ def _again(rows: Sequence[Row], at: int, filled: Sequence[int]) -> int:
 
 def _are_next(rows: Sequence[Row], at: int) -> bool:
     return rows[at + 1][0] - rows[at][0] == 1
+
+
+def _are_units(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Is a row of nothing but units below the names of a header, and none below the first?"""
+    filled = [cell for cell in cells if cell]
+    return len(cells) == len(names) and bool(filled) and not cells[0] and all(map(unit_of, filled))
 
 
 def _is_under(rows: Sequence[Row], at: int) -> bool:

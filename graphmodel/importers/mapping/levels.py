@@ -7,7 +7,7 @@ one are repeated, or stand once above blank cells.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, product
@@ -88,8 +88,11 @@ class _LevelColumns(NamedTuple):
     rank: int
 
 
-def levels(found: Sample) -> SheetLevels | None:
-    """The levels that the columns of a sheet are, uppermost first; None where they are none."""
+def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None:
+    """The levels that the columns of a sheet are, uppermost first; None where they are none.
+
+    ``elsewhere``: what other sheets call the levels that these are of.
+    """
     columns = _columns(found)
     ranks = [one.rank for one in columns]
     if ranks == sorted(ranks, reverse=True) != sorted(ranks):
@@ -97,7 +100,7 @@ def levels(found: Sample) -> SheetLevels | None:
     elif ranks != sorted(ranks):
         return None
     signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
-    if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs):
+    if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs, elsewhere):
         return None
     above = _above(columns, signs, inventory=columns[0].key.unique)
     whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
@@ -180,10 +183,13 @@ def _numbers_level(column: Profile) -> bool:
     return bool(column.some) and means(column.name, "id") > 1
 
 
-def _is_of_one(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str]) -> bool:
+def _is_of_one(
+    found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str], elsewhere: Collection[str]
+) -> bool:
     """Is each row a record of its own, which another column names, or each of one level only?"""
     upper = [one.key for one in columns[:-1]]
-    if upper[0].unique and upper[0].header not in lists:
+    last = max((one.key for one in columns), key=lambda key: key.at)
+    if upper[0].unique and upper[0].header not in lists and level(last.name)[0] not in elsewhere:
         return not lists and len(columns) < _SEVERAL
     own = {c for one in columns for c in (one.key, *one.others)}
     named = [
@@ -193,7 +199,9 @@ def _is_of_one(found: Sample, columns: Sequence[_LevelColumns], lists: Collectio
     ]
     filled = {c.header for c in upper}.issubset(found.fill)  # whatever numbers the rows
     repeated = any(c.filled > len(c.values) for c in upper)
-    return bool(named and not filled) or not (repeated or lists or len(columns) >= _SEVERAL)
+    return bool(named and not filled) or not (
+        repeated or lists or level(last.name)[0] in elsewhere or len(columns) >= _SEVERAL
+    )
 
 
 def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
@@ -221,15 +229,20 @@ def _owners(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[s
         able = [
             at for at, one in enumerate(columns) if one.key.header not in lists and _says_one(one.key, column)
         ]
-        beside = max(
-            (at for at in able if columns[at].key.at < column.at),
-            key=lambda at: columns[at].key.at,
-            default=None,
-        )
+        beside = _beside(columns, able, column)
         evident = [at for at in able if at != len(columns) - 1 and _is_said_of(columns[at].key, column)]
         if able:
-            owners[column] = next(iter(evident), able[0] if beside is None else beside)
+            owners[column] = next(iter(evident), beside)
     return owners
+
+
+def _beside(columns: Sequence[_LevelColumns], able: Sequence[int], column: Profile) -> int:
+    """The one of these levels that stands before a column; where the lowest comes first, that one."""
+    last = len(columns) - 1
+    if last in able and columns[last].key.at < columns[0].key.at:
+        return last
+    before = [at for at in able if columns[at].key.at < column.at]
+    return max(before, key=lambda at: columns[at].key.at, default=next(iter(able), 0))
 
 
 def _groups(key: Profile, column: Profile) -> dict[str, list[str]]:
@@ -273,7 +286,7 @@ def _level(
         columns=tuple(sorted(made.values(), key=lambda c: c.at)),
         rows=len(rows),
         of=found.of or found,
-        filled=(*found.filled, one.key.header),
+        filled=_once((*found.filled, one.key.header)),
         blank_in=(below.header,) if below else (),
     )
     key = Key(part, made[one.key], _ID if one.others else _SURE)
@@ -298,6 +311,10 @@ def _edges(
                 others = left if lower == len(keys) - 1 and not blank else ()
                 yield _between(found, keys[upper], keys[lower], blank, others, at)
             blank = [*blank, keys[upper]]
+
+
+def _once(headers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(headers))
 
 
 def _above(columns: Sequence[_LevelColumns], lists: Collection[str], *, inventory: bool) -> list[int]:
@@ -328,7 +345,7 @@ def _between(
         columns=(one, two, *rest),
         rows=len(rows),
         of=found.of or found,
-        filled=(*found.filled, one.header, two.header),
+        filled=_once((*found.filled, one.header, two.header)),
         blank_in=tuple(c.header for c in between),
     )
     return Edges(part, one, two, f"by their names: {one.header} depends on {two.header}")

@@ -25,6 +25,8 @@ _CORNER: Final = re.compile(r"[/\\|×→↓>]|(?<=\s)(?:vs\.?|x)(?=\s)", re.IGNO
 """Between what the rows of a matrix are and what its columns are, in its corner: ``Service / Role``."""
 _LOWEST: Final = 4
 """The rank of servers, databases and the like."""
+_CRUD: Final = re.compile(r"(?!.*(.).*\1)[CRUD]+", re.IGNORECASE)
+"""What is done with data: create, read, update, delete."""
 _LONGEST: Final = 4
 _MOST: Final = 10
 """Characters and number of the marks that a matrix may have."""
@@ -60,6 +62,10 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     named = {name for key in known for name in key.known}
     flags = [c for c in found.columns if same_name(c.header) not in named and _is_flag(c)]
     others = [c for c in found.columns if c is not label and c.some and c not in flags]
+    if crud := [c for c in others if all(map(_CRUD.fullmatch, c.some))]:
+        marks = sorted({v for c in crud for v in c.values})
+        if 1 < len(crud) >= TRUSTED * len(others) and any({*"UDud"} & {*mark} for mark in marks):
+            return Matrix(found, label, tuple(crud), tuple(marks))
     letters = [c for c in others if c.lettered]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.

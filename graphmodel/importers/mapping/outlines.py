@@ -9,7 +9,7 @@ from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.keys import OTHERWISE
+from graphmodel.importers.mapping.keys import OTHERWISE, is_otherwise
 from graphmodel.importers.mapping.profile import JUDGED, LETTERS, Profile
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.sample import Sample
@@ -68,8 +68,12 @@ def _numbers(column: Profile) -> bool:
         return False
     numbers = [cell.rstrip(".") for cell in cells]
     if any("." in number for number in numbers):
-        known = set(numbers)
-        return all(number.rpartition(".")[0] in known | {""} for number in numbers)
+        known = set[str]() if is_otherwise(column) else {""}
+        for number in numbers:
+            if number in known or number.rpartition(".")[0] not in known:
+                return False
+            known.add(number)
+        return True
     return column.name.words[-1:] in _DEPTHS and _are_depths([int(number) for number in numbers])
 
 

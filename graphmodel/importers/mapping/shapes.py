@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.abbreviated import Abbreviated
@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
-from graphmodel.importers.mapping.matrices import loose_marks, marked, matrix, of_matrix
+from graphmodel.importers.mapping.matrices import Matrix, loose_marks, marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.outlines import outlined, turned
@@ -33,7 +33,7 @@ from graphmodel.importers.mapping.relations import (
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.scopes import are_of, scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
-from graphmodel.importers.mapping.synonyms import begins, is_known
+from graphmodel.importers.mapping.synonyms import begins, is_known, level
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import FILES, SERVICE, Kind
 from graphmodel.model.words import listed
@@ -113,6 +113,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
     elif main := world.identity.get(found):
         own = world.services[found]
         crossed = matrix(found, world.keys)
+        main = _of_rows(main, own, crossed)
         if crossed and crossed.roles_down:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
@@ -135,6 +136,13 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
         file.leave_out("", "holds no column that could name services")
+
+
+def _of_rows(main: Key, own: Sequence[Key], crossed: Matrix | None) -> Key:
+    """What tells the rows apart: in a matrix none of its columns."""
+    if not crossed or main.column not in crossed.columns:
+        return main
+    return next((key for key in own if key.column is crossed.label), Key(main.found, crossed.label, 1))
 
 
 def _relate(world: _World, relations: Edges, tables: Sequence[SuggestedTable]) -> None:
@@ -173,7 +181,12 @@ class _World:
         foreign = [found for found in samples if found not in self.own and found not in self.prose]
         self.turned = {found: why for found in foreign if (why := turned(found))}
         foreign = [found for found in foreign if found not in self.turned]
-        self.levels = {found: cut for found in foreign if not found.below and (cut := levels(found))}
+        self.levels = {
+            found: cut
+            for found in foreign
+            if not found.below
+            and (cut := levels(found, _levels_of(one for one in foreign if one is not found)))
+        }
         parts = [part for s in samples for part in (self.levels[s].parts if s in self.levels else [s])]
         self.files = {found: SuggestedFile(found) for found in parts}
         foreign = [found for found in foreign if found not in self.levels]
@@ -305,6 +318,11 @@ def _names_of(found: Sample, key: Key) -> Iterator[tuple[str, str]]:
     for name, main in zip(named.cells if named else (), key.column.cells, strict=False):
         if times[same_name(name)] == 1:
             yield same_name(name), same_name(main)
+
+
+def _levels_of(samples: Iterable[Sample]) -> set[str]:
+    """What the levels are called that these sheets have a row for each of."""
+    return {level(c.name)[0] for found in samples for c in found.columns if c.unique} - {""}
 
 
 def _as_of_others(file: SuggestedFile, main: Key) -> None:

@@ -181,3 +181,30 @@ def test_levels_complete_the_services_of_another_sheet(tmp_path: Path) -> None:
     assert errors(found) == []
     assert {r["id"] for r in records(found)} == {"Hub", "Desk", "Pay", "Lend"}
     assert pairs(found) == {("Pay", "Hub"), ("Pay", "Desk"), ("Lend", "Desk")}
+
+
+def test_a_sheet_for_each_level(tmp_path: Path) -> None:
+    sheets = {
+        "products.csv": "Product,Owner\nShop,Ann\nDesk,Bob\n",
+        "services2.csv": "Service,Product,SLA (%)\nPay,Shop,99.9\nSearch,Shop,99\nHelp,Desk,98\n",
+        "components.csv": "Component,Service,Vendor\nHub,Pay,Adyen\nIndex,Search,Elastic\nDB,Help,Oracle\n",
+    }
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in sheets]
+    proposed = suggest(files)
+    (tmp_path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    found = read(files, mapping=tmp_path / "m.toml")
+    assert errors(found) == []
+    assert pairs(found) == {
+        ("Shop", "Pay"), ("Shop", "Search"), ("Desk", "Help"), ("Pay", "Hub"), ("Search", "Index"), ("Help", "DB"),
+    }  # fmt: skip
+    assert of(found, "supplier") == {("Hub", "Adyen"), ("Index", "Elastic"), ("DB", "Oracle")}
+    assert not any("outline" in said for said in proposed.told)
+
+
+def test_levels_beside_another_table(tmp_path: Path) -> None:
+    sheet = "Product,Service,Component,,Component,Vendor\nShop,Pay,Hub,,Hub,Adyen\n,,DB,,DB,Oracle\nDesk,Help,DB,,,\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "Pay"), ("Pay", "Hub"), ("Pay", "DB"), ("Desk", "Help"), ("Help", "DB")}
+    assert of(found, "supplier") == {("Hub", "Adyen"), ("DB", "Oracle")}

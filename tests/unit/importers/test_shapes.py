@@ -196,3 +196,22 @@ def test_levels_may_be_numbered_as_well(tmp_path: Path) -> None:
     sheet = "No,Product,Service,Component\n1,Shop,,\n1.1,,Pay,\n1.1.1,,,Hub\n1.1.2,,,DB\n1.2,,Search,\n"
     _, found = one(tmp_path, sheet)
     assert pairs(found) == {("Shop", "Pay"), ("Pay", "Hub"), ("Pay", "DB"), ("Shop", "Search")}
+
+
+def test_a_row_of_units_is_of_the_header(tmp_path: Path) -> None:
+    sheet = "Service,Availability,RTO,Cost,Depends on\n,%,h,EUR,\nShop,99.9,4,1000,DB\nDB,99.5,8,500,\n"
+    _, found = one(tmp_path, sheet)
+    assert {(r["id"], r["availability"], r["rto"], r["cost"]) for r in records(found)} == {
+        ("Shop", "99.9", "4h", "1000"), ("DB", "99.5", "8h", "500"),
+    }  # fmt: skip
+
+
+def test_who_creates_or_reads_the_data_of_an_application_depends_on_it(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Process,SAP,CRM,Shop\nOrder,R,CRUD,C\nBill,CRUD,R,\n")
+    assert pairs(found) == {
+        ("Order", "SAP"),
+        ("Order", "CRM"),
+        ("Order", "Shop"),
+        ("Bill", "SAP"),
+        ("Bill", "CRM"),
+    }
