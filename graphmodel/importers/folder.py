@@ -42,7 +42,7 @@ LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I":
 FREE: Final = "attribute:"
 """Before the name of a column: it is a free attribute of that name, whatever the name says."""
 
-_ENDS: Final = {"consumer": "service", "provider": "depends_on", "providers": "depends_on"}
+_ENDS: Final = {"consumer": "service", "name": "service", "provider": "depends_on", "providers": "depends_on"}
 """What a list of words calls otherwise."""
 
 
@@ -224,7 +224,7 @@ def column_name(kind: Kind, attribute: str) -> str:
 
 def _words(kind: Kind) -> dict[str, str]:
     """What lists of words call the fields of a kind → their names."""
-    words = {**{name: name for name in kind.names}, **_ENDS}
+    words = _ENDS | {name: name for name in kind.names}
     return {word: name for word, name in words.items() if kind.field(name)}
 
 
@@ -232,11 +232,10 @@ def _names(kind: Kind, heading: Heading) -> tuple[str, ...]:
     """What each column is read as: a header in another language as the field that it names, if no other column is."""
     own = [_read_as(kind, cell) for cell in heading.cells]
     words = _words(kind)
-    foreign = [
+    fields = [
         "" if kind.field(name) or _bare(cell) != cell.strip() else translated(cell, words)
         for name, cell in zip(own, heading.cells, strict=True)
     ]
-    fields = [words.get(word, "") for word in foreign]
     times = Counter([*own, *filter(None, fields)])
     return tuple(
         field if field and times[field] == 1 else name for name, field in zip(own, fields, strict=True)
@@ -296,7 +295,7 @@ def _letter(kind: Kind, name: str, header: str) -> str:
     """The letter of the responsibility that a column of services gives to whom it names; empty for any other."""
     if kind is not SERVICE or _bare(header) != header.strip():
         return ""
-    return RESPONSIBLE.get(name, "") or translated(header, LETTERS)
+    return RESPONSIBLE.get(name, "") or translated(header, {letter: letter for letter in LETTERS})
 
 
 def _responsible(kind: Kind, header: Heading, names: Sequence[str], found: Found) -> Iterator[Shape]:

@@ -16,6 +16,7 @@ _SPACE = re.compile(r"\s")
 _APOSTROPHES = "'’"
 _CURRENCY = re.compile(r"^(?:[$€£¥]|CHF|EUR|GBP|USD)\s*|\s*(?:[$€£¥]|CHF|EUR|GBP|USD)$", re.IGNORECASE)
 _NO_CENTS = re.compile(r"([0-9])[.,]\s?[-–—]{1,2}(?=[^0-9]*$)")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([.,'’\s])[0-9]{3})(?:\1[0-9]{3})*(?!\1)[.,][0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,30}")
 
 
@@ -36,7 +37,9 @@ def number(text: str, notation: Notation = PLAIN) -> str:
         raise _too_long()
     if not _NUMBER.fullmatch(plain):
         hint = "write digits with a decimal point, as 1250.5"
-        if notation.decimal == "." and "," in plain:
+        if _GROUPED.fullmatch(text.strip()):
+            hint = "leave out the signs between thousands; in a mapping, thousands and decimal say which they are"
+        elif notation.decimal == "." and "," in plain:
             hint += "; decimal commas are read where the delimiter is not a comma"
         raise BadValue("is not a number", hint, "E203")
     found = Decimal(plain)

@@ -296,11 +296,15 @@ def _foreign() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(fields) for word, fields in found.items() if word not in words}
 
 
-def translated(header: str, fields: Collection[str]) -> str:
-    """The one of these fields that a header in German, French or Spanish names as a whole; empty where none or several.
+def translated(header: str, words: Mapping[str, str]) -> str:
+    """What a header in German, French or Spanish means as a whole; empty where that is nothing, or several things.
 
-    >>> translated("Bezeichnung", FIELDS), translated("Verfügbarkeit", FIELDS), translated("Status", FIELDS)
+    ``words``: a field, as the list of words has it → what is meant by it.
+
+    >>> words = {field: field for field in FIELDS}
+    >>> translated("Bezeichnung", words), translated("Verfügbarkeit", words), translated("Status", words)
     ('name', 'availability', '')
     """
-    named = _foreign().get(" ".join(Name.of(header).words), frozenset[str]()).intersection(fields)
-    return next(iter(named)) if len(named) == 1 else ""
+    named = _foreign().get(" ".join(Name.of(header).words), frozenset[str]())
+    meant = {words[word] for word in named if word in words}
+    return meant.pop() if len(meant) == 1 else ""

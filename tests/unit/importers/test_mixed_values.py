@@ -185,3 +185,32 @@ def test_money_without_cents(tmp_path: Path) -> None:
 def test_what_is_no_money_without_cents_is_no_number(cell: str) -> None:
     with pytest.raises(BadValue):
         TYPES["number"].parse(cell, Notation())
+
+
+@pytest.mark.parametrize(
+    ("service", "depends_on", "strength"),
+    [
+        ("Dienst", "Hängt ab von", "Stärke"),
+        ("Anwendung", "abhängig von", "strength"),
+        ("Logiciel", "Dépend de", "strength"),
+        ("Servicio", "Depende de", "strength"),
+        ("Konsument", "Anbieter", "strength"),
+    ],
+)
+def test_the_ends_of_dependencies_in_other_languages(
+    tmp_path: Path, service: str, depends_on: str, strength: str
+) -> None:
+    folder = write(tmp_path, {
+        "services.csv": "id,name\nshop,Shop\ndb,Base\n",
+        "dependencies.csv": f"{service};{depends_on};{strength}\nshop;base;soft\n",
+    })  # fmt: skip
+    found = resolve(read([folder]), {}, (), create_missing=False)
+    assert errors(found) == []
+    assert [(e["service"], e["depends_on"]) for e in records(found, "dependency")] == [("shop", "db")]
+
+
+@pytest.mark.parametrize("cell", ["12.000,50", "1.234.567,8", "12,000.50", "1 200,5", "1'200.5"])
+def test_signs_between_thousands_that_nobody_announced_are_told(cell: str) -> None:
+    with pytest.raises(BadValue) as told:
+        TYPES["number"].parse(cell, Notation(","))
+    assert "leave out the signs between thousands" in told.value.hint
