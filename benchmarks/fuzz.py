@@ -2,8 +2,8 @@
 
 A case is made of seeds and tokens that mean something to the parser, cut, joined, repeated and flipped; for what reads
 tables half of the cases are small tables of such tokens. Whatever comes out of a parser but its answer or the product's
-own errors is reported, with the case. ``--total`` is divided equally among the targets; ``sheets`` stands for all that
-read sheets: the readers, mappings and what is suggested.
+own errors is reported, with the case, and so is what takes a minute. ``--total`` is divided equally among the targets;
+``sheets`` stands for all that read sheets: the readers, mappings and what is suggested.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import argparse
 import atexit
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import redirect_stderr
+from contextlib import contextmanager, redirect_stderr
 from functools import cache
 from io import StringIO
 from multiprocessing import get_context
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 PART: Final = 1_000
 """Cases that a process runs at a time."""
+
+LIMIT: Final = 60
+"""Seconds of the processor for one case."""
 
 ALPHABET = "ab,;\"'\n\r\t|.:=*?+-_[]{}()<>#\\/0189éß\u0301\u200b\u202e\ufeff\x00\x1a\U0001f6b2 "
 
@@ -111,7 +115,8 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
     with redirect_stderr(StringIO()) as said:
         for case, _ in zip(cases(target.tokens, seed, tables=target.tables), range(count), strict=False):
             try:
-                target.parse(case)
+                with _limited():
+                    target.parse(case)
             except GraphmodelError:
                 pass
             except Exception as error:  # noqa: BLE001
@@ -121,12 +126,31 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
     return found
 
 
+@contextmanager
+def _limited() -> Iterator[None]:
+    """``TimeoutError`` in what takes longer than ``LIMIT``, on systems that can say so."""
+    if sys.platform == "win32":
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise TimeoutError(f"{LIMIT} seconds of the processor")
+
+    signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
 def shortest(name: str, case: bytes) -> bytes:
     """The shortest beginning found by halving that still makes the parser raise what it must not."""
     for size in (len(case) >> half for half in range(len(case).bit_length(), 0, -1)):
         with redirect_stderr(StringIO()):
             try:
-                TARGETS[name].parse(case[:size])
+                with _limited():
+                    TARGETS[name].parse(case[:size])
             except GraphmodelError:
                 pass
             except Exception:  # noqa: BLE001

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import sys
+from itertools import count, islice
 
 import pytest
 
@@ -29,6 +30,13 @@ def test_a_seed_makes_the_same_cases() -> None:
 def test_what_is_foreign_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(TARGETS, "broken", TARGETS["csv"]._replace(parse=lambda data: data.decode("ascii")))
     assert {type(f.error) for f in fuzz("broken", 500, seed=1)} == {UnicodeDecodeError}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer of processor time")
+def test_what_comes_to_no_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benchmark, "LIMIT", 0.05)
+    monkeypatch.setitem(TARGETS, "endless", TARGETS["csv"]._replace(parse=lambda _: sum(1 for _ in count())))
+    assert {type(f.error) for f in fuzz("endless", 1, seed=1)} == {TimeoutError}
 
 
 def test_the_targets_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
