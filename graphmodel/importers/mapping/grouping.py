@@ -73,9 +73,8 @@ def _outline(names: Sequence[str], body: Body) -> list[int]:
     if len(at) < 2 or ranks != sorted(ranks) or not body or not body[0][at[0]]:
         return []
     upper = [n for n in at[:-1] if not all(row[n] for row in body)]
-    return (
-        upper if upper == at[:-1] and all(_once(body, at[: order + 1]) for order in range(len(upper))) else []
-    )
+    first = upper == at[: len(upper)]
+    return upper if first and all(_once(body, at[: order + 1]) for order in range(len(upper))) else []
 
 
 def _once(body: Body, at: Sequence[int]) -> bool:

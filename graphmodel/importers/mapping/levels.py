@@ -6,7 +6,7 @@ one are repeated, or stand once above blank cells.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import Profile, all_alike
+from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges, assigned
 from graphmodel.importers.mapping.sample import Sample
@@ -35,6 +35,8 @@ _DIVIDING: Final = (";", "|", "\n")
 """Signs that names do not have."""
 _SEVERAL: Final = 3
 """So many columns of levels are levels even where no name is repeated."""
+_RUNNING: Final = 5
+"""The rank of databases; servers have a higher one."""
 _NAMED: Final = 3
 """So many names that stand below several others are named."""
 
@@ -93,12 +95,7 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
 
     ``elsewhere``: what other sheets call the levels that these are of.
     """
-    columns = _columns(found)
-    ranks = [one.rank for one in columns]
-    if ranks == sorted(ranks, reverse=True) != sorted(ranks):
-        columns.reverse()
-    elif ranks != sorted(ranks):
-        return None
+    columns = _ordered(_columns(found))
     signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
     if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs, elsewhere):
         return None
@@ -123,6 +120,19 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
     return SheetLevels(found, tuple(made), between, signs)
 
 
+def _ordered(columns: Sequence[_LevelColumns]) -> list[_LevelColumns]:
+    """The uppermost first, as they stand or the other way round; none where they stand in another order.
+
+    What runs on what is known of databases, servers and the like, wherever they stand.
+    """
+    upper = [one for one in columns if one.rank < _RUNNING]
+    ranks = [one.rank for one in upper]
+    lower = sorted((one for one in columns if one.rank >= _RUNNING), key=lambda one: one.rank)
+    if ranks == sorted(ranks, reverse=True) != sorted(ranks):
+        upper.reverse()
+    return [*upper, *lower] if ranks in (sorted(ranks), sorted(ranks, reverse=True)) else []
+
+
 def _sign(column: Profile) -> str:
     """What separates the items of a column of a level, where its cells are lists; empty where they are none."""
     if column.form:
@@ -130,11 +140,11 @@ def _sign(column: Profile) -> str:
     together = "\0".join(column.values)
     if sign := next((one for one in _DIVIDING if one in together), ""):
         return sign
-    known = frozenset(all_alike(column.values))
     parts = [cell.split(",") for cell in column.values if "," in cell]
+    items = Counter(same_name(item) for cell in column.values for item in {*cell.split(",")})
+    known = sum(1 for cell in parts if any(items[same_name(item)] > 1 for item in cell))
     several = level(column.name)[0] != " ".join(column.name.plain)
-    listed = all(several or any(same_name(one) in known for one in cells) for cells in parts)
-    return "," if parts and listed else ""
+    return "," if parts and (several or 2 * known > len(parts)) else ""
 
 
 def _itemised(
@@ -313,6 +323,10 @@ def _edges(
             blank = [*blank, keys[upper]]
 
 
+def _stand_beside(one: _LevelColumns, two: _LevelColumns) -> bool:
+    return one.rank == two.rank or min(one.rank, two.rank) >= _RUNNING
+
+
 def _once(headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(headers))
 
@@ -320,12 +334,12 @@ def _once(headers: Iterable[str]) -> tuple[str, ...]:
 def _above(columns: Sequence[_LevelColumns], lists: Collection[str], *, inventory: bool) -> list[int]:
     """The level that depends on each: the one before it, unless that has lists, which stand for themselves.
 
-    In an ``inventory``, a row for each of the first, what is of one rank stands beside each other.
+    In an ``inventory``, a row for each of the first, what is of one rank, or runs it, stands beside each other.
     """
     found = [0]
     for lower, one in enumerate(columns[1:], 1):
         at = lower - 1
-        while at and (columns[at].key.header in lists or (inventory and columns[at].rank == one.rank)):
+        while at and (columns[at].key.header in lists or (inventory and _stand_beside(columns[at], one))):
             at -= 1
         found.append(at)
     return found

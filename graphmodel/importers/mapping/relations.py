@@ -70,10 +70,10 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
     consumers = consumers or (_beginning(found, "consumer") if providers else [])
     providers = providers or (_beginning(found, "provider") if consumers else [])
-    if not consumers:  # a column of services repeated for each of its providers, and nothing else of them
+    if not (consumers and providers):  # services repeated for each of the others, and nothing else of them
         named = found.called("name", 3) + found.called("id", 3)
-        consumers = [c for c in named if not c.unique or _is_elsewhere(c, found, others)]
-        spare = 0
+        repeated = [c for c in named if not c.unique or (providers and _is_elsewhere(c, found, others))]
+        consumers, providers, spare = consumers or repeated, providers or repeated, 0
     fields = [called for field in OF_SERVICES if (called := set(found.called(field, 3)))]
     if sum(len(called) > _ENDS for called in fields) > spare:
         return None

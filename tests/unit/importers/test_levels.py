@@ -208,3 +208,36 @@ def test_levels_beside_another_table(tmp_path: Path) -> None:
     _, found = one(tmp_path, sheet)
     assert pairs(found) == {("Shop", "Pay"), ("Pay", "Hub"), ("Pay", "DB"), ("Desk", "Help"), ("Help", "DB")}
     assert of(found, "supplier") == {("Hub", "Adyen"), ("DB", "Oracle")}
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Service,Application,Database,Server\nPay,Hub,d1,s1\nPay,Hub,d1,s2\nLend,Desk,d2,s2\n",
+        "Service,Application,Server,Database\nPay,Hub,s1,d1\nPay,Hub,s2,d1\nLend,Desk,s2,d2\n",
+        "Server,Service,Application,Database\ns1,Pay,Hub,d1\ns2,Pay,Hub,d1\ns2,Lend,Desk,d2\n",
+    ],
+)
+def test_databases_run_on_servers_in_any_order(tmp_path: Path, sheet: str) -> None:
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {
+        ("Pay", "Hub"), ("Lend", "Desk"), ("Hub", "d1"), ("Desk", "d2"), ("d1", "s1"), ("d1", "s2"), ("d2", "s2"),
+    }  # fmt: skip
+
+
+def test_only_the_uppermost_level_may_be_written_once(tmp_path: Path) -> None:
+    sheet = 'Business Service,IT Service,Systems\nPay,SEPA,"Core, Hub"\n,Cards,"Core, HSM"\nLend,Score,DWH\n'
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    proposed = suggest([tmp_path / "sheet.csv"])
+    (tmp_path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    found = read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml")
+    assert pairs(found) == {
+        ("Pay", "SEPA"), ("Pay", "Cards"), ("Lend", "Score"), ("SEPA", "Core"), ("SEPA", "Hub"), ("Cards", "Core"),
+        ("Cards", "HSM"), ("Score", "DWH"),
+    }  # fmt: skip
+
+
+def test_services_repeated_for_each_consumer_are_providers(tmp_path: Path) -> None:
+    sheet = "OLA,Service,Team,Consuming service\nO1,Net,N,Mail\nO2,Disk,I,Mail\nO3,Net,N,VPN\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Mail", "Net"), ("Mail", "Disk"), ("VPN", "Net")}
