@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP
@@ -183,11 +184,15 @@ def ends_of_types(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profil
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
     types = [c for c in found.columns if c.few and _tells_ways(c)]
     ends = [c for c in found.columns if c not in types and _may_name(c, others) and c.filled == found.rows]
+    if types and (alike := _numbered(ends)):
+        return (
+            *alike,
+            f"likely: {types[0].header} says how {alike[0].header} and {alike[1].header} are related",
+        )
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
     if not types or len(ends) != 2 or named == 1:
         return None
-    # Read as a sentence; where only numbers tell them apart, in their order.
-    one, two = sorted(ends, key=lambda c: c.name.words) if len(set(map(_unnumbered, ends))) == 1 else ends
+    one, two = ends  # read as a sentence
     return one, two, f"likely: {types[0].header} says how {one.header} and {two.header} are related"
 
 
@@ -197,8 +202,21 @@ def _tells_ways(column: Profile) -> bool:
     return any(way in {"depends", "underpins"} for way in ways) and ways.count("") < TRUSTED * len(ways)
 
 
-def _unnumbered(column: Profile) -> tuple[str, ...]:
-    return tuple(word for word in column.name.words if not word.isdigit())
+def _numbered(ends: Sequence[Profile]) -> tuple[Profile, Profile] | None:
+    """Two columns that only their numbers tell apart, in their order: of names or ids, where there are others, too."""
+    pairs = [
+        tuple(sorted(pair, key=lambda end: end.name.words))
+        for pair in combinations(ends, 2)
+        if _unnumbered(pair[0]) == _unnumbered(pair[1])
+    ]
+    named = [max(means(one.name, "name"), means(one.name, "id")) for one, _ in pairs]
+    return next(
+        ((one, two) for (one, two), sure in zip(pairs, named, strict=True) if sure == max(named)), None
+    )
+
+
+def _unnumbered(column: Profile) -> list[str]:
+    return [bare for word in column.name.words if (bare := word.rstrip("0123456789"))]
 
 
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:

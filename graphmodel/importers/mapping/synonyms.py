@@ -38,6 +38,9 @@ SURE: Final = _STRENGTHS[0]
 _IT: Final = {("it",), ("ict",), ("ikt",), ("ti",), ("tic",)}
 """What may stand before a word for a level."""
 
+_OF: Final = frozenset({"de", "du", "des", "d", "del"})
+"""What stands behind the noun that a French or Spanish name is about."""
+
 _NAMES: Final = frozenset({"name", "nom", "nombre"})
 
 _COMPOUND: Final = 6
@@ -198,8 +201,12 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
         bare += [" ".join(w) for at in range(1 + prefixed) if any(map(_purpose, w := name.words[at:-1]))]
     if not any(bare) and len(name.words) > 1 and _names(name.words[-1]):  # Asset name, Object ID
         bare = [name.words[-1]]
-    last = tuple(" ".join(name.plain[at:]) for at in range(1, len(name.plain)))
-    return tuple(whole), tuple(filter(None, bare)), last
+    last = [" ".join(name.plain[at:]) for at in range(1, len(name.plain))]
+    if head := next(
+        (at for at, word in enumerate(name.plain) if at and word in _OF), 0
+    ):  # Responsable du service
+        last += [" ".join(name.plain[at:head]) for at in range(head)]
+    return tuple(whole), tuple(filter(None, bare)), tuple(last)
 
 
 def _names(word: str) -> bool:

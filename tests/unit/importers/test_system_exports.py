@@ -267,3 +267,27 @@ def test_workloads_of_one_name_in_two_namespaces_are_two(tmp_path: Path) -> None
         ("cart@shop", "redis@infra"),
         ("cart@test", "redis@infra"),
     }
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        "CI 1,Relationship,CI 2\nShop,Is dependent on,Payments\nPayments,Backs up,Ledger\nLedger,Hosts,Payments\n",
+        "End1: Name,Type,End2: Name\nShop,Usage,Payments\nPayments,ConsumerProvider,Ledger\nX,Composition,Y\n",
+        "resourceId,relation,relatedResourceId\nShop,Is in,Payments\nPayments,Is on,Ledger\nShop,Is with,Payments\n",
+        "Source;Relation type;Target\nPayments;serves;Shop\nLedger;serves;Payments\nPayments;flows to;Warehouse\n",
+    ],
+    ids=["ivanti", "ucmdb", "aws-config", "bizzdesign"],
+)
+def test_lists_of_relations_alone(tmp_path: Path, relations: str) -> None:
+    found = proposed(tmp_path, {"relations.csv": relations})
+    assert {(r["service"], r["depends_on"]) for r in records(found, "dependency")} == SHOP
+
+
+def test_who_is_in_charge_of_something_in_french(tmp_path: Path) -> None:
+    sheet = "Nom;Technicien responsable de l'applicatif;Groupe en charge de l'applicatif\nPaie;Durand;RH\n"
+    found = proposed(tmp_path, {"applicatifs.csv": sheet})
+    assert {(r["role"], r["service"], r["responsibility"]) for r in records(found, "responsibility")} == {
+        ("Durand", "Paie", "R"),
+        ("RH", "Paie", "R"),
+    }
