@@ -206,6 +206,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 column in used
                 or not column.some
                 or column.nesting
+                or any(parses("hours", value) for value in column.some.first(FEW))
                 or any(g.column is column for g in guesses)
             ):
                 continue
@@ -227,7 +228,10 @@ def _between(column: Profile) -> str:
     known = frozenset(all_alike(column.values))
     for sign in (s for s in (" / ", "/", " & ", " + ", ",") if s in together):
         parts = [cell.split(sign) for cell in column.values if sign in cell]
-        if all(any(same_name(part) in known for part in cells) for cells in parts):
+        if all(
+            any(same_name(part) in known for part in cells) or all("@" in part for part in cells)
+            for cells in parts
+        ):
             return sign
     return ";"
 

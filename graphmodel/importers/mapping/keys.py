@@ -106,6 +106,5 @@ def of_others(found: Sample, others: Sequence[Key]) -> list[Key]:
 def is_otherwise(column: Profile) -> bool:
     """Is a column surely called after something that is no reference?"""
     supplies = means(column.name, "supplier") > max(1, means(column.name, "provider"))
-    return (
-        supplies or called(column.name, "other") or any(means(column.name, field) > 1 for field in OTHERWISE)
-    )
+    other = called(column.name, "other") or called(column.name, "unrelated")
+    return supplies or other or any(means(column.name, field) > 1 for field in OTHERWISE)

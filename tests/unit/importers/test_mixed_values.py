@@ -214,3 +214,22 @@ def test_signs_between_thousands_that_nobody_announced_are_told(cell: str) -> No
     with pytest.raises(BadValue) as told:
         TYPES["number"].parse(cell, Notation(","))
     assert "leave out the signs between thousands" in told.value.hint
+
+
+def test_hours_are_nobody_and_mail_addresses_are_divided(tmp_path: Path) -> None:
+    sheet = (
+        "App,RTO,Owner,Secondary Owner,Support,Uses\n"
+        'Shop,4h,a@x.io,"b@x.io, c@x.io",24x7,DB\nDB,1h,b@x.io,,9x5,\n'
+    )
+    rows = column(one(tmp_path, sheet), "responsibility", "role", "service", "responsibility")
+    assert sorted(rows) == [
+        ("a@x.io", "Shop", "A"), ("b@x.io", "DB", "A"), ("b@x.io", "Shop", "R"), ("c@x.io", "Shop", "R"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["Ablösung durch", "Replaced by", "Successor", "Remplacé par"])
+def test_what_replaces_a_service_underpins_nothing(tmp_path: Path, header: str) -> None:
+    sheet = f"Produkt;Version;Status;{header}\nPortal;1;live;\nAlt;2;retired;Portal\nUralt;3;retired;Portal\n"
+    proposed = one(tmp_path, sheet)
+    assert not any(p.kind == "dependency" for p in proposed.preview)
+    assert ("Uralt", "Portal") in column(proposed, "service", "id", header)
