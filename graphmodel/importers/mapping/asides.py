@@ -71,8 +71,10 @@ def _end(rows: Sequence[Row], filled: Sequence[int], at: int) -> int:
 
 
 def _is_total(cells: Sequence[str], width: int) -> bool:
-    first = next(filter(None, cells)).rstrip(":")
-    return says("total", first) and filled_cells(cells) < width
+    first, *rest = filter(None, cells)
+    return says("total", first.rstrip(":")) and (
+        len(rest) < width - 1 or not any(map(written_as_words, rest))
+    )
 
 
 def _subtotals(rows: Sequence[Row], filled: Sequence[int], width: int) -> set[int]:

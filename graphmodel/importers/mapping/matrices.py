@@ -60,7 +60,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     if label is None:
         return None
     named = {name for key in known for name in key.known}
-    flags = [c for c in found.columns if same_name(c.header) not in named and _is_flag(c)]
+    flags = [c for c in found.columns if same_name(c.header) not in named and (_is_flag(c) or _is_sum(c))]
     others = [c for c in found.columns if c is not label and c.some and c not in flags]
     if crud := [c for c in others if all(map(_CRUD.fullmatch, c.some))]:
         marks = sorted({v for c in crud for v in c.values})
@@ -111,6 +111,11 @@ def _names_providers(corner: str) -> bool:
     if ways := {way(said), way(" ".join(rows.words))} - {""}:
         return "underpins" in ways
     return means(rows, "consumers") > 1 or means(rows, "provider") == SURE or level(rows)[1] >= _LOWEST
+
+
+def _is_sum(column: Profile) -> bool:
+    """Does a column say how many marks there are?"""
+    return says("total", column.header) and column.share("number") == 1
 
 
 def loose_marks(found: Sample) -> list[str]:

@@ -169,7 +169,8 @@ def _is_own(guess: Guess, identity: Profile) -> bool:
 def _sorts(column: Profile, identity: Profile) -> bool:
     """Beside ids that are names: do the names of a column repeat, so that these are of what the rows belong to?"""
     repeated = len(column.values) < column.filled and not identity.parts
-    coded = any(value[-1:].isdigit() for value in identity.values)
+    plain = means(identity.name, "name") > 2 and not level(identity.name)[1]  # just Name
+    coded = not plain and any(value[-1:].isdigit() for value in identity.values)
     return repeated and not coded and (means(identity.name, "name") > 1 or not means(identity.name, "id"))
 
 

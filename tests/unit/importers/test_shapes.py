@@ -215,3 +215,18 @@ def test_who_creates_or_reads_the_data_of_an_application_depends_on_it(tmp_path:
         ("Bill", "SAP"),
         ("Bill", "CRM"),
     }
+
+
+def test_the_totals_of_a_matrix_are_no_services(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,AD,Oracle,Mail,Total\nShop,x,x,,2\nCRM,x,,x,2\nTotal,2,1,1,4\n")
+    assert {*ids(found)} == {"Shop", "CRM", "AD", "Oracle", "Mail"}
+    assert pairs(found) == {("Shop", "AD"), ("Shop", "Oracle"), ("CRM", "AD"), ("CRM", "Mail")}
+
+
+def test_what_runs_on_a_server_is_not_its_name(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Name,Class,Application\nsrv1,Server,CRM\nsrv2,Server,CRM\ndb1,Database,ERP\n")
+    assert {(r["id"], r["name"]) for r in records(found)} == {
+        ("srv1", "srv1"),
+        ("srv2", "srv2"),
+        ("db1", "db1"),
+    }
