@@ -104,7 +104,9 @@ class _Judge:
         if missing := true - said - {pair[::-1] for pair in turned}:
             columns = self.case.headers.get("providers", []) + self.case.headers.get("consumers", [])
             none = len(missing) == len(true)
-            harm = MISSED if self.reading.refused else self.reading.harm(columns) if none else SILENT
+            harm = self.reading.harm(columns) if none or self.reading.refused else SILENT
+            if none and any(not left.column for left in self.reading.proposed.left_out):
+                harm = MISSED
             what = "no dependencies" if none else "dependency lost"
             yield Fault(harm, what, some([shown[pair] for pair in missing]))
 

@@ -33,15 +33,26 @@ def write(chance: Chance, folder: Path, sheets: Mapping[str, Rows], decimal: str
 
 def _csv(chance: Chance, folder: Path, sheets: Mapping[str, Rows]) -> list[Path]:
     delimiter = chance.pick("delimiter", {",": 40, ";": 45, "\t": 12, "|": 3})
-    encoding = chance.pick("encoding", {"utf-8": 45, "utf-8-sig": 30, "cp1252": 20, "utf-16": 5})
+    encodings = {"utf-8": 45, "utf-8-sig": 30, "utf-16": 5}
+    if all(_may_be_written(rows) for rows in sheets.values()):
+        encodings["cp1252"] = 20
+    encoding = chance.pick("encoding", encodings)
     paths = []
     for name, rows in sheets.items():
         held = io.StringIO()
         csv.writer(held, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
         path = folder / f"{name}.csv"
-        path.write_bytes(held.getvalue().encode(encoding, errors="replace"))
+        path.write_bytes(held.getvalue().encode(encoding))
         paths.append(path)
     return paths
+
+
+def _may_be_written(rows: Rows) -> bool:
+    try:
+        "".join(cell for row in rows for cell in row).encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _number(cell: str, decimal: str) -> tuple[float, str] | None:

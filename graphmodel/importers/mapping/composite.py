@@ -44,9 +44,9 @@ def composite(found: Sample, *, by_name: bool = False) -> Composite | None:
 
     ``by_name``: whatever ids there are beside the name.
     """
-    named = found.called("name", 3) if by_name else (*found.called("id", 3), *found.called("name", 3))
-    names = [c for c in named if c.filled == found.rows]
-    ids = () if by_name else (c for c in found.columns if means(c.name, "id") > 1)
+    named = found.called("name", 3) or found.called("name")
+    ids = [c for c in found.called("id") if not by_name and not _counts_rows(found, c)]
+    names = [c for c in (*ids, *named) if c.filled == found.rows and (c in named or means(c.name, "id") > 2)]
     if not names or any(c.unique for c in (*ids, *names)):
         return None
     for name in names[:_TRIED]:
@@ -57,6 +57,13 @@ def composite(found: Sample, *, by_name: bool = False) -> Composite | None:
                 column = Profile(-1, header, name.name, cells, parts)
                 return Composite(Key(found, column, _SURE), name, scope)
     return None
+
+
+def _counts_rows(found: Sample, column: Profile) -> bool:
+    """Does a column number the rows, and no other names services by these numbers?"""
+    key = Key(found, column, 0)
+    ends = (c for end in _ENDS for c in found.called(end) if c is not column)
+    return key.counts and not any(_names(end, key.known) for end in ends)
 
 
 def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:

@@ -257,6 +257,14 @@ def _is_date(cell: str, form: str) -> bool:
     return True
 
 
+def _grouped(numbers: Sequence[Profile]) -> str:
+    """The sign that stands in texts of all these columns only before groups of three digits; empty where none does."""
+    texts = [v for column in numbers for v in column.values if not re.fullmatch(r"-?\d+(\.\d+)?", v)]
+    found = {m[1] for v in texts if (m := re.search(r"\b[1-9]\d{0,2}([.,])\d{3}(?![\d.,])", v))}
+    others = any(re.search(r"[.,](?!\d{3}(?!\d))\d", v) for v in texts)
+    return found.pop() if len(found) == 1 and not others else ""
+
+
 def signs(found: Sample, numbers: Sequence[Profile], percents: Sequence[Profile]) -> tuple[str, str]:
     """The signs of decimals and thousands in these columns."""
     cells = [v for column in (*numbers, *percents) for v in column.values]
@@ -264,6 +272,8 @@ def signs(found: Sample, numbers: Sequence[Profile], percents: Sequence[Profile]
     after = Counter(m[1] for v in cells if (m := re.search(r"\d([.,])(?:\d{1,2}|\d{4,})\b(?![.,]\d)", v)))
     parts = Counter(m[1] for column in percents for v in column.values if (m := re.search(r"\d([.,])\d", v)))
     votes = both + after + parts
+    if found.sheet and not both and (grouped := _grouped(numbers)):
+        votes = Counter("." if grouped == "," else ",")  # numbers of cells have a point whatever texts have
     usual = "." if found.delimiter in {"", ","} else ","
     if not votes and any(re.search(rf"\b[1-9]\d{{0,2}}{re.escape(usual)}\d{{3}}(?!\d)", v) for v in cells):
         usual = "." if usual == "," else ","  # 1,200 of money is no 1.2

@@ -83,7 +83,7 @@ def keys(found: Sample) -> list[Key]:
         # Rows that repeat a service, one for each thing it has.
         named += [
             Key(found, column, 0)
-            for column in [*found.called("id", 3), *found.called("name", 3)]
+            for column in [*found.called("id", 3), *(found.called("name", 3) or found.called("name"))]
             if column.filled == found.rows > 0
         ]
     named += [

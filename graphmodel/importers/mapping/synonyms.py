@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import dropwhile
 from typing import Final
 
 from graphmodel.importers.mapping.headers import Name, folded_words, split_words
@@ -61,6 +62,8 @@ _QUALIFIED: Final = frozenset(
     }
 )
 """Fields whose name may have qualifiers before it and behind it."""
+_NUMBER: Final = 2
+"""Characters of a number behind what it numbers, with the blank."""
 _PART: Final = 4
 """A qualifier of at least so many letters may be a part of a longer word."""
 _RELATED: Final = {"providers": "depends", "consumers": "underpins"}
@@ -118,8 +121,9 @@ def means(name: Name, field: str) -> int:
 
 def called(name: Name, meaning: str) -> bool:
     """Is a column of that name, as a whole or by its last words, called by a word of that meaning?"""
-    whole, _, last = _phrases(name)
-    return any(phrase in _words()[meaning] for phrase in (*whole, *(words for words in last if " " in words)))
+    whole, bare, last = _phrases(name)
+    phrases = (*whole, *bare, *(words for words in last if " " in words))
+    return any(phrase in _words()[meaning] for phrase in phrases)
 
 
 def _is_named(name: Name, field: str) -> bool:
@@ -191,7 +195,7 @@ def _known() -> frozenset[str]:
 @cache
 def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     # Depends on 1, Depends on 2 …
-    whole = [" ".join(words).rstrip(" 0123456789") for words in (name.words, name.plain)]
+    whole = [_unnumbered(" ".join(words)) for words in (name.words, name.plain)]
     if len(name.words) > 1 and name.words[0] == name.prefix:
         whole += [" ".join(name.words[1:])]
     whole += [_without(_words()["particle"], phrase.split()) for phrase in whole]
@@ -201,6 +205,8 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
         bare += [" ".join(w) for at in range(1 + prefixed) if any(map(_purpose, w := name.words[at:-1]))]
     if not any(bare) and len(name.words) > 1 and _names(name.words[-1]):  # Asset name, Object ID
         bare = [name.words[-1]]
+    if len(name.words) > 2 and name.words[0] in _words()["thing"]:  # app_display_name
+        bare.append(" ".join(dropwhile(_words()["thing"].__contains__, name.words)))
     last = [" ".join(name.plain[at:]) for at in range(1, len(name.plain))]
     if head := next(
         (at for at, word in enumerate(name.plain) if at and word in _OF), 0
@@ -211,6 +217,12 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
 
 def _names(word: str) -> bool:
     return word in _NAMES or word in _words()["id"]
+
+
+def _unnumbered(phrase: str) -> str:
+    """Without the number of one of several; of a word for a thing a longer one makes a code: ``CI0002041``."""
+    bare = phrase.rstrip(" 0123456789")
+    return phrase if bare in _words()["thing"] and len(phrase) > len(bare) + _NUMBER else bare
 
 
 def _purpose(word: str) -> str:

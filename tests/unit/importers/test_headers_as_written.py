@@ -194,3 +194,56 @@ def test_ids_that_begin_with_a_word_for_an_application_are_no_fields(tmp_path: P
         ["APP-3", "PHP", "APP-2"],
     ]
     assert depends(imported(tmp_path, sheet=rows)) == {("APP-1", "APP-2"), ("APP-3", "APP-2")}
+
+
+def test_the_first_row_of_codes_is_no_header(tmp_path: Path) -> None:
+    """Where nobody knows what the columns are called, and codes begin with a word for what they are of."""
+    apps = [["Kennung", "Name"], *([f"CI000020{n}", f"System {n}"] for n in range(10, 16))]
+    relations = [
+        ["Vorgänger-CI", "Nachfolger-CI"],
+        ["CI00002010", "CI00002011"],
+        ["CI00002011", "CI00002012"],
+        ["CI00002010", "CI00002015"],
+    ]
+    assert len(depends(imported(tmp_path, apps=apps, relations=relations))) == 3
+
+
+def test_dependent_and_required_are_ends(tmp_path: Path) -> None:
+    relations = [["Abhängiges System", "Benötigtes System"], ["0102", "0101"], ["0103", "0102"]]
+    assert depends(imported(tmp_path, apps=NUMBERED, relations=relations)) == {
+        ("0102", "0101"),
+        ("0103", "0102"),
+    }
+
+
+def test_an_id_with_a_prefix_is_no_name(tmp_path: Path) -> None:
+    rows = [["app_asset_id", "app_display_name", "Room"], ["A1", "Shop", "B1"], ["A2", "Mail", "B1"]]
+    made = imported(tmp_path, sheet=rows)
+    assert [(row["id"], row["name"]) for row in records(made)] == [("A1", "Shop"), ("A2", "Mail")]
+
+
+def test_a_number_of_the_row_beside_names_that_repeat(tmp_path: Path) -> None:
+    rows = [
+        ["Nº", "Nombre", "Entorno", "Depende de"],
+        ["1", "Web", "P", "DB@P"],
+        ["2", "DB", "P", ""],
+        ["3", "Web", "Q", ""],
+    ]
+    made = imported(tmp_path, sheet=rows)
+    assert [row["id"] for row in records(made)] == ["Web@P", "DB@P", "Web@Q"]
+    assert depends(made) == {("Web@P", "DB@P")}
+
+
+def test_groups_of_digits_in_texts_of_a_workbook_whose_numbers_have_a_point(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet("Apps")
+        for at, row in enumerate(
+            [["Name", "Verfügbarkeit %", "Kosten"], ["Shop", 99.9, "1.200 €"], ["Mail", 99.5, "500 €"]]
+        ):
+            sheet.write_row(at, 0, row)
+    (tmp_path / "m.toml").write_text(suggest([tmp_path / "a.xlsx"]).toml, encoding="utf-8")
+    made = read([tmp_path / "a.xlsx"], mapping=tmp_path / "m.toml")
+    assert [(row["availability"], row["cost"]) for row in records(made)] == [
+        ("99.9", "1200"),
+        ("99.5", "500"),
+    ]
