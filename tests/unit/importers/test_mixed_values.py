@@ -102,6 +102,9 @@ def test_a_name_of_several_words_is_no_note_among_names_or_where_another_row_has
         ("Criticité du service", "criticality"),
         ("Kritikalität der Anwendung", "criticality"),
         ("Disponibilidad del sistema", "availability"),
+        ("proprio_fonctionnel", "A"),
+        ("Propietario técnico", "R"),
+        ("IT-Verantwortung", "R"),
     ],
 )
 def test_particles_in_names_of_columns_say_nothing(header: str, field: str) -> None:
