@@ -291,3 +291,25 @@ def test_who_is_in_charge_of_something_in_french(tmp_path: Path) -> None:
         ("Durand", "Paie", "R"),
         ("RH", "Paie", "R"),
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "pair"),
+    [
+        ("API,Provider Application", ("Orders", "Shop")),
+        ("API,Consumer Applications", ("Shop", "Orders")),
+        ("Verarbeitungstätigkeit,Eingesetzte IT-Systeme", ("Orders", "Shop")),
+        ("Processus,Applications nécessaires", ("Orders", "Shop")),
+    ],
+)
+def test_other_sides_that_nothing_else_defines(tmp_path: Path, header: str, pair: tuple[str, str]) -> None:
+    suggestion = one(tmp_path, f"{header}\nOrders,Shop\nPrices,Till\n")
+    assert column(suggestion, "dependency", "service", "depends_on")[0] == pair
+
+
+def test_dependent_services_are_said_to_be_of_both_ways(tmp_path: Path) -> None:
+    suggestion = one(tmp_path, "Service Title,Dependent Services\nShop,Till\nTill,Net\nNet,\n")
+    assert (
+        "(Dependent Services is taken for what depends on the row's service: swap both if not)"
+        in suggestion.toml
+    )
