@@ -26,7 +26,7 @@ def final_accounts(incoming: Incoming) -> tuple[SheetAccount, ...]:
         said_nothing = Counter[tuple[str, str]]()
         if out or account.dropped or list(records.values()) != [rest]:
             there = _lines(incoming, shared)
-            repeated = incoming.merged.get(shared, set()) - there - out
+            repeated = incoming.merged.get(shared, set()) - there - out - account.dropped.keys()
             gone = account.dropped.keys() - there - out - repeated
             said_nothing.update(account.dropped[line] for line in gone)
             merged = len(repeated)

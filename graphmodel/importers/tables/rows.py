@@ -59,7 +59,10 @@ class Gatherer:
         if self._belongs:
             columns, lines = self._belonging(columns, lines)
         if self._distinct:
+            every = lines
             columns, lines = self._distinct(columns, lines)
+            if len(lines) < len(every):
+                self._found.merged[self._shared].update(set(every).difference(lines))
         if not lines:
             return wanted
         values: list[Sequence[Value]] = []

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from graphmodel.importers import Incoming, read
+from graphmodel.importers.accounting import final_accounts
 from graphmodel.importers.suggestion import Suggestion, suggest
 from tests.unit.importers.helpers import errors, records
 
@@ -241,3 +242,9 @@ def test_services_repeated_for_each_consumer_are_providers(tmp_path: Path) -> No
     sheet = "OLA,Service,Team,Consuming service\nO1,Net,N,Mail\nO2,Disk,I,Mail\nO3,Net,N,VPN\n"
     _, found = one(tmp_path, sheet)
     assert pairs(found) == {("Mail", "Net"), ("Mail", "Disk"), ("VPN", "Net")}
+
+
+def test_a_row_that_says_the_same_again_is_merged(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Product,Service\nShop,Pay\nShop,Pay\nDesk,Help\nShop,Find\n")
+    (account,) = final_accounts(found)
+    assert (account.rows, account.merged, account.followed) == (4, 1, 0)
