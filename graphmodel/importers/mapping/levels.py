@@ -14,9 +14,10 @@ from itertools import groupby, product
 from typing import Final, NamedTuple
 
 from graphmodel.importers.lists import likely_items
+from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import Profile
+from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges, assigned
 from graphmodel.importers.mapping.sample import Sample
@@ -99,6 +100,8 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
     signs = {one.key.header: sign for one in columns if (sign := _sign(one.key))}
     if len(columns) < 2 or assigned(found) or _is_of_one(found, columns, signs, elsewhere):
         return None
+    if any(_names_rows(found, one.key, signs.get(one.key.header, "")) for one in columns):
+        return None
     above = _above(columns, signs, inventory=columns[0].key.unique)
     whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
     taken = {c for one in columns for c in (one.key, *one.others)}
@@ -118,6 +121,13 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
         made.append(SheetLevel(_level(whole, one, own, lower[0].key if stair and lower else None), named))
     between = tuple(_edges(whole, [one.key for one in columns], above, [] if stair else left))
     return SheetLevels(found, tuple(made), between, signs)
+
+
+def _names_rows(found: Sample, column: Profile, sign: str) -> bool:
+    """Does a column name other rows of the sheet, by what tells these apart? What it names is of the same level."""
+    items = column.items(sign)
+    rows = (c for c in found.columns if c is not column and c.unique and c.wordy)
+    return any(known_share(items, c.items("")) > TRUSTED for c in rows)
 
 
 def _ordered(columns: Sequence[_LevelColumns]) -> list[_LevelColumns]:

@@ -247,3 +247,19 @@ def test_groups_of_digits_in_texts_of_a_workbook_whose_numbers_have_a_point(tmp_
         ("99.9", "1200"),
         ("99.5", "500"),
     ]
+
+
+def test_what_names_other_rows_of_the_sheet_is_no_level_below_them(tmp_path: Path) -> None:
+    rows = [
+        ["System ID", "Asset name", "Criticality", "Underlying services"],
+        ["100", "Shop", "2", "Mail, DB"],
+        ["64", "Mail", "1", "DB"],
+        ["70", "DB", "1", ""],
+    ]
+    made = imported(tmp_path, sheet=rows)
+    assert [(row["id"], row["criticality"]) for row in records(made)] == [
+        ("Shop", "2"),
+        ("Mail", "1"),
+        ("DB", "1"),
+    ]
+    assert depends(made) == {("Shop", "Mail"), ("Shop", "DB"), ("Mail", "DB")}
