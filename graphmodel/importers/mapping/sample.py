@@ -82,9 +82,11 @@ class Sample:
         return f"{self.path.name} ({self.sheet})" if self.sheet else self.path.name
 
     def called(self, field: str, least: int = 2) -> list[Profile]:
-        """The columns whose names are for that field, the surest first."""
-        known = [(-means(c.name, field), c.at, c) for c in self.columns if means(c.name, field) >= least]
-        return [column for *_, column in sorted(known, key=lambda k: k[:2])]
+        """The columns whose names are for that field, the surest first; of these what is called as it is."""
+        own = tuple(field.split("_"))
+        known = [c for c in self.columns if means(c.name, field) >= least]
+        # What is called RTO goes before what is taken for one where there is none (MTPD).
+        return sorted(known, key=lambda c: (-means(c.name, field), c.name.words != own, c.at))
 
 
 _BLANKS: Final = "\u00a0 \t"

@@ -236,3 +236,8 @@ def test_what_replaces_a_service_underpins_nothing(tmp_path: Path, header: str) 
     proposed = one(tmp_path, sheet)
     assert not any(p.kind == "dependency" for p in proposed.preview)
     assert ("Uralt", "Portal") in column(proposed, "service", "id", header)
+
+
+def test_what_is_called_as_the_field_goes_before_another_word_for_it(tmp_path: Path) -> None:
+    proposed = one(tmp_path, "App,MTPD,RTO,Uses\nShop,3 days,4h,DB\nDB,2 days,1h,\n")
+    assert column(proposed, "service", "rto", "MTPD") == [("4h", "3 days"), ("1h", "2 days")]
