@@ -30,6 +30,7 @@ _DURATIONS: Final = {
     "d": "d day days tag tage jour jours día días",
 }
 _TIMES: Final = {word: unit for unit, words in _DURATIONS.items() for word in words.split()}
+_NUMBER: Final = re.compile(r"\d+$")
 _SHARED: Final = 0.6
 """So many columns begin with a word that is a prefix."""
 
@@ -56,6 +57,17 @@ class Name:
     unit: Unit | None = None
     prefix: str = ""
     """The first word that the columns of the file share: it may say what table they are of (``serv_name``)."""
+
+    @property
+    def number(self) -> str:
+        """Which of several columns it is, where it has one number: ``Dependency 2``, ``Dep2 type``; else empty."""
+        numbers = [found[0] for word in self.words if (found := _NUMBER.search(word))]
+        return numbers[0] if len(numbers) == 1 and self.unnumbered else ""
+
+    @property
+    def unnumbered(self) -> tuple[str, ...]:
+        """The words without numbers: what all of several columns are called."""
+        return tuple(bare for word in self.words if (bare := _NUMBER.sub("", word)))
 
     @staticmethod
     def of(header: str, prefix: str = "") -> Name:

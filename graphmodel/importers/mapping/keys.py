@@ -59,13 +59,9 @@ class Key:
 def keys(found: Sample) -> list[Key]:
     """The columns of a file of services that tell them apart, the likeliest first."""
     named: list[Key] = []
-    numbered = Counter(tuple(w for w in c.name.words if not w.isdigit()) for c in found.columns)
+    numbered = Counter(c.name.unnumbered for c in found.columns)
     for column in found.columns:
-        if (
-            column.name.words[-1:]
-            and column.name.words[-1].isdigit()
-            and numbered[column.name.words[:-1]] > 1
-        ):
+        if column.name.number and numbered[column.name.unnumbered] > 1:
             continue  # one of several: Server 1, Server 2
         sure = max(
             2 * means(column.name, "id") if means(column.name, "id") > 1 else 0,

@@ -18,19 +18,14 @@ _SAID: Final = ("strength", "group", "needs", "note")
 
 def beside_numbers(found: Sample, related: Sequence[Reference]) -> dict[Profile, list[Profile]]:
     """Column of references that has a number → the other columns of that number; nothing where only one has any."""
-    references = [one.column for one in related if _number(one.column)]
+    references = [one.column for one in related if one.column.name.number]
     made: dict[Profile, list[Profile]] = {}
     for column in references if len(references) > 1 else ():
-        number = _number(column)
-        others = [c for c in found.columns if c not in references and _number(c) == number]
-        if others and sum(_number(one) == number for one in references) == 1:
+        number = column.name.number
+        others = [c for c in found.columns if c not in references and c.name.number == number]
+        if others and sum(one.name.number == number for one in references) == 1:
             made[column] = others
     return made
-
-
-def _number(column: Profile) -> str:
-    last = column.name.words[-1:]
-    return last[0] if last and last[0].isdigit() and len(column.name.words) > 1 else ""
 
 
 def said_of_dependencies(columns: Sequence[Profile]) -> dict[str, Profile]:

@@ -66,7 +66,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
         again = any(
-            _unnumbered(one.column) == _unnumbered(column) for one in made
+            one.column.name.unnumbered == column.name.unnumbered for one in made
         )  # another of the same name
         few = column.filled < 2 < found.rows and not again
         apart = is_otherwise(column) or called(column.name, "unrelated")
@@ -130,10 +130,6 @@ def is_called(end: Profile, field: str) -> bool:
     return means(end.name, field) > 1 and not means(end.name, "sends")
 
 
-def _unnumbered(column: Profile) -> list[str]:
-    return [word for word in column.name.words if not word.isdigit()]
-
-
 def _runs(column: Profile) -> bool:
     """Is a column called after what runs on a server?"""
     return means(column.name, "name") == SURE and any(
@@ -143,7 +139,7 @@ def _runs(column: Profile) -> bool:
 
 def _carries(column: Profile) -> bool:
     """Is a column called after what applications run on, one of several perhaps: ``Server 1``?"""
-    called = " ".join(_unnumbered(column))
+    called = " ".join(column.name.unnumbered)
     return column.wordy and (says("host", called) or says("host", called.removesuffix("s")))
 
 

@@ -207,16 +207,12 @@ def _numbered(ends: Sequence[Profile]) -> tuple[Profile, Profile] | None:
     pairs = [
         tuple(sorted(pair, key=lambda end: end.name.words))
         for pair in combinations(ends, 2)
-        if _unnumbered(pair[0]) == _unnumbered(pair[1])
+        if pair[0].name.unnumbered == pair[1].name.unnumbered
     ]
     named = [max(means(one.name, "name"), means(one.name, "id")) for one, _ in pairs]
     return next(
         ((one, two) for (one, two), sure in zip(pairs, named, strict=True) if sure == max(named)), None
     )
-
-
-def _unnumbered(column: Profile) -> list[str]:
-    return [bare for word in column.name.words if (bare := word.rstrip("0123456789"))]
 
 
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:

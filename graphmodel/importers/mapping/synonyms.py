@@ -196,12 +196,13 @@ def _known() -> frozenset[str]:
 def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     # Depends on 1, Depends on 2 …
     whole = [_unnumbered(" ".join(words)) for words in (name.words, name.plain)]
-    if len(name.words) > 1 and name.words[0] == name.prefix:
+    prefixed = len(name.words) > 1 and name.words[0] == name.prefix
+    own = [name.words, name.plain, *([name.words[1:]] if prefixed else [])]  # serv_source_app
+    if prefixed:
         whole += [" ".join(name.words[1:])]
     whole += [_without(_words()["particle"], phrase.split()) for phrase in whole]
-    bare = [" ".join(filter(None, map(_purpose, words))) for words in (name.words, name.plain)]
+    bare = [" ".join(filter(None, map(_purpose, words))) for words in own]
     if name.unit and name.words[-1:] == (name.unit.said,):  # RTO hours, serv_rto_hours
-        prefixed = name.words[0] == name.prefix
         bare += [" ".join(w) for at in range(1 + prefixed) if any(map(_purpose, w := name.words[at:-1]))]
     if not any(bare) and len(name.words) > 1 and _names(name.words[-1]):  # Asset name, Object ID
         bare = [name.words[-1]]

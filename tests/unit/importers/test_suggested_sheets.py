@@ -594,6 +594,28 @@ def test_rows_of_a_matrix_may_be_roles(tmp_path: Path, corner: str) -> None:
     assert ("CIO", "Mail", "A") in column(proposed, "responsibility", "role", "service", "responsibility")
 
 
+def test_a_prefix_of_all_columns_says_nothing_of_the_ends_of_relations(tmp_path: Path) -> None:
+    files = {
+        "applications.csv": "appl_id,appl_name,appl_tier\n100,PACS,1\n101,RIS,1\n102,EHR,2\n",
+        "interfaces.csv": "if_id,if_source_appl,if_target_appl,if_protocol\n1,101,100,DICOM\n2,102,101,HL7\n",
+    }
+    proposed = suggest([write(tmp_path, files) / name for name in files])
+    assert column(proposed, "dependency", "service", "depends_on") == [("101", "100"), ("102", "101")]
+    assert column(proposed, "service", "id") == [("100",), ("101",), ("102",)]
+
+
+@pytest.mark.parametrize("one", ["Dep1", "Dependency 1", "Depends on (1)"])
+def test_what_has_the_number_of_a_dependency_says_how_strong_it_is(tmp_path: Path, one: str) -> None:
+    two = one.replace("1", "2")
+    sheet = f"App;{one};{one} type;{two};{two} type\nShop;DB;hard;Mail;soft\nMail;DB;hard;;\nDB;;;;\n"
+    proposed = suggest([write(tmp_path, {"x.csv": sheet}) / "x.csv"])
+    (tmp_path / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    made = resolve(read([tmp_path / "x.csv"], mapping=tmp_path / "m.toml"), {}, (), create_missing=False)
+    assert {(r["service"], r["depends_on"], r["strength"]) for r in records(made, "dependency")} == {
+        ("Shop", "DB", "hard"), ("Shop", "Mail", "soft"), ("Mail", "DB", "hard"),
+    }  # fmt: skip
+
+
 def test_types_of_relations_that_nobody_knows_are_told(tmp_path: Path) -> None:
     proposed = one(tmp_path, "from,to,type\nA,B,runs on\nB,C,is used by\nC,A,contains\nA,D,foo\n")
     assert '(type "foo": not known, taken for the same way)' in proposed.in_words
