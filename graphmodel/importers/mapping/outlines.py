@@ -19,11 +19,15 @@ from graphmodel.model.words import listed
 _FIELDS: Final = ("name", "providers", "consumers", *OTHERWISE)
 _NUMBERED: Final = re.compile(r"\d+(\.\d+)*\.?")
 _LEAST: Final = 2
+_MOST: Final = 200
+"""Fields of a table whose rows these are."""
 
 
 def turned(found: Sample) -> str:
     """Why a table is none with a service in each row: its first column names fields; empty where it does not."""
     first, *others = found.columns
+    if len(first.values) > _MOST:
+        return ""
     named = {value: field for value in first.some.first(JUDGED) if (field := _field(value))}
     names, kinds = [*named], len({*named.values()})  # APP-1 and APP-2 are ids, and no fields
     if kinds < max(_LEAST, TRUSTED * len(names)) or len(names) < TRUSTED * len(first.values):

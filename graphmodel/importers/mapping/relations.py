@@ -69,6 +69,11 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     if _names_rows(found):
         return None
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
+    if consumers and providers:
+        consumers, providers = (
+            [c for c in consumers if any(_are_alike(c, p) for p in providers)] or consumers,
+            [p for p in providers if any(_are_alike(c, p) for c in consumers)],
+        )
     consumers = consumers or (_beginning(found, "consumer") if providers else [])
     providers = providers or (_beginning(found, "provider") if consumers else [])
     if not (consumers and providers):  # services repeated for each of the others, and nothing else of them
@@ -93,10 +98,20 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     return None
 
 
+def _are_alike(one: Profile, two: Profile) -> bool:
+    """Do both name something: words or, both of them, numbers? ``Target`` may be what is promised."""
+    return not (one.values and two.values) or len({end.share("number") > TRUSTED for end in (one, two)}) == 1
+
+
 def _beginning(found: Sample, end: str) -> list[Profile]:
     """The columns of words that begin as the one end is called: ``source_cloud_RoleName`` beside ``target``."""
     firsts = ((column, column.name.words[:1]) for column in found.columns if column.wordy)
-    return [c for c, first in firsts if means(Name(first, first), end) == SURE and not is_otherwise(c)]
+    return [
+        column
+        for column, first in firsts
+        if means(Name(first, first), end) == SURE
+        and not (is_otherwise(column) or means(column.name, "A") or means(column.name, "R"))  # Providing team
+    ]
 
 
 def _is_of_flows(found: Sample) -> bool:

@@ -604,6 +604,17 @@ def test_a_prefix_of_all_columns_says_nothing_of_the_ends_of_relations(tmp_path:
     assert column(proposed, "service", "id") == [("100",), ("101",), ("102",)]
 
 
+def test_teams_and_what_is_promised_are_no_ends_of_relations(tmp_path: Path) -> None:
+    sheet = (
+        "OLA ID,Service,Providing team,Consuming service,Target\nO1,Database,DBA team,Shop,99.5\n"
+        "O2,Network,Network team,Database,99.9\nO3,Network,Network team,Shop,99\n"
+    )
+    proposed = one(tmp_path, sheet)
+    assert set(column(proposed, "dependency", "service", "depends_on")) == {
+        ("Shop", "Database"), ("Database", "Network"), ("Shop", "Network"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("one", ["Dep1", "Dependency 1", "Depends on (1)"])
 def test_what_has_the_number_of_a_dependency_says_how_strong_it_is(tmp_path: Path, one: str) -> None:
     two = one.replace("1", "2")
