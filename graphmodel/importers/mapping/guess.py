@@ -28,6 +28,9 @@ ENUMERATED: Final = ("lifecycle", "criticality", "strength")
 _RANK: Final = re.compile(r"^\d(?![\d.,])|(?<![\d.,])\d$")
 """The number of a level."""
 _LOWEST: Final = 5
+_MIDDLE: Final = 3
+_SCALE: Final = re.compile(r"(\d)\s*[=:]\s*([^\W\d]+)")
+"""What a header says of a level: ``5 = highest``."""
 
 _LIMITED: Final = "; a limit is what is promised"
 _LISTED: Final = 50
@@ -120,6 +123,8 @@ def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
     known = SERVICE.field(name)
     if name in ENUMERATED:
+        if name == "criticality" and (turned := _turned(column)):
+            return turned
         found = {v: ours(name, v) for v in sorted(column.values) if not parses(name, v)}
         return found | (_ranked(found) or _lettered(found)) if name == "criticality" else found
     if known is None or known.type in FREE:
@@ -127,6 +132,19 @@ def values(name: str, column: Profile) -> dict[str, str]:
     every = {v: meaning(known.type, v, unit=column.counts_time) for v in sorted(column.values)}
     others = {v: said for v, said in every.items() if said != v}
     return others if list(others.values()).count("") <= _LISTED else {v: m for v, m in others.items() if m}
+
+
+def _turned(column: Profile) -> dict[str, str]:
+    """Levels of a scale whose header says that its highest number is most critical: ``Criticality (5 = highest)``."""
+    said = {int(number): ours("criticality", word) for number, word in _SCALE.findall(column.header)}
+    if not any(
+        level and int(level) != _MIDDLE and (int(level) < _MIDDLE) == (number > 1)
+        for number, level in said.items()
+    ):
+        return {}
+    levels = {v: int(v) for v in sorted(column.values) if v.isdecimal()}
+    top = max([*said, *levels.values()])
+    return {v: str(top + 1 - level) for v, level in levels.items()} if 1 < top <= _LOWEST else {}
 
 
 def _tell(found: Mapping[str, str], ranks: Mapping[str, int]) -> bool:

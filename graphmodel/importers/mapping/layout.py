@@ -106,12 +106,13 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
 
     def fitness(order: int) -> float:
         cells = [cell for cell in rows[filled[order]][1] if cell]
-        known = sum(map(is_known, cells))
         words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
-        again = _again(rows, filled[order], filled)
-        return 2 * (known - again) / len(cells) + words + len(cells) / widest - order * _LATER
+        names = _names(rows, filled[order], filled)
+        return 2 * names / len(cells) + words + len(cells) / widest - order * _LATER
 
     able = [o for o, at in enumerate(filled) if filled_cells(rows[at][1]) >= _FEWEST * widest]
+    if len(able) > 1 and able[-1] == len(filled) - 1:  # a header stands above something
+        able = able[:-1]
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
     if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
         return best - 1, best
@@ -122,12 +123,19 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     return (best,)
 
 
-def _again(rows: Sequence[Row], at: int, filled: Sequence[int]) -> int:
-    """How many cells of a row stand once more in their columns, in rows that are not the same."""
+def _names(rows: Sequence[Row], at: int, filled: Sequence[int]) -> int:
+    """How many cells of a row are known names, less those that stand once more in their columns.
+
+    What stands in other rows is no name of a column: ``Accountable`` in a list of who is what.
+    """
     cells = rows[at][1]
     others = [rows[one][1] for one in filled if rows[one][1] != cells]
-    return sum(
-        1 for n, cell in enumerate(cells) if cell and any(n < len(row) and row[n] == cell for row in others)
+    elsewhere = {cell for row in others for cell in row if cell}
+    known = sum(1 for cell in cells if cell and is_known(cell) and cell not in elsewhere)
+    return known - sum(
+        1
+        for n, cell in enumerate(cells)
+        if cell in elsewhere and not is_known(cell) and any(n < len(row) and row[n] == cell for row in others)
     )
 
 

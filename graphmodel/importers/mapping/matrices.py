@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
-from graphmodel.importers.mapping.relations import way
+from graphmodel.importers.mapping.relations import letter, way
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
@@ -66,7 +66,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         marks = sorted({v for c in crud for v in c.values})
         if 1 < len(crud) >= TRUSTED * len(others) and any({*"UDud"} & {*mark} for mark in marks):
             return Matrix(found, label, tuple(crud), tuple(marks))
-    letters = [c for c in others if c.lettered]
+    letters = [c for c in others if c.lettered or (c.few and all(map(letter, c.some)))]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())
@@ -182,7 +182,7 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
     columns = texts(column.header for column in matrix.columns)
     if not matrix.marks:
         split = next((s for s in "/,;|+&" if any(s in v for c in matrix.columns for v in c.values)), "")
-        letter = f'{{ column = "letter", split = {text(split)} }}' if split else text("letter")
+        cell = f'{{ column = "letter", split = {text(split)} }}' if split else text("letter")
         name = "service" if matrix.roles_down else "role"
         crossed = Source(text(name), f"likely: each column is a {name}")
         unpivot = f'{{ columns = {columns}, name = {text(name)}, value = "letter" }}'
@@ -195,9 +195,13 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         ends = {
             "role": source(label) if matrix.roles_down else crossed,
             "service": crossed if matrix.roles_down else source(label),
-            "responsibility": Source(letter, "sure: its cells are R, A, C and I"),
+            "responsibility": Source(cell, "sure: its cells are R, A, C and I"),
         }
-        yield SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
+        table = SuggestedTable("responsibility", ends, unpivot=unpivot, reads=matrix.columns)
+        worded = {v for c in matrix.columns for v in c.values if letter(v) and not LETTERS.fullmatch(v)}
+        if worded:
+            table.values["responsibility"] = {value: letter(value) for value in sorted(worded)}
+        yield table
         return
     end = "consumer" if matrix.upwards else "provider"
     only = f'name = "{end}", value = "mark", where = {texts(map(pattern, matrix.marks))}'
@@ -216,6 +220,8 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
     unpivot = f"{{ columns = {columns}, {only} }}"
     table = SuggestedTable("dependency", ends, unpivot=unpivot, reads=matrix.columns)
     table.comments += in_words(marked(matrix, label))
+    if not matrix.upwards and not means(label.name, "consumer"):
+        table.comments.append("(a row is taken for what depends: swap service and depends_on if not)")
     yield table
 
 

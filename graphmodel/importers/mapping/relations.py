@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means, says
+from graphmodel.importers.mapping.synonyms import SURE, is_known, means, says
 
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
@@ -25,6 +25,8 @@ OF_SERVICES: Final = (
 
 
 _ENDS: Final = 2
+_OF_DUTIES: Final = 3
+"""Columns of a list of responsibilities that says nothing else: whose, of what, and which."""
 _VALUE: Final = (folded_words("value"),)
 
 _PLAIN: Final = (("name",), ("nom",), ("nombre",))
@@ -237,6 +239,8 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
     backwards = [v for v in column.values if way(v) == "underpins"]
     unrelated = [v for v in column.values if way(v) == "unrelated"]
     unknown = [v for v in column.values if not way(v)]
+    if any(says("end", word) for end in (consumer, provider) for word in end.name.words):
+        forwards, backwards = forwards + backwards, []  # DB, serves, Shop: who is which is said
     if len(unknown) > TRUSTED * len(column.values) or not (forwards or backwards):
         return None
     rows = zip(column.cells, consumer.cells, provider.cells, strict=True)
@@ -275,6 +279,8 @@ def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in {*named[:1], *letters}]
     if not roles and len(found.called("name")) > 1:  # beside the name of the service
         roles = [c for c in found.called("name", SURE) if c.name.words in _PLAIN]
+    if named and not roles and len(found.columns) == _OF_DUTIES:
+        roles = [c for c in found.columns if c not in letters and not is_known(c.header)]
     if not named or not roles or any(c.unique for c in found.called("id")):
         return None
     services = [

@@ -11,7 +11,7 @@ column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``
 is called by an ``other`` word is for none of the fields: a cost centre is no cost. Within a ``scope`` names are
 unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
-says what something is.
+says what something is. An ``end`` says of two services which one depends, whatever their relation is called.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ def level(name: Name) -> tuple[str, int]:
     """What a column of a level is called, and its rank: 1 uppermost, nothing depends on it; ``"", 0``: of none.
 
     >>> level(Name.of("Business Service ID")), level(Name.of("Databases")), level(Name.of("Owner"))
-    (('business service', 1), ('database', 4), ('', 0))
+    (('business service', 1), ('database', 5), ('', 0))
     """
     words = name.plain[name.plain[:1] in _IT and len(name.plain) > 1 :]
     if len(words) > 1 and max(means(Name(words[-1:], words[-1:]), one) for one in ("id", "name")) == SURE:

@@ -604,6 +604,57 @@ def test_a_prefix_of_all_columns_says_nothing_of_the_ends_of_relations(tmp_path:
     assert column(proposed, "service", "id") == [("100",), ("101",), ("102",)]
 
 
+@pytest.mark.parametrize("says", ["5 = highest", "1 = low, 5 = critical", "1: niedrig - 5: hoch"])
+def test_a_scale_whose_highest_number_is_most_critical_is_turned(tmp_path: Path, says: str) -> None:
+    proposed = one(tmp_path, f"Application;Criticality ({says})\nTrading;5\nMail;3\nWiki;1\n")
+    assert column(proposed, "service", "id", "criticality") == [
+        ("Trading", "1"),
+        ("Mail", "3"),
+        ("Wiki", "5"),
+    ]
+
+
+@pytest.mark.parametrize("says", ["1 = highest", "1 = critical, 4 = low", "1-5"])
+def test_other_scales_are_not(tmp_path: Path, says: str) -> None:
+    proposed = one(tmp_path, f"Application;Criticality ({says})\nTrading;1\nWiki;4\n")
+    assert column(proposed, "service", "id", "criticality") == [("Trading", "1"), ("Wiki", "4")]
+
+
+@pytest.mark.parametrize(
+    ("header", "a", "r"),
+    [("Service,CIO,Ops", "Accountable", "Responsible"), ("Servicio,CIO,Ops", "Aprobador", "Responsable")],
+)
+def test_responsibilities_in_words_are_no_header(tmp_path: Path, header: str, a: str, r: str) -> None:
+    proposed = one(tmp_path, f"{header}\nMail,{a},{r}\nChat,{r},{a}\nWiki,{a},{r}\n")
+    assert set(column(proposed, "responsibility", "role", "service", "responsibility")) == {
+        ("CIO", "Mail", "A"), ("Ops", "Mail", "R"), ("CIO", "Chat", "R"), ("Ops", "Chat", "A"),
+        ("CIO", "Wiki", "A"), ("Ops", "Wiki", "R"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["Stakeholder", "Wer"])
+def test_a_list_of_who_is_what(tmp_path: Path, who: str) -> None:
+    sheet = (
+        f"Service,{who},Responsibility\nMail,Ann,Accountable\nMail,Ops,Responsible\nChat,Ops,Accountable\n"
+    )
+    proposed = suggest([write(tmp_path, {"x.csv": sheet}) / "x.csv"])
+    assert column(proposed, "responsibility", "role", "service", "responsibility") == [
+        ("Ann", "Mail", "A"), ("Ops", "Mail", "R"), ("Ops", "Chat", "A"),
+    ]  # fmt: skip
+
+
+def test_fields_as_rows_are_no_header_either(tmp_path: Path) -> None:
+    sheet = "Item,Payroll,Till,Web shop\nOwner,Ann,Bo,Bo\nRTO,2d,1h,4h\nDepends on,,Web shop,\n"
+    with pytest.raises(UsageError, match="its first column names fields"):
+        suggest([write(tmp_path, {"x.csv": sheet}) / "x.csv"])
+
+
+@pytest.mark.parametrize("type_", ["serves", "supports", "is used by"])
+def test_ends_that_are_called_so_go_before_what_a_relation_is_called(tmp_path: Path, type_: str) -> None:
+    proposed = one(tmp_path, f"Provider,Consumer,Relation\nDB,Shop,{type_}\nNet,DB,{type_}\n")
+    assert column(proposed, "dependency", "service", "depends_on") == [("Shop", "DB"), ("DB", "Net")]
+
+
 def test_teams_and_what_is_promised_are_no_ends_of_relations(tmp_path: Path) -> None:
     sheet = (
         "OLA ID,Service,Providing team,Consuming service,Target\nO1,Database,DBA team,Shop,99.5\n"
