@@ -114,16 +114,23 @@ def fuzz(name: str, count: int, seed: int) -> list[Foreign]:
     target, found = TARGETS[name], list[Foreign]()
     with redirect_stderr(StringIO()) as said:
         for case, _ in zip(cases(target.tokens, seed, tables=target.tables), range(count), strict=False):
-            try:
-                with _limited():
-                    target.parse(case)
-            except GraphmodelError:
-                pass
-            except Exception as error:  # noqa: BLE001
+            if error := _raised(target, case):
                 found.append(Foreign(case, error))
             said.seek(0)
             said.truncate()
     return found
+
+
+def _raised(target: Target, case: bytes) -> Exception | None:
+    """What comes out of a parser that must not."""
+    try:
+        with _limited():
+            target.parse(case)
+    except GraphmodelError:
+        return None
+    except Exception as error:  # noqa: BLE001
+        return error
+    return None
 
 
 @contextmanager
@@ -148,12 +155,7 @@ def shortest(name: str, case: bytes) -> bytes:
     """The shortest beginning found by halving that still makes the parser raise what it must not."""
     for size in (len(case) >> half for half in range(len(case).bit_length(), 0, -1)):
         with redirect_stderr(StringIO()):
-            try:
-                with _limited():
-                    TARGETS[name].parse(case[:size])
-            except GraphmodelError:
-                pass
-            except Exception:  # noqa: BLE001
+            if _raised(TARGETS[name], case[:size]):
                 return case[:size]
     return case
 

@@ -100,15 +100,16 @@ def _read(content: str) -> _Entities:
             raise BadDocument("no list of entities", 'it is read as [entity, …] or as {"items": [entity, …]}')
         made = [_Entity(i.number, 0, i.span, i.value) for i in items if _is_entity(i.value)]
         return _Entities(content, True, made, len(items) - len(made), [])
-    found, others = list[_Entity](), 0
+    found, templates, others = list[_Entity](), list[_Entity](), 0
     for number, document_ in enumerate(documents(content), 1):
         said = document_.value
         if isinstance(said, YamlMap) and _is_entity(said):
-            found.append(_Entity(number, said.line, Stretch(document_.start, document_.end), said))
+            filled = "{{" in cell(said["metadata"].get("name"))
+            made_of = templates if filled else found
+            made_of.append(_Entity(number, said.line, Stretch(document_.start, document_.end), said))
         elif said is not None:
             others += 1
-    templates = [one for one in found if "{{" in cell(one.said["metadata"].get("name"))]
-    return _Entities(content, False, [one for one in found if one not in templates], others, templates)
+    return _Entities(content, False, found, others, templates)
 
 
 def _is_entity(said: object) -> bool:

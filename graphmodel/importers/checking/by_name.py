@@ -18,6 +18,7 @@ from graphmodel.importers.names import halves, same_name
 from graphmodel.importers.rejected import Rejected, Rejects
 from graphmodel.importers.tables.found import Found, because
 from graphmodel.model import taxonomy
+from graphmodel.model.aliases import claims
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.metamodel import KINDS, Field, Kind
 from graphmodel.model.origin import origin
@@ -85,19 +86,26 @@ def _meant(
     return meant | _labels(parts, values, alias)
 
 
+def _called(table: Table, fields: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """(row, what its record is called, its id) for each of these fields."""
+    for field in fields:
+        if field == "aliases":
+            yield from claims(table)
+        else:
+            names = zip(table.texts(field), table.texts("id"), strict=True)
+            yield from ((row, name, own) for row, (name, own) in enumerate(names))
+
+
 def _names(
     parts: legal.Parts, wanted: Collection[str], alias: Mapping[str, str], fields: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Folded name → ids that have it in one of these fields, each as a message writes it."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for source, table in parts:
-        for field in fields:
-            for row, (cell, own) in enumerate(zip(table.texts(field), table.texts("id"), strict=True)):
-                names = cell.split(";") if field == "aliases" else (cell,)
-                for name in names if own else ():
-                    if name and (folded := same_name(name)) in wanted:
-                        by = f", source {source}" if source else ""
-                        found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
+    for source, table in parts if wanted else ():
+        for row, name, own in _called(table, fields):
+            if name and own and (folded := same_name(name)) in wanted:
+                by = f", source {source}" if source else ""
+                found[folded].setdefault(alias.get(own, own), f"{own!r} ({table.origin(row)}{by})")
     return found
 
 

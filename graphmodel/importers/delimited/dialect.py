@@ -44,11 +44,7 @@ def header(
     at = 0
     if lines[0].lower().startswith("sep=") and len(stated := lines[0][4:].strip("\r\n")) == 1:
         delimiter, at = delimiter or stated, 1
-    first = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
-    # Spreadsheets leave rows of empty cells above a table, too.
-    at = next(
-        (n for n in range(first, min(len(lines), first + LOOKED_AT)) if lines[n].strip(_NOTHING)), first
-    )
+    at = first_line(lines, at)
     if at == len(lines):
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"

@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
-from graphmodel.importers.mapping.relations import letter, way
+from graphmodel.importers.mapping.relations import letter, says_duties, way
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
@@ -66,7 +66,7 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         marks = sorted({v for c in crud for v in c.values})
         if 1 < len(crud) >= TRUSTED * len(others) and any({*"UDud"} & {*mark} for mark in marks):
             return Matrix(found, label, tuple(crud), tuple(marks))
-    letters = [c for c in others if c.lettered or (c.few and all(map(letter, c.some)))]
+    letters = [c for c in others if says_duties(c)]
     if len(letters) > 1 and len(letters) >= TRUSTED * len(others):
         # One with a slip in it is a role, too: import says where it is wrong.
         return Matrix(found, label, tuple(c for c in others if c in letters or _mostly_letters(c)), ())

@@ -10,7 +10,7 @@ from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.nesting import Nesting
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile, SuggestedTable, in_words, source
-from graphmodel.importers.mapping.relations import letter
+from graphmodel.importers.mapping.relations import letter, says_duties
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, ours
 from graphmodel.importers.mapping.toml import text
@@ -90,7 +90,7 @@ def _dependencies(
 
 def _answering(parts: list[Profile], identity: Profile) -> SuggestedTable | None:
     """The items as people, where an attribute says for what they answer."""
-    said = next((p for p in parts if p.values and (p.lettered or all(map(letter, p.some)))), None)
+    said = next(filter(says_duties, parts), None)
     role = next((p for p in parts if p is not said and p.wordy), None)
     if said is None or role is None:
         return None

@@ -13,7 +13,7 @@ from graphmodel.importers.mapping.keys import OTHERWISE, is_otherwise
 from graphmodel.importers.mapping.profile import JUDGED, LETTERS, Profile
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.importers.mapping.synonyms import SURE, means, says
 from graphmodel.model.words import listed
 
 _FIELDS: Final = ("name", "providers", "consumers", *OTHERWISE)
@@ -78,10 +78,8 @@ def _numbers(column: Profile) -> bool:
                 return False
             known.add(number)
         return True
-    return column.name.words[-1:] in _DEPTHS and _are_depths([int(number) for number in numbers])
-
-
-_DEPTHS: Final = (("level",), ("depth",), ("ebene",), ("stufe",), ("tiefe",), ("niveau",), ("nivel",))
+    depth = any(says("depth", word) for word in column.name.words[-1:])
+    return depth and _are_depths([int(number) for number in numbers])
 
 
 def _are_depths(numbers: Sequence[int]) -> bool:

@@ -65,9 +65,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         named = sure == SURE and column.share("number") <= TRUSTED
         if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
-        again = any(
-            one.column.name.unnumbered == column.name.unnumbered for one in made
-        )  # another of the same name
+        # Another of the same name.
+        again = any(one.column.name.unnumbered == column.name.unnumbered for one in made)
         few = column.filled < 2 < found.rows and not again
         apart = is_otherwise(column) or called(column.name, "unrelated")
         if not sure and (apart or not column.wordy or few or _same(column, best, separator)):

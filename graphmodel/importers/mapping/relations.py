@@ -72,10 +72,7 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
         return None
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
     if consumers and providers:
-        consumers, providers = (
-            [c for c in consumers if any(_are_alike(c, p) for p in providers)] or consumers,
-            [p for p in providers if any(_are_alike(c, p) for c in consumers)],
-        )
+        consumers, providers = _alike(consumers, providers) or consumers, _alike(providers, consumers)
     consumers = consumers or (_beginning(found, "consumer") if providers else [])
     providers = providers or (_beginning(found, "provider") if consumers else [])
     if not (consumers and providers):  # services repeated for each of the others, and nothing else of them
@@ -100,9 +97,15 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     return None
 
 
-def _are_alike(one: Profile, two: Profile) -> bool:
-    """Do both name something: words or, both of them, numbers? ``Target`` may be what is promised."""
-    return not (one.values and two.values) or len({end.share("number") > TRUSTED for end in (one, two)}) == 1
+def _alike(ends: Sequence[Profile], others: Sequence[Profile]) -> list[Profile]:
+    """Those that name something as one of the others does, by words or numbers: ``Target`` may be what is promised."""
+    forms = {_counted(other) for other in others}
+    return [end for end in ends if None in {_counted(end), *forms} or _counted(end) in forms]
+
+
+def _counted(end: Profile) -> bool | None:
+    """Are most of its values numbers? None where it has none."""
+    return end.share("number") > TRUSTED if end.values else None
 
 
 def _beginning(found: Sample, end: str) -> list[Profile]:
@@ -270,9 +273,14 @@ def letter(value: str) -> str:
     return next((one for one in "RACI" if says(one, value)), "")
 
 
+def says_duties(column: Profile) -> bool:
+    """Does it say who is responsible how, by R, A, C and I or by words for these?"""
+    return column.lettered or (column.few and all(map(letter, column.some)))
+
+
 def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
     """The columns of role, service and letter in a list of responsibilities."""
-    letters = [c for c in found.columns if c.lettered or (c.few and all(map(letter, c.some)))]
+    letters = [c for c in found.columns if says_duties(c)]
     named = [c for c in found.called("responsibility") if c in letters] or [
         c for c in letters if len(c.values) > 1
     ]

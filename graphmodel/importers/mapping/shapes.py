@@ -3,65 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.abbreviated import Abbreviated
-from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.beside import divided, together
-from graphmodel.importers.mapping.composite import composite, referring
+from graphmodel.importers.mapping.composite import referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
-from graphmodel.importers.mapping.keys import Key, keys, of_others
-from graphmodel.importers.mapping.levels import levels
+from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import Matrix, loose_marks, marked, matrix, of_matrix
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
-from graphmodel.importers.mapping.outlines import outlined, turned
+from graphmodel.importers.mapping.outlines import outlined
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
 from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
 from graphmodel.importers.mapping.relations import (
-    OF_SERVICES,
     Edges,
-    assigned,
-    attribute_columns,
-    edges,
-    ends_of_types,
 )
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.scopes import are_of, scoped
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
-from graphmodel.importers.mapping.synonyms import begins, is_known, level
+from graphmodel.importers.mapping.sheets import Sheets
 from graphmodel.importers.names import folded, halves, same_name
-from graphmodel.model.metamodel import FILES, SERVICE, Kind
+from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import listed
 
 
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
-    world = _World([part for found in samples for part in divided(found)])
-    for found, file in list(world.files.items()):
-        if found in world.prose:
+    sheets = Sheets([part for found in samples for part in divided(found)])
+    world = _World(sheets)
+    for found, file in list(sheets.files.items()):
+        if found in sheets.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
-        elif why := world.turned.get(found):
+        elif why := sheets.turned.get(found):
             file.leave_out("", why)
-        elif found in world.unclear:
+        elif found in sheets.unclear:
             _tell_other(file, found.header[0])
         else:
             _propose(world, found, file)
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
-    for part, signs in ((part, one.signs) for one in world.levels.values() for part in one.parts):
-        for table in world.files[part].tables:
+    for part, signs in ((part, one.signs) for one in sheets.levels.values() for part in one.parts):
+        for table in sheets.files[part].tables:
             _divide(table, signs)
             table.distinct = True
-    for file in world.files.values():
+    for file in sheets.files.values():
         for table in file.tables:
             if table.ids:
                 products.tell(file, table, depend, underpin, world.same)
-    files = list(together([*world.files.values()], [*world.levels.values()]))
+    files = list(together([*sheets.files.values()], [*sheets.levels.values()]))
     for file in files:
         _tell(file)
     return files
@@ -96,19 +89,22 @@ def _tell_other(file: SuggestedFile, line: int) -> None:
 
 
 def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
-    if kind := world.own.get(found):
+    sheets = world.sheets
+    if kind := sheets.own.get(found):
         _as_own(file, kind)
-    elif columns := world.assigned.get(found):
+    elif columns := sheets.assigned.get(found):
         of_assigned(file, *columns)
-    elif relations := world.edges.get(found):
+    elif relations := sheets.edges.get(found):
         of_edges(
             file,
             relations,
-            define=not (world.services or world.attributes or any(k is SERVICE for k in world.own.values())),
+            define=not (
+                world.services or sheets.attributes or any(k is SERVICE for k in sheets.own.values())
+            ),
         )
         _relate(world, relations, file.tables)
-    elif columns := world.attributes.get(found):
-        world.files[found], related = of_attributes(found, columns, world.keys, world.known)
+    elif columns := sheets.attributes.get(found):
+        sheets.files[found], related = of_attributes(found, columns, world.keys, world.known)
         world.pairs += related
     elif main := world.identity.get(found):
         own = world.services[found]
@@ -121,7 +117,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         if not crossed and len(marks := loose_marks(found)) > 1:
             why = "they hold marks: if they are services that the rows need, unpivot reads them"
             file.leave_out(listed(marks), f"as dependencies, kept as they are: {why}")
-        if found in world.products:
+        if found in sheets.products:
             file.tables[0].columns.setdefault(
                 "kind", constant("product", f"{main.column.header}: by its name")
             )
@@ -173,77 +169,24 @@ def _translate(table: SuggestedTable, field: str, meant: Mapping[str, str]) -> N
 
 
 class _World:
-    """All files, and what identifies services in them."""
+    """What identifies services in all files, and what they are called."""
 
-    def __init__(self, samples: Sequence[Sample]) -> None:
-        self.own = {found: kind for found in samples if (kind := _own(found))}
-        self.prose = [found for found in samples if len(samples) > 1 and _is_prose(found)]
-        foreign = [found for found in samples if found not in self.own and found not in self.prose]
-        self.turned = {found: why for found in foreign if (why := turned(found))}
-        foreign = [found for found in foreign if found not in self.turned]
-        self.levels = {
-            found: cut
-            for found in foreign
-            if not found.below
-            and (cut := levels(found, _levels_of(one for one in foreign if one is not found)))
-        }
-        parts = [part for s in samples for part in (self.levels[s].parts if s in self.levels else [s])]
-        self.files = {found: SuggestedFile(found) for found in parts}
-        foreign = [found for found in foreign if found not in self.levels]
-        self.assigned = {found: columns for found in foreign if (columns := assigned(found))}
-        rest = [found for found in foreign if found not in self.assigned]
-        of_levels = {one.found: one for cut in self.levels.values() for one in cut.levels}
-        every = {found: keys(found) for found in rest} | {
-            found: [*one.keys] for found, one in of_levels.items()
-        }
-        of_all = [key for own in every.values() for key in own]
-        every = {found: own or of_others(found, of_all) for found, own in every.items()}
-        self.composites = {
-            found: joined
-            for found in rest
-            if not ends_of_types(found, of_all) and (joined := composite(found))
-        }
-        every |= {found: [made.key] for found, made in self.composites.items()}
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self.services = sheets.services
         self.pairs: list[tuple[str, str]] = []
         """(consumer, provider), as the files name them."""
-        self.edges = {
-            found: said
-            for found in rest
-            if found not in self.composites
-            and (said := edges(found, [k for other in rest if other is not found for k in every[other]]))
-        }
-        of_services = [found for found in rest if found not in self.edges]
-        by_name = {found: made.key for found in of_services if (made := composite(found, by_name=True))}
-        known = [key for found in of_services for key in (*every[found], *filter(None, [by_name.get(found)]))]
-        self.edges = {found: scoped(said, known) for found, said in self.edges.items()}
-        self.edges |= {said.found: said for one in self.levels.values() for said in one.edges}
-        for found, key in by_name.items():
-            if found not in self.composites and any(are_of(said, key) for said in self.edges.values()):
-                every[found].append(key)
-        rest = [found for found in rest if found not in self.edges]
-        self.attributes = {
-            found: columns
-            for found in rest
-            if (columns := attribute_columns(found, [k for o in rest if o is not found for k in every[o]]))
-        }
-        rest = [found for found in rest if found not in self.attributes]
-        self.unclear = [found for found in rest if found.below and not _is_of_services(found)]
-        rest = [*(found for found in rest if found not in self.unclear), *of_levels]
-        self.services = {found: every[found] for found in rest if every[found]}
-        self.products = [found for found, one in of_levels.items() if one.product]
-        if not (self.services or self.edges or self.own or self.assigned):
-            self.services = {found: _any(found) for found in rest}
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
         nearest = Nearest(self.keys)
         self.references = {
             found: referring(joined, self.keys)
-            if (joined := self.composites.get(found))
+            if (joined := sheets.composites.get(found))
             else references(found, nearest)
             for found in self.services
         }
-        self.ends = [self._end(e.found, c) for e in self.edges.values() for c in (e.consumer, e.provider)]
-        self.ends += [self._end(found, service) for found, (_, service, _) in self.assigned.items()]
+        self.ends = [self._end(e.found, c) for e in sheets.edges.values() for c in (e.consumer, e.provider)]
+        self.ends += [self._end(found, service) for found, (_, service, _) in sheets.assigned.items()]
         refer = [r for found in self.references.values() for r in found] + self.ends
         same = of_the_same(self.keys)
         self.identity = {found: identity(own, refer, same) for found, own in self.services.items() if own}
@@ -289,7 +232,7 @@ class _World:
 
     def lists_again(self, main: Key) -> bool:
         """Are all services of a sheet also in another, or in one before it where that has no more?"""
-        before = [*self.files][: [*self.files].index(main.found)]
+        before = [*self.sheets.files][: [*self.sheets.files].index(main.found)]
         return any(
             self.names(main, key) and (key.found in before or not self.names(key, main))
             for key in self.keys
@@ -320,11 +263,6 @@ def _names_of(found: Sample, key: Key) -> Iterator[tuple[str, str]]:
             yield same_name(name), same_name(main)
 
 
-def _levels_of(samples: Iterable[Sample]) -> set[str]:
-    """What the levels are called that these sheets have a row for each of."""
-    return {level(c.name)[0] for found in samples for c in found.columns if c.unique} - {""}
-
-
 def _as_of_others(file: SuggestedFile, main: Key) -> None:
     """Of services that another file lists too this one says no name; and nothing, where it has but their ids."""
     for table in [table for table in file.tables if table.ids]:
@@ -332,32 +270,6 @@ def _as_of_others(file: SuggestedFile, main: Key) -> None:
             del table.columns["name"]
         if not (table.columns.keys() - {"id", "kind"}) and not table.attributes and len(file.tables) > 1:
             file.tables.remove(table)
-
-
-def _is_prose(found: Sample) -> bool:
-    """Is this a sheet that says something about others: a cover, a readme, a legend, lists of choices?"""
-    about = begins("about", found.sheet) if found.sheet else False
-    named = [c for c in found.columns if not c.header.startswith("#")]
-    text = len(named) == 1 and not is_known(named[0].header) and found.sheet
-    return bool((about and not _is_of_services(found)) or text)
-
-
-def _is_of_services(found: Sample) -> bool:
-    """Does a table say of what it names something that only services have?"""
-    named = [c for c in (*found.called("id"), *found.called("name")) if c.wordy]
-    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
-    said = any(c not in named and c.some for field in fields for c in found.called(field))
-    # What marks mean is said in such a form, too.
-    return said and any(len(value) > MARK for c in named for value in c.some)
-
-
-def _own(found: Sample) -> Kind | None:
-    """The kind of a file that has the catalogue's own name and columns."""
-    kind = FILES.get(found.sheet_name.casefold())
-    if found.header or found.of or not kind:
-        return None
-    known = {kind.current(folded(column.header)) for column in found.columns}
-    return kind if all(field.name in known for field in kind.fields if field.required) else None
 
 
 def _as_own(file: SuggestedFile, kind: Kind) -> None:
@@ -372,12 +284,3 @@ def _as_own(file: SuggestedFile, kind: Kind) -> None:
     attributes(file, table, kind, [*used, *(guess.column for guess in answering)])
     file.tables += [table, *(responsibility(guess, named["id"]) for guess in answering)]
     file.own = True
-
-
-def _any(found: Sample) -> list[Key]:
-    """Where nothing tells services apart: the column that comes nearest."""
-    able = [column for column in found.columns if column.values and column.filled == found.rows]
-    if not found.rows:
-        able = found.called("id", 1) or found.called("name", 1) or list(found.columns[:1])
-    best = max(able, key=lambda c: (c.wordy, len(c.values)), default=None)
-    return [Key(found, best, 0)] if best else []

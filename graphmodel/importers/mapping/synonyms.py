@@ -11,7 +11,8 @@ column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``
 is called by an ``other`` word is for none of the fields: a cost centre is no cost. Within a ``scope`` names are
 unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
-says what something is. An ``end`` says of two services which one depends, whatever their relation is called.
+says what something is. An ``end`` says of two services which one depends, whatever their relation is called. Of
+a ``depth`` are rows that stand within others.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _OF: Final = frozenset({"de", "du", "des", "d", "del"})
 """What stands behind the noun that a French or Spanish name is about."""
 
 _NAMES: Final = frozenset({"name", "nom", "nombre"})
+"""Things that are the name of others, too: ``Name of system``."""
 
 _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
@@ -68,8 +70,6 @@ _PART: Final = 4
 """A qualifier of at least so many letters may be a part of a longer word."""
 _RELATED: Final = {"providers": "depends", "consumers": "underpins"}
 """A column may be called as the relation is, in several words: ``Called by``."""
-_CALLED: Final = frozenset({"name", "nom", "nombre"})
-"""Things that are the name of others: ``Name of system``."""
 
 
 def _listed() -> Iterator[dict[str, str]]:
@@ -135,9 +135,9 @@ def _is_named(name: Name, field: str) -> bool:
         field in {"id", "name"} and len(name.plain) > 1 and not any(map(_purpose, name.plain))
     ):  # Number of system
         known, words = _words(), set(name.plain)
-        ids = known["id"].keys() & words - _CALLED
+        ids = known["id"].keys() & words - _NAMES
         return (
-            bool(ids) and not words & _CALLED
+            bool(ids) and not words & _NAMES
             if field == "id"
             else bool(known["name"].keys() & words) and not ids
         )
@@ -209,9 +209,8 @@ def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     if len(name.words) > 2 and name.words[0] in _words()["thing"]:  # app_display_name
         bare.append(" ".join(dropwhile(_words()["thing"].__contains__, name.words)))
     last = [" ".join(name.plain[at:]) for at in range(1, len(name.plain))]
-    if head := next(
-        (at for at, word in enumerate(name.plain) if at and word in _OF), 0
-    ):  # Responsable du service
+    # Responsable du service
+    if head := next((at for at, word in enumerate(name.plain) if at and word in _OF), 0):
         last += [" ".join(name.plain[at:head]) for at in range(head)]
     return tuple(whole), tuple(filter(None, bare)), tuple(last)
 

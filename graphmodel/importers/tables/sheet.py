@@ -222,9 +222,8 @@ def _add(
             if line in kept and not silent:
                 continue
             column, value = deciding.why(batch.columns, row)
-            if (
-                silent
-            ):  # the value by which another table does not want it says more than that nothing is filled
+            # The value by which another table does not want it says more than that nothing is filled.
+            if silent:
                 if not value:
                     continue
                 del dropped[line]
