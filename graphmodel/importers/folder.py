@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, translated
+from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, says, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.no_table import no_table
 from graphmodel.importers.reading import read_files
@@ -38,6 +38,9 @@ RESPONSIBLE: Final = {
 """Columns of services that say who is responsible → the letter that they mean."""
 
 LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I": "informed"}
+
+_SPOKEN: Final = ("lifecycle", "strength")
+"""Fields of which a word that is no value of them may mean one."""
 
 FREE: Final = "attribute:"
 """Before the name of a column: it is a free attribute of that name, whatever the name says."""
@@ -266,7 +269,10 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
         if field and field.name == "kind":
             columns.append(SourceColumn("kind", at, name.strip(), "kind", default=said, only=said))
         elif field:
-            columns.append(SourceColumn(field.name, at, name.strip(), field.type, field.required))
+            words = partial(_value, field.name) if field.name in _SPOKEN else None
+            columns.append(
+                SourceColumn(field.name, at, name.strip(), field.type, field.required, words=words)
+            )
         elif name.strip() and names[at] not in {IGNORED, PROPOSED} and not _letter(kind, names[at], name):
             columns.append(SourceColumn(_bare(name), at, name.strip()))
             if _names_providers(kind, name):
@@ -284,6 +290,11 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
     if said and "kind" not in known:
         columns.append(SourceColumn("kind", default=said, type="kind"))
     return None if missing else Shape(kind, tuple(columns))
+
+
+def _value(field: str, word: str) -> str:
+    """Our value that a word of another language, or another word, stands for; yes and no stand for none."""
+    return "" if says("yes", word) or says("no", word) else ours(field, word)
 
 
 def _names_providers(kind: Kind, header: str) -> bool:

@@ -16,6 +16,7 @@ from graphmodel.importers.workbook.parts import Unsafe
 from graphmodel.importers.workbook.rewriting import rejected, writer
 from graphmodel.importers.workbook.table import SheetCells, SheetTable, Unreadable
 from graphmodel.model.errors import UsageError
+from graphmodel.model.notation import Notation
 from graphmodel.model.problems import Problem
 from graphmodel.model.words import count
 from graphmodel.workbooks.cells import Value, letters, texts
@@ -69,6 +70,7 @@ def _of_part(part: SheetTable, grid: SheetCells, name: str, said: File, at: int,
         cell=lambda line, column: f"{name}!{letters(part.left + column)}{line}",
         nul=nul,
         part=at,
+        notation=Notation(texts=True),
     )
 
 

@@ -16,6 +16,9 @@ class Notation:
     """The sign between groups of three digits, or none."""
     dates: tuple[str, ...] = ()
     """Formats of ``datetime.strptime``, tried before ISO 8601."""
+    texts: bool = False
+    """Cells are numbers or texts: where ``decimal`` is ``.`` a text with a comma is read with a decimal comma, unless
+    that may stand between groups of digits."""
 
 
 PLAIN = Notation()

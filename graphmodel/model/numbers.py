@@ -17,6 +17,8 @@ _APOSTROPHES = "'’"
 _CURRENCY = re.compile(r"^(?:[$€£¥]|CHF|EUR|GBP|USD)\s*|\s*(?:[$€£¥]|CHF|EUR|GBP|USD)$", re.IGNORECASE)
 _NO_CENTS = re.compile(r"([0-9])[.,]\s?[-–—]{1,2}(?=[^0-9]*$)")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([.,'’\s])[0-9]{3})(?:\1[0-9]{3})*(?!\1)[.,][0-9]+")
+_COMMA = re.compile(r"[+-]?(?:[0-9]*,(?![0-9]{3}$)|0*,)[0-9]+")
+"""A comma that does not stand before three digits, or after none but zeros, is a decimal sign."""
 _WHOLE = re.compile(r"[0-9]{1,30}")
 
 
@@ -29,7 +31,7 @@ def number(text: str, notation: Notation = PLAIN) -> str:
     plain = text.strip()
     if notation.thousands:
         plain = _ungrouped(plain, notation)
-    if notation.decimal == ",":
+    if notation.decimal == "," or (notation.texts and _COMMA.fullmatch(plain)):
         plain = plain.replace(",", ".", 1)
     if not plain:
         return ""
@@ -39,6 +41,8 @@ def number(text: str, notation: Notation = PLAIN) -> str:
         hint = "write digits with a decimal point, as 1250.5"
         if _GROUPED.fullmatch(text.strip()):
             hint = "leave out the signs between thousands; in a mapping, thousands and decimal say which they are"
+        elif notation.texts and "," in plain:
+            hint += "; a comma before three digits may be a decimal sign or stand between thousands"
         elif notation.decimal == "." and "," in plain:
             hint += "; decimal commas are read where the delimiter is not a comma"
         raise BadValue("is not a number", hint, "E203")

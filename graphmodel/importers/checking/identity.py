@@ -62,12 +62,16 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
         return table
     merger = Merger(table, found.prefer.rank if found.prefer else None)
     overruled = Overruled(table)
+    both: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
     merged: dict[str, list[Value]] = {name: list(column) for name, column in table.columns.items()}
     files, lines, out = list(table.files), list(table.lines), bytearray(len(table))
     for key, rows in several(columns):
         one = merger.merged(rows)
         for row, other in one.repeated.items() if not _meant(table, rows, found) else ():
-            found.problems.append(_repetition(table, other, row, key, found))
+            if _from_both_ends(table, row, other, found):
+                both.setdefault(table.files[row], []).append((row, other, key))
+            else:
+                found.problems.append(_repetition(table, other, row, key, found))
         for row in rows:
             out[row] = 1
         if one.disputed:
@@ -89,6 +93,7 @@ def _unique(table: Table, alias: dict[str, str], found: Found) -> Table:
             record = found.sheets.rejected(table, one.row, "")
             found.completed[record] = [found.sheets.rejected(table, row, "") for row in others]
     found.problems.extend(overruled.problems(found))
+    found.problems.extend(_both_ends(table, stated, found) for stated in both.values())
     return Table(table.kind, merged, files, lines).take([row for row, gone in enumerate(out) if not gone])
 
 
@@ -129,6 +134,29 @@ def _repetition(table: Table, kept: int, row: int, key: tuple[str, ...], found: 
     hint = "remove one of the two, unless it says something else, too"
     if found.mapped and table.kind.is_node:
         hint = instead(key[0]) or f"remove one of the two; or {_APART}"
+    return _problem("W301", table, row, message, table.kind.key[0], key, hint, found)
+
+
+def _from_both_ends(table: Table, row: int, other: int, found: Found) -> bool:
+    """Are these rows of one sheet the same relation, once as a column of each of its ends has it?"""
+    sheet = found.sheets.get(table.files[row])
+    if sheet is None or table.kind.is_node or table.files[row] != table.files[other]:
+        return False
+    name, field = table.kind.name, table.kind.key[0]
+    value = table.columns[field][row] or ""
+    one, two = (sheet.column_of(name, field, table.lines[at], value) for at in (row, other))
+    return one != two
+
+
+def _both_ends(table: Table, stated: Sequence[tuple[int, int, tuple[str, ...]]], found: Found) -> Problem:
+    """One warning for all of a sheet: that is how such sheets are kept."""
+    row, other, key = min(stated, key=lambda one: (table.lines[one[0]], one[2]))
+    what = " → ".join(part for part in key if part)
+    more = f" (and {len(stated) - 1:,} more like it)" if len(stated) > 1 else ""
+    message = (
+        f"{what!r} is also in {table.origin(other)}, which says it from the other end: counted once{more}"
+    )
+    hint = "nothing to do if both columns are meant"
     return _problem("W301", table, row, message, table.kind.key[0], key, hint, found)
 
 

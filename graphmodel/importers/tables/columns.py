@@ -20,10 +20,18 @@ from graphmodel.model.notation import BadValue, Notation
 from graphmodel.model.numbers import number
 from graphmodel.model.values import DATED, TYPES
 
+_GROUP: Final = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9.])")
+"""A text: no cell of a workbook that is a number ends with a zero behind the point."""
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
-Memo = dict[str, str]
-"""Text of a cell → its canonical value."""
+
+class Memo(dict[str, str]):
+    """Text of a cell → its canonical value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fixed: dict[str, str] = {}
+        """What is read as something else, ids without blanks around them, words in other languages: → as read."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,8 @@ class SourceColumn:
     """What numbers are multiplied by."""
     listed: bool = False
     """Only values that ``values`` lists are allowed."""
+    words: Callable[[str], str] | None = None
+    """What says which of our values a word means that is none of them; empty where nobody knows."""
 
     @property
     def plain(self) -> bool:
@@ -126,8 +136,9 @@ class Cells:
     def __init__(self, column: SourceColumn, notation: Notation, memo: Memo, *, nul: bool) -> None:
         self.column = column
         self.bad: dict[str, BadValue] = {}
-        self.fixed: dict[str, str] = {}
-        """Ids that had to be trimmed or normalised: as written → as read."""
+        self.fixed = memo.fixed
+        self.trimmed = False
+        """Blanks around a text are no part of it: an id is read from the same cells."""
         self.small: dict[str | None, str] = {}
         """Percentages above 0 and not above 1, written without a sign: as read → as written."""
         self.signed = False
@@ -146,7 +157,7 @@ class Cells:
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
         """The canonical values; None for those in ``bad``."""
         if self._verbatim:
-            return raw
+            return list(map(str.strip, raw)) if self.trimmed else raw
         try:
             return list(map(self._memo.__getitem__, raw))
         except KeyError:
@@ -176,11 +187,8 @@ class Cells:
                 self.signed = True
             else:
                 self.small[value] = raw
-        if value and self._notation.decimal == "," and column.type in {"number", "percent"}:
-            if "," in text:
-                self.comma = self.comma or text
-            elif "." in text and self._notation.thousands != ".":
-                self.dotted.add(raw)
+        if value and column.type in {"number", "percent"}:
+            self._note_decimal(raw, text)
         if column.factor and value:
             value = number(str(Decimal(value) * Decimal(column.factor)))
         if column.required and not value:
@@ -192,12 +200,26 @@ class Cells:
             self.fixed[raw] = value
         return value
 
+    def _note_decimal(self, raw: str, text: str) -> None:
+        notation = self._notation
+        if notation.decimal != "," and not notation.texts:
+            return
+        if "," in text:
+            self.comma = self.comma or text
+        elif "." not in text or notation.thousands == ".":
+            return
+        elif notation.decimal == "," or (self.column.type == "number" and _GROUP.search(text)):
+            self.dotted.add(raw)
+
     def _parsed(self, text: str) -> str:
         if self.days:
             return self.days.read(text)
         try:
             return TYPES[self.column.type].parse(text, self._notation)
         except BadValue as bad:
+            if self.column.words and (meant := self.column.words(text)):
+                self.fixed[text] = meant
+                return meant
             if bad.code != "E208" or not self.column.values:
                 raise
             raise BadValue(bad.message, f"{bad.hint}; or {VALUE}", bad.code) from None

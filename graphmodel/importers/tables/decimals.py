@@ -10,7 +10,8 @@ from graphmodel.importers.tables.columns import Cells
 from graphmodel.importers.tables.found import Found
 from graphmodel.model.table import Table
 
-_GROUPS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
+_GROUPS: Final = re.compile(r"[^0-9.,]{0,4}[1-9][0-9]{0,2}\.[0-9]{3}[^0-9.,%]{0,4}")
+"""With the sign of a currency, too."""
 _HINT: Final = "use one decimal sign; in a mapping, decimal and thousands say how the file writes numbers"
 
 

@@ -48,11 +48,11 @@ class Found:
     """Sheets that are read when all others are: their rows belong to what those define."""
     elements: Mapping[str, Elements] = field(default_factory=dict)
     """Kind → what rows can belong to, once that is known."""
-    _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(dict))
+    _memos: dict[tuple[str, bool], Memo] = field(default_factory=lambda: defaultdict(Memo))
 
     def memo(self, column: SourceColumn) -> Memo:
         """What is known of a column's cells; ids are shared by all files, so that equal ones are one object."""
-        return self._memos[column.type, column.required] if column.type == "id" and column.plain else {}
+        return self._memos[column.type, column.required] if column.type == "id" and column.plain else Memo()
 
     def whole(self, problem: Problem) -> None:
         """A problem that makes a whole file unreadable."""

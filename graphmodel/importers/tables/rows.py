@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.tables.columns import Cells, Condition, Drop, Shape
@@ -17,6 +17,7 @@ from graphmodel.model.fractions import HINT, as_percentage
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.notation import Notation
 from graphmodel.model.table import Table, Value
+from graphmodel.model.values import choices
 from graphmodel.model.words import count, listed, short
 
 Columns = Sequence[Sequence[str]]
@@ -33,11 +34,15 @@ class Gatherer:
         self._shared = sys.intern(shared)
         self._found = found
         self._cells = [Cells(c, notation, found.memo(c), nul=nul) for c in shape.columns]
+        ids_at = {c.at for c in shape.columns if c.name == "id"}
+        for cells in self._cells:
+            cells.trimmed = cells.column.name == "name" and cells.column.at in ids_at
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
         self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})
         """The rows that are rejected for a value, which is blank here."""
-        self._warned: dict[str, int] = {}
+        self._fixed: dict[str, dict[str, int]] = {c.name: {} for c in shape.columns}
+        """Column → the cells that had to be trimmed or normalised, each with the first line."""
         self._distinct = distinct(shape.distinct) if shape.distinct else None
         ids = (c for c in self._cells if c.column.name == "id" and c.column.at >= 0)
         self._ids = next(ids, None) if shape.kind is SERVICE and shape.steps else None
@@ -72,10 +77,8 @@ class Gatherer:
             got = cells.read(raw)
             if cells.bad:
                 bad.update(i for i, value in enumerate(got) if value is None)
-            if cells.fixed and cells.column.name not in self._warned:
-                first = next((i for i, value in enumerate(raw) if value in cells.fixed), None)
-                if first is not None:  # else it is in rows that are no records
-                    self._warned[cells.column.name] = lines[first]
+            if cells.fixed:
+                self._note_fixed(cells, raw, lines)
             if cells.dotted:
                 self._dotted.note(cells, raw, lines)
             values.append(got)
@@ -91,6 +94,14 @@ class Gatherer:
             column_ += got
         self._lines += lines
         return wanted
+
+    def _note_fixed(self, cells: Cells, raw: Sequence[str], lines: Sequence[int]) -> None:
+        """Remember what is read as something else, with the first line of each."""
+        if not cells.fixed.keys().isdisjoint(raw):
+            fixed = self._fixed[cells.column.name]
+            for value, line in zip(raw, lines, strict=True):
+                if value in cells.fixed:
+                    fixed.setdefault(value, line)
 
     def _stepped(self, columns: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
         self.dropped = {}
@@ -188,7 +199,7 @@ class Gatherer:
                 )
             )
         for cells in self._cells:
-            if cells.column.name in self._warned:
+            if self._fixed[cells.column.name]:
                 self._warn(cells)
         if self._doubtful.lines:
             self._doubtful.files.extend([self._shared] * len(self._doubtful))
@@ -291,10 +302,21 @@ class Gatherer:
                 )
 
     def _warn(self, cells: Cells) -> None:
-        raw = min(cells.fixed)
-        more = f" (and {len(cells.fixed) - 1} more like it)" if len(cells.fixed) > 1 else ""
-        message = f"read as {cells.fixed[raw]!r}: trimmed and NFC-normalised{more}"
-        line, hint = self._warned[cells.column.name], "write the id the same way everywhere"
+        fixed = self._fixed[cells.column.name]
+        raw = min(fixed, key=lambda value: (fixed[value], value))
+        code, message, hint = _fixed(cells, fixed, raw)
         self._found.problems.append(
-            self._found.sheets.problem("W201", self._shared, line, message, cells.column.header, raw, hint)
+            self._found.sheets.problem(
+                code, self._shared, fixed[raw], message, cells.column.header, raw, hint
+            )
         )
+
+
+def _fixed(cells: Cells, fixed: Mapping[str, int], raw: str) -> tuple[str, str, str]:
+    """Code, message and hint of what was read as something else; ``raw``: the first of it."""
+    column, more = cells.column, f" (and {len(fixed) - 1:,} more like it)" if len(fixed) > 1 else ""
+    if column.words:
+        said = listed([f"{short(value)!r} as {cells.fixed[value]}" for value in sorted(fixed)])
+        return "W110", f"read by their meaning: {said}", f"write {' or '.join(choices(column.type))}"
+    message = f"read as {cells.fixed[raw]!r}: trimmed and NFC-normalised{more}"
+    return "W201", message, "write the id the same way everywhere"

@@ -167,8 +167,11 @@ TOLD: Final = {
         "If it matters, write it in a form that is read, as the hint says.",
     ),
     "W110": (
-        "Columns in another language",
-        "A column that no field is called like has a German, French or Spanish name of one, and is read as that field.",
+        "Columns or values in other words",
+        (
+            "A column that no field is called like has a German, French or Spanish name of one, and is read as that"
+            " field; or a strength or lifecycle is given by another word for it."
+        ),
         "Nothing to do if that is meant; with attribute: before its name a column is a free attribute.",
     ),
     "W111": (
