@@ -172,7 +172,7 @@ class Type:
 TYPES: Final[dict[ValueType, Type]] = {
     "id": Type(identifiers.identifier),
     "ids": Type(identifiers.identifiers, _items, several=True),
-    "text": Type(identifiers.verbatim, str.strip, several=True),
+    "text": Type(identifiers.verbatim),
     "list": Type(identifiers.items, _items, several=True),
     "number": Type(numbers.amount, numbers.exact, array="float64"),
     "percent": Type(numbers.percent, numbers.exact, array="float64"),

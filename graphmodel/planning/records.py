@@ -12,7 +12,7 @@ from functools import reduce
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.model.table import Table, Value
 from graphmodel.model.uniting import UNITE
-from graphmodel.model.values import Type, type_of
+from graphmodel.model.values import TYPES, Type, type_of
 from graphmodel.model.words import listed, short
 from graphmodel.planning.flaw import Flaw
 
@@ -66,14 +66,14 @@ class Merger:
             given: dict[Hashable, int] = {}
             for at, row in enumerate(rows):
                 if value := column[row]:
-                    meaning = typed.identity(value)
+                    meaning = _meaning(typed, value)
                     given.setdefault(meaning, row)
                     said[at].append((name, meaning))
             if given:
                 values[name] = next(iter(given.values()))
             if len(given) > 1 and (preferred := self._preferred(name, typed, rows)) is not None:
                 values[name] = preferred
-                own = typed.identity(column[preferred] or "")
+                own = _meaning(typed, column[preferred])
                 overruled[name] = (preferred, *(row for meaning, row in given.items() if meaning != own))
             elif len(given) > 1:
                 disputed[name] = tuple(given.values())
@@ -93,7 +93,7 @@ class Merger:
         ranks = {row: self._prefer(name, files[row]) for row in rows if column[row]}
         best = min(ranks.values())
         last = [row for row in rows if ranks.get(row) == best]
-        return last[0] if len({typed.identity(column[row] or "") for row in last}) == 1 else None
+        return last[0] if len({_meaning(typed, column[row]) for row in last}) == 1 else None
 
     def value(self, column: str, one: Merged) -> Value:
         """The value of a column; where no row gives one: empty where a row says so, else None."""
@@ -103,6 +103,11 @@ class Merger:
         if column in one.values:
             return cells[one.values[column]]
         return "" if any(cells[row] is not None for row in one.rows) else None
+
+
+def _meaning(typed: Type, value: Value) -> Hashable:
+    """What is the same for all that rows of one record may write for it: blanks around a text say nothing."""
+    return (value or "").strip() if typed is TYPES["text"] else typed.identity(value or "")
 
 
 def _repeated(
