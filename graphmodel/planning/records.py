@@ -65,8 +65,7 @@ class Merger:
         for name, column, typed in self._columns:
             given: dict[Hashable, int] = {}
             for at, row in enumerate(rows):
-                if value := column[row]:
-                    meaning = _meaning(typed, value)
+                if (value := column[row]) and (meaning := _meaning(typed, value)) != "":
                     given.setdefault(meaning, row)
                     said[at].append((name, meaning))
             if given:
