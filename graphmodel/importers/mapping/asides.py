@@ -48,7 +48,7 @@ class Asides(NamedTuple):
 def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) -> Asides:
     """What is no record among the rows of a table; ``filled``: the positions of those that are not blank."""
     totals = {at for at in filled if _is_total(rows[at][1], len(header))}
-    totals |= _subtotals(rows, filled, len(header))
+    totals |= _subtotals(rows, filled, len(header)) | _lines(rows, filled)
     if filled and _is_sum(rows, filled):
         totals.add(filled[-1])
     again = {at for at in filled if rows[at][1] == list(header)}
@@ -75,6 +75,17 @@ def _is_total(cells: Sequence[str], width: int) -> bool:
     return says("total", first.rstrip(":")) and (
         len(rest) < width - 1 or not any(map(written_as_words, rest))
     )
+
+
+def _lines(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
+    """Rows that say nothing at all: a line of hyphens, a word for none in each cell; not where a record begins so."""
+    lines = {at for at in filled if all(map(_is_line, filter(None, rows[at][1])))}
+    firsts = {_first(rows[at][1]) for at in filled if at not in lines} if lines else set()
+    return {at for at in lines if _first(rows[at][1]) not in firsts}
+
+
+def _is_line(cell: str) -> bool:
+    return not any(map(str.isalnum, cell)) or says("nothing", cell)
 
 
 def _subtotals(rows: Sequence[Row], filled: Sequence[int], width: int) -> set[int]:
@@ -191,7 +202,8 @@ def _tells(cell: str) -> bool:
     mark, _, rest = cell.partition("=")
     if cell.startswith(("*", "(")) or cell.endswith(":") or (rest and len(mark.strip()) <= MARK):
         return True
-    return begins("aside", cell)
+    number, _, what = cell.partition(" ")
+    return begins("aside", cell) or (number.isdecimal() and says("counted", what))
 
 
 def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.profile import written_as_words
-from graphmodel.importers.mapping.synonyms import level, means, otherwise
+from graphmodel.importers.mapping.synonyms import level, means, otherwise, shortest
 
 _GROUPS: Final = ("id", "name", "consumer", "category", "scope", "role", "kind", "group")
 """What columns of groups are for."""
@@ -67,10 +67,17 @@ def _outline(names: Sequence[str], body: Body) -> list[int]:
 
     So it is where the uppermost begins the first row, and a name is never written again below itself.
     """
-    ranked = [(at, level(Name.of(name))[1]) for at, name in enumerate(names)]
-    at = [n for n, rank in ranked if rank]
-    ranks = [rank for _, rank in ranked if rank]
-    if len(at) < 2 or ranks != sorted(ranks) or not body or not body[0][at[0]]:
+    ranked = [(at, *level(Name.of(name))) for at, name in enumerate(names)]
+    at = [n for n, _, rank in ranked if rank]
+    ranks = [rank for *_, rank in ranked if rank]
+    words = {word for _, word, rank in ranked if rank}
+    # An id and a name of one level are no two.
+    if (
+        len({shortest(word, words) for word in words}) < 2
+        or ranks != sorted(ranks)
+        or not body
+        or not body[0][at[0]]
+    ):
         return []
     upper = [n for n in at[:-1] if not all(row[n] for row in body)]
     first = upper == at[: len(upper)]

@@ -21,7 +21,7 @@ from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges, assigned
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import level, means
+from graphmodel.importers.mapping.synonyms import level, means, shortest
 from graphmodel.importers.names import same_name
 from graphmodel.model.words import listed
 
@@ -182,7 +182,8 @@ def _columns(found: Sample) -> list[_LevelColumns]:
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
     known = [(c, word, rank) for c, word, rank in called if rank]
     made: list[_LevelColumns] = []
-    for _, same in groupby(known, key=lambda one: one[1]):
+    words = {word for _, word, _ in known}
+    for _, same in groupby(known, key=lambda one: shortest(one[1], words)):
         own = [c for c, *_ in same]
         rank = level(own[0].name)[1]
         if made and _are_one(made[-1], own, rank):

@@ -16,6 +16,7 @@ from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.filling import Filling
 from graphmodel.importers.importer import File, Sheet
 from graphmodel.importers.mapping.asides import Row
+from graphmodel.importers.mapping.entries import KEEP_ALL
 from graphmodel.importers.mapping.grouping import grouping
 from graphmodel.importers.mapping.headers import Name, shared_prefix
 from graphmodel.importers.mapping.layout import LOOKED_AT, layout
@@ -207,7 +208,7 @@ def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profi
 
 def _usable(name: str) -> bool:
     try:
-        return bool(identifier(name)) and "#" not in name
+        return bool(identifier(name)) and "#" not in name and name.strip() != KEEP_ALL
     except BadValue:
         return False
 

@@ -274,6 +274,15 @@ def level(name: Name) -> tuple[str, int]:
     return "", 0
 
 
+def shortest(word: str, words: Iterable[str]) -> str:
+    """The shortest of the words for levels that means the same: ``app`` of ``application``.
+
+    >>> shortest("application", ["app", "application", "component"]), shortest("it service", ["it"])
+    ('app', 'it service')
+    """
+    return min((one for one in words if word.startswith(one) and " " not in word), key=len, default=word)
+
+
 def says(meaning: str, value: str) -> bool:
     """Is the value one of the words of that meaning (``nothing``, ``total``, ``depends`` …)?"""
     return _folded(meaning, value.strip()) in _words()[meaning]
