@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.mapping.guess import ENUMERATED, TRUSTED
-from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.headers import Name, split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
@@ -17,6 +18,7 @@ from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
 from graphmodel.importers.names import halves, same_name
+from graphmodel.model.words import listed
 
 _SIGNS: Final = frozenset("o*+✓✔✅☑•●■")
 """What a matrix has where two things are related, beside words for yes."""
@@ -27,7 +29,15 @@ _LOWEST: Final = 4
 """The rank of servers, databases and the like."""
 _CRUD: Final = re.compile(r"(?!.*(.).*\1)[CRUD]+", re.IGNORECASE)
 """What is done with data: create, read, update, delete."""
+_CODE: Final = re.compile(r"[^\W\d_]{1,2}")
+"""What stands for a word: ``H``, ``V``."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|(?:q|kw|cw|w)\s?\d{1,2}(?:[\s/-]*\d{2,4})?", re.IGNORECASE)
+_CROSSED: Final = re.compile(r"[\s_](?:per|by|x|vs|je|pro|nach|par|por)[\s_]|×", re.IGNORECASE)
+"""Between what is down and what is across, in the name of a sheet."""
+_SPARSE: Final = 0.25
+"""Of the cells of a matrix so many are blank at least."""
 _LONGEST: Final = 4
+_SHORT: Final = 12
 _MOST: Final = 10
 """Characters and number of the marks that a matrix may have."""
 
@@ -52,6 +62,12 @@ class Matrix:
     def upwards(self) -> bool:
         """Does the name of the first column say that its services are what those of the others depend on?"""
         return _names_providers(self.label.header)
+
+    @property
+    def says(self) -> dict[str, str]:
+        """Mark → how strong the dependency is, where all marks are words for that; else empty."""
+        made = {mark: ours("strength", mark) for mark in self.marks if not _is_mark(mark)}
+        return made if all(made.values()) else {}
 
 
 def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
@@ -92,7 +108,76 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     ):
         marks = sorted({v for c in marked for v in c.values if _is_mark(v)})
         return Matrix(found, label, tuple(names), tuple(marks))
+    if coded := _of_codes(others, known):
+        return Matrix(found, label, tuple(coded), tuple(sorted({v for c in coded for v in c.values})))
     return None
+
+
+def _of_codes(others: Sequence[Profile], keys: Sequence[Key]) -> list[Profile]:
+    """The columns called like nothing known, whose cells are the same few words for how strong, or letters; or blank.
+
+    Where all are filled, or one of them is called as a field, they are what somebody thinks of each row.
+    """
+    coded = [c for c in others if c.few and all(map(_is_code, c.some))]
+    words = Counter(v for c in coded for v in {*map(same_name, c.values)})
+    cells = [cell for c in coded for cell in c.cells]
+    blank = sum(1 for cell in cells if not cell or says("nothing", cell))
+    shared = any(count > 1 for count in words.values()) or all(says("interface", word) for word in words)
+    most = len(coded) > 1 and len(coded) >= TRUSTED * len(others) and len(words) <= _MOST
+    known = any(is_known(c.header) or _is_flag(c) or c.header.startswith("#") for c in coded)
+    names = any(not key.known.isdisjoint(words) for key in keys if key.column not in coded)
+    return coded if most and shared and not known and not names and blank >= _SPARSE * len(cells) else []
+
+
+def _is_code(value: str) -> bool:
+    if _is_mark(value) or says("no", value):
+        return False
+    said = not value.isdecimal() and (ours("strength", value) or ours("criticality", value))
+    return bool(said or _CODE.fullmatch(value)) or says("interface", value)
+
+
+def of_no_services(matrix: Matrix, known: Collection[str]) -> str:
+    """What the columns of a matrix of dependencies are, where words say that they are no services; else empty.
+
+    ``known``: what other columns call services.
+    """
+    if not matrix.marks or any(_is_named(c.header, known) for c in matrix.columns):
+        return ""
+    names = [c.header for c in matrix.columns]
+    if all(says("period", name) or _YEAR.fullmatch(name) for name in names):
+        return "periods"
+    shared = set.intersection(*({*split_words(name)} for name in names))
+    _, across = _corner(matrix.label.header)
+    crossed = _CROSSED.split(matrix.found.sheet_name)[1:]
+    for phrase, *others in (
+        (across, "category"),
+        *([word] for word in shared),
+        *([p, "category"] for p in crossed),
+    ):
+        bare = phrase.strip()
+        forms = bare, bare.removesuffix("s"), bare.removesuffix("es")
+        if any(_is_no_service(one, others) for one in forms):
+            return bare
+    return ""
+
+
+def _is_no_service(word: str, others: Sequence[str]) -> bool:
+    called = any(means(Name.of(word), field) == SURE for field in ("role", "A", "R", *others))
+    return bool(word) and (called or says("scope", word) or says("period", word))
+
+
+def taken(matrix: Matrix, known: Collection[str]) -> str:
+    """In words: the columns of a matrix that are services only by their marks; empty where something else says so."""
+    across = _corner(matrix.label.header)[1]
+    new = [c.header for c in matrix.columns if not _is_named(c.header, known)]
+    if not matrix.marks or not new or level(Name.of(across))[1]:
+        return ""
+    marks = listed([*map(short, matrix.marks)], 5)
+    return (
+        f"{matrix.found.place}: {listed([*map(short, new)], 5)} {'are' if len(new) > 1 else 'is'} taken for "
+        f"services by the marks below ({marks}), and by nothing else: "
+        "if these are sites, teams, data or the like, remove the tables with unpivot"
+    )
 
 
 def _corner(header: str) -> tuple[str, str]:
@@ -121,7 +206,18 @@ def _is_sum(column: Profile) -> bool:
 def loose_marks(found: Sample) -> list[str]:
     """The columns of a sheet that hold nothing but marks and are called like no field and no property."""
     marked = [c for c in found.columns if c.some and all(v.casefold() in {"x", *_SIGNS} for v in c.some)]
+    marked = marked or _alike(found)
     return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
+
+
+def _alike(found: Sample) -> list[Profile]:
+    """The columns of a sheet that holds beside them nothing but names, and in them the same few codes or words."""
+    label = next((c for c in found.columns if c.unique), None)
+    others = [c for c in found.columns if c is not label and c.some]
+    if not label or len(others) < 2 or not all(c.few and max(map(len, c.some)) <= _SHORT for c in others):
+        return []
+    words = Counter(v for c in others for v in {*map(same_name, c.values)})
+    return others if len(words) <= _MOST and any(count > 1 for count in words.values()) else []
 
 
 def _is_flag(column: Profile) -> bool:
@@ -219,6 +315,11 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         ends = {"service": source(label), "depends_on": Source(text(end), why)}
     unpivot = f"{{ columns = {columns}, {only} }}"
     table = SuggestedTable("dependency", ends, unpivot=unpivot, reads=matrix.columns)
+    if matrix.says:
+        table.columns["strength"] = Source(text("mark"), "sure: all cells are words for it")
+        table.values["strength"] = {mark: said for mark, said in matrix.says.items() if said != mark}
+    elif len(matrix.marks) > 1 and not all(map(_is_mark, matrix.marks)):
+        table.columns["note"] = Source(text("mark"), "what the cell says; is it how strong? strength = …")
     table.comments += in_words(marked(matrix, label))
     if not matrix.upwards and not means(label.name, "consumer"):
         table.comments.append("(a row is taken for what depends: swap service and depends_on if not)")

@@ -71,6 +71,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         apart = is_otherwise(column) or called(column.name, "unrelated")
         if not sure and (apart or not column.wordy or few or _same(column, best, separator)):
             continue
+        if not sure and best and best in mine and best.sure < 2 and any(key.sure > 1 for key in mine):
+            continue  # what nothing calls so refers to what nothing calls an id
         if not sure and is_called(column, "consumer"):
             up = sure = 1
         if best is None or (sure == SURE and not separator and _is_listed(column, best)):

@@ -12,7 +12,15 @@ from graphmodel.importers.mapping.composite import referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
 from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.matrices import Matrix, loose_marks, marked, matrix, of_matrix
+from graphmodel.importers.mapping.matrices import (
+    Matrix,
+    loose_marks,
+    marked,
+    matrix,
+    of_matrix,
+    of_no_services,
+    taken,
+)
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
 from graphmodel.importers.mapping.outlines import outlined
@@ -108,15 +116,12 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         world.pairs += related
     elif main := world.identity.get(found):
         own = world.services[found]
-        crossed = matrix(found, world.keys)
+        crossed = _crossed(world, found, file)
         main = _of_rows(main, own, crossed)
         if crossed and crossed.roles_down:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
-        if not crossed and len(marks := loose_marks(found)) > 1:
-            why = "they hold marks: if they are services that the rows need, unpivot reads them"
-            file.leave_out(listed(marks), f"as dependencies, kept as they are: {why}")
         if found in sheets.products:
             file.tables[0].columns.setdefault(
                 "kind", constant("product", f"{main.column.header}: by its name")
@@ -132,6 +137,23 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
         file.leave_out("", "holds no column that could name services")
+
+
+def _crossed(world: _World, found: Sample, file: SuggestedFile) -> Matrix | None:
+    """The matrix of a sheet, and what is said of it."""
+    crossed = matrix(found, world.keys)
+    kept, why = "as dependencies, kept as they are", ""
+    names = loose_marks(found) if not crossed else []
+    if crossed and (what := of_no_services(crossed, world.known)):
+        names = [c.header for c in crossed.columns]
+        crossed, why = None, f"by their names they are no services ({what})"
+    elif crossed and (said := taken(crossed, world.known)):
+        file.told.append(said)
+    elif len(names) > 1:
+        why = "they hold the same few marks: if they are services that the rows need, unpivot reads them"
+    if why:
+        file.leave_out(listed(names), f"{kept}: {why}")
+    return crossed
 
 
 def _of_rows(main: Key, own: Sequence[Key], crossed: Matrix | None) -> Key:

@@ -230,3 +230,57 @@ def test_what_runs_on_a_server_is_not_its_name(tmp_path: Path) -> None:
         ("srv2", "srv2"),
         ("db1", "db1"),
     }
+
+
+GRID = "Application,SAP,DWH,Mail\nShop,{},{},\nCRM,{},,{}\nWeb,{},{},\n"
+RELATED = {("Shop", "SAP"), ("Shop", "DWH"), ("CRM", "SAP"), ("CRM", "Mail"), ("Web", "SAP"), ("Web", "DWH")}
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "H M L H M L",
+        "High Medium Low High Medium Low",
+        "V D I V D I",
+        "API File API SFTP REST batch",
+        "C R U D R U",
+    ],
+)
+def test_codes_of_a_matrix_are_no_services_and_kept(tmp_path: Path, marks: str) -> None:
+    proposed, found = one(tmp_path, GRID.format(*marks.split()))
+    assert {*ids(found)} == {"Shop", "CRM", "Web", "SAP", "DWH", "Mail"}
+    assert pairs(found) == RELATED
+    assert {r["note"] for r in records(found, "dependency")} == {*marks.split()}
+    assert any('"SAP", "DWH", "Mail" are taken for services' in said for said in proposed.told)
+
+
+def test_words_of_a_matrix_for_how_strong_are_its_strengths(tmp_path: Path) -> None:
+    _, found = one(tmp_path, GRID.format("critical", "optional", "optional", "strong", "hard", "weak"))
+    strengths = {(r["service"], r["depends_on"]): r["strength"] for r in records(found, "dependency")}
+    assert strengths == {
+        ("Shop", "SAP"): "hard", ("Shop", "DWH"): "soft", ("CRM", "SAP"): "soft", ("CRM", "Mail"): "hard",
+        ("Web", "SAP"): "hard", ("Web", "DWH"): "soft",
+    }  # fmt: skip
+
+
+def test_what_somebody_thinks_of_each_row_is_no_matrix(tmp_path: Path) -> None:
+    sheet = "Application,Confidentiality,Integrity,Impact\nShop,H,M,L\nCRM,L,H,M\nWeb,M,L,H\n"
+    proposed, found = one(tmp_path, sheet)
+    assert ({*ids(found)}, "dependency" in found.tables) == ({"Shop", "CRM", "Web"}, False)
+    assert [left.column for left in proposed.left_out] == ["Confidentiality, Integrity"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Service,Jan,Feb,Mar", "Dienst,Januar,Februar,März", "Service,2023,2024,2025", "Service,Q1,Q2,Q3",
+     "Service,Team Blue,Team Red,Team Green", "Service / Site,Berlin,Paris,Rom", "Service / Country,DE,FR,IT"],
+)  # fmt: skip
+def test_marks_below_months_teams_and_sites_are_no_dependencies(tmp_path: Path, header: str) -> None:
+    proposed, found = one(tmp_path, f"{header}\nMail,x,x,\nShop,x,,x\nCRM,,x,x\n")
+    assert ({*ids(found)}, "dependency" in found.tables) == ({"Mail", "Shop", "CRM"}, False)
+    assert ["no services" in left.why for left in proposed.left_out] == [True]
+
+
+def test_columns_that_only_marks_make_services_are_told(tmp_path: Path) -> None:
+    proposed, _ = one(tmp_path, "Service,Berlin,Paris,Rom\nMail,x,x,\nShop,x,,x\nCRM,,x,x\n")
+    assert [said for said in proposed.told if '"Berlin", "Paris", "Rom" are taken for services' in said]
