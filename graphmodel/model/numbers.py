@@ -38,7 +38,8 @@ def number(text: str, notation: Notation = PLAIN) -> str:
     if len(plain) > 2 * MAX_DIGITS and _NUMBER.fullmatch(plain):
         raise _too_long()
     if not _NUMBER.fullmatch(plain):
-        hint = "write digits with a decimal point, as 1250.5"
+        comma = notation.decimal == ","
+        hint = f"write digits with a decimal {'comma, as 1250,5' if comma else 'point, as 1250.5'}"
         if _GROUPED.fullmatch(text.strip()):
             hint = "leave out the signs between thousands; in a mapping, thousands and decimal say which they are"
         elif notation.texts and "," in plain:

@@ -123,6 +123,12 @@ class _Ends:
     def _names(self) -> KnownNames:
         return KnownNames(self._known | self._gone)
 
+    @cached_property
+    def _called(self) -> KnownNames:
+        """What services are called by their names."""
+        services = self._verdicts.incoming.tables.get("service")
+        return KnownNames(services.distinct("name") - {""} if services else frozenset())
+
     def check(self, table: Table) -> None:
         """Reject the rows of this table that name a service which is not to be had."""
         columns = [f.name for f in table.kind.fields if f.refers_to == "service" and f.type == "id"]
@@ -184,7 +190,7 @@ class _Ends:
 
     def _hint(self, end: str) -> str:
         if end not in self._hints and len(self._hints) < SUGGESTED:
-            self._hints[end] = self._names.hint(end, "")
+            self._hints[end] = self._names.hint(end, "") or self._called.hint(end, "")
         return (
             instead(end)
             or self._hints.get(end, "")

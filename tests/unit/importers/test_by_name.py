@@ -157,3 +157,10 @@ def test_an_id_beside_a_name_that_stands_for_two_is_an_error(tmp_path: Path) -> 
     }
     found = resolving(tmp_path, files)
     assert [(p.code, p.value) for p in errors(found)] == [("E312", "a (b)")]
+
+
+def test_a_slip_in_a_name_is_a_hint_and_no_match(tmp_path: Path) -> None:
+    files = {"services.csv": SERVICES, "dependencies.csv": "service,depends_on\nshop,Paymnt gateway\n"}
+    (problem,) = errors(resolving(tmp_path, files))
+    assert (problem.code, problem.line, problem.column) == ("E304", 2, "depends_on")
+    assert problem.hint == "did you mean 'Payment gateway'?"
