@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
 from graphmodel.importers.mapping.guess import values
+from graphmodel.importers.mapping.interfaces import question
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
     Source,
@@ -39,6 +40,11 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
             named = {end for said, *pair in ends if said in related for end in pair}
             table.ids = tuple(name for name in table.ids if name in named)
         file.tables += defining
+    if edges.asked:
+        asked, *missing = question(file.found, edges.consumer, edges.provider, edges.asked)
+        file.told.append(asked)
+        file.comments += missing
+        return
     parts = {*edges.consumer.parts, *edges.provider.parts}
     used = {edges.consumer, edges.provider, *(c for c in file.found.columns if c.header in parts)}
     ways = [(edges.consumer, edges.provider, [*edges.forwards, *edges.unknown])]

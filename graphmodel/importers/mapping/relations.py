@@ -8,8 +8,10 @@ from itertools import combinations
 from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP
+from graphmodel.importers.mapping import interfaces
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name, folded_words, split_words
+from graphmodel.importers.mapping.interfaces import directions, is_clear
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
@@ -37,6 +39,9 @@ _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es
 """Words before what a relation is called."""
 
 
+_INVERSE: Final = {"depends": "underpins", "underpins": "depends"}
+
+
 @dataclass(frozen=True, eq=False)
 class Edges:
     """A list of relations: who depends on whom."""
@@ -53,11 +58,17 @@ class Edges:
     unrelated: tuple[str, ...] = ()
     """Its values that say nothing of dependence."""
     unknown: tuple[str, ...] = ()
+    asked: Profile | None = None
+    """The column that says which way something goes, where nothing says which end depends."""
 
 
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
-    ends = _named_ends(found, others) or _ends_by_values(found, others) or ends_of_types(found, others)
+    ends = _named_ends(found, others)
+    ways = directions(found)
+    if ways and not (ends and is_clear(*ends[:2])) and (between := interfaces.ends(found, ways, others)):
+        return Edges(found, *between, "which depends on which is not said", asked=ways)
+    ends = ends or _twins(found) or _ends_by_values(found, others) or ends_of_types(found, others)
     if not ends:
         return None
     consumer, provider, why = ends
@@ -65,6 +76,12 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
         if column not in {consumer, provider} and (made := _typed(found, consumer, provider, why, column)):
             return made
     return Edges(found, consumer, provider, why)
+
+
+def _twins(found: Sample) -> tuple[Profile, Profile, str] | None:
+    """Two columns that only a letter tells apart."""
+    ends = interfaces.twins(found, numbered=False)
+    return _as_called(*ends) if ends else None
 
 
 def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
@@ -238,10 +255,11 @@ def _numbered(ends: Sequence[Profile]) -> tuple[Profile, Profile] | None:
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
     if not column.few:
         return None
-    forwards = [v for v in column.values if way(v) == "depends"]
-    backwards = [v for v in column.values if way(v) == "underpins"]
-    unrelated = [v for v in column.values if way(v) == "unrelated"]
-    unknown = [v for v in column.values if not way(v)]
+    said_by = {v: _way(v, consumer, provider) for v in column.values}
+    forwards, backwards, unrelated, unknown = (
+        [v for v, said in said_by.items() if said == meant]
+        for meant in ("depends", "underpins", "unrelated", "")
+    )
     if any(says("end", word) for end in (consumer, provider) for word in end.name.words):
         forwards, backwards = forwards + backwards, []  # DB, serves, Shop: who is which is said
     if len(unknown) > TRUSTED * len(column.values) or not (forwards or backwards):
@@ -255,6 +273,20 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
     return Edges(
         found, consumer, provider, why, column, tuple(forwards), tuple(backwards), tuple(unrelated), tuple(unknown)
     )  # fmt: skip
+
+
+def _way(value: str, one: Profile, two: Profile) -> str:
+    """The same where the value may name the ends: ``A depends on B`` of ``System A`` and ``System B``."""
+    first, *between, last = [*split_words(value), "", ""][: max(2, len(split_words(value)))]
+    named = [{" ".join(end.name.words), end.name.words[-1]} for end in (one, two) if end.name.words]
+    if len(named) == _ENDS and between:
+        if first in named[0] and last in named[1]:
+            return way(" ".join(between))
+        if first in named[1] and last in named[0]:
+            return _INVERSE.get(way(" ".join(between)), "")
+    if says("end", value):
+        return "depends" if means(Name.of(value), "consumer") else "underpins"
+    return way(value)
 
 
 def way(value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.composite import composite
+from graphmodel.importers.mapping.interfaces import are_listed
 from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.outlines import turned
@@ -53,7 +54,9 @@ class Sheets:
         self.composites = {
             found: joined
             for found in rest
-            if not ends_of_types(found, of_all) and (joined := composite(found))
+            if not ends_of_types(found, of_all)
+            and not are_listed(found, of_all)
+            and (joined := composite(found))
         }
         every |= {found: [made.key] for found, made in self.composites.items()}
         self.edges = self._relations(rest, every)

@@ -12,8 +12,8 @@ is called by an ``other`` word is for none of the fields: a cost centre is no co
 unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
 says what something is; months and the like are a ``period``. An ``end`` says of two services which one depends,
-whatever their relation is called; of what kind it is, an ``interface`` says. Of a ``depth`` are rows that stand within
-others.
+whatever their relation is called, and a ``partner`` is the other one; ``way`` is which way something goes between
+them, and of what kind it is, an ``interface`` says. Of a ``depth`` are rows that stand within others.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ def _entries(files: list[SuggestedFile]) -> str:
 def _file(file: SuggestedFile) -> list[str]:
     found = file.found
     if not file.tables:
-        return ["", *(comment(f"{one.file} is not read: {one.why}") for one in file.left_out)]
+        unread = [f"{one.file} is not read: {one.why}" for one in file.left_out]
+        return ["", *map(comment, (*unread, *file.told, *file.comments))]
     lines = ["", "[[file]]", f"name = {text(pattern(found.path.name))}", *_form(file)]
     if found.header:
         at = ", ".join(map(str, found.header))

@@ -1,0 +1,80 @@
+"""Lists of interfaces: which way something goes is not who depends on whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import read
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, ids, records
+from tests.unit.importers.test_levels import one, pairs
+
+ROWS = "Shop,SAP,{}\nCRM,SAP,{}\nSAP,DWH,{}\nShop,Mail,{}\n"
+SYSTEMS = {"Shop", "CRM", "SAP", "DWH", "Mail"}
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        "outbound inbound outbound both", "→ ← → ↔", "-> <- -> <->", "push pull push push", "A→B B→A A→B A→B",
+        "eingehend ausgehend bidirektional ausgehend", "entrada salida entrada ambos",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "header", ["System A,System B,Direction", "App 1,App 2,Flow", "Application,Partner,Direction"]
+)
+def test_which_way_something_goes_is_asked(tmp_path: Path, header: str, ways: str) -> None:
+    proposed, found = one(tmp_path, f"{header}\n{ROWS.format(*ways.split())}")
+    assert ({*ids(found)}, "dependency" in found.tables) == (SYSTEMS, False)
+    first = ways.split(maxsplit=1)[0]
+    assert any(f'no dependency is read: "Shop" and "SAP": "{first}"; ' in said for said in proposed.told)
+
+
+def test_the_answer_is_a_table_that_is_proposed(tmp_path: Path) -> None:
+    rows = ROWS.format("outbound", "inbound", "outbound", "inbound")
+    proposed, _ = one(tmp_path, f"Interface ID,System A,System B,Direction\n{_numbered(rows)}")
+    lines = proposed.toml.splitlines()
+    at = lines.index("# [[file.table]]")
+    answer = "\n".join(line.removeprefix("# ") for line in lines[at : at + 4])
+    answer = answer.replace('first = ["outbound", "inbound"]', 'first = ["outbound"]')
+    answer = answer.replace("provider_first = []", 'provider_first = ["inbound"]')
+    (tmp_path / "m.toml").write_text(f"{proposed.toml}\n{answer}\n", encoding="utf-8")
+    found = read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml")
+    assert errors(found) == []
+    assert pairs(found) == {("Shop", "SAP"), ("SAP", "CRM"), ("SAP", "DWH"), ("Mail", "Shop")}
+
+
+def _numbered(rows: str) -> str:
+    return "".join(f"I{at},{row}\n" for at, row in enumerate(rows.splitlines()))
+
+
+def test_beside_a_list_of_services_it_is_asked_too(tmp_path: Path) -> None:
+    apps, flows = tmp_path / "apps.csv", tmp_path / "flows.csv"
+    apps.write_text("Application,Owner\nShop,Ann\nCRM,Bob\nSAP,Cy\nDWH,Di\nMail,Ed\n", encoding="utf-8")
+    flows.write_text(f"System A,System B,Direction\n{ROWS.format('in', 'out', 'in', 'in')}", encoding="utf-8")
+    proposed = suggest([apps, flows])
+    assert any("flows.csv: Direction says which way" in said for said in proposed.told)
+    assert '# kind = "dependency"' in proposed.toml
+
+
+@pytest.mark.parametrize(
+    "ways",
+    ["A depends on B,B depends on A,A uses B,B calls A", "consumer,provider,consumer,provider"],
+)
+def test_words_that_say_who_depends_are_read(tmp_path: Path, ways: str) -> None:
+    _, found = one(tmp_path, f"System A,System B,Direction\n{ROWS.format(*ways.split(','))}")
+    assert pairs(found) == {("Shop", "SAP"), ("SAP", "CRM"), ("SAP", "DWH"), ("Mail", "Shop")}
+
+
+def test_twins_alone_are_ends_and_told(tmp_path: Path) -> None:
+    proposed, found = one(tmp_path, "System A,System B\nShop,SAP\nCRM,SAP\nWeb,DWH\n")
+    assert pairs(found) == {("Shop", "SAP"), ("CRM", "SAP"), ("Web", "DWH")}
+    assert "which depends on which is not said" in proposed.toml
+
+
+def test_names_that_say_who_depends_need_no_way(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Consumer,Provider,Direction\nShop,SAP,in\nCRM,SAP,out\n")
+    assert pairs(found) == {("Shop", "SAP"), ("CRM", "SAP")}
+    assert len(records(found)) == 3
