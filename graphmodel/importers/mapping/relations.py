@@ -26,6 +26,7 @@ OF_SERVICES: Final = (
 """What only a sheet of services says."""
 
 
+_FLOWS: Final = "by their names: {} depends on {}, from which something flows"
 _ENDS: Final = 2
 _OF_DUTIES: Final = 3
 """Columns of a list of responsibilities that says nothing else: whose, of what, and which."""
@@ -87,6 +88,9 @@ def _twins(found: Sample) -> tuple[Profile, Profile, str] | None:
 def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     if _names_rows(found):
         return None
+    senders, receivers = found.called("sender"), found.called("receiver")
+    if len(senders) == len(receivers) == 1 and not any(map(_is_list, senders + receivers)):
+        return receivers[0], senders[0], _FLOWS.format(receivers[0].header, senders[0].header)
     consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
     if consumers and providers:
         consumers, providers = _alike(consumers, providers) or consumers, _alike(providers, consumers)
@@ -95,6 +99,8 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     if not (consumers and providers):  # services repeated for each of the others, and nothing else of them
         named = found.called("name", 3) + found.called("id", 3)
         repeated = [c for c in named if not c.unique or (providers and _is_elsewhere(c, found, others))]
+        if repeated and not (consumers or providers):  # what each is used by
+            consumers = [c for c in found.called("consumers", SURE) if not c.separator()]
         consumers, providers, spare = consumers or repeated, providers or repeated, 0
     fields = [called for field in OF_SERVICES if (called := set(found.called(field, 3)))]
     if sum(len(called) > _ENDS for called in fields) > spare:
@@ -107,8 +113,7 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
                 if _is_list(provider):
                     return None
                 if means(consumer.name, "sends") > 1 and _is_of_flows(found):
-                    why = f"by their names: {provider.header} depends on {consumer.header}, from which something flows"
-                    return provider, consumer, why
+                    return provider, consumer, _FLOWS.format(provider.header, consumer.header)
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
     return None
