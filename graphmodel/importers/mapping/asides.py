@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -27,7 +28,11 @@ _LEAST: Final = 3
 _TOLD: Final = 2
 """A note or a line of a legend fills no more cells."""
 _HEADED: Final = 3
-"""Rows with a heading over them fill at least so many cells."""
+"""Rows with a heading over them fill at least so many cells …"""
+_HEADS: Final = 2
+"""… or two, and are so many for each heading."""
+_SEARCHED: Final = 50
+"""Up to so many names are looked for in all cells."""
 
 
 class Asides(NamedTuple):
@@ -36,6 +41,8 @@ class Asides(NamedTuple):
     totals: set[int]
     notes: set[int]
     headings: set[int]
+    lone: set[int]
+    """Of records that fill one cell only, and may be headings."""
     end: int
     """Where a legend begins whose first cells do not tell its rows from those of the table; 0 where none does."""
 
@@ -59,7 +66,8 @@ def asides(rows: Sequence[Row], header: Sequence[str], filled: Sequence[int]) ->
     end = _end(rows, rest, min(alike)) if alike else 0
     notes = {at for at in notes - alike if not end or at < end}
     rest = [at for at in rest if at not in notes and not 0 < end <= at]
-    return Asides(totals, notes, again | _headings(rows, rest), end)
+    headings, lone = _headings(rows, rest, header)
+    return Asides(totals, notes, again | headings, lone, end)
 
 
 def _end(rows: Sequence[Row], filled: Sequence[int], at: int) -> int:
@@ -206,20 +214,48 @@ def _tells(cell: str) -> bool:
     return begins("aside", cell) or (number.isdecimal() and says("counted", what))
 
 
-def _headings(rows: Sequence[Row], filled: Sequence[int]) -> set[int]:
-    """Lone cells over the rows of a group each, from the first row on; what others name is none."""
+def _headings(rows: Sequence[Row], filled: Sequence[int], header: Sequence[str]) -> tuple[set[int], set[int]]:
+    """Lone cells over the rows of a group each, from the first row on; and those that may be such, or records.
+
+    What others name is none.
+    """
     lone = [at for at in filled if filled_cells(rows[at][1]) == 1]
-    if len(lone) < 2 or lone[0] != filled[0] or lone[-1] == filled[-1]:
-        return set()
-    others = [at for at in filled if at not in set(lone)]
-    place = {next(n for n, cell in enumerate(rows[at][1]) if cell) for at in lone}
-    after = all(two not in lone for one, two in pairwise(filled) if one in lone)
-    fuller = all(filled_cells(rows[at][1]) >= _HEADED and rows[at][1][0] for at in others)
-    if not (after and fuller and place == {0}):
-        return set()
+    others = [rows[at][1] for at in filled if at not in set(lone)]
+    if (
+        not lone
+        or lone == filled[-1:]
+        or not all(rows[at][1][0] for at in lone)
+        or not all(c[0] for c in others)
+    ):
+        return set(), set()
     names = {rows[at][1][0].casefold() for at in lone}
-    named = any(name in cell.casefold() for at in others for cell in rows[at][1] for name in names)
-    return set() if named or len(names) < len(lone) else set(lone)
+    cells = [*map(str.casefold, header[1:]), *(cell.casefold() for row in others for cell in row)]
+    if len(names) < len(lone) or _are_named(names, cells):
+        return set(), set()
+    first = lone[0] == filled[0] and len(lone) > 1 and lone[-1] != filled[-1]
+    after = all(two not in lone for one, two in pairwise(filled) if one in lone)
+    fuller = all(filled_cells(row) >= _HEADED for row in others)
+    if first and after and (fuller or _are_over(rows, filled, lone, others)):
+        return set(lone), set()
+    told = len(lone) < len(others) and any(len(cell) > MARK for row in others for cell in row[1:])
+    return set(), set(lone) if told else set()
+
+
+def _are_named(names: AbstractSet[str], cells: Sequence[str]) -> bool:
+    """Does a cell name one of these, as a whole, or, where they are few, within it?"""
+    together = "\0".join(cells) if len(names) <= _SEARCHED else ""
+    return not names.isdisjoint(cells) or any(name in together for name in names if together)
+
+
+def _are_over(
+    rows: Sequence[Row], filled: Sequence[int], lone: Sequence[int], others: Sequence[Sequence[str]]
+) -> bool:
+    """Are lone cells over rows of two cells headings: not in one order with these, and not as often as these?"""
+    every = [rows[at][1][0].casefold() for at in filled]
+    if every == sorted(every):
+        return False
+    firsts = {row[0].casefold() for row in others}
+    return len(firsts) < len(others) > len(lone) or len(others) >= _HEADS * len(lone)
 
 
 def _first(cells: Sequence[str]) -> str:

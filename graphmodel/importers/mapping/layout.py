@@ -36,6 +36,8 @@ class SheetParts(NamedTuple):
     """First cells of rows that are no records."""
     notes: list[str]
     """Those of them that may be taken for records: notes, legends, headings within the table."""
+    lone: list[str]
+    """Cells that are alone in the rows of records, and may be headings."""
     other: int = 0
     """The line of the header of another table, behind a blank row; 0 where there is none. It is not in the body."""
     until: str = ""
@@ -58,6 +60,7 @@ def layout(rows: Sequence[Row], *, titled: bool = True) -> SheetParts:
         min(end, len(rows)) - header[-1] - 1 - len(filled),
         _firsts(rows, [at for at in filled if at in aside.every]),
         _firsts(rows, [at for at in filled if at in aside.notes | aside.headings]),
+        _firsts(rows, [at for at in filled if at in aside.lone]),
         rows[names][0] if names else 0,
         "" if end == len(rows) else next(filter(None, rows[end][1])) if gaps or not names else BLANK,
     )

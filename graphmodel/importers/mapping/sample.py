@@ -53,6 +53,8 @@ class Sample:
     """First cells of rows that are no records."""
     notes: tuple[str, ...]
     """Those of them that might be records, for all that is known."""
+    lone: tuple[str, ...]
+    """First cells of records that say nothing else, and might be headings."""
     other: int
     """The line of the header of another table behind a blank row; 0: there is none."""
     until: str
@@ -185,6 +187,7 @@ def _sample(
         found.blank,
         tuple(found.skipped),
         tuple(found.notes),
+        tuple(found.lone),
         found.other,
         found.until,
         tuple(columns[at].header for at in grouped),

@@ -84,6 +84,11 @@ def _tell(file: SuggestedFile) -> None:
     if found.notes:
         which = listed([short(note) for note in found.notes])
         file.leave_out("", f"rows taken for notes or headings: {which}; what is a service, remove from skip")
+    if found.lone and file.tables:
+        which = listed([short(cell) for cell in found.lone], 5)
+        file.told.append(
+            f"{found.place}: rows of one cell are read as all others: {which}; a heading, add to skip"
+        )
     if found.fill:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
     if file.tables:

@@ -9,7 +9,8 @@ import pytest
 from graphmodel.importers import final_accounts, read, resolve, write_rejects
 from graphmodel.importers.suggestion import suggest
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from tests.unit.importers.helpers import errors, records
+from tests.unit.importers.helpers import errors, ids, records
+from tests.unit.importers.test_levels import one
 from tests.unit.importers.test_workbooks import book
 
 if TYPE_CHECKING:
@@ -162,3 +163,42 @@ def test_a_workbook_whose_first_table_has_no_rejected_row_is_read_by_the_same_ma
     second = read([again], mapping=mapping)
     assert len(second.rejected) == len(made.rejected) == 1
     assert [len(records(second, kind)) for kind in ("service", "dependency")] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "names"),
+    [
+        ("Service,Owner\nFin,\nLedger,Ann\nBills,Bob\nSales,\nCRM,Cy\nShop,Di\n", {"Ledger", "Bills", "CRM", "Shop"}),
+        ("Source,Target\nInside,\nShop,SAP\nCRM,SAP\nOutside,\nShop,Pay\n", {"Shop", "CRM", "SAP", "Pay"}),
+        ("Application,Server\nLive,\nShop,s1\nShop,s2\nCRM,s2\nTest,\nShop,t1\n", {"Shop", "CRM", "s1", "s2", "t1"}),
+    ],
+)  # fmt: skip
+def test_headings_of_groups_of_two_columns_are_no_services(
+    tmp_path: Path, sheet: str, names: set[str]
+) -> None:
+    proposed, found = one(tmp_path, sheet)
+    assert {*ids(found)} == names
+    assert any("notes or headings" in left.why for left in proposed.left_out)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Service,Owner,Status\nFinance,,\nLedger,Ann,Live\nBilling,Bob,Live\n",
+        "Service,Owner,Status\nCRM,Cy,Live\nFinance,,\nLedger,Ann,Live\nBilling,Bob,Live\n",
+        "Service,Owner\nBilling,Robert\nCRM,Anna\nFinance,\nLedger,Anna\n",
+    ],
+)
+def test_a_lone_cell_that_may_be_a_heading_is_told(tmp_path: Path, sheet: str) -> None:
+    proposed, found = one(tmp_path, sheet)
+    assert "Finance" in ids(found)
+    assert any('rows of one cell are read as all others: "Finance"' in said for said in proposed.told)
+
+
+@pytest.mark.parametrize(
+    "sheet", ["Service,Depends on\nDB,\nShop,DB\nCRM,DB\nMail,\nWeb,Mail\n", "App,SAP,DWH\nShop,x,\nCRM,,\nWeb,x,x\n"]
+)  # fmt: skip
+def test_what_needs_nothing_is_no_heading(tmp_path: Path, sheet: str) -> None:
+    proposed, _ = one(tmp_path, sheet)
+    assert not any("one cell" in said for said in proposed.told)
+    assert not any("headings" in left.why for left in proposed.left_out)
