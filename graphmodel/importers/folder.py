@@ -113,8 +113,11 @@ def _folder(paths: Sequence[Path]) -> Path:
 
 def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
     """The files of a folder that hold records, products first."""
-    inputs = []
-    for file in _files(folder):
+    inputs, files = [], _files(folder)
+    for file in sorted(folder.iterdir()):
+        if file not in files and file.is_file() and importer_of(file) is IMPORTERS["spreadsheet"]:
+            found.problems.append(_unknown(file, ".xlsx"))
+    for file in files:
         stem, importer = known_as(file.stem), IMPORTERS["csv"]
         if file.suffix.casefold() != ".csv":
             other = importer_of(file)
@@ -123,10 +126,7 @@ def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
             importer = other
         elif not stem:
             if not obstacle(file):
-                hint = _meant(file.stem.casefold(), ".csv", f"the files of a catalogue are {NAMES}")
-                found.problems.append(
-                    Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint)
-                )
+                found.problems.append(_unknown(file, ".csv"))
             continue
         if why := obstacle(file):
             found.blocked(file.name, why)
@@ -134,6 +134,11 @@ def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
             inputs.append(_input(file, file.name, importer, encoding))
     stems = list(FILES)
     return sorted(inputs, key=lambda given: _position(stems, known_as(given.file.path.stem)))
+
+
+def _unknown(file: Path, suffix: str) -> Problem:
+    hint = _meant(file.stem.casefold(), suffix, f"the files of a catalogue are {NAMES}")
+    return Problem("W103", "warning", file.name, 0, "the file is not read", hint=hint)
 
 
 def _position(stems: Sequence[str], stem: str) -> int:

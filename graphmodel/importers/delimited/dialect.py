@@ -57,7 +57,7 @@ def header(
             range(at, min(len(lines), LOOKED_AT)), key=lambda line: _likelihood(lines[line], delimiter, known)
         )
     starts = [at] if not said or said[0] == AUTO else [line - 1 for line in said]
-    delimiter = delimiter or _likeliest(lines[starts[-1]], known)
+    delimiter = delimiter or _likeliest(_record(lines[starts[-1] : starts[-1] + LOOKED_AT]), known)
     rows, end = [], 0
     for start in starts:
         reader = csv.reader(lines[start : start + 100], delimiter=delimiter, strict=True)
@@ -74,7 +74,18 @@ def first_line(lines: Sequence[str], at: int) -> int:
     """The first line from there on that says anything: spreadsheets leave rows of empty cells above a table, too."""
     first = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
     looked_at = range(first, min(len(lines), first + LOOKED_AT))
-    return next((n for n in looked_at if lines[n].strip(_NOTHING)), first)
+    # A quote that is not closed: the first name begins with a line break.
+    return next((n for n in looked_at if lines[n].strip(_NOTHING) or lines[n].count('"') % 2), first)
+
+
+def _record(lines: Sequence[str]) -> str:
+    """The lines of the first record, by its quotes."""
+    text = ""
+    for line in lines[:LOOKED_AT]:
+        text += line
+        if not text.count('"') % 2:
+            return text
+    return lines[0]
 
 
 def _likelihood(line: str, delimiter: str, known: Collection[str]) -> int:

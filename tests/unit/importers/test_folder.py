@@ -14,6 +14,7 @@ from graphmodel.importers.folder import column_name
 from graphmodel.importers.names import folded
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import SERVICE
+from graphmodel.workbooks.xlsx import write_xlsx
 from tests.unit.importers.helpers import codes, ids, reading, records, resolving, write
 
 
@@ -313,3 +314,27 @@ def test_a_product_file_in_another_language_holds_products(tmp_path: Path) -> No
     found = reading(tmp_path, {"Produkte.csv": "Kennung,Bezeichnung\na,A\n", "liste.csv": "x\n1\n"})
     assert [(r["id"], r["name"], r["kind"]) for r in records(found)] == [("a", "A", "product")]
     assert [p.code for p in found.problems if p.code != "W110"] == ["W103"]
+
+
+def test_workbooks_that_are_not_read_are_said(tmp_path: Path) -> None:
+    write(tmp_path, {"services.csv": "id\na\n", "readme.txt": "x", "~$notes.xlsx": "x"})
+    write_xlsx({"products": [("id",), ("p",)]}, tmp_path / "products.xlsx")
+    write_xlsx({"x": [("id",), ("z",)]}, tmp_path / "servces.xlsx")
+    found = read([tmp_path])
+    assert ids(found) == ["p", "a"]
+    assert [(p.code, p.file, p.hint) for p in found.problems] == [
+        ("W103", "servces.xlsx", "did you mean services.xlsx?")
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "names", [('"\nid"', "name"), ('"\r\nid"', '"\nname\n"'), ('"id\n"', "name"), ("id", '"\nname"')]
+)
+def test_names_of_columns_begin_or_end_with_a_line_break(
+    tmp_path: Path, delimiter: str, names: tuple[str, str]
+) -> None:
+    text = delimiter.join(names) + "\n" + delimiter.join(["S1", "Shop"]) + "\n"
+    found = reading(tmp_path, {"services.csv": '"",""\n\n' + text if delimiter == "," else text})
+    assert codes(found) == []
+    assert [(one["id"], one["name"]) for one in records(found)] == [("S1", "Shop")]
