@@ -122,6 +122,8 @@ class KnownNames:
             return self._squeezed[form]
         if beside := self._squeezed.get(_squeezed(_PARTS.split(word)[-1])) or self._ends.get(form):
             return beside
+        if bare := self._squeezed.get(_squeezed(word.partition("(")[0])):  # DB (optional)
+            return bare
         if len(self._known) <= FEW:
             return self._squeezed.get(closest(form, sorted(self._squeezed), 0.75), "")
         return min(
