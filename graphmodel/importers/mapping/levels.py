@@ -211,7 +211,8 @@ def _is_of_one(
     upper = [one.key for one in columns[:-1]]
     last = max((one.key for one in columns), key=lambda key: key.at)
     if upper[0].unique and upper[0].header not in lists and level(last.name)[0] not in elsewhere:
-        return not lists and len(columns) < _SEVERAL
+        runs = columns[0].rank >= _RUNNING and last.filled > len(last.values)
+        return not (lists or runs) and len(columns) < _SEVERAL
     own = {c for one in columns for c in (one.key, *one.others)}
     named = [
         c
@@ -243,6 +244,9 @@ def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
 def _owners(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str]) -> dict[Profile, int]:
     """Column → the level of which it says something: it says one thing of each that is there."""
     taken = {c for one in columns for c in (one.key, *one.others)}
+    machines = (
+        columns[0].rank >= _RUNNING and columns[0].key.unique
+    )  # whose host is one of what is said of them
     owners = {}
     for column in found.columns:
         if column in taken or not column.some:
@@ -253,7 +257,7 @@ def _owners(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[s
         beside = _beside(columns, able, column)
         evident = [at for at in able if at != len(columns) - 1 and _is_said_of(columns[at].key, column)]
         if able:
-            owners[column] = next(iter(evident), beside)
+            owners[column] = 0 if machines else next(iter(evident), beside)
     return owners
 
 

@@ -191,6 +191,8 @@ def _names_providers(corner: str) -> bool:
     """Are rows below these words providers: ``Provider``, ``Server``, ``is used by``, ``Provider / Consumer``?"""
     said, columns = _corner(corner)
     rows, across = Name.of(said), Name.of(columns)
+    if means(rows, "sender") > 1 or means(rows, "receiver") > 1:
+        return means(rows, "sender") > 1
     if max(means(across, "provider"), means(across, "consumer")) > 1:
         return means(across, "consumer") > means(across, "provider")
     if ways := {way(said), way(" ".join(rows.words))} - {""}:
@@ -217,7 +219,9 @@ def _alike(found: Sample) -> list[Profile]:
     if not label or len(others) < 2 or not all(c.few and max(map(len, c.some)) <= _SHORT for c in others):
         return []
     words = Counter(v for c in others for v in {*map(same_name, c.values)})
-    return others if len(words) <= _MOST and any(count > 1 for count in words.values()) else []
+    blank = sum(len(c.cells) - c.filled for c in others) >= _SPARSE * len(others) * found.rows
+    alike = len(words) <= _MOST and any(count > 1 for count in words.values())
+    return others if alike and (blank or all(map(_is_code, words))) else []
 
 
 def _is_flag(column: Profile) -> bool:
@@ -321,7 +325,8 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
     elif len(matrix.marks) > 1 and not all(map(_is_mark, matrix.marks)):
         table.columns["note"] = Source(text("mark"), "what the cell says; is it how strong? strength = …")
     table.comments += in_words(marked(matrix, label))
-    if not matrix.upwards and not means(label.name, "consumer"):
+    rows = Name.of(_corner(label.header)[0])
+    if not matrix.upwards and (not means(rows, "consumer") or means(rows, "sends")):
         table.comments.append("(a row is taken for what depends: swap service and depends_on if not)")
     yield table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from graphmodel.importers.lists import JSON, LOOKUP
@@ -91,11 +91,7 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
     senders, receivers = found.called("sender"), found.called("receiver")
     if len(senders) == len(receivers) == 1 and not any(map(_is_list, senders + receivers)):
         return receivers[0], senders[0], _FLOWS.format(receivers[0].header, senders[0].header)
-    consumers, providers, spare = found.called("consumer"), found.called("provider"), _SPARE
-    if consumers and providers:
-        consumers, providers = _alike(consumers, providers) or consumers, _alike(providers, consumers)
-    consumers = consumers or (_beginning(found, "consumer") if providers else [])
-    providers = providers or (_beginning(found, "provider") if consumers else [])
+    (consumers, providers), spare = _called_ends(found), _SPARE
     if not (consumers and providers):  # services repeated for each of the others, and nothing else of them
         named = found.called("name", 3) + found.called("id", 3)
         repeated = [c for c in named if not c.unique or (providers and _is_elsewhere(c, found, others))]
@@ -116,6 +112,31 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
                     return provider, consumer, _FLOWS.format(provider.header, consumer.header)
                 why = f"by their names: {consumer.header} depends on {provider.header}"
                 return consumer, provider, why
+    return None
+
+
+def _called_ends(found: Sample) -> tuple[list[Profile], list[Profile]]:
+    """The columns called as what depends, and as what on."""
+    consumers, providers = found.called("consumer"), found.called("provider")
+    if consumers and providers:
+        return _alike(consumers, providers) or consumers, _alike(providers, consumers)
+    if opposed := _opposed(found):
+        return [opposed[0]], [opposed[1]]
+    return (
+        consumers or (_beginning(found, "consumer") if providers else []),
+        providers or (_beginning(found, "provider") if consumers else []),
+    )
+
+
+def _opposed(found: Sample) -> tuple[Profile, Profile] | None:
+    """Two columns whose names differ in one word: of who depends, and of what on: ``Data consumer, Data provider``."""
+    for one, two in permutations(found.columns, 2):
+        pairs = [*zip(one.name.plain, two.name.plain, strict=False)]
+        differ = [pair for pair in pairs if pair[0] != pair[1]]
+        if len(one.name.plain) == len(two.name.plain) > 1 == len(differ):
+            ends = zip(("consumer", "provider"), differ[0], strict=True)
+            if all(means(Name((word,), (word,)), end) == SURE for end, word in ends):
+                return one, two
     return None
 
 

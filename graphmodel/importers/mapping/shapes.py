@@ -148,7 +148,8 @@ def _crossed(world: _World, found: Sample, file: SuggestedFile) -> Matrix | None
     """The matrix of a sheet, and what is said of it."""
     crossed = matrix(found, world.keys)
     kept, why = "as dependencies, kept as they are", ""
-    names = loose_marks(found) if not crossed else []
+    refer = {one.column.header for one in world.references[found]}
+    names = [name for name in loose_marks(found) if name not in refer] if not crossed else []
     if crossed and (what := of_no_services(crossed, world.known)):
         names = [c.header for c in crossed.columns]
         crossed, why = None, f"by their names they are no services ({what})"

@@ -18,6 +18,7 @@ them, and of what kind it is, an ``interface`` says. Of a ``depth`` are rows tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import dropwhile
@@ -65,6 +66,8 @@ _QUALIFIED: Final = frozenset(
     }
 )
 """Fields whose name may have qualifiers before it and behind it."""
+_LEVEL: Final = re.compile(r"(?:l|lvl|tier|n)?\d")
+"""The number of a level before what is on it."""
 _NUMBER: Final = 2
 """Characters of a number behind what it numbers, with the blank."""
 _PART: Final = 4
@@ -266,7 +269,8 @@ def level(name: Name) -> tuple[str, int]:
     >>> level(Name.of("Business Service ID")), level(Name.of("Databases")), level(Name.of("Owner"))
     (('business service', 1), ('database', 5), ('', 0))
     """
-    words = name.plain[name.plain[:1] in _IT and len(name.plain) > 1 :]
+    words = name.plain[len(name.plain) > 1 and bool(_LEVEL.fullmatch(name.plain[0])) :]  # L2 Service
+    words = words[words[:1] in _IT and len(words) > 1 :]
     if len(words) > 1 and max(means(Name(words[-1:], words[-1:]), one) for one in ("id", "name")) == SURE:
         words = words[:-1] if not ours("level", words[-1]) else words
     for said in (" ".join(words), " ".join(words).removesuffix("s")):

@@ -78,3 +78,11 @@ def test_names_that_say_who_depends_need_no_way(tmp_path: Path) -> None:
     _, found = one(tmp_path, "Consumer,Provider,Direction\nShop,SAP,in\nCRM,SAP,out\n")
     assert pairs(found) == {("Shop", "SAP"), ("CRM", "SAP")}
     assert len(records(found)) == 3
+
+
+@pytest.mark.parametrize(
+    "header", ["Interface,Data provider,Data consumer,Medium", "Rule,Dst app,Src app,Port"]
+)
+def test_ends_whose_names_differ_in_one_word(tmp_path: Path, header: str) -> None:
+    _, found = one(tmp_path, f"{header}\nI1,CRM,Shop,API\nI2,Shop,ERP,Queue\nI3,ERP,DWH,File\n")
+    assert pairs(found) == {("Shop", "CRM"), ("ERP", "Shop"), ("DWH", "ERP")}

@@ -248,3 +248,29 @@ def test_a_row_that_says_the_same_again_is_merged(tmp_path: Path) -> None:
     _, found = one(tmp_path, "Product,Service\nShop,Pay\nShop,Pay\nDesk,Help\nShop,Find\n")
     (account,) = final_accounts(found)
     assert (account.rows, account.merged, account.followed) == (4, 1, 0)
+
+
+def test_what_is_said_of_virtual_machines_is_not_said_of_their_hosts(tmp_path: Path) -> None:
+    rows = [
+        "web1,on,esx1,Shop,RHEL",
+        "db1,on,esx1,Shop,RHEL",
+        "mail1,off,esx2,Relay,Windows",
+        "dns1,on,esx2,Relay,Windows",
+    ]
+    _, found = one(tmp_path, "\n".join(["VM,Powerstate,Host,Annotation,OS", *rows]) + "\n")
+    assert pairs(found) == {("web1", "esx1"), ("db1", "esx1"), ("mail1", "esx2"), ("dns1", "esx2")}
+    assert of(found, "Annotation") == {
+        ("web1", "Shop"),
+        ("db1", "Shop"),
+        ("mail1", "Relay"),
+        ("dns1", "Relay"),
+    }
+    assert of(found, "OS") == {("web1", "RHEL"), ("db1", "RHEL"), ("mail1", "Windows"), ("dns1", "Windows")}
+
+
+def test_numbers_of_levels_before_their_names_say_nothing(tmp_path: Path) -> None:
+    rows = ["Work,Mail,Exchange,VMware", "Money,Ledger,SAP,HANA", "Money,Payroll,SAP,HANA"]
+    _, found = one(tmp_path, "\n".join(["L1 Domain,L2 Service,L3 Application,L4 Platform", *rows]) + "\n")
+    assert pairs(found) == {
+        ("Mail", "Exchange"), ("Exchange", "VMware"), ("Ledger", "SAP"), ("Payroll", "SAP"), ("SAP", "HANA"),
+    }  # fmt: skip

@@ -25,7 +25,15 @@ def test_a_column_called_so_that_is_a_row_too_is_a_service(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "corner",
-    ["is used by →", "Provider", "Server", "Provider \\ Consumer", "Consumer → / Provider ↓", "Used by"],
+    [
+        "is used by →",
+        "Provider",
+        "Sender \\ Receiver",
+        "Server",
+        "Provider \\ Consumer",
+        "Consumer → / Provider ↓",
+        "Used by",
+    ],
 )
 def test_the_corner_of_a_matrix_says_which_way_it_goes(tmp_path: Path, corner: str) -> None:
     proposed, found = one(tmp_path, f"{corner},Shop,CRM\nDB,x,x\nMail,,x\n")
