@@ -111,6 +111,8 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
         cells = [cell for cell in rows[filled[order]][1] if cell]
         words = len(set(cells)) == len(cells) and all(map(written_as_words, cells))
         names = _names(rows, filled[order], filled)
+        if names == 1 < len(cells) - 1 and order and filled_cells(rows[filled[order - 1]][1]) >= len(cells):
+            names = 0  # a row of data may hold one: API
         return 2 * names / len(cells) + words + len(cells) / widest - order * _LATER
 
     able = [o for o, at in enumerate(filled) if filled_cells(rows[at][1]) >= _FEWEST * widest]
