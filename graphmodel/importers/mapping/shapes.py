@@ -34,20 +34,23 @@ from graphmodel.importers.mapping.relations import (
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
+from graphmodel.importers.mapping.strangers import strangers
 from graphmodel.importers.names import folded, halves, same_name
-from graphmodel.model.metamodel import SERVICE, Kind
+from graphmodel.model.metamodel import ROLE, SERVICE, Kind
 from graphmodel.model.words import listed
 
 
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
     sheets = Sheets([part for found in samples for part in divided(found)])
-    world = _World(sheets)
+    world, strange = _known(sheets)
     for found, file in list(sheets.files.items()):
         if found in sheets.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
         elif why := sheets.turned.get(found):
             file.leave_out("", why)
+        elif found in strange:
+            _as_stranger(file, strange[found])
         elif found in sheets.unclear:
             _tell_other(file, found.header[0])
         else:
@@ -66,6 +69,17 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     for file in files:
         _tell(file)
     return files
+
+
+def _known(sheets: Sheets) -> tuple[_World, dict[Sample, Key | None]]:
+    """What identifies services; and the sheets that are likely none of services, which are no longer among them."""
+    world = _World(sheets)
+    of_levels = {part for one in sheets.levels.values() for part in one.parts}
+    others = {found: own for found, own in sheets.services.items() if found not in of_levels}
+    if strange := strangers(others, sheets.files, world.referring):
+        sheets.services = {found: own for found, own in sheets.services.items() if found not in strange}
+        world = _World(sheets)
+    return world, strange
 
 
 def _divide(table: SuggestedTable, signs: Mapping[str, str]) -> None:
@@ -99,6 +113,21 @@ def _tell_other(file: SuggestedFile, line: int) -> None:
     """A table below another is not read."""
     how = f"a [[file]] with header = {line} reads it"
     file.leave_out("", f"what looks like another table, from row {line} on: {how}")
+
+
+def _as_stranger(file: SuggestedFile, answering: Key | None) -> None:
+    """A sheet of those who answer for services, or of nobody knows what."""
+    if answering is None:
+        how = "if they are services, call the column of their names Service name"
+        file.leave_out(
+            file.found.columns[0].header,
+            f"nothing says that its rows are services, as those of other sheets are: {how}",
+        )
+        return
+    why = "likely: other sheets name them as who answers"
+    table = SuggestedTable("role", {"id": source(answering.column, why)})
+    attributes(file, table, ROLE, [answering.column])
+    file.tables.append(table)
 
 
 def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:

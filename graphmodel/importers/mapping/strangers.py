@@ -1,0 +1,75 @@
+"""Sheets that hold something else than services, beside those that do: people, sites, lists of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.profile import known_share
+from graphmodel.importers.mapping.references import Reference
+from graphmodel.importers.mapping.relations import OF_SERVICES
+from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import level, means
+from graphmodel.importers.names import folded
+
+_ANSWERING = ("A", "R", "C", "I", "role")
+"""What columns of those who answer for services are for."""
+
+
+def strangers(
+    services: Mapping[Sample, Sequence[Key]], samples: Iterable[Sample], referring: Sequence[Reference]
+) -> dict[Sample, Key | None]:
+    """Those of the sheets that are likely none of services, each with the column of those who answer for them, if any.
+
+    Others are surely of services, and say nothing of the rows of these but who answers.
+    """
+    samples = list(samples)
+    related = {r.found if r.key.found is not r.found else None for r in referring if r.key}
+    related |= {r.key.found for r in referring if r.key and r.key.found is not r.found}
+    made: dict[Sample, Key | None] = {}
+    for found, own in services.items():
+        others = [key for one, keys in services.items() if one is not found for key in keys]
+        if not own or found in related or max((key.sure for key in others), default=0) < 2:
+            continue
+        if any(key.known & other.known for key in own for other in others):
+            continue
+        answering = next((key for key in own if _answer(key, found, samples)), None)
+        unsure = max(key.sure for key in own) < 2
+        if answering or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
+            made[found] = answering
+    return made
+
+
+def _answer(key: Key, found: Sample, samples: Sequence[Sample]) -> bool:
+    """Are those that other sheets name as who answers all in this column?"""
+    columns = [
+        c
+        for one in samples
+        if one is not found
+        for c in one.columns
+        if c.wordy and max(means(c.name, field) for field in _ANSWERING) > 1
+    ]
+    return any(known_share(c.items(c.separator()), key.known) > TRUSTED for c in columns)
+
+
+def _explains(found: Sample, samples: Sequence[Sample]) -> bool:
+    """Does each row say what one of the values of a column of that name in another sheet means?"""
+    return any(
+        column.unique
+        and folded(column.header).partition("#")[0] == folded(other.header).partition("#")[0]
+        and other.filled > len(other.values)
+        and known_share(other.items(""), column.items("")) == 1
+        for column in found.columns
+        for one in samples
+        if one is not found
+        for other in one.columns
+    )
+
+
+def _is_like_services(found: Sample, own: Sequence[Key]) -> bool:
+    """Is a column called after a level, or does the sheet say what is said of services only?"""
+    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
+    return any(level(key.column.name)[0] for key in own) or any(
+        c.some for field in fields for c in found.called(field)
+    )

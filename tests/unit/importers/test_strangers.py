@@ -1,0 +1,82 @@
+"""Sheets of people, sites and codes beside those of services: they become no services, and it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import Incoming, read
+from graphmodel.importers.mapping.proposal import LeftOut
+from graphmodel.importers.suggestion import suggest
+from graphmodel.workbooks.cells import Value
+from graphmodel.workbooks.xlsx import write_xlsx
+from tests.unit.importers.helpers import errors, ids, records, write
+
+SERVICES = [("Service", "Owner", "Status"), ("Shop", "Ann", "L"), ("DB", "Bob", "P"), ("X", "Bob", "L")]
+
+
+def suggested(file: Path) -> tuple[Incoming, tuple[LeftOut, ...]]:
+    """The file, read as it is proposed to; and what is said to be left out."""
+    proposed = suggest([file])
+    (file.parent / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    return read([file], mapping=file.parent / "m.toml"), proposed.left_out
+
+
+def workbook(path: Path, rows: list[tuple[Value, ...]]) -> Path:
+    write_xlsx({"Applications": SERVICES, "Data": rows}, path / "a.xlsx")
+    return path / "a.xlsx"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Standort", "Adresse"), ("Bonn", "A-Str. 1"), ("Köln", "B-Str. 2")],
+        [("Holiday", "Country"), ("New Year", "all"), ("May Day", "DE")],
+        [("Status", "Sens"), ("L", "en production"), ("P", "prévu"), ("R", "retiré")],
+    ],
+)
+def test_what_is_not_called_after_services_is_left_out_and_said(
+    tmp_path: Path, rows: list[tuple[Value, ...]]
+) -> None:
+    found, left_out = suggested(workbook(tmp_path, rows))
+    assert errors(found) == []
+    assert sorted(ids(found)) == ["DB", "Shop", "X"]
+    assert any("nothing says" in one.why for one in left_out)
+    assert any(problem.code == "W103" and problem.path == "Data" for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    "header", [("Person", "Mail"), ("Name", "Telefon"), ("Mitarbeiter", "Telefon"), ("Nombre", "Correo")]
+)
+def test_those_who_answer_for_services_are_roles(tmp_path: Path, header: tuple[str, str]) -> None:
+    found, _ = suggested(workbook(tmp_path, [header, ("Ann", "a1"), ("Bob", "b1"), ("Eva", "e1")]))
+    assert errors(found) == []
+    assert sorted(ids(found)) == ["DB", "Shop", "X"]
+    assert [(one["id"], one[header[1]]) for one in records(found, "role")] == [
+        ("Ann", "a1"),
+        ("Bob", "b1"),
+        ("Eva", "e1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Service;Owner;;Person;Mail\nShop;Ann;;Ann;a\nDB;Bob;;Bob;b\n;;;Eva;e\n", ["Ann", "Bob", "Eva"]),
+        (
+            "Service;Owner;Status;;Status;Meaning\nShop;Ann;L;;L;live\nDB;Bob;P;;P;planned\nX;Bob;L;;R;out\n",
+            [],
+        ),
+    ],
+)
+def test_also_beside_each_other(tmp_path: Path, text: str, roles: list[str]) -> None:
+    found, _ = suggested(write(tmp_path, {"a.csv": text}) / "a.csv")
+    assert errors(found) == []
+    assert {"Ann", "Bob", "Eva", "live", "planned", "out"}.isdisjoint(ids(found))
+    assert [one["id"] for one in records(found, "role")] == roles if roles else "role" not in found.tables
+
+
+def test_servers_that_nothing_refers_to_are_services(tmp_path: Path) -> None:
+    found, _ = suggested(workbook(tmp_path, [("Server", "OS"), ("srv1", "Linux"), ("srv2", "Linux")]))
+    assert sorted(ids(found)) == ["DB", "Shop", "X", "srv1", "srv2"]
