@@ -11,6 +11,7 @@ from graphmodel.importers.mapping.levels import SheetLevels
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
+from graphmodel.importers.mapping.synonyms import SURE, means
 from graphmodel.importers.names import folded
 from graphmodel.model.words import count, listed
 
@@ -19,7 +20,7 @@ def divided(found: Sample) -> list[Sample]:
     """The tables of a sheet, each as a sample of its own; the sheet as it is where it is one table.
 
     They are several where each has two columns at least and its rows from the top on without a gap, and where they
-    differ in length or have columns of the same name: else a blank column is only a space.
+    differ in length, have columns of the same name or one is a list of relations: else a blank column is only a space.
     """
     blocks = list(_blocks(found.columns))
     tables = [[c for c in block if not c.header.startswith("#")] for block in blocks]
@@ -28,6 +29,7 @@ def divided(found: Sample) -> list[Sample]:
     heights = [_height(block) for block in tables]
     names = [{folded(c.header).partition("#")[0] for c in block} for block in tables]
     apart = len(set(heights)) > 1 or any(one & two for one, two in pairwise(names))
+    apart = apart or any(map(_is_of_ends, tables))
     if not all(heights) or not apart or not all(map(_leads, tables, heights)):
         return [found]
     return [_part(found, block, height) for block, height in zip(tables, heights, strict=True)]
@@ -49,6 +51,13 @@ def _height(block: Sequence[Profile]) -> int:
 def _leads(block: Sequence[Profile], height: int) -> bool:
     """Is its first column filled in each row, with names?"""
     return all(block[0].cells[:height]) and block[0].wordy
+
+
+def _is_of_ends(block: Sequence[Profile]) -> bool:
+    """Is a column called as what depends, and another as what on?"""
+    ends = ({c for c in block if means(c.name, end) == SURE} for end in ("consumer", "provider"))
+    one, two = ends
+    return bool(one and two and len(one | two) > 1)
 
 
 def _part(found: Sample, block: Sequence[Profile], height: int) -> Sample:
@@ -77,5 +86,7 @@ def together(files: Sequence[SuggestedFile], levels: Sequence[SheetLevels]) -> I
             [table for part in parts for table in part.tables],
             comments=[said for part in parts for said in part.comments],
             left_out=[one for part in parts for one in part.left_out],
-            told=told * bool(tables) + [one.in_words for one in levels if whole in (one.found, one.found.of)],
+            told=[said for part in parts for said in part.told]
+            + told * bool(tables)
+            + [one.in_words for one in levels if whole in (one.found, one.found.of)],
         )

@@ -81,6 +81,7 @@ def keys(found: Sample) -> list[Key]:
             Key(found, column, 0)
             for column in [*found.called("id", 3), *(found.called("name", 3) or found.called("name"))]
             if column.filled == found.rows > 0
+            and not (column.name.number and numbered[column.name.unnumbered] > 1)
         ]
     named += [
         Key(found, column, 2 * means(column.name, "id"), whole=False)

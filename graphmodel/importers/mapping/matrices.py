@@ -77,7 +77,8 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
         return None
     named = {name for key in known for name in key.known}
     flags = [c for c in found.columns if same_name(c.header) not in named and (_is_flag(c) or _is_sum(c))]
-    others = [c for c in found.columns if c is not label and c.some and c not in flags]
+    labels = [c for c in found.columns if c.unique and max(means(c.name, "id"), means(c.name, "name")) > 1]
+    others = [c for c in found.columns if c is not label and c.some and c not in (*flags, *labels)]
     if crud := [c for c in others if all(map(_CRUD.fullmatch, c.some))]:
         marks = sorted({v for c in crud for v in c.values})
         if 1 < len(crud) >= TRUSTED * len(others) and any({*"UDud"} & {*mark} for mark in marks):

@@ -9,11 +9,12 @@ from itertools import combinations, islice
 from graphmodel.importers.lists import Signs, likely_items
 from graphmodel.importers.mapping.abbreviated import without_kind
 from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, called, means, ours, says
+from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says
 from graphmodel.importers.names import same_name
 
 
@@ -54,7 +55,10 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
     made = list[Reference]()
     for column in found.columns:
         runs = hosts and _runs(column) and column not in {key.column for key in mine if key.sure > 4}
-        carries = not hosts and any(key.sure > 1 for key in mine) and column not in own and _carries(column)
+        below = any(key.sure > 1 and _is_below(column, key, found) for key in mine)
+        carries = below or (
+            not hosts and any(key.sure > 1 for key in mine) and column not in own and _carries(column)
+        )
         down = SURE if carries else means(column.name, "providers")
         up = SURE if runs else means(column.name, "consumers")
         if not column.some or column.nesting or (column in own and not max(down, up) > 1):
@@ -142,6 +146,14 @@ def _carries(column: Profile) -> bool:
     """Is a column called after what applications run on, one of several perhaps: ``Server 1``?"""
     called = " ".join(column.name.unnumbered)
     return column.wordy and (says("host", called) or says("host", called.removesuffix("s")))
+
+
+def _is_below(column: Profile, key: Key, found: Sample) -> bool:
+    """Is it one of several of what the services of a key depend on by their levels: ``Process, Application 1``?"""
+    bare = column.name.unnumbered
+    several = sum(c.name.unnumbered == bare for c in found.columns) > 1
+    ranks = level(key.column.name)[1], level(Name(bare, bare))[1]
+    return bool(column.name.number) and column.wordy and several and 0 < ranks[0] < ranks[1]
 
 
 def _is_listed(column: Profile, key: Key) -> bool:

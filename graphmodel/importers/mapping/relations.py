@@ -122,6 +122,9 @@ def _called_ends(found: Sample) -> tuple[list[Profile], list[Profile]]:
         return _alike(consumers, providers) or consumers, _alike(providers, consumers)
     if opposed := _opposed(found):
         return [opposed[0]], [opposed[1]]
+    named = found.called("name", SURE) + found.called("id", SURE)
+    if consumers and not providers and not named:  # Dependent service, Depends upon
+        providers = [c for c in found.called("providers", SURE) if not c.separator() and c not in consumers]
     return (
         consumers or (_beginning(found, "consumer") if providers else []),
         providers or (_beginning(found, "provider") if consumers else []),

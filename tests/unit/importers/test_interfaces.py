@@ -86,3 +86,36 @@ def test_names_that_say_who_depends_need_no_way(tmp_path: Path) -> None:
 def test_ends_whose_names_differ_in_one_word(tmp_path: Path, header: str) -> None:
     _, found = one(tmp_path, f"{header}\nI1,CRM,Shop,API\nI2,Shop,ERP,Queue\nI3,ERP,DWH,File\n")
     assert pairs(found) == {("Shop", "CRM"), ("ERP", "Shop"), ("DWH", "ERP")}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Dependent service,Depends upon,H/S,Impact if lost", "Supported service,Supporting service,OLA,Text"],
+)
+def test_ends_beside_columns_that_happen_to_be_unique(tmp_path: Path, header: str) -> None:
+    _, found = one(tmp_path, f"{header}\nShop,ERP,H,no orders\nShop,CRM,S,no hints\nERP,DB,H,stop\n")
+    assert pairs(found) == {("Shop", "ERP"), ("Shop", "CRM"), ("ERP", "DB")}
+    assert {*ids(found)} == {"Shop", "ERP", "CRM", "DB"}
+
+
+def test_a_list_of_relations_beside_a_table_as_long(tmp_path: Path) -> None:
+    sheet = "Service,Owner,,Consumer,Provider\nShop,Ann,,Shop,ERP\nERP,Bob,,Shop,DB\nDB,Cy,,ERP,DB\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "ERP"), ("Shop", "DB"), ("ERP", "DB")}
+
+
+def test_applications_of_a_process_in_numbered_columns(tmp_path: Path) -> None:
+    sheet = "Business process,Application 1,Application 2\nBuy,SAP,Coupa\nPay,HR,\nSell,CRM,Mail\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {
+        ("Buy", "SAP"),
+        ("Buy", "Coupa"),
+        ("Pay", "HR"),
+        ("Sell", "CRM"),
+        ("Sell", "Mail"),
+    }
+
+
+def test_a_matrix_beside_ids_and_names(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "ID,Application,AD,SAN\nA1,Shop,x,\nA2,ERP,x,x\nA3,CRM,,x\n")
+    assert pairs(found) == {("A1", "AD"), ("A2", "AD"), ("A2", "SAN"), ("A3", "SAN")}
