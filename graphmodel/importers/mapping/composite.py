@@ -79,7 +79,8 @@ def _scopes(found: Sample, name: Profile) -> Iterator[Profile]:
     if not ends:
         for column in differ:
             sorts = column.wordy and len(column.values) <= FEW and len(differ) > 1
-            if sorts and column not in called and not _field(column):
+            # What no two rows share is what the rows are of: incidents, risks.
+            if sorts and not column.unique and column not in called and not _field(column):
                 yield column
 
 

@@ -117,7 +117,9 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
 
 def _called_ends(found: Sample) -> tuple[list[Profile], list[Profile]]:
     """The columns called as what depends, and as what on."""
-    consumers, providers = found.called("consumer"), found.called("provider")
+    consumers, providers = (
+        [c for c in found.called(end) if c.share("date") <= TRUSTED] for end in ("consumer", "provider")
+    )
     if consumers and providers:
         return _alike(consumers, providers) or consumers, _alike(providers, consumers)
     if opposed := _opposed(found):

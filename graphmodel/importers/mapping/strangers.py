@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import known_share
+from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.relations import OF_SERVICES
 from graphmodel.importers.mapping.sample import Sample
@@ -15,6 +15,7 @@ from graphmodel.importers.names import folded
 
 _ANSWERING = ("A", "R", "C", "I", "role")
 """What columns of those who answer for services are for."""
+_RELATED = ("providers", "consumers", "provider", "consumer", "relation")
 
 
 def strangers(
@@ -25,32 +26,39 @@ def strangers(
     Others are surely of services, and say nothing of the rows of these but who answers.
     """
     samples = list(samples)
-    related = {r.found if r.key.found is not r.found else None for r in referring if r.key}
-    related |= {r.key.found for r in referring if r.key and r.key.found is not r.found}
+    referred = {r.key.found for r in referring if r.key and r.key.found is not r.found}
+    related = {r.found for r in referring if r.key and r.key.found is not r.found and _is_called_so(r.column)}
+    reads = {r.column for r in referring}
     made: dict[Sample, Key | None] = {}
     for found, own in services.items():
-        others = [key for one, keys in services.items() if one is not found for key in keys]
-        if not own or found in related or max((key.sure for key in others), default=0) < 2:
+        others = [key for one, keys in services.items() if one is not found for key in keys if key.sure > 1]
+        if not own or found in referred | related or not others:
             continue
         if any(key.known & other.known for key in own for other in others):
             continue
-        answering = next((key for key in own if _answer(key, found, samples)), None)
+        columns = [
+            c for one in samples if one is not found for c in one.columns if c.wordy and c not in reads
+        ]
+        named = [key for key in own for c in columns if _holds(key, c)]
+        answering = next((key for key in own for c in columns if _answers(c) and _holds(key, c)), None)
         unsure = max(key.sure for key in own) < 2
-        if answering or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
+        if named or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
             made[found] = answering
     return made
 
 
-def _answer(key: Key, found: Sample, samples: Sequence[Sample]) -> bool:
-    """Are those that other sheets name as who answers all in this column?"""
-    columns = [
-        c
-        for one in samples
-        if one is not found
-        for c in one.columns
-        if c.wordy and max(means(c.name, field) for field in _ANSWERING) > 1
-    ]
-    return any(known_share(c.items(c.separator()), key.known) > TRUSTED for c in columns)
+def _is_called_so(column: Profile) -> bool:
+    """Does the name of a column say that the rows depend on what it names, or the other way?"""
+    return max(means(column.name, field) for field in _RELATED) > 1
+
+
+def _holds(key: Key, column: Profile) -> bool:
+    """Does the column of another sheet name nothing but what stands in this one?"""
+    return known_share(column.items(column.separator()), key.known) > TRUSTED
+
+
+def _answers(column: Profile) -> bool:
+    return max(means(column.name, field) for field in _ANSWERING) > 1
 
 
 def _explains(found: Sample, samples: Sequence[Sample]) -> bool:

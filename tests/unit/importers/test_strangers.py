@@ -80,3 +80,40 @@ def test_also_beside_each_other(tmp_path: Path, text: str, roles: list[str]) -> 
 def test_servers_that_nothing_refers_to_are_services(tmp_path: Path) -> None:
     found, _ = suggested(workbook(tmp_path, [("Server", "OS"), ("srv1", "Linux"), ("srv2", "Linux")]))
     assert sorted(ids(found)) == ["DB", "Shop", "X", "srv1", "srv2"]
+
+
+@pytest.mark.parametrize(
+    ("column", "rows"),
+    [
+        ("Standort", [("Standort", "Adresse"), ("Bonn", "A-Str. 1"), ("Köln", "B-Str. 2")]),
+        ("Vendor", [("Name", "Country"), ("Bonn", "DE"), ("Köln", "DE")]),
+        ("Department", [("Name", "Head"), ("Bonn", "Ann"), ("Köln", "Eva")]),
+    ],
+)
+def test_what_a_column_names_that_is_no_reference_is_no_service(
+    tmp_path: Path, column: str, rows: list[tuple[Value, ...]]
+) -> None:
+    apps: list[tuple[Value, ...]] = [("Service", column, "Uses"), ("Shop", "Bonn", "DB"), ("DB", "Köln", "")]
+    write_xlsx({"Apps": apps, "Data": rows}, tmp_path / "a.xlsx")
+    found, left_out = suggested(tmp_path / "a.xlsx")
+    assert errors(found) == []
+    assert sorted(ids(found)) == ["DB", "Shop"]
+    assert [(one["service"], one["depends_on"]) for one in records(found, "dependency")] == [("Shop", "DB")]
+    assert any("nothing says" in one.why for one in left_out)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Incident", "Application", "Opened"), ("I1", "Shop", "2025-01-01"), ("I2", "Shop", "2025-02-01")],
+        [("Project", "Application", "End"), ("Migrate", "Shop", "2026-01-01"), ("Upgrade", "DB", "2026-02-01")],
+        [("Risk ID", "Application", "Risk"), ("R1", "Shop", "outage"), ("R2", "DB", "loss"), ("R3", "DB", "x")],
+    ],
+)  # fmt: skip
+def test_what_happens_to_services_is_none(tmp_path: Path, rows: list[tuple[Value, ...]]) -> None:
+    apps = [("Application", "Owner"), ("Shop", "Ann"), ("DB", "Bob")]
+    write_xlsx({"Apps": apps, "Data": rows}, tmp_path / "a.xlsx")
+    found, _ = suggested(tmp_path / "a.xlsx")
+    assert errors(found) == []
+    assert sorted({*ids(found)}) == ["DB", "Shop"]
+    assert "dependency" not in found.tables
