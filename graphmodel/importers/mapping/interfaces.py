@@ -56,7 +56,7 @@ def ends(found: Sample, way: Profile, others: Sequence[Key]) -> tuple[Profile, P
         return alike
     able = [c for c in found.columns if c is not way and _is_end(c) and not is_otherwise(c)]
     able = [c for c in able if c.filled == found.rows]
-    partners = [c for c in able if any(says("partner", word) for word in (c.header, *c.name.words))]
+    partners = [c for c in able if any(map(_is_partner, (c.header, *c.name.words)))]
     named = [c for c in able if c not in partners and _names_system(c)]
     if partners and named:
         return named[0], partners[0]
@@ -70,8 +70,12 @@ def ends(found: Sample, way: Profile, others: Sequence[Key]) -> tuple[Profile, P
     return pairs[0] if len(pairs) == 1 else None
 
 
+def _is_partner(word: str) -> bool:
+    return says("partner", word) or word.endswith("partner")
+
+
 def _is_end(column: Profile) -> bool:
-    return column.wordy and not column.flagged and len(column.values) > 1
+    return column.wordy and not column.flagged and not is_of_interfaces(column)
 
 
 def _names_system(column: Profile) -> bool:
@@ -109,6 +113,17 @@ def question(found: Sample, one: Profile, two: Profile, way: Profile) -> list[st
         f"direction = {{ {given} }}",
         f"columns = {{ service = {text(one.header)}, depends_on = {text(two.header)} }}",
     ]
+
+
+def directed(found: Sample) -> bool:
+    """Does a column say which way something goes between two others?"""
+    way = directions(found)
+    return bool(way and ends(found, way, ()))
+
+
+def is_of_interfaces(column: Profile) -> bool:
+    """Does it hold nothing but kinds of interfaces?"""
+    return column.few and all(says("interface", value) for value in column.some)
 
 
 def are_listed(found: Sample, others: Sequence[Key]) -> bool:

@@ -165,7 +165,10 @@ def _is_under(rows: Sequence[Row], at: int) -> bool:
         1 for one, two in zip(above, names, strict=True) if one or two
     )
     known = any(means(Name.of(cell), field) == SURE for cell in names if cell for field in FIELDS)
-    if not (spread and known and all(two for one, two in zip(above, names, strict=True) if one)):
+    # What has no name below is one of both rows.
+    both = all(one or two for one, two in zip(above, names, strict=True))
+    pairs = [(one, two) for one, two in zip(above, names, strict=True) if one]
+    if not (spread and known and (both or all(two for _, two in pairs)) and any(two for _, two in pairs)):
         return False
     below = [row for _, row in rows[at + 2 : at + 2 + LOOKED_AT] if len(row) == len(names)]
     return (

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from graphmodel.importers.lists import likely_items
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
+from graphmodel.importers.mapping.interfaces import is_of_interfaces
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
@@ -180,10 +181,12 @@ def _items(cell: str, sign: str) -> list[str]:
 def _columns(found: Sample) -> list[_LevelColumns]:
     """The columns that are called as levels are, those of one level together."""
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
-    known = [(c, word, rank) for c, word, rank in called if rank]
+    known = [(c, word, rank) for c, word, rank in called if rank and not is_of_interfaces(c)]
     made: list[_LevelColumns] = []
     words = {word for _, word, _ in known}
-    for _, same in groupby(known, key=lambda one: shortest(one[1], words)):
+    for _, same in groupby(
+        known, key=lambda one: (shortest(one[1], words), one[0].header.casefold().count("sub"))
+    ):
         own = [c for c, *_ in same]
         rank = level(own[0].name)[1]
         if made and _are_one(made[-1], own, rank):

@@ -37,7 +37,7 @@ _CROSSED: Final = re.compile(r"[\s_](?:per|by|x|vs|je|pro|nach|par|por)[\s_]|×"
 _SPARSE: Final = 0.25
 """Of the cells of a matrix so many are blank at least."""
 _LONGEST: Final = 4
-_SHORT: Final = 12
+_SHORT: Final = 20
 _MOST: Final = 10
 """Characters and number of the marks that a matrix may have."""
 
@@ -148,7 +148,9 @@ def of_no_services(matrix: Matrix, known: Collection[str]) -> str:
     if all(says("period", name) or _YEAR.fullmatch(name) for name in names):
         return "periods"
     shared = set.intersection(*({*split_words(name)} for name in names))
-    _, across = _corner(matrix.label.header)
+    rows, across = _corner(matrix.label.header)
+    if any(means(Name.of(rows), end) == SURE for end in ("consumer", "provider")):
+        return ""
     crossed = _CROSSED.split(matrix.found.sheet_name)[1:]
     for phrase, *others in (
         (across, "category"),
@@ -210,6 +212,13 @@ def loose_marks(found: Sample) -> list[str]:
     """The columns of a sheet that hold nothing but marks and are called like no field and no property."""
     marked = [c for c in found.columns if c.some and all(v.casefold() in {"x", *_SIGNS} for v in c.some)]
     marked = marked or _alike(found)
+    return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
+
+
+def beside(matrix: Matrix) -> list[str]:
+    """The columns of a sheet with a matrix that hold the same marks, are called like nothing known and not in it."""
+    rest = (c for c in matrix.found.columns if c not in matrix.columns and c is not matrix.label and c.some)
+    marked = (c for c in rest if matrix.marks and {*matrix.marks}.issuperset(c.some))
     return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
 
 

@@ -14,6 +14,7 @@ from graphmodel.importers.mapping.guess import roles
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import (
     Matrix,
+    beside,
     loose_marks,
     marked,
     matrix,
@@ -178,13 +179,13 @@ def _crossed(world: _World, found: Sample, file: SuggestedFile) -> Matrix | None
     crossed = matrix(found, world.keys)
     kept, why = "as dependencies, kept as they are", ""
     refer = {one.column.header for one in world.references[found]}
-    names = [name for name in loose_marks(found) if name not in refer] if not crossed else []
+    names = beside(crossed) if crossed else [name for name in loose_marks(found) if name not in refer]
     if crossed and (what := of_no_services(crossed, world.known)):
         names = [c.header for c in crossed.columns]
         crossed, why = None, f"by their names they are no services ({what})"
     elif crossed and (said := taken(crossed, world.known)):
         file.told.append(said)
-    elif len(names) > 1:
+    if not why and len(names) > (not crossed):
         why = "they hold the same few marks: if they are services that the rows need, unpivot reads them"
     if why:
         file.leave_out(listed(names), f"{kept}: {why}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.composite import composite
-from graphmodel.importers.mapping.interfaces import are_listed
+from graphmodel.importers.mapping.interfaces import are_listed, directed
 from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.outlines import turned
@@ -38,7 +38,9 @@ class Sheets:
         self.levels = {
             found: cut
             for found in foreign
-            if not found.below and (cut := levels(found, _levels_of(_others(foreign, found))))
+            if not found.below
+            and not directed(found)
+            and (cut := levels(found, _levels_of(_others(foreign, found))))
         }
         parts = [part for s in samples for part in (self.levels[s].parts if s in self.levels else [s])]
         self.files = {found: SuggestedFile(found) for found in parts}

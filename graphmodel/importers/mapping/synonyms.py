@@ -269,6 +269,8 @@ def level(name: Name) -> tuple[str, int]:
     >>> level(Name.of("Business Service ID")), level(Name.of("Databases")), level(Name.of("Owner"))
     (('business service', 1), ('database', 5), ('', 0))
     """
+    if name.number and says("depth", " ".join(name.unnumbered)):
+        return " ".join(name.words), int(name.number[:2])
     words = name.plain[len(name.plain) > 1 and bool(_LEVEL.fullmatch(name.plain[0])) :]  # L2 Service
     words = words[words[:1] in _IT and len(words) > 1 :]
     if len(words) > 1 and max(means(Name(words[-1:], words[-1:]), one) for one in ("id", "name")) == SURE:

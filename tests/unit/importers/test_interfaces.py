@@ -119,3 +119,10 @@ def test_applications_of_a_process_in_numbered_columns(tmp_path: Path) -> None:
 def test_a_matrix_beside_ids_and_names(tmp_path: Path) -> None:
     _, found = one(tmp_path, "ID,Application,AD,SAN\nA1,Shop,x,\nA2,ERP,x,x\nA3,CRM,,x\n")
     assert pairs(found) == {("A1", "AD"), ("A2", "AD"), ("A2", "SAN"), ("A3", "SAN")}
+
+
+def test_kinds_of_interfaces_are_no_level(tmp_path: Path) -> None:
+    sheet = "Anwendung;Schnittstellenpartner;Richtung;Verfahren\nShop;ERP;ausgehend;REST\nShop;CRM;eingehend;Datei\n"
+    proposed, found = one(tmp_path, sheet)
+    assert ({*ids(found)}, "dependency" in found.tables) == ({"Shop", "ERP", "CRM"}, False)
+    assert any("Richtung says which way" in said for said in proposed.told)

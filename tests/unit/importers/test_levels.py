@@ -274,3 +274,21 @@ def test_numbers_of_levels_before_their_names_say_nothing(tmp_path: Path) -> Non
     assert pairs(found) == {
         ("Mail", "Exchange"), ("Exchange", "VMware"), ("Ledger", "SAP"), ("Payroll", "SAP"), ("SAP", "HANA"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "header", ["Level 1,Level 2,Level 3", "Ebene 1,Ebene 2,Ebene 3", "Service,Sub-service,Sub-sub-service"]
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Shop,Cart,Gateway\nShop,Cart,DB\nDesk,Tickets,DB\n",
+        "Shop,,\n,Cart,\n,,Gateway\n,,DB\nDesk,,\n,Tickets,\n,,DB\n",
+    ],
+)  # fmt: skip
+def test_levels_that_only_a_number_tells_apart(tmp_path: Path, header: str, body: str) -> None:
+    proposed, found = one(tmp_path, f"{header}\n{body}")
+    assert pairs(found) == {
+        ("Shop", "Cart"), ("Cart", "Gateway"), ("Cart", "DB"), ("Desk", "Tickets"), ("Tickets", "DB"),
+    }  # fmt: skip
+    assert any("columns read as levels" in said for said in proposed.told)

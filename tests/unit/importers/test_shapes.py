@@ -292,3 +292,23 @@ def test_marks_below_months_teams_and_sites_are_no_dependencies(tmp_path: Path, 
 def test_columns_that_only_marks_make_services_are_told(tmp_path: Path) -> None:
     proposed, _ = one(tmp_path, "Service,Berlin,Paris,Rom\nMail,x,x,\nShop,x,,x\nCRM,,x,x\n")
     assert [said for said in proposed.told if '"Berlin", "Paris", "Rom" are taken for services' in said]
+
+
+def test_marked_columns_beside_those_that_are_rows_are_told(tmp_path: Path) -> None:
+    rows = "Shop,x,,x,x\nDesk,x,x,,x\nERP,x,x,,\nCRM,,x,x,\n"
+    proposed, found = one(tmp_path, f"Service,AD,SAN,ERP,CRM\n{rows}")
+    assert pairs(found) == {("Shop", "ERP"), ("Shop", "CRM"), ("Desk", "CRM"), ("CRM", "ERP")}
+    assert [left.column for left in proposed.left_out] == ["AD, SAN"]
+
+
+def test_users_of_providers_are_services(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Provider / User,Shop,ERP\nAD,x,x\nSAN,,x\n")
+    assert pairs(found) == {("Shop", "AD"), ("ERP", "AD"), ("ERP", "SAN")}
+
+
+def test_a_name_over_both_rows_of_a_header(tmp_path: Path) -> None:
+    sheet = "Service,Contact,,Needs,\n,Name,Mail,Hard,Soft\nShop,Ann,a@x.de,ERP,CRM\nERP,Bob,b@x.de,DB,\n"
+    sheet += "CRM,Cy,c@x.de,,DB\nDB,Di,d@x.de,,\n"
+    _, found = one(tmp_path, sheet)
+    assert pairs(found) == {("Shop", "ERP"), ("Shop", "CRM"), ("ERP", "DB"), ("CRM", "DB")}
+    assert {*ids(found)} == {"Shop", "ERP", "CRM", "DB"}
