@@ -78,6 +78,15 @@ def first_line(lines: Sequence[str], at: int) -> int:
     return next((n for n in looked_at if lines[n].strip(_NOTHING) or lines[n].count('"') % 2), first)
 
 
+def is_valid(lines: Sequence[str], at: int, delimiter: str) -> bool:
+    """Can the record that begins in that line be read with the delimiter?"""
+    try:
+        next(csv.reader(lines[at : at + LOOKED_AT], delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return False
+    return True
+
+
 def _record(lines: Sequence[str]) -> str:
     """The lines of the first record, by its quotes."""
     text = ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
-from graphmodel.importers.delimited.dialect import DELIMITERS, first_line
+from graphmodel.importers.delimited.dialect import DELIMITERS, first_line, is_valid
 from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.filling import Filling
@@ -151,7 +151,13 @@ def _delimited(path: Path, count: int) -> Iterator[Sample]:
     delimiter = delimiter or _delimiter(text)
     start = first_line(lines, start)
     rows = _rows(text, delimiter, start, count + LOOKED_AT)
-    yield from _below_each_other(path, rows, count, "", encoding, delimiter)
+    for found in _below_each_other(path, rows, count, "", encoding, delimiter):
+        for line in found.header or (start + 1,):
+            if not is_valid(lines, line - 1, delimiter):
+                raise UsageError(
+                    f"{path}: the column names in line {line:,} cannot be read", "check its quotes"
+                )
+        yield found
 
 
 def _sample(
