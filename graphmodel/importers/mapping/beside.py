@@ -11,7 +11,7 @@ from graphmodel.importers.mapping.levels import SheetLevels
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means
+from graphmodel.importers.mapping.synonyms import SURE, level, means
 from graphmodel.importers.names import folded
 from graphmodel.model.words import count, listed
 
@@ -22,6 +22,8 @@ def divided(found: Sample) -> list[Sample]:
     They are several where each has two columns at least and its rows from the top on without a gap, and where they
     differ in length, have columns of the same name or one is a list of relations: else a blank column is only a space.
     """
+    if below := _below_headings(found):
+        return [below]
     blocks = list(_blocks(found.columns))
     tables = [[c for c in block if not c.header.startswith("#")] for block in blocks]
     if len(tables) < 2 or any(len(block) < 2 for block in tables):
@@ -33,6 +35,21 @@ def divided(found: Sample) -> list[Sample]:
     if not all(heights) or not apart or not all(map(_leads, tables, heights)):
         return [found]
     return [_part(found, block, height) for block, height in zip(tables, heights, strict=True)]
+
+
+def _below_headings(found: Sample) -> Sample | None:
+    """The sheet without the rows of nothing but what a blank cell below means, where it has such rows."""
+    others = [c for c in found.columns if c.header not in found.fill]
+    rows = [at for at in range(found.rows) if any(c.cells[at] for c in others)]
+    if not found.fill or len(rows) == found.rows:
+        return None
+    whole = [
+        c for c in others if c.wordy and all(c.cells[at] for at in rows) and not c.header.startswith("#")
+    ]
+    if not whole or any(level(c.name)[1] for c in found.columns if c.header in found.fill):
+        return None
+    columns = tuple(replace(c, cells=[c.cells[at] for at in rows]) for c in found.columns)
+    return replace(found, columns=columns, rows=len(rows), of=found, filled=(whole[0].header,))
 
 
 def _blocks(columns: Sequence[Profile]) -> Iterator[list[Profile]]:
@@ -87,6 +104,6 @@ def together(files: Sequence[SuggestedFile], levels: Sequence[SheetLevels]) -> I
             comments=[said for part in parts for said in part.comments],
             left_out=[one for part in parts for one in part.left_out],
             told=[said for part in parts for said in part.told]
-            + told * bool(tables)
+            + told * (len(spans) > 1)
             + [one.in_words for one in levels if whole in (one.found, one.found.of)],
         )

@@ -18,6 +18,8 @@ from graphmodel.model.words import listed
 
 _FIELDS: Final = ("name", "providers", "consumers", *OTHERWISE)
 _NUMBERED: Final = re.compile(r"\d+(\.\d+)*\.?")
+_ARROW: Final = re.compile(r"[^<>→⇒]*[^\W\d_][^<>→⇒]*?\s*(?:[-=]+>+|→|⇒)\s*[^\W\d_][^<>→⇒]*")
+_PART: Final = re.compile(r"\s*[/\\>]\s*")
 _LEAST: Final = 2
 _MOST: Final = 200
 """Fields of a table whose rows these are."""
@@ -58,11 +60,35 @@ def outlined(found: Sample) -> Iterator[str]:
             if _numbers(column)
             else ""
         )
+        if _are_pairs(column):
+            yield (
+                f"{found.place}: the cells of {column.header} hold two names each ({short(column.values[0])}), and are "
+                "read as one: with a column for each of both ends relations are read"
+            )
+        elif _are_paths(column):
+            yield (
+                f"{found.place}: {column.header} holds paths ({short(column.values[0])}): what stands within what is "
+                "not read; with a column for each level it is"
+            )
         if how:
             yield (
                 f"{found.place}: {column.header} is {how}: what stands within what is not read; a column that names "
                 "for each row the one above (Parent) is"
             )
+
+
+def _are_pairs(column: Profile) -> bool:
+    """Is an arrow between two names in each cell?"""
+    return column.unique and all(map(_ARROW.fullmatch, column.some.first(JUDGED)))
+
+
+def _are_paths(column: Profile) -> bool:
+    """Are most cells of several parts, of which the first is that of others, too?"""
+    if not column.unique or not column.wordy:
+        return False
+    cells = column.some.first(JUDGED)
+    firsts = [parts[0] for cell in cells if len(parts := _PART.split(cell)) > 1 and "://" not in cell]
+    return len(firsts) > TRUSTED * len(cells) and 2 * len({*firsts}) <= len(firsts) + 1 < 2 * len(firsts)
 
 
 def _numbers(column: Profile) -> bool:

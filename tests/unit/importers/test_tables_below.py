@@ -202,3 +202,27 @@ def test_what_needs_nothing_is_no_heading(tmp_path: Path, sheet: str) -> None:
     proposed, _ = one(tmp_path, sheet)
     assert not any("one cell" in said for said in proposed.told)
     assert not any("headings" in left.why for left in proposed.left_out)
+
+
+@pytest.mark.parametrize("group", ["Gruppe", "Block", "Area"])
+def test_names_below_a_row_of_their_group(tmp_path: Path, group: str) -> None:
+    rows = "Arbeit,,\n,Mail,Ann\n,Druck,Bob\nGeld,,\n,Buchhaltung,Cy\n"
+    _, found = one(tmp_path, f"{group},Dienst,Verantwortlich\n{rows}")
+    assert {*ids(found)} == {"Mail", "Druck", "Buchhaltung"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ("Relation\nShop -> ERP\nERP -> DB\nCRM -> ERP\n", "two names each"),
+        ("Path,Owner\nShop/Cart/Pay,Ann\nShop/Search,Bob\nDesk/Tickets,Cy\n", "holds paths"),
+    ],
+)
+def test_cells_of_several_names_are_told(tmp_path: Path, sheet: str, words: str) -> None:
+    proposed, _ = one(tmp_path, sheet)
+    assert any(words in said for said in proposed.told)
+
+
+def test_what_is_part_of_another_is_told(tmp_path: Path) -> None:
+    proposed, _ = one(tmp_path, "Component,Part of,Owner\nShop,,Ann\nCart,Shop,Bob\nPay,Shop,Bob\n")
+    assert [left.column for left in proposed.left_out] == ["Part of"]
