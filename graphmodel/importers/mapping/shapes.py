@@ -35,7 +35,7 @@ from graphmodel.importers.mapping.relations import (
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
-from graphmodel.importers.mapping.strangers import strangers
+from graphmodel.importers.mapping.strangers import is_guessed, strangers
 from graphmodel.importers.mapping.synonyms import called
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import ROLE, SERVICE, Kind
@@ -158,6 +158,10 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             file.tables += of_matrix(crossed, crossed.label, world.known)
             return
         propose(file, main, own, world.referring, crossed, world.known)
+        if is_guessed(main, world.referring) and not crossed:
+            file.told.append(
+                f"{found.place}: {main.column.header} is taken for services: a guess, since nothing says so"
+            )
         if found in sheets.products:
             file.tables[0].columns.setdefault(
                 "kind", constant("product", f"{main.column.header}: by its name")

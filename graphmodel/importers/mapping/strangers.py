@@ -47,6 +47,12 @@ def strangers(
     return made
 
 
+def is_guessed(key: Key, referring: Iterable[Reference]) -> bool:
+    """Does nothing but its being unique say that a column names services?"""
+    called = level(key.column.name)[0] or max(means(key.column.name, one) for one in ("id", "name"))
+    return key.sure < 2 and not called and not any(one.key is key for one in referring)
+
+
 def _is_called_so(column: Profile) -> bool:
     """Does the name of a column say that the rows depend on what it names, or the other way?"""
     return max(means(column.name, field) for field in _RELATED) > 1

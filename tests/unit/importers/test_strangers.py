@@ -117,3 +117,10 @@ def test_what_happens_to_services_is_none(tmp_path: Path, rows: list[tuple[Value
     assert errors(found) == []
     assert sorted({*ids(found)}) == ["DB", "Shop"]
     assert "dependency" not in found.tables
+
+
+def test_a_lone_sheet_of_nobody_knows_what_is_a_guess_that_is_said(tmp_path: Path) -> None:
+    told = suggest([write(tmp_path, {"p.csv": "Person,Mail\nAnn,a@x.ch\nBob,b@x.ch\n"}) / "p.csv"]).told
+    assert any("Person is taken for services: a guess" in one for one in told)
+    told = suggest([write(tmp_path, {"s.csv": "Server,OS\nsrv1,Linux\nsrv2,BSD\n"}) / "s.csv"]).told
+    assert not any("a guess" in one for one in told)
