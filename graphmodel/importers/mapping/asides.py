@@ -237,7 +237,8 @@ def _headings(rows: Sequence[Row], filled: Sequence[int], header: Sequence[str])
     fuller = all(filled_cells(row) >= _HEADED for row in others)
     if first and after and (fuller or _are_over(rows, filled, lone, others)):
         return set(lone), set()
-    told = len(lone) < len(others) and any(len(cell) > MARK for row in others for cell in row[1:])
+    marks = len(header) > _TOLD and all(len(cell) <= MARK for row in others for cell in row[1:])
+    told = len(lone) <= len(others) and not marks
     return set(), set(lone) if told else set()
 
 

@@ -225,12 +225,14 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
     """Columns that name who is responsible, with R, A, C or I; one column is accountable at most."""
     guesses: list[Guess] = []
     lettered = [c for c in found.columns if c.header.upper() in LETTERS]
+    days = [c for c in found.columns if says("period", c.header)]
     for letter in "ARCI":
         own = [c for c in lettered if c.header.upper() == letter and len(lettered) > 1]
         for column in (*own, *found.called(letter, least=1)):
             if (
                 column in used
                 or not column.some
+                or (column in days and len(days) > 1)
                 or column.nesting
                 or any(parses("hours", value) for value in column.some.first(FEW))
                 or any(g.column is column for g in guesses)

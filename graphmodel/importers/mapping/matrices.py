@@ -166,7 +166,7 @@ def of_no_services(matrix: Matrix, known: Collection[str]) -> str:
 
 def _is_no_service(word: str, others: Sequence[str]) -> bool:
     called = any(means(Name.of(word), field) == SURE for field in ("role", "A", "R", *others))
-    return bool(word) and (called or says("scope", word) or says("period", word))
+    return bool(word) and (called or any(says(meaning, word) for meaning in ("scope", "period", "across")))
 
 
 def taken(matrix: Matrix, known: Collection[str]) -> str:

@@ -60,7 +60,7 @@ def outlined(found: Sample) -> Iterator[str]:
             if _numbers(column)
             else ""
         )
-        if _are_pairs(column):
+        if _are_pairs(column) or _names_ends(column):
             yield (
                 f"{found.place}: the cells of {column.header} hold two names each ({short(column.values[0])}), and are "
                 "read as one: with a column for each of both ends relations are read"
@@ -80,6 +80,14 @@ def outlined(found: Sample) -> Iterator[str]:
 def _are_pairs(column: Profile) -> bool:
     """Is an arrow between two names in each cell?"""
     return column.unique and all(map(_ARROW.fullmatch, column.some.first(JUDGED)))
+
+
+def _names_ends(column: Profile) -> bool:
+    """Is it called after both ends of a relation: ``Source/Target``?"""
+    ends = [Name.of(part) for part in _PART.split(column.header)]
+    fields = ("consumer", "provider"), ("provider", "consumer")
+    both = len(ends) == _LEAST and any(all(map(means, ends, pair)) for pair in fields)
+    return both and bool(column.some) and all(len(_PART.split(cell)) == _LEAST for cell in column.some)
 
 
 def _are_paths(column: Profile) -> bool:

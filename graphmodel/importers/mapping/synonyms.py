@@ -11,9 +11,10 @@ column, or which of several, and not what it is for: ``from_ci`` is ``from``, ``
 is called by an ``other`` word is for none of the fields: a cost centre is no cost. Within a ``scope`` names are
 unique. On a ``host`` applications run. In a list of relations with a word for ``flow``, and none for ``traffic`` on a
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
-says what something is; months and the like are a ``period``. An ``end`` says of two services which one depends,
-whatever their relation is called, and a ``partner`` is the other one; ``way`` is which way something goes between
-them, and of what kind it is, an ``interface`` says. Of a ``depth`` are rows that stand within others.
+says what something is; months and the like are a ``period``, and what else may be ``across`` a matrix is no service.
+An ``end`` says of two services which one depends, whatever their relation is called, and a ``partner`` is the other
+one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says. Of a ``depth`` are
+rows that stand within others.
 """
 
 from __future__ import annotations

@@ -281,7 +281,8 @@ def test_what_somebody_thinks_of_each_row_is_no_matrix(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "header",
     ["Service,Jan,Feb,Mar", "Dienst,Januar,Februar,März", "Service,2023,2024,2025", "Service,Q1,Q2,Q3",
-     "Service,Team Blue,Team Red,Team Green", "Service / Site,Berlin,Paris,Rom", "Service / Country,DE,FR,IT"],
+     "Service,Team Blue,Team Red,Team Green", "Anwendung / Abteilung,Einkauf,Vertrieb,IT",
+     "Service / Site,Berlin,Paris,Rom", "Service / Country,DE,FR,IT"],
 )  # fmt: skip
 def test_marks_below_months_teams_and_sites_are_no_dependencies(tmp_path: Path, header: str) -> None:
     proposed, found = one(tmp_path, f"{header}\nMail,x,x,\nShop,x,,x\nCRM,,x,x\n")
@@ -312,3 +313,13 @@ def test_a_name_over_both_rows_of_a_header(tmp_path: Path) -> None:
     _, found = one(tmp_path, sheet)
     assert pairs(found) == {("Shop", "ERP"), ("Shop", "CRM"), ("ERP", "DB"), ("CRM", "DB")}
     assert {*ids(found)} == {"Shop", "ERP", "CRM", "DB"}
+
+
+def test_days_are_nobody(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Service,Mo,Di,Mi\nMail,8-18,8-18,8-15\nVPN,8-18,8-18,8-15\n")
+    assert "responsibility" not in found.tables
+
+
+def test_servers_of_databases_are_what_applications_run_on(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Application,Server 1,Server 2,DB-Server\nShop,s1,s2,d1\nERP,s3,,d1\n")
+    assert pairs(found) == {("Shop", "s1"), ("Shop", "s2"), ("Shop", "d1"), ("ERP", "s3"), ("ERP", "d1")}

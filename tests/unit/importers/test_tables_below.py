@@ -186,6 +186,7 @@ def test_headings_of_groups_of_two_columns_are_no_services(
     [
         "Service,Owner,Status\nFinance,,\nLedger,Ann,Live\nBilling,Bob,Live\n",
         "Service,Owner,Status\nCRM,Cy,Live\nFinance,,\nLedger,Ann,Live\nBilling,Bob,Live\n",
+        "Service,Owner\nFinance,\nMail,Ann\nNetwork,\nLAN,Bob\nVPN,Bob\nTelephony,\n",
         "Service,Owner\nBilling,Robert\nCRM,Anna\nFinance,\nLedger,Anna\n",
     ],
 )
@@ -214,6 +215,7 @@ def test_names_below_a_row_of_their_group(tmp_path: Path, group: str) -> None:
 @pytest.mark.parametrize(
     ("sheet", "words"),
     [
+        ("No,Source/Target,Text\n1,Shop/ERP,Order\n2,ERP/DWH,Export\n", "two names each"),
         ("Relation\nShop -> ERP\nERP -> DB\nCRM -> ERP\n", "two names each"),
         ("Path,Owner\nShop/Cart/Pay,Ann\nShop/Search,Bob\nDesk/Tickets,Cy\n", "holds paths"),
     ],
