@@ -25,11 +25,15 @@ _GROUP: Final = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9.])")
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 
-class Memo(dict[str, str]):
-    """Text of a cell → its canonical value."""
+class Memo:
+    """What is known of the cells of a column, or of several.
+
+    A dict of its own each: a set takes the keys of a subclass one by one.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
+        self.values: dict[str, str] = {}
+        """Text of a cell → its canonical value."""
         self.fixed: dict[str, str] = {}
         """What is read as something else, ids without blanks around them, words in other languages: → as read."""
 
@@ -149,7 +153,7 @@ class Cells:
         """Numbers with a dot only, where a decimal comma may be."""
         self.days = Days(notation, TYPES[column.type].parse) if column.type in DATED else None
         self._notation = notation
-        self._memo = memo
+        self._memo = memo.values
         self._plain = column.plain
         self._kept = held(column.values, column.split) if column.split else frozenset()
         self._verbatim = column.type == "text" and column.plain and not column.required and not nul

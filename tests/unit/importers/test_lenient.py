@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers import read
+from graphmodel.importers.tables.columns import Memo
 from graphmodel.workbooks.cells import Percent, Value
 from graphmodel.workbooks.xlsx import write_xlsx
 from tests.unit.importers.helpers import codes, errors, reading, records, write
@@ -145,3 +146,8 @@ def test_relations_that_a_sheet_says_from_both_ends_are_one_warning(tmp_path: Pa
         assert problem.code == "W301"
         assert "from the other end" in problem.message
         assert "and 2 more" in problem.message
+
+
+def test_what_is_known_of_cells_are_plain_dicts() -> None:
+    # A set takes the keys of a subclass of dict one by one, for each window of a file.
+    assert {type(Memo().values), type(Memo().fixed)} == {dict}
