@@ -31,6 +31,8 @@ _HEADED: Final = 3
 """Rows with a heading over them fill at least so many cells …"""
 _HEADS: Final = 2
 """… or two, and are so many for each heading."""
+_SKIPPED: Final = 500
+"""Up to so many headings are left out by their names."""
 _SEARCHED: Final = 50
 """Up to so many names are looked for in all cells."""
 
@@ -220,7 +222,8 @@ def _headings(rows: Sequence[Row], filled: Sequence[int], header: Sequence[str])
     What others name is none.
     """
     lone = [at for at in filled if filled_cells(rows[at][1]) == 1]
-    others = [rows[at][1] for at in filled if at not in set(lone)]
+    alone = set(lone)
+    others = [rows[at][1] for at in filled if at not in alone]
     if (
         not lone
         or lone == filled[-1:]
@@ -233,9 +236,9 @@ def _headings(rows: Sequence[Row], filled: Sequence[int], header: Sequence[str])
     if len(names) < len(lone) or _are_named(names, cells):
         return set(), set()
     first = lone[0] == filled[0] and len(lone) > 1 and lone[-1] != filled[-1]
-    after = all(two not in lone for one, two in pairwise(filled) if one in lone)
+    after = all(two not in alone for one, two in pairwise(filled) if one in alone)
     fuller = all(filled_cells(row) >= _HEADED for row in others)
-    if first and after and (fuller or _are_over(rows, filled, lone, others)):
+    if len(lone) <= _SKIPPED and first and after and (fuller or _are_over(rows, filled, lone, others)):
         return set(lone), set()
     marks = len(header) > _TOLD and all(len(cell) <= MARK for row in others for cell in row[1:])
     told = len(lone) <= len(others) and not marks
