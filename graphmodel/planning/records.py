@@ -29,7 +29,7 @@ class Merged:
     row: int
     """The one that says the most, the first of those: its place is the record's."""
     values: dict[str, int]
-    """Column → the first row that gives it a value."""
+    """Column → the row whose value is taken."""
     disputed: dict[str, tuple[int, ...]]
     """Column of several values → for each value the first row that gives it."""
     overruled: dict[str, tuple[int, ...]]
@@ -64,12 +64,14 @@ class Merger:
         said: list[list[Hashable]] = [[] for _ in rows]
         for name, column, typed in self._columns:
             given: dict[Hashable, int] = {}
+            giving: list[int] = []
             for at, row in enumerate(rows):
                 if (value := column[row]) and (meaning := _meaning(typed, value)) != "":
                     given.setdefault(meaning, row)
+                    giving.append(row)
                     said[at].append((name, meaning))
             if given:
-                values[name] = next(iter(given.values()))
+                values[name] = _plainest(column, giving) if len(given) == 1 else giving[0]
             if len(given) > 1 and (preferred := self._preferred(name, typed, rows)) is not None:
                 values[name] = preferred
                 own = _meaning(typed, column[preferred])
@@ -85,14 +87,14 @@ class Merger:
         return Merged(tuple(rows), rows[most], values, disputed, overruled, united, repeated)
 
     def _preferred(self, name: str, typed: Type, rows: Sequence[int]) -> int | None:
-        """The first row of the files that have the last word, if these give one value."""
+        """The row whose value is taken of the files that have the last word, if these give one."""
         if self._prefer is None:
             return None
         files, column = self._table.files, self._table.columns[name]
         ranks = {row: self._prefer(name, files[row]) for row in rows if column[row]}
         best = min(ranks.values())
         last = [row for row in rows if ranks.get(row) == best]
-        return last[0] if len({_meaning(typed, column[row]) for row in last}) == 1 else None
+        return _plainest(column, last) if len({_meaning(typed, column[row]) for row in last}) == 1 else None
 
     def value(self, column: str, one: Merged) -> Value:
         """The value of a column; where no row gives one: empty where a row says so, else None."""
@@ -107,6 +109,11 @@ class Merger:
 def _meaning(typed: Type, value: Value) -> Hashable:
     """What is the same for all that rows of one record may write for it: blanks around a text say nothing."""
     return (value or "").strip() if typed is TYPES["text"] else typed.identity(value or "")
+
+
+def _plainest(column: Sequence[Value], rows: Sequence[int]) -> int:
+    """Of rows that mean the same, the one to write it as, whatever their order: ``4h`` before ``240 min``."""
+    return min(rows, key=lambda row: (len(column[row] or ""), column[row] or ""))
 
 
 def _repeated(

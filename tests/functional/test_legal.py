@@ -251,7 +251,7 @@ def test_the_same_said_otherwise(bench: Bench) -> None:
 def test_everything_wrong_with_a_row_is_told_at_once(bench: Bench) -> None:
     files = {
         "services.csv": "id,name\nshop,Shop\ncdn,CDN\n",
-        "dependencies.csv": "service,depends_on,strength,needs\nshop,cdnn,weak,2\n",
+        "dependencies.csv": "service,depends_on,strength,needs\nshop,cdnn,perhaps,2\n",
     }
     said = bench.gives("A", files)
     for code in ("strength [E208]", "depends_on [E304]", "needs [E307]", "did you mean 'cdn'?"):

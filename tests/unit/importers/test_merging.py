@@ -58,6 +58,12 @@ def test_a_record_has_the_place_of_the_row_that_says_the_most(tmp_path: Path) ->
         assert found.tables["service"].files == ["finance.csv"]
 
 
+@pytest.mark.parametrize("order", list(permutations(["shop,4h", "shop,240 min", "shop,14400 s"])))
+def test_what_means_the_same_is_written_alike_in_any_order(tmp_path: Path, order: tuple[str, ...]) -> None:
+    found = reading(tmp_path, {"services.csv": "\n".join(["id,rto", *order]) + "\n"})
+    assert records(found) == [{"id": "shop", "kind": "service", "rto": "4h"}]
+
+
 def test_a_row_that_says_nothing_new_is_told_whichever_comes_first(tmp_path: Path) -> None:
     rows = ["shop,Web shop,100", "shop,,100", "shop,,"]
     for at, order in enumerate(permutations(rows)):
