@@ -113,9 +113,10 @@ def _folder(paths: Sequence[Path]) -> Path:
 
 def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
     """The files of a folder that hold records, products first."""
-    inputs, files = [], _files(folder)
-    for file in sorted(folder.iterdir()):
-        if file not in files and file.is_file() and importer_of(file) is IMPORTERS["spreadsheet"]:
+    inputs = []
+    files, others = _files(folder)
+    for file in others:
+        if file.is_file() and importer_of(file) is IMPORTERS["spreadsheet"]:
             found.problems.append(_unknown(file, ".xlsx"))
     for file in files:
         stem, importer = known_as(file.stem), IMPORTERS["csv"]
@@ -151,16 +152,21 @@ def _input(path: Path, name: str, importer: Importer, encoding: str | None) -> I
     return Input(File(path, name, encoding, known=known), importer, bound)
 
 
-def _files(path: Path) -> list[Path]:
-    """CSV files; and those of other formats that have a catalogue's name, or are all there is."""
+def _files(path: Path) -> tuple[list[Path], list[Path]]:
+    """CSV files, and those of other formats that have a catalogue's name, or are all there is; and the others."""
     try:
         files = sorted(path.iterdir())
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", "check the path and who may read it") from None
     csv = [file for file in files if file.suffix.casefold() == ".csv"]
     known = any(known_as(file.stem) for file in csv)
-    others = [file for file in files if file not in csv and (not known or known_as(file.stem))]
-    return csv + [file for file in others if not file.is_dir()]
+    read = [
+        file
+        for file in files
+        if file.suffix.casefold() != ".csv" and (not known or known_as(file.stem)) and not file.is_dir()
+    ]
+    taken = {*csv, *read}
+    return csv + read, [file for file in files if file not in taken]
 
 
 def _suggest(files: Sequence[Path]) -> str:

@@ -48,6 +48,15 @@ def numbered(header: Sequence[str], named: set[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def unrepeated(name: str) -> str:
+    """A column's name as it is compared, whether the header has it once or again.
+
+    >>> unrepeated("Depends on#2")
+    'depends_on'
+    """
+    return folded(name).partition("#")[0]
+
+
 def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Column names of headings over headings, joined by a blank; one over several stands to the left of them.
 

@@ -41,10 +41,9 @@ def header(
 
     ``known`` are folded names of columns that the file may have; ``said``: the lines of the names, or ``AUTO``.
     """
-    at = 0
-    if lines[0].lower().startswith("sep=") and len(stated := lines[0][4:].strip("\r\n")) == 1:
-        delimiter, at = delimiter or stated, 1
-    at = first_line(lines, at)
+    stated = stated_delimiter(lines)
+    delimiter = delimiter or stated
+    at = first_line(lines, 1 if stated else 0)
     if at == len(lines):
         return Problem(
             "E101", "error", name, 0, "empty file", hint="a table begins with a line of column names"
@@ -68,6 +67,12 @@ def header(
             return Problem("E104", "error", name, start + 1, message, hint="check its quotes")
         end = start + reader.line_num
     return Header(tuple(map(plain, joined(rows))), starts[-1] + 1, end, delimiter, tuple(rows))
+
+
+def stated_delimiter(lines: Sequence[str]) -> str:
+    """What a first line ``sep=;`` says; else empty."""
+    said = lines[0][4:].strip("\r\n") if lines[0].lower().startswith("sep=") else ""
+    return said if len(said) == 1 else ""
 
 
 def first_line(lines: Sequence[str], at: int) -> int:

@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, level, means
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import unrepeated
 from graphmodel.model.words import count, listed
 
 
@@ -29,7 +29,7 @@ def divided(found: Sample) -> list[Sample]:
     if len(tables) < 2 or any(len(block) < 2 for block in tables):
         return [found]
     heights = [_height(block) for block in tables]
-    names = [{folded(c.header).partition("#")[0] for c in block} for block in tables]
+    names = [{unrepeated(c.header) for c in block} for block in tables]
     apart = len(set(heights)) > 1 or any(one & two for one, two in pairwise(names))
     apart = apart or any(map(_is_of_ends, tables))
     if not all(heights) or not apart or not all(map(_leads, tables, heights)):

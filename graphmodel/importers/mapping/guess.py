@@ -84,21 +84,15 @@ def fields(found: Sample, used: Collection[Profile]) -> Iterator[Guess]:
 
 def _called(found: Sample, field: str) -> list[Profile]:
     """The columns that may be that field, the likeliest first; names that all differ before such as sort the rows."""
-    columns = [
-        c for c in found.called(field, least=_LEAST.get(field, 1)) if field != "name" or not _again(c, found)
-    ]
+    columns = found.called(field, least=_LEAST.get(field, 1))
+    if field == "name":
+        columns = [column for column in columns if not found.is_one_of_several(column)]
     if field != "name" or not columns or any(column.unique for column in columns):
         return sorted(columns, key=lambda column: not column.unique) if field == "name" else columns
     others = (
         c for c in found.called(field, 1) if c.unique and c.wordy and not otherwise(c.name, {field, "tags"})
     )
     return [*others, *columns]
-
-
-def _again(column: Profile, found: Sample) -> bool:
-    """Is it one of several that only a number tells apart: ``Application 1``?"""
-    same = (c for c in found.columns if c.name.unnumbered == column.name.unnumbered and c is not column)
-    return bool(column.name.number) and any(same)
 
 
 def _of_another(column: Profile, found: Sample, used: Collection[Profile]) -> bool:

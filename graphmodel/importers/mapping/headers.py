@@ -116,6 +116,17 @@ def split_words(text: str) -> list[str]:
     return folded_words(_HUMP.sub(" ", text)).split()
 
 
+def ends_and_between(text: str) -> tuple[str, str, str]:
+    """The first word of a value, those between, and the last; empty where there are not so many.
+
+    >>> ends_and_between("A depends on B"), ends_and_between("both")
+    (('a', 'depends on', 'b'), ('both', '', ''))
+    """
+    words = split_words(text)
+    first, *between, last = words if len(words) > 1 else [*words, "", ""][:2]
+    return first, " ".join(between), last
+
+
 def folded_words(text: str) -> str:
     """Words as they are compared: case, accents, hyphens and how they are joined do not matter.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from graphmodel.importers.mapping.headers import split_words
+from graphmodel.importers.mapping.headers import ends_and_between
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
@@ -33,9 +33,9 @@ def directions(found: Sample) -> Profile | None:
 def _is_way(value: str) -> bool:
     if _ARROW.fullmatch(value) or says("way", value):
         return True
-    first, *between, last = [*split_words(value), "", ""][: max(2, len(split_words(value)))]
+    first, between, last = ends_and_between(value)
     twins = any({first, last} == pair for pair in (*_TWINS, _NUMBERS))
-    return twins and (not between or says("way", " ".join(between)))
+    return twins and (not between or says("way", between))
 
 
 def twins(found: Sample, *, numbered: bool) -> tuple[Profile, Profile] | None:
@@ -115,10 +115,10 @@ def question(found: Sample, one: Profile, two: Profile, way: Profile) -> list[st
     ]
 
 
-def directed(found: Sample) -> bool:
+def directed(found: Sample, others: Sequence[Key] = ()) -> bool:
     """Does a column say which way something goes between two others?"""
     way = directions(found)
-    return bool(way and ends(found, way, ()))
+    return bool(way and ends(found, way, others))
 
 
 def is_of_interfaces(column: Profile) -> bool:
@@ -128,5 +128,4 @@ def is_of_interfaces(column: Profile) -> bool:
 
 def are_listed(found: Sample, others: Sequence[Key]) -> bool:
     """Are the rows interfaces?"""
-    way = directions(found)
-    return bool(twins(found, numbered=False) or (way and ends(found, way, others)))
+    return bool(twins(found, numbered=False)) or directed(found, others)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,10 +58,9 @@ class Key:
 def keys(found: Sample) -> list[Key]:
     """The columns of a file of services that tell them apart, the likeliest first."""
     named: list[Key] = []
-    numbered = Counter(c.name.unnumbered for c in found.columns)
     for column in found.columns:
-        if column.name.number and numbered[column.name.unnumbered] > 1:
-            continue  # one of several: Server 1, Server 2
+        if found.is_one_of_several(column):
+            continue
         sure = max(
             2 * means(column.name, "id") if means(column.name, "id") > 1 else 0,
             means(column.name, "name") + 1 if means(column.name, "name") > 1 else 0,
@@ -80,8 +78,7 @@ def keys(found: Sample) -> list[Key]:
         named += [
             Key(found, column, 0)
             for column in [*found.called("id", 3), *(found.called("name", 3) or found.called("name"))]
-            if column.filled == found.rows > 0
-            and not (column.name.number and numbered[column.name.unnumbered] > 1)
+            if column.filled == found.rows > 0 and not found.is_one_of_several(column)
         ]
     named += [
         Key(found, column, 2 * means(column.name, "id"), whole=False)

@@ -120,14 +120,19 @@ def _of_codes(others: Sequence[Profile], keys: Sequence[Key]) -> list[Profile]:
     Where all are filled, or one of them is called as a field, they are what somebody thinks of each row.
     """
     coded = [c for c in others if c.few and all(map(_is_code, c.some))]
-    words = Counter(v for c in coded for v in {*map(same_name, c.values)})
+    words = _words(coded)
     cells = [cell for c in coded for cell in c.cells]
     blank = sum(1 for cell in cells if not cell or says("nothing", cell))
     shared = any(count > 1 for count in words.values()) or all(says("interface", word) for word in words)
     most = len(coded) > 1 and len(coded) >= TRUSTED * len(others) and len(words) <= _MOST
-    known = any(is_known(c.header) or _is_flag(c) or c.header.startswith("#") for c in coded)
+    known = any(map(_is_called, coded))
     names = any(not key.known.isdisjoint(words) for key in keys if key.column not in coded)
     return coded if most and shared and not known and not names and blank >= _SPARSE * len(cells) else []
+
+
+def _words(columns: Sequence[Profile]) -> Counter[str]:
+    """Folded value → in how many of the columns it stands."""
+    return Counter(word for c in columns for word in {*map(same_name, c.values)})
 
 
 def _is_code(value: str) -> bool:
@@ -211,15 +216,14 @@ def _is_sum(column: Profile) -> bool:
 def loose_marks(found: Sample) -> list[str]:
     """The columns of a sheet that hold nothing but marks and are called like no field and no property."""
     marked = [c for c in found.columns if c.some and all(v.casefold() in {"x", *_SIGNS} for v in c.some)]
-    marked = marked or _alike(found)
-    return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
+    return [c.header for c in marked or _alike(found) if not _is_called(c)]
 
 
 def beside(matrix: Matrix) -> list[str]:
     """The columns of a sheet with a matrix that hold the same marks, are called like nothing known and not in it."""
     rest = (c for c in matrix.found.columns if c not in matrix.columns and c is not matrix.label and c.some)
     marked = (c for c in rest if matrix.marks and {*matrix.marks}.issuperset(c.some))
-    return [c.header for c in marked if not (c.header.startswith("#") or is_known(c.header) or _is_flag(c))]
+    return [c.header for c in marked if not _is_called(c)]
 
 
 def _alike(found: Sample) -> list[Profile]:
@@ -228,10 +232,15 @@ def _alike(found: Sample) -> list[Profile]:
     others = [c for c in found.columns if c is not label and c.some]
     if not label or len(others) < 2 or not all(c.few and max(map(len, c.some)) <= _SHORT for c in others):
         return []
-    words = Counter(v for c in others for v in {*map(same_name, c.values)})
+    words = _words(others)
     blank = sum(len(c.cells) - c.filled for c in others) >= _SPARSE * len(others) * found.rows
     alike = len(words) <= _MOST and any(count > 1 for count in words.values())
     return others if alike and (blank or all(map(_is_code, words))) else []
+
+
+def _is_called(column: Profile) -> bool:
+    """Has it no name, or that of a field or of what something is: is it called otherwise than a service may be?"""
+    return column.header.startswith("#") or is_known(column.header) or _is_flag(column)
 
 
 def _is_flag(column: Profile) -> bool:

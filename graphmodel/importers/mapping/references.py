@@ -151,9 +151,8 @@ def _carries(column: Profile) -> bool:
 def _is_below(column: Profile, key: Key, found: Sample) -> bool:
     """Is it one of several of what the services of a key depend on by their levels: ``Process, Application 1``?"""
     bare = column.name.unnumbered
-    several = sum(c.name.unnumbered == bare for c in found.columns) > 1
     ranks = level(key.column.name)[1], level(Name(bare, bare))[1]
-    return bool(column.name.number) and column.wordy and several and 0 < ranks[0] < ranks[1]
+    return found.is_one_of_several(column) and column.wordy and 0 < ranks[0] < ranks[1]
 
 
 def _is_listed(column: Profile, key: Key) -> bool:

@@ -10,8 +10,7 @@ from typing import Final
 from graphmodel.importers.lists import JSON, LOOKUP
 from graphmodel.importers.mapping import interfaces
 from graphmodel.importers.mapping.guess import TRUSTED
-from graphmodel.importers.mapping.headers import Name, folded_words, split_words
-from graphmodel.importers.mapping.interfaces import directions, is_clear
+from graphmodel.importers.mapping.headers import Name, ends_and_between, folded_words, split_words
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
@@ -43,6 +42,12 @@ _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es
 _INVERSE: Final = {"depends": "underpins", "underpins": "depends"}
 
 
+def says_of_services(found: Sample, besides: Sequence[Profile] = ()) -> bool:
+    """Does a sheet say what is said of services only, in a column that is none of these?"""
+    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
+    return any(c not in besides and c.some for field in fields for c in found.called(field))
+
+
 @dataclass(frozen=True, eq=False)
 class Edges:
     """A list of relations: who depends on whom."""
@@ -66,8 +71,12 @@ class Edges:
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
     ends = _named_ends(found, others)
-    ways = directions(found)
-    if ways and not (ends and is_clear(*ends[:2])) and (between := interfaces.ends(found, ways, others)):
+    ways = interfaces.directions(found)
+    if (
+        ways
+        and not (ends and interfaces.is_clear(*ends[:2]))
+        and (between := interfaces.ends(found, ways, others))
+    ):
         return Edges(found, *between, "which depends on which is not said", asked=ways)
     ends = ends or _twins(found) or _ends_by_values(found, others) or ends_of_types(found, others)
     if not ends:
@@ -308,13 +317,13 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
 
 def _way(value: str, one: Profile, two: Profile) -> str:
     """The same where the value may name the ends: ``A depends on B`` of ``System A`` and ``System B``."""
-    first, *between, last = [*split_words(value), "", ""][: max(2, len(split_words(value)))]
+    first, between, last = ends_and_between(value)
     named = [{" ".join(end.name.words), end.name.words[-1]} for end in (one, two) if end.name.words]
     if len(named) == _ENDS and between:
         if first in named[0] and last in named[1]:
-            return way(" ".join(between))
+            return way(between)
         if first in named[1] and last in named[0]:
-            return _INVERSE.get(way(" ".join(between)), "")
+            return _INVERSE.get(way(between), "")
     if says("end", value):
         return "depends" if means(Name.of(value), "consumer") else "underpins"
     return way(value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.choosing import IMPORTERS, importer_of
-from graphmodel.importers.delimited.dialect import DELIMITERS, first_line, is_valid
+from graphmodel.importers.delimited.dialect import DELIMITERS, first_line, is_valid, stated_delimiter
 from graphmodel.importers.delimited.records import plain, windows
 from graphmodel.importers.delimited.text import Text, load
 from graphmodel.importers.filling import Filling
@@ -84,6 +85,14 @@ class Sample:
         """The file, and the sheet where it has several, in a sentence."""
         return f"{self.path.name} ({self.sheet})" if self.sheet else self.path.name
 
+    @cached_property
+    def _unnumbered(self) -> Counter[tuple[str, ...]]:
+        return Counter(c.name.unnumbered for c in self.columns)
+
+    def is_one_of_several(self, column: Profile) -> bool:
+        """Does only a number tell it apart from another column: ``Server 1, Server 2``?"""
+        return bool(column.name.number) and self._unnumbered[column.name.unnumbered] > 1
+
     def called(self, field: str, least: int = 2) -> list[Profile]:
         """The columns whose names are for that field, the surest first; of these what is called as it is."""
         own = tuple(field.split("_"))
@@ -145,9 +154,8 @@ def _indented(rows: Sequence[Row]) -> set[int]:
 
 def _delimited(path: Path, count: int) -> Iterator[Sample]:
     encoding, text = _loaded(path)
-    lines, delimiter, start = text.lines, "", 0
-    if lines[0].lower().startswith("sep=") and len(said := lines[0][4:].strip("\r\n")) == 1:
-        delimiter, start = said, 1
+    lines, delimiter = text.lines, stated_delimiter(text.lines)
+    start = 1 if delimiter else 0
     delimiter = delimiter or _delimiter(text)
     start = first_line(lines, start)
     rows = _rows(text, delimiter, start, count + LOOKED_AT)

@@ -29,9 +29,7 @@ from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
 from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
-from graphmodel.importers.mapping.relations import (
-    Edges,
-)
+from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.sheets import Sheets

@@ -12,12 +12,12 @@ from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.outlines import turned
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.relations import (
-    OF_SERVICES,
     Edges,
     assigned,
     attribute_columns,
     edges,
     ends_of_types,
+    says_of_services,
 )
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.scopes import are_of, scoped
@@ -118,10 +118,8 @@ def _is_prose(found: Sample) -> bool:
 def _is_of_services(found: Sample) -> bool:
     """Does a table say of what it names something that only services have?"""
     named = [c for c in (*found.called("id"), *found.called("name")) if c.wordy]
-    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
-    said = any(c not in named and c.some for field in fields for c in found.called(field))
     # What marks mean is said in such a form, too.
-    return said and any(len(value) > MARK for c in named for value in c.some)
+    return says_of_services(found, named) and any(len(value) > MARK for c in named for value in c.some)
 
 
 def _own(found: Sample) -> Kind | None:

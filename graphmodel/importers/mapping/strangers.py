@@ -8,10 +8,10 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import Reference
-from graphmodel.importers.mapping.relations import OF_SERVICES
+from graphmodel.importers.mapping.relations import says_of_services
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import level, means
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import unrepeated
 
 _ANSWERING = ("A", "R", "C", "I", "role")
 """What columns of those who answer for services are for."""
@@ -71,7 +71,7 @@ def _explains(found: Sample, samples: Sequence[Sample]) -> bool:
     """Does each row say what one of the values of a column of that name in another sheet means?"""
     return any(
         column.unique
-        and folded(column.header).partition("#")[0] == folded(other.header).partition("#")[0]
+        and unrepeated(column.header) == unrepeated(other.header)
         and other.filled > len(other.values)
         and known_share(other.items(""), column.items("")) == 1
         for column in found.columns
@@ -83,7 +83,4 @@ def _explains(found: Sample, samples: Sequence[Sample]) -> bool:
 
 def _is_like_services(found: Sample, own: Sequence[Key]) -> bool:
     """Is a column called after a level, or does the sheet say what is said of services only?"""
-    fields = [field for field in OF_SERVICES if field not in {"name", "description"}]
-    return any(level(key.column.name)[0] for key in own) or any(
-        c.some for field in fields for c in found.called(field)
-    )
+    return any(level(key.column.name)[0] for key in own) or says_of_services(found)

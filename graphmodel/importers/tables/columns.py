@@ -25,17 +25,17 @@ _GROUP: Final = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9.])")
 _COUNT: Final = re.compile(r"[0-9]+([.,][0-9]+)?")
 
 
+@dataclass(frozen=True)
 class Memo:
     """What is known of the cells of a column, or of several.
 
     A dict of its own each: a set takes the keys of a subclass one by one.
     """
 
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-        """Text of a cell → its canonical value."""
-        self.fixed: dict[str, str] = {}
-        """What is read as something else, ids without blanks around them, words in other languages: → as read."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Text of a cell → its canonical value."""
+    fixed: dict[str, str] = field(default_factory=dict)
+    """What is read as something else, ids without blanks around them, words in other languages: → as read."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,13 @@ class Shape:
 class Cells:
     """The canonical values of one column, a window at a time."""
 
-    def __init__(self, column: SourceColumn, notation: Notation, memo: Memo, *, nul: bool) -> None:
+    def __init__(
+        self, column: SourceColumn, notation: Notation, memo: Memo, *, nul: bool, trimmed: bool = False
+    ) -> None:
         self.column = column
         self.bad: dict[str, BadValue] = {}
         self.fixed = memo.fixed
-        self.trimmed = False
+        self._trimmed = trimmed
         """Blanks around a text are no part of it: an id is read from the same cells."""
         self.small: dict[str | None, str] = {}
         """Percentages above 0 and not above 1, written without a sign: as read → as written."""
@@ -161,7 +163,7 @@ class Cells:
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
         """The canonical values; None for those in ``bad``."""
         if self._verbatim:
-            return list(map(str.strip, raw)) if self.trimmed else raw
+            return list(map(str.strip, raw)) if self._trimmed else raw
         try:
             return list(map(self._memo.__getitem__, raw))
         except KeyError:

@@ -33,10 +33,11 @@ class Gatherer:
         self.marks = shape.marks
         self._shared = sys.intern(shared)
         self._found = found
-        self._cells = [Cells(c, notation, found.memo(c), nul=nul) for c in shape.columns]
         ids_at = {c.at for c in shape.columns if c.name == "id"}
-        for cells in self._cells:
-            cells.trimmed = cells.column.name == "name" and cells.column.at in ids_at
+        self._cells = [
+            Cells(c, notation, found.memo(c), nul=nul, trimmed=c.name == "name" and c.at in ids_at)
+            for c in shape.columns
+        ]
         self._columns: dict[str, list[Value]] = {c.name: [] for c in shape.columns}
         self._lines: list[int] = []
         self._doubtful = Table(shape.kind, {c.name: [] for c in shape.columns})

@@ -1,4 +1,4 @@
-"""Reading a catalogue folder given as file name → text or bytes."""
+"""Reading catalogue folders given as file name → text or bytes, and files with what is proposed for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graphmodel.importers import Incoming, read, resolve
+from graphmodel.importers.suggestion import Suggestion, suggest
 from graphmodel.model.catalogue import Tables
 from graphmodel.model.problems import Problem
 
@@ -32,6 +33,13 @@ def resolving(
     return resolve(reading(path, files), others or {}, placeholders, create_missing=create_missing)
 
 
+def suggested(file: Path) -> tuple[Suggestion, Incoming]:
+    """What is proposed for a file, and read with it."""
+    proposed = suggest([file])
+    (file.parent / "m.toml").write_text(proposed.toml, encoding="utf-8")
+    return proposed, read([file], mapping=file.parent / "m.toml")
+
+
 def errors(incoming: Incoming) -> list[Problem]:
     return [p for p in incoming.problems if p.severity == "error"]
 
@@ -47,6 +55,11 @@ def places(incoming: Incoming) -> list[tuple[str, str, int, int]]:
 def records(incoming: Incoming, kind: str = "service") -> list[dict[str, str]]:
     table = incoming.tables[kind]
     return [table.record(row) for row in range(len(table))]
+
+
+def pairs(incoming: Incoming) -> set[tuple[str, str]]:
+    """Who depends on whom."""
+    return {(one["service"], one["depends_on"]) for one in records(incoming, "dependency")}
 
 
 def ids(incoming: Incoming) -> list[str]:

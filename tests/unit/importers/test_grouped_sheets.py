@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.importers import Incoming, read, write_rejects
-from graphmodel.importers.suggestion import Suggestion, suggest
-from tests.unit.importers.helpers import codes, errors, ids, records, write
+from graphmodel.importers.suggestion import Suggestion
+from tests.unit.importers.helpers import codes, errors, ids, records, suggested, write
 
 MAPPING = """
 [[file]]
@@ -107,9 +107,7 @@ def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming
             page = book.add_worksheet("Apps")
             for at, line in enumerate(sheet.splitlines()):
                 page.write_row(at, 0, line.split(";"))
-    proposed = suggest([file])
-    (path / "m.toml").write_text(proposed.toml, encoding="utf-8")
-    found = read([file], mapping=path / "m.toml")
+    proposed, found = suggested(file)
     assert errors(found) == []
     return proposed, found
 

@@ -8,8 +8,8 @@ import pytest
 
 from graphmodel.importers import read
 from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors, ids, records
-from tests.unit.importers.test_levels import one, pairs
+from tests.unit.importers.helpers import errors, ids, pairs, records
+from tests.unit.importers.test_levels import one
 
 ROWS = "Shop,SAP,{}\nCRM,SAP,{}\nSAP,DWH,{}\nShop,Mail,{}\n"
 SYSTEMS = {"Shop", "CRM", "SAP", "DWH", "Mail"}

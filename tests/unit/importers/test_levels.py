@@ -10,7 +10,7 @@ import xlsxwriter
 from graphmodel.importers import Incoming, read
 from graphmodel.importers.accounting import final_accounts
 from graphmodel.importers.suggestion import Suggestion, suggest
-from tests.unit.importers.helpers import errors, records
+from tests.unit.importers.helpers import errors, pairs, records, suggested
 
 Pairs = set[tuple[str, str]]
 
@@ -25,15 +25,9 @@ def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming
             page = book.add_worksheet("Sheet")
             for at, line in enumerate(sheet.splitlines()):
                 page.write_row(at, 0, line.split(","))
-    proposed = suggest([file])
-    (path / "m.toml").write_text(proposed.toml, encoding="utf-8")
-    found = read([file], mapping=path / "m.toml")
+    proposed, found = suggested(file)
     assert errors(found) == []
     return proposed, found
-
-
-def pairs(found: Incoming) -> Pairs:
-    return {(r["service"], r["depends_on"]) for r in records(found, "dependency")}
 
 
 def products(found: Incoming) -> set[str]:

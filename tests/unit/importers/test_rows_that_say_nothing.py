@@ -6,18 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import Incoming, read
-from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors, records, write
+from tests.unit.importers.helpers import errors, records, suggested, write
 
 HEAD = "App-ID,Application Name,Owner\n"
-
-
-def suggested(path: Path, text: str) -> Incoming:
-    """The file, read as it is proposed to."""
-    folder = write(path, {"apps.csv": text})
-    (folder / "m.toml").write_text(suggest([folder / "apps.csv"]).toml, encoding="utf-8")
-    return read([folder / "apps.csv"], mapping=folder / "m.toml")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +21,8 @@ def test_rows_that_are_none(tmp_path: Path, row: str, last: bool) -> None:
     last = last or row[0] in "2AN"  # counts stand below
     body = ["A1,Shop,Anna", "A2,CRM,Jon"]
     body.insert(2 if last else 0, row)
-    found = suggested(tmp_path, HEAD + "\n".join(body) + "\n")
+    text = HEAD + "\n".join(body) + "\n"
+    _, found = suggested(write(tmp_path, {"apps.csv": text}) / "apps.csv")
     assert errors(found) == []
     assert {(one["id"], one["name"]) for one in records(found)} == {("A1", "Shop"), ("A2", "CRM")}
     assert {one["role"] for one in records(found, "responsibility")} == {"Anna", "Jon"}
@@ -45,7 +37,7 @@ def test_rows_that_are_none(tmp_path: Path, row: str, last: bool) -> None:
 def test_a_blank_or_repeated_id_makes_no_levels(tmp_path: Path, head: str, ids: tuple[str, ...]) -> None:
     names = ("Shop", "CRM", "HR")
     rows = "".join(f"{one},{name},Anna\n" for one, name in zip(ids, names, strict=True))
-    found = suggested(tmp_path, head + rows)
+    _, found = suggested(write(tmp_path, {"apps.csv": head + rows}) / "apps.csv")
     assert errors(found) == []
     assert {one["name"] for one in records(found)} == {*names}
     assert "dependency" not in found.tables

@@ -6,21 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import Incoming, read
-from graphmodel.importers.mapping.proposal import LeftOut
 from graphmodel.importers.suggestion import suggest
 from graphmodel.workbooks.cells import Value
 from graphmodel.workbooks.xlsx import write_xlsx
-from tests.unit.importers.helpers import errors, ids, records, write
+from tests.unit.importers.helpers import errors, ids, records, suggested, write
 
 SERVICES = [("Service", "Owner", "Status"), ("Shop", "Ann", "L"), ("DB", "Bob", "P"), ("X", "Bob", "L")]
-
-
-def suggested(file: Path) -> tuple[Incoming, tuple[LeftOut, ...]]:
-    """The file, read as it is proposed to; and what is said to be left out."""
-    proposed = suggest([file])
-    (file.parent / "m.toml").write_text(proposed.toml, encoding="utf-8")
-    return read([file], mapping=file.parent / "m.toml"), proposed.left_out
 
 
 def workbook(path: Path, rows: list[tuple[Value, ...]]) -> Path:
@@ -39,10 +30,10 @@ def workbook(path: Path, rows: list[tuple[Value, ...]]) -> Path:
 def test_what_is_not_called_after_services_is_left_out_and_said(
     tmp_path: Path, rows: list[tuple[Value, ...]]
 ) -> None:
-    found, left_out = suggested(workbook(tmp_path, rows))
+    proposed, found = suggested(workbook(tmp_path, rows))
     assert errors(found) == []
     assert sorted(ids(found)) == ["DB", "Shop", "X"]
-    assert any("nothing says" in one.why for one in left_out)
+    assert any("nothing says" in one.why for one in proposed.left_out)
     assert any(problem.code == "W103" and problem.path == "Data" for problem in found.problems)
 
 
@@ -50,7 +41,7 @@ def test_what_is_not_called_after_services_is_left_out_and_said(
     "header", [("Person", "Mail"), ("Name", "Telefon"), ("Mitarbeiter", "Telefon"), ("Nombre", "Correo")]
 )
 def test_those_who_answer_for_services_are_roles(tmp_path: Path, header: tuple[str, str]) -> None:
-    found, _ = suggested(workbook(tmp_path, [header, ("Ann", "a1"), ("Bob", "b1"), ("Eva", "e1")]))
+    _, found = suggested(workbook(tmp_path, [header, ("Ann", "a1"), ("Bob", "b1"), ("Eva", "e1")]))
     assert errors(found) == []
     assert sorted(ids(found)) == ["DB", "Shop", "X"]
     assert [(one["id"], one[header[1]]) for one in records(found, "role")] == [
@@ -71,14 +62,14 @@ def test_those_who_answer_for_services_are_roles(tmp_path: Path, header: tuple[s
     ],
 )
 def test_also_beside_each_other(tmp_path: Path, text: str, roles: list[str]) -> None:
-    found, _ = suggested(write(tmp_path, {"a.csv": text}) / "a.csv")
+    _, found = suggested(write(tmp_path, {"a.csv": text}) / "a.csv")
     assert errors(found) == []
     assert {"Ann", "Bob", "Eva", "live", "planned", "out"}.isdisjoint(ids(found))
     assert [one["id"] for one in records(found, "role")] == roles if roles else "role" not in found.tables
 
 
 def test_servers_that_nothing_refers_to_are_services(tmp_path: Path) -> None:
-    found, _ = suggested(workbook(tmp_path, [("Server", "OS"), ("srv1", "Linux"), ("srv2", "Linux")]))
+    _, found = suggested(workbook(tmp_path, [("Server", "OS"), ("srv1", "Linux"), ("srv2", "Linux")]))
     assert sorted(ids(found)) == ["DB", "Shop", "X", "srv1", "srv2"]
 
 
@@ -95,11 +86,11 @@ def test_what_a_column_names_that_is_no_reference_is_no_service(
 ) -> None:
     apps: list[tuple[Value, ...]] = [("Service", column, "Uses"), ("Shop", "Bonn", "DB"), ("DB", "Köln", "")]
     write_xlsx({"Apps": apps, "Data": rows}, tmp_path / "a.xlsx")
-    found, left_out = suggested(tmp_path / "a.xlsx")
+    proposed, found = suggested(tmp_path / "a.xlsx")
     assert errors(found) == []
     assert sorted(ids(found)) == ["DB", "Shop"]
     assert [(one["service"], one["depends_on"]) for one in records(found, "dependency")] == [("Shop", "DB")]
-    assert any("nothing says" in one.why for one in left_out)
+    assert any("nothing says" in one.why for one in proposed.left_out)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +104,7 @@ def test_what_a_column_names_that_is_no_reference_is_no_service(
 def test_what_happens_to_services_is_none(tmp_path: Path, rows: list[tuple[Value, ...]]) -> None:
     apps = [("Application", "Owner"), ("Shop", "Ann"), ("DB", "Bob")]
     write_xlsx({"Apps": apps, "Data": rows}, tmp_path / "a.xlsx")
-    found, _ = suggested(tmp_path / "a.xlsx")
+    _, found = suggested(tmp_path / "a.xlsx")
     assert errors(found) == []
     assert sorted({*ids(found)}) == ["DB", "Shop"]
     assert "dependency" not in found.tables
