@@ -72,7 +72,7 @@ class Merger:
                     said[at].append((name, meaning))
             if given:
                 values[name] = _plainest(column, giving) if len(given) == 1 else giving[0]
-            if len(given) > 1 and (preferred := self._preferred(name, typed, rows)) is not None:
+            if len(given) > 1 and (preferred := self._preferred(name, typed, giving)) is not None:
                 values[name] = preferred
                 own = _meaning(typed, column[preferred])
                 overruled[name] = (preferred, *(row for meaning, row in given.items() if meaning != own))
@@ -87,13 +87,13 @@ class Merger:
         return Merged(tuple(rows), rows[most], values, disputed, overruled, united, repeated)
 
     def _preferred(self, name: str, typed: Type, rows: Sequence[int]) -> int | None:
-        """The row whose value is taken of the files that have the last word, if these give one."""
+        """Of rows that give a value, the one that is taken of the files that have the last word, if these give one."""
         if self._prefer is None:
             return None
         files, column = self._table.files, self._table.columns[name]
-        ranks = {row: self._prefer(name, files[row]) for row in rows if column[row]}
+        ranks = {row: self._prefer(name, files[row]) for row in rows}
         best = min(ranks.values())
-        last = [row for row in rows if ranks.get(row) == best]
+        last = [row for row in rows if ranks[row] == best]
         return _plainest(column, last) if len({_meaning(typed, column[row]) for row in last}) == 1 else None
 
     def value(self, column: str, one: Merged) -> Value:

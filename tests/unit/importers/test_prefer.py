@@ -80,3 +80,10 @@ def test_mistakes() -> None:
         parse('prefer = { costs = ["a"] }' + TABLE, "m.toml")
     with pytest.raises(UsageError, match=r"m.toml:1: the mapping: prefer is a list of texts"):
         parse("prefer = 7" + TABLE, "m.toml")
+
+
+def test_blanks_only_have_no_last_word(tmp_path: Path) -> None:
+    files = {"cmdb.csv": "id,cost,name\nshop,100,  \n", "notes.csv": "id,cost,name\nshop,100,Shop\n"}
+    found = preferred(tmp_path, 'prefer = ["cmdb", "inventory"]', **files)
+    (shop,) = (one for one in records(found) if one["id"] == "shop")
+    assert (errors(found), shop["name"]) == ([], "Web shop")
