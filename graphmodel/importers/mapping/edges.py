@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graphmodel.importers.mapping.duties import letter
 from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
 from graphmodel.importers.mapping.guess import values
 from graphmodel.importers.mapping.interfaces import question
@@ -16,7 +17,7 @@ from graphmodel.importers.mapping.proposal import (
     short,
     source,
 )
-from graphmodel.importers.mapping.relations import Edges, letter
+from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.synonyms import SURE, ours
 from graphmodel.importers.mapping.toml import text, texts
 

@@ -14,13 +14,14 @@ from itertools import groupby, product
 from typing import Final, NamedTuple
 
 from graphmodel.importers.lists import likely_items
+from graphmodel.importers.mapping.duties import assigned
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.interfaces import is_of_interfaces
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
-from graphmodel.importers.mapping.relations import Edges, assigned
+from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import level, means, shortest
 from graphmodel.importers.names import same_name

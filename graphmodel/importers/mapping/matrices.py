@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graphmodel.importers.mapping.duties import letter, says_duties
 from graphmodel.importers.mapping.guess import ENUMERATED, TRUSTED
 from graphmodel.importers.mapping.headers import Name, split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
-from graphmodel.importers.mapping.relations import letter, says_duties, way
+from graphmodel.importers.mapping.relations import way
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from graphmodel.importers.mapping.duties import letter, says_duties
 from graphmodel.importers.mapping.guess import TRUSTED, values
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.nesting import Nesting
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile, SuggestedTable, in_words, source
-from graphmodel.importers.mapping.relations import letter, says_duties
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, ours
 from graphmodel.importers.mapping.toml import text

@@ -15,7 +15,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, is_known, means, says
+from graphmodel.importers.mapping.synonyms import SURE, means, says
 
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
@@ -27,12 +27,8 @@ OF_SERVICES: Final = (
 
 _FLOWS: Final = "by their names: {} depends on {}, from which something flows"
 _ENDS: Final = 2
-_OF_DUTIES: Final = 3
-"""Columns of a list of responsibilities that says nothing else: whose, of what, and which."""
 _VALUE: Final = (folded_words("value"),)
 
-_PLAIN: Final = (("name",), ("nom",), ("nombre",))
-"""What a column of names of people, too, may be called."""
 _NOT_SAYING: Final = frozenset({"relationship", "relation", "archi", "mate"})
 """Words of which the name of a relation has another meaning with none: ``ArchiMate_Serving``."""
 _IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
@@ -338,35 +334,6 @@ def way(value: str) -> str:
             if says(said, text):
                 return said
     return ""
-
-
-def letter(value: str) -> str:
-    """R, A, C or I, where the value is a word for it; else empty."""
-    return next((one for one in "RACI" if says(one, value)), "")
-
-
-def says_duties(column: Profile) -> bool:
-    """Does it say who is responsible how, by R, A, C and I or by words for these?"""
-    return column.lettered or (column.few and all(map(letter, column.some)))
-
-
-def assigned(found: Sample) -> tuple[Profile, Profile, Profile] | None:
-    """The columns of role, service and letter in a list of responsibilities."""
-    letters = [c for c in found.columns if says_duties(c)]
-    named = [c for c in found.called("responsibility") if c in letters] or [
-        c for c in letters if len(c.values) > 1
-    ]
-    roles = [c for f in ("role", "R", "A") for c in found.called(f) if c not in {*named[:1], *letters}]
-    if not roles and len(found.called("name")) > 1:  # beside the name of the service
-        roles = [c for c in found.called("name", SURE) if c.name.words in _PLAIN]
-    if named and not roles and len(found.columns) == _OF_DUTIES:
-        roles = [c for c in found.columns if c not in letters and not is_known(c.header)]
-    if not named or not roles or any(c.unique for c in found.called("id")):
-        return None
-    services = [
-        c for f in ("name", "id", "consumer") for c in found.called(f) if c not in {named[0], roles[0]}
-    ]
-    return (roles[0], services[0], named[0]) if services else None
 
 
 def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, Profile] | None:

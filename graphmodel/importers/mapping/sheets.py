@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.asides import MARK
 from graphmodel.importers.mapping.composite import composite
+from graphmodel.importers.mapping.duties import assigned
 from graphmodel.importers.mapping.interfaces import are_listed, directed
 from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
@@ -13,7 +14,6 @@ from graphmodel.importers.mapping.outlines import turned
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.relations import (
     Edges,
-    assigned,
     attribute_columns,
     edges,
     ends_of_types,
