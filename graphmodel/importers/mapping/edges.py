@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from graphmodel.importers.mapping.duties import letter
 from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
@@ -42,9 +42,10 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
             table.ids = tuple(name for name in table.ids if name in named)
         file.tables += defining
     if edges.asked:
-        asked, *missing = question(file.found, edges.consumer, edges.provider, edges.asked)
+        asked, *missing = question(file.found, edges.consumer, edges.provider, edges.type)
         file.told.append(asked)
         file.comments += missing
+        _leave_out_others(file, {edges.consumer, edges.provider, edges.type})
         return
     parts = {*edges.consumer.parts, *edges.provider.parts}
     used = {edges.consumer, edges.provider, *(c for c in file.found.columns if c.header in parts)}
@@ -65,6 +66,10 @@ def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
             file.tables.append(table)
             if said:
                 file.tables.append(_observations(file, table, said))
+    _leave_out_others(file, used)
+
+
+def _leave_out_others(file: SuggestedFile, used: Collection[Profile | None]) -> None:
     for column in file.found.columns:
         if column not in {*used, *file.columns()}:
             file.leave_out(column.header, _why_not(column))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Final
 
-from graphmodel.importers.mapping.headers import ends_and_between
+from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import Name, ends_and_between
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
@@ -84,6 +86,62 @@ def _names_system(column: Profile) -> bool:
     return called or level(column.name)[1] > 0
 
 
+def are_rows(found: Sample, ends: Sequence[Profile], others: Sequence[Key] = ()) -> bool:
+    """Are the rows what is between two ends, and no services: does something tell them apart that nothing refers to?
+
+    Either that is called so (``Interface ID``, ``Flow``), or it is no level, and the ends name things of one set.
+    """
+    keys = _keys(found, ends)
+    called = _called(keys)
+    if not keys or called:
+        return bool(called and _is_connection(called))
+    known = {name for key in others for name in key.known}
+    one, two = (end.items("") for end in ends)
+    if any(not (one | two | known).isdisjoint(key.items(key.separator())) for key in keys):
+        return False
+    return _are_of_one(one, two, known)
+
+
+def are_called_so(found: Sample, ends: Sequence[Profile]) -> bool:
+    """Are the rows called as what is between two ends?"""
+    called = _called(_keys(found, ends))
+    return bool(called and _is_connection(called))
+
+
+def _keys(found: Sample, ends: Sequence[Profile]) -> list[Profile]:
+    """The columns before the ends that tell the rows apart."""
+    first = min(end.at for end in ends)
+    return [c for c in found.columns if c.unique and c not in ends and c.at < first and not c.share("date")]
+
+
+def _called(keys: Sequence[Profile]) -> Profile | None:
+    """The first of them that is called as a level, or as what is between two ends."""
+    return next((key for key in keys if level(key.name)[1] or _is_connection(key)), None)
+
+
+def between(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile] | None:
+    """Two columns that name things of one set, where the rows are called as what is between them."""
+    able = [c for c in found.columns if _is_end(c) and c.filled == found.rows and not is_otherwise(c)]
+    known = {name for key in others for name in key.known}
+    alike = [
+        pair
+        for pair in combinations([c for c in able if not _is_connection(c)], 2)
+        if _are_of_one(pair[0].items(""), pair[1].items(""), known) and are_rows(found, pair)
+    ]
+    return max(alike, key=lambda pair: sum(map(_names_system, pair)), default=None)
+
+
+def _are_of_one(one: AbstractSet[str], two: AbstractSet[str], known: AbstractSet[str]) -> bool:
+    """Do two columns share values, or are most of both known?"""
+    return not one.isdisjoint(two) or min(known_share(one, known), known_share(two, known)) > TRUSTED
+
+
+def _is_connection(column: Profile) -> bool:
+    """Is it called as what is between two systems, be it by an id or a name: ``Interface ID``, ``Flow``?"""
+    words = [w for w in column.name.plain if not max(means(Name((w,), (w,)), f) for f in ("id", "name"))]
+    return any(says(meaning, " ".join(words)) for meaning in ("connection", "flow"))
+
+
 def is_clear(one: Profile, two: Profile) -> bool:
     """Do the names of the ends say who depends, whichever way something goes?"""
     return any(
@@ -93,8 +151,19 @@ def is_clear(one: Profile, two: Profile) -> bool:
     )
 
 
-def question(found: Sample, one: Profile, two: Profile, way: Profile) -> list[str]:
+def question(found: Sample, one: Profile, two: Profile, way: Profile | None) -> list[str]:
     """Who depends on whom, in three rows, and how to say it."""
+    table = "[[file.table]]", 'kind = "dependency"'
+    columns = f"columns = {{ service = {text(one.header)}, depends_on = {text(two.header)} }}"
+    if way is None:
+        pairs = [pair for pair in dict.fromkeys(zip(one.cells, two.cells, strict=True)) if all(pair)][:_SHOWN]
+        shown = "; ".join(f"{short(a)} and {short(b)}" for a, b in pairs)
+        asked = (
+            f"{found.place}: {one.header} and {two.header} say what is connected, and not which depends on which, so "
+            f"no dependency is read: {shown}. Add the table below if {one.header} depends on {two.header}, "
+            "else swap them"
+        )
+        return [asked, *table, columns]
     rows = dict.fromkeys(zip(one.cells, two.cells, way.cells, strict=True))
     first = [row for row in rows if all(row)][:_SHOWN]
     shown = "; ".join(f"{short(a)} and {short(b)}: {short(said)}" for a, b, said in first)
@@ -108,10 +177,9 @@ def question(found: Sample, one: Profile, two: Profile, way: Profile) -> list[st
     )
     return [
         asked,
-        "[[file.table]]",
-        'kind = "dependency"',
+        *table,
         f"direction = {{ {given} }}",
-        f"columns = {{ service = {text(one.header)}, depends_on = {text(two.header)} }}",
+        columns,
     ]
 
 

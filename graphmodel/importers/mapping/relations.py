@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import Final
 
@@ -26,6 +26,8 @@ OF_SERVICES: Final = (
 
 
 _FLOWS: Final = "by their names: {} depends on {}, from which something flows"
+_GUESSED: Final = "a guess: "
+_UNSAID: Final = "which depends on which is not said"
 _ENDS: Final = 2
 _VALUE: Final = (folded_words("value"),)
 
@@ -60,8 +62,8 @@ class Edges:
     unrelated: tuple[str, ...] = ()
     """Its values that say nothing of dependence."""
     unknown: tuple[str, ...] = ()
-    asked: Profile | None = None
-    """The column that says which way something goes, where nothing says which end depends."""
+    asked: bool = False
+    """Nothing says which end depends; the type says perhaps which way something goes."""
 
 
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
@@ -73,21 +75,32 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
         and not (ends and interfaces.is_clear(*ends[:2]))
         and (between := interfaces.ends(found, ways, others))
     ):
-        return Edges(found, *between, "which depends on which is not said", asked=ways)
-    ends = ends or _twins(found) or _ends_by_values(found, others) or ends_of_types(found, others)
+        return Edges(found, *between, _UNSAID, ways, asked=True)
+    if (
+        between := None
+        if ends
+        else interfaces.twins(found, numbered=False) or interfaces.between(found, others)
+    ):
+        ends = _as_called(*between)
+    ends = ends or _ends_by_values(found, others) or ends_of_types(found, others)
     if not ends:
         return None
     consumer, provider, why = ends
     for column in [*found.called("relation"), *found.columns]:
         if column not in {consumer, provider} and (made := _typed(found, consumer, provider, why, column)):
             return made
-    return Edges(found, consumer, provider, why)
+    made = Edges(found, consumer, provider, why)
+    return replace(made, why=_UNSAID, asked=True) if _is_unsaid(found, made, others) else made
 
 
-def _twins(found: Sample) -> tuple[Profile, Profile, str] | None:
-    """Two columns that only a letter tells apart."""
-    ends = interfaces.twins(found, numbered=False)
-    return _as_called(*ends) if ends else None
+def _is_unsaid(found: Sample, made: Edges, others: Sequence[Key]) -> bool:
+    """Do the ends of a list of interfaces say nothing of who depends, or only where something begins?"""
+    ends = made.consumer, made.provider
+    if not interfaces.are_rows(found, ends, others):
+        return False
+    if any(means(end.name, "sends") for end in ends):
+        return interfaces.are_called_so(found, ends) and not _is_of("flow", found) | _is_of("traffic", found)
+    return made.why.startswith(_GUESSED)
 
 
 def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
@@ -104,13 +117,13 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
             consumers = [c for c in found.called("consumers", SURE) if not c.separator()]
         consumers, providers, spare = consumers or repeated, providers or repeated, 0
     fields = [called for field in OF_SERVICES if (called := set(found.called(field, 3)))]
-    if sum(len(called) > _ENDS for called in fields) > spare:
-        return None
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
+            if len(ends) < _ENDS or not consumer.values or not provider.values:
+                continue
             besides = sum(1 for called in fields if not called <= ends)
-            if len(ends) == _ENDS and besides <= spare and consumer.values and provider.values:
+            if besides <= spare or interfaces.are_rows(found, (consumer, provider), others):
                 if _is_list(provider):
                     return None
                 if means(consumer.name, "sends") > 1 and _is_of_flows(found):
@@ -173,15 +186,18 @@ def _beginning(found: Sample, end: str) -> list[Profile]:
 
 
 def _is_of_flows(found: Sample) -> bool:
-    """Does the name of the sheet, of its file or of a column speak of data that flow from one end to the other?
+    """Are these data that flow from one end to the other?
 
     Flows that were measured on a network begin where somebody calls.
     """
+    return _is_of("flow", found) and not _is_of("traffic", found)
+
+
+def _is_of(meaning: str, found: Sample) -> bool:
+    """Does the name of the sheet, of its file or of a column speak of that?"""
     names = (found.sheet, found.path.stem, *(column.header for column in found.columns))
     words = {word for name in names for word in split_words(name)}
-    return any(says("flow", word) for word in words.union(names)) and not any(
-        says("traffic", word) for word in words
-    )
+    return any(says(meaning, word) for word in words.union(names))
 
 
 def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool:
@@ -249,7 +265,7 @@ def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
     return (
         one,
         two,
-        f"a guess: {one.header} and {two.header} name services; which depends on which is not said",
+        f"{_GUESSED}{one.header} and {two.header} name services; which depends on which is not said",
     )
 
 

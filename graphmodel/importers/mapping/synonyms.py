@@ -13,8 +13,8 @@ unique. On a ``host`` applications run. In a list of relations with a word for `
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
 says what something is; months and the like are a ``period``, and what else may be ``across`` a matrix is no service.
 An ``end`` says of two services which one depends, whatever their relation is called, and a ``partner`` is the other
-one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says. Of a ``depth`` are
-rows that stand within others.
+one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says; what it is itself
+is a ``connection``. Of a ``depth`` are rows that stand within others.
 """
 
 from __future__ import annotations

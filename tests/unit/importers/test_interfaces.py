@@ -126,3 +126,43 @@ def test_kinds_of_interfaces_are_no_level(tmp_path: Path) -> None:
     proposed, found = one(tmp_path, sheet)
     assert ({*ids(found)}, "dependency" in found.tables) == ({"Shop", "ERP", "CRM"}, False)
     assert any("Richtung says which way" in said for said in proposed.told)
+
+
+KEYED = """\
+Interface ID;Source System;Target System;Data object;Frequency;Criticality;Owner
+IF-1;SAP;DWH;Orders;daily;high;Ann
+IF-2;CRM;SAP;Customers;hourly;low;Bob
+IF-3;SAP;Shop;Stock;daily;high;Ann
+"""
+
+
+def test_criticality_and_owner_of_an_interface_are_no_services(tmp_path: Path) -> None:
+    proposed, found = one(tmp_path, KEYED)
+    assert {*ids(found)} == {"SAP", "DWH", "CRM", "Shop"}
+    assert pairs(found) == {("DWH", "SAP"), ("SAP", "CRM"), ("Shop", "SAP")}
+    assert "responsibility" not in found.tables
+    assert {"Criticality", "Owner"} <= {one.column for one in proposed.left_out}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Schnittstelle,Von,Nach,Protokoll,Kritikalität,Verantwortlich,Status",
+        "Connection,System 1,System 2,Protocol,Criticality,Owner,Lifecycle",
+        "Interfaz,Sistema origen,Sistema destino,Protocolo,Criticidad,Responsable,Estado",
+        "Liaison,Application A,Application B,Protocole,Criticité,Responsable,Statut",
+        "Interface,Caller side,Other side,Protocol,Criticality,Owner,Status",
+    ],
+)
+def test_of_interfaces_that_do_not_say_who_depends_it_is_asked(tmp_path: Path, header: str) -> None:
+    rows = "S1,SAP,DWH,IDoc,high,Ann,live\nS2,CRM,SAP,REST,low,Bob,live\nS3,SAP,Shop,REST,high,Ann,live\n"
+    proposed, found = one(tmp_path, f"{header}\n{rows}")
+    assert ({*ids(found)}, {*found.tables}) == ({"SAP", "DWH", "CRM", "Shop"}, {"service"})
+    said = 'no dependency is read: "SAP" and "DWH"; "CRM" and "SAP"; "SAP" and "Shop". Add the table below'
+    assert any(said in told for told in proposed.told)
+
+
+def test_services_that_say_from_where_and_to_where_are_no_interfaces(tmp_path: Path) -> None:
+    rows = "Shop,CRM,DWH,high,Ann\nCRM,,Shop,low,Bob\nDWH,Shop,,high,Ann\n"
+    _, found = one(tmp_path, f"Application,Source System,Target System,Criticality,Owner\n{rows}")
+    assert {*ids(found)} == {"Shop", "CRM", "DWH"}
