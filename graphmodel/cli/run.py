@@ -86,9 +86,9 @@ def _invoke(arguments: list[str]) -> int | None:
 def _answer(root: click.Command, context: click.Context) -> int | None:
     try:
         code: int | None = root.invoke(context)
-    except UnmappedError as error:
+    except (UnmappedError, RejectedError) as error:
         refused = _reported(error)
-        return _proposed(error.files) if _wanted() else refused
+        return _proposed(error.files) if error.files and _wanted() else refused
     except GraphmodelError as error:
         return _reported(error)
     return code

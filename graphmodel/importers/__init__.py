@@ -12,6 +12,7 @@ from graphmodel.importers.checking.references import resolve
 from graphmodel.importers.choosing import IMPORTERS
 from graphmodel.importers.importer import Importer
 from graphmodel.importers.incoming import Incoming, Request
+from graphmodel.importers.own import holds_own
 from graphmodel.importers.rejected import Rejected
 from graphmodel.importers.rejects import rejects, rejects_among, write_rejects
 from graphmodel.model.errors import UsageError
@@ -77,5 +78,6 @@ def chosen(paths: Sequence[Path], preset: str | None = None, encoding: str | Non
 
 
 def _is_catalogue(paths: Sequence[Path]) -> bool:
-    """Is it a folder that holds a file with the name of a catalogue's?"""
-    return len(paths) == 1 and any((paths[0] / f"{stem}.csv").is_file() for stem in FILES)
+    """Is it a folder that holds a file of a catalogue?"""
+    known = [paths[0] / f"{stem}.csv" for stem in FILES] if len(paths) == 1 else []
+    return any(file.is_file() and holds_own(file) for file in known)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, says, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.no_table import no_table
+from graphmodel.importers.own import FREE, bare, holds_own, known_as, lacking, read_as, read_as_all, words_of
 from graphmodel.importers.reading import read_files
 from graphmodel.importers.tables import steps
 from graphmodel.importers.tables.columns import Shape, SourceColumn
@@ -41,22 +41,6 @@ LETTERS: Final = {"A": "accountable", "R": "responsible", "C": "consulted", "I":
 
 _SPOKEN: Final = ("lifecycle", "strength")
 """Fields of which a word that is no value of them may mean one."""
-
-FREE: Final = "attribute:"
-"""Before the name of a column: it is a free attribute of that name, whatever the name says."""
-
-_ENDS: Final = {"consumer": "service", "name": "service", "provider": "depends_on", "providers": "depends_on"}
-"""What a list of words calls otherwise."""
-
-
-@cache
-def known_as(name: str) -> str:
-    """What a file or sheet of that name is in a catalogue, also in German, French and Spanish; empty for any other.
-
-    >>> known_as("Services"), known_as("Dienste"), known_as("dépendances"), known_as("lists")
-    ('services', 'services', 'dependencies', '')
-    """
-    return name.casefold() if name.casefold() in FILES else ours("file", name)
 
 
 def read(request: Request) -> Incoming:
@@ -102,13 +86,13 @@ def _folder(paths: Sequence[Path]) -> Path:
         return paths[0]
     if all(path.is_dir() for path in paths):
         raise UsageError(f"{listed(list(map(str, paths)))} are several folders", "import one after the other")
-    known = [path for path in paths if known_as(path.stem) and path.suffix.casefold() == ".csv"]
+    known = [path for path in paths if path.suffix.casefold() == ".csv" and holds_own(path)]
     if known:
         hint = f"a catalogue is read whole: name the folder {known[0].parent}"
         raise UsageError(f"{known[0]} is one file of a catalogue", hint)
     if why := next(filter(None, map(no_table, paths)), None):
         raise why
-    raise UnmappedError(f"{paths[0]} is not a catalogue", _suggest(paths), [str(path) for path in paths])
+    raise UnmappedError(f"{paths[0]} is not a catalogue", suggest(paths), [str(path) for path in paths])
 
 
 def _inputs(folder: Path, encoding: str | None, found: Found) -> list[Input]:
@@ -169,7 +153,7 @@ def _files(path: Path) -> tuple[list[Path], list[Path]]:
     return csv + read, [file for file in files if file not in taken]
 
 
-def _suggest(files: Sequence[Path]) -> str:
+def suggest(files: Sequence[Path]) -> str:
     """What to do with files that are no catalogue."""
     named = " ".join(shlex.quote(str(file)) for file in files[:SHOWN])
     others = f" (add the {count(len(files) - SHOWN, 'other file')})" if len(files) > SHOWN else ""
@@ -182,7 +166,7 @@ def _hint(path: Path) -> str:
         files = (
             [path] if path.is_file() else sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv")
         )
-        return _suggest(files)
+        return suggest(files)
     return "graphmodel init DIR writes a folder to start from"
 
 
@@ -194,7 +178,7 @@ def bound(heading: Heading, found: Found) -> Binding | None:
         hint = _meant(heading.sheet.casefold(), "", f"the sheets of a catalogue are {', '.join(FILES)}")
         found.problems.append(heading.problem("W103", "the sheet is not read", hint=hint))
         return Binding(())
-    names = _names(kind, heading)
+    names = read_as_all(kind, heading.cells)
     problems = list(check(heading, read_as=dict(zip(heading.cells, names, strict=True)).__getitem__))
     found.problems.extend(problems)
     if any(problem.severity == "error" for problem in problems):
@@ -213,47 +197,16 @@ def _meant(stem: str, suffix: str, otherwise: str) -> str:
     return f"did you mean {meant}{suffix}?" if meant else otherwise
 
 
-def _read_as(kind: Kind, column: str) -> str:
-    """The field that a column is, also by a name that it had before; or the column's name as it is compared."""
-    return kind.current(folded(_bare(column)))
-
-
-def _bare(column: str) -> str:
-    """A column's name without what says that it is a free attribute."""
-    name = column.strip()
-    return name[len(FREE) :].strip() if name.casefold().startswith(FREE) else name
-
-
 def column_name(kind: Kind, attribute: str) -> str:
     """How a file of a catalogue folder calls a free attribute, so that it is read as one.
 
     >>> column_name(SERVICE, "owner"), column_name(SERVICE, "Kosten"), column_name(SERVICE, "location")
     ('attribute:owner', 'attribute:Kosten', 'location')
     """
-    plain = _bare(attribute) == attribute and not (
+    plain = bare(attribute) == attribute and not (
         _letter(kind, folded(attribute), attribute) or _names_providers(kind, attribute)
     )
-    return attribute if plain and not translated(attribute, _words(kind)) else f"{FREE}{attribute}"
-
-
-def _words(kind: Kind) -> dict[str, str]:
-    """What lists of words call the fields of a kind → their names."""
-    words = _ENDS | {name: name for name in kind.names}
-    return {word: name for word, name in words.items() if kind.field(name)}
-
-
-def _names(kind: Kind, heading: Heading) -> tuple[str, ...]:
-    """What each column is read as: a header in another language as the field that it names, if no other column is."""
-    own = [_read_as(kind, cell) for cell in heading.cells]
-    words = _words(kind)
-    fields = [
-        "" if kind.field(name) or _bare(cell) != cell.strip() else translated(cell, words)
-        for name, cell in zip(own, heading.cells, strict=True)
-    ]
-    times = Counter([*own, *filter(None, fields)])
-    return tuple(
-        field if field and times[field] == 1 else name for name, field in zip(own, fields, strict=True)
-    )
+    return attribute if plain and not translated(attribute, words_of(kind)) else f"{FREE}{attribute}"
 
 
 def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: Found) -> None:
@@ -261,7 +214,7 @@ def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: 
     pairs = [
         (cell.strip(), name)
         for cell, name in zip(heading.cells, names, strict=True)
-        if kind.field(name) and _read_as(kind, cell) != name
+        if kind.field(name) and read_as(kind, cell) != name
     ]
     if pairs:
         message = (
@@ -273,8 +226,7 @@ def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: 
 
 def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: Found) -> Shape | None:
     columns: list[SourceColumn] = []
-    known = {*names}
-    missing = [f.name for f in kind.fields if f.required and f.name not in known]
+    missing = lacking(kind, names)
     for at, name in enumerate(header.cells):
         field = kind.field(names[at])
         if field and field.name == "kind":
@@ -285,20 +237,20 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
                 SourceColumn(field.name, at, name.strip(), field.type, field.required, words=words)
             )
         elif name.strip() and names[at] not in {IGNORED, PROPOSED} and not _letter(kind, names[at], name):
-            columns.append(SourceColumn(_bare(name), at, name.strip()))
+            columns.append(SourceColumn(bare(name), at, name.strip()))
             if _names_providers(kind, name):
                 message = "names other services, but is kept as a free attribute: no dependency comes of it"
                 hint = "dependencies.csv holds dependencies, a row for each: service,depends_on"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
                 continue
             # A word of its own, such as status, is no slip of another.
-            meant = "" if is_known(name) else near(name, (f for f in kind.names if f not in known))
-            if _bare(name) == name.strip() and meant and meant not in missing:
+            meant = "" if is_known(name) else near(name, (f for f in kind.names if f not in names))
+            if bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
     for name in missing:
         found.problems.append(_missing(name, kind, header))
-    if said and "kind" not in known:
+    if said and "kind" not in names:
         columns.append(SourceColumn("kind", default=said, type="kind"))
     return None if missing else Shape(kind, tuple(columns))
 
@@ -310,12 +262,12 @@ def _value(field: str, word: str) -> str:
 
 def _names_providers(kind: Kind, header: str) -> bool:
     """Is that column of services called as one that names what a service depends on?"""
-    return kind is SERVICE and _bare(header) == header.strip() and means(Name.of(header), "providers") == SURE
+    return kind is SERVICE and bare(header) == header.strip() and means(Name.of(header), "providers") == SURE
 
 
 def _letter(kind: Kind, name: str, header: str) -> str:
     """The letter of the responsibility that a column of services gives to whom it names; empty for any other."""
-    if kind is not SERVICE or _bare(header) != header.strip():
+    if kind is not SERVICE or bare(header) != header.strip():
         return ""
     return RESPONSIBLE.get(name, "") or translated(header, {letter: letter for letter in LETTERS})
 
@@ -342,7 +294,7 @@ def _responsible(kind: Kind, header: Heading, names: Sequence[str], found: Found
 
 
 def _missing(name: str, kind: Kind, header: Heading) -> Problem:
-    others = [h.strip() for h in header.cells if _read_as(kind, h) not in kind.names]
+    others = [h.strip() for h in header.cells if read_as(kind, h) not in kind.names]
     meant = next((h for h in others if near(h, [name]) or may_be(h, name)), "")
     hint = (
         f"did you mean it by {meant!r}?"

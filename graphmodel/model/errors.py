@@ -38,7 +38,7 @@ class RejectedError(GraphmodelError):
     """What came in has errors; nothing was applied. ``problems`` lists them, ``rejected`` counts the records.
 
     ``accounts``: what became of the rows of each file, where files were imported; ``preset``: by which they were read;
-    ``notes``: what was found out about them.
+    ``notes``: what was found out about them; ``files``: those for which a mapping can be proposed.
     """
 
     exit_code = 3
@@ -52,6 +52,7 @@ class RejectedError(GraphmodelError):
         accounts: Sequence[SheetAccount] = (),
         preset: str = "",
         notes: Sequence[str] = (),
+        files: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems)
@@ -59,6 +60,7 @@ class RejectedError(GraphmodelError):
         self.accounts = tuple(accounts)
         self.preset = preset
         self.notes = tuple(notes)
+        self.files = tuple(files)
 
 
 class NotAllowedError(GraphmodelError):

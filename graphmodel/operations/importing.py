@@ -137,14 +137,18 @@ def imported(
     plan, incoming = planned(store, paths, options, progress)
     if incoming.unreadable:
         # What the rest lacks would count as withdrawn.
+        from graphmodel.importers.folder import suggest
+
+        files = _of_another(paths, options, incoming)
         raise RejectedError(
             f"{listed(sorted(incoming.unreadable))} could not be read: nothing was imported",
             plan.problems,
-            "fix or remove the file; --accept-partial is for rows",
+            suggest(files) if files else "fix or remove the file; --accept-partial is for rows",
             plan.rejected,
             plan.accounts,
             plan.preset,
             plan.notes,
+            list(map(str, files)),
         )
     if plan.rejected and not options.accept_partial:
         raise RejectedError(
@@ -159,6 +163,20 @@ def imported(
     return (
         _with_rejects(store, plan, incoming, options) if plan.rejected else Imported(plan, store.apply(plan))
     )
+
+
+def _of_another(
+    paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, incoming: Incoming
+) -> list[Path]:
+    """These files where they are called as those of a catalogue are, and have other columns."""
+    from graphmodel.importers import Incoming
+    from graphmodel.model.catalogue import Catalogue
+
+    if isinstance(paths, Catalogue | Incoming) or options.mapping or incoming.preset:
+        return []
+    if incoming.sheets or all(problem.code != "E111" for problem in incoming.problems):
+        return []
+    return [Path(path) for path in paths]
 
 
 def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options: Options) -> Imported:

@@ -43,6 +43,22 @@ def test_a_file_of_a_catalogue_and_several_folders_are_named(here: Path) -> None
     assert planned("one", "two")[0] == "error: one, two are several folders"
 
 
+def test_files_that_are_only_called_as_those_of_a_catalogue_need_a_mapping(here: Path) -> None:
+    folder(here / "one", {"services.csv": "Number,Name,Owner\n1,Shop,Anna\n"})
+    with Workbook(here / "book.xlsx") as book:
+        sheet = book.add_worksheet("Services")
+        sheet.write_row(0, 0, ["Number", "Name", "Owner"])
+        sheet.write_row(1, 0, ["7", "Shop", "Anna"])
+    proposed = "this proposes one: graphmodel mapping suggest {} -o mapping.toml"
+    for path in ("one/services.csv", "one", "book.xlsx"):
+        done = run_cli("-c", "new.db", "import", path)
+        assert done.code in {2, 3}
+        assert done.err.splitlines()[-1].endswith(proposed.format(path))
+        done = run_cli("mapping", "suggest", path, "-o", "m.toml", "--force")
+        assert done.code == 0
+        assert run_cli("-c", "new.db", "import", path, "--mapping", "m.toml").code == 0
+
+
 def test_a_mapping_is_suggested_for_a_folder(here: Path) -> None:
     (here / "inventory").mkdir()
     assert run_cli("mapping", "suggest", "inventory").err.splitlines()[0] == (

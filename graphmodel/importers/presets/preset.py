@@ -6,20 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib.resources import files
-from typing import NamedTuple
 
+from graphmodel.importers.heads import Head
 from graphmodel.importers.mapping.document import Document
 from graphmodel.importers.mapping.parsing import parse
 from graphmodel.importers.names import folded, patterns
-
-
-class Head(NamedTuple):
-    """The beginning of a sheet."""
-
-    sheet: str
-    """Its name, or that of the file without its suffix where the file has but one."""
-    header: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ PRESET = Preset(
         Sign(("Name", "Class", "Operational status")),
         Sign(("Name", "Class", "Business criticality", "Owned by")),
         Sign(("Name", "Service classification")),
+        Sign(("Name", "Parent"), {"Class": "*Offering"}),
         Sign(("parent", "child"), {"type": "*::*"}),
         Sign(("parent", "child"), {"type.name": "*::*"}),
         Sign(("parent.sys_id", "child.sys_id")),

@@ -223,3 +223,33 @@ def test_a_service_depends_on_the_items_that_it_is_made_of(tmp_path: Path) -> No
     assert [(names[r["service"]], names[r["depends_on"]]) for r in records(read_in, "dependency")] == [
         ("Shop", "Database")
     ]
+
+
+def test_lists_of_offerings_and_of_relations_by_labels_in_a_folder_whose_list_is_called_services(
+    tmp_path: Path,
+) -> None:
+    incoming = found(
+        tmp_path,
+        services="Number,Name,Class,Operational status\nB1,Shop,Business Service,\nB2,Database,Service,\n",
+        offerings="Number,Name,Parent,Class\nO1,Shop - Gold,Shop,Service Offering\n",
+        rel="Parent,Type,Child\nShop,Depends on::Used by,Database\n",
+    )
+    assert incoming.preset == "servicenow"
+    assert errors(incoming) == []
+    assert pairs(incoming) == [("B1", "B2"), ("O1", "B1")]
+
+
+def test_offerings_without_a_class_are_told_by_their_parent(tmp_path: Path) -> None:
+    incoming = found(
+        tmp_path,
+        ci=CI,
+        offering="name,number,parent,busines_criticality\nShop - Gold,O1,Shop,\n",
+        rel=REL,
+    )
+    assert errors(incoming) == []
+    assert {r["id"]: r["kind"] for r in records(incoming)} == {
+        "aa11": "product",
+        "bb22": "service",
+        "O1": "product",
+    }
+    assert pairs(incoming) == [("O1", "aa11"), ("aa11", "bb22")]
