@@ -13,7 +13,8 @@ from graphmodel.importers.delimited.text import check_encoding, obstacle
 from graphmodel.importers.importer import IGNORED, File, Importer
 from graphmodel.importers.incoming import Incoming, Request
 from graphmodel.importers.mapping.headers import Name
-from graphmodel.importers.mapping.synonyms import SURE, is_known, may_be, means, ours, says, translated
+from graphmodel.importers.mapping.synonyms import SURE, is_known, means, ours, says
+from graphmodel.importers.mapping.translations import may_be, translated
 from graphmodel.importers.names import folded, near, rooted, storable
 from graphmodel.importers.no_table import no_table
 from graphmodel.importers.own import FREE, bare, holds_own, known_as, lacking, read_as, read_as_all, words_of

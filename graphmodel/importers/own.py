@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from graphmodel.importers.heads import heads
-from graphmodel.importers.mapping.synonyms import ours, translated
+from graphmodel.importers.mapping.synonyms import ours
+from graphmodel.importers.mapping.translations import translated
 from graphmodel.importers.names import folded
 from graphmodel.model.metamodel import FILES, Kind
 

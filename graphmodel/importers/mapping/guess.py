@@ -15,7 +15,7 @@ from graphmodel.importers.mapping.headers import folded_words
 from graphmodel.importers.mapping.meanings import DATES, FREE, meaning, parses, reads
 from graphmodel.importers.mapping.profile import FEW, JUDGED, Profile, all_alike
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means, otherwise, ours, says
+from graphmodel.importers.mapping.synonyms import means, otherwise, ours, person_of, says
 from graphmodel.importers.names import same_name
 from graphmodel.model.metamodel import SERVICE
 
@@ -222,7 +222,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
     days = [c for c in found.columns if says("period", c.header)]
     for letter in "ARCI":
         own = [c for c in lettered if c.header.upper() == letter and len(lettered) > 1]
-        for column in (*own, *found.called(letter, least=1)):
+        for column in (*own, *_answering(found, letter)):
             if (
                 column in used
                 or not column.some
@@ -237,9 +237,27 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 continue
             given = "R" if letter == "A" and any(g.field == "A" for g in guesses) else letter
             split = column.form or _between(column)
-            why = f"{SURE[sure]}: taken for {LETTERS[given]}"
+            why = f"{SURE[max(sure, means(column.name, given))]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses
+
+
+def _answering(found: Sample, letter: str) -> list[Profile]:
+    """The columns that are called so, those behind that another letter fits better; each of who answers once."""
+    called = found.called(letter, least=1)
+    once = [c for c in called if not any(_is_again(c, other) for other in called)]
+    return sorted(once, key=lambda c: means(c.name, letter) < max(means(c.name, other) for other in "RACI"))
+
+
+def _is_again(column: Profile, other: Profile) -> bool:
+    """Does it say in another way, and not as well, who answers: mail addresses or ids beside names?"""
+    if column is other or person_of(column.name) != person_of(other.name):
+        return False
+    ways = [
+        (one.share("mail") > TRUSTED, means(one.name, "id") > 0, one.name.plain != person_of(one.name))
+        for one in (column, other)
+    ]
+    return ways[0] > ways[1] and (any(ways[0][:2]) or not says("R", column.name.plain[-1]))
 
 
 def _between(column: Profile) -> str:

@@ -14,7 +14,8 @@ network, the end that ``sends`` is the provider. What is of a ``level`` depends 
 says what something is; months and the like are a ``period``, and what else may be ``across`` a matrix is no service.
 An ``end`` says of two services which one depends, whatever their relation is called, and a ``partner`` is the other
 one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says; what it is itself
-is a ``connection``. Of a ``depth`` are rows that stand within others.
+is a ``connection``. Of a ``depth`` are rows that stand within others. Behind who answers, ``person`` is how they are
+named, and ``team`` how many they are: ``Owner email``, ``Managed by group``.
 """
 
 from __future__ import annotations
@@ -73,11 +74,14 @@ _NUMBER: Final = 2
 """Characters of a number behind what it numbers, with the blank."""
 _PART: Final = 4
 """A qualifier of at least so many letters may be a part of a longer word."""
+_ANSWER: Final = frozenset("RACI")
+_APART: Final = ("supplier", "cost", "category", "availability", "support_hours", "reviewed")
+"""What those are of who do not answer for services: ``Vendor contact``."""
 _RELATED: Final = {"providers": "depends", "consumers": "underpins"}
 """A column may be called as the relation is, in several words: ``Called by``."""
 
 
-def _listed() -> Iterator[dict[str, str]]:
+def rows() -> Iterator[dict[str, str]]:
     """The rows of the list of words."""
     import csv
     import pkgutil  # importlib.resources takes longer to load than to read this
@@ -90,8 +94,8 @@ def _listed() -> Iterator[dict[str, str]]:
 def _words() -> Mapping[str, Mapping[str, str]]:
     """Field → folded word → the word as it is listed."""
     found: dict[str, dict[str, str]] = {}
-    for row in _listed():
-        folded = _folded(row["field"], row["word"])
+    for row in rows():
+        folded = folded_as(row["field"], row["word"])
         found.setdefault(row["field"], {}).setdefault(folded, row["word"])
     for field in {*FIELDS} & {*found}:
         for word in [*found[field]]:
@@ -104,7 +108,8 @@ def _without(particles: Collection[str], words: Iterable[str]) -> str:
     return " ".join(word for word in words if word not in particles) or " ".join(words)
 
 
-def _folded(field: str, word: str) -> str:
+def folded_as(field: str, word: str) -> str:
+    """A word as those for that field are compared."""
     return word.casefold() if field == "nothing" else folded_words(word)
 
 
@@ -115,6 +120,11 @@ def means(name: Name, field: str) -> int:
     for strength, phrase in zip(_STRENGTHS, _phrases(name), strict=True):
         if strength < SURE and called(name, "other"):
             return 0
+        if field in _ANSWER and strength < SURE:
+            phrase = _persons(name, whole=strength > 1)
+            if strength > 1 and any(words in _words()["other"] for words in phrase):
+                return 0
+            phrase = tuple(words for words in phrase if strength > 1 or not _is_of_others(name, words))
         if phrase and any(p == own or p in known for p in phrase):
             return strength
         if strength == 1 and field == "id" and _ends_as_id(name.plain[-1:]):
@@ -149,6 +159,60 @@ def _is_named(name: Name, field: str) -> bool:
     if field in _RELATED and len(name.words) > 1:
         return " ".join(name.words) in _words()[_RELATED[field]]
     return False
+
+
+@cache
+def _persons(name: Name, *, whole: bool) -> tuple[str, ...]:
+    """What a name says of who answers without how they are named; or, not as a ``whole``, its last words."""
+    given = _phrases(name)
+    bare = " ".join(word if (word,) in _IT else _purpose(word) for word in name.plain)
+    said = {tuple(map(_person, phrase.split())) for phrase in (*given[0], bare, " ".join(name.plain))} - {()}
+    for words in [*said]:
+        said.add(_without_persons(words))
+        said |= {words[:end] for end in range(1, len(words)) if _are_persons(words[end:])}
+    if whole:
+        return tuple(map(" ".join, said))
+    return (*given[2], *(" ".join(words[at:]) for words in said for at in range(1, len(words))))
+
+
+def person_of(name: Name) -> tuple[str, ...]:
+    """Who answers, without how they are named: the same of ``Owner`` and ``Owner email``."""
+    words = tuple(map(_person, name.plain))
+    return tuple(word for word in words if word not in _words()["person"]) or words[:1]
+
+
+def _without_persons(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not _are_persons([word]))
+
+
+def _are_persons(words: Iterable[str]) -> bool:
+    return all(word in _words()["person"] or word in _words()["team"] for word in words)
+
+
+def _person(word: str) -> str:
+    """The word of one who answers for that of several: ``owners``, ``Verantwortliche``; else the word."""
+    known, bare = _answering(), word.removesuffix("s")
+    return next((one for one in (word, bare, f"{word}r", f"{bare}r") if one in known), word)
+
+
+@cache
+def _answering() -> frozenset[str]:
+    """The words for who answers."""
+    return frozenset(
+        word for field in (*_ANSWER, "person", "team") for said in _words()[field] for word in said.split()
+    )
+
+
+def _is_of_others(name: Name, last: str) -> bool:
+    """Are the words before the last ones those for something else: ``Vendor contact``, ``Cost centre owner``?"""
+    words = " ".join(map(_person, name.plain))
+    before = tuple(words[: words.find(last)].split()) if last in words else ()
+    rest = Name(before, before)
+    if not before or (
+        name.plain[-1] in _words()["team"] and means(rest, "provider") == SURE
+    ):  # Provider team
+        return False
+    return called(rest, "other") or any(means(rest, field) == SURE for field in _APART)
 
 
 def _ends_as_id(words: tuple[str, ...]) -> bool:
@@ -235,8 +299,15 @@ def _purpose(word: str) -> str:
     if word in _words()["thing"] or word in _words()["particle"]:
         return ""
     if not word.endswith(_ends()):
-        return word
+        return _of_thing(word)
     return word.removesuffix(max((thing for thing in _ends() if word.endswith(thing)), key=len))
+
+
+@lru_cache(1 << 14)
+def _of_thing(word: str) -> str:
+    """What a word for something that a thing has says of it: ``Servicekürzel``, ``Systemname``; else the word."""
+    rests = (word.removeprefix(thing) for thing in _ends() if word.startswith(thing))
+    return next((rest for one in rests for rest in (one, one.removeprefix("s")) if rest in _known()), word)
 
 
 @cache
@@ -293,7 +364,7 @@ def shortest(word: str, words: Iterable[str]) -> str:
 
 def says(meaning: str, value: str) -> bool:
     """Is the value one of the words of that meaning (``nothing``, ``total``, ``depends`` …)?"""
-    return _folded(meaning, value.strip()) in _words()[meaning]
+    return folded_as(meaning, value.strip()) in _words()[meaning]
 
 
 def begins(meaning: str, value: str) -> bool:
@@ -309,38 +380,3 @@ def nothing(values: Iterable[str]) -> set[str]:
     words = _words()["nothing"]
     longest = max(map(len, words))
     return {value for value in values if len(value) <= longest and value.casefold() in words}
-
-
-def may_be(header: str, field: str) -> bool:
-    """Is a column of that name likely the required field of some kind of record?"""
-    called = {"service": ("consumer", "name"), "depends_on": ("provider", "providers"), "id": ("id", "name")}
-    name = Name.of(header)
-    return any(means(name, one) == _STRENGTHS[0] for one in called.get(field, (field,)))
-
-
-@cache
-def _foreign() -> Mapping[str, frozenset[str]]:
-    """Folded word that is not English → the fields that it is listed for."""
-    found: dict[str, set[str]] = {}
-    english = set()
-    for row in _listed():
-        word = _folded(row["field"], row["word"])
-        if row["language"] == "en":
-            english.add((word, row["field"]))
-        found.setdefault(word, set()).add(row["field"])
-    words = {word for word, _ in english}
-    return {word: frozenset(fields) for word, fields in found.items() if word not in words}
-
-
-def translated(header: str, words: Mapping[str, str]) -> str:
-    """What a header in German, French or Spanish means as a whole; empty where that is nothing, or several things.
-
-    ``words``: a field, as the list of words has it → what is meant by it.
-
-    >>> words = {field: field for field in FIELDS}
-    >>> translated("Bezeichnung", words), translated("Verfügbarkeit", words), translated("Status", words)
-    ('name', 'availability', '')
-    """
-    named = _foreign().get(" ".join(Name.of(header).words), frozenset[str]())
-    meant = {words[word] for word in named if word in words}
-    return meant.pop() if len(meant) == 1 else ""
