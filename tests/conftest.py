@@ -25,6 +25,7 @@ from tests.needs import (
     pytest_configure,
     pytest_runtest_setup,
     pytest_terminal_summary,
+    pytest_xdist_auto_num_workers,
 )
 from tests.neo4j.fixtures import neo4j, neo4j_server, pytest_collection_modifyitems
 
@@ -41,6 +42,7 @@ __all__ = [  # which pytest looks for here
     "pytest_configure",
     "pytest_runtest_setup",
     "pytest_terminal_summary",
+    "pytest_xdist_auto_num_workers",
 ]
 
 ROOT = Path(__file__).parent.parent

@@ -57,6 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
         _fast.append(True)
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are processors: one waits for a server, a browser or the disk most of the time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 1 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow"):

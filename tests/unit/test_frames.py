@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 import polars
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graphmodel import Options, RejectedError, UsageError, Workbench
@@ -177,6 +177,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5)
 
 
 @given(rows=st.lists(st.tuples(st.text("ab;1 é", max_size=2), CELLS, CELLS), min_size=1, max_size=4))
+@example(rows=[("1", " ", "\u00a0")])
 @settings(max_examples=40)
 def test_a_frame_of_texts_is_read_as_its_csv(
     rows: list[tuple[str, str, str]], tmp_path_factory: pytest.TempPathFactory

@@ -163,7 +163,7 @@ class Cells:
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
         """The canonical values; None for those in ``bad``."""
         if self._verbatim:
-            return list(map(str.strip, raw)) if self._trimmed else raw
+            return list(map(str.strip, raw)) if self._trimmed else _without_blanks(raw)
         try:
             return list(map(self._memo.__getitem__, raw))
         except KeyError:
@@ -246,6 +246,11 @@ class Cells:
         if every is None and column.listed and raw.strip():
             raise BadValue("is no value that the mapping lists", VALUE, "E208")
         return raw if every is None else every
+
+
+def _without_blanks(raw: Sequence[str]) -> Sequence[str]:
+    """The same; what holds nothing but blanks is empty."""
+    return ["" if cell.isspace() else cell for cell in raw] if any(map(str.isspace, raw)) else raw
 
 
 def _clean(ids: Collection[str]) -> bool:
