@@ -50,8 +50,10 @@ def nesting(cells: Sequence[str]) -> Nesting | None:
     return None
 
 
-def _way(cells: Sequence[str], items: str, attributes: str, pair: str) -> tuple[float, Nesting] | None:
-    """The cells divided by these signs: how alike their items are; None where they are not divided so."""
+def _way(
+    cells: Sequence[str], items: str, attributes: str, pair: str
+) -> tuple[tuple[float, bool, int], Nesting] | None:
+    """The cells divided by these signs: how much speaks for it; None where they are not divided so."""
     if items == attributes:
         return None
     every = [
@@ -61,7 +63,8 @@ def _way(cells: Sequence[str], items: str, attributes: str, pair: str) -> tuple[
         return None
     names = Counter(chain.from_iterable(every))
     (first, begin), *_ = Counter(names[0] for names in every).most_common(1)
-    if not 1 < len(names) <= _MOST or max(map(len, every)) < 2 or begin < _ALIKE * len(every):
+    several = max(map(len, every)) > 1
+    if len(names) > (_MOST if several else 1) or len(every) < 2 or begin < _ALIKE * len(every):
         return None
     written: dict[str, str] = {}
     for cell in cells:
@@ -69,7 +72,9 @@ def _way(cells: Sequence[str], items: str, attributes: str, pair: str) -> tuple[
             name = part.partition(pair)[0].strip()
             written.setdefault(folded(name), name)
     order = [first, *(name for name in names if name != first)]
-    return begin / len(every), Nesting(items, attributes, pair, tuple(written[name] for name in order))
+    return (begin / len(every), several, len(every)), Nesting(
+        items, attributes, pair, tuple(written[name] for name in order)
+    )
 
 
 def _names(item: str, attributes: str, pair: str) -> Iterator[str]:

@@ -11,6 +11,9 @@ PRESET = Preset(
     signs=(
         Sign(("name", "finalclass")),
         Sign(("Name", "CI sub-class")),
+        Sign(("Full name", "CI sub-class")),
+        Sign(("Name", "id (Primary Key)")),
+        Sign(("Full name", "id (Primary Key)")),
         Sign(("name", "functionalcis_list")),
         Sign(("name", "business_criticity")),
         Sign(("applicationsolution_name", "functionalci_name")),

@@ -9,7 +9,7 @@ import pytest
 from graphmodel.importers import Incoming, read
 from graphmodel.importers.checking.references import resolve
 from tests.conftest import ROOT
-from tests.unit.importers.helpers import errors, records, write
+from tests.unit.importers.helpers import errors, pairs, records, suggested, write
 
 EXAMPLE = ROOT / "examples" / "itop"
 
@@ -131,6 +131,27 @@ def test_tables_of_links(tmp_path: Path, header: str) -> None:
     incoming = found(tmp_path, ci=apps, lnk=f"{header}\n9,1,App,3,db\n")
     assert errors(incoming) == []
     assert [(r["service"], r["depends_on"]) for r in records(incoming, "dependency")] == [("App", "db")]
+
+
+def test_labels_with_full_names_and_without_classes(tmp_path: Path) -> None:
+    incoming = found(
+        tmp_path,
+        apps="Full name;CI sub-class;CIs\nApp;Application Solution;functionalci_id:3\n",
+        items="id (Primary Key);Name\n3;db\n",
+    )
+    assert errors(incoming) == []
+    assert pairs(incoming) == {("App", "3")}
+    assert {r["id"]: r.get("aliases") for r in records(incoming)} == {"App": None, "db": "3"}
+
+
+def test_linked_sets_of_one_attribute_are_proposed(tmp_path: Path) -> None:
+    """Labels of a language that the preset does not know."""
+    cell = "functionalci_id->name:{}"
+    sheet = f"Nom;CIs\nPaie;{cell.format('pg')}|{cell.format('srv')}\nWeb;{cell.format('pg')}\npg;\nsrv;\n"
+    (tmp_path / "ci.csv").write_text(sheet, encoding="utf-8")
+    _, incoming = suggested(tmp_path / "ci.csv")
+    assert errors(incoming) == []
+    assert pairs(incoming) == {("Paie", "pg"), ("Paie", "srv"), ("Web", "pg")}
 
 
 def test_problems_have_their_place(tmp_path: Path) -> None:
