@@ -121,12 +121,15 @@ def _called(keys: Sequence[Profile]) -> Profile | None:
 
 def between(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile] | None:
     """Two columns that name things of one set, where the rows are called as what is between them."""
+    if not any(c.unique and _is_connection(c) for c in found.columns):
+        return None
     able = [c for c in found.columns if _is_end(c) and c.filled == found.rows and not is_otherwise(c)]
+    able = [c for c in able if not c.lettered]
     known = {name for key in others for name in key.known}
     alike = [
         pair
         for pair in combinations([c for c in able if not _is_connection(c)], 2)
-        if _are_of_one(pair[0].items(""), pair[1].items(""), known) and are_rows(found, pair)
+        if _are_of_one(pair[0].items(""), pair[1].items(""), known) and are_called_so(found, pair)
     ]
     return max(alike, key=lambda pair: sum(map(_names_system, pair)), default=None)
 

@@ -32,6 +32,8 @@ _CRUD: Final = re.compile(r"(?!.*(.).*\1)[CRUD]+", re.IGNORECASE)
 """What is done with data: create, read, update, delete."""
 _CODE: Final = re.compile(r"[^\W\d_]{1,2}")
 """What stands for a word: ``H``, ``V``."""
+_RANKED: Final = re.compile(r"\d\s*[-–—:=.)]\s*[^\W\d].*")
+"""A word with its rank: ``1 - critical``."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|(?:q|kw|cw|w)\s?\d{1,2}(?:[\s/-]*\d{2,4})?", re.IGNORECASE)
 _CROSSED: Final = re.compile(r"[\s_](?:per|by|x|vs|je|pro|nach|par|por)[\s_]|×", re.IGNORECASE)
 """Between what is down and what is across, in the name of a sheet."""
@@ -91,15 +93,15 @@ def matrix(found: Sample, known: Sequence[Key]) -> Matrix | None:
     if own := _of_names(others, named):
         marks = sorted({v for c in own for v in c.values if not says("no", v)})
         own += [c for c in others if c not in own and _is_between(c, own, marks)]
-        empty = [c for c in found.columns if not c.values and _is_named(c.header, named)]
+        empty = [c for c in found.columns if not c.values and is_named(c.header, named)]
         return Matrix(found, label, tuple(c for c in found.columns if c in {*own, *empty}), tuple(marks))
     marked = [c for c in others if _is_marked(c)]
     names = [
         c
         for c in found.columns
-        if c not in {label, *flags} and (c in marked or (not _says_more(c) and _is_named(c.header, named)))
+        if c not in {label, *flags} and (c in marked or (not _says_more(c) and is_named(c.header, named)))
     ]
-    of_names = [c.at for c in names if _is_named(c.header, named)]
+    of_names = [c.at for c in names if is_named(c.header, named)]
     if of_names and len(marked) < len(others):
         names = [c for c in names if min(of_names) <= c.at <= max(of_names)]
     # Columns of yes and no alone may be anything.
@@ -126,7 +128,7 @@ def _of_codes(others: Sequence[Profile], keys: Sequence[Key]) -> list[Profile]:
     blank = sum(1 for cell in cells if not cell or says("nothing", cell))
     shared = any(count > 1 for count in words.values()) or all(says("interface", word) for word in words)
     most = len(coded) > 1 and len(coded) >= TRUSTED * len(others) and len(words) <= _MOST
-    known = any(map(_is_called, coded))
+    known = any(map(is_called, coded))
     names = any(not key.known.isdisjoint(words) for key in keys if key.column not in coded)
     return coded if most and shared and not known and not names and blank >= _SPARSE * len(cells) else []
 
@@ -140,7 +142,7 @@ def _is_code(value: str) -> bool:
     if _is_mark(value) or says("no", value):
         return False
     said = not value.isdecimal() and (ours("strength", value) or ours("criticality", value))
-    return bool(said or _CODE.fullmatch(value)) or says("interface", value)
+    return bool(said or _CODE.fullmatch(value) or _RANKED.fullmatch(value)) or says("interface", value)
 
 
 def of_no_services(matrix: Matrix, known: Collection[str]) -> str:
@@ -148,7 +150,7 @@ def of_no_services(matrix: Matrix, known: Collection[str]) -> str:
 
     ``known``: what other columns call services.
     """
-    if not matrix.marks or any(_is_named(c.header, known) for c in matrix.columns):
+    if not matrix.marks or any(is_named(c.header, known) for c in matrix.columns):
         return ""
     names = [c.header for c in matrix.columns]
     if all(says("period", name) or _YEAR.fullmatch(name) for name in names):
@@ -178,7 +180,7 @@ def _is_no_service(word: str, others: Sequence[str]) -> bool:
 def taken(matrix: Matrix, known: Collection[str]) -> str:
     """In words: the columns of a matrix that are services only by their marks; empty where something else says so."""
     across = _corner(matrix.label.header)[1]
-    new = [c.header for c in matrix.columns if not _is_named(c.header, known)]
+    new = [c.header for c in matrix.columns if not is_named(c.header, known)]
     if not matrix.marks or not new or level(Name.of(across))[1]:
         return ""
     marks = listed([*map(short, matrix.marks)], 5)
@@ -217,14 +219,25 @@ def _is_sum(column: Profile) -> bool:
 def loose_marks(found: Sample) -> list[str]:
     """The columns of a sheet that hold nothing but marks and are called like no field and no property."""
     marked = [c for c in found.columns if c.some and all(v.casefold() in {"x", *_SIGNS} for v in c.some)]
-    return [c.header for c in marked or _alike(found) if not _is_called(c)]
+    return [c.header for c in marked or _alike(found) if not is_called(c)]
+
+
+def of_one_form(columns: Sequence[Profile]) -> str:
+    """What the cells of all these columns hold, where that may be marks: in words; empty where they differ."""
+    able = [c for c in columns if not is_called(c)]
+    if len(able) < max(len(columns), 2):
+        return ""
+    if all(c.flagged for c in able):
+        return "yes and no"
+    forms = {"percentages": "percent", "numbers": "number"}
+    return next((said for said, form in forms.items() if all(c.share(form) == 1 for c in able)), "")
 
 
 def beside(matrix: Matrix) -> list[str]:
     """The columns of a sheet with a matrix that hold the same marks, are called like nothing known and not in it."""
     rest = (c for c in matrix.found.columns if c not in matrix.columns and c is not matrix.label and c.some)
     marked = (c for c in rest if matrix.marks and {*matrix.marks}.issuperset(c.some))
-    return [c.header for c in marked if not _is_called(c)]
+    return [c.header for c in marked if not is_called(c)]
 
 
 def _alike(found: Sample) -> list[Profile]:
@@ -239,7 +252,7 @@ def _alike(found: Sample) -> list[Profile]:
     return others if alike and (blank or all(map(_is_code, words))) else []
 
 
-def _is_called(column: Profile) -> bool:
+def is_called(column: Profile) -> bool:
     """Has it no name, or that of a field or of what something is: is it called otherwise than a service may be?"""
     return column.header.startswith("#") or is_known(column.header) or _is_flag(column)
 
@@ -250,7 +263,7 @@ def _is_flag(column: Profile) -> bool:
     return says("flag", called) or any(ours(field, called) for field in ENUMERATED)
 
 
-def _is_named(header: str, known: Collection[str]) -> bool:
+def is_named(header: str, known: Collection[str]) -> bool:
     """Is a column called as a service is, be it by its id and its name?"""
     return same_name(header) in known or any(
         same_name(one) in known and same_name(two) in known for one, two in halves(header)
@@ -259,7 +272,7 @@ def _is_named(header: str, known: Collection[str]) -> bool:
 
 def _of_names(others: Sequence[Profile], named: Collection[str]) -> list[Profile]:
     """The columns that are called as services are, where most are so and hold short marks, whatever these are."""
-    own = [c for c in others if _is_named(c.header, named)]
+    own = [c for c in others if is_named(c.header, named)]
     values = {v for c in own for v in c.values if not says("no", v)}
     short = values and max(map(len, values)) <= _LONGEST and len(values) <= _MOST
     most = len(own) > 1 and len(own) >= TRUSTED * len(others)
@@ -325,7 +338,7 @@ def of_matrix(matrix: Matrix, label: Profile, known: Collection[str]) -> Iterato
         return
     end = "consumer" if matrix.upwards else "provider"
     only = f'name = "{end}", value = "mark", where = {texts(map(pattern, matrix.marks))}'
-    if new := [c.header for c in matrix.columns if not _is_named(c.header, known)]:
+    if new := [c.header for c in matrix.columns if not is_named(c.header, known)]:
         unpivot = f"{{ columns = {texts(new)}, {only} }}"
         named = {"id": Source(text(end), "the column's name")}
         table = SuggestedTable("service", named, unpivot=unpivot, reads=matrix.columns, distinct=True)

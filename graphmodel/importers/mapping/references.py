@@ -73,7 +73,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         again = any(one.column.name.unnumbered == column.name.unnumbered for one in made)
         few = column.filled < 2 < found.rows and not again
         apart = is_otherwise(column) or called(column.name, "unrelated")
-        if not sure and (apart or not column.wordy or few or _same(column, best, separator)):
+        if not sure and (apart or not column.wordy or few or repeats(column, best, separator)):
             continue
         if not sure and best and best in mine and best.sure < 2 and any(key.sure > 1 for key in mine):
             continue  # what nothing calls so refers to what nothing calls an id
@@ -161,7 +161,7 @@ def _is_listed(column: Profile, key: Key) -> bool:
     return bool(sign) and not any(sign in name for name in key.known)
 
 
-def _same(column: Profile, key: Key | None, separator: Signs) -> bool:
+def repeats(column: Profile, key: Key | None, separator: Signs) -> bool:
     """Does the column only repeat the key of its own row, perhaps with more: ``prod/web`` of ``web``?"""
     if key is None or len(key.column.cells) != len(column.cells):
         return False

@@ -29,6 +29,8 @@ _FLOWS: Final = "by their names: {} depends on {}, from which something flows"
 _GUESSED: Final = "a guess: "
 _UNSAID: Final = "which depends on which is not said"
 _ENDS: Final = 2
+_FEW_ENDS: Final = 9
+"""Pairs of columns that may be the ends of interfaces."""
 _VALUE: Final = (folded_words("value"),)
 
 _NOT_SAYING: Final = frozenset({"relationship", "relation", "archi", "mate"})
@@ -117,13 +119,16 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
             consumers = [c for c in found.called("consumers", SURE) if not c.separator()]
         consumers, providers, spare = consumers or repeated, providers or repeated, 0
     fields = [called for field in OF_SERVICES if (called := set(found.called(field, 3)))]
+    few = spare > 0 and len(consumers) * len(providers) <= _FEW_ENDS
+    if not few and sum(len(called) > _ENDS for called in fields) > spare:
+        return None
     for consumer in consumers:
         for provider in providers:
             ends = {consumer, provider}
             if len(ends) < _ENDS or not consumer.values or not provider.values:
                 continue
             besides = sum(1 for called in fields if not called <= ends)
-            if besides <= spare or interfaces.are_rows(found, (consumer, provider), others):
+            if besides <= spare or (few and interfaces.are_rows(found, (consumer, provider), others)):
                 if _is_list(provider):
                     return None
                 if means(consumer.name, "sends") > 1 and _is_of_flows(found):

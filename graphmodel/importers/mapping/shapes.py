@@ -10,7 +10,8 @@ from graphmodel.importers.mapping.abbreviated import Abbreviated
 from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
-from graphmodel.importers.mapping.guess import TRUSTED, roles
+from graphmodel.importers.mapping.guess import roles
+from graphmodel.importers.mapping.kept import tell_kept
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.matrices import (
     Matrix,
@@ -34,7 +35,6 @@ from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
 from graphmodel.importers.mapping.strangers import is_guessed, strangers
-from graphmodel.importers.mapping.synonyms import called
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import ROLE, SERVICE, Kind
 from graphmodel.model.words import listed
@@ -55,6 +55,7 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
             _tell_other(file, found.header[0])
         else:
             _propose(world, found, file)
+    tell_kept([*sheets.files.values()], world.nearest, [*world.identity.values()])
     depend = {world.same(one) for one, _ in world.pairs if one}
     underpin = {world.same(two) for _, two in world.pairs if two}
     for part, signs in ((part, one.signs) for one in sheets.levels.values() for part in one.parts):
@@ -167,7 +168,6 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         if world.lists_again(main):
             _as_of_others(file, main)
         world.pairs += nested_pairs(file, main.column)
-        _tell_others(file, main)
         for reference in world.references[found]:
             _tell_meant(file, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:
@@ -176,15 +176,6 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
         file.leave_out("", "holds no column that could name services")
-
-
-def _tell_others(file: SuggestedFile, main: Key) -> None:
-    """Columns that name rows and are called after something that says nothing of dependence."""
-    for column in main.found.columns:
-        apart = column.some and called(column.name, "unrelated") and column is not main.column
-        if apart and known_share(column.items(column.separator(main.known)), main.known) > TRUSTED:
-            why = "kept as it is: by its name it says nothing of dependence"
-            file.leave_out(column.header, f"as dependencies, {why}")
 
 
 def _crossed(world: _World, found: Sample, file: SuggestedFile) -> Matrix | None:
@@ -249,7 +240,7 @@ class _World:
         """(consumer, provider), as the files name them."""
         self.keys = [key for own in self.services.values() for key in own]
         self.known = {name for key in self.keys for name in key.known}
-        nearest = Nearest(self.keys)
+        self.nearest = nearest = Nearest(self.keys)
         self.references = {
             found: referring(joined, self.keys)
             if (joined := sheets.composites.get(found))

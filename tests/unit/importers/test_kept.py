@@ -1,0 +1,68 @@
+"""Columns that are kept as they are although they may name services are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers import read
+from tests.unit.importers.helpers import errors, ids, pairs
+from tests.unit.importers.test_levels import one
+
+
+@pytest.mark.parametrize(
+    ("cells", "what"),
+    [
+        ("yes,yes,no;no,yes,yes;yes,no,no", "yes and no"),
+        ("120,45,12;300,5,0;10,20,80", "numbers"),
+        ("80 %,20 %,;,70 %,30 %;100 %,,", "percentages"),
+    ],
+)
+@pytest.mark.parametrize("header", ["Process,SAP,CRM,Mail", "Anwendung,SAP,CRM,Mail"])
+def test_a_matrix_that_is_not_read_is_told(tmp_path: Path, header: str, cells: str, what: str) -> None:
+    rows = [f"{name},{row}" for name, row in zip(("Order", "Sell", "Pay"), cells.split(";"), strict=True)]
+    proposed, found = one(tmp_path, "\n".join([header, *rows, ""]))
+    assert "dependency" not in found.tables
+    assert any(f"columns of {what} are kept" in said and "SAP, CRM, Mail" in said for said in proposed.told)
+
+
+def test_what_is_told_of_a_matrix_reads_it(tmp_path: Path) -> None:
+    proposed, _ = one(tmp_path, "Process,SAP,CRM\nOrder,yes,no\nSell,no,yes\n")
+    lines = proposed.toml.splitlines()
+    answer = [line.removeprefix("# ") for line in lines[lines.index("# [[file.table]]") :]]
+    answer = answer[: answer.index('columns = { service = "Process", depends_on = "provider" }') + 1]
+    (tmp_path / "m.toml").write_text("\n".join([*lines, *answer, ""]), encoding="utf-8")
+    found = read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml")
+    assert errors(found) == []
+    assert pairs(found) == {("Order", "SAP"), ("Sell", "CRM")}
+    assert {*ids(found)} == {"Order", "Sell", "SAP", "CRM"}
+
+
+def test_marks_that_are_ranks_and_words_are_read(tmp_path: Path) -> None:
+    text = "Service,SAP,CRM,Mail\nOrder,1 - top,2 - fair,\nSell,,1 - top,3 - nice\nPay,2 - fair,,3 - nice\n"
+    _, found = one(tmp_path, text)
+    assert {("Order", "SAP"), ("Sell", "Mail"), ("Pay", "Mail")} <= pairs(found)
+
+
+def test_a_column_of_names_of_services_is_told(tmp_path: Path) -> None:
+    proposed, found = one(tmp_path, "Application,Failover to,Depends on\nPay,Ledger,DB\nLedger,,DB\nDB,,\n")
+    assert pairs(found) == {("Pay", "DB"), ("Ledger", "DB")}
+    assert any("Failover to names services (100% of its items)" in said for said in proposed.told)
+    assert '# columns = { service = "Application", depends_on = "Failover to" }' in proposed.toml
+
+
+@pytest.mark.parametrize(
+    "header", ["Main application used", "Systemlandschaft Server", "Base de datos principal"]
+)
+def test_what_is_called_as_services_are_is_told_where_nothing_depends(tmp_path: Path, header: str) -> None:
+    proposed, found = one(tmp_path, f"Name,Owner,{header}\nOrder,Ann,SAP\nSell,Bob,CRM\nPay,Cy,HR\n")
+    assert "dependency" not in found.tables
+    assert any(f"{header} may name what the rows depend on" in said for said in proposed.told)
+
+
+def test_columns_of_one_service_are_no_matrix(tmp_path: Path) -> None:
+    proposed, _ = one(
+        tmp_path, "Application,Version,Virtual,Backup\nPay,1,yes,no\nLedger,2,no,no\nDB,3,no,yes\n"
+    )
+    assert not any("no dependency is read" in said for said in proposed.told)
