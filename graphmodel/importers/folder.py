@@ -60,9 +60,8 @@ def read(request: Request) -> Incoming:
     incoming = read_files(inputs, source, root, found, request.progress)
     if not incoming.sheets and not incoming.unreadable:
         if path.is_dir():
-            raise UsageError(f"{path} is no catalogue folder: it has none of {NAMES}", _hint(path))
-        message = f"{path} is no catalogue: it has no sheet {', '.join(FILES)}"
-        raise UnmappedError(message, _hint(path), [str(one) for one in request.paths])
+            raise _unmapped(f"{path} is no catalogue folder: it has none of {NAMES}", request.paths)
+        raise _unmapped(f"{path} is no catalogue: it has no sheet {', '.join(FILES)}", request.paths)
     return incoming
 
 
@@ -162,13 +161,18 @@ def suggest(files: Sequence[Path]) -> str:
     return f"their columns need a mapping, and this proposes one: {command}{others}"
 
 
-def _hint(path: Path) -> str:
-    if path.is_file() or any(f.suffix.casefold() == ".csv" for f in path.iterdir()):
-        files = (
-            [path] if path.is_file() else sorted(f for f in path.iterdir() if f.suffix.casefold() == ".csv")
-        )
-        return suggest(files)
-    return "graphmodel init DIR writes a folder to start from"
+def _unmapped(message: str, paths: Sequence[Path]) -> UnmappedError:
+    """That a folder is no catalogue, or that files are none, and what to do."""
+    path, files = paths[0], list(paths)
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.is_file() and importer_of(file))
+    hint = "graphmodel init DIR writes a folder to start from"
+    if files:
+        hint = suggest(files)
+    elif any(f.is_file() and importer_of(f) for f in path.glob("*/*")):
+        command = f"graphmodel import --preset backstage {shlex.quote(str(path))}"
+        hint = f"name the files in the folders below it; those of Backstage are read by {command}"
+    return UnmappedError(message, hint, list(map(str, files)))
 
 
 def bound(heading: Heading, found: Found) -> Binding | None:

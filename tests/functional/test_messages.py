@@ -59,6 +59,20 @@ def test_files_that_are_only_called_as_those_of_a_catalogue_need_a_mapping(here:
         assert run_cli("-c", "new.db", "import", path, "--mapping", "m.toml").code == 0
 
 
+def test_what_to_do_with_a_folder_of_foreign_files(here: Path) -> None:
+    (here / "books").mkdir()
+    with Workbook(here / "books" / "apps.xlsx") as book:
+        book.add_worksheet("Apps").write_row(0, 0, ["App", "Uses"])
+    assert planned("books")[1].endswith("graphmodel mapping suggest books/apps.xlsx -o mapping.toml")
+    (here / "tree" / "shop").mkdir(parents=True)
+    (here / "tree" / "shop" / "catalog-info.yaml").write_text(
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec: {owner: b}\n"
+    )
+    assert planned("tree")[1].endswith("graphmodel -c new.db import --preset backstage tree")
+    (here / "none").mkdir()
+    assert planned("none")[1].strip() == "hint: graphmodel init DIR writes a folder to start from"
+
+
 def test_a_mapping_is_suggested_for_a_folder(here: Path) -> None:
     (here / "inventory").mkdir()
     assert run_cli("mapping", "suggest", "inventory").err.splitlines()[0] == (
