@@ -25,6 +25,8 @@ _TWINS: Final = ({"a", "b"}, {"left", "right"}, {"links", "rechts"}, {"x", "y"},
 _NUMBERS: Final = {"1", "2"}
 _SHOWN: Final = 3
 """Rows of which it is asked."""
+_MOST: Final = 40
+"""A sheet of more columns is no list of interfaces."""
 
 
 def directions(found: Sample) -> Profile | None:
@@ -91,7 +93,7 @@ def are_rows(found: Sample, ends: Sequence[Profile], others: Sequence[Key] = ())
 
     Either that is called so (``Interface ID``, ``Flow``), or it is no level, and the ends name things of one set.
     """
-    keys = _keys(found, ends)
+    keys = _keys(found, ends) if len(found.columns) <= _MOST else ()
     called = _called(keys)
     if not keys or called:
         return bool(called and _is_connection(called))
@@ -121,7 +123,7 @@ def _called(keys: Sequence[Profile]) -> Profile | None:
 
 def between(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile] | None:
     """Two columns that name things of one set, where the rows are called as what is between them."""
-    if not any(c.unique and _is_connection(c) for c in found.columns):
+    if len(found.columns) > _MOST or not any(c.unique and _is_connection(c) for c in found.columns):
         return None
     able = [c for c in found.columns if _is_end(c) and c.filled == found.rows and not is_otherwise(c)]
     able = [c for c in able if not c.lettered]
