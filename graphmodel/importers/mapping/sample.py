@@ -115,7 +115,11 @@ def samples(path: Path, count: int) -> Iterator[Sample]:
     for sheet in importer.read(File(path, path.name)):
         if not isinstance(sheet, Problem):
             rows = [(sheet.line, list(sheet.header)), *_records(sheet, count)]
-            yield from _below_each_other(path, rows, count, sheet.name)
+            if importer is IMPORTERS["spreadsheet"]:
+                yield from _below_each_other(path, rows, count, sheet.name)
+            else:  # a document names its columns, and has nothing above them, between its rows or below
+                rows = [(at, list(map(str.strip, row))) for at, (_, row) in enumerate(rows)]
+                yield _sample(path, rows, count, sheet.name, "", "", titled=False)
         elif sheet.severity == "error":
             raise UsageError(f"{path}: {sheet.message}", sheet.hint)
 
@@ -177,10 +181,11 @@ def _sample(
     delimiter: str,
     *,
     below: bool = False,
+    titled: bool = True,
 ) -> Sample:
     if not any(any(cells) for _, cells in rows):
         raise UsageError(f"{path}: empty file", "a table begins with a line of column names")
-    found = layout(rows, titled=not below)
+    found = layout(rows, titled=titled and not below)
     names = joined([rows[at][1] for at in found.header])
     first = next(at for at, (_, cells) in enumerate(rows) if cells)
     body = [rows[at][1] for at in found.body if len(rows[at][1]) == len(names)]

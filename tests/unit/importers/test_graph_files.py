@@ -15,6 +15,7 @@ from graphmodel.model.catalogue import Catalogue, Tables, merge
 from graphmodel.model.table import from_records
 from graphmodel.planning.difference import difference
 from tests import strategies
+from tests.conftest import ROOT
 from tests.unit.importers.helpers import codes, errors, records, write
 
 FORMATS = ["graphml", "json"]
@@ -38,6 +39,19 @@ def test_an_export_comes_back_as_it_was(
     found = imported(tmp_path_factory.mktemp("graph"), catalogue, format)
     assert errors(found) == []
     assert list(difference(catalogue, merge({"s": found.tables}))) == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("example", ["exercise-bike", "university"])
+def test_an_export_needs_no_mapping_and_has_nothing_below_its_tables(
+    tmp_path: Path, example: str, format: str
+) -> None:
+    found = read([ROOT / "examples" / example])
+    file = tmp_path / f"estate.{format}"
+    file.write_bytes(EXPORTS[format].write(merge({"s": found.tables})))
+    made = suggest([file])
+    assert (made.own, made.left_out) == (True, ())
+    assert "until" not in made.toml
 
 
 HOSTILE = [
