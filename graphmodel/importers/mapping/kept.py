@@ -96,7 +96,8 @@ def _may_name(column: Profile) -> bool:
     """Is it called after what services depend on?"""
     words = column.name.plain
     names = [Name(words[a:b], words[a:b]) for a, b in combinations(range(len(words) + 1), 2)]
-    other = is_otherwise(column) or max(means(column.name, field) for field in ("id", "name", "role")) > 1
+    own = means(column.name, "id") > 1 or (means(column.name, "name") > 1 and not level(column.name)[1])
+    other = own or is_otherwise(column) or means(column.name, "role") > 1
     return not other and any(level(name)[1] or says("host", " ".join(name.plain)) for name in names)
 
 

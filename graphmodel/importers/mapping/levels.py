@@ -19,6 +19,7 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.interfaces import is_of_interfaces
 from graphmodel.importers.mapping.keys import Key
+from graphmodel.importers.mapping.owners import doubtful, owners_of
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges
@@ -30,8 +31,6 @@ from graphmodel.model.words import listed
 _SURE: Final = 4
 """As keys: called like a name, or like an id."""
 _ID: Final = 6
-_EVIDENT: Final = 2
-"""So many groups of several rows that say one thing each say that it is of the group."""
 _RELATED: Final = ("providers", "consumers", "relation")
 """What a column is for that says more of how the rows are related."""
 _DIVIDING: Final = (";", "|", "\n")
@@ -67,6 +66,8 @@ class SheetLevels:
     edges: tuple[Edges, ...]
     signs: Mapping[str, str]
     """Header of a column of lists → what separates their items."""
+    doubtful: tuple[tuple[str, str, str], ...] = ()
+    """Columns, the level of which they are read, and an upper one each of which has one value, too."""
 
     @property
     def parts(self) -> list[Sample]:
@@ -82,6 +83,10 @@ class SheetLevels:
         several = list(dict.fromkeys(short(name) for edge in self.edges for name in _several(edge)))
         if several:
             said += f"; what stands below several is one service: {listed(several, _NAMED)}"
+        for column, lower, upper in self.doubtful:
+            said += (
+                f"; {column} is read as what is said of {lower}, and each {upper} has one value of it, too"
+            )
         return said
 
 
@@ -107,7 +112,9 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
     above = _above(columns, signs, inventory=columns[0].key.unique)
     whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
     taken = {c for one in columns for c in (one.key, *one.others)}
-    owners = _owners(whole, columns, signs)
+    keys = [one.key for one in columns]
+    machines = columns[0].rank >= _RUNNING and columns[0].key.unique
+    owners = owners_of(whole, keys, taken, signs, machines=machines)
     left = [c for c in whole.columns if c.some and c not in owners and c not in taken]
     if any(means(c.name, field) > 1 for c in left for field in _RELATED):
         return None
@@ -121,8 +128,8 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
         below = {same_name(value) for other in lower for value in other.key.values}
         named = at == 0 and one.rank == 1 and below.isdisjoint(map(same_name, one.key.values))
         made.append(SheetLevel(_level(whole, one, own, lower[0].key if stair and lower else None), named))
-    between = tuple(_edges(whole, [one.key for one in columns], above, [] if stair else left))
-    return SheetLevels(found, tuple(made), between, signs)
+    between = tuple(_edges(whole, keys, above, [] if stair else left))
+    return SheetLevels(found, tuple(made), between, signs, tuple(doubtful(keys, owners)))
 
 
 def _names_rows(found: Sample, column: Profile, sign: str) -> bool:
@@ -243,55 +250,6 @@ def _is_stair(columns: Sequence[_LevelColumns]) -> bool:
         if paths != own:
             return False
     return True
-
-
-def _owners(found: Sample, columns: Sequence[_LevelColumns], lists: Collection[str]) -> dict[Profile, int]:
-    """Column → the level of which it says something: it says one thing of each that is there."""
-    taken = {c for one in columns for c in (one.key, *one.others)}
-    machines = (
-        columns[0].rank >= _RUNNING and columns[0].key.unique
-    )  # whose host is one of what is said of them
-    owners = {}
-    for column in found.columns:
-        if column in taken or not column.some:
-            continue
-        able = [
-            at for at, one in enumerate(columns) if one.key.header not in lists and _says_one(one.key, column)
-        ]
-        beside = _beside(columns, able, column)
-        evident = [at for at in able if at != len(columns) - 1 and _is_said_of(columns[at].key, column)]
-        if able:
-            owners[column] = 0 if machines else next(iter(evident), beside)
-    return owners
-
-
-def _beside(columns: Sequence[_LevelColumns], able: Sequence[int], column: Profile) -> int:
-    """The one of these levels that stands before a column; where the lowest comes first, that one."""
-    last = len(columns) - 1
-    if last in able and columns[last].key.at < columns[0].key.at:
-        return last
-    before = [at for at in able if columns[at].key.at < column.at]
-    return max(before, key=lambda at: columns[at].key.at, default=next(iter(able), 0))
-
-
-def _groups(key: Profile, column: Profile) -> dict[str, list[str]]:
-    said: dict[str, list[str]] = defaultdict(list)
-    for name, cell in zip(key.cells, column.cells, strict=True):
-        if name:
-            said[same_name(name)].append(cell)
-    return said
-
-
-def _says_one(key: Profile, column: Profile) -> bool:
-    """Does a column say the same in all rows of a name, or nothing?"""
-    return all(len({*cells} - {""}) < 2 for cells in _groups(key, column).values())
-
-
-def _is_said_of(key: Profile, column: Profile) -> bool:
-    """Is it filled in all rows of each name, or in the first only; and not in all names alike?"""
-    groups = [cells for cells in _groups(key, column).values() if len(cells) > 1 and any(cells)]
-    alike = all(all(cells) or (cells[0] and not any(cells[1:])) for cells in groups)
-    return alike and len(groups) >= _EVIDENT and len({next(filter(None, cells)) for cells in groups}) > 1
 
 
 def _level(

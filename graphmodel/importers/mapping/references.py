@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says
+from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says, supporting
 from graphmodel.importers.names import same_name
 
 
@@ -149,10 +149,11 @@ def _carries(column: Profile) -> bool:
 
 
 def _is_below(column: Profile, key: Key, found: Sample) -> bool:
-    """Is it one of several of what the services of a key depend on by their levels: ``Process, Application 1``?"""
+    """Is it what the services of a key depend on by their levels: ``Process, Application``, ``Service, Server 1``?"""
     bare = column.name.unnumbered
     ranks = level(key.column.name)[1], level(Name(bare, bare))[1]
-    return found.is_one_of_several(column) and column.wordy and 0 < ranks[0] < ranks[1]
+    called = ranks[0] == 1 or found.is_one_of_several(column) or supporting(column.name.plain)
+    return bool(called) and column.wordy and 0 < ranks[0] < ranks[1]
 
 
 def _is_listed(column: Profile, key: Key) -> bool:

@@ -265,7 +265,7 @@ class _World:
             same_name(other): same_name(main)
             for found, key in self.identity.items()
             for own in self.services[found]
-            if own is key or own.sure > 1
+            if own is key or (own.sure > 1 and own.column not in {r.column for r in self.references[found]})
             for other, main in zip(own.column.cells, key.column.cells, strict=True)
         }
 

@@ -13,9 +13,10 @@ unique. On a ``host`` applications run. In a list of relations with a word for `
 network, the end that ``sends`` is the provider. What is of a ``level`` depends on what is of a higher one. A ``flag``
 says what something is; months and the like are a ``period``, and what else may be ``across`` a matrix is no service.
 An ``end`` says of two services which one depends, whatever their relation is called, and a ``partner`` is the other
-one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says; what it is itself
-is a ``connection``. Of a ``depth`` are rows that stand within others. Behind who answers, ``person`` is how they are
-named, and ``team`` how many they are: ``Owner email``, ``Managed by group``.
+one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says; what it is
+itself is a ``connection``. A ``supporting`` application is on a level below others. Of a ``depth`` are rows that
+stand within others. Behind who answers, ``person`` is how they are named, and ``team`` how many they are: ``Owner
+email``, ``Managed by group``.
 """
 
 from __future__ import annotations
@@ -350,7 +351,18 @@ def level(name: Name) -> tuple[str, int]:
     for said in (" ".join(words), " ".join(words).removesuffix("s")):
         if rank := ours("level", said):
             return said, int(rank)
+    if bare := supporting(words):  # is on the next level
+        said, above = level(Name(bare, bare))
+        return (" ".join(words), above + 1) if above else ("", 0)
     return "", 0
+
+
+def supporting(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What others depend on, where a name says so: ``application`` of ``Supporting application``; else empty."""
+    first, last = words[:1], words[-1:]
+    if len(words) > 1 and says("supporting", "".join(first)):
+        return words[1:]
+    return words[:-1] if len(words) > 1 and says("supporting", "".join(last)) else ()
 
 
 def shortest(word: str, words: Iterable[str]) -> str:
