@@ -1,4 +1,4 @@
-"""References that are a part of a name: ``A-100`` for ``A-100 CRM``, and ``component:cart`` for ``cart``."""
+"""References that are a part of a name, or more: ``A-100`` for ``A-100 CRM``, ``component:cart``, ``cart (soft)``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.lists import Signs, likely_items
 from graphmodel.importers.mapping.profile import COMPARED, Profile
-from graphmodel.importers.mapping.synonyms import says
+from graphmodel.importers.mapping.synonyms import ours, says
 from graphmodel.importers.names import same_name
 
 LISTED: Final = 200
@@ -19,6 +19,8 @@ _KIND: Final = re.compile(r"[a-z_]+:(?:[^:/\s]+/)?([^:/]+)")
 """A kind, perhaps a namespace, and a name."""
 _CODE: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[\w.-]{3,}")
 """A word with letters and digits: a code, and no word of a language."""
+_REMARK: Final = re.compile(r"(.*[^\s(\[*])\s*(?:\(([^()]+)\)|\[([^\[\]]+)\]|[*†‡¹²³]+)")
+"""A name, and what is noted about it behind it."""
 
 
 class Abbreviated:
@@ -35,6 +37,8 @@ class Abbreviated:
             first = self._firsts.setdefault(parts[0], name)
             if same_name(first) != folded:
                 self._firsts[parts[0]] = ""
+        self._varied = {bare for name in self._names if (bare := without_remark(name)[0]) != name}
+        """Names of which there are several with something behind them: no remark says which of them is meant."""
 
     def codes(self) -> list[str]:
         """The codes before names, each the begin of one name only, as references are compared."""
@@ -45,6 +49,10 @@ class Abbreviated:
         folded = same_name(item)
         if folded in self._names:
             return ""
+        bare, remark = without_remark(folded)
+        plain = bare not in self._varied and remark not in self._names
+        if bare != folded and bare in self._names and (plain or (remark and ours("strength", remark))):
+            return self._names[bare]
         bare = without_kind(folded)
         return self._firsts.get(folded, "") if bare == folded else self._names.get(bare, "")
 
@@ -65,6 +73,16 @@ class Abbreviated:
             if not says("nothing", item) and (name := self.of(item))
         }
         return found if len(found) <= LISTED else {}
+
+
+def without_remark(reference: str) -> tuple[str, str]:
+    """A reference without what is noted behind it, and that.
+
+    >>> without_remark("db (soft)"), without_remark("db [2]"), without_remark("db*"), without_remark("db")
+    (('db', 'soft'), ('db', '2'), ('db', ''), ('db', ''))
+    """
+    noted = _REMARK.fullmatch(reference) if reference[-1:] in ")]*†‡¹²³" else None
+    return (noted[1], (noted[2] or noted[3] or "").strip()) if noted else (reference, "")
 
 
 def without_kind(reference: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from graphmodel.importers.lists import Signs, held, likely_items, main
-from graphmodel.importers.mapping.abbreviated import LISTED, Abbreviated, without_kind
+from graphmodel.importers.mapping.abbreviated import LISTED, Abbreviated, without_kind, without_remark
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.labels import Labels
@@ -103,7 +103,15 @@ class Nearest:
         return any(self._has(own, same_name(part)) for part in item.split(sign))
 
     def _has(self, own: AbstractSet[int], alike: str) -> bool:
-        return not own.isdisjoint(self._numbers.get(without_kind(alike), ()))
+        return not own.isdisjoint(self._of(alike))
+
+    def _of(self, alike: str) -> Sequence[int]:
+        """The numbers of the keys that have what is meant."""
+        named = self._numbers.get(without_kind(alike))
+        if named is None:
+            bare, remark = without_remark(alike)
+            return [] if remark in self._numbers else self._numbers.get(bare, [])
+        return named
 
     def _named(
         self, column: Profile, own: AbstractSet[int], signs: tuple[str, ...], keep: frozenset[str]
@@ -124,7 +132,7 @@ class Nearest:
         found: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
         for separator in column.separators:
             items = column.items(separator)
-            hits = Counter(number for item in items for number in self._numbers.get(without_kind(item), ()))
+            hits = Counter(number for item in items for number in self._of(item))
             for number, count in hits.items():
                 found[number].append((count / len(items), -len(separator), separator))
         return found

@@ -1,4 +1,4 @@
-"""Groups of columns with one number: ``Dependency 1, Strength 1, Dependency 2, Strength 2``."""
+"""What columns beside references say of these: ``Dependency 1, Strength 1, Dependency 2, Strength 2``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedTable, source
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means, ours
+from graphmodel.importers.mapping.synonyms import SURE, means, ours
 
 _SAID: Final = ("strength", "group", "needs", "note")
 """What a column beside a reference may say of it."""
 
 
 def beside_numbers(found: Sample, related: Sequence[Reference]) -> dict[Profile, list[Profile]]:
-    """Column of references that has a number → the other columns of that number; nothing where only one has any."""
+    """Column of references that has a number → the other columns of that number; nothing where only one has any.
+
+    Where there is but one column of references, what is called strength is theirs.
+    """
+    if len(related) == 1 and (strengths := found.called("strength", SURE)):
+        return {related[0].column: strengths}
     references = [one.column for one in related if one.column.name.number]
     made: dict[Profile, list[Profile]] = {}
     for column in references if len(references) > 1 else ():

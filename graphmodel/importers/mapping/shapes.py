@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from graphmodel.importers.mapping import products
-from graphmodel.importers.mapping.abbreviated import Abbreviated
+from graphmodel.importers.mapping.abbreviated import Abbreviated, without_remark
 from graphmodel.importers.mapping.beside import divided, together
 from graphmodel.importers.mapping.composite import referring
 from graphmodel.importers.mapping.edges import of_assigned, of_edges, pairs_of
@@ -35,6 +35,7 @@ from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
 from graphmodel.importers.mapping.strangers import is_guessed, strangers
+from graphmodel.importers.mapping.synonyms import ours
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import ROLE, SERVICE, Kind
 from graphmodel.model.words import listed
@@ -228,6 +229,10 @@ def _translate(table: SuggestedTable, field: str, meant: Mapping[str, str]) -> N
         table.values.setdefault(field, {}).update(meant)
         item, name = next(iter(meant.items()))
         table.comments.append(f"(likely: {short(item)} is {short(name)}; see the values below)")
+        remarks = {item: without_remark(item)[1] for item in meant}
+        if strong := [item for item, remark in remarks.items() if remark and ours("strength", remark)]:
+            which = listed([*map(short, strong)], 3)
+            table.comments.append(f"(how strong is not read from {which}: a column of its own says it)")
 
 
 class _World:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmodel.importers import read
-from tests.unit.importers.helpers import errors, ids, pairs
+from tests.unit.importers.helpers import errors, ids, pairs, records
 from tests.unit.importers.test_levels import one
 
 
@@ -66,3 +66,26 @@ def test_columns_of_one_service_are_no_matrix(tmp_path: Path) -> None:
         tmp_path, "Application,Version,Virtual,Backup\nPay,1,yes,no\nLedger,2,no,no\nDB,3,no,yes\n"
     )
     assert not any("no dependency is read" in said for said in proposed.told)
+
+
+def test_what_is_noted_behind_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    text = 'Service,Depends on\nWeb,"DB (soft), CRM [2], Mail*"\nCRM,DB (optional)\nDB,\nMail,DB\n'
+    proposed, found = one(tmp_path, text)
+    assert (errors(found), proposed.undefined) == ([], ())
+    assert pairs(found) == {("Web", "DB"), ("Web", "CRM"), ("Web", "Mail"), ("CRM", "DB"), ("Mail", "DB")}
+    assert any(
+        "how strong is not read from" in said and "DB (optional)" in said for said in proposed.in_words
+    )
+
+
+def test_what_tells_services_apart_is_no_note(tmp_path: Path) -> None:
+    proposed, found = one(tmp_path, "Service,Depends on\nWeb,DB (US)\nCRM,DB (EU)\nDB,\nDB (EU),DB (soft)\n")
+    assert ("CRM", "DB (EU)") in pairs(found)
+    assert ("DB (EU)", "DB") in pairs(found)
+    assert proposed.undefined == ("DB (US)",)
+
+
+def test_strength_beside_the_only_column_of_references_is_theirs(tmp_path: Path) -> None:
+    _, found = one(tmp_path, "Service,Depends on,Strength\nWeb,DB,weich\nCRM,DB,hard\nDB,,\n")
+    strong = {(one["service"], one["strength"]) for one in records(found, "dependency")}
+    assert strong == {("Web", "soft"), ("CRM", "hard")}
