@@ -14,10 +14,10 @@ from graphmodel.importers.mapping.headers import Name, split_words
 from graphmodel.importers.mapping.keys import Key
 from graphmodel.importers.mapping.profile import LETTERS, Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedTable, in_words, short, source
-from graphmodel.importers.mapping.relations import way
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, is_known, level, means, ours, says
 from graphmodel.importers.mapping.toml import pattern, text, texts
+from graphmodel.importers.mapping.ways import way
 from graphmodel.importers.names import halves, same_name
 from graphmodel.model.words import listed
 

@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile
 from graphmodel.importers.mapping.references import references
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.services import pairs, propose
+from graphmodel.importers.mapping.services import propose, related_pairs
 from graphmodel.importers.mapping.toml import text
 
 _SURE = 6
@@ -34,11 +34,7 @@ def of_attributes(
     file = SuggestedFile(sheet, pivot=f"{{ {named}{', define = true' * (not keys)} }}")
     referring = references(sheet, Nearest([own, *keys]))
     propose(file, own, [own], referring, None, known)
-    related = [
-        pair[::-1] if one.upwards else pair
-        for one in referring
-        for pair in pairs(own.column, [one.column], one.separator, one.whole)
-    ]
+    related = [pair for one in referring for pair in related_pairs(own.column, one)]
     for table in file.tables if keys else ():
         table.ids = ()
         table.columns.pop("kind", None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
 from graphmodel.importers.lists import Signs, likely_items
@@ -15,6 +15,7 @@ from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says, supporting
+from graphmodel.importers.mapping.ways import RelationTypes, beside
 from graphmodel.importers.names import same_name
 
 
@@ -37,10 +38,24 @@ class Reference:
     """Items that hold a sign and are no two."""
     defines: bool = False
     """What the cells name is in no other column: the applications of a sheet of servers."""
+    ways: RelationTypes | None = None
+    """What says of each row which of the two depends, where the name of the column does not."""
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Only the rows with these values are meant."""
+
+    @property
+    def rows(self) -> Collection[int] | None:
+        """Their numbers, where only some are meant."""
+        if not self.ways or not self.where:
+            return None
+        said = frozenset(self.where[self.ways.column.header])
+        return frozenset(at for at, value in enumerate(self.ways.column.cells) if value in said)
 
     @property
     def why(self) -> str:
         """In words."""
+        if self.ways:
+            return f"sure: {self.ways.column.header} says how they are related"
         known = f"{self.share:.0%} of its items are in {self.key.column.header}" if self.key else ""
         if self.sure:
             return "; ".join(filter(None, (f"{'sure' if self.sure > 1 else 'likely'}: by its name", known)))
@@ -59,8 +74,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         carries = below or (
             not hosts and any(key.sure > 1 for key in mine) and column not in own and _carries(column)
         )
-        down = SURE if carries else means(column.name, "providers")
-        up = SURE if runs else means(column.name, "consumers")
+        down = SURE if carries else max(means(column.name, "providers"), means(column.name, "sender") > 1)
+        up = SURE if runs else max(means(column.name, "consumers"), means(column.name, "receiver") > 1)
         if not column.some or column.nesting or (column in own and not max(down, up) > 1):
             continue
         best, separator, share, whole = nearest.of(column)
@@ -94,7 +109,27 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
                 (runs or carries) and best is None,
             )
         )
-    return _from_both_ends(made)
+    others = [c for c in found.columns if c not in {one.column for one in made}]
+    typed = [
+        one if one.sure or one.defines else replace(one, ways=beside(one.column, others)) for one in made
+    ]
+    return _from_both_ends(typed)
+
+
+def directed(reference: Reference) -> list[Reference]:
+    """The same for each way that its relations go, if a column says these; nothing for what says none."""
+    ways = reference.ways
+    if not ways:
+        return [reference]
+    same, turned, apart = (
+        ways.values(reference.column, *said) for said in (("depends", ""), ("underpins",), ("unrelated",))
+    )
+    made = [
+        replace(reference, upwards=upwards, where={ways.column.header: values})
+        for upwards, values in ((False, same), (True, turned))
+        if values
+    ]
+    return made if len(made) > 1 or apart else [replace(one, where={}) for one in made]
 
 
 def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:
@@ -105,7 +140,12 @@ def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:
     turned = dict[Reference, Reference]()
     for one, two in combinations(sorted(made, key=lambda reference: -reference.sure), 2):
         first = turned.get(one, one)
-        if not two.sure and two not in turned and first.upwards == two.upwards and _are_inverse(one, two):
+        if (
+            not (two.sure or two.ways)
+            and two not in turned
+            and first.upwards == two.upwards
+            and _are_inverse(one, two)
+        ):
             turned[two] = replace(two, upwards=not first.upwards)
     return [turned.get(reference, reference) for reference in made]
 

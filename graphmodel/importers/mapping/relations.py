@@ -16,6 +16,7 @@ from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.references import is_called
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means, says
+from graphmodel.importers.mapping.ways import INVERSE, tells_ways, way
 
 _SPARE: Final = 1
 """A list of relations has at most so many columns that are surely fields of a service."""
@@ -32,14 +33,6 @@ _ENDS: Final = 2
 _FEW_ENDS: Final = 9
 """Pairs of columns that may be the ends of interfaces."""
 _VALUE: Final = (folded_words("value"),)
-
-_NOT_SAYING: Final = frozenset({"relationship", "relation", "archi", "mate"})
-"""Words of which the name of a relation has another meaning with none: ``ArchiMate_Serving``."""
-_IS: Final = frozenset({"is", "are", "ist", "wird", "werden", "est", "sont", "es", "esta", "son"})
-"""Words before what a relation is called."""
-
-
-_INVERSE: Final = {"depends": "underpins", "underpins": "depends"}
 
 
 def says_of_services(found: Sample, besides: Sequence[Profile] = ()) -> bool:
@@ -71,7 +64,7 @@ class Edges:
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
     ends = _named_ends(found, others)
-    ways = interfaces.directions(found)
+    ways = next((c for c in [interfaces.directions(found)] if c and not _meant(c)), None)
     if (
         ways
         and not (ends and interfaces.is_clear(*ends[:2]))
@@ -88,7 +81,8 @@ def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     if not ends:
         return None
     consumer, provider, why = ends
-    for column in [*found.called("relation"), *found.columns]:
+    pointing = [column for column in found.columns if _meant(column)]
+    for column in [*pointing, *found.called("relation"), *found.columns]:
         if column not in {consumer, provider} and (made := _typed(found, consumer, provider, why, column)):
             return made
     made = Edges(found, consumer, provider, why)
@@ -215,7 +209,7 @@ def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool
 
 def _names_rows(found: Sample) -> bool:
     """Does a column name the rows that others refer to: is this a sheet of services?"""
-    ends = found.called("consumer") + found.called("provider")
+    ends = [c for end in ("consumer", "provider", "sender", "receiver") for c in found.called(end)]
     named = found.called("name", 3) + found.called("id", 3)
     not_ids = {*named, *found.called("consumer", 1), *found.called("provider", 1)}
     for column in [*named, *(c for c in found.columns if c.wordy and c not in not_ids)]:
@@ -276,7 +270,7 @@ def _as_called(one: Profile, two: Profile) -> tuple[Profile, Profile, str]:
 
 def ends_of_types(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
     """The two columns of words beside one that says nothing but which way the relation of a row goes."""
-    types = [c for c in found.columns if c.few and _tells_ways(c)]
+    types = [c for c in found.columns if c.few and tells_ways(c)]
     ends = [c for c in found.columns if c not in types and _may_name(c, others) and c.filled == found.rows]
     if types and (alike := _numbered(ends)):
         return (
@@ -288,12 +282,6 @@ def ends_of_types(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profil
         return None
     one, two = ends  # read as a sentence
     return one, two, f"likely: {types[0].header} says how {one.header} and {two.header} are related"
-
-
-def _tells_ways(column: Profile) -> bool:
-    """Do most of its values say how two services are related?"""
-    ways = [*map(way, column.values)]
-    return any(way in {"depends", "underpins"} for way in ways) and ways.count("") < TRUSTED * len(ways)
 
 
 def _numbered(ends: Sequence[Profile]) -> tuple[Profile, Profile] | None:
@@ -312,7 +300,7 @@ def _numbered(ends: Sequence[Profile]) -> tuple[Profile, Profile] | None:
 def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column: Profile) -> Edges | None:
     if not column.few:
         return None
-    said_by = {v: _way(v, consumer, provider) for v in column.values}
+    said_by = {v: _way(v, consumer, provider, _meant(column)) for v in column.values}
     forwards, backwards, unrelated, unknown = (
         [v for v, said in said_by.items() if said == meant]
         for meant in ("depends", "underpins", "unrelated", "")
@@ -332,29 +320,30 @@ def _typed(found: Sample, consumer: Profile, provider: Profile, why: str, column
     )  # fmt: skip
 
 
-def _way(value: str, one: Profile, two: Profile) -> str:
-    """The same where the value may name the ends: ``A depends on B`` of ``System A`` and ``System B``."""
+def _meant(column: Profile) -> str:
+    """What it says of two ends that it points from the first to the last: ``Impact direction``; else empty."""
+    if not any(says("points", word) for word in column.name.words):
+        return ""
+    return next((said for word in column.name.words if (said := way(word)) in INVERSE), "")
+
+
+def _way(value: str, one: Profile, two: Profile, meant: str) -> str:
+    """The same where the value may name the ends: ``A depends on B`` of ``System A`` and ``System B``.
+
+    ``meant``: what it says of the ends where there is nothing between them.
+    """
     first, between, last = ends_and_between(value)
-    named = [{" ".join(end.name.words), end.name.words[-1]} for end in (one, two) if end.name.words]
-    if len(named) == _ENDS and between:
+    words = [end.name.words for end in (one, two)]
+    named = [{" ".join(own), own[-1], *({*own} - {*other})} for own, other in (words, words[::-1]) if own]
+    said = way(between) if between and not says("way", between) else meant
+    if len(named) == _ENDS and said:
         if first in named[0] and last in named[1]:
-            return way(between)
+            return said
         if first in named[1] and last in named[0]:
-            return _INVERSE.get(way(between), "")
+            return INVERSE.get(said, "")
     if says("end", value):
         return "depends" if means(Name.of(value), "consumer") else "underpins"
     return way(value)
-
-
-def way(value: str) -> str:
-    """depends, underpins, unrelated or, unknown, empty. ``Runs on::Runs`` goes by its first part."""
-    words = [word for word in split_words(value) if word not in _NOT_SAYING]
-    bare = words[1:] if words[:1] and words[0] in _IS else words  # est utilisé par
-    for text in (value, value.partition("::")[0], " ".join(words), " ".join(bare)):
-        for said in ("depends", "underpins", "unrelated"):
-            if says(said, text):
-                return said
-    return ""
 
 
 def attribute_columns(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, Profile] | None:

@@ -25,8 +25,9 @@ from graphmodel.importers.mapping.proposal import (
     short,
     source,
 )
-from graphmodel.importers.mapping.references import Reference
+from graphmodel.importers.mapping.references import Reference, directed
 from graphmodel.importers.mapping.synonyms import level, means, nothing, ours, says
+from graphmodel.importers.mapping.ways import RelationTypes
 from graphmodel.importers.names import folded, near, same_name
 from graphmodel.model.metamodel import SERVICE, Kind
 from graphmodel.model.words import count, listed
@@ -62,7 +63,8 @@ def propose(
     nested = {column for nest in nests for column in nest.reads}
     numbered = beside_numbers(found, related)
     of_numbers = {column for columns in numbered.values() for column in columns}
-    used = {identity.column, *in_matrix, *nested, *(r.column for r in related), *named_within}
+    typed = {r.ways.column for r in related if r.ways}
+    used = {identity.column, *typed, *in_matrix, *nested, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
     other = next((k for k in own if k is not identity and k.column not in used and k.is_id), None)
@@ -105,6 +107,7 @@ def propose(
     attributes(file, table, SERVICE, used)
     file.tables.append(table)
     file.tables += _defined_by(table, [r for r in related if r.defines])
+    _tell_unrelated(file, related)
     file.tables += [*_dependencies(identity.column, related, said), *nests]
     if matrix:
         file.tables += of_matrix(matrix, identity.column, known)
@@ -256,12 +259,12 @@ def _dependencies(
 
     ``said``: a column of references → fields of its dependencies that other columns say.
     """
-    groups: dict[tuple[bool, tuple[str, ...]], list[Reference]] = {}
-    for reference in related:
+    groups: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], list[Reference]] = {}
+    for reference in [one for whole in related for one in directed(whole)]:
         own = reference.column in said
         words = tuple(word for word in reference.column.name.words if own or not word.isdigit())
-        groups.setdefault((reference.upwards, words), []).append(reference)
-    for (upwards, _), same in groups.items():
+        groups.setdefault((reference.upwards, words, (*reference.where,)), []).append(reference)
+    for (upwards, *_), same in groups.items():
         columns = [reference.column for reference in same]
         # Of a column that is called so, later exports may have several items in a cell.
         signs = dict.fromkeys(sign for r in same for sign in every(r.separator) if sign)
@@ -269,9 +272,11 @@ def _dependencies(
         whole = tuple(dict.fromkeys(item for r in same for item in r.whole))
         other = several(columns, same[0].why, separator)
         one = source(identity)
-        named = pairs(identity, columns, separator, whole)
+        named = pairs(identity, columns, separator, whole, same[0].rows)
         sentences = in_words((b, a) for a, b in named) if upwards else in_words(named)
-        if not same[0].sure:
+        if ways := same[0].ways:
+            sentences += _said_by(ways, same[0])
+        elif not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
         if any(says("ambiguous", word) for word in columns[0].name.words):
             way = "depends on the row's service" if upwards else "the row's service depends on"
@@ -281,6 +286,7 @@ def _dependencies(
         if any(ours("strength", word) == "soft" for word in long):
             ends["strength"] = constant("soft", f"by the name of {columns[0].header}")
         table = SuggestedTable("dependency", ends, reads=tuple(columns), comments=sentences)
+        table.where = {header: [*values] for header, values in same[0].where.items()}
         if whole:
             table.values["service" if upwards else "depends_on"] = dict(zip(whole, whole, strict=True))
             sentences.append(
@@ -290,14 +296,42 @@ def _dependencies(
         yield table
 
 
+def _said_by(ways: RelationTypes, reference: Reference) -> list[str]:
+    """What of the values of a column is not known to say which way relations go."""
+    unknown = () if reference.upwards else ways.values(reference.column, "")
+    said = [short(value) for value in unknown if value]
+    return [f"({ways.column.header} {listed(said)}: not known, taken for the same way)"] if said else []
+
+
+def _tell_unrelated(file: SuggestedFile, related: Sequence[Reference]) -> None:
+    for reference in related:
+        if reference.ways and (apart := reference.ways.values(reference.column, "unrelated")):
+            which = f"{reference.ways.column.header} {listed([*map(short, apart)])}"
+            file.leave_out(reference.column.header, f"rows of {which}: they say nothing of dependence")
+
+
+def related_pairs(identity: Profile, reference: Reference) -> Iterator[tuple[str, str]]:
+    """(consumer, provider) of what a column of references says."""
+    for one in directed(reference) if not reference.where else [reference]:
+        made = pairs(identity, [one.column], one.separator, one.whole, one.rows)
+        yield from ((b, a) for a, b in made) if one.upwards else made
+
+
 def pairs(
-    identity: Profile, columns: Sequence[Profile], separator: Signs, whole: Collection[str] = ()
+    identity: Profile,
+    columns: Sequence[Profile],
+    separator: Signs,
+    whole: Collection[str] = (),
+    rows: Collection[int] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """(the row's service, an item of these columns), row by row; ``whole``: items that hold a sign."""
+    """(the row's service, an item of these columns), row by row, or only of these ``rows``.
+
+    ``whole``: items that hold a sign.
+    """
     kept = frozenset(map(str.casefold, whole))
     says_nothing = nothing(cell for column in columns for cell in column.cells) | {""}
     for at, name in enumerate(identity.cells):
-        for column in columns:
+        for column in columns if rows is None or at in rows else ():
             if (cell := column.cells[at]) in says_nothing:
                 continue
             for item in likely_items(cell, separator, kept) if separator else ():

@@ -32,7 +32,7 @@ from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable,
 from graphmodel.importers.mapping.references import Reference, identity, of_the_same, references
 from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.services import attributes, pairs, propose, responsibility
+from graphmodel.importers.mapping.services import attributes, propose, related_pairs, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
 from graphmodel.importers.mapping.strangers import is_guessed, strangers
 from graphmodel.importers.mapping.synonyms import ours
@@ -172,8 +172,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
         for reference in world.references[found]:
             _tell_meant(file, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:
-                made = pairs(main.column, [reference.column], reference.separator, reference.whole)
-                world.pairs += ((b, a) for a, b in made) if reference.upwards else made
+                world.pairs += related_pairs(main.column, reference)
         world.pairs += marked(crossed, main.column) if crossed else ()
     else:
         file.leave_out("", "holds no column that could name services")
@@ -220,7 +219,7 @@ def _tell_meant(file: SuggestedFile, reference: Reference, abbreviated: Abbrevia
     """Translate what a column of references calls by a part of its name."""
     for table in file.tables:
         if table.kind == "dependency" and reference.column in table.reads:
-            end = "service" if reference.upwards else "depends_on"
+            end = next(e for e in ("service", "depends_on") if table.columns[e].column in table.reads)
             _translate(table, end, abbreviated.within(table.reads, reference.separator, reference.whole))
 
 

@@ -1,0 +1,82 @@
+"""Columns that say of each row which of two services depends on the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import write
+from tests.unit.importers.test_suggested_sheets import column, one
+
+
+def depend(path: Path, sheet: str) -> set[tuple[str, ...]]:
+    """(consumer, provider) as what is proposed for a sheet reads them."""
+    return set(column(one(path, sheet), "dependency", "service", "depends_on"))
+
+
+def test_types_of_relations_beside_a_reference(tmp_path: Path) -> None:
+    sheet = """\
+CI Name,CI Type,Owner,Related CI,Relationship
+HR Portal,Application,Ann,HR DB,Depends on
+HR DB,Database,Ann,Oracle Host,Runs on
+Mail,Application,Bob,HR Portal,Used by
+Oracle Host,Server,Bob,,
+"""
+    assert depend(tmp_path, sheet) == {
+        ("HR Portal", "HR DB"),
+        ("HR DB", "Oracle Host"),
+        ("HR Portal", "Mail"),
+    }
+
+
+def test_types_of_numbered_relations(tmp_path: Path) -> None:
+    sheet = """\
+Anwendung;Beziehung 1;Zugehöriges System 1;Beziehung 2;Zugehöriges System 2
+Shop;nutzt;CRM;genutzt von;Portal
+CRM;nutzt;DWH;genutzt von;Portal
+Portal;;;;
+DWH;genutzt von;Shop;;
+"""
+    own = {("Shop", "CRM"), ("Portal", "Shop"), ("CRM", "DWH"), ("Portal", "CRM"), ("Shop", "DWH")}
+    assert depend(tmp_path, sheet) == own
+
+
+def test_types_that_nobody_knows_and_such_that_say_nothing_are_told(tmp_path: Path) -> None:
+    sheet = """\
+Name,Relation type,Related application
+Shop,uses,CRM
+CRM,supports,Portal
+Portal,flies over,Shop
+DWH,Member of,CRM
+Mail,uses,DWH
+"""
+    own = {("Shop", "CRM"), ("Portal", "CRM"), ("Portal", "Shop"), ("Mail", "DWH")}
+    assert depend(tmp_path, sheet) == own
+    proposed = suggest([write(tmp_path, {"s.csv": sheet}) / "s.csv"])
+    assert any("flies over" in said for said in proposed.in_words)
+    assert any("Member of" in left.why for left in proposed.left_out)
+
+
+@pytest.mark.parametrize(
+    ("header", "there", "back"),
+    [
+        ("ImpactDirection", "SourceDestination", "DestinationSource"),
+        ("Impact direction", "Source-Destination", "Destination-Source"),
+        ("Direction of impact", "Source to Destination", "Destination to Source"),
+    ],
+)
+def test_impact_goes_from_what_others_depend_on(tmp_path: Path, header: str, there: str, back: str) -> None:
+    sheet = f"Source.Name,Name,Destination.Name,{header}\nDB,Dependency,Shop,{there}\nShop,Dependency,Mail,{back}\n"
+    assert depend(tmp_path, sheet) == {("Shop", "DB"), ("Shop", "Mail")}
+
+
+def test_who_receives_depends_on_who_sends_in_a_sheet_of_services_too(tmp_path: Path) -> None:
+    sheet = """\
+Name,Owner,Vendor,Criticality,Sending Application,Receiving Application
+Sage,Ann,Sage,1,,Cognos
+Cognos,Ann,IBM,2,Sage,
+Chrono,Bob,Kelio,3,,Sage
+"""
+    assert depend(tmp_path, sheet) == {("Cognos", "Sage"), ("Sage", "Chrono")}
