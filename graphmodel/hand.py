@@ -161,5 +161,6 @@ def _none() -> HandChanges:
     return HandChanges("Python")
 
 
-def _several(one: str | Iterable[str]) -> list[str]:
-    return [one] if isinstance(one, str) else list(one)
+def _several(one: object) -> list[object]:
+    """What is given, as a list; what is none is judged as the one value that it is."""
+    return list(one) if isinstance(one, Iterable) and not isinstance(one, str | bytes) else [one]

@@ -167,7 +167,8 @@ class _Removing:
 
     def _check_unnamed(self, kind: str, key: Key, naming: Mapping[str, Sequence[tuple[str, int]]]) -> None:
         """Raises UsageError where what stays of the source names a node that nobody else gives."""
-        left = [(name, row) for name, row in self._links(kind, key, naming) if row not in self._out[name]]
+        links = dict.fromkeys(self._links(kind, key, naming))  # both ends of one may name it
+        left = [(name, row) for name, row in links if row not in self._out[name]]
         if not left:
             return
         named = [

@@ -137,13 +137,11 @@ def imported(
     plan, incoming = planned(store, paths, options, progress)
     if incoming.unreadable:
         # What the rest lacks would count as withdrawn.
-        from graphmodel.importers.folder import suggest
-
-        files = _of_another(paths, options, incoming)
+        hint, files = _unreadable(paths, options, incoming)
         raise RejectedError(
             f"{listed(sorted(incoming.unreadable))} could not be read: nothing was imported",
             plan.problems,
-            suggest(files) if files else "fix or remove the file; --accept-partial is for rows",
+            hint,
             plan.rejected,
             plan.accounts,
             plan.preset,
@@ -165,18 +163,24 @@ def imported(
     )
 
 
-def _of_another(
+def _unreadable(
     paths: Sequence[str | Path] | Catalogue | Incoming, options: Options, incoming: Incoming
-) -> list[Path]:
-    """These files where they are called as those of a catalogue are, and have other columns."""
+) -> tuple[str, list[Path]]:
+    """What to do, and the files for which a mapping can be proposed.
+
+    These are called as those of a catalogue are, and have other columns.
+    """
     from graphmodel.importers import Incoming
+    from graphmodel.importers.folder import suggest
     from graphmodel.model.catalogue import Catalogue
 
-    if isinstance(paths, Catalogue | Incoming) or options.mapping or incoming.preset:
-        return []
-    if incoming.sheets or all(problem.code != "E111" for problem in incoming.problems):
-        return []
-    return [Path(path) for path in paths]
+    named = options.mapping or incoming.preset or incoming.sheets
+    if named or all(problem.code != "E111" for problem in incoming.problems):
+        return "fix or remove the file; --accept-partial is for rows", []
+    if isinstance(paths, Catalogue | Incoming):
+        return "rename the columns, or say in a mapping what they mean: mapping=PATH", []
+    files = [Path(path) for path in paths]
+    return suggest(files), files
 
 
 def _with_rejects(store: WritableStore, plan: Plan, incoming: Incoming, options: Options) -> Imported:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel import Catalogue, Options, RejectedError, UsageError, Workbench
+from graphmodel import Catalogue, Options, RejectedError, StoreError, UsageError, Workbench
 from graphmodel.importers.as_text import as_text
 from tests.conftest import catalogue, folder
 
@@ -167,6 +167,32 @@ def test_another_source_that_says_otherwise_is_a_contradiction(tmp_path: Path) -
         ):
             bench.remove("service", "db")
         assert bench.catalogue().services.records
+
+
+def test_none_is_no_end_of_a_dependency(tmp_path: Path) -> None:
+    bench = Workbench.new()
+    with pytest.raises(RejectedError, match="is empty"):
+        bench.depends("shop", on=None)  # type: ignore[arg-type]
+
+
+def test_who_depends_on_itself_is_named_once() -> None:
+    bench = Workbench.new()
+    bench.add("service", id="db")
+    bench.depends("db", on="db")
+    bench.run("list", kind="services")
+    bench.remove("service", "db")
+    with pytest.raises(UsageError, match="1 record names it: db -> db"):
+        bench.run("list", kind="services")
+
+
+@pytest.mark.parametrize("name", ["estate.xlsx", "estate.csv", "estate.json"])
+def test_no_catalogue_file_is_called_as_another_format_is(tmp_path: Path, name: str) -> None:
+    bench = Workbench.new()
+    bench.add("service", id="db")
+    with pytest.raises(StoreError) as error:
+        bench.save(tmp_path / name)
+    assert "export" in error.value.hint
+    assert not (tmp_path / name).exists()
 
 
 def test_what_is_removed_is_gone_and_comes_back(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ MOST = 100
 RESTORE = "restore it from a backup, or import the sources into a new file"
 
 
+_OF_OTHERS = {".csv", ".graphml", ".json", ".ods", ".toml", ".xlsm", ".xlsx", ".xml", ".yaml", ".yml"}
+"""What files are called that are read or written as something else."""
+
+
 @contextmanager
 def reading(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """A connection in a transaction: whatever is read in it is of one state of the file. Raises StoreError."""
@@ -162,6 +166,11 @@ def _opened(path: Path, wait: float, *, create: bool = False) -> sqlite3.Connect
             )
         if not path.absolute().parent.is_dir():
             raise StoreError(f"cannot make {path}: its directory does not exist", "make the directory first")
+        if path.suffix.casefold() in _OF_OTHERS:
+            raise StoreError(
+                f"a catalogue file is none of those that are called {path.suffix}, as {path} is",
+                "name it .db; graphmodel export writes workbooks, folders and graphs",
+            )
     journal.check(path)
     mode = "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
