@@ -13,7 +13,7 @@ from graphmodel.importers.mapping.matrices import is_named, of_one_form
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
-from graphmodel.importers.mapping.references import repeats
+from graphmodel.importers.mapping.references import of_people, repeats
 from graphmodel.importers.mapping.synonyms import called, level, means, says
 from graphmodel.importers.mapping.toml import pattern, texts
 from graphmodel.model.words import listed
@@ -65,6 +65,8 @@ def _tell_kept(
             file.leave_out(column.header, why)
         else:
             _tell(file, table, column, sign, f"names services ({share:.0%} of its items)")
+    elif means(column.name, "consumers") > 1 and of_people(column, file.found):
+        file.leave_out(column.header, "as dependencies, kept as it is: it names people or departments")
     elif not related and column.wordy and not column.flagged and _may_name(column):
         _tell(file, table, column, column.separator(), "may name what the rows depend on")
 

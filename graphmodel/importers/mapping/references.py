@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
+from typing import Final
 
 from graphmodel.importers.lists import Signs, likely_items
 from graphmodel.importers.mapping.abbreviated import without_kind
@@ -12,11 +13,14 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.nearest import Nearest
-from graphmodel.importers.mapping.profile import COMPARED, Profile, known_share
+from graphmodel.importers.mapping.profile import COMPARED, Profile, is_form, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says, supporting
 from graphmodel.importers.mapping.ways import RelationTypes, beside
 from graphmodel.importers.names import same_name
+
+_PEOPLE: Final = 0.3
+"""Of the items of a column so many are people where all are likely such."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +88,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         named = sure == SURE and column.share("number") <= TRUSTED
         if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
             continue
+        if up and not share and of_people(column, found):
+            continue
         # Another of the same name.
         again = any(one.column.name.unnumbered == column.name.unnumbered for one in made)
         few = column.filled < 2 < found.rows and not again
@@ -130,6 +136,17 @@ def directed(reference: Reference) -> list[Reference]:
         if values
     ]
     return made if len(made) > 1 or apart else [replace(one, where={}) for one in made]
+
+
+def of_people(column: Profile, found: Sample) -> bool:
+    """Are some of its items people or departments: who answers for services, too, or is called as such are?"""
+    items = column.items(column.separator())
+    answering = [
+        c for c in found.columns if c is not column and max(means(c.name, one) for one in "RACI") > 1
+    ]
+    owners = {item for c in answering for item in c.items(c.separator())}
+    known = [item for item in items if item in owners or says("people", item) or is_form("mail", item)]
+    return len(known) > _PEOPLE * len(items)
 
 
 def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:

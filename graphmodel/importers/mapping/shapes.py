@@ -34,7 +34,7 @@ from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.services import attributes, propose, related_pairs, responsibility
 from graphmodel.importers.mapping.sheets import Sheets
-from graphmodel.importers.mapping.strangers import is_guessed, strangers
+from graphmodel.importers.mapping.strangers import is_guessed, people, strangers
 from graphmodel.importers.mapping.synonyms import ours
 from graphmodel.importers.names import folded, halves, same_name
 from graphmodel.model.metamodel import ROLE, SERVICE, Kind
@@ -44,11 +44,12 @@ from graphmodel.model.words import listed
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
     sheets = Sheets([part for found in samples for part in divided(found)])
+    refused = sheets.turned | _of_people(sheets)
     world, strange = _known(sheets)
     for found, file in list(sheets.files.items()):
         if found in sheets.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
-        elif why := sheets.turned.get(found):
+        elif why := refused.get(found):
             file.leave_out("", why)
         elif found in strange:
             _as_stranger(file, strange[found])
@@ -71,6 +72,19 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     for file in files:
         _tell(file)
     return files
+
+
+def _of_people(sheets: Sheets) -> dict[Sample, str]:
+    """Sheets of people where no other is of services, which are no longer among these, and why."""
+    found = {one: by for one, own in sheets.services.items() if (by := people(one, own))}
+    if len(found) < len(sheets.services):
+        return {}
+    sheets.services = {}
+    return {
+        one: f"its rows look like people ({by}), and nothing says that they are services: a sheet of services has a "
+        "column that names them (Service); if these are services, call the column of their names so"
+        for one, by in found.items()
+    }
 
 
 def _known(sheets: Sheets) -> tuple[_World, dict[Sample, Key | None]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.guess import TRUSTED
+from graphmodel.importers.mapping.headers import split_words
 from graphmodel.importers.mapping.keys import Key
-from graphmodel.importers.mapping.profile import Profile, known_share
+from graphmodel.importers.mapping.profile import JUDGED, Profile, known_share
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.relations import says_of_services
 from graphmodel.importers.mapping.sample import Sample
@@ -15,6 +17,10 @@ from graphmodel.importers.names import unrepeated
 
 _ANSWERING = ("A", "R", "C", "I", "role")
 """What columns of those who answer for services are for."""
+_NAMED = ("name", "role")
+_LONGEST = 4
+"""Words of a name."""
+_PHONE = re.compile(r"(?=(?:\D*\d){6})[+(]?[\d\s()/.-]{7,}")
 _RELATED = ("providers", "consumers", "provider", "consumer", "relation")
 
 
@@ -45,6 +51,39 @@ def strangers(
         if named or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
             made[found] = answering
     return made
+
+
+def people(found: Sample, own: Sequence[Key]) -> str:
+    """By which columns the rows are people: of plain names, each beside a mail address of it, or beside a phone number.
+
+    Empty where they are not, or where the sheet says what is said of services only.
+    """
+    key = next(iter(own), None)
+    if key is None or level(key.column.name)[0] or says_of_services(found):
+        return ""
+    names = [c for c in found.columns if c.wordy and c.unique and max(means(c.name, f) for f in _NAMED) > 1]
+    for column in found.columns:
+        if not any(means(column.name, field) for field in (*_ANSWERING, *_RELATED)):
+            for named in names:
+                if _are_of_people(named, column):
+                    return f"{named.header}, {column.header}"
+    return ""
+
+
+def _are_of_people(names: Profile, column: Profile) -> bool:
+    """Is a mail address made of each name, or a phone number beside each name of a few words without numbers?"""
+    if column.share("mail") > TRUSTED:
+        rows = zip(names.cells, column.cells, strict=True)
+        return sum(_is_made_of(name, mail) for name, mail in rows) > TRUSTED * column.filled
+    numbers = [value for value in column.some.first(JUDGED) if _PHONE.fullmatch(value)]
+    words = all(1 < len(name.split()) <= _LONGEST and not any(map(str.isdigit, name)) for name in names.some)
+    return words and len(numbers) > TRUSTED * len(column.some.first(JUDGED))
+
+
+def _is_made_of(name: str, mail: str) -> bool:
+    """``Anna Berg`` and ``a.berg@…``."""
+    words, local = split_words(name), "".join(split_words(mail.partition("@")[0]))
+    return 1 < len(words) <= _LONGEST and any(len(word) > 2 and word in local for word in words)
 
 
 def is_guessed(key: Key, referring: Iterable[Reference]) -> bool:

@@ -16,7 +16,8 @@ An ``end`` says of two services which one depends, whatever their relation is ca
 one; ``way`` is which way something goes between them, and of what kind it is, an ``interface`` says; what it is
 itself is a ``connection``. A ``supporting`` application is on a level below others. Of a ``depth`` are rows that
 stand within others. Behind who answers, ``person`` is how they are named, and ``team`` how many they are: ``Owner
-email``, ``Managed by group``. What ``points`` goes from one of two ends to the other: ``Impact direction``.
+email``, ``Managed by group``. What ``points`` goes from one of two ends to the other: ``Impact direction``. ``people``
+are departments and the like, which are no services.
 """
 
 from __future__ import annotations
