@@ -15,6 +15,7 @@ LISTED: Final = 200
 """So many are written down one by one."""
 
 _BOUND: Final = re.compile(r"[\s:|(\[{<]+")
+_SIGN: Final = re.compile(r"\s*[:|(\[{<]")
 _KIND: Final = re.compile(r"[a-z_]+:(?:[^:/\s]+/)?([^:/]+)")
 """A kind, perhaps a namespace, and a name."""
 _CODE: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[\w.-]{3,}")
@@ -34,6 +35,8 @@ class Abbreviated:
             folded = same_name(name)
             if self._names.setdefault(folded, name) != name or not (parts := _BOUND.split(folded, 1))[1:]:
                 continue
+            if not _CODE.fullmatch(parts[0]) and not _SIGN.match(folded, len(parts[0])):
+                continue  # Shop is a part of Shop DB, and perhaps another service
             first = self._firsts.setdefault(parts[0], name)
             if same_name(first) != folded:
                 self._firsts[parts[0]] = ""

@@ -68,11 +68,19 @@ def test_ends_of_a_list_of_relations_that_are_codes_mean_the_names_of_another_fi
 
 
 def test_what_begins_several_names_means_none() -> None:
-    names = Abbreviated(["A-100 CRM", "A-100 CRM test", "B-1 Shop", "Mail server", "x"])
-    assert [names.of(item) for item in ("A-100", "b-1", "mail", "x", "component:x", "component:y")] == [
-        "", "B-1 Shop", "Mail server", "", "x", "",
+    names = Abbreviated(["A-100 CRM", "A-100 CRM test", "B-1 Shop", "Mail server", "DWH (Teradata)", "x"])
+    assert [names.of(item) for item in ("A-100", "b-1", "dwh", "x", "component:x", "component:y")] == [
+        "", "B-1 Shop", "DWH (Teradata)", "", "x", "",
     ]  # fmt: skip
+    assert names.of("mail") == ""  # perhaps another service
     assert names.codes() == ["b-1"]
+
+
+def test_a_word_of_a_name_may_be_another_service(tmp_path: Path) -> None:
+    text = "Component,Owner,Used in services\nShop DB,Ann,Shop\nSMTP relay,Bob,Shop DB\n"
+    proposed = suggest([write(tmp_path, {"estate.csv": text}) / "estate.csv"])
+    assert proposed.in_words == ('"Shop" depends on "Shop DB"', '"Shop DB" depends on "SMTP relay"')
+    assert proposed.undefined == ("Shop",)
 
 
 def test_a_word_before_names_is_no_reference_to_them(tmp_path: Path) -> None:
