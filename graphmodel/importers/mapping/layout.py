@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -19,6 +20,7 @@ LOOKED_AT: Final = 40
 
 _FEWEST: Final = 0.5
 """Of the widest row, a header fills at least this share."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LATER: Final = 0.05
 """What a row loses as a header for each filled row above it."""
 
@@ -121,11 +123,19 @@ def _header(rows: Sequence[Row]) -> tuple[int, ...]:
     best = filled[max(able, key=lambda order: (fitness(order), -order))]
     if best and _are_next(rows, best - 1) and _is_over(rows[best - 1][1], rows[best][1]):
         return best - 1, best
+    lacks = best and _are_next(rows, best - 1) and _lacks_names(rows[best - 1][1], rows[best][1])
+    if lacks and _is_under(rows, best - 1) and not _of_marks(rows, best):
+        return best - 1, best
     if best + 1 < len(rows) and _are_next(rows, best) and _are_units(rows[best][1], rows[best + 1][1]):
         return best, best + 1
     if best + 1 < len(rows) and _are_next(rows, best) and _is_under(rows, best):
         return (best + 1,) if _of_marks(rows, best + 1) else (best, best + 1)
     return (best,)
+
+
+def _lacks_names(above: Sequence[str], names: Sequence[str]) -> bool:
+    """Has a row no name for its first columns, which the row above names?"""
+    return bool(above[:1] and above[0] and names and not names[0])
 
 
 def _names(rows: Sequence[Row], at: int, filled: Sequence[int]) -> int:
@@ -172,7 +182,7 @@ def _is_under(rows: Sequence[Row], at: int) -> bool:
         return False
     below = [row for _, row in rows[at + 2 : at + 2 + LOOKED_AT] if len(row) == len(names)]
     return (
-        all(map(written_as_words, filter(None, names)))
+        all(written_as_words(cell) or _YEAR.fullmatch(cell) for cell in names if cell)
         and bool(below)
         and not any(cell and cell == name for row in below for cell, name in zip(row, names, strict=True))
     )

@@ -19,10 +19,14 @@ _SAID: Final = ("strength", "group", "needs", "note")
 def beside_numbers(found: Sample, related: Sequence[Reference]) -> dict[Profile, list[Profile]]:
     """Column of references that has a number → the other columns of that number; nothing where only one has any.
 
-    Where there is but one column of references, what is called strength is theirs.
+    Where there is but one column of references, what is called strength, or begins as it is called, is theirs.
     """
-    if len(related) == 1 and (strengths := found.called("strength", SURE)):
-        return {related[0].column: strengths}
+    if len(related) == 1:
+        own = related[0].column
+        words, strengths = own.name.words, found.called("strength", SURE)
+        starts = {words, words[:-1]} - {()}
+        others = [c for c in found.columns if c is not own and c.name.words[:-1] in starts]
+        return {own: [*strengths, *others]} if strengths or others else {}
     references = [one.column for one in related if one.column.name.number]
     made: dict[Profile, list[Profile]] = {}
     for column in references if len(references) > 1 else ():

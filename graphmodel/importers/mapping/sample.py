@@ -194,7 +194,7 @@ def _sample(
         filling = Filling(grouped)
         for row in body:
             filling.fill(row)
-    columns = tuple(_profiles(names, body))
+    columns = tuple(_profiles(names, body, [rows[at][1] for at in found.header]))
     return Sample(
         path,
         sheet,
@@ -215,7 +215,9 @@ def _sample(
     )
 
 
-def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profile]:
+def _profiles(
+    names: Sequence[str], body: Sequence[Sequence[str]], lines: Sequence[Sequence[str]]
+) -> list[Profile]:
     prefix, seen = shared_prefix(names), Counter[str]()
     cells = list(zip(*body, strict=True)) or [()] * len(names)
     found = []
@@ -224,8 +226,15 @@ def _profiles(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[Profi
         seen[folded(name)] += 1
         again = f"#{seen[folded(name)]}" if counts[folded(name)] > 1 else ""
         header = f"{name}{again}" if _usable(name) else f"#{at + 1}"
-        found.append(Profile(at, header, Name.of(name, prefix), cells[at]))
+        found.append(Profile(at, header, Name.of(_meant(name, lines, at), prefix), cells[at]))
     return found
+
+
+def _meant(name: str, lines: Sequence[Sequence[str]], at: int) -> str:
+    """What a name says, of which a part is the heading over several: ``Business responsible`` below ``Responsible``."""
+    below = lines[-1][at] if len(lines) > 1 else ""
+    turned = f"{below} {name.removesuffix(below).strip()}" if below and name != below else name
+    return turned if not is_known(name) and is_known(turned) else name
 
 
 def _usable(name: str) -> bool:
