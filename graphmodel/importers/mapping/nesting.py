@@ -64,7 +64,10 @@ def _way(
     names = Counter(chain.from_iterable(every))
     (first, begin), *_ = Counter(names[0] for names in every).most_common(1)
     several = max(map(len, every)) > 1
-    if len(names) > (_MOST if several else 1) or len(every) < 2 or begin < _ALIKE * len(every):
+    alone = (
+        len(names) == 1 and "_" in first and len(every) > 1
+    )  # a field's code: no word, and no kind of what follows
+    if not (alone or (several and 1 < len(names) <= _MOST)) or begin < _ALIKE * len(every):
         return None
     written: dict[str, str] = {}
     for cell in cells:
