@@ -15,7 +15,7 @@ _BOTH: Final = re.compile(
     r"(?<=[a-zß-ÿ]{4})(?:[/:*·]-?|\()(in(?:nen)?|r|n|a|e)(?![\w.])\)?|(?<=er)In(?:nen)?\b"
 )
 """What makes a word one for women and men: ``Verantwortliche/r``, ``Eigentümer:in``, ``Propietario/a``."""
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP: Final = re.compile(r"(?<=[a-z0-9ß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _GAP: Final = re.compile(r"[\W_]+")
 _IN: Final = re.compile(r"\s(?:in|en)\s+(\S.*)$", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")

@@ -67,6 +67,12 @@ def _tell_kept(
             _tell(file, table, column, sign, f"names services ({share:.0%} of its items)")
     elif means(column.name, "consumers") > 1 and of_people(column, file.found):
         file.leave_out(column.header, "as dependencies, kept as it is: it names people or departments")
+    elif max(means(column.name, field) for field in ("providers", "consumers")) > 1 and not column.share(
+        "number"
+    ):
+        file.leave_out(
+            column.header, f"as dependencies, kept as it is: {short(column.values[0])} names no service"
+        )
     elif not related and column.wordy and not column.flagged and _may_name(column):
         _tell(file, table, column, column.separator(), "may name what the rows depend on")
 

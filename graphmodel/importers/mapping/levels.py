@@ -24,7 +24,7 @@ from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import level, means, shortest
+from graphmodel.importers.mapping.synonyms import level, means, says, shortest
 from graphmodel.importers.names import same_name
 from graphmodel.model.words import listed
 
@@ -135,7 +135,8 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
 def _names_rows(found: Sample, column: Profile, sign: str) -> bool:
     """Does a column name other rows of the sheet, by what tells these apart? What it names is of the same level."""
     items = column.items(sign)
-    rows = (c for c in found.columns if c is not column and c.unique and c.wordy)
+    others = (c for c in found.columns if c is not column and c.unique)
+    rows = (c for c in others if c.wordy or means(c.name, "id"))
     return any(known_share(items, c.items("")) > TRUSTED for c in rows)
 
 
@@ -208,7 +209,9 @@ def _are_one(before: _LevelColumns, own: Sequence[Profile], rank: int) -> bool:
     """Are columns of one rank the ids and the names of the same: each value of one beside one of the other?"""
     pairs = {*zip(before.key.cells, own[0].cells, strict=True)}
     ids = any(means(c.name, "id") > 1 for c in (before.key, *before.others, *own))
-    return ids and before.rank == rank and all(len({*end}) == len(pairs) for end in zip(*pairs, strict=True))
+    generic = any(says("generic", level(c.name)[0]) for c in (before.key, own[0])) and before.key.unique
+    one = before.rank == rank or generic
+    return ids and one and all(len({*end}) == len(pairs) for end in zip(*pairs, strict=True))
 
 
 def _numbers_level(column: Profile) -> bool:

@@ -14,7 +14,7 @@ from graphmodel.importers.mapping.proposal import Source, SuggestedFile, Suggest
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import means, ours
 from graphmodel.importers.mapping.toml import text
-from graphmodel.importers.names import folded
+from graphmodel.importers.names import folded, halves
 from graphmodel.model.words import listed
 
 _SAID: Final = ("strength", "group", "needs", "note")
@@ -65,8 +65,8 @@ def _dependencies(
     column: Profile, parts: list[Profile], identity: Profile, known: frozenset[str]
 ) -> SuggestedTable | None:
     """The items as services, where an attribute names them."""
-    end = max(parts, key=lambda part: known_share(part.items(""), known))
-    share = known_share(end.items(""), known)
+    end = max(parts, key=lambda part: _share(part, known))
+    share = _share(end, known)
     if share < TRUSTED:
         return None
     upwards = means(column.name, "consumers") > means(column.name, "providers")
@@ -86,6 +86,13 @@ def _dependencies(
         if told:
             table.values[field] = told
     return table
+
+
+def _share(part: Profile, known: frozenset[str]) -> float:
+    """Of its values, those that name services, be it by id and name together."""
+    items = part.items("")
+    labels = sum(1 for item in items - known if any(known.issuperset(pair) for pair in halves(item)))
+    return known_share(items, known) + labels / max(1, len(items))
 
 
 def _answering(parts: list[Profile], identity: Profile) -> SuggestedTable | None:

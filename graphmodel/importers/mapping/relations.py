@@ -123,7 +123,7 @@ def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile,
                 continue
             besides = sum(1 for called in fields if not called <= ends)
             if besides <= spare or (few and interfaces.are_rows(found, (consumer, provider), others)):
-                if _is_list(provider):
+                if _is_list(provider) or _is_list(consumer):
                     return None
                 if means(consumer.name, "sends") > 1 and _is_of_flows(found):
                     return provider, consumer, _FLOWS.format(provider.header, consumer.header)
@@ -277,6 +277,8 @@ def ends_of_types(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profil
             *alike,
             f"likely: {types[0].header} says how {alike[0].header} and {alike[1].header} are related",
         )
+    if len(ends) > _ENDS:  # each perhaps with the site within which its names are unique
+        ends = [c for c in ends if not means(c.name, "scope")]
     named = sum(1 for c in ends if c.unique and means(c.name, "name") == SURE)
     if not types or len(ends) != 2 or named == 1:
         return None

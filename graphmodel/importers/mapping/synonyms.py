@@ -17,7 +17,7 @@ one; ``way`` is which way something goes between them, and of what kind it is, a
 itself is a ``connection``. A ``supporting`` application is on a level below others. Of a ``depth`` are rows that
 stand within others. Behind who answers, ``person`` is how they are named, and ``team`` how many they are: ``Owner
 email``, ``Managed by group``. What ``points`` goes from one of two ends to the other: ``Impact direction``. ``people``
-are departments and the like, which are no services.
+are departments and the like, which are no services. What is ``generic`` may be of any level.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graphmodel.importers import read
-from tests.unit.importers.helpers import errors, ids, pairs, records
+from graphmodel.importers import read, resolve
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, ids, pairs, records, write
 from tests.unit.importers.test_levels import one
 
 
@@ -89,3 +90,60 @@ def test_strength_beside_the_only_column_of_references_is_theirs(tmp_path: Path)
     _, found = one(tmp_path, "Service,Depends on,Strength\nWeb,DB,weich\nCRM,DB,hard\nDB,,\n")
     strong = {(one["service"], one["strength"]) for one in records(found, "dependency")}
     assert strong == {("Web", "soft"), ("CRM", "hard")}
+
+
+def test_numbers_that_a_column_of_references_holds_are_ids(tmp_path: Path) -> None:
+    rows = '190,Shop,"318;574"\n318,Mail,574\n574,DB,\n601,HR,190\n'
+    _, found = one(tmp_path, f"APM NUMBER,SYSTEM NAME,UNDERLYING SERVICES\n{rows}")
+    assert {("190", "318"), ("318", "574"), ("601", "190")} <= pairs(found)
+
+
+def test_an_asset_id_and_a_name_are_of_the_same(tmp_path: Path) -> None:
+    sheet, relations = tmp_path / "sheet.csv", tmp_path / "relations.csv"
+    sheet.write_text("Asset ID,Application Name,Tier\nA1,Shop,1\nA2,Mail,2\nA3,DB,2\n", encoding="utf-8")
+    relations.write_text("Application Name,Service desk\nShop,A\nMail,R\nDB,A\n", encoding="utf-8")
+    proposed = suggest([sheet, relations])
+    assert not any("levels" in said for said in proposed.told)
+    services = next(one for one in proposed.preview if one.kind == "service")
+    assert len(services.rows) == 3
+
+
+def test_a_list_is_no_end_of_a_relation(tmp_path: Path) -> None:
+    text = "System,Supplier,Version,Dependent on\nShop,SAP,1,Mail;DB\nMail,IBM,2,DB\nDB,SAP,3,\n"
+    _, found = one(tmp_path, text)
+    assert pairs(found) == {("Shop", "Mail"), ("Shop", "DB"), ("Mail", "DB")}
+    assert {*ids(found)} == {"Shop", "Mail", "DB"}
+
+
+def test_attributes_of_items_name_services_by_name_and_id(tmp_path: Path) -> None:
+    rows = 'A1,Shop,"name=Mail (A2), note=x; name=DB (A3), note=y"\nA2,Mail,"name=DB (A3), note=z"\n'
+    _, found = one(tmp_path, f"App Code,System,Dependencies\n{rows}A3,DB,\n")
+    resolved = resolve(found, {}, (), create_missing=False)
+    assert pairs(resolved) == {("A1", "A2"), ("A1", "A3"), ("A2", "A3")}
+
+
+def test_what_is_called_as_references_and_names_none_is_told(tmp_path: Path) -> None:
+    text = 'App Code,System,Dependencies\nA1,Shop,"n=x:1, k=2; n=y:1, k=3"\nA2,Mail,"n=z:1, k=3"\nA3,DB,\n'
+    proposed, found = one(tmp_path, text)
+    told = [
+        *proposed.told,
+        *(f"{left.column}: {left.why}" for left in proposed.left_out),
+        *proposed.undefined,
+    ]
+    assert "dependency" in found.tables or any("Dependencies" in said for said in told)
+
+
+def test_a_camel_case_name_may_have_accents(tmp_path: Path) -> None:
+    text = "réfApplication,nom,remplacéPar\nA1,Boutique,Courrier\nA2,Courrier,\nA3,Paie,Courrier\n"
+    _, found = one(tmp_path, text)
+    assert "dependency" not in found.tables
+
+
+def test_sites_beside_both_ends_are_no_part_of_a_composite(tmp_path: Path) -> None:
+    files = {
+        "apps.csv": "Name,Stage,Criticality\nShop,PROD,1\nShop,TEST,3\nDB,PROD,1\nDB,TEST,3\n",
+        "links.csv": "CI,Relationship type,CI environment,Related CI,Related CI environment\n"
+        "Shop,Reads from,TEST,DB,TEST\nShop,Hosted on,PROD,DB,PROD\n",
+    }
+    proposed = suggest([write(tmp_path, files) / name for name in files])
+    assert proposed.in_words[:2] == ('"Shop@TEST" depends on "DB@TEST"', '"Shop@PROD" depends on "DB@PROD"')
