@@ -18,6 +18,8 @@ from graphmodel.importers.mapping.synonyms import FIELDS, SURE, is_known, means
 LOOKED_AT: Final = 40
 """The header is one of the first rows that are not blank."""
 
+_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+"""How units may be written below the names of columns: ``[h]``."""
 _FEWEST: Final = 0.5
 """Of the widest row, a header fills at least this share."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -161,7 +163,8 @@ def _are_next(rows: Sequence[Row], at: int) -> bool:
 def _are_units(names: Sequence[str], cells: Sequence[str]) -> bool:
     """Is a row of nothing but units below the names of a header, and none below the first?"""
     filled = [cell for cell in cells if cell]
-    return len(cells) == len(names) and bool(filled) and not cells[0] and all(map(unit_of, filled))
+    units = all(map(unit_of, filled)) or all(map(_BRACKETED.fullmatch, filled))
+    return len(cells) == len(names) and bool(filled) and not cells[0] and units
 
 
 def _is_under(rows: Sequence[Row], at: int) -> bool:

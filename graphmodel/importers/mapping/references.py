@@ -93,7 +93,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         # Another of the same name.
         again = any(one.column.name.unnumbered == column.name.unnumbered for one in made)
         few = column.filled < 2 < found.rows and not again
-        apart = is_otherwise(column) or called(column.name, "unrelated")
+        apart = is_otherwise(column) and not _is_related(column, found)
         if not sure and (apart or not column.wordy or few or repeats(column, best, separator)):
             continue
         if not sure and best and best in mine and best.sure < 2 and any(key.sure > 1 for key in mine):
@@ -120,6 +120,12 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         one if one.sure or one.defines else replace(one, ways=beside(one.column, others)) for one in made
     ]
     return _from_both_ends(typed)
+
+
+def _is_related(column: Profile, found: Sample) -> bool:
+    """Does a column beside it say how what it names is related, which its own name does not: ``Related to``?"""
+    next_to = [c for c in found.columns if abs(c.at - column.at) == 1]
+    return called(column.name, "unrelated") and bool(beside(column, next_to))
 
 
 def directed(reference: Reference) -> list[Reference]:

@@ -164,6 +164,8 @@ def _is_own(guess: Guess, identity: Profile) -> bool:
     """Does what is taken for names or aliases tell the services apart?"""
     if guess.field == "name":
         own, other = level(identity.name)[1], level(guess.column.name)[1]
+        if means(identity.name, "name") > max(means(guess.column.name, "name"), means(identity.name, "id")):
+            return False  # Name, IT component
         of_another = own and other and own != other and means(identity.name, "id") < 2
         return not of_another and not _sorts(guess.column, identity)
     return guess.field != "aliases" or _aliases(guess, identity)

@@ -179,8 +179,9 @@ def _persons(name: Name, *, whole: bool) -> tuple[str, ...]:
 
 def person_of(name: Name) -> tuple[str, ...]:
     """Who answers, without how they are named: the same of ``Owner`` and ``Owner email``."""
+    said = (*_words()["person"], *_words()["particle"])
     words = tuple(map(_person, name.plain))
-    return tuple(word for word in words if word not in _words()["person"]) or words[:1]
+    return tuple(word for word in words if word not in said) or words[:1]
 
 
 def _without_persons(words: tuple[str, ...]) -> tuple[str, ...]:

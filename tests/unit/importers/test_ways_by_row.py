@@ -31,6 +31,22 @@ Oracle Host,Server,Bob,,
     }
 
 
+def test_what_is_related_is_by_its_type(tmp_path: Path) -> None:
+    sheet = (
+        "Name,Owner,Relationship Type,Related To\nPortal,Ann,Depends on,DB\nDB,Bob,Used by,Mail\nMail,Bob,,\n"
+    )
+    assert depend(tmp_path, sheet) == {("Portal", "DB"), ("Mail", "DB")}
+
+
+def test_lists_of_consumers_of_what_has_one_provider_are_lists(tmp_path: Path) -> None:
+    sheet = (
+        "API,Provider application,Consumer applications\nCustomers,CRM,Portal|App\nOrders,OMS,Portal|App\n"
+    )
+    proposed = suggest([write(tmp_path, {"s.csv": sheet}) / "s.csv"])
+    assert "Portal|App" not in str(proposed.preview)
+    assert '"Portal" depends on "Customers"' in proposed.in_words
+
+
 def test_types_of_numbered_relations(tmp_path: Path) -> None:
     sheet = """\
 Anwendung;Beziehung 1;Zugehöriges System 1;Beziehung 2;Zugehöriges System 2

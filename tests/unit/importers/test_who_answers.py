@@ -51,10 +51,28 @@ def test_of_two_owners_each_answers_as_called(tmp_path: Path, headers: str) -> N
     assert found == {("R", "Ann Lee"), ("R", "Bob Ray"), ("A", "Eve Fox")}
 
 
-@pytest.mark.parametrize("headers", ["Owner;Owner email", "Owner email;Owner name", "Owner;Owner ID"])
+@pytest.mark.parametrize(
+    "headers", ["Owner;Owner email", "Owner email;Owner name", "Owner;Owner ID", "Owner;Owner department"]
+)
 def test_who_answers_is_named_once(tmp_path: Path, headers: str) -> None:
     named = ("Ann Lee", "ann@example.org") if headers.startswith("Owner;") else ("ann@example.org", "Ann Lee")
     assert answer(tmp_path, headers, ";".join(named), ";".join(named)) == {("A", "Ann Lee")}
+
+
+def test_a_mail_address_of_who_is_named_in_spanish(tmp_path: Path) -> None:
+    found = answer(tmp_path, "Correo del dueño;Dueño", "ann@example.org;Ann", "bob@example.org;Bob")
+    assert found == {("A", "Ann"), ("A", "Bob")}
+
+
+def test_a_name_of_what_is_of_another_kind_is_none(tmp_path: Path) -> None:
+    found = one(tmp_path, "Name,Requires,IT component\nCRM,ERP,Oracle\nERP,,\n")
+    assert column(found, "service", "id", "name") == [("CRM", "CRM"), ("ERP", "ERP")]
+
+
+def test_units_in_brackets_below_the_header(tmp_path: Path) -> None:
+    found = one(tmp_path, "App;RTO;Cost\n;[h];[k€/a]\nShop;4;12\nMail;8;3\n")
+    rows = column(found, "service", "id", "rto", "cost")
+    assert rows == [("Shop", "4h", "12000"), ("Mail", "8h", "3000")]
 
 
 def test_owners_and_their_teams_both_answer(tmp_path: Path) -> None:
