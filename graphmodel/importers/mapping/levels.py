@@ -6,6 +6,7 @@ one are repeated, or stand once above blank cells.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ _RELATED: Final = ("providers", "consumers", "relation")
 """What a column is for that says more of how the rows are related."""
 _DIVIDING: Final = (";", "|", "\n")
 """Signs that names do not have."""
+_CODE: Final = re.compile(r"[\w.-]*[\d_.-][\w.-]*")
+"""What is called so is no word: ``srv-1``."""
 _SEVERAL: Final = 3
 """So many columns of levels are levels even where no name is repeated."""
 _RUNNING: Final = 5
@@ -109,12 +112,16 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
         return None
     if any(_names_rows(found, one.key, signs.get(one.key.header, "")) for one in columns):
         return None
-    above = _above(columns, signs, inventory=columns[0].key.unique)
-    whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
-    taken = {c for one in columns for c in (one.key, *one.others)}
-    keys = [one.key for one in columns]
+    rows = _rows_are_of(found, columns)
+    kept = columns[0].key.unique or (rows is not None and columns[rows].rank < _RUNNING)
+    above = _above(columns, signs, inventory=kept)
+    own_keys = [one.key for one in columns]
     machines = columns[0].rank >= _RUNNING and columns[0].key.unique
-    owners = owners_of(whole, keys, taken, signs, machines=machines)
+    said = owners_of(found, own_keys, _all(columns), signs, rows=rows, machines=machines)
+    unsure = tuple(doubtful(own_keys, said))
+    whole, columns = _itemised(found, columns, signs) if signs else (found, columns)
+    taken, keys = _all(columns), [one.key for one in columns]
+    owners = {c: said[own] for c, own in zip(whole.columns, found.columns, strict=True) if own in said}
     left = [c for c in whole.columns if c.some and c not in owners and c not in taken]
     if any(means(c.name, field) > 1 for c in left for field in _RELATED):
         return None
@@ -129,7 +136,17 @@ def levels(found: Sample, elsewhere: Collection[str] = ()) -> SheetLevels | None
         named = at == 0 and one.rank == 1 and below.isdisjoint(map(same_name, one.key.values))
         made.append(SheetLevel(_level(whole, one, own, lower[0].key if stair and lower else None), named))
     between = tuple(_edges(whole, keys, above, [] if stair else left))
-    return SheetLevels(found, tuple(made), between, signs, tuple(doubtful(keys, owners)))
+    return SheetLevels(found, tuple(made), between, signs, unsure)
+
+
+def _all(columns: Sequence[_LevelColumns]) -> set[Profile]:
+    return {c for one in columns for c in (one.key, *one.others)}
+
+
+def _rows_are_of(found: Sample, columns: Sequence[_LevelColumns]) -> int | None:
+    """The level of which each row is a record: it comes first, and every row has another; None: of none."""
+    at, first = min(enumerate(columns), key=lambda one: one[1].key.at)
+    return at if first.key.unique and first.key.filled == found.rows else None
 
 
 def _names_rows(found: Sample, column: Profile, sign: str) -> bool:
@@ -162,6 +179,8 @@ def _sign(column: Profile) -> str:
         return sign
     parts = [cell.split(",") for cell in column.values if "," in cell]
     items = Counter(same_name(item) for cell in column.values for item in {*cell.split(",")})
+    if all(_CODE.fullmatch(item.strip()) for cell in parts for item in cell):
+        return "," if parts else ""
     known = sum(1 for cell in parts if any(items[same_name(item)] > 1 for item in cell))
     several = level(column.name)[0] != " ".join(column.name.plain)
     return "," if parts and (several or 2 * known > len(parts)) else ""
@@ -227,7 +246,7 @@ def _is_of_one(
     if upper[0].unique and upper[0].header not in lists and level(last.name)[0] not in elsewhere:
         runs = columns[0].rank >= _RUNNING and last.filled > len(last.values)
         return not (lists or runs) and len(columns) < _SEVERAL
-    own = {c for one in columns for c in (one.key, *one.others)}
+    own = _all(columns)
     named = [
         c
         for c in found.columns

@@ -20,12 +20,13 @@ def owners_of(
     taken: Collection[Profile],
     lists: Collection[str],
     *,
+    rows: int | None,
     machines: bool,
 ) -> dict[Profile, int]:
     """Column → the level of which it says something: it says one thing of each that is there.
 
-    ``keys``: what tells each level apart; ``lists``: headers of those that are lists; ``machines``: the first are such,
-    whose host is one of what is said of them.
+    ``keys``: what tells each level apart; ``lists``: headers of those that are lists; ``rows``: the level of
+    which each row is a record; ``machines``: the first are such, whose host is one of what is said of them.
     """
     owners = {}
     for column in found.columns:
@@ -33,9 +34,12 @@ def owners_of(
             continue
         able = [at for at, key in enumerate(keys) if key.header not in lists and _says_one(key, column)]
         beside = _beside(keys, able, column)
-        evident = [at for at in able if at != len(keys) - 1 and _is_said_of(keys[at], column)]
+        evident = [at for at in able if _is_said_of(keys[at], column)]
+        if beside not in evident:
+            evident = [at for at in evident if at != len(keys) - 1]
+            beside = next(iter(evident), beside if rows is None else rows)
         if able:
-            owners[column] = 0 if machines else next(iter(evident), beside)
+            owners[column] = 0 if machines else beside
     return owners
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 import xlsxwriter
@@ -286,3 +287,39 @@ def test_levels_that_only_a_number_tells_apart(tmp_path: Path, header: str, body
         ("Shop", "Cart"), ("Cart", "Gateway"), ("Cart", "DB"), ("Desk", "Tickets"), ("Tickets", "DB"),
     }  # fmt: skip
     assert any("columns read as levels" in said for said in proposed.told)
+
+
+def test_where_rows_are_of_the_level_that_comes_first_all_else_is_said_of_it(tmp_path: Path) -> None:
+    """What stands above it and below it in other columns, in any order, are its processes, servers and databases."""
+    sheet = """\
+        Application;Server;Database;Business process;Owner mail;Go-live
+        Shop;srv-web-1, srv-web-2;pg-shop;Sell online;ann@x.org;2021-03-01
+        ERP;srv-erp;ora-erp;Procure to pay;bob@x.org;2015-07-15
+        BI;srv-bi;ora-erp;Report;;2019-11-30
+        Archive;srv-erp;;Procure to pay;;
+        """
+    _, found = one(tmp_path, dedent(sheet))
+    assert errors(found) == []
+    assert pairs(found) == {
+        ("Sell online", "Shop"), ("Procure to pay", "ERP"), ("Report", "BI"), ("Procure to pay", "Archive"),
+        ("Shop", "pg-shop"), ("ERP", "ora-erp"), ("BI", "ora-erp"), ("Archive", "srv-erp"),
+        ("Shop", "srv-web-1"), ("Shop", "srv-web-2"), ("ERP", "srv-erp"), ("BI", "srv-bi"),
+    }  # fmt: skip
+    assert {(r["role"], r["service"]) for r in records(found, "responsibility")} == {
+        ("ann@x.org", "Shop"),
+        ("bob@x.org", "ERP"),
+    }
+    assert of(found, "Go-live") == {("Shop", "2021-03-01"), ("ERP", "2015-07-15"), ("BI", "2019-11-30")}
+
+
+def test_what_is_said_of_two_levels_alike_is_of_the_one_before_it(tmp_path: Path) -> None:
+    sheet = """\
+        Application;Owner;Server;OS;Database
+        Shop;ann;srv1;Linux;pg
+        ERP;bob;srv2;AIX;ora
+        BI;cy;srv2;AIX;ora
+        CRM;bob;srv1;Linux;pg
+        """
+    made, found = one(tmp_path, dedent(sheet))
+    assert of(found, "OS") == {("srv1", "Linux"), ("srv2", "AIX")}
+    assert "OS is read as what is said of Server" in " ".join(made.told)
