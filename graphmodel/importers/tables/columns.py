@@ -158,12 +158,14 @@ class Cells:
         self._memo = memo.values
         self._plain = column.plain
         self._kept = held(column.values, column.split) if column.split else frozenset()
-        self._verbatim = column.type == "text" and column.plain and not column.required and not nul
+        self._free = column.type == "text" and column.plain and not column.required
+        """Its texts are as they were written, blanks too."""
+        self._verbatim = self._free and not nul
 
     def read(self, raw: Sequence[str]) -> Sequence[str | None]:
         """The canonical values; None for those in ``bad``."""
         if self._verbatim:
-            return list(map(str.strip, raw)) if self._trimmed else _without_blanks(raw)
+            return list(map(str.strip, raw)) if self._trimmed else raw
         try:
             return list(map(self._memo.__getitem__, raw))
         except KeyError:
@@ -183,7 +185,7 @@ class Cells:
     def _value(self, raw: str) -> str:
         column = self.column
         text = raw if self._plain else self._translated(raw)
-        if not text.strip():
+        if not (self._free or text.strip()):
             text = column.default
         if column.unit and _COUNT.fullmatch(text.strip()):
             text = text.strip() + column.unit
@@ -246,11 +248,6 @@ class Cells:
         if every is None and column.listed and raw.strip():
             raise BadValue("is no value that the mapping lists", VALUE, "E208")
         return raw if every is None else every
-
-
-def _without_blanks(raw: Sequence[str]) -> Sequence[str]:
-    """The same; what holds nothing but blanks is empty."""
-    return ["" if cell.isspace() else cell for cell in raw] if any(map(str.isspace, raw)) else raw
 
 
 def _clean(ids: Collection[str]) -> bool:
