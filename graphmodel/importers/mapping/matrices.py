@@ -39,6 +39,8 @@ _CROSSED: Final = re.compile(r"[\s_](?:per|by|x|vs|je|pro|nach|par|por)[\s_]|×"
 """Between what is down and what is across, in the name of a sheet."""
 _SPARSE: Final = 0.25
 """Of the cells of a matrix so many are blank at least."""
+_LEAST: Final = 2
+"""Columns of a matrix."""
 _LONGEST: Final = 4
 _SHORT: Final = 20
 _MOST: Final = 10
@@ -224,13 +226,12 @@ def loose_marks(found: Sample) -> list[str]:
 
 def of_one_form(columns: Sequence[Profile]) -> str:
     """What the cells of all these columns hold, where that may be marks: in words; empty where they differ."""
-    able = [c for c in columns if not is_called(c)]
-    if len(able) < max(len(columns), 2):
+    if sum(1 for c in columns if not is_called(c)) < _LEAST:
         return ""
-    if all(c.flagged for c in able):
+    if all(c.flagged for c in columns):
         return "yes and no"
     forms = {"percentages": "percent", "numbers": "number"}
-    return next((said for said, form in forms.items() if all(c.share(form) == 1 for c in able)), "")
+    return next((said for said, form in forms.items() if all(c.share(form) == 1 for c in columns)), "")
 
 
 def beside(matrix: Matrix) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -74,6 +75,19 @@ def outlined(found: Sample) -> Iterator[str]:
             yield (
                 f"{found.place}: {column.header} is {how}: what stands within what is not read; a column that names "
                 "for each row the one above (Parent) is"
+            )
+
+
+def lists_of_names(found: Sample, column: Profile) -> Iterator[str]:
+    """What says that cells of the column which tells services apart hold several names each."""
+    if (sign := column.separator()) and len(column.some.first(JUDGED)) > 1:
+        cells = [[item.strip() for item in cell.split(sign)] for cell in column.some.first(JUDGED)]
+        times = Counter(item for cell in cells for item in {*cell})
+        several = next((c for c in cells if len(c) > 1 and any(times[item] > 1 for item in c)), None)
+        if several:
+            yield (
+                f"{found.place}: a cell of {column.header} holds several names ({short((sign + ' ').join(several))}), "
+                "and is read as one: with a row for each of them, each is a service"
             )
 
 

@@ -25,7 +25,7 @@ from graphmodel.importers.mapping.matrices import (
 )
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.nests import nested_pairs
-from graphmodel.importers.mapping.outlines import outlined
+from graphmodel.importers.mapping.outlines import lists_of_names, outlined
 from graphmodel.importers.mapping.pivots import of_attributes
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, constant, short, source
@@ -123,6 +123,10 @@ def _tell(file: SuggestedFile) -> None:
         file.told.append(f"{found.place}: a blank cell of {listed(found.fill)} is read as the one above it")
     if file.tables:
         file.told += outlined(found)
+    for table in file.tables:
+        own = table.columns.get("id")
+        if table.ids and own and own.column and not own.split:
+            file.told += lists_of_names(found, own.column)
 
 
 def _tell_other(file: SuggestedFile, line: int) -> None:

@@ -61,7 +61,8 @@ def people(found: Sample, own: Sequence[Key]) -> str:
     key = next(iter(own), None)
     if key is None or level(key.column.name)[0] or says_of_services(found):
         return ""
-    names = [c for c in found.columns if c.wordy and c.unique and max(means(c.name, f) for f in _NAMED) > 1]
+    able = [c for c in found.columns if c is key.column or max(means(c.name, f) for f in _NAMED) > 1]
+    names = [c for c in able if c.wordy and c.unique]
     for column in found.columns:
         if not any(means(column.name, field) for field in (*_ANSWERING, *_RELATED)):
             for named in names:

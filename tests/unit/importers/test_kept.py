@@ -147,3 +147,11 @@ def test_sites_beside_both_ends_are_no_part_of_a_composite(tmp_path: Path) -> No
     }
     proposed = suggest([write(tmp_path, files) / name for name in files])
     assert proposed.in_words[:2] == ('"Shop@TEST" depends on "DB@TEST"', '"Shop@PROD" depends on "DB@PROD"')
+
+
+def test_several_names_in_a_cell_that_names_services_are_told(tmp_path: Path) -> None:
+    text = 'Domain,Capability,Applications\nSales,Leads,"CRM, DMS"\nFinance,Ledger,ERP\nHR,Pay,"HCM, ERP"\n'
+    proposed, _ = one(tmp_path, text)
+    assert any('a cell of Applications holds several names ("HCM, ERP")' in said for said in proposed.told)
+    proposed, _ = one(tmp_path, 'Name,Criticality\n"Payroll, HR",1\n"Ledger, Finance",2\n')
+    assert not any("several names" in said for said in proposed.told)

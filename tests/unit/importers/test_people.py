@@ -35,6 +35,7 @@ def test_services_that_use_one_are_services(tmp_path: Path) -> None:
     [
         "Name,Email,Phone,Department\nAnn Roe,ann.roe@x.org,+49 89 1234,Sales\nBob Lim,b.lim@x.org,+49 89 1235,IT\n",
         "Name,Telefon,Abteilung\nAnn Roe,089/123456,Vertrieb\nBob Lim,089/123457,IT\n",
+        "Employee,Email,Department\nAnn Roe,ann.roe@x.org,Sales\nBob Lim,b.lim@x.org,IT\n",
         "Nombre,Correo,Sede\nAna Gil,ana.gil@x.org,Lima\nLuis Paz,lpaz@x.org,Quito\n",
     ],
 )
