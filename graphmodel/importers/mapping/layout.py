@@ -178,6 +178,9 @@ def _is_under(rows: Sequence[Row], at: int) -> bool:
         1 for one, two in zip(above, names, strict=True) if one or two
     )
     known = any(means(Name.of(cell), field) == SURE for cell in names if cell for field in FIELDS)
+    known = known or (
+        _lacks_names(above, names) and all(row[:1] and row[0] for _, row in rows[at + 2 :] if any(row))
+    )
     # What has no name below is one of both rows.
     both = all(one or two for one, two in zip(above, names, strict=True))
     pairs = [(one, two) for one, two in zip(above, names, strict=True) if one]

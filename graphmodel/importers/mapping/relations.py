@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import Final
@@ -100,9 +100,9 @@ def _is_unsaid(found: Sample, made: Edges, others: Sequence[Key]) -> bool:
 
 
 def _named_ends(found: Sample, others: Sequence[Key]) -> tuple[Profile, Profile, str] | None:
-    if _names_rows(found):
-        return None
     senders, receivers = found.called("sender"), found.called("receiver")
+    if _names_rows(found, {*senders, *receivers}):
+        return None
     if len(senders) == len(receivers) == 1 and not any(map(_is_list, senders + receivers)):
         return receivers[0], senders[0], _FLOWS.format(receivers[0].header, senders[0].header)
     (consumers, providers), spare = _called_ends(found), _SPARE
@@ -207,12 +207,14 @@ def _is_elsewhere(column: Profile, found: Sample, others: Sequence[Key]) -> bool
     )
 
 
-def _names_rows(found: Sample) -> bool:
+def _names_rows(found: Sample, sent: Collection[Profile]) -> bool:
     """Does a column name the rows that others refer to: is this a sheet of services?"""
     ends = [c for end in ("consumer", "provider", "sender", "receiver") for c in found.called(end)]
     named = found.called("name", 3) + found.called("id", 3)
     not_ids = {*named, *found.called("consumer", 1), *found.called("provider", 1)}
     for column in [*named, *(c for c in found.columns if c.wordy and c not in not_ids)]:
+        if column in sent:
+            continue
         known = column.items("")
         others = (end for end in ends if end is not column)
         if column.unique and any(

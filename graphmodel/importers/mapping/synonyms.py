@@ -348,6 +348,8 @@ def level(name: Name) -> tuple[str, int]:
         return " ".join(name.words), int(name.number[:2])
     words = name.plain[len(name.plain) > 1 and bool(_LEVEL.fullmatch(name.plain[0])) :]  # L2 Service
     words = words[words[:1] in _IT and len(words) > 1 :]
+    if len(words) > 1 and words[-1:] in _IT and not ours("level", " ".join(words)):  # Recurso TI
+        words = words[:-1]
     if len(words) > 1 and max(means(Name(words[-1:], words[-1:]), one) for one in ("id", "name")) == SURE:
         words = words[:-1] if not ours("level", words[-1]) else words
     for said in (" ".join(words), " ".join(words).removesuffix("s")):

@@ -166,3 +166,12 @@ def test_services_that_say_from_where_and_to_where_are_no_interfaces(tmp_path: P
     rows = "Shop,CRM,DWH,high,Ann\nCRM,,Shop,low,Bob\nDWH,Shop,,high,Ann\n"
     _, found = one(tmp_path, f"Application,Source System,Target System,Criticality,Owner\n{rows}")
     assert {*ids(found)} == {"Shop", "CRM", "DWH"}
+
+
+def test_senders_that_all_differ_name_no_rows(tmp_path: Path) -> None:
+    text = "Nr;Bezeichnung;Sendendes System;Empfangendes System;Kritikalität;Verantwortlich\n"
+    _, found = one(
+        tmp_path, text + "1;Orders;Shop;ERP;hoch;Ann\n2;Stock;ERP;WMS;hoch;Bob\n3;Notes;WMS;Shop;hoch;Bob\n"
+    )
+    assert pairs(found) == {("ERP", "Shop"), ("WMS", "ERP"), ("Shop", "WMS")}
+    assert [*records(found)[0]] == ["id", "kind"]

@@ -53,3 +53,12 @@ def test_the_type_beside_a_reference_is_its_strength(tmp_path: Path) -> None:
     _, found = one(tmp_path, text + "Web,Ann,4 h,1 h,CRM,soft\nCRM,Bob,8 h,2 h,,\n")
     assert pairs(found) == {("Web", "CRM")}
     assert [one["strength"] for one in records(found, "dependency")] == ["soft"]
+
+
+def test_names_that_are_known_for_nothing_are_below_a_heading(tmp_path: Path) -> None:
+    text = (
+        "Dienst;Reaktionszeit;;Lösungszeit;\n;P1;P2;P1;P2\nShop;15 min;1 h;4 h;8 h\nCRM;30 min;2 h;8 h;24 h\n"
+    )
+    proposed, found = one(tmp_path, text)
+    assert "header = [1, 2]" in proposed.toml
+    assert [one["id"] for one in records(found)] == ["Shop", "CRM"]
