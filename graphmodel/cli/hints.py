@@ -25,9 +25,9 @@ def typed(text: str) -> str:
     context = click.get_current_context(silent=True)
     if context is None or not ("graphmodel " in text or " (--" in text):
         return text
-    given = _given(context.find_root())
+    options = "".join(f"{shlex.quote(part)} " for part in given(context.find_root()))
     text = _ASIDE.sub(lambda aside: aside[0] if offered(aside[1]) else "", text)
-    return _COMMAND.sub(lambda named: f"graphmodel {given}{named[1]}" if _asks(named) else named[0], text)
+    return _COMMAND.sub(lambda named: f"graphmodel {options}{named[1]}" if _asks(named) else named[0], text)
 
 
 def offered(option: str) -> bool:
@@ -40,14 +40,14 @@ def offered(option: str) -> bool:
     return command is not None and any(option in param.opts for param in command.params)
 
 
-def _given(root: click.Context) -> str:
-    """The options of the command line that say which catalogue is meant, as they are typed."""
-    said = (("-c", "catalogue"), ("--database", "database"))
-    return "".join(
-        f"{option} {shlex.quote(str(root.params[name]))} "
-        for option, name in said
+def given(root: click.Context) -> list[str]:
+    """The options of the command line that say which catalogue is meant."""
+    return [
+        part
+        for option, name in (("-c", "catalogue"), ("--database", "database"))
         if root.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    )
+        for part in (option, str(root.params[name]))
+    ]
 
 
 def _asks(named: re.Match[str]) -> bool:

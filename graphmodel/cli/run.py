@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from graphmodel.cli.hints import typed
+from graphmodel.cli.hints import given, typed
 from graphmodel.cli.output import forget_stdout, say
 from graphmodel.model.errors import GraphmodelError, RejectedError, UnmappedError
 
@@ -88,7 +88,7 @@ def _answer(root: click.Command, context: click.Context) -> int | None:
         code: int | None = root.invoke(context)
     except (UnmappedError, RejectedError) as error:
         refused = _reported(error)
-        return _proposed(error.files) if error.files and _wanted() else refused
+        return _proposed(context, error.files) if error.files and _wanted() else refused
     except GraphmodelError as error:
         return _reported(error)
     return code
@@ -104,8 +104,8 @@ def _wanted() -> bool:
         return False
 
 
-def _proposed(files: Sequence[str]) -> int | None:
-    return _invoke(["mapping", "suggest", "-o", PROPOSED, "--", *files])
+def _proposed(context: click.Context, files: Sequence[str]) -> int | None:
+    return _invoke([*given(context), "mapping", "suggest", "-o", PROPOSED, "--", *files])
 
 
 def _reported(error: GraphmodelError) -> int:

@@ -69,7 +69,7 @@ def _reason(error: RejectedError) -> RejectedError:
     """Why nothing was imported; what a problem says already is not said again."""
     if error.message in {problem.message for problem in error.problems}:
         return RejectedError("nothing was imported", ())
-    return RejectedError(error.message, (), error.hint)
+    return RejectedError(error.message, (), error.hint, files=error.files)
 
 
 def _remarks(store: Store, done: Imported, question: ImportQuestion) -> Iterator[Remark]:

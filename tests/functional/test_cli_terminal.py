@@ -161,7 +161,14 @@ def test_a_mapping_for_files_that_nobody_knows_is_offered(tmp_path: Path, typed:
     assert found == code
     assert "propose one now, as mapping.toml? [Y/n]" in shown
     assert (tmp_path / "mapping.toml").exists() == (code == 0)
-    assert ("graphmodel import apps.csv --mapping" in shown) == (code == 0)
+    assert ("graphmodel -c e.db import apps.csv --mapping mapping.toml" in shown) == (code == 0)
+
+
+def test_it_is_offered_for_files_that_are_only_called_as_those_of_a_catalogue(tmp_path: Path) -> None:
+    folder(tmp_path / "one", {"services.csv": "Number;Name;Uses\n1;Shop;DB\n2;DB;\n"})
+    code, shown = seen(tmp_path, "import", "one", "-c", "e.db", typed="\n")
+    assert (code, (tmp_path / "mapping.toml").exists()) == (0, True)
+    assert "graphmodel -c e.db import one/services.csv --mapping mapping.toml" in shown
 
 
 def test_an_existing_mapping_is_not_overwritten_by_what_is_offered(tmp_path: Path) -> None:
