@@ -246,7 +246,12 @@ def _answering(found: Sample, letter: str) -> list[Profile]:
     """The columns that are called so, those behind that another letter fits better; each of who answers once."""
     called = found.called(letter, least=1)
     once = [c for c in called if not any(_is_again(c, other) for other in called)]
-    return sorted(once, key=lambda c: means(c.name, letter) < max(means(c.name, other) for other in "RACI"))
+
+    def order(column: Profile) -> tuple[bool, bool]:
+        better = max(means(column.name, other) for other in "RACI")
+        return means(column.name, letter) < better, any(says("team", word) for word in column.name.plain)
+
+    return sorted(once, key=order)
 
 
 def _is_again(column: Profile, other: Profile) -> bool:

@@ -131,7 +131,7 @@ def means(name: Name, field: str) -> int:
             return strength
         if strength == 1 and field == "id" and _ends_as_id(name.plain[-1:]):
             return strength
-        if strength == 2 and _is_named(name, field):
+        if (strength == 2 and _is_named(name, field)) or (strength == 1 and _begins_as(name, field)):
             return strength
     return 0
 
@@ -170,7 +170,7 @@ def _persons(name: Name, *, whole: bool) -> tuple[str, ...]:
     bare = " ".join(word if (word,) in _IT else _purpose(word) for word in name.plain)
     said = {tuple(map(_person, phrase.split())) for phrase in (*given[0], bare, " ".join(name.plain))} - {()}
     for words in [*said]:
-        said.add(_without_persons(words))
+        said.add(tuple(word for word in words if not _are_persons([word])))
         said |= {words[:end] for end in range(1, len(words)) if _are_persons(words[end:])}
     if whole:
         return tuple(map(" ".join, said))
@@ -182,10 +182,6 @@ def person_of(name: Name) -> tuple[str, ...]:
     said = (*_words()["person"], *_words()["particle"])
     words = tuple(map(_person, name.plain))
     return tuple(word for word in words if word not in said) or words[:1]
-
-
-def _without_persons(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if not _are_persons([word]))
 
 
 def _are_persons(words: Iterable[str]) -> bool:
@@ -216,6 +212,12 @@ def _is_of_others(name: Name, last: str) -> bool:
     ):  # Provider team
         return False
     return called(rest, "other") or any(means(rest, field) == SURE for field in _APART)
+
+
+def _begins_as(name: Name, field: str) -> bool:
+    """Does it begin with what a relation is called, in several words: ``Depends on monitor``?"""
+    begin = (" ".join(name.plain[:at]) for at in range(2, len(name.plain)))
+    return field in _RELATED and any(words in _words()[_RELATED[field]] for words in begin)
 
 
 def _ends_as_id(words: tuple[str, ...]) -> bool:

@@ -38,6 +38,13 @@ def test_what_is_related_is_by_its_type(tmp_path: Path) -> None:
     assert depend(tmp_path, sheet) == {("Portal", "DB"), ("Mail", "DB")}
 
 
+def test_what_is_blocked_depends_and_what_a_column_names_may_be_called_so(tmp_path: Path) -> None:
+    blocked = "Name,Owner,Depends On,Blocks\nAPI,Ann,Postgres,\nPostgres,Bob,,API\n"
+    assert depend(tmp_path, blocked) == {("API", "Postgres")}
+    monitors = "Monitor,Service,Depends on monitor,SLA %\nM1,Shop front,M2,99.9\nM2,Shop DB,,99.95\n"
+    assert depend(tmp_path, monitors) == {("M1", "M2")}
+
+
 def test_lists_of_consumers_of_what_has_one_provider_are_lists(tmp_path: Path) -> None:
     sheet = (
         "API,Provider application,Consumer applications\nCustomers,CRM,Portal|App\nOrders,OMS,Portal|App\n"

@@ -38,7 +38,7 @@ def test_who_is_responsible(tmp_path: Path, header: str) -> None:
 @pytest.mark.parametrize(
     "header",
     ["Cost centre owner", "Vendor contact", "Supplier contact email", "Previous owner", "Former owners", "Risk owner",
-     "Owner since", "Team size", "User group"],
+     "Owner since", "Contract owner", "Team size", "User group"],
 )  # fmt: skip
 def test_who_answers_for_something_else(tmp_path: Path, header: str) -> None:
     found = one(tmp_path, f"Application;{header}\nShop;Ann Lee\nMail;Bob Ray\n")
@@ -57,6 +57,11 @@ def test_of_two_owners_each_answers_as_called(tmp_path: Path, headers: str) -> N
 def test_who_answers_is_named_once(tmp_path: Path, headers: str) -> None:
     named = ("Ann Lee", "ann@example.org") if headers.startswith("Owner;") else ("ann@example.org", "Ann Lee")
     assert answer(tmp_path, headers, ";".join(named), ";".join(named)) == {("A", "Ann Lee")}
+
+
+def test_a_person_is_accountable_before_a_team(tmp_path: Path) -> None:
+    found = answer(tmp_path, "Owner group;Service owner e-mail", "Web;ann@example.org", "DBA;ann@example.org")
+    assert found == {("A", "ann@example.org"), ("R", "Web"), ("R", "DBA")}
 
 
 def test_a_mail_address_of_who_is_named_in_spanish(tmp_path: Path) -> None:
