@@ -45,10 +45,13 @@ def strangers(
         columns = [
             c for one in samples if one is not found for c in one.columns if c.wordy and c not in reads
         ]
+        crowd = bool(people(found, own))
         named = [key for key in own for c in columns if _holds(key, c)]
-        answering = next((key for key in own for c in columns if _answers(c) and _holds(key, c)), None)
+        answering = next(
+            (key for key in own for c in columns if _answers(c) and _holds(key, c, any_of=crowd)), None
+        )
         unsure = max(key.sure for key in own) < 2
-        if named or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
+        if named or crowd or (unsure and (_explains(found, samples) or not _is_like_services(found, own))):
             made[found] = answering
     return made
 
@@ -98,9 +101,9 @@ def _is_called_so(column: Profile) -> bool:
     return max(means(column.name, field) for field in _RELATED) > 1
 
 
-def _holds(key: Key, column: Profile) -> bool:
-    """Does the column of another sheet name nothing but what stands in this one?"""
-    return known_share(column.items(column.separator()), key.known) > TRUSTED
+def _holds(key: Key, column: Profile, *, any_of: bool = False) -> bool:
+    """Does the column of another sheet name nothing but what stands in this one, or ``any_of`` it?"""
+    return known_share(column.items(column.separator()), key.known) > (0 if any_of else TRUSTED)
 
 
 def _answers(column: Profile) -> bool:

@@ -39,8 +39,12 @@ def _entries(files: list[SuggestedFile]) -> str:
 def _file(file: SuggestedFile) -> list[str]:
     found = file.found
     if not file.tables:
-        unread = [f"{one.file} is not read: {one.why}" for one in file.left_out]
-        return ["", *map(comment, (*unread, *file.told, *file.comments))]
+        unread = [
+            ": ".join(filter(None, (f"{one.file} is not read", one.column, one.why))) for one in file.left_out
+        ]
+        entry = [f"[[file]]\nname = {text(pattern(found.path.name))}", *_form(file)] if file.comments else []
+        lines = [line for part in entry for line in part.splitlines()]
+        return ["", *map(comment, (*unread, *file.told, *lines, *file.comments))]
     lines = ["", "[[file]]", f"name = {text(pattern(found.path.name))}", *_form(file)]
     if found.header:
         at = ", ".join(map(str, found.header))

@@ -175,3 +175,14 @@ def test_senders_that_all_differ_name_no_rows(tmp_path: Path) -> None:
     )
     assert pairs(found) == {("ERP", "Shop"), ("WMS", "ERP"), ("Shop", "WMS")}
     assert [*records(found)[0]] == ["id", "kind"]
+
+
+def test_the_answer_beside_other_files_is_an_entry_of_its_own(tmp_path: Path) -> None:
+    apps, links = tmp_path / "apps.csv", tmp_path / "links.csv"
+    apps.write_text("Application,Criticality\nShop,1\nCRM,2\nSAP,1\n", encoding="utf-8")
+    links.write_text("Interface;System 1;System 2;Owner\nI1;Shop;CRM;Ann\nI2;CRM;SAP;Bob\n", encoding="utf-8")
+    lines = suggest([apps, links]).toml.splitlines()
+    answer = [line.removeprefix("# ") for line in lines[lines.index("# [[file]]") :]]
+    (tmp_path / "m.toml").write_text("\n".join([*lines, *answer, ""]), encoding="utf-8")
+    found = read([apps, links], mapping=tmp_path / "m.toml")
+    assert (errors(found), pairs(found)) == ([], {("Shop", "CRM"), ("CRM", "SAP")})

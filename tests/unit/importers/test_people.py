@@ -50,3 +50,12 @@ def test_services_with_a_mail_address_or_a_number_are_services(tmp_path: Path) -
     assert len(found.tables["service"]) == 2
     _, found = one(tmp_path, "Service,Email\nCore Bank,core@x.org\nPay Hub,pay@x.org\n")
     assert len(found.tables["service"]) == 2
+
+
+def test_people_beside_services_are_none(tmp_path: Path) -> None:
+    apps, crowd = tmp_path / "apps.csv", tmp_path / "crowd.csv"
+    apps.write_text("App ID,Application,Owner\nA1,Shop,Ann Roe\nA2,CRM,Cy\nA3,ERP,Di\n", encoding="utf-8")
+    crowd.write_text("Name,Email\nAnn Roe,ann.roe@x.org\nBob Lim,b.lim@x.org\n", encoding="utf-8")
+    proposed = suggest([apps, crowd])
+    services = next(one for one in proposed.preview if one.kind == "service")
+    assert [row[0] for row in services.rows] == ["A1", "A2", "A3"]
