@@ -245,7 +245,10 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
             columns.append(SourceColumn(bare(name), at, name.strip()))
             if _names_providers(kind, name):
                 message = "names other services, but is kept as a free attribute: no dependency comes of it"
-                hint = "dependencies.csv holds dependencies, a row for each: service,depends_on"
+                hint = (
+                    "dependencies.csv holds dependencies, a row for each: service,depends_on; or "
+                    "graphmodel mapping suggest proposes to read them here"
+                )
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
                 continue
             # A word of its own, such as status, is no slip of another.

@@ -11,6 +11,7 @@ from graphmodel.importers.mapping.interfaces import are_listed, directed
 from graphmodel.importers.mapping.keys import Key, keys, of_others
 from graphmodel.importers.mapping.levels import levels
 from graphmodel.importers.mapping.outlines import turned
+from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedFile
 from graphmodel.importers.mapping.relations import (
     Edges,
@@ -21,9 +22,9 @@ from graphmodel.importers.mapping.relations import (
 )
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.scopes import are_of, scoped
-from graphmodel.importers.mapping.synonyms import begins, is_known, level
+from graphmodel.importers.mapping.synonyms import SURE, begins, is_known, level, means
 from graphmodel.importers.names import folded
-from graphmodel.model.metamodel import FILES, Kind
+from graphmodel.model.metamodel import FILES, SERVICE, Kind
 
 
 class Sheets:
@@ -128,7 +129,15 @@ def _own(found: Sample) -> Kind | None:
     if found.header or found.of or not kind:
         return None
     known = {kind.current(folded(column.header)) for column in found.columns}
+    if kind is SERVICE and any(_refers(column) for column in found.columns):
+        return None  # of a catalogue's own no dependency would come
     return kind if all(field.name in known for field in kind.fields if field.required) else None
+
+
+def _refers(column: Profile) -> bool:
+    """Is it called as one that names other services, and not as a free attribute is?"""
+    called = max(means(column.name, field) for field in ("providers", "consumers"))
+    return called == SURE and ":" not in column.header and bool(column.some)
 
 
 def _any(found: Sample) -> list[Key]:

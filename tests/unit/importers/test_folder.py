@@ -15,7 +15,17 @@ from graphmodel.importers.names import folded
 from graphmodel.model.errors import UsageError
 from graphmodel.model.metamodel import SERVICE
 from graphmodel.workbooks.xlsx import write_xlsx
-from tests.unit.importers.helpers import codes, ids, reading, records, resolving, write
+from tests.unit.importers.helpers import (
+    codes,
+    errors,
+    ids,
+    pairs,
+    reading,
+    records,
+    resolving,
+    suggested,
+    write,
+)
 
 
 def test_unknown_files_are_warned_of(tmp_path: Path) -> None:
@@ -38,6 +48,24 @@ def test_dependencies_in_a_file_of_services_are_said_to_be_none(tmp_path: Path, 
     assert "dependencies.csv" in problem.hint
     assert codes(reading(tmp_path / "free", {"services.csv": f"id,attribute:{column}\na,b\nb,\n"})) == []
     assert column_name(SERVICE, column) == f"attribute:{column}"
+
+
+@pytest.mark.parametrize("column", ["Abhängig von", "Depends on", "Dépend de"])
+def test_a_mapping_is_proposed_that_reads_dependencies_in_a_file_of_services(
+    tmp_path: Path, column: str
+) -> None:
+    file = tmp_path / "services.csv"
+    text = f"ID,Name,Owner,{column},RTO\nS1,Shop,Anna,S2; S3,4h\nS2,Pay,Ben,S3,2h\nS3,DB,,,1h\n"
+    file.write_text(text, encoding="utf-8")
+    _, found = suggested(file)
+    assert errors(found) == []
+    assert pairs(found) == {("S1", "S2"), ("S1", "S3"), ("S2", "S3")}
+    assert {(r["role"], r["service"]) for r in records(found, "responsibility")} == {
+        ("Anna", "S1"),
+        ("Ben", "S2"),
+    }
+    file.write_text(text.replace(column, f"attribute:{column}"), encoding="utf-8")
+    assert "dependency" not in suggested(file)[1].tables
 
 
 def test_hints_say_how_much_they_leave_out(tmp_path: Path) -> None:
