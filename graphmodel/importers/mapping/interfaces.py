@@ -94,11 +94,15 @@ def are_rows(found: Sample, ends: Sequence[Profile], others: Sequence[Key] = ())
     Either that is called so (``Interface ID``, ``Flow``), or it is no level, and the ends name things of one set.
     """
     keys = _keys(found, ends) if len(found.columns) <= _MOST else ()
+    known = {name for key in others for name in key.known}
+    one, two = (end.items("") for end in ends)
+    if not all(
+        end.wordy or known_share(items, known) > TRUSTED for end, items in zip(ends, (one, two), strict=True)
+    ):
+        return False
     called = _called(keys)
     if not keys or called:
         return bool(called and _is_connection(called))
-    known = {name for key in others for name in key.known}
-    one, two = (end.items("") for end in ends)
     if any(not (one | two | known).isdisjoint(key.items(key.separator())) for key in keys):
         return False
     return _are_of_one(one, two, known)

@@ -25,7 +25,7 @@ from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import short
 from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import level, means, says, shortest
+from graphmodel.importers.mapping.synonyms import level, means, says, shortest, supporting
 from graphmodel.importers.names import same_name
 from graphmodel.model.words import listed
 
@@ -209,7 +209,9 @@ def _items(cell: str, sign: str) -> list[str]:
 def _columns(found: Sample) -> list[_LevelColumns]:
     """The columns that are called as levels are, those of one level together."""
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
-    known = [(c, word, rank) for c, word, rank in called if rank and not is_of_interfaces(c)]
+    known = [(c, word, rank) for c, word, rank in called if rank and not (is_of_interfaces(c) or c.nesting)]
+    if any(c.unique for c, *_ in known):  # a row for each, which says what it needs
+        known = [one for one in known if not supporting(one[0].name.plain)]
     made: list[_LevelColumns] = []
     words = {word for _, word, _ in known}
     for _, same in groupby(

@@ -186,3 +186,10 @@ def test_the_answer_beside_other_files_is_an_entry_of_its_own(tmp_path: Path) ->
     (tmp_path / "m.toml").write_text("\n".join([*lines, *answer, ""]), encoding="utf-8")
     found = read([apps, links], mapping=tmp_path / "m.toml")
     assert (errors(found), pairs(found)) == ([], {("Shop", "CRM"), ("CRM", "SAP")})
+
+
+def test_numbers_are_no_ends_of_interfaces(tmp_path: Path) -> None:
+    header = "Nummer,System,Kritikalität,Kategorie,Anzahl Nutzer,Anzahl Server"
+    _, found = one(tmp_path, f"{header}\nN1,Shop,1,A,2280,9\nN2,CRM,2,B,9,4\nN3,ERP,1,B,541,5\n")
+    assert {one["name"] for one in records(found)} == {"Shop", "CRM", "ERP"}
+    assert "dependency" not in found.tables

@@ -53,3 +53,9 @@ def test_a_process_of_one_row_depends_on_its_application(tmp_path: Path, header:
 def test_what_may_be_said_of_either_level_is_told(tmp_path: Path) -> None:
     proposed, _ = one(tmp_path, "Process,Application,RTO\nOrder,SAP,4 h\nOrder,Web,4 h\nPay,HR,1 d\n")
     assert any("RTO is read as what is said of Application, and each Process has" in t for t in proposed.told)
+
+
+def test_what_a_row_for_each_service_requires_is_of_no_level(tmp_path: Path) -> None:
+    rows = "S1,Shop,type:app|code:S2\nS2,CRM,type:app|code:S3\nS3,ERP,\n"
+    _, found = one(tmp_path, f"App ID,Title,Required systems\n{rows}")
+    assert {one["id"] for one in records(found)} == {"S1", "S2", "S3"}
