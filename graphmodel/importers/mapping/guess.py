@@ -228,7 +228,7 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
                 or not column.some
                 or (column in days and len(days) > 1)
                 or column.nesting
-                or any(parses("hours", value) for value in column.some.first(FEW))
+                or _names_nobody(column)
                 or any(g.column is column for g in guesses)
             ):
                 continue
@@ -240,6 +240,14 @@ def roles(found: Sample, used: Collection[Profile]) -> list[Guess]:
             why = f"{SURE[max(sure, means(column.name, given))]}: taken for {LETTERS[given]}"
             guesses.append(Guess(given, column, why, split))
     return guesses
+
+
+def _names_nobody(column: Profile) -> bool:
+    """Are its values hours, levels, yes and no, or how many there are?"""
+    some = column.some.first(FEW)
+    counts = column.share("number") > TRUSTED and not means(column.name, "id")
+    levels = all(ours("criticality", value) for value in some)
+    return column.flagged or counts or levels or any(parses("hours", value) for value in some)
 
 
 def _answering(found: Sample, letter: str) -> list[Profile]:

@@ -86,7 +86,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         sure = max(down, up)
         # Numbers say how many there are.
         named = sure == SURE and column.share("number") <= TRUSTED
-        if share < TRUSTED and not (named or (sure > 1 and column.wordy and column not in own)):
+        likely = (sure > 1 or _is_typed(column, found)) and column.wordy and column not in own
+        if share < TRUSTED and not (named or likely):
             continue
         if up and not share and of_people(column, found):
             continue
@@ -123,9 +124,17 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
 
 
 def _is_related(column: Profile, found: Sample) -> bool:
-    """Does a column beside it say how what it names is related, which its own name does not: ``Related to``?"""
-    next_to = [c for c in found.columns if abs(c.at - column.at) == 1]
-    return called(column.name, "unrelated") and bool(beside(column, next_to))
+    """Does a column say how what it names is related, which its own name does not: ``Related to``?"""
+    return called(column.name, "unrelated") and _has_type(column, found)
+
+
+def _is_typed(column: Profile, found: Sample) -> bool:
+    """Is it called as a service is, and does a column say how what it names is related: ``Related CI``?"""
+    return means(column.name, "name") > 0 and _has_type(column, found)
+
+
+def _has_type(column: Profile, found: Sample) -> bool:
+    return bool(beside(column, [c for c in found.columns if abs(c.at - column.at) == 1]))
 
 
 def directed(reference: Reference) -> list[Reference]:

@@ -207,11 +207,11 @@ def _is_of_others(name: Name, last: str) -> bool:
     words = " ".join(map(_person, name.plain))
     before = tuple(words[: words.find(last)].split()) if last in words else ()
     rest = Name(before, before)
-    if not before or (
-        name.plain[-1] in _words()["team"] and means(rest, "provider") == SURE
-    ):  # Provider team
+    provides = says("end", " ".join(before)) and name.plain[-1] in _words()["team"]  # Provider team
+    if not before or provides:
         return False
-    return called(rest, "other") or any(means(rest, field) == SURE for field in _APART)
+    supplies = means(Name(before[:1], before[:1]), "supplier") == SURE  # Vendor support team
+    return supplies or called(rest, "other") or any(means(rest, field) == SURE for field in _APART)
 
 
 def _begins_as(name: Name, field: str) -> bool:

@@ -38,6 +38,13 @@ def test_what_is_related_is_by_its_type(tmp_path: Path) -> None:
     assert depend(tmp_path, sheet) == {("Portal", "DB"), ("Mail", "DB")}
 
 
+def test_what_no_row_defines_is_read_by_its_type_and_asked_for(tmp_path: Path) -> None:
+    sheet = "CI Name,Relationship type,Related CI,Owner team\nShop,Runs on,srv1,Web\nMail,Used by,Shop,Msg\n"
+    proposed = suggest([write(tmp_path, {"s.csv": sheet}) / "s.csv"])
+    assert proposed.in_words == ('"Shop" depends on "srv1"', '"Shop" depends on "Mail"')
+    assert proposed.undefined == ("srv1",)
+
+
 def test_what_is_blocked_depends_and_what_a_column_names_may_be_called_so(tmp_path: Path) -> None:
     blocked = "Name,Owner,Depends On,Blocks\nAPI,Ann,Postgres,\nPostgres,Bob,,API\n"
     assert depend(tmp_path, blocked) == {("API", "Postgres")}

@@ -37,7 +37,8 @@ def test_who_is_responsible(tmp_path: Path, header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Cost centre owner", "Vendor contact", "Supplier contact email", "Previous owner", "Former owners", "Risk owner",
+    ["Cost centre owner", "Vendor contact", "Vendor support team", "Supplier contact email",
+     "Previous owner", "Former owners", "Risk owner",
      "Owner since", "Contract owner", "Team size", "User group"],
 )  # fmt: skip
 def test_who_answers_for_something_else(tmp_path: Path, header: str) -> None:
@@ -62,6 +63,15 @@ def test_who_answers_is_named_once(tmp_path: Path, headers: str) -> None:
 def test_a_person_is_accountable_before_a_team(tmp_path: Path) -> None:
     found = answer(tmp_path, "Owner group;Service owner e-mail", "Web;ann@example.org", "DBA;ann@example.org")
     assert found == {("A", "ann@example.org"), ("R", "Web"), ("R", "DBA")}
+
+
+@pytest.mark.parametrize(
+    "cells", [("3", "12"), ("yes", "no"), ("Gold", "Silver"), ("24x7", "Mon-Fri 08:00-18:00")]
+)
+@pytest.mark.parametrize("header", ["Teams", "Support"])
+def test_numbers_levels_and_hours_are_nobody(tmp_path: Path, header: str, cells: tuple[str, str]) -> None:
+    found = one(tmp_path, f"Application;{header}\nShop;{cells[0]}\nMail;{cells[1]}\n")
+    assert "responsibility" not in kinds(found)
 
 
 def test_a_mail_address_of_who_is_named_in_spanish(tmp_path: Path) -> None:
