@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmodel.importers.importer import IGNORED
 from graphmodel.importers.lists import Signs, every, likely_items
-from graphmodel.importers.mapping.guess import LETTERS, Guess, fields, roles
+from graphmodel.importers.mapping.guess import LETTERS, TRUSTED, Guess, fields, roles
 from graphmodel.importers.mapping.guess import kind as kind_of
 from graphmodel.importers.mapping.keys import OTHERWISE, Key
 from graphmodel.importers.mapping.matrices import Matrix, of_matrix
@@ -27,9 +27,10 @@ from graphmodel.importers.mapping.proposal import (
 )
 from graphmodel.importers.mapping.references import Reference, directed
 from graphmodel.importers.mapping.synonyms import level, means, nothing, ours, says
+from graphmodel.importers.mapping.toml import text
 from graphmodel.importers.mapping.ways import RelationTypes
 from graphmodel.importers.names import folded, near, same_name
-from graphmodel.model.metamodel import SERVICE, Kind
+from graphmodel.model.metamodel import SERVICE, Field, Kind
 from graphmodel.model.words import count, listed
 
 _BRIEF: Final = 4
@@ -216,6 +217,13 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
     for column in file.found.columns:
         if column in used:
             continue
+        if field := next(
+            (f for f in kind.fields if _lacks_unit(column, f) and f.name not in table.columns), None
+        ):
+            how = (
+                f'if they are hours, {field.name} = {{ column = {text(column.header)}, unit = "h" }} reads it'
+            )
+            file.leave_out(column.header, f"as {field.name}, kept as it is: its numbers say no unit; {how}")
         if not column.some:
             if column.header[:1] != "#" or column.cells.count("") < len(column.cells):
                 file.leave_out(column.header, "holds nothing")
@@ -234,6 +242,12 @@ def attributes(file: SuggestedFile, table: SuggestedTable, kind: Kind, used: Col
         else:
             taken.add(folded(column.header))
             table.attributes.append(column.header)
+
+
+def _lacks_unit(column: Profile, field: Field) -> bool:
+    return (
+        field.type == "duration" and means(column.name, field.name) > 1 and column.share("number") > TRUSTED
+    )
 
 
 def _defined_by(table: SuggestedTable, related: Sequence[Reference]) -> Iterator[SuggestedTable]:

@@ -155,3 +155,15 @@ def test_several_names_in_a_cell_that_names_services_are_told(tmp_path: Path) ->
     assert any('a cell of Applications holds several names ("HCM, ERP")' in said for said in proposed.told)
     proposed, _ = one(tmp_path, 'Name,Criticality\n"Payroll, HR",1\n"Ledger, Finance",2\n')
     assert not any("several names" in said for said in proposed.told)
+
+
+def test_durations_without_a_unit_are_told_and_read_as_told(tmp_path: Path) -> None:
+    proposed, found = one(tmp_path, "Service,RTO,Users\nPay,4,10\nShop,24,20\n")
+    assert [r.get("rto") for r in records(found)] == [None, None]
+    (told,) = (left for left in proposed.left_out if left.column == "RTO")
+    how = told.why.partition("hours, ")[2].removesuffix(" reads it")
+    text = proposed.toml.replace('\n"their RTO"', f'\n{how}\n"their RTO"')
+    (tmp_path / "m.toml").write_text(text, encoding="utf-8")
+    found = read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml")
+    assert errors(found) == []
+    assert [r["rto"] for r in records(found)] == ["4h", "24h"]
