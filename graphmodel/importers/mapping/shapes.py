@@ -188,7 +188,7 @@ def _propose(world: _World, found: Sample, file: SuggestedFile) -> None:
             _as_of_others(file, main)
         world.pairs += nested_pairs(file, main.column)
         for reference in world.references[found]:
-            _tell_meant(file, reference, world.abbreviated)
+            _tell_meant(file, main, reference, world.abbreviated)
             if not crossed or reference.column not in crossed.columns:
                 world.pairs += related_pairs(main.column, reference)
         world.pairs += marked(crossed, main.column) if crossed else ()
@@ -233,11 +233,11 @@ def _relate(world: _World, relations: Edges, tables: Sequence[SuggestedTable]) -
                 _translate(table, name, world.abbreviated.within([column], ""))
 
 
-def _tell_meant(file: SuggestedFile, reference: Reference, abbreviated: Abbreviated) -> None:
+def _tell_meant(file: SuggestedFile, main: Key, reference: Reference, abbreviated: Abbreviated) -> None:
     """Translate what a column of references calls by a part of its name."""
     for table in file.tables:
         if table.kind == "dependency" and reference.column in table.reads:
-            end = next(e for e in ("service", "depends_on") if table.columns[e].column in table.reads)
+            end = "depends_on" if table.columns["service"].column is main.column else "service"
             _translate(table, end, abbreviated.within(table.reads, reference.separator, reference.whole))
 
 

@@ -461,6 +461,7 @@ cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampl
 @example([["\n", "0"], ["0"]])
 @example([[";"], ["\n0", ";"]])
 @example([["", "\x1b", "*", ""], ["", "", "", "0"], ["", "", "0", "0"]])
+@example([["", "", "", "Depends on"], ["", "", "0", "#1"]])
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_whatever_a_file_holds_what_is_proposed_loads(tmp_path: Path, rows: list[list[str]]) -> None:
     with (tmp_path / "x.csv").open("w", encoding="utf-8", newline="") as file:
