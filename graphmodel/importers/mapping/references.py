@@ -173,7 +173,8 @@ def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:
     for one, two in combinations(sorted(made, key=lambda reference: -reference.sure), 2):
         first = turned.get(one, one)
         if (
-            not (two.sure or two.ways)
+            (not two.sure or two.sure == 1 < one.sure)
+            and not two.ways
             and two not in turned
             and first.upwards == two.upwards
             and _are_inverse(one, two)

@@ -52,6 +52,12 @@ def test_what_is_blocked_depends_and_what_a_column_names_may_be_called_so(tmp_pa
     assert depend(tmp_path, monitors) == {("M1", "M2")}
 
 
+@pytest.mark.parametrize("header", ["Depends on you", "Depends on these"])
+def test_what_depends_on_the_row_is_no_provider(tmp_path: Path, header: str) -> None:
+    sheet = f'Name,Owner,Depends on,{header}\nCRM,Ann,"DB,LDAP",\nDB,Bob,,CRM\nLDAP,Cy,,"CRM,Mail"\nMail,Cy,LDAP,\n'
+    assert depend(tmp_path, sheet) == {("CRM", "DB"), ("CRM", "LDAP"), ("Mail", "LDAP")}
+
+
 def test_lists_of_consumers_of_what_has_one_provider_are_lists(tmp_path: Path) -> None:
     sheet = (
         "API,Provider application,Consumer applications\nCustomers,CRM,Portal|App\nOrders,OMS,Portal|App\n"
