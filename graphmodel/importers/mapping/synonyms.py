@@ -115,6 +115,7 @@ def folded_as(field: str, word: str) -> str:
     return word.casefold() if field == "nothing" else folded_words(word)
 
 
+@lru_cache(1 << 15)
 def means(name: Name, field: str) -> int:
     """How surely a column of that name is for the field: 3 surely … 1 perhaps, 0 not."""
     known = _words().get(field, {})
@@ -136,6 +137,7 @@ def means(name: Name, field: str) -> int:
     return 0
 
 
+@lru_cache(1 << 15)
 def called(name: Name, meaning: str) -> bool:
     """Is a column of that name, as a whole or by its last words, called by a word of that meaning?"""
     whole, bare, last = _phrases(name)
@@ -266,7 +268,7 @@ def _known() -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(1 << 15)
 def _phrases(name: Name) -> tuple[tuple[str, ...], ...]:
     # Depends on 1, Depends on 2 …
     whole = [_unnumbered(" ".join(words)) for words in (name.words, name.plain)]
