@@ -86,9 +86,12 @@ class SheetLevels:
         several = list(dict.fromkeys(short(name) for edge in self.edges for name in _several(edge)))
         if several:
             said += f"; what stands below several is one service: {listed(several, _NAMED)}"
-        for column, lower, upper in self.doubtful:
+        for (lower, upper), same in groupby(self.doubtful, lambda one: one[1:]):
+            columns = [column for column, *_ in same]
+            are, each = ("is", "it") if len(columns) == 1 else ("are", "each")
             said += (
-                f"; {column} is read as what is said of {lower}, and each {upper} has one value of it, too"
+                f"; {listed(columns, 10)} {are} read as what is said of {lower}, "
+                f"and each {upper} has one value of {each}, too"
             )
         return said
 
@@ -210,8 +213,9 @@ def _columns(found: Sample) -> list[_LevelColumns]:
     """The columns that are called as levels are, those of one level together."""
     called = [(c, *level(c.name)) for c in found.columns if (c.some and c.wordy) or _numbers_level(c)]
     known = [(c, word, rank) for c, word, rank in called if rank and not (is_of_interfaces(c) or c.nesting)]
-    if any(c.unique for c, *_ in known):  # a row for each, which says what it needs
-        known = [one for one in known if not supporting(one[0].name.plain)]
+    supported = [one for one in known if not supporting(one[0].name.plain)]
+    if any(c.unique for c, *_ in supported):  # a row for each, which says what it needs
+        known = supported
     made: list[_LevelColumns] = []
     words = {word for _, word, _ in known}
     for _, same in groupby(

@@ -59,3 +59,13 @@ def test_what_a_row_for_each_service_requires_is_of_no_level(tmp_path: Path) -> 
     rows = "S1,Shop,type:app|code:S2\nS2,CRM,type:app|code:S3\nS3,ERP,\n"
     _, found = one(tmp_path, f"App ID,Title,Required systems\n{rows}")
     assert {one["id"] for one in records(found)} == {"S1", "S2", "S3"}
+
+
+def test_what_tells_the_rows_apart_may_be_what_supports(tmp_path: Path) -> None:
+    rows = "Pay run,HR Lead,SAP HCM\nPay run,HR Lead,Bank Gateway\nInvoicing,CFO,SAP FI\n"
+    _, found = one(tmp_path, f"Process,Process owner,Supporting application\n{rows}")
+    assert pairs(found) == {("Pay run", "SAP HCM"), ("Pay run", "Bank Gateway"), ("Invoicing", "SAP FI")}
+    assert {(r["role"], r["service"]) for r in records(found, "responsibility")} == {
+        ("HR Lead", "Pay run"),
+        ("CFO", "Invoicing"),
+    }
