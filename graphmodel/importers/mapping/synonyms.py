@@ -55,20 +55,9 @@ _NAMES: Final = frozenset({"name", "nom", "nombre"})
 _COMPOUND: Final = 6
 """A thing of at least so many letters may be the end of a longer word."""
 
-_QUALIFIED: Final = frozenset(
-    {
-        "category",
-        "criticality",
-        "lifecycle",
-        "availability",
-        "rto",
-        "rpo",
-        "cost",
-        "description",
-        "supplier",
-        "reviewed",
-    }
-)
+_QUALIFIED: Final = frozenset({
+    "category", "criticality", "lifecycle", "availability", "rto", "rpo", "cost", "description", "supplier", "reviewed",
+})  # fmt: skip
 """Fields whose name may have qualifiers before it and behind it."""
 _LEVEL: Final = re.compile(r"(?:l|lvl|tier|n)?\d")
 """The number of a level before what is on it."""
