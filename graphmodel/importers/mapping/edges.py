@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from graphmodel.importers.mapping.duties import letter
 from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
-from graphmodel.importers.mapping.guess import values
+from graphmodel.importers.mapping.guess import says_strength, values
 from graphmodel.importers.mapping.interfaces import question
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
@@ -18,7 +18,7 @@ from graphmodel.importers.mapping.proposal import (
     source,
 )
 from graphmodel.importers.mapping.relations import Edges
-from graphmodel.importers.mapping.synonyms import SURE, ours
+from graphmodel.importers.mapping.synonyms import SURE
 from graphmodel.importers.mapping.toml import text, texts
 
 _SAID = ("strength", "group", "needs", "note")
@@ -175,7 +175,7 @@ def _why_not(column: Profile) -> str:
 
 def _strengths(file: SuggestedFile) -> list[Profile]:
     """The columns that say nothing but how strong a relation is, whatever they are called."""
-    return [c for c in file.found.columns if c.few and all(ours("strength", value) for value in c.some)]
+    return [c for c in file.found.columns if says_strength(c)]
 
 
 def of_assigned(file: SuggestedFile, role: Profile, service: Profile, said: Profile) -> None:

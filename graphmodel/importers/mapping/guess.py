@@ -121,6 +121,11 @@ def fits(name: str, column: Profile) -> bool:
     return sum(reads(known.type, cell, unit=unit) for cell in said) >= TRUSTED * len(judged)
 
 
+def says_strength(column: Profile) -> bool:
+    """Are its values words for how strong a dependency is? Yes and no are that only where the column is called so."""
+    return column.few and not column.flagged and all(ours("strength", value) for value in column.some)
+
+
 def values(name: str, column: Profile) -> dict[str, str]:
     """Foreign value → ours, for the values that would not be understood; empty where nobody knows."""
     known = SERVICE.field(name)

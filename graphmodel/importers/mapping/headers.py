@@ -12,7 +12,8 @@ from typing import Final
 _BROKEN: Final = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])(?!(?:und|oder|and|or|et|ou|y|o)\b)")
 """Within a word that went on in the next line of its cell."""
 _BOTH: Final = re.compile(
-    r"(?<=[a-zß-ÿ]{4})(?:[/:*·]-?|\()(in(?:nen)?|r|n|a|e)(?![\w.])\)?|(?<=er)In(?:nen)?\b"
+    r"(?:(?<=[a-zß-ÿ]{4})(?:[/:*·]-?|\()(in(?:nen)?|r|n|a|e)|(?<=[A-ZÀ-Þ]{4})(?:[/:*·]-?|\()(IN(?:NEN)?|R|N|A|E))"
+    r"(?![\w.])\)?|(?<=er)In(?:nen)?\b"
 )
 """What makes a word one for women and men: ``Verantwortliche/r``, ``Eigentümer:in``, ``Propietario/a``."""
 _HUMP: Final = re.compile(r"(?<=[a-z0-9ß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
@@ -72,7 +73,7 @@ class Name:
     @staticmethod
     def of(header: str, prefix: str = "") -> Name:
         """Take a header apart."""
-        header = _BOTH.sub(lambda end: "r" if end[1] == "r" else "", _BROKEN.sub("", header)).rstrip(" :*")
+        header = _BOTH.sub(_of_both, _BROKEN.sub("", header)).rstrip(" :*")
         unit, plain = None, header
         for bracket in _BRACKET.finditer(header):
             if found := unit_of(bracket[1]):
@@ -89,6 +90,12 @@ class Name:
         elif unit is None and len(outside) > 1 and (found := unit_of(outside[-1])):  # cost_keur, sla_pct
             unit, words, outside = found, words[:-1], outside[:-1]
         return Name(words, outside or words, unit, prefix)
+
+
+def _of_both(end: re.Match[str]) -> str:
+    """What a word for women and men ends with."""
+    letters = end[1] or end[2] or ""
+    return letters if letters in {"r", "R"} else ""
 
 
 def unit_of(text: str) -> Unit | None:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from graphmodel.importers.mapping.duties import letter, says_duties
-from graphmodel.importers.mapping.guess import TRUSTED, values
+from graphmodel.importers.mapping.guess import TRUSTED, says_strength, values
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.nesting import Nesting
 from graphmodel.importers.mapping.profile import Profile, known_share
 from graphmodel.importers.mapping.proposal import Source, SuggestedFile, SuggestedTable, in_words, source
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import means, ours
+from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.mapping.toml import text
 from graphmodel.importers.names import folded, halves
 from graphmodel.model.words import listed
@@ -77,8 +77,8 @@ def _dependencies(
     table = SuggestedTable("dependency", ends)
     table.comments = in_words(_pairs(column, end, identity, upwards=upwards))
     for part in parts:
-        by_value = part.few and all(ours("strength", value) for value in part.some)
-        field = "strength" if by_value else next((f for f in _SAID if means(part.name, f) > 1), "")
+        called = (f for f in _SAID if means(part.name, f) > 1)
+        field = "strength" if says_strength(part) else next(called, "")
         told = values(field, part) if field else {}
         if part is end or not field or field in table.columns or (told and not all(told.values())):
             continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graphmodel.importers.mapping.guess import fits, values
+from graphmodel.importers.mapping.guess import fits, says_strength, values
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedTable, source
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.sample import Sample
-from graphmodel.importers.mapping.synonyms import SURE, means, ours
+from graphmodel.importers.mapping.synonyms import SURE, means
 
 _SAID: Final = ("strength", "group", "needs", "note")
 """What a column beside a reference may say of it."""
@@ -41,7 +41,7 @@ def said_of_dependencies(columns: Sequence[Profile]) -> dict[str, Profile]:
     """Field of a dependency → the one of these columns that says it."""
     made: dict[str, Profile] = {}
     for column in columns:
-        of_strength = column.few and all(ours("strength", value) for value in column.some)
+        of_strength = says_strength(column)
         called = (name for name in _SAID if means(column.name, name) > 1 and fits(name, column))
         name = "strength" if of_strength else next(called, "")
         if name and column.some:

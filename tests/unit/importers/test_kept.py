@@ -167,3 +167,21 @@ def test_durations_without_a_unit_are_told_and_read_as_told(tmp_path: Path) -> N
     found = read([tmp_path / "sheet.csv"], mapping=tmp_path / "m.toml")
     assert errors(found) == []
     assert [r["rto"] for r in records(found)] == ["4h", "24h"]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("Source app,Target app,{}", "Shop,DB,yes\nShop,Mail,no\nCRM,DB,yes\n"),
+        ("App,Depends on 1,{} 1,Depends on 2,{} 2", "Shop,DB,yes,Mail,no\nDB,,,,\nMail,,,,\n"),
+        ("App,Uses,{}", "Shop,DB,yes\nCRM,DB,no\nDB,,\n"),
+    ],
+)
+def test_yes_and_no_are_a_strength_only_where_they_are_called_so(
+    tmp_path: Path, header: str, rows: str
+) -> None:
+    strengths = {}
+    for name in ("Encrypted", "Mandatory"):
+        _, found = one(tmp_path, header.replace("{}", name) + "\n" + rows)
+        strengths[name] = {r.get("strength") for r in records(found, "dependency")}
+    assert strengths == {"Encrypted": {None}, "Mandatory": {"hard", "soft"}}

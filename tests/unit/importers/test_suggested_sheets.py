@@ -190,6 +190,7 @@ def test_a_column_of_kinds_is_known_by_its_values(tmp_path: Path) -> None:
     ("header", "letter"),
     [
         ("Verfahrensverantwortliche/r", "A"), ("Verantwortliche(r)", "R"), ("Eigentümer:in", "A"),
+        ("VERANTWORTLICHE/R", "R"), ("Verantwortliche Rolle", "R"), ("Accountable Executive", "A"),
         ("Eigentümer*innen", "A"), ("Propietario/a", "A"), ("AnsprechpartnerIn", "R"), ("MOA", "A"), ("MOE", "R"),
     ],
 )  # fmt: skip
