@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import xlsxwriter
+
 from graphmodel.importers import Incoming, read, resolve
 from graphmodel.importers.suggestion import Suggestion, suggest
 from graphmodel.model.catalogue import Tables
@@ -38,6 +40,21 @@ def suggested(file: Path) -> tuple[Suggestion, Incoming]:
     proposed = suggest([file])
     (file.parent / "m.toml").write_text(proposed.toml, encoding="utf-8")
     return proposed, read([file], mapping=file.parent / "m.toml")
+
+
+def one(path: Path, sheet: str, form: str = "csv", sign: str = ",") -> tuple[Suggestion, Incoming]:
+    """What is proposed for a sheet, and read with it without an error; a workbook is made of the same cells."""
+    file = path / f"sheet.{form}"
+    if form == "csv":
+        file.write_text(sheet, encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(file) as book:
+            page = book.add_worksheet("Sheet")
+            for at, line in enumerate(sheet.splitlines()):
+                page.write_row(at, 0, line.split(sign))
+    proposed, found = suggested(file)
+    assert errors(found) == []
+    return proposed, found
 
 
 def errors(incoming: Incoming) -> list[Problem]:

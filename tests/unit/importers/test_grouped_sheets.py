@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphmodel.importers import Incoming, read, write_rejects
-from graphmodel.importers.suggestion import Suggestion
-from tests.unit.importers.helpers import codes, errors, ids, records, suggested, write
+from tests.unit.importers.helpers import codes, errors, ids, one, records, write
 
 MAPPING = """
 [[file]]
@@ -97,21 +95,6 @@ def test_filled_by_a_mapping_or_by_hand_it_is_the_same(
     assert [p.code for p in errors(by_mapping)] == [p.code for p in errors(by_hand)]
 
 
-def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming]:
-    """What is proposed, and read with it."""
-    file = path / f"sheet.{form}"
-    if form == "csv":
-        write(path, {file.name: sheet})
-    else:
-        with xlsxwriter.Workbook(file) as book:
-            page = book.add_worksheet("Apps")
-            for at, line in enumerate(sheet.splitlines()):
-                page.write_row(at, 0, line.split(";"))
-    proposed, found = suggested(file)
-    assert errors(found) == []
-    return proposed, found
-
-
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     "sheet",
@@ -123,7 +106,7 @@ def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming
     ],
 )
 def test_groups_are_seen_and_told(tmp_path: Path, sheet: str, form: str) -> None:
-    proposed, found = one(tmp_path, sheet, form)
+    proposed, found = one(tmp_path, sheet, form, ";")
     assert {*ids(found)} == {"Payroll", "Shop", "HR DB", "LDAP"}
     pairs = {(r["service"], r["depends_on"]) for r in records(found, "dependency")}
     assert pairs == {("Payroll", "HR DB"), ("Payroll", "LDAP"), ("Shop", "HR DB")}
@@ -161,7 +144,7 @@ TABLE = "Application;Owner;Criticality;Depends on\nPayroll;Anna;1;HR DB\nHR DB;J
     ],
 )  # fmt: skip
 def test_what_stands_below_a_table_is_no_service(tmp_path: Path, below: str, form: str) -> None:
-    proposed, found = one(tmp_path, TABLE + below, form)
+    proposed, found = one(tmp_path, TABLE + below, form, ";")
     assert ids(found) == ["Payroll", "HR DB"]
     assert any("notes or headings" in left.why or "another table" in left.why for left in proposed.left_out)
 
@@ -203,7 +186,7 @@ def test_tables_beside_each_other_are_read_apart(tmp_path: Path, form: str, spac
         first = left[at] if at < len(left) else [""] * 3
         second = right[at] if at < len(right) else [""] * 2
         rows.append(";".join([*first, *[""] * spaces, *second]))
-    proposed, found = one(tmp_path, "\n".join(rows) + "\n", form)
+    proposed, found = one(tmp_path, "\n".join(rows) + "\n", form, ";")
     apps, servers = {row[0] for row in left[1:]}, {row[0] for row in right[1:]}
     assert {*ids(found)} == apps | servers
     assert {r["id"]: r.get("OS") for r in records(found) if r["id"] in servers} == dict(map(tuple, right[1:]))

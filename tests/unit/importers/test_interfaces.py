@@ -8,8 +8,7 @@ import pytest
 
 from graphmodel.importers import read
 from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors, ids, pairs, records
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import errors, ids, one, pairs, records
 
 ROWS = "Shop,SAP,{}\nCRM,SAP,{}\nSAP,DWH,{}\nShop,Mail,{}\n"
 SYSTEMS = {"Shop", "CRM", "SAP", "DWH", "Mail"}

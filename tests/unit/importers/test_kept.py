@@ -8,8 +8,7 @@ import pytest
 
 from graphmodel.importers import read, resolve
 from graphmodel.importers.suggestion import suggest
-from tests.unit.importers.helpers import errors, ids, pairs, records, write
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import errors, ids, one, pairs, records, write
 
 
 @pytest.mark.parametrize(

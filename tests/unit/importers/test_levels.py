@@ -6,29 +6,13 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import xlsxwriter
 
 from graphmodel.importers import Incoming, read
 from graphmodel.importers.accounting import final_accounts
-from graphmodel.importers.suggestion import Suggestion, suggest
-from tests.unit.importers.helpers import errors, pairs, records, suggested
+from graphmodel.importers.suggestion import suggest
+from tests.unit.importers.helpers import errors, one, pairs, records
 
 Pairs = set[tuple[str, str]]
-
-
-def one(path: Path, sheet: str, form: str = "csv") -> tuple[Suggestion, Incoming]:
-    """What is proposed for a sheet, and read with it."""
-    file = path / f"sheet.{form}"
-    if form == "csv":
-        file.write_text(sheet, encoding="utf-8")
-    else:
-        with xlsxwriter.Workbook(file) as book:
-            page = book.add_worksheet("Sheet")
-            for at, line in enumerate(sheet.splitlines()):
-                page.write_row(at, 0, line.split(","))
-    proposed, found = suggested(file)
-    assert errors(found) == []
-    return proposed, found
 
 
 def products(found: Incoming) -> set[str]:

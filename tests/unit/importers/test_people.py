@@ -8,8 +8,7 @@ import pytest
 
 from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import UsageError
-from tests.unit.importers.helpers import pairs
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import one, pairs
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.importers.helpers import pairs, records
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import one, pairs, records
 
 
 @pytest.mark.parametrize(

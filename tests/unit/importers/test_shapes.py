@@ -8,8 +8,7 @@ import pytest
 
 from graphmodel.importers.suggestion import suggest
 from graphmodel.model.errors import UsageError
-from tests.unit.importers.helpers import ids, pairs, records
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import ids, one, pairs, records
 
 
 def test_what_a_service_is_is_none_that_it_needs(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ import pytest
 from graphmodel.importers import final_accounts, read, resolve, write_rejects
 from graphmodel.importers.suggestion import suggest
 from graphmodel.operations.details.accounted import accounted, in_a_line
-from tests.unit.importers.helpers import errors, ids, records
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import errors, ids, one, records
 from tests.unit.importers.test_workbooks import book
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.importers.helpers import pairs, records
-from tests.unit.importers.test_levels import one
+from tests.unit.importers.helpers import one, pairs, records
 
 
 def test_a_heading_stands_over_what_is_to_its_right(tmp_path: Path) -> None:
