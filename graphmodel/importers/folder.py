@@ -231,7 +231,8 @@ def _tell_translated(kind: Kind, heading: Heading, names: Sequence[str], found: 
 
 def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: Found) -> Shape | None:
     columns: list[SourceColumn] = []
-    missing = lacking(kind, names)
+    known = {*names}
+    missing = lacking(kind, known)
     for at, name in enumerate(header.cells):
         field = kind.field(names[at])
         if field and field.name == "kind":
@@ -252,13 +253,13 @@ def _shape(kind: Kind, said: str, header: Heading, names: Sequence[str], found: 
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
                 continue
             # A word of its own, such as status, is no slip of another.
-            meant = "" if is_known(name) else near(name, (f for f in kind.names if f not in names))
+            meant = "" if is_known(name) else near(name, (f for f in kind.names if f not in known))
             if bare(name) == name.strip() and meant and meant not in missing:
                 message, hint = "is no known column and kept as a free attribute", f"did you mean {meant!r}?"
                 found.problems.append(header.problem("W102", message, name.strip(), name.strip(), hint))
     for name in missing:
         found.problems.append(_missing(name, kind, header))
-    if said and "kind" not in names:
+    if said and "kind" not in known:
         columns.append(SourceColumn("kind", default=said, type="kind"))
     return None if missing else Shape(kind, tuple(columns))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -63,7 +63,7 @@ def words_of(kind: Kind) -> dict[str, str]:
     return {word: name for word, name in words.items() if kind.field(name)}
 
 
-def lacking(kind: Kind, names: Sequence[str]) -> list[str]:
+def lacking(kind: Kind, names: Collection[str]) -> list[str]:
     """The fields that a sheet must have and that none of these columns is."""
     return [f.name for f in kind.fields if f.required and f.name not in names]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from graphmodel.importers.mapping.duties import letter
 from graphmodel.importers.mapping.evidence import MEASURED, Evidence, evidence, measured
-from graphmodel.importers.mapping.guess import says_strength, values
+from graphmodel.importers.mapping.guess import OF_DEPENDENCIES, says_strength, values
 from graphmodel.importers.mapping.interfaces import question
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import (
@@ -20,8 +20,6 @@ from graphmodel.importers.mapping.proposal import (
 from graphmodel.importers.mapping.relations import Edges
 from graphmodel.importers.mapping.synonyms import SURE
 from graphmodel.importers.mapping.toml import text, texts
-
-_SAID = ("strength", "group", "needs", "note")
 
 
 def of_edges(file: SuggestedFile, edges: Edges, *, define: bool) -> None:
@@ -151,8 +149,9 @@ def _tell_types(file: SuggestedFile, edges: Edges) -> None:
 
 
 def _attributes(file: SuggestedFile, table: SuggestedTable, used: set[Profile]) -> None:
-    for name in _SAID:
-        for column in (*file.found.called(name), *(_strengths(file) if name == "strength" else ())):
+    strengths = [column for column in file.found.columns if says_strength(column)]
+    for name in OF_DEPENDENCIES:
+        for column in (*file.found.called(name), *(strengths if name == "strength" else ())):
             if column in used or not column.values or name in table.columns:
                 continue
             translated = values(name, column)
@@ -171,11 +170,6 @@ def _why_not(column: Profile) -> str:
     if name := measured(column):
         return f'{name} of what was seen at work? With evidence = "observed" all rows are observations'
     return "a relation has no such field"
-
-
-def _strengths(file: SuggestedFile) -> list[Profile]:
-    """The columns that say nothing but how strong a relation is, whatever they are called."""
-    return [c for c in file.found.columns if says_strength(c)]
 
 
 def of_assigned(file: SuggestedFile, role: Profile, service: Profile, said: Profile) -> None:

@@ -39,6 +39,8 @@ _LISTED: Final = 50
 SURE: Final = {3: "sure", 2: "likely", 1: "a guess"}
 
 
+OF_DEPENDENCIES: Final = ("strength", "group", "needs", "note")
+"""What a column may say of a dependency."""
 _NAMING: Final = ("id", "name", "providers", "consumers", "role")
 """What a column that names something is for."""
 _LEAST: Final = {"category": 2, "description": 2, "name": 2}

@@ -15,7 +15,7 @@ from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import Name, ends_and_between
 from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.profile import Profile, known_share
-from graphmodel.importers.mapping.proposal import short
+from graphmodel.importers.mapping.proposal import short, to_add
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, level, means, says
 from graphmodel.importers.mapping.toml import text, texts
@@ -94,15 +94,17 @@ def are_rows(found: Sample, ends: Sequence[Profile], others: Sequence[Key] = ())
     Either that is called so (``Interface ID``, ``Flow``), or it is no level, and the ends name things of one set.
     """
     keys = _keys(found, ends) if len(found.columns) <= _MOST else ()
+    called = _called(keys)
+    if not keys or (called and not _is_connection(called)):
+        return False
     known = {name for key in others for name in key.known}
     one, two = (end.items("") for end in ends)
     if not all(
         end.wordy or known_share(items, known) > TRUSTED for end, items in zip(ends, (one, two), strict=True)
     ):
         return False
-    called = _called(keys)
-    if not keys or called:
-        return bool(called and _is_connection(called))
+    if called:
+        return True
     if any(not (one | two | known).isdisjoint(key.items(key.separator())) for key in keys):
         return False
     return _are_of_one(one, two, known)
@@ -162,7 +164,6 @@ def is_clear(one: Profile, two: Profile) -> bool:
 
 def question(found: Sample, one: Profile, two: Profile, way: Profile | None) -> list[str]:
     """Who depends on whom, in three rows, and how to say it."""
-    table = "[[file.table]]", 'kind = "dependency"'
     columns = f"columns = {{ service = {text(one.header)}, depends_on = {text(two.header)} }}"
     if way is None:
         pairs = [pair for pair in dict.fromkeys(zip(one.cells, two.cells, strict=True)) if all(pair)][:_SHOWN]
@@ -172,7 +173,7 @@ def question(found: Sample, one: Profile, two: Profile, way: Profile | None) -> 
             f"no dependency is read: {shown}. Add the table below if {one.header} depends on {two.header}, "
             "else swap them"
         )
-        return [asked, *table, columns]
+        return [asked, *to_add("dependency", columns)]
     rows = dict.fromkeys(zip(one.cells, two.cells, way.cells, strict=True))
     first = [row for row in rows if all(row)][:_SHOWN]
     shown = "; ".join(f"{short(a)} and {short(b)}: {short(said)}" for a, b, said in first)
@@ -184,12 +185,7 @@ def question(found: Sample, one: Profile, two: Profile, way: Profile | None) -> 
     given = (
         f"column = {text(way.header)}, consumer_first = {texts(way.values)}, provider_first = [], ignore = []"
     )
-    return [
-        asked,
-        *table,
-        f"direction = {{ {given} }}",
-        columns,
-    ]
+    return [asked, *to_add("dependency", f"direction = {{ {given} }}", columns)]
 
 
 def directed(found: Sample, others: Sequence[Key] = ()) -> bool:

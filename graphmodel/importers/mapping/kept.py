@@ -12,7 +12,7 @@ from graphmodel.importers.mapping.keys import Key, is_otherwise
 from graphmodel.importers.mapping.matrices import is_named, of_one_form
 from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import Profile
-from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source
+from graphmodel.importers.mapping.proposal import SuggestedFile, SuggestedTable, short, source, to_add
 from graphmodel.importers.mapping.references import of_people, repeats
 from graphmodel.importers.mapping.synonyms import called, level, means, says
 from graphmodel.importers.mapping.toml import pattern, texts
@@ -90,14 +90,8 @@ def _tell_crossed(file: SuggestedFile, table: SuggestedTable, columns: Sequence[
     ends = f'service = {table.columns["id"].toml}, depends_on = "provider"'
     only = f'name = "provider", value = "mark", where = {texts(map(pattern, where))}'
     unpivot = f"unpivot = {{ columns = {texts(headers)}, {only} }}"
-    file.comments += [
-        "[[file.table]]",
-        'kind = "service"',
-        "distinct = true",
-        unpivot,
-        'columns = { id = "provider" }',
-    ]
-    file.comments += ["[[file.table]]", 'kind = "dependency"', unpivot, f"columns = {{ {ends} }}"]
+    file.comments += to_add("service", "distinct = true", unpivot, 'columns = { id = "provider" }')
+    file.comments += to_add("dependency", unpivot, f"columns = {{ {ends} }}")
 
 
 def _may_name(column: Profile) -> bool:
@@ -115,4 +109,4 @@ def _tell(file: SuggestedFile, table: SuggestedTable, column: Profile, sign: Sig
         "add the table below"
     )
     ends = f"service = {table.columns['id'].toml}, depends_on = {source(column, split=sign).toml}"
-    file.comments += ["[[file.table]]", 'kind = "dependency"', f"columns = {{ {ends} }}"]
+    file.comments += to_add("dependency", f"columns = {{ {ends} }}")

@@ -64,9 +64,8 @@ def _way(
     names = Counter(chain.from_iterable(every))
     (first, begin), *_ = Counter(names[0] for names in every).most_common(1)
     several = max(map(len, every)) > 1
-    alone = (
-        len(names) == 1 and "_" in first and len(every) > 1
-    )  # a field's code: no word, and no kind of what follows
+    # Alone is a field's code: no word, and no kind of what follows.
+    alone = len(names) == 1 and "_" in first and len(every) > 1
     if not (alone or (several and 1 < len(names) <= _MOST)) or begin < _ALIKE * len(every):
         return None
     written: dict[str, str] = {}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Final
 
 from graphmodel.importers.mapping.duties import letter, says_duties
-from graphmodel.importers.mapping.guess import TRUSTED, says_strength, values
+from graphmodel.importers.mapping.guess import OF_DEPENDENCIES, TRUSTED, says_strength, values
 from graphmodel.importers.mapping.headers import Name
 from graphmodel.importers.mapping.nesting import Nesting
 from graphmodel.importers.mapping.profile import Profile, known_share
@@ -16,8 +15,6 @@ from graphmodel.importers.mapping.synonyms import means
 from graphmodel.importers.mapping.toml import text
 from graphmodel.importers.names import folded, halves
 from graphmodel.model.words import listed
-
-_SAID: Final = ("strength", "group", "needs", "note")
 
 
 def of_nested(found: Sample, identity: Profile, known: Collection[str]) -> list[SuggestedTable]:
@@ -77,7 +74,7 @@ def _dependencies(
     table = SuggestedTable("dependency", ends)
     table.comments = in_words(_pairs(column, end, identity, upwards=upwards))
     for part in parts:
-        called = (f for f in _SAID if means(part.name, f) > 1)
+        called = (f for f in OF_DEPENDENCIES if means(part.name, f) > 1)
         field = "strength" if says_strength(part) else next(called, "")
         told = values(field, part) if field else {}
         if part is end or not field or field in table.columns or (told and not all(told.values())):

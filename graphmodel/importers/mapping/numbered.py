@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
-from graphmodel.importers.mapping.guess import fits, says_strength, values
+from graphmodel.importers.mapping.guess import OF_DEPENDENCIES, fits, says_strength, values
 from graphmodel.importers.mapping.profile import Profile
 from graphmodel.importers.mapping.proposal import SuggestedTable, source
 from graphmodel.importers.mapping.references import Reference
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, means
-
-_SAID: Final = ("strength", "group", "needs", "note")
-"""What a column beside a reference may say of it."""
 
 
 def beside_numbers(found: Sample, related: Sequence[Reference]) -> dict[Profile, list[Profile]]:
@@ -41,9 +37,8 @@ def said_of_dependencies(columns: Sequence[Profile]) -> dict[str, Profile]:
     """Field of a dependency → the one of these columns that says it."""
     made: dict[str, Profile] = {}
     for column in columns:
-        of_strength = says_strength(column)
-        called = (name for name in _SAID if means(column.name, name) > 1 and fits(name, column))
-        name = "strength" if of_strength else next(called, "")
+        called = (name for name in OF_DEPENDENCIES if means(column.name, name) > 1 and fits(name, column))
+        name = "strength" if says_strength(column) else next(called, "")
         if name and column.some:
             made.setdefault(name, column)
     return made

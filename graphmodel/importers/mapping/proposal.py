@@ -154,3 +154,8 @@ def in_words(pairs: Iterator[tuple[str, str]], most: int = 3) -> list[str]:
 def short(value: str) -> str:
     """A value of a file as it stands in a comment."""
     return text(value if len(value) <= 60 else value[:59] + "…")
+
+
+def to_add(kind: str, *lines: str) -> list[str]:
+    """The lines of a table that is not read, but offered in comments."""
+    return ["[[file.table]]", f"kind = {text(kind)}", *lines]

@@ -16,7 +16,7 @@ from graphmodel.importers.mapping.nearest import Nearest
 from graphmodel.importers.mapping.profile import COMPARED, Profile, is_form, known_share
 from graphmodel.importers.mapping.sample import Sample
 from graphmodel.importers.mapping.synonyms import SURE, called, level, means, ours, says, supporting
-from graphmodel.importers.mapping.ways import RelationTypes, beside
+from graphmodel.importers.mapping.ways import beside, values_of
 from graphmodel.importers.names import same_name
 
 _PEOPLE: Final = 0.3
@@ -42,24 +42,24 @@ class Reference:
     """Items that hold a sign and are no two."""
     defines: bool = False
     """What the cells name is in no other column: the applications of a sheet of servers."""
-    ways: RelationTypes | None = None
-    """What says of each row which of the two depends, where the name of the column does not."""
+    types: Profile | None = None
+    """The column that says of each row which of the two depends, where the name of this one does not."""
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Only the rows with these values are meant."""
 
     @property
     def rows(self) -> Collection[int] | None:
         """Their numbers, where only some are meant."""
-        if not self.ways or not self.where:
+        if not self.types or not self.where:
             return None
-        said = frozenset(self.where[self.ways.column.header])
-        return frozenset(at for at, value in enumerate(self.ways.column.cells) if value in said)
+        said = frozenset(self.where[self.types.header])
+        return frozenset(at for at, value in enumerate(self.types.cells) if value in said)
 
     @property
     def why(self) -> str:
         """In words."""
-        if self.ways:
-            return f"sure: {self.ways.column.header} says how they are related"
+        if self.types:
+            return f"sure: {self.types.header} says how they are related"
         known = f"{self.share:.0%} of its items are in {self.key.column.header}" if self.key else ""
         if self.sure:
             return "; ".join(filter(None, (f"{'sure' if self.sure > 1 else 'likely'}: by its name", known)))
@@ -86,8 +86,8 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         sure = max(down, up)
         # Numbers say how many there are.
         named = sure == SURE and column.share("number") <= TRUSTED
-        likely = (sure > 1 or _is_typed(column, found)) and column.wordy and column not in own
-        if share < TRUSTED and not (named or likely):
+        able = column.wordy and column not in own
+        if share < TRUSTED and not (named or (able and (sure > 1 or _is_typed(column, found)))):
             continue
         if up and not share and of_people(column, found):
             continue
@@ -118,7 +118,7 @@ def references(found: Sample, nearest: Nearest) -> list[Reference]:
         )
     others = [c for c in found.columns if c not in {one.column for one in made}]
     typed = [
-        one if one.sure or one.defines else replace(one, ways=beside(one.column, others)) for one in made
+        one if one.sure or one.defines else replace(one, types=beside(one.column, others)) for one in made
     ]
     return _from_both_ends(typed)
 
@@ -139,14 +139,15 @@ def _has_type(column: Profile, found: Sample) -> bool:
 
 def directed(reference: Reference) -> list[Reference]:
     """The same for each way that its relations go, if a column says these; nothing for what says none."""
-    ways = reference.ways
-    if not ways:
+    types = reference.types
+    if not types:
         return [reference]
     same, turned, apart = (
-        ways.values(reference.column, *said) for said in (("depends", ""), ("underpins",), ("unrelated",))
+        values_of(types, reference.column, *said)
+        for said in (("depends", ""), ("underpins",), ("unrelated",))
     )
     made = [
-        replace(reference, upwards=upwards, where={ways.column.header: values})
+        replace(reference, upwards=upwards, where={types.header: values})
         for upwards, values in ((False, same), (True, turned))
         if values
     ]
@@ -174,7 +175,7 @@ def _from_both_ends(made: Sequence[Reference]) -> list[Reference]:
         first = turned.get(one, one)
         if (
             (not two.sure or two.sure == 1 < one.sure)
-            and not two.ways
+            and not two.types
             and two not in turned
             and first.upwards == two.upwards
             and _are_inverse(one, two)

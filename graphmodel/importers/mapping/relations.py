@@ -64,18 +64,15 @@ class Edges:
 def edges(found: Sample, others: Sequence[Key]) -> Edges | None:
     """The two ends of each row, where the file is a list of relations; ``others``: keys of other files."""
     ends = _named_ends(found, others)
-    ways = next((c for c in [interfaces.directions(found)] if c and not _meant(c)), None)
+    ways = interfaces.directions(found)
     if (
         ways
+        and not _meant(ways)
         and not (ends and interfaces.is_clear(*ends[:2]))
         and (between := interfaces.ends(found, ways, others))
     ):
         return Edges(found, *between, _UNSAID, ways, asked=True)
-    if (
-        between := None
-        if ends
-        else interfaces.twins(found, numbered=False) or interfaces.between(found, others)
-    ):
+    if not ends and (between := interfaces.twins(found, numbered=False) or interfaces.between(found, others)):
         ends = _as_called(*between)
     ends = ends or _ends_by_values(found, others) or ends_of_types(found, others)
     if not ends:

@@ -28,7 +28,7 @@ from graphmodel.importers.mapping.proposal import (
 from graphmodel.importers.mapping.references import Reference, directed
 from graphmodel.importers.mapping.synonyms import level, means, nothing, ours, says
 from graphmodel.importers.mapping.toml import text
-from graphmodel.importers.mapping.ways import RelationTypes
+from graphmodel.importers.mapping.ways import values_of
 from graphmodel.importers.names import folded, near, same_name
 from graphmodel.model.metamodel import SERVICE, Field, Kind
 from graphmodel.model.words import count, listed
@@ -64,7 +64,7 @@ def propose(
     nested = {column for nest in nests for column in nest.reads}
     numbered = beside_numbers(found, related)
     of_numbers = {column for columns in numbered.values() for column in columns}
-    typed = {r.ways.column for r in related if r.ways}
+    typed = {r.types for r in related if r.types}
     used = {identity.column, *typed, *in_matrix, *nested, *(r.column for r in related), *named_within}
     table = SuggestedTable("service", {"id": source(identity.column, _why(identity, referring))})
     table.ids = identity.column.values
@@ -290,8 +290,8 @@ def _dependencies(
         one = source(identity)
         named = pairs(identity, columns, separator, whole, same[0].rows)
         sentences = in_words((b, a) for a, b in named) if upwards else in_words(named)
-        if ways := same[0].ways:
-            sentences += _said_by(ways, same[0])
+        if types := same[0].types:
+            sentences += _said_by(types, same[0])
         elif not same[0].sure:
             sentences.append("(the row's service is taken for the one that depends: swap both if not)")
         if any(says("ambiguous", word) for word in columns[0].name.words):
@@ -312,23 +312,24 @@ def _dependencies(
         yield table
 
 
-def _said_by(ways: RelationTypes, reference: Reference) -> list[str]:
+def _said_by(types: Profile, reference: Reference) -> list[str]:
     """What of the values of a column is not known to say which way relations go."""
-    unknown = () if reference.upwards else ways.values(reference.column, "")
+    unknown = () if reference.upwards else values_of(types, reference.column, "")
     said = [short(value) for value in unknown if value]
-    return [f"({ways.column.header} {listed(said)}: not known, taken for the same way)"] if said else []
+    return [f"({types.header} {listed(said)}: not known, taken for the same way)"] if said else []
 
 
 def _tell_unrelated(file: SuggestedFile, related: Sequence[Reference]) -> None:
     for reference in related:
-        if reference.ways and (apart := reference.ways.values(reference.column, "unrelated")):
-            which = f"{reference.ways.column.header} {listed([*map(short, apart)])}"
+        types = reference.types
+        if types and (apart := values_of(types, reference.column, "unrelated")):
+            which = f"{types.header} {listed([*map(short, apart)])}"
             file.leave_out(reference.column.header, f"rows of {which}: they say nothing of dependence")
 
 
 def related_pairs(identity: Profile, reference: Reference) -> Iterator[tuple[str, str]]:
     """(consumer, provider) of what a column of references says."""
-    for one in directed(reference) if not reference.where else [reference]:
+    for one in directed(reference):
         made = pairs(identity, [one.column], one.separator, one.whole, one.rows)
         yield from ((b, a) for a, b in made) if one.upwards else made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from graphmodel.importers.mapping import products
 from graphmodel.importers.mapping.abbreviated import Abbreviated, without_remark
@@ -44,8 +44,9 @@ from graphmodel.model.words import listed
 def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     """What each file is proposed to be read as."""
     sheets = Sheets([part for found in samples for part in divided(found)])
-    refused = sheets.turned | _of_people(sheets)
-    world, strange = _known(sheets)
+    crowds = {one: by for one, own in sheets.services.items() if (by := people(one, own))}
+    refused = sheets.turned | _of_people(sheets, crowds)
+    world, strange = _known(sheets, crowds)
     for found, file in list(sheets.files.items()):
         if found in sheets.prose:
             file.leave_out("", "what it says about the other sheets is no table of services")
@@ -74,25 +75,24 @@ def proposed(samples: Sequence[Sample]) -> list[SuggestedFile]:
     return files
 
 
-def _of_people(sheets: Sheets) -> dict[Sample, str]:
+def _of_people(sheets: Sheets, crowds: Mapping[Sample, str]) -> dict[Sample, str]:
     """Sheets of people where no other is of services, which are no longer among these, and why."""
-    found = {one: by for one, own in sheets.services.items() if (by := people(one, own))}
-    if len(found) < len(sheets.services):
+    if len(crowds) < len(sheets.services):
         return {}
     sheets.services = {}
     return {
         one: f"its rows look like people ({by}), and nothing says that they are services: a sheet of services has a "
         "column that names them (Service); if these are services, call the column of their names so"
-        for one, by in found.items()
+        for one, by in crowds.items()
     }
 
 
-def _known(sheets: Sheets) -> tuple[_World, dict[Sample, Key | None]]:
+def _known(sheets: Sheets, crowds: Collection[Sample]) -> tuple[_World, dict[Sample, Key | None]]:
     """What identifies services; and the sheets that are likely none of services, which are no longer among them."""
     world = _World(sheets)
     of_levels = {part for one in sheets.levels.values() for part in one.parts}
     others = {found: own for found, own in sheets.services.items() if found not in of_levels}
-    if strange := strangers(others, sheets.files, world.referring):
+    if strange := strangers(others, sheets.files, world.referring, crowds):
         sheets.services = {found: own for found, own in sheets.services.items() if found not in strange}
         world = _World(sheets)
     return world, strange

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from graphmodel.importers.mapping.guess import TRUSTED
 from graphmodel.importers.mapping.headers import split_words
@@ -25,11 +25,14 @@ _RELATED = ("providers", "consumers", "provider", "consumer", "relation")
 
 
 def strangers(
-    services: Mapping[Sample, Sequence[Key]], samples: Iterable[Sample], referring: Sequence[Reference]
+    services: Mapping[Sample, Sequence[Key]],
+    samples: Iterable[Sample],
+    referring: Sequence[Reference],
+    crowds: Collection[Sample],
 ) -> dict[Sample, Key | None]:
     """Those of the sheets that are likely none of services, each with the column of those who answer for them, if any.
 
-    Others are surely of services, and say nothing of the rows of these but who answers.
+    Others are surely of services, and say nothing of the rows of these but who answers. ``crowds``: sheets of people.
     """
     samples = list(samples)
     referred = {r.key.found for r in referring if r.key and r.key.found is not r.found}
@@ -45,7 +48,7 @@ def strangers(
         columns = [
             c for one in samples if one is not found for c in one.columns if c.wordy and c not in reads
         ]
-        crowd = bool(people(found, own))
+        crowd = found in crowds
         named = [key for key in own for c in columns if _holds(key, c)]
         answering = next(
             (key for key in own for c in columns if _answers(c) and _holds(key, c, any_of=crowd)), None

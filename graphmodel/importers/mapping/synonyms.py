@@ -154,7 +154,7 @@ def _is_named(name: Name, field: str) -> bool:
     return False
 
 
-@cache
+@lru_cache(1 << 15)
 def _persons(name: Name, *, whole: bool) -> tuple[str, ...]:
     """What a name says of who answers without how they are named; or, not as a ``whole``, its last words."""
     given = _phrases(name)

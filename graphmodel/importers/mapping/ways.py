@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from graphmodel.importers.mapping.guess import TRUSTED
@@ -36,24 +35,17 @@ def tells_ways(column: Profile) -> bool:
     return any(way in {"depends", "underpins"} for way in ways) and ways.count("") < TRUSTED * len(ways)
 
 
-@dataclass(frozen=True, eq=False)
-class RelationTypes:
-    """A column that says how the row's service is related to what another names."""
-
-    column: Profile
-
-    def values(self, column: Profile, *ways: str) -> tuple[str, ...]:
-        """Its values, or its empty cell, that say one of these in rows in which a column names something."""
-        said = dict.fromkeys(v for v, cell in zip(self.column.cells, column.cells, strict=True) if cell)
-        return tuple(value for value in said if way(value) in ways)
+def values_of(types: Profile, column: Profile, *ways: str) -> tuple[str, ...]:
+    """The values of a column of types, or its empty cell, that say one of these where another column is filled."""
+    said = dict.fromkeys(v for v, cell in zip(types.cells, column.cells, strict=True) if cell)
+    return tuple(value for value in said if way(value) in ways)
 
 
-def beside(column: Profile, columns: Sequence[Profile]) -> RelationTypes | None:
+def beside(column: Profile, columns: Sequence[Profile]) -> Profile | None:
     """The nearest of these columns that says how the row's service is related to what a column names, if any does."""
     able = [c for c in columns if c.few and c.name.number == column.name.number and tells_ways(c)]
     able = [c for c in able if _covers(c, column)]
-    nearest = min(able, key=lambda c: abs(c.at - column.at), default=None)
-    return RelationTypes(nearest) if nearest else None
+    return min(able, key=lambda c: abs(c.at - column.at), default=None)
 
 
 def _covers(types: Profile, column: Profile) -> bool:
